@@ -78,6 +78,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void aDefinitionGoesFromSourceOverCompileToModel() {
+    var stage = PRODUCT + ".core.definition.";
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(stage + "source..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(stage + "compile..", stage + "model.."))
+            .because("what is written knows nothing of what it means: compile it"));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(stage + "model..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(stage + "source..", stage + "compile.."))
+            .because("the engine must not see files: let compile put what it needs in the model"));
+  }
+
+  @Test
   void coreUsesOnlyTheJdkAndPureLibraries() {
     check(
         classes()
@@ -159,6 +178,9 @@ class ArchitectureTest {
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName(PRODUCT + ".app.job.Cron")
+            .and()
+            // Camel's components give what JDBC gives
+            .doNotHaveFullyQualifiedName(PRODUCT + ".route.PlainValues")
             .should()
             .dependOnClassesThat(
                 named(

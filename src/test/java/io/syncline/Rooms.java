@@ -17,7 +17,7 @@ final class Rooms {
       "rooms of the core build on each other in one direction: pass the value in as a parameter,"
           + " move the shared type to core.model, or let the room above call this one";
   private static final List<String> SEEN_IN_CORE =
-      List.of("core.model", "core.definition", "core.system");
+      List.of("core.model", "core.definition", "core.system", "core.runtime");
 
   /**
    * A row of the table.
@@ -38,9 +38,11 @@ final class Rooms {
           coreBase("core.model"),
           coreBase("core.definition", "core.model"),
           coreBase("core.system", "core.model", "core.definition"),
-          core("core.transform"),
+          coreBase("core.expression", "core.model"),
+          coreBase("core.runtime", "core.model", "core.definition"),
+          core("core.transform", "core.expression"),
           core("core.identity", "core.transform"),
-          core("core.conflict", "core.transform"),
+          core("core.conflict", "core.expression", "core.transform"),
           core(
               "core.sync",
               "core.inbox",

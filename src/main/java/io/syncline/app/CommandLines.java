@@ -17,6 +17,7 @@ import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.definition.RoutesDirectory;
+import io.syncline.definition.Variables;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -29,15 +30,16 @@ final class CommandLines {
   }
 
   private static List<Object> subcommands() {
-    var files = new RoutesDirectory(System.getenv());
+    var variables = Variables.of(System.getenv());
+    var files = new RoutesDirectory(variables);
     return List.of(
         new TokenCommand(),
         new SecretKeyCommand(),
         new ValidateCommand(files),
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),
-        new MatchCommand(files, new DirectSystems(System.getenv()), System.getenv()),
-        new CountCommand(files, new DirectSystems(System.getenv()), System.getenv()),
+        new MatchCommand(files, new DirectSystems(variables), System.getenv()),
+        new CountCommand(files, new DirectSystems(variables), System.getenv()),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

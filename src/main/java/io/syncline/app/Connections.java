@@ -1,14 +1,15 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.definition.Variables;
 import io.syncline.route.intake.Hook;
 import io.syncline.system.Breaker;
 import io.syncline.system.BreakerSystem;
@@ -16,6 +17,7 @@ import io.syncline.system.ObservedSystem;
 import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
 import io.syncline.system.SystemLog;
+import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
@@ -28,9 +30,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the systems that syncs name: HTTP as the manifest says, with measures, a breaker and
- * parking around it. A system whose connection did not change is kept, with its tokens, its rate
- * limit and its breaker.
+ * Connects the systems that syncs name: HTTP or routes as the manifest says, with measures, a
+ * breaker and parking around it. A system whose connection did not change is kept, with its tokens,
+ * its rate limit and its breaker.
  */
 final class Connections {
 
@@ -39,7 +41,7 @@ final class Connections {
   private static final Duration LONGEST_BREAK = Duration.ofMinutes(1);
 
   private final HttpSystems http;
-  private final Map<String, String> environment;
+  private final Variables variables;
   private final MeterRegistry meters;
   private final InstantSource clock;
   private final OperationRoutes routes;
@@ -49,12 +51,12 @@ final class Connections {
   Connections(
       HttpSystems http,
       OperationRoutes routes,
-      Map<String, String> environment,
+      Variables variables,
       MeterRegistry meters,
       InstantSource clock) {
     this.http = http;
     this.routes = routes;
-    this.environment = Map.copyOf(environment);
+    this.variables = variables;
     this.meters = meters;
     this.clock = clock;
   }
@@ -94,9 +96,14 @@ final class Connections {
     return connected;
   }
 
+  /** The next {@code connect} makes it again. */
+  synchronized void forget(SystemId id) {
+    known.remove(id);
+  }
+
   private Made made(SystemId id, Connection connection, Loaded loaded, Installation installation) {
     var type = loaded.types().named(connection.type()).orElseThrow();
-    var settings = Settings.of(connection, type, environment);
+    var settings = Settings.of(connection, type, variables.values());
     var wanted = new HashMap<String, Set<String>>();
     for (var entity : installation.entities().values()) {
       entity
@@ -128,12 +135,19 @@ final class Connections {
     var log = log(id);
     log.at(http0.host());
     var parking = new Parking(clock, log);
-    var observed = new ObservedSystem(new RoutedSystem(http0, routes), meters);
+    var observed = new ObservedSystem(routed(http0), meters);
     var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
     var hook =
         webhook == null ? null : new Hook(id, webhook, secrets(webhook.signature().secret(), made));
     return new Connected(made, system, breaker, parking, hook);
+  }
+
+  /** Of a manifest routes may replace single operations; a system of routes has no others. */
+  private ConnectedSystem routed(HttpSystem system) {
+    return system.type().transport() == SystemType.Transport.CAMEL
+        ? system
+        : new RoutedSystem(system, routes);
   }
 
   /** The secret's template over the settings; unset: none, and every webhook is refused. */

@@ -2,17 +2,17 @@ package io.syncline.app;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.cli.common.SystemAccess;
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.OperationRoutes;
+import io.syncline.definition.Variables;
+import io.syncline.route.pipeline.CommandRoutes;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 
 /**
  * Connects systems for a command that runs without a server. A system that rotates its refresh
@@ -23,10 +23,10 @@ final class DirectSystems implements SystemAccess {
   /** A command waits for its turn under a rate limit as long as it takes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
-  private final Map<String, String> environment;
+  private final Variables variables;
 
-  DirectSystems(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+  DirectSystems(Variables variables) {
+    this.variables = variables;
   }
 
   @Override
@@ -34,9 +34,9 @@ final class DirectSystems implements SystemAccess {
     var clock = InstantSource.system();
     var vertx = Vertx.vertx();
     var budget = new LocalBudget(System::nanoTime);
-    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget);
-    var connections =
-        new Connections(http, OperationRoutes.NONE, environment, new SimpleMeterRegistry(), clock);
+    var routes = new CommandRoutes(loaded.routes());
+    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, routes);
+    var connections = new Connections(http, routes, variables, new SimpleMeterRegistry(), clock);
     return new SystemAccess.Connected() {
       @Override
       public ConnectedSystem system(SystemId id) {
@@ -46,6 +46,7 @@ final class DirectSystems implements SystemAccess {
       @Override
       public void close() {
         http.close();
+        routes.close();
         vertx.close();
       }
     };

@@ -1,7 +1,7 @@
 package io.syncline.app;
 
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
 import jakarta.inject.Provider;
 import java.util.function.BooleanSupplier;
 

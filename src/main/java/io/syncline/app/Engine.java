@@ -2,12 +2,11 @@ package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
-import io.syncline.app.settings.Environment;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.SecretBox;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.StartOrder;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.StartOrder;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
@@ -18,6 +17,7 @@ import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.poll.Watermarks;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.core.sync.merge.Identities;
@@ -34,6 +34,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.transform.Transformer;
+import io.syncline.definition.Variables;
 import io.syncline.ops.Commits;
 import io.syncline.ops.ObservedChangeStore;
 import io.syncline.ops.ObservedDeliveryStore;
@@ -104,8 +105,8 @@ final class Engine {
   @Produces
   @Singleton
   @DefaultBean
-  Environment environment() {
-    return new Environment(System.getenv());
+  Variables variables(SynclineSettings settings) {
+    return new Variables(System.getenv(), settings.secretsDir().orElse(null));
   }
 
   @Produces
@@ -226,23 +227,24 @@ final class Engine {
   @Produces
   @Singleton
   SyncEngine engine(
-      SyncEngine.Runtime runtime,
+      SyncEngine.Shared shared,
       SyncEngine.Stores stores,
       ConnectedSystems systems,
       Wakeups wakeups,
       SyncEngine.Policies policies) {
-    return new SyncEngine(runtime, stores, systems, wakeups, policies);
+    return new SyncEngine(shared, stores, systems, wakeups, policies);
   }
 
   @Produces
   @Singleton
-  SyncEngine.Runtime runtime(
-      InstantSource clock,
-      Ids ids,
-      RandomGenerator random,
-      Installations installations,
-      Transformer transformer) {
-    return new SyncEngine.Runtime(clock, ids, random, installations, transformer);
+  Runtime runtime(InstantSource clock, Ids ids, Installations installations) {
+    return new Runtime(clock, ids, installations);
+  }
+
+  @Produces
+  @Singleton
+  SyncEngine.Shared shared(Runtime runtime, RandomGenerator random, Transformer transformer) {
+    return new SyncEngine.Shared(runtime, random, transformer);
   }
 
   @Produces

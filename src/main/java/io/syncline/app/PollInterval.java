@@ -2,9 +2,9 @@ package io.syncline.app;
 
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.LoadedSync;
-import io.syncline.core.definition.sync.SyncConfig;
-import io.syncline.core.definition.sync.SyncConfig.ChangeDetection;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncConfig;
+import io.syncline.core.definition.source.SyncConfig.ChangeDetection;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -46,14 +46,14 @@ final class PollInterval {
   }
 
   private static boolean asks(SyncConfig config) {
-    var way = config.changeDetection();
-    return config.frequency().every() != null
+    var way = config.changes().changeDetection();
+    return config.changes().frequency().every() != null
         || way == ChangeDetection.POLLING
         || way == ChangeDetection.TIMESTAMP;
   }
 
   private static Duration interval(SyncConfig config) {
-    var every = config.frequency().every();
-    return every == null ? config.pollInterval() : every;
+    var every = config.changes().frequency().every();
+    return every == null ? config.changes().pollInterval() : every;
   }
 }

@@ -1,12 +1,11 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.app.settings.Environment;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.backfill.run.BulkRuns;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.StartOrder;
 import io.syncline.core.definition.compile.Ciphers;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.StartOrder;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.step.Deliverer;
@@ -30,8 +29,10 @@ import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.SystemResets;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.definition.RoutesDirectory;
+import io.syncline.definition.Variables;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.ops.HookReports;
 import io.syncline.ops.PausedGauges;
@@ -41,6 +42,7 @@ import io.syncline.route.failure.EventIsolation;
 import io.syncline.route.failure.Isolation;
 import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.IntakeRoutes;
+import io.syncline.route.intake.RouteEvents;
 import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.DueTimes;
@@ -62,7 +64,6 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -110,8 +111,13 @@ final class Routing {
 
   @Produces
   @Singleton
-  HttpSystems http(Vertx vertx, TokenStore tokens, InstantSource clock, RateBudget budget) {
-    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget);
+  HttpSystems http(
+      Vertx vertx,
+      TokenStore tokens,
+      InstantSource clock,
+      RateBudget budget,
+      OperationRoutes operations) {
+    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget, operations);
   }
 
   @Produces
@@ -125,10 +131,10 @@ final class Routing {
   Connections connections(
       HttpSystems http,
       OperationRoutes operations,
-      Environment environment,
+      Variables variables,
       MeterRegistry meters,
       InstantSource clock) {
-    return new Connections(http, operations, environment.variables(), meters, clock);
+    return new Connections(http, operations, variables, meters, clock);
   }
 
   @Produces
@@ -139,7 +145,7 @@ final class Routing {
 
   @Produces
   @Singleton
-  @Typed({RunningSyncs.class, Installations.class, ConnectedSystems.class})
+  @Typed({RunningSyncs.class, Installations.class, ConnectedSystems.class, SystemResets.class})
   RunningSyncs syncs(
       StartOrder order, Connections connections, Pipelines pipelines, InstantSource clock) {
     return new RunningSyncs(order, connections, pipelines, clock);
@@ -185,11 +191,10 @@ final class Routing {
 
   @Produces
   @Singleton
-  WatchedRoutes routes(SynclineSettings settings, Environment environment, RunningSyncs syncs) {
-    var variables = new HashMap<>(environment.variables());
+  WatchedRoutes routes(SynclineSettings settings, Variables variables, RunningSyncs syncs) {
     // Definitions look the key up by its variable's name, however it was set.
-    settings.secretKey().ifPresent(keys -> variables.putIfAbsent(Ciphers.KEY, "set"));
-    return new WatchedRoutes(new RoutesDirectory(variables), settings.routesDir(), syncs::follow);
+    var all = settings.secretKey().isPresent() ? variables.with(Ciphers.KEY, "set") : variables;
+    return new WatchedRoutes(new RoutesDirectory(all), settings.routesDir(), all, syncs::follow);
   }
 
   @Produces
@@ -204,6 +209,14 @@ final class Routing {
       Ids ids,
       InstantSource clock) {
     return new Intake(syncs, watch, inbox, changes, wakeups, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("events")
+  RouteEvents routeEvents(
+      RunningSyncs syncs, Inbox inbox, Wakeups wakeups, Ids ids, InstantSource clock) {
+    return new RouteEvents(syncs, inbox, wakeups, ids, clock);
   }
 
   @Produces

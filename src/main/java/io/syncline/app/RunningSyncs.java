@@ -1,17 +1,18 @@
 package io.syncline.app;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.StartOrder;
 import io.syncline.core.definition.UnfoundNames.Unfound;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.StartOrder;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.state.SystemResets;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.Hook;
 import io.syncline.route.intake.Hooks;
@@ -32,7 +33,7 @@ import org.jboss.logging.Logger;
  * The syncs that run: their installation, the systems connected for them, their routes. Each change
  * of the definitions makes a new state, whole; work in flight keeps the one it began with.
  */
-final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
+final class RunningSyncs implements Installations, ConnectedSystems, Hooks, SystemResets {
 
   private static final Logger LOG = Logger.getLogger(RunningSyncs.class);
 
@@ -210,6 +211,27 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks {
   @Override
   public Optional<ConnectedSystem> find(SystemId id) {
     return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::system);
+  }
+
+  @Override
+  public synchronized boolean reset(SystemId id) {
+    var now = state;
+    if (!now.systems().containsKey(id)) {
+      return false;
+    }
+    connections.forget(id);
+    var systems = new HashMap<>(now.systems());
+    systems.put(id, connections.connect(id, now.loaded(), now.installation()));
+    state =
+        new State(
+            now.loaded(),
+            now.installation(),
+            Map.copyOf(systems),
+            now.notStarted(),
+            now.unfound(),
+            now.kept(),
+            now.waiting());
+    return true;
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.syncline.app;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SyncCatalog;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.LoadedSync;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncCatalog;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
@@ -148,7 +148,7 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
     return installation.entities().values().stream()
         .flatMap(it -> it.syncs().stream())
         .filter(it -> it.sync().equals(sync))
-        .map(it -> it.startedAt())
+        .map(it -> it.version().startedAt())
         .findFirst()
         .orElse(null);
   }

@@ -5,7 +5,7 @@ import io.syncline.core.definition.Position;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;

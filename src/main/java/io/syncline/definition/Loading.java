@@ -12,7 +12,7 @@ import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
@@ -20,6 +20,7 @@ import io.syncline.definition.check.CaseChecks;
 import io.syncline.definition.check.ChangeChecks;
 import io.syncline.definition.check.CompileChecks;
 import io.syncline.definition.check.ReconciliationChecks;
+import io.syncline.definition.check.RouteChecks;
 import io.syncline.definition.check.RuleNames;
 import io.syncline.definition.source.DefaultsFile;
 import io.syncline.definition.source.DefinitionReader;
@@ -177,7 +178,8 @@ final class Loading {
     syncs.forEach(
         it ->
             after.put(
-                it.definition().service(), it.definition().syncConfig().reconciliation().after()));
+                it.definition().service(),
+                it.definition().syncConfig().reconciliation().timing().after()));
     var known = new SystemTypes(types, unread);
     var loaded = new ArrayList<LoadedSync>();
     for (var sync : syncs) {
@@ -243,6 +245,7 @@ final class Loading {
     all.addAll(
         ChangeChecks.of(
             form, known, (spec, it) -> connections.missing(spec, it, known, environment)));
+    all.addAll(RouteChecks.of(form, known, routes));
     all.addAll(connections.settings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));

@@ -24,17 +24,23 @@ public final class RoutesDirectory implements DefinitionFiles {
   private static final String NO_SYNC =
       "there is no sync below this folder: no file whose name ends with `.sync.yaml`";
 
-  private final Map<String, String> environment;
+  private final Variables variables;
   private volatile @Nullable Known known;
 
   /** The result for the same texts: a folder is checked far more often than edited. */
-  private record Known(List<Source> sources, List<Finding> findings, Loaded loaded) {}
+  private record Known(
+      List<Source> sources, List<Finding> findings, Variables.Read variables, Loaded loaded) {}
 
   /**
-   * @param environment variables that settings may name
+   * @param variables that settings may name
    */
+  public RoutesDirectory(Variables variables) {
+    this.variables = variables;
+  }
+
+  /** With variables that are in no file. */
   public RoutesDirectory(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    this(new Variables(environment, null));
   }
 
   @Override
@@ -84,13 +90,18 @@ public final class RoutesDirectory implements DefinitionFiles {
     if (findings.isEmpty() && sources.stream().noneMatch(it -> it.kind().sync())) {
       findings.add(Finding.notice("", NO_SYNC).at(new Position(folder.toString(), 1, 1)));
     }
+    var set = variables.read();
+    findings.addAll(set.findings());
     var before = known;
-    if (before != null && before.sources().equals(sources) && before.findings().equals(findings)) {
+    if (before != null
+        && before.sources().equals(sources)
+        && before.findings().equals(findings)
+        && before.variables().equals(set)) {
       return before.loaded();
     }
     var unread = List.copyOf(findings);
-    var loaded = Loading.load(sources, findings, environment);
-    known = new Known(List.copyOf(sources), unread, loaded);
+    var loaded = Loading.load(sources, findings, set.values());
+    known = new Known(List.copyOf(sources), unread, set, loaded);
     return loaded;
   }
 

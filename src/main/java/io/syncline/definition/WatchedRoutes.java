@@ -5,7 +5,8 @@ import io.syncline.core.definition.Position;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.LoadedSync;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SystemSpec;
+import io.syncline.core.definition.system.Settings;
 import io.syncline.core.model.SystemId;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,15 +63,20 @@ public final class WatchedRoutes {
 
   private final DefinitionFiles files;
   private final Path folder;
+  private final Variables variables;
   private final Consumer<Change> listener;
+  private Map<String, String> set = Map.of();
   private Loaded good = Loaded.NOTHING;
   private @Nullable List<Finding> reported;
   private @Nullable Map<String, String> atStart;
 
   /**
+   * @param variables that settings name: a system follows what is set
    * @param listener called after each look that found a change, or other findings than before
    */
-  public WatchedRoutes(DefinitionFiles files, Path folder, Consumer<Change> listener) {
+  public WatchedRoutes(
+      DefinitionFiles files, Path folder, Variables variables, Consumer<Change> listener) {
+    this.variables = variables;
     this.files = files;
     this.folder = folder;
     this.listener = listener;
@@ -82,18 +88,30 @@ public final class WatchedRoutes {
     if (atStart == null) {
       atStart = read.routes();
     }
-    var change = decide(good, read, atStart);
+    var now = variables.values();
+    var change = decide(good, read, atStart, set, now);
     var findings = Stream.concat(read.findings().stream(), change.waiting().stream()).toList();
     if (!change.nothing() || !findings.equals(reported)) {
       listener.accept(change);
     }
     good = change.current();
+    set = now;
     reported = findings;
     return change;
   }
 
-  /** Pure: what follows from what held and what was read now. */
-  static Change decide(Loaded good, Loaded read, Map<String, String> atStart) {
+  /**
+   * Pure: what follows from what held and what was read now.
+   *
+   * @param wasSet the variables when that was read
+   * @param set those of now
+   */
+  static Change decide(
+      Loaded good,
+      Loaded read,
+      Map<String, String> atStart,
+      Map<String, String> wasSet,
+      Map<String, String> set) {
     var last = new LastGood(good, read);
     var before = byFile(good.syncs());
     var now = byFile(read.syncs());
@@ -117,6 +135,7 @@ public final class WatchedRoutes {
             read.clashes(),
             read.findings());
     var systems = edited(good, all);
+    systems.addAll(setOtherwise(all, wasSet, set));
     var changed =
         now.values().stream().filter(it -> changed(before.get(it.file()), it, systems)).toList();
     var names = current.stream().map(LoadedSync::name).toList();
@@ -150,6 +169,28 @@ public final class WatchedRoutes {
               }
             });
     return edited;
+  }
+
+  /** Systems whose settings have other values than before. */
+  private static Set<SystemId> setOtherwise(
+      Loaded all, Map<String, String> before, Map<String, String> now) {
+    if (before.equals(now)) {
+      return Set.of();
+    }
+    var otherwise = new LinkedHashSet<SystemId>();
+    systems(all)
+        .forEach(
+            (id, spec) -> {
+              var type = all.types().of(spec).orElse(null);
+              var connection = all.connections().get(id);
+              if (type != null
+                  && connection != null
+                  && !Settings.of(connection, type, before)
+                      .equals(Settings.of(connection, type, now))) {
+                otherwise.add(id);
+              }
+            });
+    return otherwise;
   }
 
   private static Map<SystemId, SystemSpec> systems(Loaded loaded) {

@@ -6,7 +6,8 @@ import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.WriteRequest;
 import java.util.Collection;
 import java.util.List;
@@ -54,22 +55,21 @@ final class EventLog {
     if (!LOG.isDebugEnabled()) {
       return;
     }
-    changes.events().forEach(it -> received(it, true));
-    changes.audit().forEach(it -> audited("event", it));
-    changes
-        .putOff()
-        .forEach(
-            (queued, until) ->
-                LOG.debugf(
-                    "event=%s step=%s until=%s attempts=%d",
-                    queued.event().id(),
-                    until.parked() == null ? "postponed" : "waits-for-write",
-                    until.at(),
-                    queued.attempts() + (until.attempt() ? 1 : 0)));
-    for (var it : changes.deliveries()) {
+    changes.all(Effect.EventQueued.class).forEach(it -> received(it.event(), true));
+    changes.all(Effect.Audited.class).forEach(it -> audited("event", it.entry()));
+    for (var it : changes.all(Effect.EventPostponed.class)) {
+      LOG.debugf(
+          "event=%s step=%s until=%s attempts=%d",
+          it.event().event().id(),
+          it.parked() == null ? "postponed" : "waits-for-write",
+          it.until(),
+          it.event().attempts() + (it.attempt() ? 1 : 0));
+    }
+    for (var planned : changes.all(Effect.DeliveryPlanned.class)) {
+      var it = planned.delivery();
       LOG.debugf(
           "event=%s delivery=%s step=ordered record=%s target=%s attributes=%s",
-          joined(it.causes()), it.id(), it.record(), it.target(), names(it.attributes()));
+          joined(it.cause().events()), it.id(), it.record(), it.target(), names(it.attributes()));
     }
   }
 
@@ -93,7 +93,7 @@ final class EventLog {
                 intent.expected().values().stream()
                     .map(Intent.Expected::attribute)
                     .collect(Collectors.toSet())),
-            joined(delivery.causes()));
+            joined(delivery.cause().events()));
       }
     }
   }
@@ -112,7 +112,7 @@ final class EventLog {
           delivery.record(),
           delivery.target(),
           delivery.attempts(),
-          joined(delivery.causes()));
+          joined(delivery.cause().events()));
     }
     batch.observed().forEach(it -> received(it, true));
   }
@@ -123,14 +123,14 @@ final class EventLog {
             + " attributes=%s run=%s",
         key,
         entry.cause(),
-        entry.operation(),
-        entry.outcome(),
+        entry.result().operation(),
+        entry.result().outcome(),
         entry.kindOfReason(),
-        entry.record(),
-        entry.ref() == null ? null : entry.ref().system(),
-        entry.target(),
+        entry.about().record(),
+        entry.about().ref() == null ? null : entry.about().ref().system(),
+        entry.systems().target(),
         names(entry.changes().keySet()),
-        entry.run());
+        entry.by().run());
   }
 
   private static String operation(WriteRequest request) {

@@ -122,7 +122,7 @@ public final class QualityAlarm implements Measuring.Hearer {
       messenger.send(
           new Message(
               "schema",
-              Message.Urgency.TELL,
+              Message.Urgency.NOTICE,
               sync,
               owners.apply(sync),
               run.id(),

@@ -2,7 +2,7 @@ package io.syncline.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Backlog.Waiting;
 import io.syncline.core.run.Backlogs;

@@ -6,8 +6,8 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -58,15 +58,16 @@ public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
   }
 
   void done(AuditEntry entry) {
-    var system = entry.target() == null ? entry.source() : entry.target();
+    var system =
+        entry.systems().target() == null ? entry.systems().source() : entry.systems().target();
     registry
         .counter(
             "syncline.operations",
             Tags.of(
-                "sync", syncs(entry.entity(), system),
+                "sync", syncs(entry.about().entity(), system),
                 "system", system == null ? NONE : system.value(),
-                "operation", word(entry.operation()),
-                "outcome", word(entry.outcome()),
+                "operation", word(entry.result().operation()),
+                "outcome", word(entry.result().outcome()),
                 "reason", Objects.requireNonNullElse(entry.kindOfReason(), NONE)))
         .increment();
   }
@@ -79,7 +80,7 @@ public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
                 "sync", syncs(conflict.entity(), conflict.seen().system()),
                 "system", conflict.seen().system().value(),
                 "attribute", conflict.attribute(),
-                "rule", conflict.rule(),
+                "rule", conflict.decided().rule(),
                 "open", Boolean.toString(conflict.open())))
         .increment();
   }
@@ -94,19 +95,19 @@ public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
     LOG.warnf(
         "Dead letter %s: %s of %s failed at %s as %s after %d attempts",
         deadLetter.id(),
-        word(deadLetter.kind()),
+        word(deadLetter.work().kind()),
         deadLetter.system(),
-        deadLetter.stage(),
-        deadLetter.failure(),
-        deadLetter.attempts());
+        deadLetter.failure().stage(),
+        deadLetter.failure().type(),
+        deadLetter.failure().attempts());
     registry
         .counter(
             "syncline.dead.letters",
             Tags.of(
-                "sync", syncs(deadLetter.entity(), deadLetter.system()),
+                "sync", syncs(deadLetter.about().entity(), deadLetter.system()),
                 "system", deadLetter.system().value(),
-                "stage", deadLetter.stage(),
-                "failure", deadLetter.failure()))
+                "stage", deadLetter.failure().stage(),
+                "failure", deadLetter.failure().type()))
         .increment();
   }
 
@@ -114,7 +115,7 @@ public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
   void arrived(Settled.Written written) {
     var delivery = written.delivery();
     var since =
-        delivery.causes().stream()
+        delivery.cause().events().stream()
             .map(Ids::madeAt)
             .min(Instant::compareTo)
             .orElse(delivery.createdAt());

@@ -1,7 +1,7 @@
 package io.syncline.ops;
 
 import io.smallrye.health.api.HealthGroup;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.run.SyncPauses;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -67,6 +67,8 @@ class ListsApiIT {
   void aSystemThatIsNotConnectedCannotBeChecked() {
     assertThat(Api.post("/api/v1/systems/crm/check", "").statusCode()).isEqualTo(409);
     assertThat(Api.post("/api/v1/systems/nowhere/check", "").statusCode()).isEqualTo(404);
+    assertThat(Api.post("/api/v1/systems/crm/reset", "").statusCode()).isEqualTo(409);
+    assertThat(Api.post("/api/v1/systems/nowhere/reset", "").statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -98,6 +98,7 @@ class OpenApiIT {
                 Map.entry("pauseSystem", "post /api/v1/systems/{system}/pause"),
                 Map.entry("resumeSystem", "post /api/v1/systems/{system}/resume"),
                 Map.entry("checkSystem", "post /api/v1/systems/{system}/check"),
+                Map.entry("resetSystem", "post /api/v1/systems/{system}/reset"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 

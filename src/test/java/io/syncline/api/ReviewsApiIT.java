@@ -59,7 +59,7 @@ class ReviewsApiIT {
             path(), "{\"choice\":\"take\",\"system\":\"books\",\"version\":\"" + version + "\"}");
 
     assertThat(decided.statusCode()).isEqualTo(200);
-    assertThat(decided.jsonPath().getList("told")).contains("crm");
+    assertThat(decided.jsonPath().getList("targets")).contains("crm");
     var record = Api.get("/api/v1/records/" + this.record).jsonPath();
     assertThat(record.getString("attributes.lastName.value")).isEqualTo("King");
     assertThat(record.getString("attributes.lastName.source")).isEqualTo("person");

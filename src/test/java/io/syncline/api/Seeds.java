@@ -9,6 +9,7 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
@@ -19,7 +20,8 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -70,20 +72,16 @@ public class Seeds {
           fields.put(name, FieldShadow.read(Value.text(value)));
         });
     var ref = ref(nativeId);
-    set.record(UnifiedRecord.born(id, "contact").changed(attributes), 0);
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(id, "contact").changed(attributes), 0));
     set.link(Link.made(id, ref, "created"));
-    set.shadow(ref, new Shadow(fields, 1, "7"));
-    set.delivery(
-        Delivery.due(
-            ids.next(),
-            id,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(ids.next()),
-            Origin.NONE,
-            true,
-            Instant.parse("2100-01-01T00:00:00Z")));
+    set.add(new Effect.ShadowAdvanced(ref, new Shadow(fields, 1, "7")));
+    set.add(
+        new Effect.DeliveryPlanned(
+            Delivery.due(
+                ids.next(),
+                new Delivery.Change(id, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
+                Instant.parse("2100-01-01T00:00:00Z"))));
     save(set);
     return id;
   }
@@ -95,57 +93,53 @@ public class Seeds {
   UUID deadLetter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
     var set = new ChangeSet();
     var id = ids.next();
-    set.deadLetter(
-        new DeadLetter(
-            id,
-            CRM,
-            record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
-            "transform",
-            "contact",
-            record,
-            ref,
-            new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
-            record == null ? Set.of() : Set.of("email"),
-            3,
-            "Invalid",
-            "no such picklist value",
-            definition,
-            ids.next(),
-            AT,
-            DeadLetter.Status.OPEN,
-            false));
+    set.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                id,
+                CRM,
+                new DeadLetter.Work(
+                    record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
+                    ids.next(),
+                    new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
+                    record == null ? Set.of() : Set.of("email"),
+                    definition,
+                    false),
+                new About("contact", record, ref),
+                new DeadLetter.LastFailure("transform", 3, "Invalid", "no such picklist value"),
+                AT,
+                DeadLetter.Status.OPEN)));
     save(set);
     return id;
   }
 
   void question(RecordId record) {
     var set = new ChangeSet();
-    set.conflict(
-        new Conflict(
-            ids.next(),
-            record,
-            "contact",
-            "company",
-            Conflict.Kind.BOTH_CHANGED,
-            Value.text("Analytical Engines"),
-            new Conflict.Side(CRM, Value.text("Analytical Engines Ltd"), AT),
-            new Conflict.Side(BOOKS, Value.text("A. Engines"), AT),
-            "manual",
-            null,
-            "manual",
-            AT));
-    set.review(
-        new ReviewItem(
-            ids.next(),
-            ReviewItem.Kind.CONFLICT,
-            record + "/company",
-            "contact",
-            record,
-            null,
-            Set.of("company"),
-            List.of(),
-            "Which company is it?",
-            AT));
+    set.add(
+        new Effect.ConflictFound(
+            new Conflict(
+                ids.next(),
+                new Conflict.Disputed(record, "contact", "company"),
+                Conflict.Kind.BOTH_CHANGED,
+                new Conflict.Values(
+                    Value.text("Analytical Engines"),
+                    new Conflict.Side(CRM, Value.text("Analytical Engines Ltd"), AT),
+                    new Conflict.Side(BOOKS, Value.text("A. Engines"), AT)),
+                new Conflict.Decided("manual", null, null, "manual"),
+                AT)));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                ids.next(),
+                ReviewItem.Kind.CONFLICT,
+                record + "/company",
+                "contact",
+                record,
+                null,
+                Set.of("company"),
+                List.of(),
+                "Which company is it?",
+                AT)));
     save(set);
   }
 
@@ -160,7 +154,9 @@ public class Seeds {
   private static NativeRef inBooks(ChangeSet set, RecordId record, String booksId) {
     var ref = new NativeRef(BOOKS, "contacts", booksId);
     set.link(Link.made(record, ref, "match:email"));
-    set.shadow(ref, new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null));
+    set.add(
+        new Effect.ShadowAdvanced(
+            ref, new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null)));
     return ref;
   }
 
@@ -174,18 +170,19 @@ public class Seeds {
       List<String> candidates) {
     var set = new ChangeSet();
     var item = ids.next();
-    set.review(
-        new ReviewItem(
-            item,
-            kind,
-            subject,
-            "contact",
-            record,
-            ref,
-            attributes,
-            candidates,
-            "1 thing is asked",
-            AT));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                item,
+                kind,
+                subject,
+                "contact",
+                record,
+                ref,
+                attributes,
+                candidates,
+                "1 thing is asked",
+                AT)));
     save(set);
     return item;
   }
@@ -201,33 +198,32 @@ public class Seeds {
       RecordId record, String booksId, Conflict.Kind conflict, ReviewItem.Kind question) {
     var set = new ChangeSet();
     var ref = inBooks(set, record, booksId);
-    set.conflict(
-        new Conflict(
-            ids.next(),
-            record,
-            "contact",
-            "lastName",
-            conflict,
-            Value.text("Byron"),
-            new Conflict.Side(CRM, Value.text("Lovelace"), AT),
-            new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60)),
-            "MANUAL",
-            null,
-            "person",
-            AT));
+    set.add(
+        new Effect.ConflictFound(
+            new Conflict(
+                ids.next(),
+                new Conflict.Disputed(record, "contact", "lastName"),
+                conflict,
+                new Conflict.Values(
+                    Value.text("Byron"),
+                    new Conflict.Side(CRM, Value.text("Lovelace"), AT),
+                    new Conflict.Side(BOOKS, Value.text("King"), AT.plusSeconds(60))),
+                new Conflict.Decided("MANUAL", null, null, "person"),
+                AT)));
     var item = ids.next();
-    set.review(
-        new ReviewItem(
-            item,
-            question,
-            record + "#lastName",
-            "contact",
-            record,
-            ref,
-            Set.of("lastName"),
-            List.of("crm", "books"),
-            "Which value of lastName should be kept?",
-            AT));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                item,
+                question,
+                record + "#lastName",
+                "contact",
+                record,
+                ref,
+                Set.of("lastName"),
+                List.of("crm", "books"),
+                "Which value of lastName should be kept?",
+                AT)));
     save(set);
     return item;
   }
@@ -235,25 +231,21 @@ public class Seeds {
   UUID audit(RecordId record, AuditEntry.Outcome outcome) {
     var set = new ChangeSet();
     var cause = ids.next();
-    set.audit(
-        new AuditEntry(
-            cause,
-            AT,
-            "contact",
-            record,
-            ref("1"),
-            CRM,
-            BOOKS,
-            AuditEntry.Operation.UPDATE,
-            outcome,
-            null,
-            Map.of(
-                "email",
-                new AttributeChange(Value.text("old@example.com"), Value.text("ada@example.com")),
-                "company",
-                new AttributeChange(null, Value.text("Analytical Engines"))),
-            null,
-            AuditEntry.SYNCLINE));
+    set.add(
+        new Effect.Audited(
+            new AuditEntry(
+                cause,
+                AT,
+                new About("contact", record, ref("1")),
+                new AuditEntry.Systems(CRM, BOOKS),
+                new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, null),
+                Map.of(
+                    "email",
+                    new AttributeChange(
+                        Value.text("old@example.com"), Value.text("ada@example.com")),
+                    "company",
+                    new AttributeChange(null, Value.text("Analytical Engines"))),
+                AuditEntry.By.actor(AuditEntry.SYNCLINE))));
     save(set);
     return cause;
   }

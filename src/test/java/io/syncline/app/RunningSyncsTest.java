@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.StartOrder;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.StartOrder;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.definition.RoutesDirectory;
+import io.syncline.definition.Variables;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.system.http.HttpSystems;
@@ -27,6 +28,7 @@ import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,7 @@ class RunningSyncsTest {
           "ZENDESK_TOKEN", "t");
 
   @TempDir Path folder;
+  @TempDir Path secrets;
 
   private final Vertx vertx = Vertx.vertx();
   private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -59,6 +62,7 @@ class RunningSyncsTest {
     }
     copy("syncs/contacts.sync.yaml");
     camel.start();
+    var variables = new Variables(ENVIRONMENT, secrets);
     var clock = InstantSource.system();
     var http =
         new HttpSystems(
@@ -66,14 +70,15 @@ class RunningSyncsTest {
             new NoRotatedTokens(),
             clock,
             Duration.ofSeconds(5),
-            new LocalBudget(System::nanoTime));
+            new LocalBudget(System::nanoTime),
+            OperationRoutes.NONE);
     var connections =
-        new Connections(http, OperationRoutes.NONE, ENVIRONMENT, new SimpleMeterRegistry(), clock);
+        new Connections(http, OperationRoutes.NONE, variables, new SimpleMeterRegistry(), clock);
     StartOrder order =
         (hashes, now) ->
             hashes.keySet().stream().map(it -> new StartOrder.Started(it, Instant.EPOCH)).toList();
     running = new RunningSyncs(order, connections, new Pipelines(camel), clock);
-    routes = new WatchedRoutes(new RoutesDirectory(ENVIRONMENT), folder, running::follow);
+    routes = new WatchedRoutes(new RoutesDirectory(variables), folder, variables, running::follow);
     routes.runOnce();
   }
 
@@ -116,6 +121,31 @@ class RunningSyncsTest {
     Files.writeString(connection, "settings: {hookSecret: two}\n");
     routes.runOnce();
     assertThat(running.hook(HUBSPOT).orElseThrow().secrets()).containsExactly("two");
+  }
+
+  @Test
+  @DisplayName("a rotated secret in a mounted file reaches the system that runs, and no other")
+  void aRotatedSecretReachesTheSystemThatRuns() throws IOException {
+    var before = running.find(SystemId.of("xero")).orElseThrow();
+    Files.writeString(secrets.resolve("HUBSPOT_HOOK_SECRET"), "one\n");
+    routes.runOnce();
+    assertThat(running.hook(HUBSPOT).orElseThrow().secrets()).containsExactly("one");
+    Files.writeString(secrets.resolve("HUBSPOT_HOOK_SECRET"), "two\n");
+    var change = routes.runOnce();
+    assertThat(running.hook(HUBSPOT).orElseThrow().secrets()).containsExactly("two");
+    assertThat(change.systems()).containsExactly(HUBSPOT);
+    assertThat(running.find(SystemId.of("xero"))).containsSame(before);
+    assertThat(routes.runOnce().nothing()).isTrue();
+  }
+
+  @Test
+  void aResetConnectsOneSystemAnew() {
+    var hubspot = running.find(HUBSPOT).orElseThrow();
+    var xero = running.find(SystemId.of("xero")).orElseThrow();
+    assertThat(running.reset(HUBSPOT)).isTrue();
+    assertThat(running.find(HUBSPOT).orElseThrow()).isNotSameAs(hubspot);
+    assertThat(running.find(SystemId.of("xero"))).containsSame(xero);
+    assertThat(running.reset(SystemId.of("nowhere"))).isFalse();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.syncline.app;
 
-import io.syncline.app.settings.Environment;
+import io.syncline.definition.Variables;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -16,13 +16,13 @@ final class TestEnvironment {
 
   @Produces
   @Singleton
-  Environment environment(Config config) {
+  Variables variables(Config config) {
     Map<String, String> variables = new HashMap<>();
     for (var name : config.getPropertyNames()) {
       if (name.startsWith(PREFIX)) {
         variables.put(name.substring(PREFIX.length()), config.getValue(name, String.class));
       }
     }
-    return new Environment(variables);
+    return new Variables(variables, null);
   }
 }

@@ -1,17 +1,22 @@
 package io.syncline.bench;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
@@ -76,7 +81,8 @@ final class PagedItems {
         new MemoryTokens(),
         clock,
         Duration.ofMinutes(1),
-        new LocalBudget(System::nanoTime));
+        new LocalBudget(System::nanoTime),
+        OperationRoutes.NONE);
   }
 
   static SystemType type() {
@@ -115,32 +121,22 @@ final class PagedItems {
                         it,
                         object,
                         SYSTEMS.indexOf(it),
-                        Participant.CreatePolicy.CREATE,
-                        Participant.DeletePolicy.ARCHIVE,
+                        CreatePolicy.CREATE,
+                        DeletePolicy.ARCHIVE,
                         mappings))
             .toList();
     var sync =
         new SyncRules(
-            "items",
-            "hash",
-            Instant.EPOCH,
-            Set.copyOf(SYSTEMS),
-            attributes.keySet(),
-            new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
-            List.of(),
-            SyncRules.FilterExit.PAUSE,
-            SyncRules.Initial.LINK,
-            false,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of(),
-            null,
-            null,
-            io.syncline.core.definition.rule.Reconciliation.standard(),
-            false,
-            false,
-            100,
-            false);
+            new SyncRules.Version("items", "hash", Instant.EPOCH),
+            new SyncRules.Scope(
+                Set.copyOf(SYSTEMS), attributes.keySet(), List.of(), FilterExit.PAUSE),
+            new SyncRules.Flow(
+                new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
+                List.of()),
+            new SyncRules.FirstSync(InitialSync.LINK, false, 100),
+            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
+            new SyncRules.Safeguards(null, null, false),
+            io.syncline.core.definition.rule.Reconciliation.standard());
     var entity =
         new Entity(
             "item",

@@ -7,10 +7,12 @@ import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.backfill.run.Course;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.change.PostgresChangeStore;
@@ -100,6 +102,7 @@ public final class Planner {
       Ids ids,
       InstantSource clock) {
     var installation = PagedItems.installation(type);
+    var runtime = new Runtime(clock, ids, () -> installation);
     var transformer = new Transformer();
     var leases =
         new ShardLeases(
@@ -115,19 +118,14 @@ public final class Planner {
             new PostgresChangeStore(database, leases, ids),
             new PostgresDeliveryStore(database, leases, ids),
             systems,
-            () -> installation,
-            transformer,
-            clock,
-            ids,
-            new Random(1));
+            new SyncEngine.Shared(runtime, new Random(1), transformer));
     return new Planning(
         plans,
         bulk,
         planSimulator,
-        () -> installation,
         systems,
         new Course(),
         new Pacing(bulk, Ongoing::rest),
-        clock);
+        runtime);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.app.cases.CasesInMemory;
 import io.syncline.cli.common.SynclineCommand;
-import io.syncline.core.definition.compile.form.DefinitionText;
+import io.syncline.core.definition.source.DefinitionText;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.source.DefinitionReader;
 import java.io.IOException;

@@ -1,17 +1,21 @@
 package io.syncline.core;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Heading;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Heading;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.definition.rule.FuzzyRule;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.definition.rule.Reconciliation;
@@ -59,17 +63,17 @@ public final class Contacts {
   private Duration settle = Duration.ZERO;
   private Duration headStart = Duration.ZERO;
   private List<Heading> headings = List.of();
-  private SyncRules.Initial initial = SyncRules.Initial.LINK;
+  private InitialSync initial = InitialSync.LINK;
   private Duration granularity = Duration.ofMillis(1);
   private List<MatchRule> rules = List.of(MatchRule.on("email"));
   private Matching matching = Matching.EXACT;
   private List<FilterCondition> filter = List.of();
-  private SyncRules.FilterExit filterExit = SyncRules.FilterExit.PAUSE;
+  private FilterExit filterExit = FilterExit.PAUSE;
   private @Nullable Integer maxDeletes;
   private @Nullable Integer maxCreates;
   private Map<String, Part> parts = new TreeMap<>();
   private final Map<String, Flows> ways = new HashMap<>();
-  private final Map<SystemId, Participant.DeletePolicy> deletes = new HashMap<>();
+  private final Map<SystemId, DeletePolicy> deletes = new HashMap<>();
   private UnaryOperator<Attribute> attributes = UnaryOperator.identity();
   private UnaryOperator<ObjectType> types = UnaryOperator.identity();
   private final Map<SystemId, UnaryOperator<ObjectType>> typesOf = new HashMap<>();
@@ -191,7 +195,7 @@ public final class Contacts {
     return this;
   }
 
-  public Contacts initial(SyncRules.Initial newInitial) {
+  public Contacts initial(InitialSync newInitial) {
     this.initial = newInitial;
     return this;
   }
@@ -222,13 +226,13 @@ public final class Contacts {
   }
 
   /** What a system does about a record deleted elsewhere; it has the operations for that. */
-  public Contacts deletes(SystemId system, Participant.DeletePolicy policy) {
+  public Contacts deletes(SystemId system, DeletePolicy policy) {
     deletes.put(system, policy);
     return types(system, Contacts::removable);
   }
 
   /** The same, beside what its object type is otherwise. */
-  public Contacts alsoDeletes(SystemId system, Participant.DeletePolicy policy) {
+  public Contacts alsoDeletes(SystemId system, DeletePolicy policy) {
     deletes.put(system, policy);
     var otherwise = typesOf.getOrDefault(system, UnaryOperator.identity());
     return types(system, it -> removable(otherwise.apply(it)));
@@ -301,7 +305,7 @@ public final class Contacts {
     return this;
   }
 
-  public Contacts leaving(SyncRules.FilterExit exit, FilterCondition... conditions) {
+  public Contacts leaving(FilterExit exit, FilterCondition... conditions) {
     this.filterExit = exit;
     return filter(conditions);
   }
@@ -441,26 +445,13 @@ public final class Contacts {
 
   private SyncRules sync(String name, Part part) {
     return new SyncRules(
-        name,
-        "hash-of-" + name,
-        START,
-        part.systems(),
-        part.attributes(),
-        ways.getOrDefault(name, flows(part.systems())),
-        filter,
-        filterExit,
-        initial,
-        firstMeetingByStrategy,
-        settle,
-        headStart,
-        headings,
-        maxDeletes,
-        maxCreates,
-        reconciliation,
-        false,
-        false,
-        100,
-        accessLogging);
+        new SyncRules.Version(name, "hash-of-" + name, START),
+        new SyncRules.Scope(part.systems(), part.attributes(), filter, filterExit),
+        new SyncRules.Flow(ways.getOrDefault(name, flows(part.systems())), headings),
+        new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
+        new SyncRules.Order(settle, headStart, false, false),
+        new SyncRules.Safeguards(maxDeletes, maxCreates, accessLogging),
+        reconciliation);
   }
 
   public Installation installation() {
@@ -586,8 +577,8 @@ public final class Contacts {
         system,
         type,
         rank,
-        Participant.CreatePolicy.CREATE,
-        deletes.getOrDefault(system, Participant.DeletePolicy.ARCHIVE),
+        CreatePolicy.CREATE,
+        deletes.getOrDefault(system, DeletePolicy.ARCHIVE),
         mapped,
         exposed.getOrDefault(system, List.of()));
   }

@@ -293,6 +293,7 @@ public final class MemorySystem implements ConnectedSystem {
     return new SystemType(
         id.value(),
         "A system in memory",
+        SystemType.Transport.HTTP,
         "",
         Map.of(),
         Map.of(),

@@ -1,8 +1,8 @@
 package io.syncline.core;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Attribute.ForeignWrite;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.SystemId;
 import java.util.List;
@@ -39,16 +39,11 @@ public final class Ruled {
             true,
             null,
             null,
+            new Validation.NumberRule(null, null, null, false),
+            new Validation.Allowed(List.of(), null),
             null,
-            null,
-            null,
-            false,
-            List.of(),
-            null,
-            null,
-            none.onMissing(),
-            none.onInvalid(),
-            null));
+            new Validation.Otherwise(
+                none.otherwise().onMissing(), none.otherwise().onInvalid(), null)));
   }
 
   /** It may change at once by so much. */

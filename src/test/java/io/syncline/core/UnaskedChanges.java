@@ -16,8 +16,9 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -29,7 +30,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A store of which nothing is asked: what a test expects is overridden. */
-public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transaction {
+public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transaction, StateReads {
+
+  @Override
+  public StateReads reads() {
+    return this;
+  }
 
   @Override
   public long nextReadNumber() {
@@ -82,7 +88,7 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
-  public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+  public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
     throw new UnsupportedOperationException();
   }
 

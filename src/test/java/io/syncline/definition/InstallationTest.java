@@ -7,12 +7,14 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.Participant.CreatePolicy;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
@@ -89,9 +91,9 @@ class InstallationTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.initial()).isEqualTo(SyncRules.Initial.PLAN);
-              assertThat(it.contentHash()).hasSize(64);
-              assertThat(it.attributes()).containsExactlyInAnyOrder("email", "phone");
+              assertThat(it.firstSync().initial()).isEqualTo(InitialSync.PLAN);
+              assertThat(it.version().contentHash()).hasSize(64);
+              assertThat(it.scope().attributes()).containsExactlyInAnyOrder("email", "phone");
             });
   }
 
@@ -117,15 +119,15 @@ class InstallationTest {
     var rules = built.installation().entity("contact").orElseThrow().syncs().get(0);
     var crm = SystemId.of("crm");
     var billing = SystemId.of("billing");
-    assertThat(rules.settle()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(rules.headStart()).isEqualTo(Duration.ofMinutes(10));
-    assertThat(rules.flows().permits("email", crm, billing)).isTrue();
-    assertThat(rules.headings()).hasSize(2);
-    assertThat(rules.headings().get(0).names())
+    assertThat(rules.order().settle()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(rules.order().headStart()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(rules.flow().flows().permits("email", crm, billing)).isTrue();
+    assertThat(rules.flow().headings()).hasSize(2);
+    assertThat(rules.flow().headings().get(0).names())
         .containsEntry("mail", "email")
         .containsEntry("phone", "phone");
-    assertThat(rules.headings().get(0).flows().permits("email", billing, crm)).isFalse();
-    assertThat(rules.headings().get(1).flows().permits("email", billing, crm)).isTrue();
+    assertThat(rules.flow().headings().get(0).flows().permits("email", billing, crm)).isFalse();
+    assertThat(rules.flow().headings().get(1).flows().permits("email", billing, crm)).isTrue();
     assertThat(
             built.installation().entity("contact").orElseThrow().participants().get(0).mappings())
         .extracting(it -> it.attribute())
@@ -298,9 +300,9 @@ class InstallationTest {
     assertThat(built.notStarted()).isEmpty();
     assertThat(built.installation().entities().values())
         .isNotEmpty()
-        .allMatch(it -> it.syncs().get(0).accessLogging());
+        .allMatch(it -> it.syncs().get(0).safeguards().accessLogging());
     assertThat(build(load(HEAD)).installation().entities().values())
-        .noneMatch(it -> it.syncs().get(0).accessLogging());
+        .noneMatch(it -> it.syncs().get(0).safeguards().accessLogging());
   }
 
   @Test
@@ -311,10 +313,9 @@ class InstallationTest {
     var built = build(load(sync));
     assertThat(built.notStarted()).isEmpty();
     var entity = built.installation().entities().values().iterator().next();
-    assertThat(entity.participants())
-        .anyMatch(it -> it.deletes() == Participant.DeletePolicy.PROPAGATE);
-    assertThat(entity.syncs().get(0).maxDeletes()).isEqualTo(5);
-    assertThat(entity.syncs().get(0).onFilterExit()).isEqualTo(SyncRules.FilterExit.UNLINK);
+    assertThat(entity.participants()).anyMatch(it -> it.deletes() == DeletePolicy.PROPAGATE);
+    assertThat(entity.syncs().get(0).safeguards().maxDeletes()).isEqualTo(5);
+    assertThat(entity.syncs().get(0).scope().onFilterExit()).isEqualTo(FilterExit.UNLINK);
   }
 
   @Test

@@ -2,10 +2,10 @@ package io.syncline.definition;
 
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
-import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.Frequency;
-import io.syncline.core.definition.sync.StrategySpec;
+import io.syncline.core.definition.source.ConflictResolution;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.Frequency;
+import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.definition.binding.RecordShape;
@@ -61,7 +61,7 @@ final class KeysOf {
     Described.record(type).ifPresent(it -> page.append(it).append("\n\n"));
     page.append("| key | value | default | means |\n| --- | --- | --- | --- |\n");
     for (var key : RecordShape.of(type).written()) {
-      var means = Described.component(type, key.name()).orElse("");
+      var means = Described.component(key.component().getDeclaringRecord(), key.name()).orElse("");
       page.append("| ")
           .append(key.names().stream().map(it -> "`" + it + "`").collect(Collectors.joining(", ")))
           .append(" | ")

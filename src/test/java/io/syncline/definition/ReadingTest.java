@@ -2,9 +2,9 @@ package io.syncline.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Strategy;
-import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.source.Direction;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.source.DefinitionReader;
 import java.math.BigDecimal;
@@ -84,10 +84,10 @@ class ReadingTest {
     assertThat(sync).isNotNull();
     assertThat(sync.service()).isEqualTo("people");
     assertThat(sync.direction()).isEqualTo(Direction.MULTI_DIRECTIONAL);
-    assertThat(sync.syncConfig().conflictResolution().otherwise().strategy().kind())
+    assertThat(sync.syncConfig().conflicts().conflictResolution().otherwise().strategy().kind())
         .isEqualTo(Strategy.Kind.LAST_WRITE_WINS);
-    assertThat(sync.security()).isNotNull();
-    assertThat(sync.security().piiProtection()).isTrue();
+    assertThat(sync.protection().security()).isNotNull();
+    assertThat(sync.protection().security().piiProtection()).isTrue();
   }
 
   @Test
@@ -97,13 +97,13 @@ class ReadingTest {
     assertThat(read.definition()).isNotNull();
     var config = read.definition().syncConfig();
     assertThat(read.definition().direction()).isEqualTo(Direction.UNIDIRECTIONAL);
-    assertThat(config.frequency().realtime()).isTrue();
-    assertThat(config.pollInterval()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.batchSize()).isEqualTo(100);
-    assertThat(config.timeZone().getId()).isEqualTo("UTC");
-    assertThat(config.reconciliation().minCountRatio()).isEqualByComparingTo(new BigDecimal("0.8"));
-    assertThat(read.definition().systems().get(0).deletes())
-        .isEqualTo(Participant.DeletePolicy.ARCHIVE);
+    assertThat(config.changes().frequency().realtime()).isTrue();
+    assertThat(config.changes().pollInterval()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(config.firstSync().batchSize()).isEqualTo(100);
+    assertThat(config.locale().timeZone().getId()).isEqualTo("UTC");
+    assertThat(config.reconciliation().criteria().minCountRatio())
+        .isEqualByComparingTo(new BigDecimal("0.8"));
+    assertThat(read.definition().systems().get(0).deletes()).isEqualTo(DeletePolicy.ARCHIVE);
   }
 
   @Test
@@ -119,7 +119,8 @@ class ReadingTest {
             null);
     assertThat(read.findings()).isEmpty();
     assertThat(read.definition()).isNotNull();
-    var phone = read.definition().syncConfig().conflictResolution().byAttribute().get("phone");
+    var phone =
+        read.definition().syncConfig().conflicts().conflictResolution().byAttribute().get("phone");
     assertThat(phone).isNotNull();
     assertThat(phone.strategy().kind()).isEqualTo(Strategy.Kind.SYSTEM_WINS);
     assertThat(String.valueOf(phone.strategy().winner())).isEqualTo("SAP_erp");
@@ -157,9 +158,9 @@ class ReadingTest {
     assertThat(read.findings()).isEmpty();
     assertThat(read.definition()).isNotNull();
     var config = read.definition().syncConfig();
-    assertThat(config.cleansing().trimWhitespace()).isFalse();
-    assertThat(config.cleansing().removeInvalidChars()).isTrue();
-    assertThat(config.validation().attributes()).containsOnlyKeys("email", "phone");
+    assertThat(config.records().cleansing().trimWhitespace()).isFalse();
+    assertThat(config.records().cleansing().removeInvalidChars()).isTrue();
+    assertThat(config.records().validation().attributes()).containsOnlyKeys("email", "phone");
   }
 
   @Test
@@ -178,9 +179,9 @@ class ReadingTest {
     assertThat(read.findings()).isEmpty();
     assertThat(read.definition()).isNotNull();
     var config = read.definition().syncConfig();
-    assertThat(config.validation().checkDuplicates()).isTrue();
-    assertThat(config.validation().attributes()).containsOnlyKeys("checkDuplicates");
-    assertThat(config.conflictResolution().byAttribute()).containsOnlyKeys("merge");
+    assertThat(config.records().validation().checkDuplicates()).isTrue();
+    assertThat(config.records().validation().attributes()).containsOnlyKeys("checkDuplicates");
+    assertThat(config.conflicts().conflictResolution().byAttribute()).containsOnlyKeys("merge");
   }
 
   @Test

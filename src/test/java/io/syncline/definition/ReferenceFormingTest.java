@@ -6,12 +6,12 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.FieldMapping.Reference;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.FieldMapping.Reference;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +85,7 @@ class ReferenceFormingTest {
     assertThat(held(loaded)).as("`hierarchical` and `causal` are active").isEmpty();
     assertThat(person.syncs())
         .singleElement()
-        .satisfies(it -> assertThat(it.parentsFirst() && it.causal()).isTrue());
+        .satisfies(it -> assertThat(it.order().parentsFirst() && it.order().causal()).isTrue());
     assertThat(notices(loaded)).noneMatch(it -> it.contains("recognised"));
   }
 

@@ -75,7 +75,7 @@ class RoutesDirectoryTest {
   void theSwapOfAConfigMapIsAnEdit() throws IOException {
     var syncs = folder.resolve("syncs");
     mount(syncs, "..2026_11_22", SYNC);
-    var watched = new WatchedRoutes(directory, folder, change -> {});
+    var watched = new WatchedRoutes(directory, folder, new Variables(Map.of(), null), change -> {});
     assertThat(watched.runOnce().changed()).hasSize(1);
     mount(syncs, "..2026_11_23", Samples.HEAD + "fieldMapping: {phone: phone}\n");
     assertThat(watched.runOnce().changed()).extracting(LoadedSync::name).containsExactly("people");

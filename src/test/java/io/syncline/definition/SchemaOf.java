@@ -8,15 +8,19 @@ import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.definition.key.Within;
-import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.CustomSpec;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.Frequency;
-import io.syncline.core.definition.sync.MergeSpec;
-import io.syncline.core.definition.sync.StrategySpec;
-import io.syncline.core.definition.sync.SyncConfig;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.ConflictResolution;
+import io.syncline.core.definition.source.CustomSpec;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.Frequency;
+import io.syncline.core.definition.source.MergeSpec;
+import io.syncline.core.definition.source.StrategySpec;
+import io.syncline.core.definition.source.SyncConfig;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -154,7 +158,7 @@ final class SchemaOf {
       boolean filled =
           Map.of(boolean.class, true, List.class, true, Map.class, true)
               .containsKey(key.component().getType());
-      if (!optional && !filled) {
+      if (!optional && !filled && !isOfHttp(key)) {
         required.add(key.name());
       }
     }
@@ -210,6 +214,11 @@ final class SchemaOf {
       return key.component().getType() == Map.class ? mapOf(words) : words;
     }
     var schema = type(key.component().getGenericType());
+    if (isOperations(key)) {
+      var names = types("array");
+      names.set("items", words(Words.of(Operation.Kind.class), false));
+      return any(schema, names);
+    }
     var within = key.component().getAnnotation(Within.class);
     if (within != null) {
       schema.put("minimum", within.min());
@@ -221,6 +230,20 @@ final class SchemaOf {
       throw new IllegalStateException("comes from the key: " + key.name());
     }
     return schema;
+  }
+
+  /** With `transport: camel` a list of names is enough. */
+  private static boolean isOperations(RecordShape.Key key) {
+    return key.component().getDeclaringRecord() == ObjectType.class
+        && key.name().equals("operations");
+  }
+
+  /** What the reader asks for unless the transport is Camel, which a schema cannot tell. */
+  private static boolean isOfHttp(RecordShape.Key key) {
+    var of = key.component().getDeclaringRecord();
+    return of == Operation.class
+        || of == Paging.class
+        || of == SystemType.class && key.name().equals("baseUrl");
   }
 
   private static ObjectNode words(List<String> words, boolean open) {

@@ -8,7 +8,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseFile;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.source.ConnectionFile;
 import io.syncline.definition.source.DefinitionReader;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,11 @@ class SchemaTest {
   void everyRecordOfAFileIsRegisteredForReflection() {
     var used = new LinkedHashSet<Class<?>>();
     FILES.values().forEach(file -> used.addAll(SchemaOf.records(file)));
+    for (var type : List.copyOf(used)) {
+      Stream.of(type.getRecordComponents())
+          .filter(it -> it.isAnnotationPresent(Group.class))
+          .forEach(it -> used.add(it.getType()));
+    }
     assertThat(DefinitionRecords.ALL)
         .containsAll(used.stream().map(it -> it.<Record>asSubclass(Record.class)).toList());
   }

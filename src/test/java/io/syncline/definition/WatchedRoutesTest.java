@@ -40,7 +40,9 @@ class WatchedRoutesTest {
   }
 
   private WatchedRoutes watched() {
-    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, changes::add);
+    var watched =
+        new WatchedRoutes(
+            new RoutesDirectory(Map.of()), folder, new Variables(Map.of(), null), changes::add);
     assertThat(watched.runOnce().changed()).hasSize(2);
     return watched;
   }
@@ -85,7 +87,9 @@ class WatchedRoutesTest {
     Files.delete(folder.resolve("syncs/others.sync.yaml"));
     var given = Samples.HEAD.replace("{id: crm, ", "{id: crm, connection: {token: t}, ");
     write("syncs/people.sync.yaml", given);
-    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, changes::add);
+    var watched =
+        new WatchedRoutes(
+            new RoutesDirectory(Map.of()), folder, new Variables(Map.of(), null), changes::add);
     var good = watched.runOnce().current().connections();
     assertThat(good).hasSize(2);
 
@@ -107,6 +111,7 @@ class WatchedRoutesTest {
         new WatchedRoutes(
             new RoutesDirectory(Map.of()),
             folder,
+            new Variables(Map.of(), null),
             it -> {
               if (!failures.isEmpty()) {
                 throw new IllegalStateException(failures.remove(0));
@@ -134,7 +139,9 @@ class WatchedRoutesTest {
   @Test
   void aWrongFileOfAnUnusedSystemTakesNoConnectionAway() throws IOException {
     write("systems/spare.system.yaml", "type: spare\nbaseUrl: [\n");
-    var watched = new WatchedRoutes(new RoutesDirectory(Map.of()), folder, changes::add);
+    var watched =
+        new WatchedRoutes(
+            new RoutesDirectory(Map.of()), folder, new Variables(Map.of(), null), changes::add);
 
     var first = watched.runOnce();
     assertThat(first.changed()).extracting(LoadedSync::name).contains("people", "others");

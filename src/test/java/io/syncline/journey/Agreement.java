@@ -9,8 +9,8 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Removal;
@@ -109,8 +109,8 @@ final class Agreement {
             .list(AuditLog.Query.of(RecordId.parse(marker), 10_000))
             .rows()
             .stream()
-            .filter(it -> it.operation() == AuditEntry.Operation.REVIEW)
-            .anyMatch(it -> DECIDED_CREATES.contains(String.valueOf(it.reason())));
+            .filter(it -> it.result().operation() == AuditEntry.Operation.REVIEW)
+            .anyMatch(it -> DECIDED_CREATES.contains(String.valueOf(it.result().reason())));
   }
 
   private List<RecordState> records() {
@@ -242,7 +242,7 @@ final class Agreement {
         .list(new DeadLetters.Query(ref.system(), null, DeadLetter.Status.OPEN, null, null, 100))
         .rows()
         .stream()
-        .anyMatch(it -> ref.equals(it.ref()));
+        .anyMatch(it -> ref.equals(it.about().ref()));
   }
 
   private boolean takes(SystemId system, String name, Value value) {
@@ -389,8 +389,8 @@ final class Agreement {
   private Map<String, Set<String>> known(NativeRef ref) {
     var known = new HashMap<String, Set<String>>();
     world.stores.audit().list(AuditLog.Query.newest(100_000)).rows().stream()
-        .filter(it -> ref.equals(it.ref()) && it.record() != null)
-        .map(AuditEntry::record)
+        .filter(it -> ref.equals(it.about().ref()) && it.about().record() != null)
+        .map(it -> it.about().record())
         .distinct()
         .forEach(it -> known(it, ref.system(), known));
     return known;

@@ -21,6 +21,7 @@ import io.syncline.core.backfill.run.RunWait;
 import io.syncline.core.backfill.undo.Restoring;
 import io.syncline.core.backfill.undo.SplitUndo;
 import io.syncline.core.backfill.undo.Undo;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -28,6 +29,7 @@ import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.memory.MemoryScratch;
@@ -67,6 +69,7 @@ final class Bulk {
     this.plans = new PostgresPlans(database);
     this.writes = new PostgresRunWrites(database);
     world.runPermissionsLookup = new RunMandates(runs, () -> world.installation, plans::mentioned);
+    var runtime = new Runtime(world.clock, world.ids, () -> world.installation);
     RunWait rest = this::rest;
     var pacing = new Pacing(store, rest);
     var course = new Course();
@@ -77,58 +80,25 @@ final class Bulk {
             world.stores.changes(),
             world.stores.deliveries(),
             world.connected,
-            () -> world.installation,
-            world.transformer,
-            world.clock,
-            world.ids,
-            new Random(1));
+            new SyncEngine.Shared(runtime, new Random(1), world.transformer));
     List<BulkRun> works =
         List.of(
-            new Backfill(
-                store,
-                () -> world.installation,
-                world.connected,
-                course,
-                pacing,
-                Wakeups.NONE,
-                world.ids,
-                world.clock),
-            new Planning(
-                plans,
-                store,
-                planSimulator,
-                () -> world.installation,
-                world.connected,
-                course,
-                pacing,
-                world.clock),
+            new Backfill(store, world.connected, course, pacing, Wakeups.NONE, runtime),
+            new Planning(plans, store, planSimulator, world.connected, course, pacing, runtime),
             new Execution(
-                plans,
-                store,
-                () -> world.installation,
-                world.connected,
-                world.transformer,
-                pacing,
-                Wakeups.NONE,
-                world.ids,
-                world.clock),
+                plans, store, world.connected, world.transformer, pacing, Wakeups.NONE, runtime),
             new Undo(
                 writes,
                 store,
-                new Restoring(
-                    world.stores.changes(),
-                    () -> world.installation,
-                    world.transformer,
-                    world.clock,
-                    world.ids),
+                new Restoring(world.stores.changes(), world.transformer, runtime),
                 world.connected,
                 pacing,
                 Wakeups.NONE));
     this.worker =
         new BulkRuns(
             runs,
-            new FirstStart(runs, () -> world.installation, world.ids, world.clock),
-            new FilterEdits(runs, store, () -> world.installation, world.ids, world.clock),
+            new FirstStart(runs, runtime),
+            new FilterEdits(runs, store, runtime),
             works,
             world.clock,
             new Hindrances(() -> world.installation, () -> refusals.refusals()));
@@ -158,7 +128,7 @@ final class Bulk {
   String approve(Plan plan) {
     var id = world.ids.next().toString();
     plans.approve(plan.id(), "test", world.clock.instant(), id);
-    var request = Execution.request(plan, find(plan.id()).request());
+    var request = Execution.request(plan, find(plan.id()).request().words());
     runs.ask(Run.asked(id, Run.Kind.EXECUTE, SYNC, request, world.clock.instant(), "test"), null);
     return id;
   }
@@ -181,7 +151,9 @@ final class Bulk {
   Run giveBack(RecordId linked, RecordId born, NativeRef copy) {
     var undo =
         new SplitUndo(
-            runs, world.stores.records(), () -> world.installation, world.ids, world.clock);
+            runs,
+            world.stores.records(),
+            new Runtime(world.clock, world.ids, () -> world.installation));
     var id = undo.ask(linked, born, copy, "test").orElseThrow();
     work();
     return find(id);
@@ -190,7 +162,7 @@ final class Bulk {
   /** Why copies were left as they are. */
   List<String> left(Run undo) {
     return writes.left(undo.id(), null, 100).stream()
-        .map(it -> it.ref() + ": " + it.reason())
+        .map(it -> it.about().ref() + ": " + it.result().reason())
         .toList();
   }
 

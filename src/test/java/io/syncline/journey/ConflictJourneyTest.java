@@ -10,8 +10,8 @@ import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
-import io.syncline.core.definition.Attribute.ForeignWrite;
 import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.MergeRule.Arrays;
 import io.syncline.core.definition.rule.MergeRule.Numbers;
@@ -77,8 +77,8 @@ class ConflictJourneyTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.outcome()).isEqualTo(list("b", "c", "crm", "books"));
-              assertThat(it.winner()).isEqualTo(CRM);
+              assertThat(it.decided().outcome()).isEqualTo(list("b", "c", "crm", "books"));
+              assertThat(it.decided().winner()).isEqualTo(CRM);
               assertThat(it.base()).isEqualTo(list("a", "b"));
             });
   }

@@ -60,12 +60,14 @@ class DecisionJourneyTest {
         .singleElement()
         .satisfies(
             tally -> {
-              assertThat(tally.wonByOne() + tally.wonByOther()).as("won by a side").isEqualTo(1);
-              assertThat(tally.merged()).isZero();
+              assertThat(tally.counts().wonByOne() + tally.counts().wonByOther())
+                  .as("won by a side")
+                  .isEqualTo(1);
+              assertThat(tally.counts().merged()).isZero();
             });
     var conflict = world.stores.questions().conflicts(everything()).get(0);
-    assertThat(conflict.winner()).isEqualTo(BOOKS);
-    assertThat(conflict.decidedBy()).isEqualTo("mara");
+    assertThat(conflict.decided().winner()).isEqualTo(BOOKS);
+    assertThat(conflict.decided().by()).isEqualTo("mara");
     var record = world.stores.records().find(conflict.record()).orElseThrow().record();
     assertThat(record.attributes().get("firstName").source()).isEqualTo(AttributeState.PERSON);
   }
@@ -167,14 +169,14 @@ class DecisionJourneyTest {
     assertEverywhere("firstName", "Annie");
     var entries =
         world.stores.audit().list(AuditLog.Query.newest(500)).rows().stream()
-            .filter(it -> it.operation() == AuditEntry.Operation.REVIEW)
+            .filter(it -> it.result().operation() == AuditEntry.Operation.REVIEW)
             .toList();
     assertThat(entries)
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.actor()).isEqualTo("mara");
-              assertThat(it.reason()).isEqualTo("take:books");
+              assertThat(it.by().actor()).isEqualTo("mara");
+              assertThat(it.result().reason()).isEqualTo("take:books");
               assertThat(it.changes().get("firstName").after()).isEqualTo(Value.text("Annie"));
             });
   }
@@ -234,7 +236,8 @@ class DecisionJourneyTest {
     world.settle();
 
     assertEverywhere("firstName", "Annie");
-    assertThat(world.stores.questions().conflicts(everything()).get(0).winner()).isEqualTo(BOOKS);
+    assertThat(world.stores.questions().conflicts(everything()).get(0).decided().winner())
+        .isEqualTo(BOOKS);
   }
 
   @Test

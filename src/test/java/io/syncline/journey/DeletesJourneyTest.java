@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
-import io.syncline.core.definition.Participant.DeletePolicy;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
@@ -354,7 +354,7 @@ class DeletesJourneyTest {
   @DisplayName(
       "S16: a record that leaves the filter is archived where it was delivered, and returns")
   void leavingTheFilterArchives() {
-    world = world(removable().leaving(SyncRules.FilterExit.ARCHIVE, inAcme()));
+    world = world(removable().leaving(FilterExit.ARCHIVE, inAcme()));
     var ann = settledAnn(Value.text("Acme"));
     world.system(CRM).edit(ann, "company", Value.text("Other"));
     world.settle();
@@ -374,7 +374,7 @@ class DeletesJourneyTest {
   @Test
   @DisplayName("S16: leaving the filter under unlink leaves the copies as they are")
   void leavingTheFilterUnlinks() {
-    world = world(removable().leaving(SyncRules.FilterExit.UNLINK, inAcme()));
+    world = world(removable().leaving(FilterExit.UNLINK, inAcme()));
     var ann = settledAnn(Value.text("Acme"));
     world.system(CRM).edit(ann, "company", Value.text("Other"));
     world.settle();

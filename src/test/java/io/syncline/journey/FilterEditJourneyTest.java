@@ -9,9 +9,9 @@ import io.syncline.core.Contacts;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.plan.PlanItem;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.definition.Participant.DeletePolicy;
-import io.syncline.core.definition.SyncRules.FilterExit;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
@@ -44,10 +44,10 @@ class FilterEditJourneyTest {
     assertThat(world.system(DESK).active()).hasSize(2);
     var plan = plans().get(0);
     assertThat(removals(plan))
-        .extracting(PlanItem::copy)
+        .extracting(it -> it.target().copy())
         .extracting(NativeRef::system)
         .containsExactlyInAnyOrder(BOOKS, DESK);
-    assertThat(removals(plan)).extracting(it -> it.source().id()).containsOnly(bob);
+    assertThat(removals(plan)).extracting(it -> it.source().ref().id()).containsOnly(bob);
 
     assertThat(bulk.execute(replanned()).status()).isEqualTo(Run.Status.SUCCEEDED);
     world.settle();

@@ -1,13 +1,17 @@
 package io.syncline.journey;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.definition.rule.Reconciliation;
@@ -42,7 +46,7 @@ final class Firms {
   private boolean parentsFirst;
   private boolean causal;
   private boolean oneWay;
-  private SyncRules.Initial initial = SyncRules.Initial.LINK;
+  private InitialSync initial = InitialSync.LINK;
 
   static Firms synced() {
     return new Firms();
@@ -56,7 +60,7 @@ final class Firms {
 
   /** What was there before the start is not looked for in the other system. */
   Firms unmatchedAtStart() {
-    initial = SyncRules.Initial.NONE;
+    initial = InitialSync.NONE;
     return this;
   }
 
@@ -133,26 +137,13 @@ final class Firms {
 
   private SyncRules rules(Set<String> attributes) {
     return new SyncRules(
-        "firms",
-        "hash-of-firms",
-        START,
-        Set.copyOf(ALL),
-        attributes,
-        flows(),
-        List.of(),
-        SyncRules.FilterExit.PAUSE,
-        initial,
-        false,
-        Duration.ZERO,
-        Duration.ZERO,
-        List.of(),
-        null,
-        null,
-        Reconciliation.standard(),
-        parentsFirst,
-        causal,
-        100,
-        false);
+        new SyncRules.Version("firms", "hash-of-firms", START),
+        new SyncRules.Scope(Set.copyOf(ALL), attributes, List.of(), FilterExit.PAUSE),
+        new SyncRules.Flow(flows(), List.of()),
+        new SyncRules.FirstSync(initial, false, 100),
+        new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal),
+        new SyncRules.Safeguards(null, null, false),
+        Reconciliation.standard());
   }
 
   private Flows flows() {
@@ -177,13 +168,7 @@ final class Firms {
                         ? it.leadingTo(new FieldMapping.Reference("person", "people"))
                         : it)
         .forEach(mappings::add);
-    return new Participant(
-        system,
-        type,
-        rank,
-        Participant.CreatePolicy.CREATE,
-        Participant.DeletePolicy.ARCHIVE,
-        mappings);
+    return new Participant(system, type, rank, CreatePolicy.CREATE, DeletePolicy.ARCHIVE, mappings);
   }
 
   private ObjectType type(

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
-import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
@@ -25,6 +24,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Rollbacks;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.system.ConnectedSystem;
@@ -74,8 +74,8 @@ final class FirmsWorld {
     this.connected = id -> Optional.<ConnectedSystem>ofNullable(systems.get(id));
     var engine =
         new SyncEngine(
-            new SyncEngine.Runtime(
-                clock, ids, new Random(seed), () -> installation, new Transformer()),
+            new SyncEngine.Shared(
+                new Runtime(clock, ids, () -> installation), new Random(seed), new Transformer()),
             new SyncEngine.Stores(stores.queue(), stores.changes(), stores.deliveries()),
             connected,
             Wakeups.NONE,
@@ -188,7 +188,7 @@ final class FirmsWorld {
 
   List<String> reasons() {
     return stores.audit().list(AuditLog.Query.newest(500)).rows().stream()
-        .map(AuditEntry::reason)
+        .map(it -> it.result().reason())
         .filter(it -> it != null)
         .distinct()
         .toList();

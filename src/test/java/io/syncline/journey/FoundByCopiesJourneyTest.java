@@ -9,7 +9,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.conflict.Questions;
-import io.syncline.core.definition.Attribute.ForeignWrite;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;

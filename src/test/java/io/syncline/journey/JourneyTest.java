@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
@@ -132,7 +132,7 @@ class JourneyTest {
   @Test
   @DisplayName("initial none: records older than the sync are neither linked nor asked about")
   void underNoneOlderRecordsAreLeftAlone() {
-    var world = world(Contacts.synced().initial(SyncRules.Initial.NONE));
+    var world = world(Contacts.synced().initial(InitialSync.NONE));
     world.clock.pass(Duration.ofDays(-90));
     var ann = world.system(CRM).create(ANN);
     world.system(BOOKS).create(ANN);
@@ -149,7 +149,7 @@ class JourneyTest {
   @Test
   @DisplayName("initial none: an older record is linked once a person asks for it")
   void underNoneAnOlderRecordThatIsAskedForIsLinked() {
-    var world = world(Contacts.synced().initial(SyncRules.Initial.NONE));
+    var world = world(Contacts.synced().initial(InitialSync.NONE));
     world.clock.pass(Duration.ofDays(-90));
     var ann = world.system(CRM).create(ANN);
     world.system(BOOKS).create(ANN);
@@ -165,7 +165,7 @@ class JourneyTest {
   @Test
   @DisplayName("initial none: a new record finds the older one of its email, and makes no second")
   void underNoneANewRecordFindsTheOlder() {
-    var world = world(Contacts.synced().initial(SyncRules.Initial.NONE));
+    var world = world(Contacts.synced().initial(InitialSync.NONE));
     world.clock.pass(Duration.ofDays(-90));
     world.system(BOOKS).create(ANN);
     world.clock.pass(Duration.ofDays(90));

@@ -5,7 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.model.value.Value;

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Matching;
+import io.syncline.core.definition.rule.MergeStrategy;
 import io.syncline.core.definition.rule.Strategy;
-import io.syncline.core.definition.sync.policy.Deduplication.MergeStrategy;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
@@ -40,8 +40,8 @@ class MergeJourneyTest {
         new World(
             TestDatabase.fresh(),
             Contacts.synced()
-                .deletes(BOOKS, Participant.DeletePolicy.PROPAGATE)
-                .deletes(DESK, Participant.DeletePolicy.PROPAGATE),
+                .deletes(BOOKS, DeletePolicy.PROPAGATE)
+                .deletes(DESK, DeletePolicy.PROPAGATE),
             20260701);
     var crm = world.system(CRM);
     var lost = crm.create(Map.of("email", Value.text("ann@example.com")));

@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
-import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.definition.Participant.DeletePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Slice;
@@ -113,7 +112,7 @@ class MergesFoundBySimulationTest {
     world.settle();
 
     assertThat(world.stores.audit().list(AuditLog.Query.newest(1_000)).rows())
-        .extracting(AuditEntry::reason)
+        .extracting(it -> it.result().reason())
         .contains("merged-away");
     assertThat(world.system(BOOKS).ids()).hasSizeLessThan(2);
   }

@@ -10,7 +10,7 @@ import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.SyncRules.Initial;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -160,7 +160,7 @@ class ParkingJourneyTest {
         .satisfies(
             it -> {
               assertThat(it.system()).isEqualTo(BOOKS);
-              assertThat(it.reason()).isEqualTo("HTTP 403");
+              assertThat(it.failure().reason()).isEqualTo("HTTP 403");
             });
     assertThat(door(BOOKS).parking().isParked()).isFalse();
     assertThat(world.system(BOOKS).fields(world.system(BOOKS).ids().get(1)))
@@ -170,7 +170,7 @@ class ParkingJourneyTest {
   @Test
   @DisplayName("a first plan begins as soon as its system accepts our credentials")
   void aFirstPlanWaitsForItsSystem() {
-    world(Contacts.synced().initial(Initial.PLAN));
+    world(Contacts.synced().initial(InitialSync.PLAN));
     world.system(CRM).create(person(1));
     world.hooks.clear();
     door(CRM).revoked = true;
@@ -205,7 +205,7 @@ class ParkingJourneyTest {
   @Test
   @DisplayName("a first plan that failed is made again, and does not stay unfinished")
   void aFirstPlanThatFailedIsMadeAgain() {
-    world(Contacts.synced().initial(Initial.PLAN));
+    world(Contacts.synced().initial(InitialSync.PLAN));
     world.system(CRM).create(person(1));
     world.hooks.clear();
     door(CRM).broken = new Failure.Permanent("HTTP 404");

@@ -7,7 +7,7 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Participant.DeletePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;

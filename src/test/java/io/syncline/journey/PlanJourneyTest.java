@@ -120,8 +120,9 @@ class PlanJourneyTest {
         .singleElement()
         .satisfies(
             it -> {
-              assertThat(it.reason()).contains("first-meeting").contains("crm");
-              assertThat(it.changes().get("firstName").after()).isEqualTo(Value.text("Name3"));
+              assertThat(it.effect().reason()).contains("first-meeting").contains("crm");
+              assertThat(it.effect().changes().get("firstName").after())
+                  .isEqualTo(Value.text("Name3"));
             });
     bulk.execute(plan);
     assertThat(firstNames(BOOKS)).contains("Name3").doesNotContain("Other3");
@@ -151,7 +152,7 @@ class PlanJourneyTest {
         .singleElement()
         .satisfies(
             it ->
-                assertThat(it.changes().get("firstName"))
+                assertThat(it.effect().changes().get("firstName"))
                     .isEqualTo(new AttributeChange(Value.text("Other3"), Value.text("Name3"))));
     assertThat(of(plan, PlanItem.Kind.QUESTION)).isEmpty();
     var planned = planned(plan);
@@ -201,7 +202,7 @@ class PlanJourneyTest {
         .singleElement()
         .satisfies(
             it ->
-                assertThat(it.changes().get("firstName"))
+                assertThat(it.effect().changes().get("firstName"))
                     .isEqualTo(new AttributeChange(Value.text("Other"), Value.text("Ann"))));
     bulk.execute(plan);
     assertThat(firstNames(BOOKS)).containsExactly("Other");
@@ -262,9 +263,12 @@ class PlanJourneyTest {
 
     var plan = bulk.plan(SMALL_PAGES);
 
-    assertThat(of(plan, PlanItem.Kind.CREATE)).extracting(PlanItem::target).doesNotContain(CRM);
+    assertThat(of(plan, PlanItem.Kind.CREATE))
+        .extracting(it -> it.target().system())
+        .doesNotContain(CRM);
     assertThat(of(plan, PlanItem.Kind.QUESTION))
-        .anySatisfy(it -> assertThat(it.reason()).contains("Which record is books/contacts/1?"));
+        .anySatisfy(
+            it -> assertThat(it.effect().reason()).contains("Which record is books/contacts/1?"));
   }
 
   @Test
@@ -281,7 +285,7 @@ class PlanJourneyTest {
         .singleElement()
         .satisfies(
             it ->
-                assertThat(it.changes().get("firstName"))
+                assertThat(it.effect().changes().get("firstName"))
                     .isEqualTo(new AttributeChange(Value.text("Other"), Value.text("Ann"))));
     var planned = planned(plan);
 
@@ -329,7 +333,7 @@ class PlanJourneyTest {
     assertThat(bulk.items(plan))
         .filteredOn(it -> it.kind() == PlanItem.Kind.QUESTION)
         .singleElement()
-        .satisfies(it -> assertThat(it.reason()).contains("identity-conflict"));
+        .satisfies(it -> assertThat(it.effect().reason()).contains("identity-conflict"));
     var planned = planned(plan);
     bulk.execute(plan);
     assertThat(journal()).containsExactlyInAnyOrderElementsOf(planned);
@@ -346,9 +350,9 @@ class PlanJourneyTest {
 
     assertThat(run.status()).isEqualTo(Run.Status.PARTIAL);
     assertThat(bulk.items(plan))
-        .filteredOn(it -> it.status() == PlanItem.Status.REFUSED)
+        .filteredOn(it -> it.progress().status() == PlanItem.Status.REFUSED)
         .isNotEmpty()
-        .allSatisfy(it -> assertThat(it.refusal()).isEqualTo("not found: crm"));
+        .allSatisfy(it -> assertThat(it.progress().refusal()).isEqualTo("not found: crm"));
   }
 
   @Test
@@ -367,10 +371,10 @@ class PlanJourneyTest {
         .contains("EditedThere", "Name5")
         .doesNotContain("Name4", "Edited", "Name3");
     assertThat(bulk.items(plan))
-        .filteredOn(it -> it.status() == PlanItem.Status.REFUSED)
+        .filteredOn(it -> it.progress().status() == PlanItem.Status.REFUSED)
         .isNotEmpty()
-        .allSatisfy(it -> assertThat(it.refusal()).startsWith("changed since"))
-        .extracting(it -> it.source().id())
+        .allSatisfy(it -> assertThat(it.progress().refusal()).startsWith("changed since"))
+        .extracting(it -> it.source().ref().id())
         .contains("3", "4");
   }
 
@@ -427,7 +431,7 @@ class PlanJourneyTest {
 
     var planned =
         bulk.items(plan).stream()
-            .map(PlanItem::source)
+            .map(it -> it.source().ref())
             .filter(it -> it != null && it.system().equals(CRM))
             .map(NativeRef::id);
     assertThat(planned).contains("2", "3", "4", "5", "6", "7", "8");
@@ -524,11 +528,11 @@ class PlanJourneyTest {
     for (var it : bulk.items(plan)) {
       if (it.kind().writes()) {
         writes.add(
-            it.target()
+            it.target().system()
                 + " "
                 + (it.kind() == PlanItem.Kind.CREATE)
                 + " "
-                + it.fields().canonical());
+                + it.effect().fields().canonical());
       }
     }
     return writes;

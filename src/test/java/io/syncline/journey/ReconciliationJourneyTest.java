@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.SyncRules.Initial;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.ForeignWrite;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond;
 import io.syncline.core.definition.rule.Respond.Response;
@@ -78,17 +78,16 @@ class ReconciliationJourneyTest {
   private static Reconciliation responding(Respond respond) {
     var it = Reconciliation.standard();
     return new Reconciliation(
-        it.enabled(),
-        it.schedule(),
-        it.after(),
-        it.key(),
-        it.tolerance(),
-        it.dateTolerance(),
-        it.window(),
-        it.minCountRatio(),
+        new Reconciliation.Timing(
+            it.timing().enabled(), it.timing().schedule(), it.timing().after()),
+        new Reconciliation.Criteria(
+            it.criteria().key(),
+            it.criteria().tolerance(),
+            it.criteria().dateTolerance(),
+            it.criteria().window(),
+            it.criteria().minCountRatio()),
         respond,
-        "data-owner@example.com",
-        it.summary(),
+        new Reconciliation.Reports("data-owner@example.com", it.reports().summary()),
         it.periodAttribute());
   }
 
@@ -244,7 +243,7 @@ class ReconciliationJourneyTest {
   @ParameterizedTest(name = "initial {0}: {1}")
   @CsvSource({"LINK, UNDER_WAY", "NONE, CREATED_BEFORE_SYNC"})
   @DisplayName("S23: a pair that the first poll is still to link is under way, unless it leaves it")
-  void s23APairThatTheFirstPollWillLinkIsUnderWay(Initial initial, Cause cause) {
+  void s23APairThatTheFirstPollWillLinkIsUnderWay(InitialSync initial, Cause cause) {
     givenUnpolled(Contacts.synced().initial(initial), 1);
     world.clock.pass(Duration.ofDays(-90));
     List.of(CRM, BOOKS, DESK).forEach(it -> world.system(it).create(person(7)));
@@ -468,7 +467,7 @@ class ReconciliationJourneyTest {
         Contacts.synced()
             .oneWay()
             .leaving(
-                SyncRules.FilterExit.PAUSE,
+                FilterExit.PAUSE,
                 new FilterCondition(
                     "lastName", FilterCondition.Operator.NE, List.of(Value.text("gone")))),
         3);
@@ -507,10 +506,7 @@ class ReconciliationJourneyTest {
     given(
         Contacts.synced()
             .attributes(
-                it ->
-                    it.name().equals("lastName")
-                        ? Ruled.owned(it, CRM, Attribute.ForeignWrite.FLAG)
-                        : it),
+                it -> it.name().equals("lastName") ? Ruled.owned(it, CRM, ForeignWrite.FLAG) : it),
         2);
     world.system(BOOKS).ignored = Set.of("firstName");
     world.hooks.add(world.event(CRM, "1", InboxEvent.Source.HOOK));
@@ -747,7 +743,7 @@ class ReconciliationJourneyTest {
             .oneWay()
             .reconciled(rules)
             .leaving(
-                SyncRules.FilterExit.ARCHIVE,
+                FilterExit.ARCHIVE,
                 new FilterCondition(
                     "lastName", FilterCondition.Operator.NE, List.of(Value.text("gone")))),
         3);

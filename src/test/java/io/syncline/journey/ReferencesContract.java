@@ -16,9 +16,9 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Rollback;
 import io.syncline.core.review.answer.Choice;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.merge.Identities.Answer;
-import io.syncline.core.sync.state.ChangeSet;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.store.Stores;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -552,13 +552,12 @@ abstract class ReferencesContract {
         .changes()
         .inTransaction(
             tx -> {
-              var now = tx.lock(new TreeSet<>(Set.of(firm))).get(firm).record();
+              var now = tx.reads().lock(new TreeSet<>(Set.of(firm))).get(firm).record();
               var changes = new ChangeSet();
-              changes.record(now.withStatus(UnifiedRecord.Status.DELETED), now.version());
-              changes
-                  .identity()
-                  .unlink(
-                      new IdentityChanges.Unlinked(there, firm, "firm", 1, world.clock.instant()));
+              changes.add(
+                  new Effect.RecordSaved(
+                      now.withStatus(UnifiedRecord.Status.DELETED), now.version()));
+              changes.add(new Effect.LinkEnded(there, firm, "firm", 1, world.clock.instant()));
               tx.save(changes);
               return true;
             });
@@ -573,7 +572,8 @@ abstract class ReferencesContract {
                 .list(new DeadLetters.Query(null, null, null, null, null, 10))
                 .rows())
         .singleElement()
-        .satisfies(it -> assertThat(it.reason()).contains("employer", "deleted or archived"));
+        .satisfies(
+            it -> assertThat(it.failure().reason()).contains("employer", "deleted or archived"));
   }
 
   @Test

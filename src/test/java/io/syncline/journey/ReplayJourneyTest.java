@@ -72,7 +72,7 @@ class ReplayJourneyTest {
     world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
     world.settle();
     var letter = letters(world).get(0);
-    assertThat(letter.stage()).isEqualTo("find");
+    assertThat(letter.failure().stage()).isEqualTo("find");
 
     world.system(DESK).called = () -> {};
     replay(world, letter);

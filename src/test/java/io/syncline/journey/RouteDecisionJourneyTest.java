@@ -75,7 +75,8 @@ class RouteDecisionJourneyTest {
     world =
         world(
             (name, body) -> {
-              throw new OperationRoutes.Failed("the route broke off", false);
+              throw new OperationRoutes.Failed(
+                  "the route broke off", OperationRoutes.Outcome.UNKNOWN);
             });
     meet();
     assertThat(world.questions()).singleElement().asString().contains("the route broke off");
@@ -96,7 +97,8 @@ class RouteDecisionJourneyTest {
             (name, body) -> {
               waited.add(patience);
               world.clock.pass(patience);
-              throw new OperationRoutes.Failed("the route decide did not end", false);
+              throw new OperationRoutes.Failed(
+                  "the route decide did not end", OperationRoutes.Outcome.UNKNOWN);
             });
     for (int i = 0; i < 6; i++) {
       world

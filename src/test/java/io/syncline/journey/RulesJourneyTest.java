@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
@@ -303,16 +303,11 @@ class RulesJourneyTest {
             false,
             null,
             null,
+            new Validation.NumberRule(null, null, null, false),
+            new Validation.Allowed(none.allowed().values(), ".{0,8}"),
             null,
-            null,
-            null,
-            false,
-            none.values(),
-            ".{0,8}",
-            null,
-            none.onMissing(),
-            Validation.Response.REJECT,
-            null));
+            new Validation.Otherwise(
+                none.otherwise().onMissing(), Validation.Response.REJECT, null)));
   }
 
   private void edit(String ann, String field, String value) {

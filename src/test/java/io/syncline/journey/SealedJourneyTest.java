@@ -10,9 +10,11 @@ import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.model.About;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Sealing;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +51,7 @@ class SealedJourneyTest {
     assertThat(found(SECRET)).isEmpty();
     assertThat(found(MAIL_HASH)).isEmpty();
     assertThat(world.stores.deadLetters().list(letters()).rows())
-        .anyMatch(it -> it.payload().fields().containsValue(Value.text(SECRET)));
+        .anyMatch(it -> it.work().payload().fields().containsValue(Value.text(SECRET)));
     assertThat(world.stores.questions().conflicts(new Questions.Query(null, false, null, 5)))
         .isNotEmpty();
     assertThat(world.stores.audit().list(AuditLog.Query.newest(50)).rows())
@@ -91,25 +93,22 @@ class SealedJourneyTest {
 
   private static void bury(World world, String ann) {
     var changes = new ChangeSet();
-    changes.deadLetter(
-        new DeadLetter(
-            UUID.fromString("01990000-0000-7000-8000-000000000001"),
-            CRM,
-            DeadLetter.Kind.EVENT,
-            "transform",
-            "contact",
-            null,
-            world.system(CRM).ref(ann),
-            new Value.Struct(Map.of("lastName", Value.text(SECRET))),
-            Set.of(),
-            1,
-            "Invalid",
-            "lastName: too odd",
-            "",
-            UUID.fromString("01990000-0000-7000-8000-000000000002"),
-            world.clock.instant(),
-            DeadLetter.Status.OPEN,
-            false));
+    changes.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                UUID.fromString("01990000-0000-7000-8000-000000000001"),
+                CRM,
+                new DeadLetter.Work(
+                    DeadLetter.Kind.EVENT,
+                    UUID.fromString("01990000-0000-7000-8000-000000000002"),
+                    new Value.Struct(Map.of("lastName", Value.text(SECRET))),
+                    Set.of(),
+                    "",
+                    false),
+                new About("contact", null, world.system(CRM).ref(ann)),
+                new DeadLetter.LastFailure("transform", 1, "Invalid", "lastName: too odd"),
+                world.clock.instant(),
+                DeadLetter.Status.OPEN)));
     world
         .stores
         .changes()

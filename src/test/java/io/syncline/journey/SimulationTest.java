@@ -4,7 +4,7 @@ import static io.syncline.core.Contacts.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Heading;
+import io.syncline.core.definition.model.Heading;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;

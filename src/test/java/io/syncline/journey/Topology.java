@@ -6,11 +6,11 @@ import static io.syncline.core.Contacts.DESK;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Attribute.ForeignWrite;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Heading;
-import io.syncline.core.definition.Participant.DeletePolicy;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Heading;
+import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Strategy.Kind;

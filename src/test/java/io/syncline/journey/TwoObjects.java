@@ -40,6 +40,7 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
     return new SystemType(
         type.type(),
         type.title(),
+        type.transport(),
         type.baseUrl(),
         type.settings(),
         type.headers(),

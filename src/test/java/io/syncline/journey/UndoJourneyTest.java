@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.Contacts;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.backfill.run.RunCounters;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -43,7 +43,7 @@ class UndoJourneyTest {
             Contacts.synced()
                 .firstMeetingByStrategy()
                 .maxDeletes(100)
-                .deletes(BOOKS, Participant.DeletePolicy.ARCHIVE),
+                .deletes(BOOKS, DeletePolicy.ARCHIVE),
             1);
     bulk = new Bulk(world);
     world.clock.set(Contacts.START.minus(Duration.ofDays(30)));
@@ -200,7 +200,7 @@ class UndoJourneyTest {
     world =
         new World(
             TestDatabase.fresh(),
-            Contacts.synced().maxDeletes(2).deletes(BOOKS, Participant.DeletePolicy.ARCHIVE),
+            Contacts.synced().maxDeletes(2).deletes(BOOKS, DeletePolicy.ARCHIVE),
             1);
     bulk = new Bulk(world);
     world.clock.set(Contacts.START.minus(Duration.ofDays(30)));

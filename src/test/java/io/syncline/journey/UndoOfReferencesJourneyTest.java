@@ -20,6 +20,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.TestDatabase;
@@ -65,10 +66,8 @@ class UndoOfReferencesJourneyTest {
     var restoring =
         new Restoring(
             world.stores.changes(),
-            () -> world.installation,
             new Transformer(),
-            world.clock,
-            world.ids);
+            new Runtime(world.clock, world.ids, () -> world.installation));
     var undo =
         new Undo(
             writes,
@@ -80,8 +79,9 @@ class UndoOfReferencesJourneyTest {
     worker =
         new BulkRuns(
             runs,
-            new FirstStart(runs, () -> world.installation, world.ids, world.clock),
-            new FilterEdits(runs, bulk, () -> world.installation, world.ids, world.clock),
+            new FirstStart(runs, new Runtime(world.clock, world.ids, () -> world.installation)),
+            new FilterEdits(
+                runs, bulk, new Runtime(world.clock, world.ids, () -> world.installation)),
             List.of(undo),
             world.clock,
             Hindrances.NONE);
@@ -198,7 +198,7 @@ class UndoOfReferencesJourneyTest {
 
   private List<String> left(Run undone) {
     return writes.left(undone.id(), null, 100).stream()
-        .map(it -> it.ref() + ": " + it.reason())
+        .map(it -> it.about().ref() + ": " + it.result().reason())
         .toList();
   }
 
@@ -227,6 +227,6 @@ class UndoOfReferencesJourneyTest {
   }
 
   private Set<RecordId> children(String firm) {
-    return world.stores.changes().inTransaction(tx -> tx.children(firm(firm)));
+    return world.stores.changes().inTransaction(tx -> tx.reads().children(firm(firm)));
   }
 }

@@ -9,8 +9,8 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.RetryPolicy;
@@ -30,6 +30,7 @@ import io.syncline.core.review.Question;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.answer.Choice;
 import io.syncline.core.run.PausedSystems;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.read.NameCounts;
@@ -140,7 +141,8 @@ final class World {
   /** One process of the product, with what it alone knows and its own clock. */
   SyncEngine process(InstantSource itsClock, long seed) {
     return new SyncEngine(
-        new SyncEngine.Runtime(itsClock, ids, new Random(seed), this::installed, transformer),
+        new SyncEngine.Shared(
+            new Runtime(itsClock, ids, this::installed), new Random(seed), transformer),
         new SyncEngine.Stores(stores.queue(), stores.changes(), stores.deliveries()),
         connected,
         new Woken(),
@@ -426,7 +428,7 @@ final class World {
           .deadLetters()
           .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 1_000))
           .rows()
-          .forEach(it -> open.add("dead: " + it.stage() + ": " + it.reason()));
+          .forEach(it -> open.add("dead: " + it.failure().stage() + ": " + it.failure().reason()));
       return open;
     }
     return query(

@@ -88,7 +88,7 @@ class MessageWebhookTest {
     var message =
         new Message(
             "reconciliation",
-            Message.Urgency.TELL,
+            Message.Urgency.NOTICE,
             "invoices",
             "ann@example.com",
             "019ab000-0000-7000-8000-000000000001",
@@ -121,7 +121,7 @@ class MessageWebhookTest {
     assertThat(it.header("webhook-signature"))
         .isEqualTo(signature(KEY, it) + " " + signature(OTHER, it));
     var body = Json.parseStruct(it.body());
-    assertThat(body.fields().get("type")).isEqualTo(Value.text("reconciliation.tell"));
+    assertThat(body.fields().get("type")).isEqualTo(Value.text("reconciliation.notice"));
     var data = (Value.Struct) body.fields().get("data");
     assertThat(data.fields().get("text")).isEqualTo(Value.text("3 differences remain, \"quoted\""));
     assertThat(data.fields().get("link"))

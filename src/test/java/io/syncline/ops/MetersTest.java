@@ -21,6 +21,7 @@ import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -44,7 +45,8 @@ import io.syncline.core.run.Footprint;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.NotedPolls;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
@@ -431,18 +433,14 @@ class MetersTest {
   private Delivery delivered() {
     var record = ids.nextRecord();
     var set = new ChangeSet();
-    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
-    set.delivery(
-        Delivery.due(
-            ids.next(),
-            record,
-            "contact",
-            BOOKS,
-            Set.of("email"),
-            List.of(ids.next()),
-            Origin.NONE,
-            true,
-            clock.instant()));
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(record, "contact").changed(Map.of()), 0));
+    set.add(
+        new Effect.DeliveryPlanned(
+            Delivery.due(
+                ids.next(),
+                new Delivery.Change(record, "contact", BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
+                clock.instant())));
     judged(set);
     return deliveries.claim(BOOKS, Slice.WHOLE, clock.instant(), 10).stream()
         .filter(it -> it.record().equals(record))
@@ -454,7 +452,8 @@ class MetersTest {
     var ref = new NativeRef(BOOKS, "contacts", "b-" + delivery.record());
     var link = Link.made(delivery.record(), ref, "created");
     var hash = VersionHash.of("x");
-    return new Settled.Written(delivery, ref, Map.of(), 1, null, hash, clock.instant(), link);
+    return new Settled.Written(
+        delivery, new Settled.Held(ref, Map.of(), 1, null, hash), clock.instant(), link, null);
   }
 
   private SettledBatch batch(Settled settled) {
@@ -467,70 +466,58 @@ class MetersTest {
     return new AuditEntry(
         ids.next(),
         clock.instant(),
-        "contact",
-        record,
-        REF,
-        CRM,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        reason == null ? AuditEntry.Outcome.APPLIED : AuditEntry.Outcome.SKIPPED,
-        reason,
+        new About("contact", record, REF),
+        new AuditEntry.Systems(CRM, BOOKS),
+        new AuditEntry.Result(
+            AuditEntry.Operation.UPDATE,
+            reason == null ? AuditEntry.Outcome.APPLIED : AuditEntry.Outcome.SKIPPED,
+            reason),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private ChangeSet filled() {
     var record = ids.nextRecord();
     var set = new ChangeSet();
-    set.record(UnifiedRecord.born(record, "contact").changed(Map.of()), 0);
-    set.audit(entry(record, "unchanged"));
+    set.add(new Effect.RecordSaved(UnifiedRecord.born(record, "contact").changed(Map.of()), 0));
+    set.add(new Effect.Audited(entry(record, "unchanged")));
     var at = clock.instant();
-    set.conflict(
-        new Conflict(
-            ids.next(),
-            record,
-            "contact",
-            "email",
-            Conflict.Kind.BOTH_CHANGED,
-            null,
-            new Conflict.Side(CRM, Value.text("a"), at),
-            new Conflict.Side(BOOKS, Value.text("b"), at),
-            "manual",
-            null,
-            "manual",
-            at));
-    set.review(
-        new ReviewItem(
-            ids.next(),
-            ReviewItem.Kind.OUTCOME_UNKNOWN,
-            "subject",
-            "contact",
-            record,
-            null,
-            Set.of(),
-            List.of(),
-            "Was it written?",
-            at));
-    set.deadLetter(
-        new DeadLetter(
-            ids.next(),
-            CRM,
-            DeadLetter.Kind.EVENT,
-            "transform",
-            "contact",
-            null,
-            REF,
-            Value.Struct.EMPTY,
-            Set.of(),
-            1,
-            "Invalid",
-            "because",
-            "hash",
-            ids.next(),
-            at,
-            DeadLetter.Status.OPEN,
-            false));
+    set.add(
+        new Effect.ConflictFound(
+            new Conflict(
+                ids.next(),
+                new Conflict.Disputed(record, "contact", "email"),
+                Conflict.Kind.BOTH_CHANGED,
+                new Conflict.Values(
+                    null,
+                    new Conflict.Side(CRM, Value.text("a"), at),
+                    new Conflict.Side(BOOKS, Value.text("b"), at)),
+                new Conflict.Decided("manual", null, null, "manual"),
+                at)));
+    set.add(
+        new Effect.ReviewOpened(
+            new ReviewItem(
+                ids.next(),
+                ReviewItem.Kind.OUTCOME_UNKNOWN,
+                "subject",
+                "contact",
+                record,
+                null,
+                Set.of(),
+                List.of(),
+                "Was it written?",
+                at)));
+    set.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                ids.next(),
+                CRM,
+                new DeadLetter.Work(
+                    DeadLetter.Kind.EVENT, ids.next(), Value.Struct.EMPTY, Set.of(), "hash", false),
+                new About("contact", null, REF),
+                new DeadLetter.LastFailure("transform", 1, "Invalid", "because"),
+                at,
+                DeadLetter.Status.OPEN)));
     return set;
   }
 

@@ -7,7 +7,7 @@ import static io.syncline.reconcile.Ledger.LONG_AGO;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.RecordId;

@@ -1,15 +1,19 @@
 package io.syncline.reconcile;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond;
@@ -34,6 +38,7 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.store.PostgresStores;
@@ -119,7 +124,8 @@ final class Ledger implements AutoCloseable {
           new MemoryTokens(),
           clock,
           Duration.ofSeconds(10),
-          new LocalBudget(System::nanoTime));
+          new LocalBudget(System::nanoTime),
+          OperationRoutes.NONE);
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 
   Ledger(SystemId... systems) {
@@ -329,8 +335,8 @@ final class Ledger implements AutoCloseable {
               system,
               type,
               participants.size(),
-              Participant.CreatePolicy.CREATE,
-              Participant.DeletePolicy.ARCHIVE,
+              CreatePolicy.CREATE,
+              DeletePolicy.ARCHIVE,
               ATTRIBUTES.keySet().stream()
                   .map(it -> FieldMapping.both(type.fields().get(it), it))
                   .toList(),
@@ -341,26 +347,13 @@ final class Ledger implements AutoCloseable {
     }
     var sync =
         new SyncRules(
-            "invoices",
-            "hash-of-invoices",
-            LONG_AGO,
-            servers.keySet(),
-            ATTRIBUTES.keySet(),
-            new Flows(Map.of(participants.get(0).system(), flows)),
-            filter,
-            SyncRules.FilterExit.PAUSE,
-            SyncRules.Initial.LINK,
-            false,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of(),
-            null,
-            null,
-            reconciliation,
-            false,
-            false,
-            100,
-            false);
+            new SyncRules.Version("invoices", "hash-of-invoices", LONG_AGO),
+            new SyncRules.Scope(servers.keySet(), ATTRIBUTES.keySet(), filter, FilterExit.PAUSE),
+            new SyncRules.Flow(new Flows(Map.of(participants.get(0).system(), flows)), List.of()),
+            new SyncRules.FirstSync(InitialSync.LINK, false, 100),
+            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
+            new SyncRules.Safeguards(null, null, false),
+            reconciliation);
     return new Entity(
         "invoice",
         participants,
@@ -376,17 +369,15 @@ final class Ledger implements AutoCloseable {
     var it = reconciliation;
     reconciliation =
         new Reconciliation(
-            true,
-            it.schedule(),
-            null,
-            it.key(),
-            it.tolerance(),
-            it.dateTolerance(),
-            it.window(),
-            it.minCountRatio(),
+            new Reconciliation.Timing(true, it.timing().schedule(), null),
+            new Reconciliation.Criteria(
+                it.criteria().key(),
+                it.criteria().tolerance(),
+                it.criteria().dateTolerance(),
+                it.criteria().window(),
+                it.criteria().minCountRatio()),
             respond,
-            it.owner(),
-            it.summary(),
+            new Reconciliation.Reports(it.reports().owner(), it.reports().summary()),
             null);
   }
 
@@ -423,17 +414,15 @@ final class Ledger implements AutoCloseable {
     var it = Reconciliation.standard();
     reconciliation =
         new Reconciliation(
-            true,
-            it.schedule(),
-            null,
-            List.of(),
-            new BigDecimal(numbers),
-            times,
-            it.window(),
-            it.minCountRatio(),
+            new Reconciliation.Timing(true, it.timing().schedule(), null),
+            new Reconciliation.Criteria(
+                List.of(),
+                new BigDecimal(numbers),
+                times,
+                it.criteria().window(),
+                it.criteria().minCountRatio()),
             it.respond(),
-            null,
-            it.summary(),
+            new Reconciliation.Reports(null, it.reports().summary()),
             null);
   }
 

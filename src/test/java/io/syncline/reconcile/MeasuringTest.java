@@ -8,7 +8,7 @@ import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;

@@ -82,7 +82,7 @@ class SummedAmountsTest {
     assertThat(difference.evidence().valueB()).isEqualTo(Value.decimal("40.00"));
     assertThat(difference.evidence().cause()).isEqualTo(Cause.SUMS_DIFFER);
     assertThat(difference.state()).isEqualTo(Difference.State.OPEN);
-    assertThat(whole.messages).extracting(Message::urgency).containsExactly(Message.Urgency.TELL);
+    assertThat(whole.messages).extracting(Message::urgency).containsExactly(Message.Urgency.NOTICE);
 
     assertThat(of(run()).get(0).sightings().runs()).isEqualTo(2);
     part("books-5c", 5, "10.50");

@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.Slice;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import io.syncline.store.sql.StoreFailure;
@@ -40,10 +41,10 @@ class BrokenConnectionTest {
                     .inTransaction(
                         tx -> {
                           var changes = new ChangeSet();
-                          changes.record(record(id, Map.of("email", "a")), 0);
+                          changes.add(new Effect.RecordSaved(record(id, Map.of("email", "a")), 0));
                           changes.link(Link.made(id, crm("1"), "created"));
-                          changes.delivery(delivery(id, "email"));
-                          changes.done(claimed);
+                          changes.add(new Effect.DeliveryPlanned(delivery(id, "email")));
+                          changes.add(new Effect.EventDone(claimed));
                           tx.save(changes);
                           killAll();
                           return true;

@@ -24,6 +24,7 @@ import io.syncline.core.conflict.Tally;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.identity.sheet.LinkList;
+import io.syncline.core.model.About;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -33,11 +34,11 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
-import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore.Transaction;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.reads.IdentityReads;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,9 +93,9 @@ abstract class ChangeContractTest {
     var saved = record(id, Map.of("email", "ada@example.com"));
     save(
         (tx, it) -> {
-          it.record(saved, 0);
+          it.add(new Effect.RecordSaved(saved, 0));
           it.link(Link.made(id, crm("1"), "created"));
-          it.shadow(crm("1"), shadow);
+          it.add(new Effect.ShadowAdvanced(crm("1"), shadow));
         });
 
     var state = stores.records().find(crm("1")).orElseThrow();
@@ -113,15 +114,12 @@ abstract class ChangeContractTest {
       born(it, it.toString());
     }
     var first = merger(ada, grace);
-    save((tx, it) -> it.identity().merged(first));
-    save((tx, it) -> it.identity().merged(merger(grace, mary)));
+    save((tx, it) -> it.add(new Effect.RecordsMerged(first)));
+    save((tx, it) -> it.add(new Effect.RecordsMerged(merger(grace, mary))));
 
     assertThat(survivors(ada, grace, mary)).isEqualTo(Map.of(ada, mary, grace, mary));
 
-    save(
-        (tx, it) ->
-            it.identity()
-                .undone(first.id(), new IdentityChanges.Undone("mara", T0.plusSeconds(1))));
+    save((tx, it) -> it.add(new Effect.MergeUndone(first.id(), "mara", T0.plusSeconds(1))));
     assertThat(survivors(ada, grace)).isEqualTo(Map.of(grace, mary));
   }
 
@@ -134,8 +132,8 @@ abstract class ChangeContractTest {
     var copy = crm("x");
     save(
         (tx, it) -> {
-          it.identity().apart(IdentityChanges.Apart.of(ada, grace, "kim", T0));
-          it.identity().apart(new IdentityChanges.ApartCopy(copy, ada, "kim", T0));
+          it.add(Effect.RecordsKeptApart.of(ada, grace, "kim", T0));
+          it.add(new Effect.CopyKeptApart(copy, ada, "kim", T0));
         });
 
     assertThat(apart(copy, null)).containsExactly(ada);
@@ -145,18 +143,18 @@ abstract class ChangeContractTest {
     assertThat(theirs.get(ada)).extracting(NativeRef::id).containsExactlyInAnyOrder("g", "x");
     assertThat(theirs.get(grace)).extracting(NativeRef::id).containsExactly("a");
 
-    save((tx, it) -> it.identity().merged(merger(ada, grace)));
+    save((tx, it) -> it.add(new Effect.RecordsMerged(merger(ada, grace))));
 
     assertThat(apart(crm("y"), grace)).isEmpty();
     assertThat(apart(copy, null)).as("what it became part of").contains(grace);
   }
 
   private Set<RecordId> apart(NativeRef copy, @Nullable RecordId was) {
-    return stores.changes().inTransaction(tx -> tx.keptApart(copy, was));
+    return stores.changes().inTransaction(tx -> tx.reads().keptApart(copy, was));
   }
 
   private Map<RecordId, RecordId> survivors(RecordId... records) {
-    return stores.changes().inTransaction(tx -> tx.survivors(List.of(records)));
+    return stores.changes().inTransaction(tx -> tx.reads().survivors(List.of(records)));
   }
 
   private static Merger merger(RecordId loser, RecordId survivor) {
@@ -186,10 +184,10 @@ abstract class ChangeContractTest {
             () ->
                 save(
                     (tx, it) -> {
-                      it.record(record(grace, Map.of()), 0);
+                      it.add(new Effect.RecordSaved(record(grace, Map.of()), 0));
                       it.link(Link.made(grace, crm("1"), "created"));
-                      it.delivery(delivery(grace, "email"));
-                      it.done(claimed);
+                      it.add(new Effect.DeliveryPlanned(delivery(grace, "email")));
+                      it.add(new Effect.EventDone(claimed));
                     }))
         .isInstanceOf(IdentityTaken.class);
 
@@ -205,16 +203,16 @@ abstract class ChangeContractTest {
     var rule = "external_id.books";
     save(
         (tx, it) -> {
-          it.seeking(new ChangeSet.Seeking(crm("2"), Set.of(crm("8"), crm("9")), T0));
-          it.awaiting(
-              new ChangeSet.Awaiting(
+          it.add(new Effect.LinkAwaited(crm("2"), Set.of(crm("8"), crm("9")), T0));
+          it.add(
+              new Effect.ReferencesAwaited(
                   crm("1"),
                   Set.of("ref"),
-                  Map.of("ref", new ChangeSet.PendingReference(rule, crm("9"))),
+                  Map.of("ref", new Effect.PendingReference(rule, crm("9"))),
                   T0));
         });
 
-    var claim = new ChangeStore.Transaction.Claim(crm("1"), ada, crm("9"));
+    var claim = new IdentityReads.Claim(crm("1"), ada, crm("9"));
     assertThat(claims(List.of(crm("9")), List.of())).containsExactly(claim);
     assertThat(claims(List.of(), List.of(ada))).containsExactly(claim);
     assertThat(claims(List.of(crm("8")), List.of())).isEmpty();
@@ -225,19 +223,19 @@ abstract class ChangeContractTest {
 
     save(
         (tx, it) -> {
-          it.seeking(new ChangeSet.Seeking(crm("2"), Set.of(), T0));
-          it.awaiting(new ChangeSet.Awaiting(crm("1"), Set.of("ref"), Map.of(), T0));
+          it.add(new Effect.LinkAwaited(crm("2"), Set.of(), T0));
+          it.add(new Effect.ReferencesAwaited(crm("1"), Set.of("ref"), Map.of(), T0));
         });
     assertThat(claims(List.of(crm("9")), List.of(ada))).isEmpty();
     assertThat(seeking(crm("9"))).isEmpty();
   }
 
-  private Set<ChangeStore.Transaction.Claim> claims(List<NativeRef> named, List<RecordId> by) {
-    return stores.changes().inTransaction(tx -> tx.claims(named, by));
+  private Set<IdentityReads.Claim> claims(List<NativeRef> named, List<RecordId> by) {
+    return stores.changes().inTransaction(tx -> tx.reads().claims(named, by));
   }
 
   private Map<NativeRef, Set<NativeRef>> seeking(NativeRef... referenced) {
-    return stores.changes().inTransaction(tx -> tx.seeking(List.of(referenced)));
+    return stores.changes().inTransaction(tx -> tx.reads().seeking(List.of(referenced)));
   }
 
   @Test
@@ -251,8 +249,8 @@ abstract class ChangeContractTest {
     var two = keyed(Set.of(keys.get(1), keys.get(2)), "3");
     keyed(Set.of(new MatchValue("contact", "fuzzy:other", "a")), "4");
 
-    var near = stores.changes().inTransaction(tx -> tx.near(keys, 2));
-    var all = stores.changes().inTransaction(tx -> tx.near(keys.subList(0, 1), 10));
+    var near = stores.changes().inTransaction(tx -> tx.reads().near(keys, 2));
+    var all = stores.changes().inTransaction(tx -> tx.reads().near(keys.subList(0, 1), 10));
 
     assertThat(near).containsOnlyKeys(three, two);
     assertThat(near.get(two).shared()).containsExactlyInAnyOrder(keys.get(1), keys.get(2));
@@ -264,9 +262,9 @@ abstract class ChangeContractTest {
     var id = IDS.nextRecord();
     save(
         (tx, it) -> {
-          it.record(record(id, Map.of()), 0);
+          it.add(new Effect.RecordSaved(record(id, Map.of()), 0));
           it.link(Link.made(id, crm(native0), "created"));
-          it.matchValues(id, keys);
+          it.add(new Effect.MatchValuesSet(id, keys));
         });
     return id;
   }
@@ -295,7 +293,7 @@ abstract class ChangeContractTest {
     var next = new Link(grace, crm("1"), Link.Role.MAIN, 2, "person", null, null, null, null);
     save(
         (tx, it) -> {
-          it.record(record(grace, Map.of()), 0);
+          it.add(new Effect.RecordSaved(record(grace, Map.of()), 0));
           it.link(next);
         });
 
@@ -320,12 +318,12 @@ abstract class ChangeContractTest {
               .changes()
               .inTransaction(
                   tx -> {
-                    tx.lockMatchValues(new TreeSet<>(Set.of(value)));
-                    if (tx.matching(Set.of(value)).isEmpty()) {
+                    tx.reads().lockMatchValues(new TreeSet<>(Set.of(value)));
+                    if (tx.reads().matching(Set.of(value)).isEmpty()) {
                       var id = IDS.nextRecord();
                       var changes = new ChangeSet();
-                      changes.record(record(id, Map.of()), 0);
-                      changes.matchValues(id, Set.of(value));
+                      changes.add(new Effect.RecordSaved(record(id, Map.of()), 0));
+                      changes.add(new Effect.MatchValuesSet(id, Set.of(value)));
                       tx.save(changes);
                     }
                     return true;
@@ -366,7 +364,7 @@ abstract class ChangeContractTest {
             () ->
                 save(
                     (tx, it) -> {
-                      it.record(record(ada, Map.of()), 0);
+                      it.add(new Effect.RecordSaved(record(ada, Map.of()), 0));
                       tx.save(it);
                       throw new IllegalStateException("crash");
                     }))
@@ -379,9 +377,9 @@ abstract class ChangeContractTest {
   void s10OneConflictIsKeptWhicheverSideIsSeenFirst() {
     var ada = IDS.nextRecord();
     born(ada, "1");
-    save((tx, it) -> it.conflict(conflict(ada, "a", "b")));
-    save((tx, it) -> it.conflict(conflict(ada, "b", "a")));
-    save((tx, it) -> it.conflict(conflict(ada, "a", "c")));
+    save((tx, it) -> it.add(new Effect.ConflictFound(conflict(ada, "a", "b"))));
+    save((tx, it) -> it.add(new Effect.ConflictFound(conflict(ada, "b", "a"))));
+    save((tx, it) -> it.add(new Effect.ConflictFound(conflict(ada, "a", "c"))));
 
     assertThat(stores.questions().conflicts(new Questions.Query(ada, true, null, 10))).hasSize(2);
     assertThat(stores.records().find(ada).orElseThrow().held()).containsExactly("email");
@@ -391,14 +389,14 @@ abstract class ChangeContractTest {
   void s2AnOpenQuestionHoldsItsAttributesUntilItIsAnswered() {
     var ada = IDS.nextRecord();
     born(ada, "1");
-    save((tx, it) -> it.review(question(ada, "email")));
-    save((tx, it) -> it.review(question(ada, "phone")));
+    save((tx, it) -> it.add(new Effect.ReviewOpened(question(ada, "email"))));
+    save((tx, it) -> it.add(new Effect.ReviewOpened(question(ada, "phone"))));
 
     assertThat(stores.questions().openReviews()).isEqualTo(1);
     assertThat(stores.records().find(ada).orElseThrow().held())
         .containsExactlyInAnyOrder("email", "phone");
 
-    save((tx, it) -> it.answered(ReviewItem.Kind.INVALID_VALUE, "subject"));
+    save((tx, it) -> it.add(new Effect.QuestionAnswered(ReviewItem.Kind.INVALID_VALUE, "subject")));
     assertThat(stores.questions().openReviews()).isZero();
     assertThat(stores.records().find(ada).orElseThrow().held()).isEmpty();
   }
@@ -407,11 +405,9 @@ abstract class ChangeContractTest {
   void s16NoQuestionAboutTheDeletionOfACopyThatIsNoLongerLinked() {
     var ada = IDS.nextRecord();
     born(ada, "1");
-    save((tx, it) -> it.review(deleted(ada)));
+    save((tx, it) -> it.add(new Effect.ReviewOpened(deleted(ada))));
     var before = stores.records().find(ada).orElseThrow().held();
-    save(
-        (tx, it) ->
-            it.identity().unlink(new IdentityChanges.Unlinked(crm("1"), ada, "contact", 9, T0)));
+    save((tx, it) -> it.add(new Effect.LinkEnded(crm("1"), ada, "contact", 9, T0)));
 
     assertThat(before).containsExactly("delete@");
     assertThat(stores.questions().openReviews()).isZero();
@@ -434,16 +430,16 @@ abstract class ChangeContractTest {
             List.of(),
             "Was it created?",
             T0);
-    save((tx, it) -> it.review(item));
+    save((tx, it) -> it.add(new Effect.ReviewOpened(item)));
 
     assertThat(unsettled(BOOKS)).containsExactly(ada);
     assertThat(unsettled(CRM)).isEmpty();
-    save((tx, it) -> it.answered(item.kind(), item.subject()));
+    save((tx, it) -> it.add(new Effect.QuestionAnswered(item.kind(), item.subject())));
     assertThat(unsettled(BOOKS)).isEmpty();
   }
 
   private Set<RecordId> unsettled(SystemId system) {
-    return stores.changes().inTransaction(tx -> tx.unsettled("contact", system));
+    return stores.changes().inTransaction(tx -> tx.reads().unsettled("contact", system));
   }
 
   private static ReviewItem deleted(RecordId record) {
@@ -463,20 +459,20 @@ abstract class ChangeContractTest {
   @Test
   void s24AnOperationIsAuditedOncePerCauseAndTargetAndOnceMoreWhenItEnds() {
     var cause = IDS.next();
-    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.UNKNOWN)));
-    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.UNKNOWN)));
-    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.APPLIED)));
-    save((tx, it) -> it.audit(entry(cause, AuditEntry.Outcome.FAILED)));
+    save((tx, it) -> it.add(new Effect.Audited(entry(cause, AuditEntry.Outcome.UNKNOWN))));
+    save((tx, it) -> it.add(new Effect.Audited(entry(cause, AuditEntry.Outcome.UNKNOWN))));
+    save((tx, it) -> it.add(new Effect.Audited(entry(cause, AuditEntry.Outcome.APPLIED))));
+    save((tx, it) -> it.add(new Effect.Audited(entry(cause, AuditEntry.Outcome.FAILED))));
 
     assertThat(stores.audit().list(AuditLog.Query.newest(10)).rows())
-        .extracting(AuditEntry::outcome)
+        .extracting(it -> it.result().outcome())
         .containsExactly(AuditEntry.Outcome.APPLIED, AuditEntry.Outcome.UNKNOWN);
   }
 
   @Test
   void theAccountIsReadPageByPage() {
     for (int i = 0; i < 25; i++) {
-      save((tx, it) -> it.audit(entry(IDS.next(), AuditEntry.Outcome.APPLIED)));
+      save((tx, it) -> it.add(new Effect.Audited(entry(IDS.next(), AuditEntry.Outcome.APPLIED))));
     }
     var seen = new ArrayList<AuditEntry>();
     AuditLog.Cursor before = null;
@@ -521,11 +517,14 @@ abstract class ChangeContractTest {
         .inTransaction(
             tx -> {
               var changes = new ChangeSet();
-              tx.lock(new TreeSet<>(picked))
+              tx.reads()
+                  .lock(new TreeSet<>(picked))
                   .forEach(
                       (id, state) -> {
-                        changes.record(state.record().changed(Map.of()), state.record().version());
-                        changes.delivery(delivery(id, "email"));
+                        changes.add(
+                            new Effect.RecordSaved(
+                                state.record().changed(Map.of()), state.record().version()));
+                        changes.add(new Effect.DeliveryPlanned(delivery(id, "email")));
                       });
               tx.save(changes);
               return true;
@@ -536,7 +535,7 @@ abstract class ChangeContractTest {
   private void born(RecordId id, String nativeId) {
     save(
         (tx, it) -> {
-          it.record(record(id, Map.of("email", "x@example.com")), 0);
+          it.add(new Effect.RecordSaved(record(id, Map.of("email", "x@example.com")), 0));
           it.link(Link.made(id, crm(nativeId), "created"));
         });
   }
@@ -545,11 +544,11 @@ abstract class ChangeContractTest {
   void s10ConflictsAreCountedByWeekAttributePairAndRule() {
     var record = UnifiedRecord.born(IDS.nextRecord(), "contact").changed(Map.of());
     var set = new ChangeSet();
-    set.record(record, 0);
-    set.conflict(tallied(record.id(), "a", CRM, null));
-    set.conflict(tallied(record.id(), "b", BOOKS, null));
-    set.conflict(tallied(record.id(), "c", CRM, Value.text("merged")));
-    set.conflict(tallied(record.id(), "d", null, null));
+    set.add(new Effect.RecordSaved(record, 0));
+    set.add(new Effect.ConflictFound(tallied(record.id(), "a", CRM, null)));
+    set.add(new Effect.ConflictFound(tallied(record.id(), "b", BOOKS, null)));
+    set.add(new Effect.ConflictFound(tallied(record.id(), "c", CRM, Value.text("merged"))));
+    set.add(new Effect.ConflictFound(tallied(record.id(), "d", null, null)));
     stores
         .changes()
         .inTransaction(
@@ -563,11 +562,17 @@ abstract class ChangeContractTest {
         .satisfies(
             it -> {
               assertThat(it.week()).isBeforeOrEqualTo(T0).isAfter(T0.minusSeconds(7 * 86_400));
-              assertThat(List.of(it.one(), it.other())).containsExactly(BOOKS, CRM);
+              assertThat(List.of(it.between().one(), it.between().other()))
+                  .containsExactly(BOOKS, CRM);
               assertThat(
-                      List.of(it.total(), it.wonByOne(), it.wonByOther(), it.merged(), it.open()))
+                      List.of(
+                          it.counts().total(),
+                          it.counts().wonByOne(),
+                          it.counts().wonByOther(),
+                          it.counts().merged(),
+                          it.counts().open()))
                   .containsExactly(4L, 1L, 1L, 1L, 1L);
-              assertThat(it.overturned()).isZero();
+              assertThat(it.counts().overturned()).isZero();
             });
     assertThat(stores.questions().tallies(T0.plusSeconds(1), 10)).isEmpty();
   }
@@ -577,12 +582,12 @@ abstract class ChangeContractTest {
     var ada = IDS.nextRecord();
     born(ada, "1");
     var asked = tallied(ada, "d", null, null);
-    save((tx, it) -> it.conflict(asked));
-    save((tx, it) -> it.closing(closing(asked, BOOKS)));
+    save((tx, it) -> it.add(new Effect.ConflictFound(asked)));
+    save((tx, it) -> it.add(new Effect.QuestionsDecided(closing(asked, BOOKS))));
     var decided = stores.questions().tallies(T0, 10).get(0);
-    save((tx, it) -> it.overturned(new Overturned(asked.id(), "mara", T0)));
+    save((tx, it) -> it.add(new Effect.DecisionOverturned(new Overturned(asked.id(), "mara", T0))));
     var back = stores.questions().tallies(T0, 10).get(0);
-    save((tx, it) -> it.closing(closing(asked, CRM)));
+    save((tx, it) -> it.add(new Effect.QuestionsDecided(closing(asked, CRM))));
     var again = stores.questions().tallies(T0, 10).get(0);
 
     assertThat(figures(decided))
@@ -593,7 +598,12 @@ abstract class ChangeContractTest {
   }
 
   private static List<Long> figures(Tally it) {
-    return List.of(it.wonByOne(), it.wonByOther(), it.merged(), it.open(), it.overturned());
+    return List.of(
+        it.counts().wonByOne(),
+        it.counts().wonByOther(),
+        it.counts().merged(),
+        it.counts().open(),
+        it.counts().overturned());
   }
 
   private static Closing closing(Conflict conflict, SystemId winner) {
@@ -607,33 +617,26 @@ abstract class ChangeContractTest {
       RecordId record, String value, @Nullable SystemId winner, @Nullable Value outcome) {
     return new Conflict(
         IDS.next(),
-        record,
-        "contact",
-        "email",
+        new Conflict.Disputed(record, "contact", "email"),
         Conflict.Kind.BOTH_CHANGED,
-        null,
-        new Conflict.Side(CRM, Value.text(value), T0),
-        new Conflict.Side(BOOKS, Value.text("other"), T0),
-        "MASTER_WINS",
-        winner,
-        outcome,
-        "MASTER_WINS",
+        new Conflict.Values(
+            null,
+            new Conflict.Side(CRM, Value.text(value), T0),
+            new Conflict.Side(BOOKS, Value.text("other"), T0)),
+        new Conflict.Decided("MASTER_WINS", winner, outcome, "MASTER_WINS"),
         T0);
   }
 
   private static Conflict conflict(RecordId record, String held, String seen) {
     return new Conflict(
         IDS.next(),
-        record,
-        "contact",
-        "email",
+        new Conflict.Disputed(record, "contact", "email"),
         Conflict.Kind.BOTH_CHANGED,
-        Value.text("base"),
-        new Conflict.Side(CRM, Value.text(held), T0),
-        new Conflict.Side(BOOKS, Value.text(seen), T0),
-        "manual",
-        null,
-        "rule",
+        new Conflict.Values(
+            Value.text("base"),
+            new Conflict.Side(CRM, Value.text(held), T0),
+            new Conflict.Side(BOOKS, Value.text(seen), T0)),
+        new Conflict.Decided("manual", null, null, "rule"),
         T0);
   }
 
@@ -655,17 +658,11 @@ abstract class ChangeContractTest {
     return new AuditEntry(
         cause,
         T0,
-        "contact",
-        null,
-        books("1"),
-        CRM,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        outcome,
-        null,
+        new About("contact", null, books("1")),
+        new AuditEntry.Systems(CRM, BOOKS),
+        new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, null),
         Map.of("email", new AuditEntry.AttributeChange(null, Value.text("x"))),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private void save(BiConsumer<Transaction, ChangeSet> fill) {

@@ -21,6 +21,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.About;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -34,7 +35,8 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.LeaseLost;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,24 +63,28 @@ abstract class DeliveryContractTest {
   void open() {
     stores = fresh();
     ada = IDS.nextRecord();
-    save(it -> it.record(record(ada, Map.of("email", "ada@example.com", "name", "Ada")), 0));
+    save(
+        it ->
+            it.add(
+                new Effect.RecordSaved(
+                    record(ada, Map.of("email", "ada@example.com", "name", "Ada")), 0)));
   }
 
   @Test
   void s7LaterChangesJoinTheOpenDeliveryAndRaiseItsRevision() {
     var first = delivery(ada, "email");
     var second = delivery(ada, "name");
-    save(it -> it.delivery(first));
-    save(it -> it.delivery(second));
+    save(it -> it.add(new Effect.DeliveryPlanned(first)));
+    save(it -> it.add(new Effect.DeliveryPlanned(second)));
 
     var claimed = claim();
 
     assertThat(claimed).hasSize(1);
     assertThat(claimed.get(0).id()).isEqualTo(first.id());
     assertThat(claimed.get(0).attributes()).containsExactlyInAnyOrder("email", "name");
-    assertThat(claimed.get(0).causes())
-        .containsExactly(first.causes().get(0), second.causes().get(0));
-    assertThat(claimed.get(0).revision()).isEqualTo(2);
+    assertThat(claimed.get(0).cause().events())
+        .containsExactly(first.cause().events().get(0), second.cause().events().get(0));
+    assertThat(claimed.get(0).state().revision()).isEqualTo(2);
   }
 
   @Test
@@ -87,7 +93,7 @@ abstract class DeliveryContractTest {
     for (int edit = 0; edit < 10; edit++) {
       var at = T0.plusSeconds(40L * edit);
       var next = orderedAt(ada, "name" + edit, at).dueAt(at.plus(settle));
-      save(it -> it.delivery(next));
+      save(it -> it.add(new Effect.DeliveryPlanned(next)));
       var last = at.plus(settle);
       var longest = T0.plus(settle.multipliedBy(Delivery.LONGEST_BURST));
       assertThat(stores.deliveries().nextDue(BOOKS, Slice.WHOLE))
@@ -107,8 +113,8 @@ abstract class DeliveryContractTest {
       var it = orderedAt(id, names.get(i), at.get(i)).dueAt(due);
       save(
           changes -> {
-            changes.record(record, 0);
-            changes.delivery(it);
+            changes.add(new Effect.RecordSaved(record, 0));
+            changes.add(new Effect.DeliveryPlanned(it));
           });
     }
 
@@ -119,9 +125,9 @@ abstract class DeliveryContractTest {
 
   @Test
   void s7AnIntentIsCommittedOnlyForTheRevisionThatWasClaimed() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var before = claim().get(0);
-    save(it -> it.delivery(delivery(ada, "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "name"))));
 
     assertThat(commit(before, intent("email", "ada@example.com"))).isEmpty();
     var now = claim().get(0);
@@ -130,7 +136,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void s6WhileAnIntentIsOpenItsRecordKnowsWhoIsBeingWritten() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var before = locked();
     commit(claim().get(0), intent("email", "ada@example.com"));
 
@@ -140,7 +146,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void s9ARecordWhoseCreateHasNoOutcomeIsKnownToBeUnsettledThere() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var before = unsettled();
     commit(claim().get(0), intent("email", "ada@example.com"));
 
@@ -149,29 +155,32 @@ abstract class DeliveryContractTest {
   }
 
   private Set<RecordId> unsettled() {
-    return stores.changes().inTransaction(tx -> tx.unsettled("contact", BOOKS));
+    return stores.changes().inTransaction(tx -> tx.reads().unsettled("contact", BOOKS));
   }
 
   private RecordState locked() {
-    return stores.changes().inTransaction(tx -> tx.lock(new TreeSet<>(Set.of(ada)))).get(ada);
+    return stores
+        .changes()
+        .inTransaction(tx -> tx.reads().lock(new TreeSet<>(Set.of(ada))))
+        .get(ada);
   }
 
   @Test
   void s6AnIntentComputedFromAValueThatChangedSinceIsNotCommitted() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var claimed = claim().get(0);
-    save(it -> it.record(changed("email", "new@example.com"), 1));
+    save(it -> it.add(new Effect.RecordSaved(changed("email", "new@example.com"), 1)));
 
     assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
   }
 
   @Test
   void s7OnceItsIntentIsCommittedLaterChangesOpenTheNextWhichWaits() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var first = claim().get(0);
     var intent = intent("email", "ada@example.com");
     commit(first, intent);
-    save(it -> it.delivery(delivery(ada, "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "name"))));
 
     assertThat(claim()).extracting(Delivery::intent).containsExactly(intent);
 
@@ -181,7 +190,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void s1ACompletionAdvancesTheShadowAndMarksTheLink() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var first = claim().get(0);
     commit(first, intent("email", "ada@example.com"));
 
@@ -201,7 +210,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void s6AnOpenIntentIsSeenOnItsLink() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     commit(claim().get(0), intent("email", "ada@example.com"));
     save(it -> it.link(made(books("b1"))));
 
@@ -214,9 +223,9 @@ abstract class DeliveryContractTest {
     var grace = IDS.nextRecord();
     save(
         it -> {
-          it.record(record(grace, Map.of("email", "grace@example.com")), 0);
+          it.add(new Effect.RecordSaved(record(grace, Map.of("email", "grace@example.com")), 0));
           it.link(Link.made(grace, books("b1"), "match:email"));
-          it.delivery(delivery(ada, "email"));
+          it.add(new Effect.DeliveryPlanned(delivery(ada, "email")));
         });
     var claimed = claim().get(0);
     commit(claimed, intent("email", "ada@example.com"));
@@ -231,9 +240,9 @@ abstract class DeliveryContractTest {
 
   @Test
   void whatJoinedMeanwhileKeepsADeliveryForWhichNothingWasDue() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var claimed = claim().get(0);
-    save(it -> it.delivery(delivery(ada, "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "name"))));
 
     settle(new Settled.NothingDue(claimed));
     assertThat(claim()).hasSize(1);
@@ -244,14 +253,14 @@ abstract class DeliveryContractTest {
 
   @Test
   void s24TheEndOfADeliveryIsAuditedThoughNothingWasDueBefore() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var claimed = claim().get(0);
-    save(it -> it.delivery(delivery(ada, "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "name"))));
     settle(new Settled.NothingDue(claimed), audited(claimed, AuditEntry.Outcome.SKIPPED));
     settle(new Settled.Ended(claim().get(0)), audited(claimed, AuditEntry.Outcome.FAILED));
 
     assertThat(stores.audit().list(AuditLog.Query.newest(10)).rows())
-        .extracting(AuditEntry::outcome)
+        .extracting(it -> it.result().outcome())
         .containsExactly(AuditEntry.Outcome.FAILED);
   }
 
@@ -259,17 +268,11 @@ abstract class DeliveryContractTest {
     return new AuditEntry(
         delivery.id(),
         T0,
-        "contact",
-        ada,
-        null,
-        null,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        outcome,
-        "any",
+        new About("contact", ada, null),
+        new AuditEntry.Systems(null, BOOKS),
+        new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, "any"),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private void settle(Settled settled, AuditEntry entry) {
@@ -282,9 +285,9 @@ abstract class DeliveryContractTest {
 
   @Test
   void s7ADeliveryWithoutIntentTakesInTheOneBehindIt() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     commit(claim().get(0), intent("email", "ada@example.com"));
-    save(it -> it.delivery(delivery(ada, "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "name"))));
 
     settle(new Settled.Again(claim().get(0), T0.plusSeconds(9), null, true));
 
@@ -299,19 +302,15 @@ abstract class DeliveryContractTest {
 
   @Test
   void s7WhatWasLeftOutOfAWriteStaysOpenForExactlyThat() {
-    save(it -> it.delivery(delivery(ada, "email", "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email", "name"))));
     commit(claim().get(0), intent("email", "ada@example.com"));
-    save(it -> it.delivery(delivery(ada, "phone")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "phone"))));
     var done = (Settled.Written) written(claim().get(0), books("b1"), made(books("b1")));
 
     settle(
         new Settled.Written(
             done.delivery().only(Set.of("email")),
-            done.ref(),
-            done.fields(),
-            done.number(),
-            done.version(),
-            done.hash(),
+            done.held(),
             done.at(),
             done.created(),
             new Settled.Left(Set.of("name"), T0.plusSeconds(9))));
@@ -325,10 +324,10 @@ abstract class DeliveryContractTest {
 
   @Test
   void s6TheSameBytesMayBeSentAgainWhateverTheRecordHasBecome() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var intent = intent("email", "ada@example.com");
     commit(claim().get(0), intent);
-    save(it -> it.record(changed("email", "new@example.com"), 1));
+    save(it -> it.add(new Effect.RecordSaved(changed("email", "new@example.com"), 1)));
     var open = claim().get(0);
 
     assertThat(commit(open, intent.again(T0.plusSeconds(30)))).containsExactly(open.id());
@@ -336,16 +335,16 @@ abstract class DeliveryContractTest {
 
   @Test
   void theRunOfADeliveryStaysWhateverDeliveriesAreJoined() {
-    save(it -> it.delivery(ofRun(delivery(ada, "email"))));
-    save(it -> it.delivery(delivery(ada, "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(ofRun(delivery(ada, "email")))));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "name"))));
     assertThat(claim().get(0).origin()).isEqualTo(new Origin(List.of("run/r1", "crm")));
 
     commit(claim().get(0), intent("email", "ada@example.com"));
     settle(written(claim().get(0), books("1"), made(books("1"))));
 
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     commit(claim().get(0), intent("email", "ada@example.com"));
-    save(it -> it.delivery(ofRun(delivery(ada, "name"))));
+    save(it -> it.add(new Effect.DeliveryPlanned(ofRun(delivery(ada, "name")))));
     settle(new Settled.Again(claim().get(0), T0, null, true));
     assertThat(claim()).hasSize(1);
     assertThat(claim().get(0).origin().run()).isEqualTo("r1");
@@ -354,21 +353,17 @@ abstract class DeliveryContractTest {
   private static Delivery ofRun(Delivery it) {
     return Delivery.due(
         it.id(),
-        it.record(),
-        it.entity(),
-        it.target(),
-        it.attributes(),
-        it.causes(),
-        Origin.ofRun("r1"),
-        it.create(),
+        new Delivery.Change(
+            it.record(), it.entity(), it.target(), it.attributes(), it.change().create()),
+        new Delivery.Cause(it.cause().events(), Origin.ofRun("r1")),
         it.createdAt());
   }
 
   @Test
   void theNextDueIsNeverOneThatWaitsBehindAnIntent() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     commit(claim().get(0), intent("email", "ada@example.com"));
-    save(it -> it.delivery(delivery(ada, "name")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "name"))));
     var open = claim().get(0);
     settle(new Settled.Again(open, T0.plusSeconds(9), open.intent(), true));
 
@@ -382,9 +377,9 @@ abstract class DeliveryContractTest {
     var other = deadLetter("phone");
     save(
         it -> {
-          it.deadLetter(covered);
-          it.deadLetter(other);
-          it.delivery(delivery(ada, "email", "name"));
+          it.add(new Effect.DeadLettered(covered));
+          it.add(new Effect.DeadLettered(other));
+          it.add(new Effect.DeliveryPlanned(delivery(ada, "email", "name")));
         });
     commit(claim().get(0), intent("email", "ada@example.com"));
 
@@ -398,7 +393,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void s18NothingIsCommittedUnderALostLease() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var claimed = claim().get(0);
     stores.loseLeases().run();
 
@@ -409,7 +404,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void settlingTwiceChangesNothingTheSecondTime() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     commit(claim().get(0), intent("email", "ada@example.com"));
     var settled = written(claim().get(0), books("b1"), made(books("b1")));
 
@@ -421,7 +416,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void anEditFoundOnTheWayIsFiledInTheSameCommit() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var claimed = claim().get(0);
     var edit = event(books("b1"), null);
 
@@ -447,11 +442,15 @@ abstract class DeliveryContractTest {
         changes -> {
           for (int i = 0; i < 3_000; i++) {
             var id = IDS.nextRecord();
-            changes.record(record(id, Map.of("name", "Bulk")), 0);
-            changes.delivery(ordered(id, "name", T0.minusSeconds(60), Origin.ofRun("run-1")));
+            changes.add(new Effect.RecordSaved(record(id, Map.of("name", "Bulk")), 0));
+            changes.add(
+                new Effect.DeliveryPlanned(
+                    ordered(id, "name", T0.minusSeconds(60), Origin.ofRun("run-1"))));
           }
         });
-    save(changes -> changes.delivery(ordered(ada, "email", T0, Origin.of("crm"))));
+    save(
+        changes ->
+            changes.add(new Effect.DeliveryPlanned(ordered(ada, "email", T0, Origin.of("crm")))));
 
     assertThat(claim()).hasSize(10).extracting(Delivery::record).first().isEqualTo(ada);
   }
@@ -462,12 +461,18 @@ abstract class DeliveryContractTest {
       var id = IDS.nextRecord();
       save(
           changes -> {
-            changes.record(record(id, Map.of("name", "Bulk")), 0);
-            changes.delivery(ordered(id, "name", T0.minusSeconds(90), Origin.ofRun("run-1")));
+            changes.add(new Effect.RecordSaved(record(id, Map.of("name", "Bulk")), 0));
+            changes.add(
+                new Effect.DeliveryPlanned(
+                    ordered(id, "name", T0.minusSeconds(90), Origin.ofRun("run-1"))));
           });
     }
-    save(it -> it.delivery(ordered(ada, "name", T0.minusSeconds(60), Origin.ofRun("run-1"))));
-    save(it -> it.delivery(ordered(ada, "email", T0, Origin.of("crm"))));
+    save(
+        it ->
+            it.add(
+                new Effect.DeliveryPlanned(
+                    ordered(ada, "name", T0.minusSeconds(60), Origin.ofRun("run-1")))));
+    save(it -> it.add(new Effect.DeliveryPlanned(ordered(ada, "email", T0, Origin.of("crm")))));
 
     var first = claim().get(0);
     assertThat(first.record()).isEqualTo(ada);
@@ -477,7 +482,7 @@ abstract class DeliveryContractTest {
 
   @Test
   void s9NoCreateIsPromisedForWhoIsLinkedThereByNow() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var claimed = claim().get(0);
     save(it -> it.link(Link.made(ada, books("7"), "match:email")));
 
@@ -491,10 +496,14 @@ abstract class DeliveryContractTest {
     save(
         it -> {
           it.link(made(books("b1")));
-          it.delivery(delivery(ada, "email"));
+          it.add(new Effect.DeliveryPlanned(delivery(ada, "email")));
         });
     var claimed = claim().get(0);
-    save(it -> it.shadow(books("b1"), new Shadow(Map.of("EmailAddress", seen), 9, "v9")));
+    save(
+        it ->
+            it.add(
+                new Effect.ShadowAdvanced(
+                    books("b1"), new Shadow(Map.of("EmailAddress", seen), 9, "v9"))));
 
     settle(written(claimed, books("b1"), null));
 
@@ -507,22 +516,23 @@ abstract class DeliveryContractTest {
 
   @Test
   void s2NothingIsPromisedThatAPersonIsAskedAboutByNow() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     var claimed = claim().get(0);
     save(
         it ->
-            it.review(
-                new ReviewItem(
-                    IDS.next(),
-                    ReviewItem.Kind.CONFLICT,
-                    ada + "#email",
-                    "contact",
-                    ada,
-                    null,
-                    Set.of("email"),
-                    List.of(),
-                    "Which one is kept?",
-                    T0)));
+            it.add(
+                new Effect.ReviewOpened(
+                    new ReviewItem(
+                        IDS.next(),
+                        ReviewItem.Kind.CONFLICT,
+                        ada + "#email",
+                        "contact",
+                        ada,
+                        null,
+                        Set.of("email"),
+                        List.of(),
+                        "Which one is kept?",
+                        T0))));
 
     assertThat(commit(claimed, intent("email", "ada@example.com"))).isEmpty();
   }
@@ -563,7 +573,7 @@ abstract class DeliveryContractTest {
   }
 
   Delivery openWrite() {
-    save(it -> it.delivery(delivery(ada, "email")));
+    save(it -> it.add(new Effect.DeliveryPlanned(delivery(ada, "email"))));
     commit(claim().get(0), intent("email", "ada@example.com"));
     return claim().get(0);
   }
@@ -571,7 +581,7 @@ abstract class DeliveryContractTest {
   private void park(NativeRef ref) {
     stores.inbox().accept(List.of(event(ref, null)));
     var event = stores.queue().claim(CRM, Slice.WHOLE, T0, 10).get(0);
-    save(it -> it.park(event, ada, T0, null));
+    save(it -> it.add(Effect.EventPostponed.parked(event, ada, T0, null)));
   }
 
   private static Delivery orderedAt(RecordId record, String attribute, Instant at) {
@@ -581,13 +591,8 @@ abstract class DeliveryContractTest {
   private static Delivery ordered(RecordId record, String attribute, Instant at, Origin origin) {
     return Delivery.due(
         IDS.next(),
-        record,
-        "contact",
-        BOOKS,
-        Set.of(attribute),
-        List.of(IDS.next()),
-        origin,
-        true,
+        new Delivery.Change(record, "contact", BOOKS, Set.of(attribute), true),
+        new Delivery.Cause(List.of(IDS.next()), origin),
         at);
   }
 
@@ -605,35 +610,33 @@ abstract class DeliveryContractTest {
     return new DeadLetter(
         IDS.next(),
         BOOKS,
-        DeadLetter.Kind.DELIVERY,
-        "write",
-        "contact",
-        ada,
-        crm("1"),
-        Value.Struct.EMPTY,
-        Set.of(attribute),
-        1,
-        "Invalid",
-        "refused",
-        "definition",
-        IDS.next(),
+        new DeadLetter.Work(
+            DeadLetter.Kind.DELIVERY,
+            IDS.next(),
+            Value.Struct.EMPTY,
+            Set.of(attribute),
+            "definition",
+            false),
+        new About("contact", ada, crm("1")),
+        new DeadLetter.LastFailure("write", 1, "Invalid", "refused"),
         T0,
-        DeadLetter.Status.OPEN,
-        false);
+        DeadLetter.Status.OPEN);
   }
 
   private static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {
     return new Settled.Written(
         delivery,
-        ref,
-        Map.of(
-            "EmailAddress",
-            FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com"))),
-        7,
-        "v1",
-        VersionHash.of(Attributes.NONE),
+        new Settled.Held(
+            ref,
+            Map.of(
+                "EmailAddress",
+                FieldShadow.answered(Value.text("ADA@example.com"), Value.text("ada@example.com"))),
+            7,
+            "v1",
+            VersionHash.of(Attributes.NONE)),
         T0.plusSeconds(1),
-        created);
+        created,
+        null);
   }
 
   private Set<UUID> commit(Delivery delivery, Intent intent) {
@@ -657,7 +660,7 @@ abstract class DeliveryContractTest {
         .changes()
         .inTransaction(
             transaction -> {
-              transaction.lock(new TreeSet<>(Set.of(ada)));
+              transaction.reads().lock(new TreeSet<>(Set.of(ada)));
               var changes = new ChangeSet();
               fill.accept(changes);
               transaction.save(changes);

@@ -15,7 +15,8 @@ import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.LeaseLost;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -247,7 +248,7 @@ public abstract class InboxContractTest {
         .inTransaction(
             transaction -> {
               var changes = new ChangeSet();
-              changes.done(event);
+              changes.add(new Effect.EventDone(event));
               transaction.save(changes);
               return Set.of();
             });

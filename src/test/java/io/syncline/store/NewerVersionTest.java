@@ -15,6 +15,7 @@ import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
@@ -23,7 +24,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ProcessSession;
@@ -105,15 +107,9 @@ class NewerVersionTest {
               ids.next().toString(),
               Run.Kind.POLL,
               "contacts",
-              Run.Status.SUCCEEDED,
-              Value.Struct.EMPTY,
-              null,
-              null,
-              T0,
-              T0,
-              Map.of(),
-              null,
-              "test");
+              new Run.Request(Value.Struct.EMPTY, T0, "test"),
+              Run.DefinitionUsed.NONE,
+              new Run.State(Run.Status.SUCCEEDED, T0, Map.of(), null));
       runs.ask(run, null);
     }
     sql(
@@ -134,7 +130,7 @@ class NewerVersionTest {
         Stream.of(entry(), entry(), entry())
             .sorted(Comparator.comparing(it -> it.cause().toString()))
             .toList();
-    save(changes -> entries.forEach(changes::audit));
+    save(changes -> entries.forEach(it -> changes.add(new Effect.Audited(it))));
     sql(
         "update sync_audit_log set operation = 'anonymize' where cause = '"
             + entries.get(1).cause()
@@ -149,7 +145,7 @@ class NewerVersionTest {
   @Test
   void aListOfDeadLettersCountsWhatOnlyANewerVersionCanRead() throws SQLException {
     var deadLetters = List.of(deadLetter(), deadLetter());
-    save(changes -> deadLetters.forEach(changes::deadLetter));
+    save(changes -> deadLetters.forEach(it -> changes.add(new Effect.DeadLettered(it))));
     sql("update dead_letter set status = 'shelved' where id = '" + deadLetters.get(1).id() + "'");
 
     var all = new DeadLetters.Query(null, null, null, null, null, 10);
@@ -176,8 +172,9 @@ class NewerVersionTest {
             T0);
     save(
         changes -> {
-          changes.record(Samples.record(record, Map.of("email", "a@example.com")), 0);
-          changes.review(item);
+          changes.add(
+              new Effect.RecordSaved(Samples.record(record, Map.of("email", "a@example.com")), 0));
+          changes.add(new Effect.ReviewOpened(item));
         });
     sql("update review_item set kind = 'shared_value'");
 
@@ -200,38 +197,28 @@ class NewerVersionTest {
     return new AuditEntry(
         ids.next(),
         T0,
-        "contact",
-        null,
-        null,
-        null,
-        BOOKS,
-        AuditEntry.Operation.UPDATE,
-        AuditEntry.Outcome.APPLIED,
-        null,
+        new About("contact", null, null),
+        new AuditEntry.Systems(null, BOOKS),
+        new AuditEntry.Result(AuditEntry.Operation.UPDATE, AuditEntry.Outcome.APPLIED, null),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
   private DeadLetter deadLetter() {
     return new DeadLetter(
         ids.next(),
         BOOKS,
-        DeadLetter.Kind.DELIVERY,
-        "write",
-        "contact",
-        null,
-        null,
-        Value.Struct.EMPTY,
-        Set.of("email"),
-        1,
-        "Invalid",
-        "refused",
-        "definition",
-        ids.next(),
+        new DeadLetter.Work(
+            DeadLetter.Kind.DELIVERY,
+            ids.next(),
+            Value.Struct.EMPTY,
+            Set.of("email"),
+            "definition",
+            false),
+        new About("contact", null, null),
+        new DeadLetter.LastFailure("write", 1, "Invalid", "refused"),
         T0,
-        DeadLetter.Status.OPEN,
-        false);
+        DeadLetter.Status.OPEN);
   }
 
   private void save(Consumer<ChangeSet> fill) {

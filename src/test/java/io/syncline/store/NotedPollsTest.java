@@ -85,11 +85,11 @@ class NotedPollsTest {
               assertThat(run.status()).isEqualTo(Run.Status.SUCCEEDED);
               assertThat(run.sync()).isNull();
               assertThat(run.counts()).containsEntry("rows", 3L).containsEntry("events", 3L);
-              assertThat(run.request().fields())
+              assertThat(run.request().words().fields())
                   .containsEntry("system", Value.text("crm"))
                   .containsEntry("object", Value.text("contacts"));
-              assertThat(run.endedAt()).isNotNull();
-              assertThat(run.actor()).isEqualTo("engine");
+              assertThat(run.state().endedAt()).isNotNull();
+              assertThat(run.request().actor()).isEqualTo("engine");
             });
     for (int i = 0; i < 5; i++) {
       poll();

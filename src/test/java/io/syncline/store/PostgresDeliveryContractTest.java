@@ -9,7 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.Slice;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.time.Duration;
@@ -47,11 +48,12 @@ class PostgresDeliveryContractTest extends DeliveryContractTest {
             .changes()
             .inTransaction(
                 tx -> {
-                  assertThat(tx.lock(new TreeSet<>(Set.of(ada))).get(ada).writing()).isNotEmpty();
+                  assertThat(tx.reads().lock(new TreeSet<>(Set.of(ada))).get(ada).writing())
+                      .isNotEmpty();
                   var ended = CompletableFuture.supplyAsync(() -> settle(new Settled.Ended(write)));
                   await().until(this::somebodyWaitsForALock);
                   var changes = new ChangeSet();
-                  changes.park(event, ada, T0, null);
+                  changes.add(Effect.EventPostponed.parked(event, ada, T0, null));
                   tx.save(changes);
                   return ended;
                 });

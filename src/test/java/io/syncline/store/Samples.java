@@ -85,13 +85,8 @@ public final class Samples {
   public static Delivery delivery(RecordId record, String... attributes) {
     return Delivery.due(
         IDS.next(),
-        record,
-        "contact",
-        BOOKS,
-        Set.of(attributes),
-        List.of(IDS.next()),
-        Origin.of("crm"),
-        true,
+        new Delivery.Change(record, "contact", BOOKS, Set.of(attributes), true),
+        new Delivery.Cause(List.of(IDS.next()), Origin.of("crm")),
         T0);
   }
 

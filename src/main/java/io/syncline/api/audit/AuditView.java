@@ -42,22 +42,23 @@ record AuditView(
       @Schema(implementation = Object.class, nullable = true) @Nullable Value after) {}
 
   static AuditView of(AuditEntry entry, Masking masking) {
-    var record = entry.record();
-    masking.shows("audit", entry.entity(), record, entry.ref(), entry.changes().keySet());
+    var record = entry.about().record();
+    masking.shows(
+        "audit", entry.about().entity(), record, entry.about().ref(), entry.changes().keySet());
     return new AuditView(
         entry.cause(),
         entry.at(),
-        entry.entity(),
+        entry.about().entity(),
         record == null ? null : record.value(),
-        NativeRefView.of(entry.ref()),
-        RecordViews.text(entry.source()),
-        RecordViews.text(entry.target()),
-        ApiWords.of(entry.operation()),
-        ApiWords.of(entry.outcome()),
-        entry.reason(),
+        NativeRefView.of(entry.about().ref()),
+        RecordViews.text(entry.systems().source()),
+        RecordViews.text(entry.systems().target()),
+        ApiWords.of(entry.result().operation()),
+        ApiWords.of(entry.result().outcome()),
+        entry.result().reason(),
         changes(entry, masking),
-        entry.run(),
-        entry.actor());
+        entry.by().run(),
+        entry.by().actor());
   }
 
   private static Map<String, ChangeView> changes(AuditEntry entry, Masking masking) {
@@ -68,7 +69,7 @@ record AuditView(
             (name, it) ->
                 views.put(
                     name,
-                    masking.hides(entry.entity(), name)
+                    masking.hides(entry.about().entity(), name)
                         ? new ChangeView(true, null, null)
                         : new ChangeView(false, it.before(), it.after())));
     return views;

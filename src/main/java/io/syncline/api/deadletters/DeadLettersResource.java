@@ -108,11 +108,15 @@ class DeadLettersResource {
   }
 
   private @Nullable Value payload(DeadLetter deadLetter) {
-    if (masking.hidesPayload(deadLetter.entity(), deadLetter.ref())) {
+    if (masking.hidesPayload(deadLetter.about().entity(), deadLetter.about().ref())) {
       return null;
     }
-    masking.showsPayload("dead-letter", deadLetter.entity(), deadLetter.record(), deadLetter.ref());
-    return deadLetter.payload();
+    masking.showsPayload(
+        "dead-letter",
+        deadLetter.about().entity(),
+        deadLetter.about().record(),
+        deadLetter.about().ref());
+    return deadLetter.work().payload();
   }
 
   @POST

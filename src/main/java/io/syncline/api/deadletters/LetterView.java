@@ -39,21 +39,21 @@ record LetterView(
         @Nullable Value payload) {
 
   static LetterView of(DeadLetter deadLetter, @Nullable Value payload) {
-    var record = deadLetter.record();
+    var record = deadLetter.about().record();
     return new LetterView(
         deadLetter.id(),
         deadLetter.system().value(),
-        ApiWords.of(deadLetter.kind()),
-        deadLetter.stage(),
-        deadLetter.entity(),
+        ApiWords.of(deadLetter.work().kind()),
+        deadLetter.failure().stage(),
+        deadLetter.about().entity(),
         record == null ? null : record.value(),
-        NativeRefView.of(deadLetter.ref()),
-        deadLetter.attributes().stream().sorted().toList(),
-        deadLetter.attempts(),
-        deadLetter.failure(),
-        deadLetter.reason(),
-        deadLetter.definition(),
-        deadLetter.work(),
+        NativeRefView.of(deadLetter.about().ref()),
+        deadLetter.work().attributes().stream().sorted().toList(),
+        deadLetter.failure().attempts(),
+        deadLetter.failure().type(),
+        deadLetter.failure().reason(),
+        deadLetter.work().definition(),
+        deadLetter.work().id(),
         deadLetter.at(),
         ApiWords.of(deadLetter.status()),
         payload);

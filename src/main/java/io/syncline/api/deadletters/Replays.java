@@ -6,7 +6,7 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.SystemId;
 import jakarta.inject.Singleton;
@@ -168,7 +168,8 @@ class Replays {
     if (!deadLetter.namesRecord()) {
       return "names-no-record";
     }
-    return definition == Definition.THEN && !deadLetter.definition().equals(current(deadLetter))
+    return definition == Definition.THEN
+            && !deadLetter.work().definition().equals(current(deadLetter))
         ? "definition-changed"
         : null;
   }
@@ -177,7 +178,7 @@ class Replays {
   private @Nullable String current(DeadLetter deadLetter) {
     return installations
         .current()
-        .entity(deadLetter.entity())
+        .entity(deadLetter.about().entity())
         .map(it -> it.definition())
         .orElse(null);
   }
@@ -191,7 +192,7 @@ class Replays {
   }
 
   private void wake(DeadLetter deadLetter) {
-    if (deadLetter.kind() == DeadLetter.Kind.EVENT) {
+    if (deadLetter.work().kind() == DeadLetter.Kind.EVENT) {
       wakeups.inbox(deadLetter.system());
     } else {
       wakeups.deliveries(deadLetter.system());

@@ -3,8 +3,7 @@ package io.syncline.api.http;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.AccessLog.Access;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -64,7 +63,7 @@ public class Accesses {
     return installations
         .current()
         .entity(entity)
-        .filter(it -> it.syncs().stream().anyMatch(SyncRules::accessLogging))
+        .filter(it -> it.syncs().stream().anyMatch(sync -> sync.safeguards().accessLogging()))
         .isPresent();
   }
 

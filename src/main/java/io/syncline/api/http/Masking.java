@@ -2,11 +2,11 @@ package io.syncline.api.http;
 
 import io.syncline.api.audit.AccessView;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.Naming;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.Naming;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -131,7 +131,7 @@ public class Masking {
       return null;
     }
     return entity.syncs().stream()
-        .map(it -> it.reconciliation().owner())
+        .map(it -> it.reconciliation().reports().owner())
         .filter(Objects::nonNull)
         .findFirst()
         .orElseGet(() -> owningSystem(entity, item));

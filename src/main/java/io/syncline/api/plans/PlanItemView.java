@@ -63,44 +63,54 @@ record PlanItemView(
       boolean masked) {}
 
   static PlanItemView of(PlanItem it, Masking masking) {
-    var copy = it.copy();
-    var target = it.target();
-    var record = it.record();
-    boolean whole = !it.fields().fields().isEmpty() && !masking.hidesPayload(it.entity(), copy);
-    var seen = new HashSet<>(it.changes().keySet());
-    seen.addAll(it.names().keySet());
+    var copy = it.target().copy();
+    var target = it.target().system();
+    var record = it.subject().record();
+    boolean whole =
+        !it.effect().fields().fields().isEmpty()
+            && !masking.hidesPayload(it.subject().entity(), copy);
+    var seen = new HashSet<>(it.effect().changes().keySet());
+    seen.addAll(it.subject().names().keySet());
     if (whole && target != null) {
-      seen.addAll(masking.attributesOf(it.entity(), target, it.fields().fields().keySet()));
+      seen.addAll(
+          masking.attributesOf(
+              it.subject().entity(), target, it.effect().fields().fields().keySet()));
     }
-    masking.shows("plan", it.entity(), record, it.source() == null ? copy : it.source(), seen);
+    masking.shows(
+        "plan",
+        it.subject().entity(),
+        record,
+        it.source().ref() == null ? copy : it.source().ref(),
+        seen);
     return new PlanItemView(
         it.seq(),
         ApiWords.of(it.kind()),
-        it.entity(),
-        masking.names(it.entity(), it.names()),
+        it.subject().entity(),
+        masking.names(it.subject().entity(), it.subject().names()),
         record == null ? null : record.toString(),
-        NativeRefView.of(it.source()),
+        NativeRefView.of(it.source().ref()),
         target == null ? null : target.value(),
         copy == null || PlanItem.isImagined(copy) ? null : copy.id(),
         changes(it, masking),
-        whole ? it.fields() : null,
-        it.reason(),
-        it.newer(),
-        ApiWords.of(it.status()),
-        it.refusal());
+        whole ? it.effect().fields() : null,
+        it.effect().reason(),
+        it.effect().newer(),
+        ApiWords.of(it.progress().status()),
+        it.progress().refusal());
   }
 
   private static List<ChangeView> changes(PlanItem item, Masking masking) {
-    return new TreeMap<>(item.changes())
+    return new TreeMap<>(item.effect().changes())
         .entrySet().stream()
             .map(
                 it -> {
-                  boolean masked = masking.hides(item.entity(), it.getKey());
+                  boolean masked = masking.hides(item.subject().entity(), it.getKey());
                   return new ChangeView(
                       it.getKey(),
                       masked ? null : it.getValue().before(),
                       masked ? null : it.getValue().after(),
-                      masking.currency(item.entity(), it.getKey(), item.names()),
+                      masking.currency(
+                          item.subject().entity(), it.getKey(), item.subject().names()),
                       masked);
                 })
             .toList();

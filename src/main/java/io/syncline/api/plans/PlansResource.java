@@ -176,7 +176,7 @@ class PlansResource {
     var approved =
         plans.approve(id, actor, now, ids.next().toString()).orElseThrow(() -> unknown());
     var run = approved.executedBy();
-    var request = runs.find(id).map(Run::request).orElse(Value.Struct.EMPTY);
+    var request = runs.find(id).map(it -> it.request().words()).orElse(Value.Struct.EMPTY);
     if (run != null) {
       // where the process died between the two, the run is asked for now
       runs.ask(

@@ -5,7 +5,7 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.sheet.LinkList;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;

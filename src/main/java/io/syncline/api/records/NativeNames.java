@@ -1,7 +1,7 @@
 package io.syncline.api.records;
 
 import io.syncline.api.http.Refusal;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import jakarta.inject.Singleton;

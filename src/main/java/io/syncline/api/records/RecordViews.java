@@ -4,8 +4,8 @@ import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.AttributeState;
@@ -53,7 +53,8 @@ public class RecordViews {
 
   RecordView of(RecordState found) {
     var state =
-        changes.inTransaction(tx -> ReferenceLookup.resolved(installations.current(), found, tx));
+        changes.inTransaction(
+            tx -> ReferenceLookup.resolved(installations.current(), found, tx.reads()));
     var record = state.record();
     masking.shows("record", record.entity(), record.id(), null, record.attributes().keySet());
     state

@@ -76,7 +76,7 @@ class RecordsResource {
 
   /** A record's status, and the systems that receive deliveries when it is resumed. */
   @Schema(name = "RecordStatus")
-  record StatusView(UUID id, String status, List<String> told) {
+  record StatusView(UUID id, String status, List<String> targets) {
     static StatusView of(Pauses.Paused paused) {
       return new StatusView(
           paused.record().id().value(),

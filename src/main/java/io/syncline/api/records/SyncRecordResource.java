@@ -5,7 +5,7 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.systems.StartedSyncs;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;

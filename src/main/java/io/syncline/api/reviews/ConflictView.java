@@ -57,10 +57,10 @@ record ConflictView(
         masked ? null : conflict.base(),
         SideView.of(conflict.held(), masked),
         SideView.of(conflict.seen(), masked),
-        ApiWords.rule(conflict.rule()),
-        RecordViews.text(conflict.winner()),
-        masked ? null : conflict.outcome(),
-        conflict.decidedBy(),
+        ApiWords.rule(conflict.decided().rule()),
+        RecordViews.text(conflict.decided().winner()),
+        masked ? null : conflict.decided().outcome(),
+        conflict.decided().by(),
         conflict.at());
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a decision led to.
  *
  * @param id {@code GET /api/v1/audit?cause=} with this id lists its effects
- * @param told the systems for which deliveries were planned
+ * @param targets the systems for which deliveries were planned
  */
 @Schema(name = "Decision")
 record DecisionView(
@@ -19,7 +19,7 @@ record DecisionView(
     UUID review,
     @Schema(nullable = true) @Nullable UUID record,
     String resolution,
-    List<String> told) {
+    List<String> targets) {
 
   static DecisionView of(Decision decision) {
     var record = decision.record();

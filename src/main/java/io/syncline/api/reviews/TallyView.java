@@ -41,15 +41,15 @@ record TallyView(
   private static TallyView of(Tally it) {
     return new TallyView(
         it.week(),
-        it.entity(),
-        it.attribute(),
-        List.of(it.one().value(), it.other().value()),
-        ApiWords.rule(it.rule()),
-        ApiWords.of(it.kind()),
-        it.total(),
-        List.of(it.wonByOne(), it.wonByOther()),
-        it.merged(),
-        it.open(),
-        it.overturned());
+        it.between().entity(),
+        it.between().attribute(),
+        List.of(it.between().one().value(), it.between().other().value()),
+        ApiWords.rule(it.between().rule()),
+        ApiWords.of(it.between().kind()),
+        it.counts().total(),
+        List.of(it.counts().wonByOne(), it.counts().wonByOther()),
+        it.counts().merged(),
+        it.counts().open(),
+        it.counts().overturned());
   }
 }

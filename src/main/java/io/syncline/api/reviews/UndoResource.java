@@ -56,13 +56,13 @@ class UndoResource {
       @Schema(nullable = true) @Nullable String reason) {
 
     static Left of(AuditEntry it) {
-      var record = it.record();
+      var record = it.about().record();
       return new Left(
           record == null ? null : record.toString(),
-          it.entity(),
-          NativeRefView.of(it.ref()),
+          it.about().entity(),
+          NativeRefView.of(it.about().ref()),
           it.changes().keySet().stream().sorted().toList(),
-          it.reason());
+          it.result().reason());
     }
   }
 

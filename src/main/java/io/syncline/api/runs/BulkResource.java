@@ -7,7 +7,7 @@ import io.syncline.api.http.Posted;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.systems.StartedSyncs;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;

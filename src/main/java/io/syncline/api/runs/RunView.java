@@ -96,13 +96,13 @@ record RunView(
         ApiWords.of(it.kind()),
         it.sync(),
         ApiWords.of(it.status()),
-        it.request(),
-        it.definitionHash(),
-        it.askedAt(),
-        it.endedAt(),
+        it.request().words(),
+        it.definition().hash(),
+        it.request().at(),
+        it.state().endedAt(),
         it.counts(),
         it.reason(),
-        it.actor(),
+        it.request().actor(),
         examination == null ? null : proof(examination));
   }
 

@@ -1,7 +1,7 @@
 package io.syncline.api.systems;
 
 import io.syncline.api.http.Refusal;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.SyncCatalog;
 
 /** The syncs that can be asked for something: those that are started. */
 public final class StartedSyncs {

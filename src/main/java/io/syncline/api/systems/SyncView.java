@@ -2,7 +2,7 @@ package io.syncline.api.systems;
 
 import io.syncline.api.http.ApiWords;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.PausedSyncs.Pause;
 import java.time.Instant;

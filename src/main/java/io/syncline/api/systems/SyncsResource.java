@@ -6,7 +6,7 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.core.definition.SyncCatalog;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.run.SyncPauses;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

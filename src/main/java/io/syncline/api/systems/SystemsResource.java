@@ -6,10 +6,10 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.SystemId;
@@ -19,6 +19,7 @@ import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.system.state.SystemResets;
 import io.syncline.core.system.state.SystemStates;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -51,6 +52,7 @@ class SystemsResource {
   private final SystemStates states;
   private final PausedSystems paused;
   private final SystemChecks checks;
+  private final SystemResets resets;
   private final HookWatch hooks;
   private final SafetyPolls polls;
   private final Wakeups wakeups;
@@ -63,6 +65,7 @@ class SystemsResource {
       SystemStates states,
       PausedSystems paused,
       SystemChecks checks,
+      SystemResets resets,
       HookWatch hooks,
       SafetyPolls polls,
       Wakeups wakeups,
@@ -70,6 +73,7 @@ class SystemsResource {
       InstantSource clock) {
     this.paused = paused;
     this.checks = checks;
+    this.resets = resets;
     this.hooks = hooks;
     this.polls = polls;
     this.wakeups = wakeups;
@@ -251,6 +255,29 @@ class SystemsResource {
                 .map(it -> CheckView.of(id, it))
                 .orElseThrow(
                     () -> Refusal.conflict("not-connected", "The system is not connected")));
+  }
+
+  @POST
+  @Path("/{system}/reset")
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "resetSystem",
+      summary =
+          "Read a system's settings and secrets again, log in again, end its breaker's pause, and"
+              + " ask it whether our credentials work")
+  public RestResponse<CheckView> reset(@PathParam("system") String system, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var id = known(system);
+    return posted.once(
+        CheckView.class,
+        () -> {
+          if (!resets.reset(id)) {
+            throw Refusal.conflict("not-connected", "The system is not connected");
+          }
+          wakeups.inbox(id);
+          wakeups.deliveries(id);
+          return CheckView.of(id, checks.check(id).orElseThrow());
+        });
   }
 
   private SystemId known(String system) {

@@ -1,10 +1,10 @@
 package io.syncline.app.cases;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.SyncForm;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;

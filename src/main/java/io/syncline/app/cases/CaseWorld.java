@@ -1,6 +1,6 @@
 package io.syncline.app.cases;
 
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
@@ -9,6 +9,7 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
@@ -50,7 +51,8 @@ final class CaseWorld {
             .thenMoveToDeadLetters();
     var engine =
         new SyncEngine(
-            new SyncEngine.Runtime(clock, ids, new Random(1), () -> installation, transformer),
+            new SyncEngine.Shared(
+                new Runtime(clock, ids, () -> installation), new Random(1), transformer),
             new SyncEngine.Stores(store.queue(), store.changes(), store.deliveries()),
             connected,
             Wakeups.NONE,

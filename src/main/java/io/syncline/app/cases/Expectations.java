@@ -2,12 +2,12 @@ package io.syncline.app.cases;
 
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.cases.CaseFile.ExpectedReview;
 import io.syncline.core.definition.cases.CaseFile.Then;
 import io.syncline.core.definition.cases.CaseFile.Write;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
@@ -52,16 +52,18 @@ final class Expectations {
       count(
           "dead letters",
           then.deadLetters().size(),
-          deadLetters.stream().map(it -> it.stage() + " (" + it.reason() + ")").toList());
+          deadLetters.stream()
+              .map(it -> it.failure().stage() + " (" + it.failure().reason() + ")")
+              .toList());
       then.deadLetters().stream()
           .filter(
               expected ->
                   deadLetters.stream()
                       .noneMatch(
                           it ->
-                              it.stage().equals(expected.stage())
+                              it.failure().stage().equals(expected.stage())
                                   && (expected.reason() == null
-                                      || it.reason().contains(expected.reason()))))
+                                      || it.failure().reason().contains(expected.reason()))))
           .forEach(it -> failures.add("no dead letter in `" + it.stage() + "`"));
     }
     return failures;
@@ -185,7 +187,9 @@ final class Expectations {
       count(
           "conflicts",
           then.conflicts().size(),
-          conflicts.stream().map(it -> it.attribute() + " won by " + it.winner()).toList());
+          conflicts.stream()
+              .map(it -> it.attribute() + " won by " + it.decided().winner())
+              .toList());
       for (var expected : then.conflicts()) {
         boolean found =
             conflicts.stream()
@@ -196,7 +200,7 @@ final class Expectations {
                                     names.attribute(
                                         names.entity(it.entity()), expected.attribute()))
                             && (expected.winner() == null
-                                || expected.winner().equals(it.winner())));
+                                || expected.winner().equals(it.decided().winner())));
         if (!found) {
           failures.add("no conflict on `" + expected.attribute() + "` won as written");
         }

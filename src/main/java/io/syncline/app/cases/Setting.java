@@ -1,10 +1,10 @@
 package io.syncline.app.cases;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
 import io.syncline.core.definition.cases.CaseFile.Given;
 import io.syncline.core.definition.cases.CaseFile.GivenLink;
 import io.syncline.core.definition.cases.CaseFile.GivenRecord;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -17,7 +17,9 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.path.Paths;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,7 +61,7 @@ final class Setting {
         .changes()
         .inTransaction(
             tx -> {
-              changes.keepReferences(world.installation);
+              ReferenceResolver.keep(world.installation, changes);
               tx.save(changes);
               return true;
             });
@@ -111,8 +113,8 @@ final class Setting {
                         since,
                         1)));
     var record = new UnifiedRecord(id, entity.name(), 1, UnifiedRecord.Status.ACTIVE, states);
-    changes.record(record, 0);
-    changes.matchValues(id, MatchValues.all(entity, record.values()));
+    changes.add(new Effect.RecordSaved(record, 0));
+    changes.add(new Effect.MatchValuesSet(id, MatchValues.all(entity, record.values())));
     given.links().forEach((system, link) -> link(given, entity, record, system, link));
   }
 
@@ -124,7 +126,9 @@ final class Setting {
     var held = new HashMap<String, FieldShadow>();
     fields.forEach((field, value) -> held.put(field, FieldShadow.read(value)));
     changes.link(Link.made(record.id(), ref, "created"));
-    changes.shadow(ref, new Shadow(held, world.store.changes().nextReadNumber(), null));
+    changes.add(
+        new Effect.ShadowAdvanced(
+            ref, new Shadow(held, world.store.changes().nextReadNumber(), null)));
     var whole = new HashMap<>(fields);
     whole.put(participant.type().id(), Value.text(link.id()));
     world.system(system).edit(ref, Paths.write(Value.Struct.EMPTY, whole));

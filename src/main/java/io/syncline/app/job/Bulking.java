@@ -16,13 +16,14 @@ import io.syncline.core.backfill.undo.Restoring;
 import io.syncline.core.backfill.undo.RunWrites;
 import io.syncline.core.backfill.undo.SplitUndo;
 import io.syncline.core.backfill.undo.Undo;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.RunPermissionsLookup;
@@ -37,9 +38,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /** Puts together what works on bulk runs. */
 @Dependent
@@ -70,22 +69,14 @@ public final class Bulking {
       ChangeStore changes,
       DeliveryStore deliveries,
       ConnectedSystems systems,
-      Installations installations,
-      Transformer transformer,
-      InstantSource clock,
-      Ids ids,
-      RandomGenerator random) {
+      SyncEngine.Shared shared) {
     return new PlanSimulator(
-        () -> new MemoryScratch(ids),
+        () -> new MemoryScratch(shared.runtime().ids()),
         plans,
         changes,
         deliveries,
         systems,
-        installations,
-        transformer,
-        clock,
-        ids,
-        random);
+        shared);
   }
 
   @Produces
@@ -96,20 +87,14 @@ public final class Bulking {
 
   @Produces
   @Singleton
-  Restoring restoring(
-      ChangeStore store,
-      Installations installations,
-      Transformer transformer,
-      InstantSource clock,
-      Ids ids) {
-    return new Restoring(store, installations, transformer, clock, ids);
+  Restoring restoring(ChangeStore store, Transformer transformer, Runtime runtime) {
+    return new Restoring(store, transformer, runtime);
   }
 
   @Produces
   @Singleton
-  SplitUndo splitUndo(
-      Runs runs, Records records, Installations installations, Ids ids, InstantSource clock) {
-    return new SplitUndo(runs, records, installations, ids, clock);
+  SplitUndo splitUndo(Runs runs, Records records, Runtime runtime) {
+    return new SplitUndo(runs, records, runtime);
   }
 
   @Produces
@@ -133,7 +118,6 @@ public final class Bulking {
       BulkStore store,
       PlanStore plans,
       PlanSimulator planSimulator,
-      Installations installations,
       ConnectedSystems systems,
       Transformer transformer,
       Course course,
@@ -141,21 +125,18 @@ public final class Bulking {
       RunWrites writes,
       Restoring restoring,
       Wakeups wakeups,
-      Ids ids,
-      InstantSource clock,
+      Runtime runtime,
       Hindrances hindrances) {
     return new BulkRuns(
         runs,
-        new FirstStart(runs, installations, ids, clock),
-        new FilterEdits(runs, store, installations, ids, clock),
+        new FirstStart(runs, runtime),
+        new FilterEdits(runs, store, runtime),
         List.of(
-            new Backfill(store, installations, systems, course, pacing, wakeups, ids, clock),
-            new Planning(
-                plans, store, planSimulator, installations, systems, course, pacing, clock),
-            new Execution(
-                plans, store, installations, systems, transformer, pacing, wakeups, ids, clock),
+            new Backfill(store, systems, course, pacing, wakeups, runtime),
+            new Planning(plans, store, planSimulator, systems, course, pacing, runtime),
+            new Execution(plans, store, systems, transformer, pacing, wakeups, runtime),
             new Undo(writes, store, restoring, systems, pacing, wakeups)),
-        clock,
+        runtime.clock(),
         hindrances);
   }
 }

@@ -2,7 +2,7 @@ package io.syncline.app.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.Ids;
 import io.syncline.core.notify.Kept;
 import io.syncline.core.notify.Messenger;

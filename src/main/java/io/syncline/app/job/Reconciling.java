@@ -2,7 +2,7 @@ package io.syncline.app.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -20,6 +20,7 @@ import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
@@ -136,7 +137,7 @@ public final class Reconciling {
     return installations.current().entities().values().stream()
         .flatMap(it -> it.syncs().stream())
         .filter(it -> it.sync().equals(sync))
-        .map(it -> it.reconciliation().owner())
+        .map(it -> it.reconciliation().reports().owner())
         .findFirst()
         .orElse(null);
   }
@@ -169,9 +170,8 @@ public final class Reconciling {
 
   @Produces
   @Singleton
-  Schedules schedules(
-      Installations installations, Runs runs, Wakeups wakeups, Ids ids, InstantSource clock) {
-    return new Schedules(installations, runs, wakeups, ids, clock);
+  Schedules schedules(Runs runs, Wakeups wakeups, Runtime runtime) {
+    return new Schedules(runs, wakeups, runtime);
   }
 
   /** Threads that are there while something is pulled. */

@@ -1,14 +1,12 @@
 package io.syncline.app.job;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,20 +37,16 @@ final class Schedules {
   private static final Set<Run.Kind> COME_FIRST =
       Set.of(Run.Kind.RECONCILE, Run.Kind.BACKFILL, Run.Kind.EXECUTE);
 
-  private final Installations installations;
   private final Runs runs;
   private final Wakeups wakeups;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
   private final Map<String, Instant> asked = new HashMap<>();
   private final Map<String, String> refused = new HashMap<>();
 
-  Schedules(Installations installations, Runs runs, Wakeups wakeups, Ids ids, InstantSource clock) {
-    this.installations = installations;
+  Schedules(Runs runs, Wakeups wakeups, Runtime runtime) {
+    this.runtime = runtime;
     this.runs = runs;
     this.wakeups = wakeups;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** What of a sync says when it is due. */
@@ -62,20 +56,20 @@ final class Schedules {
     }
 
     @Nullable String after() {
-      return rules.reconciliation().after();
+      return rules.reconciliation().timing().after();
     }
   }
 
   /** Asks for everything that is due by now, each sync after the one it is to come after. */
   synchronized void runOnce() {
     var syncs = new TreeMap<String, Due>();
-    for (var entity : installations.current().entities().values()) {
+    for (var entity : runtime.installation().entities().values()) {
       entity.syncs().forEach(it -> syncs.putIfAbsent(it.sync(), new Due(it, entity.timeZone())));
     }
     asked.keySet().retainAll(syncs.keySet());
-    var paused = installations.current().paused();
+    var paused = runtime.installation().paused();
     syncs.values().stream()
-        .filter(it -> it.rules().reconciliation().enabled())
+        .filter(it -> it.rules().reconciliation().timing().enabled())
         .sorted(Comparator.comparing(it -> it.after() != null))
         .forEach(it -> ask(it, syncs, paused.contains(it.sync())));
   }
@@ -85,13 +79,13 @@ final class Schedules {
     if (schedule.isEmpty()) {
       return;
     }
-    var now = clock.instant();
+    var now = runtime.now();
     var from = asked.computeIfAbsent(sync.sync(), it -> last(sync));
     var firing = schedule.get().last(from, now);
     if (firing == null || !paused && waits(sync, all, firing)) {
       return;
     }
-    var id = ids.next().toString();
+    var id = runtime.ids().next().toString();
     var run =
         paused
             ? Run.skipped(id, Run.Kind.RECONCILE, sync.sync(), PAUSED, now, ACTOR)
@@ -111,10 +105,10 @@ final class Schedules {
         .list(new Runs.Query(Run.Kind.RECONCILE, sync.sync(), null, null, RECENT))
         .rows()
         .stream()
-        .filter(it -> it.actor().equals(ACTOR))
+        .filter(it -> it.request().actor().equals(ACTOR))
         .findFirst()
-        .map(Run::askedAt)
-        .orElse(sync.rules().startedAt());
+        .map(it -> it.request().at())
+        .orElse(sync.rules().version().startedAt());
   }
 
   /**
@@ -133,8 +127,9 @@ final class Schedules {
     var occasion = Optional.ofNullable(all.get(name)).flatMap(it -> occasion(it, firing));
     return occasion.isPresent()
         && recent(Run.Kind.RECONCILE, name)
-            .filter(it -> it.actor().equals(ACTOR) || it.request().fields().isEmpty())
-            .noneMatch(it -> !it.askedAt().isBefore(occasion.get()));
+            .filter(
+                it -> it.request().actor().equals(ACTOR) || it.request().words().fields().isEmpty())
+            .noneMatch(it -> !it.request().at().isBefore(occasion.get()));
   }
 
   private Stream<Run> recent(Run.Kind kind, String sync) {
@@ -147,17 +142,17 @@ final class Schedules {
 
   /** When a sync was to be reconciled last, at that moment; empty: not since it was started. */
   private Optional<Instant> occasion(Due sync, Instant at) {
-    if (!sync.rules().reconciliation().enabled()) {
+    if (!sync.rules().reconciliation().timing().enabled()) {
       return Optional.empty();
     }
     return expression(sync)
         .flatMap(it -> it.latest(at))
-        .filter(it -> it.isAfter(sync.rules().startedAt()));
+        .filter(it -> it.isAfter(sync.rules().version().startedAt()));
   }
 
   /** The schedule; empty where it cannot be parsed, which is logged once. */
   private Optional<Cron> expression(Due sync) {
-    var written = sync.rules().reconciliation().schedule();
+    var written = sync.rules().reconciliation().timing().schedule();
     try {
       return Optional.of(Cron.of(written, sync.zone()));
     } catch (IllegalArgumentException unreadable) {

@@ -1,7 +1,7 @@
 package io.syncline.app.job;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
 import io.syncline.core.notify.Messenger;
@@ -65,12 +65,12 @@ final class Summaries {
     }
     sent.keySet().retainAll(syncs.keySet());
     syncs.values().stream()
-        .filter(it -> it.reconciliation().enabled())
+        .filter(it -> it.reconciliation().timing().enabled())
         .forEach(it -> cron(it, zones.get(it.sync())).ifPresent(cron -> send(it, cron)));
   }
 
   private static Optional<Cron> cron(SyncRules sync, @Nullable ZoneId zone) {
-    var written = sync.reconciliation().summary();
+    var written = sync.reconciliation().reports().summary();
     var schedule =
         switch (written.strip().toLowerCase(Locale.ROOT)) {
           case "none" -> null;
@@ -92,11 +92,11 @@ final class Summaries {
     var due = cron.latest(now).orElse(null);
     if (due == null
         || due.isBefore(now.minus(LATEST))
-        || !due.isAfter(sync.startedAt())
+        || !due.isAfter(sync.version().startedAt())
         || due.equals(sent.get(sync.sync()))) {
       return;
     }
-    var before = cron.latest(due.minusMillis(1)).orElse(sync.startedAt());
+    var before = cron.latest(due.minusMillis(1)).orElse(sync.version().startedAt());
     messenger.send(summary(sync, due, before));
     sent.put(sync.sync(), due);
   }
@@ -113,7 +113,7 @@ final class Summaries {
             .filter(Summaries::isComplete)
             .findFirst();
     var examined = run.flatMap(it -> examinations.find(it.id()));
-    var ended = run.map(Run::endedAt);
+    var ended = run.map(it -> it.state().endedAt());
     long open = run.map(it -> it.counts().getOrDefault("open", 0L)).orElse(0L);
     boolean fresh = ended.filter(it -> !it.isBefore(before)).isPresent();
     var text = new StringBuilder();
@@ -132,9 +132,9 @@ final class Summaries {
     examined.ifPresent(it -> text.append("Compared: ").append(sides(it)).append('.'));
     return new Message(
         "summary",
-        fresh && open == 0 ? Urgency.SUMMARY : Urgency.TELL,
+        fresh && open == 0 ? Urgency.SUMMARY : Urgency.NOTICE,
         sync.sync(),
-        sync.reconciliation().owner(),
+        sync.reconciliation().reports().owner(),
         run.map(Run::id).orElse(null),
         text.toString().strip(),
         numbers(run.map(Run::counts).orElse(Map.of()), examined),
@@ -144,7 +144,7 @@ final class Summaries {
   /** Whether the run gives the state of the whole sync. */
   private static boolean isComplete(Run it) {
     return (it.status() == Run.Status.SUCCEEDED || it.status() == Run.Status.PARTIAL)
-        && it.request().fields().isEmpty();
+        && it.request().words().fields().isEmpty();
   }
 
   private static String sides(Examination examined) {

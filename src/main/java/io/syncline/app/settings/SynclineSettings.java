@@ -19,6 +19,12 @@ public interface SynclineSettings {
   @WithDefault(DEFAULT_ROUTES_DIR)
   Path routesDir();
 
+  /**
+   * A folder with a file for each variable that connections name, such as a mounted Secret. Files
+   * are read again while the server runs.
+   */
+  Optional<Path> secretsDir();
+
   /** Where the embedded PostgreSQL lives, and nothing else; unused when a JDBC URL is set. */
   @WithDefault(DEFAULT_DATA_DIR)
   Path dataDir();

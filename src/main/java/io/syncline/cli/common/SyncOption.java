@@ -1,10 +1,10 @@
 package io.syncline.cli.common;
 
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.Installation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.syncline.cli.common;
 
-import io.syncline.core.definition.Installation;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 

@@ -1,6 +1,6 @@
 package io.syncline.cli.match;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.proposal.Proposals.Proposal;
 import io.syncline.core.model.NativeRef;
 import io.syncline.csv.Csv;

@@ -2,7 +2,7 @@ package io.syncline.cli.match;
 
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.identity.proposal.Proposals.Proposal;
-import io.syncline.core.identity.proposal.Proposals.Standing;
+import io.syncline.core.identity.proposal.Proposals.Ranking;
 import io.syncline.core.identity.weights.Learning;
 import io.syncline.core.identity.weights.ProposedRule;
 import io.syncline.core.identity.weights.Weights;
@@ -75,7 +75,7 @@ final class LearnedSheet {
         it.score(),
         it.certain(),
         it.note(),
-        new Standing(it.standing().rank(), it.standing().margin(), reason));
+        new Ranking(it.standing().rank(), it.standing().margin(), reason));
   }
 
   void print(PrintWriter out) {

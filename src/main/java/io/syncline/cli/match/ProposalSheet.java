@@ -1,8 +1,8 @@
 package io.syncline.cli.match;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.identity.proposal.Proposals.Proposal;
 import io.syncline.core.identity.sheet.LinkSheet;

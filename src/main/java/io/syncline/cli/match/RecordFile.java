@@ -1,7 +1,7 @@
 package io.syncline.cli.match;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.model.NativeRef;

@@ -2,8 +2,8 @@ package io.syncline.cli.match;
 
 import io.syncline.cli.common.ProgressBar;
 import io.syncline.cli.common.SystemAccess;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.system.ConnectedSystem;

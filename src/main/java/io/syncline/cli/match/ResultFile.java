@@ -2,7 +2,7 @@ package io.syncline.cli.match;
 
 import io.syncline.cli.common.ProgressBar;
 import io.syncline.cli.common.Version;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.proposal.LikePairs;
 import io.syncline.core.identity.proposal.PairLog;
 import io.syncline.core.identity.proposal.Proposals.Found;

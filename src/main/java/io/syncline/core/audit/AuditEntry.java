@@ -1,6 +1,6 @@
 package io.syncline.core.audit;
 
-import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.About;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -13,31 +13,54 @@ import org.jspecify.annotations.Nullable;
  * One operation in the append-only audit log; unique by cause, operation and target (S24).
  *
  * @param cause id of the event or intent behind it
- * @param entity the entity, empty where it is not known yet
- * @param record the record, null where there is none (yet)
- * @param ref the native record concerned
- * @param source the system the change came from
- * @param target the system written, null for what happens to the record itself
- * @param reason why, for skipped and failed ones: a code such as {@code unchanged}, {@code echo},
- *     {@code stale}, {@code coalesced with} an event
+ * @param about the record concerned
+ * @param systems where the change came from and went to
+ * @param result what was done and what came of it
  * @param changes per attribute what it was and became
- * @param run the run it belongs to
- * @param actor {@code syncline} or who asked
+ * @param by on whose behalf
  */
 public record AuditEntry(
     UUID cause,
     Instant at,
-    String entity,
-    @Nullable RecordId record,
-    @Nullable NativeRef ref,
-    @Nullable SystemId source,
-    @Nullable SystemId target,
-    Operation operation,
-    Outcome outcome,
-    @Nullable String reason,
+    About about,
+    Systems systems,
+    Result result,
     Map<String, AttributeChange> changes,
-    @Nullable String run,
-    String actor) {
+    By by) {
+
+  /**
+   * Where the change came from and went to.
+   *
+   * @param source the system the change came from
+   * @param target the system written, null for what happens to the record itself
+   */
+  public record Systems(@Nullable SystemId source, @Nullable SystemId target) {
+
+    /** What happens to the record itself, and comes from no system. */
+    public static final Systems NONE = new Systems(null, null);
+  }
+
+  /**
+   * What was done and what came of it.
+   *
+   * @param reason why, for skipped and failed ones: a code such as {@code unchanged}, {@code echo},
+   *     {@code stale}, {@code coalesced with} an event
+   */
+  public record Result(Operation operation, Outcome outcome, @Nullable String reason) {}
+
+  /**
+   * On whose behalf.
+   *
+   * @param run the run it belongs to
+   * @param actor {@code syncline} or who asked
+   */
+  public record By(@Nullable String run, String actor) {
+
+    /** Somebody, outside any run. */
+    public static By actor(String actor) {
+      return new By(null, actor);
+    }
+  }
 
   /** The actor of everything that no person asked for. */
   public static final String SYNCLINE = "syncline";
@@ -51,6 +74,7 @@ public record AuditEntry(
 
   /** The reason without what it names: few words for many entries; null where there is none. */
   public @Nullable String kindOfReason() {
+    var reason = result.reason();
     return reason != null && reason.startsWith(COALESCED) ? COALESCED : reason;
   }
 
@@ -66,17 +90,11 @@ public record AuditEntry(
     return new AuditEntry(
         cause,
         at,
-        entity,
-        record,
-        null,
-        null,
-        null,
-        Operation.LINK,
-        Outcome.APPLIED,
-        reason,
+        new About(entity, record, null),
+        Systems.NONE,
+        new Result(Operation.LINK, Outcome.APPLIED, reason),
         changes,
-        null,
-        actor);
+        By.actor(actor));
   }
 
   /**
@@ -87,17 +105,11 @@ public record AuditEntry(
     return new AuditEntry(
         cause,
         at,
-        entity,
-        record,
-        null,
-        null,
-        null,
-        Operation.APPLY,
-        Outcome.HELD,
-        "quarantined",
+        new About(entity, record, null),
+        Systems.NONE,
+        new Result(Operation.APPLY, Outcome.HELD, "quarantined"),
         Map.of(),
-        run,
-        SYNCLINE);
+        new By(run, SYNCLINE));
   }
 
   /** What was done, or would have been. */
@@ -142,6 +154,6 @@ public record AuditEntry(
    * when they end.
    */
   public boolean settled() {
-    return outcome != Outcome.HELD && outcome != Outcome.UNKNOWN;
+    return result.outcome() != Outcome.HELD && result.outcome() != Outcome.UNKNOWN;
   }
 }

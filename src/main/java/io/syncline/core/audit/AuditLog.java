@@ -69,9 +69,12 @@ public interface AuditLog {
   record Cursor(UUID cause, AuditEntry.Operation operation, String target, boolean settled) {
 
     public static Cursor of(AuditEntry entry) {
-      var target = entry.target();
+      var target = entry.systems().target();
       return new Cursor(
-          entry.cause(), entry.operation(), target == null ? "" : target.value(), entry.settled());
+          entry.cause(),
+          entry.result().operation(),
+          target == null ? "" : target.value(),
+          entry.settled());
     }
   }
 }

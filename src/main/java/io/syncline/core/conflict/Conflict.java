@@ -12,28 +12,36 @@ import org.jspecify.annotations.Nullable;
  * Two sides changed one attribute since the shadow; one exists per record, attribute, base and
  * values (S10).
  *
- * @param base what the observed system was known to hold; null at a first meeting (S13)
- * @param held the side the record held
- * @param seen the side that was observed
- * @param rule the strategy that decided, or would have
- * @param winner the side whose value is kept, or the stronger one where a value was made of both;
- *     null while it waits for a person
- * @param outcome the value made of both; null where one side's value is kept, or none yet
+ * @param disputed what it is about
+ * @param values the values that meet
+ * @param decided how it ended, or that it waits
  */
 public record Conflict(
-    UUID id,
-    RecordId record,
-    String entity,
-    String attribute,
-    Kind kind,
-    @Nullable Value base,
-    Side held,
-    Side seen,
-    String rule,
-    @Nullable SystemId winner,
-    @Nullable Value outcome,
-    String decidedBy,
-    Instant at) {
+    UUID id, Disputed disputed, Kind kind, Values values, Decided decided, Instant at) {
+
+  /** The attribute it is about. */
+  public record Disputed(RecordId record, String entity, String attribute) {}
+
+  /**
+   * The values that meet.
+   *
+   * @param base what the observed system was known to hold; null at a first meeting (S13)
+   * @param held the side the record held
+   * @param seen the side that was observed
+   */
+  public record Values(@Nullable Value base, Side held, Side seen) {}
+
+  /**
+   * How it ended, or that it waits.
+   *
+   * @param rule the strategy that decided, or would have
+   * @param winner the side whose value is kept, or the stronger one where a value was made of both;
+   *     null while it waits for a person
+   * @param outcome the value made of both; null where one side's value is kept, or none yet
+   * @param by who decided
+   */
+  public record Decided(
+      String rule, @Nullable SystemId winner, @Nullable Value outcome, String by) {}
 
   /** What sort of conflict it is. */
   public enum Kind {
@@ -62,21 +70,28 @@ public record Conflict(
     }
   }
 
-  /** A conflict that ends, or waits, without a value made of both. */
-  public Conflict(
-      UUID id,
-      RecordId record,
-      String entity,
-      String attribute,
-      Kind kind,
-      @Nullable Value base,
-      Side held,
-      Side seen,
-      String rule,
-      @Nullable SystemId winner,
-      String decidedBy,
-      Instant at) {
-    this(id, record, entity, attribute, kind, base, held, seen, rule, winner, null, decidedBy, at);
+  public RecordId record() {
+    return disputed.record();
+  }
+
+  public String entity() {
+    return disputed.entity();
+  }
+
+  public String attribute() {
+    return disputed.attribute();
+  }
+
+  public @Nullable Value base() {
+    return values.base();
+  }
+
+  public Side held() {
+    return values.held();
+  }
+
+  public Side seen() {
+    return values.seen();
   }
 
   /**
@@ -84,19 +99,20 @@ public record Conflict(
    * another one with each edit.
    */
   public Contest.Key key() {
-    return new Contest.Key(record, attribute, Fingerprint.of(base, held.value(), identifying()));
+    return new Contest.Key(
+        record(), attribute(), Fingerprint.of(base(), held().value(), identifying()));
   }
 
   private Value identifying() {
-    var value = seen.value();
+    var value = seen().value();
     if (value != null && kind != Kind.POSSIBLY_OVERWRITTEN) {
       return value;
     }
-    var edit = Value.text(kind + " " + seen.editedAt());
+    var edit = Value.text(kind + " " + seen().editedAt());
     return new Value.Items(value == null ? List.of(edit) : List.of(edit, value));
   }
 
   public boolean open() {
-    return winner == null;
+    return decided.winner() == null;
   }
 }

@@ -1,7 +1,7 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Value;
 import java.util.Comparator;

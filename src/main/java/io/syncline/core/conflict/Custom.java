@@ -1,8 +1,9 @@
 package io.syncline.core.conflict;
 
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.expression.Expression;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.expression.Expression;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -32,9 +33,13 @@ public final class Custom {
 
   /** What the expression says; null where that is nothing. */
   static @Nullable Value decide(Contest contest, @Nullable String expression) {
-    return expression == null
-        ? null
-        : Expression.compile(expression).evaluate(seen(contest), contest.attribute().type());
+    if (expression == null) {
+      return null;
+    }
+    var compiled = Expression.compile(expression);
+    return contest.attribute().type() == ValueType.INTEGER
+        ? compiled.evaluateInteger(seen(contest))
+        : compiled.evaluate(seen(contest));
   }
 
   /** The contest as an expression or a route sees it, by {@link #NAMES}. */

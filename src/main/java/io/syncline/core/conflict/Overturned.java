@@ -23,11 +23,11 @@ public record Overturned(UUID conflict, String actor, Instant at) {
 
     /** The value that was decided; null where it is not known. */
     public @Nullable Value value() {
-      var outcome = conflict.outcome();
+      var outcome = conflict.decided().outcome();
       if (outcome != null) {
         return outcome;
       }
-      return conflict.held().system().equals(conflict.winner())
+      return conflict.held().system().equals(conflict.decided().winner())
           ? conflict.held().value()
           : conflict.seen().value();
     }

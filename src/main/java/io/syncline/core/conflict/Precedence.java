@@ -1,8 +1,8 @@
 package io.syncline.core.conflict;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.SystemId;

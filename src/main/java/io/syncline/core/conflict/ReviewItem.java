@@ -61,6 +61,36 @@ public record ReviewItem(
     UNKNOWN
   }
 
+  /**
+   * What a question is about.
+   *
+   * @param attributes held while it is open
+   */
+  public record About(
+      String entity, @Nullable RecordId record, @Nullable NativeRef ref, Set<String> attributes) {}
+
+  /** A new question. */
+  public static ReviewItem asked(
+      UUID id,
+      Kind kind,
+      String subject,
+      About about,
+      List<String> candidates,
+      String question,
+      Instant at) {
+    return new ReviewItem(
+        id,
+        kind,
+        subject,
+        about.entity,
+        about.record,
+        about.ref,
+        about.attributes,
+        candidates,
+        question,
+        at);
+  }
+
   /** Begins the subject of the one item of a sync whose deletions are stopped by its brake. */
   public static final String DELETES_OF = "deletes@";
 

@@ -1,48 +1,66 @@
 package io.syncline.core.deadletter;
 
-import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.About;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Work that failed for good, with all that is needed to replay it.
  *
  * @param system the system whose event it was, or that was to be written
- * @param kind what failed
- * @param stage where: the step of the route ({@code read}, {@code transform}, {@code decide},
- *     {@code write}, …)
- * @param payload the event as sent, or the frozen request; complete (S24)
- * @param attributes the attributes a delivery was for; empty for an event
- * @param failure name of the failure's class
- * @param reason what happened, without values
- * @param definition content hash of the definition it failed under
- * @param work id of the event or delivery
- * @param mayCreate whether the delivery might create the record in the system: a replay may do no
- *     more
+ * @param work what failed
+ * @param about the record concerned
+ * @param failure where and why it failed
  */
 public record DeadLetter(
     UUID id,
     SystemId system,
-    Kind kind,
-    String stage,
-    String entity,
-    @Nullable RecordId record,
-    @Nullable NativeRef ref,
-    Value.Struct payload,
-    Set<String> attributes,
-    int attempts,
-    String failure,
-    String reason,
-    String definition,
-    UUID work,
+    Work work,
+    About about,
+    LastFailure failure,
     Instant at,
-    Status status,
-    boolean mayCreate) {
+    Status status) {
+
+  /**
+   * The event or delivery that failed.
+   *
+   * @param id id of the event or delivery
+   * @param payload the event as sent, or the frozen request; complete (S24)
+   * @param attributes the attributes a delivery was for; empty for an event
+   * @param definition content hash of the definition it failed under
+   * @param mayCreate whether the delivery might create the record in the system: a replay may do no
+   *     more
+   */
+  public record Work(
+      Kind kind,
+      UUID id,
+      Value.Struct payload,
+      Set<String> attributes,
+      String definition,
+      boolean mayCreate) {
+    public Work {
+      attributes = Set.copyOf(attributes);
+    }
+
+    @Override
+    public String toString() {
+      return "Work[" + kind + ", " + id + "]";
+    }
+  }
+
+  /**
+   * Where and why it failed.
+   *
+   * @param stage the step of the route ({@code read}, {@code transform}, {@code decide}, {@code
+   *     write}, …)
+   * @param type name of the failure's class
+   * @param reason what happened, without values
+   */
+  public record LastFailure(String stage, int attempts, String type, String reason) {}
 
   /** What failed. */
   public enum Kind {
@@ -58,29 +76,33 @@ public record DeadLetter(
     SUPERSEDED
   }
 
-  public DeadLetter {
-    attributes = Set.copyOf(attributes);
-  }
-
   /**
    * Whether it names a record that a replay could work on: the dead letter of a body that was no
    * event does not.
    */
   public boolean namesRecord() {
-    return kind == Kind.EVENT ? ref != null : record != null;
+    return work.kind() == Kind.EVENT ? about.ref() != null : about.record() != null;
   }
 
   /** Whether it is a create of this record in that system whose outcome is not known (S9). */
   public boolean isUnansweredCreate(RecordId created, SystemId target) {
-    return kind == Kind.DELIVERY
-        && ref == null
-        && failure.equals("OutcomeUnknown")
-        && created.equals(record)
+    return work.kind() == Kind.DELIVERY
+        && about.ref() == null
+        && failure.type().equals("OutcomeUnknown")
+        && created.equals(about.record())
         && target.equals(system);
   }
 
   @Override
   public String toString() {
-    return "DeadLetter[" + id + ", " + system + ", " + stage + ", " + failure + "]";
+    return "DeadLetter["
+        + id
+        + ", "
+        + system
+        + ", "
+        + failure.stage()
+        + ", "
+        + failure.type()
+        + "]";
   }
 }

@@ -1,6 +1,6 @@
 package io.syncline.core.delivery;
 
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.system.ConnectedSystems;
 import java.util.function.LongSupplier;

@@ -127,6 +127,10 @@ public interface DeliveryStore {
       earlier = Set.copyOf(earlier);
       coming = Set.copyOf(coming);
     }
+
+    public boolean has(RecordId record) {
+      return earlier.contains(record) || coming.contains(record);
+    }
   }
 
   /**

@@ -5,7 +5,9 @@ import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param request frozen; sent again byte for byte
  * @param expected per native field what is being said there
  * @param definition content hash of the definition it was computed from
- * @param committedAt when, by the clock of the process that committed it
- * @param leavesBy the request has left by then, or never does; by the same clock, which may show
- *     another time than the reader's
- * @param looks how often an unknown outcome was looked for
+ * @param sending when its request leaves, and how often its outcome was looked for
  * @param read the read it was computed from; null: there was none
  */
 public record Intent(
@@ -26,9 +25,7 @@ public record Intent(
     WriteRequest request,
     Map<String, Expected> expected,
     String definition,
-    Instant committedAt,
-    Instant leavesBy,
-    int looks,
+    Sending sending,
     @Nullable Read read) {
 
   /** How long after its commit a request may wait for its turn; later it is not sent. */
@@ -56,6 +53,16 @@ public record Intent(
    */
   public record Read(Instant at, @Nullable Instant state) {}
 
+  /**
+   * The way of its request.
+   *
+   * @param committedAt when, by the clock of the process that committed it
+   * @param leavesBy the request has left by then, or never does; by the same clock, which may show
+   *     another time than the reader's
+   * @param looks how often an unknown outcome was looked for
+   */
+  public record Sending(Instant committedAt, Instant leavesBy, int looks) {}
+
   public Intent {
     expected = Map.copyOf(expected);
   }
@@ -68,20 +75,41 @@ public record Intent(
       String definition,
       Instant at,
       @Nullable Read read) {
-    return new Intent(id, request, expected, definition, at, at, 0, read);
+    return new Intent(id, request, expected, definition, new Sending(at, at, 0), read);
+  }
+
+  public Instant committedAt() {
+    return sending.committedAt;
+  }
+
+  public Instant leavesBy() {
+    return sending.leavesBy;
+  }
+
+  public int looks() {
+    return sending.looks;
+  }
+
+  /** The attributes that it writes. */
+  public Set<String> attributes() {
+    return expected.values().stream().map(Expected::attribute).collect(Collectors.toSet());
   }
 
   public Intent looked() {
-    return new Intent(id, request, expected, definition, committedAt, leavesBy, looks + 1, read);
+    return with(new Sending(committedAt(), leavesBy(), looks() + 1));
   }
 
   public Intent leavingBy(Instant at) {
-    return new Intent(id, request, expected, definition, committedAt, at, looks, read);
+    return with(new Sending(committedAt(), at, looks()));
   }
 
   /** The same promise, sent again at {@code at}: the waits before a look count from then. */
   public Intent again(Instant at) {
-    return new Intent(id, request, expected, definition, at, at, 0, read);
+    return with(new Sending(at, at, 0));
+  }
+
+  private Intent with(Sending next) {
+    return new Intent(id, request, expected, definition, next, read);
   }
 
   @Override

@@ -20,36 +20,30 @@ public sealed interface Settled {
    * as synced, makes it where {@code created}, removes the delivery and closes dead letters it
    * covers as superseded.
    *
-   * @param fields what the target is known to hold now: its answer, or a read after the write
-   * @param number drawn after the answer: reads numbered below it are repeated (S1)
-   * @param version the system's version of the copy; null: unknown
+   * @param held what the target is known to hold now: its answer, or a read after the write
    * @param created the link to make; null where there is one
    * @param left what stays to be written; null: nothing, the delivery is removed
    */
   record Written(
-      Delivery delivery,
+      Delivery delivery, Held held, Instant at, @Nullable Link created, @Nullable Left left)
+      implements Settled {
+    public NativeRef ref() {
+      return held.ref;
+    }
+  }
+
+  /**
+   * What a copy is known to hold.
+   *
+   * @param number drawn after the answer: reads numbered below it are repeated (S1)
+   * @param version the system's version of the copy; null: unknown
+   */
+  record Held(
       NativeRef ref,
       Map<String, FieldShadow> fields,
       long number,
       @Nullable String version,
-      VersionHash hash,
-      Instant at,
-      @Nullable Link created,
-      @Nullable Left left)
-      implements Settled {
-
-    public Written(
-        Delivery delivery,
-        NativeRef ref,
-        Map<String, FieldShadow> fields,
-        long number,
-        @Nullable String version,
-        VersionHash hash,
-        Instant at,
-        @Nullable Link created) {
-      this(delivery, ref, fields, number, version, hash, at, created, null);
-    }
-  }
+      VersionHash hash) {}
 
   /**
    * Attributes that were left out of a write because the target holds an edit of them that is yet

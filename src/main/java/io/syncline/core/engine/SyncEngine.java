@@ -1,17 +1,16 @@
 package io.syncline.core.engine;
 
 import io.syncline.core.conflict.Questions;
-import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
@@ -23,7 +22,6 @@ import io.syncline.core.sync.state.RunPermissionsLookup;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
-import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,12 +32,7 @@ import java.util.random.RandomGenerator;
 public final class SyncEngine {
 
   /** What all parts share. */
-  public record Runtime(
-      InstantSource clock,
-      Ids ids,
-      RandomGenerator random,
-      Installations installations,
-      Transformer transformer) {}
+  public record Shared(Runtime runtime, RandomGenerator random, Transformer transformer) {}
 
   /** Where the engine keeps its state. */
   public record Stores(InboxQueue queue, ChangeStore changes, DeliveryStore deliveries) {}
@@ -67,18 +60,16 @@ public final class SyncEngine {
   }
 
   private final Runtime runtime;
+  private final Transformer transformer;
   private final Stores stores;
   private final Wakeups wakeups;
   private final ChangeProcessor changes;
   private final Deliverer deliveries;
 
   public SyncEngine(
-      Runtime runtime,
-      Stores stores,
-      ConnectedSystems systems,
-      Wakeups wakeups,
-      Policies policies) {
-    this.runtime = runtime;
+      Shared shared, Stores stores, ConnectedSystems systems, Wakeups wakeups, Policies policies) {
+    this.runtime = shared.runtime();
+    this.transformer = shared.transformer();
     this.stores = stores;
     this.wakeups = wakeups;
     this.changes =
@@ -87,7 +78,7 @@ public final class SyncEngine {
             stores.changes(),
             systems,
             runtime.installations(),
-            runtime.transformer(),
+            transformer,
             wakeups,
             runtime.clock(),
             runtime.ids(),
@@ -104,11 +95,11 @@ public final class SyncEngine {
                 stores.changes()::nextReadNumber,
                 runtime.installations(),
                 wakeups),
-            runtime.transformer(),
+            transformer,
             policies.writes(),
             runtime.clock(),
             runtime.ids(),
-            runtime.random());
+            shared.random());
   }
 
   /** The steps of an event, from the inbox to the deliveries it orders. */
@@ -126,7 +117,7 @@ public final class SyncEngine {
     return new Identities(
         stores.changes(),
         runtime.installations(),
-        runtime.transformer(),
+        transformer,
         wakeups,
         runtime.clock(),
         runtime.ids());
@@ -134,37 +125,17 @@ public final class SyncEngine {
 
   /** Answers to review items. */
   public Decisions decisions(Records records, Questions questions) {
-    return new Decisions(
-        stores.changes(),
-        records,
-        questions,
-        runtime.installations(),
-        runtime.transformer(),
-        wakeups,
-        runtime.clock(),
-        runtime.ids());
+    return new Decisions(stores.changes(), records, questions, transformer, wakeups, runtime);
   }
 
   /** Decisions that are taken back. */
   public Rollbacks rollbacks(Questions questions) {
-    return new Rollbacks(
-        stores.changes(),
-        questions,
-        runtime.installations(),
-        runtime.transformer(),
-        wakeups,
-        runtime.clock(),
-        runtime.ids());
+    return new Rollbacks(stores.changes(), questions, transformer, wakeups, runtime);
   }
 
   /** Records that are paused and resumed. */
   public Pauses pauses() {
     return new Pauses(
-        stores.changes(),
-        runtime.installations(),
-        new PendingDeliveryOrders(runtime.transformer(), runtime.ids()),
-        wakeups,
-        runtime.clock(),
-        runtime.ids());
+        stores.changes(), new PendingDeliveryOrders(transformer, runtime.ids()), wakeups, runtime);
   }
 }

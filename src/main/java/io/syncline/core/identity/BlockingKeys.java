@@ -1,6 +1,6 @@
 package io.syncline.core.identity;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.VersionHash;
 import java.util.Set;

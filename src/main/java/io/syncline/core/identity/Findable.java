@@ -1,7 +1,7 @@
 package io.syncline.core.identity;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;

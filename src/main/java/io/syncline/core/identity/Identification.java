@@ -10,7 +10,7 @@ public sealed interface Identification {
   String MARKER = "marker";
 
   /** No known record: a new one. */
-  record Nobody() implements Identification {}
+  record NoMatch() implements Identification {}
 
   /**
    * Exactly one record, by one rule.

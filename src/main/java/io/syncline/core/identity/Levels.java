@@ -1,7 +1,7 @@
 package io.syncline.core.identity;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.transform.clean.MatchNormalizer;

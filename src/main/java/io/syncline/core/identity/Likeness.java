@@ -1,6 +1,6 @@
 package io.syncline.core.identity;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.model.value.Attributes;
@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * agrees. At least one has to reach its own threshold. A link without a person needs, beyond that,
  * an {@code autoLink} on every attribute compared, the score to reach their mean though what one
  * side lacks counts against it, a second attribute that agrees and is not merely a part of the
- * first, both of a kind that distinguishes records ({@link Telling}), and no exact rule that both
- * sides fill differently.
+ * first, both of a kind that distinguishes records ({@link Distinctiveness}), and no exact rule
+ * that both sides fill differently.
  */
 public final class Likeness {
 
@@ -104,7 +104,7 @@ public final class Likeness {
         .forEach(
             (name, value) -> {
               var attribute = entity.attribute(name).orElse(null);
-              if (attribute != null && !Telling.little(attribute)) {
+              if (attribute != null && !Distinctiveness.isLow(attribute)) {
                 MatchNormalizer.normalize(name, attribute.type(), value)
                     .ifPresent(it -> profile.plain.put(name, it));
               }
@@ -281,7 +281,7 @@ public final class Likeness {
   }
 
   private boolean isDistinctive(String attribute) {
-    return entity.attribute(attribute).filter(it -> !Telling.little(it)).isPresent();
+    return entity.attribute(attribute).filter(it -> !Distinctiveness.isLow(it)).isPresent();
   }
 
   private boolean isOneName(String one, String other) {

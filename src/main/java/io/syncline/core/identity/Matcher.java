@@ -1,6 +1,6 @@
 package io.syncline.core.identity;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Attributes;
@@ -69,7 +69,7 @@ public final class Matcher {
       Predicate<RecordId> wanted,
       Function<RecordId, Attributes> recordValues) {
     var exact = identify(entity, observed, candidates, recordValues);
-    return exact instanceof Identification.Nobody && !entity.matching().fuzzy().isEmpty()
+    return exact instanceof Identification.NoMatch && !entity.matching().fuzzy().isEmpty()
         ? alike(entity, observed, near.get(), wanted, recordValues)
         : exact;
   }
@@ -90,7 +90,7 @@ public final class Matcher {
     var profile = likeness.profile(observed);
     var found = resembling(likeness, profile, near.free(), recordValues);
     if (found.isEmpty()) {
-      return new Identification.Nobody();
+      return new Identification.NoMatch();
     }
     var best = found.get(0);
     var rivals = new ArrayList<>(found.subList(1, found.size()));
@@ -163,7 +163,7 @@ public final class Matcher {
       }
       stronger.add(rule);
     }
-    return new Identification.Nobody();
+    return new Identification.NoMatch();
   }
 
   private static Identification doubtful(RecordId record, MatchRule rule, String why) {

@@ -1,6 +1,6 @@
 package io.syncline.core.identity;
 
-import io.syncline.core.definition.sync.policy.Deduplication.MergeStrategy;
+import io.syncline.core.definition.rule.MergeStrategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.UnifiedRecord;
 import java.time.Instant;

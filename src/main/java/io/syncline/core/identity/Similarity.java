@@ -1,6 +1,6 @@
 package io.syncline.core.identity;
 
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.clean.MatchNormalizer;

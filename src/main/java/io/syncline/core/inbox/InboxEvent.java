@@ -66,8 +66,13 @@ public record InboxEvent(
 
   /** A request to read the record again: it says nothing of what the record holds. */
   public static InboxEvent look(UUID id, NativeRef ref, Source source, Instant at, Origin origin) {
-    return new InboxEvent(
-        id, ref, EventKind.UPDATED, source, null, null, at, Value.Struct.EMPTY, false, origin);
+    return seen(id, ref, EventKind.UPDATED, source, at, origin);
+  }
+
+  /** What we saw of a record ourselves; it carries no value. */
+  public static InboxEvent seen(
+      UUID id, NativeRef ref, EventKind kind, Source source, Instant at, Origin origin) {
+    return new InboxEvent(id, ref, kind, source, null, null, at, Value.Struct.EMPTY, false, origin);
   }
 
   /** The same with an identity: one that is filed again is not accepted twice. */

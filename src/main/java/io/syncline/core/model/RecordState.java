@@ -71,6 +71,16 @@ public record RecordState(
     this(record, links, held, Set.of());
   }
 
+  /** The same record with other copies. */
+  public RecordState with(List<LinkState> copies) {
+    return new RecordState(record, copies, held, writing, restorations, references);
+  }
+
+  /** The same copies of a record with other values. */
+  public RecordState with(UnifiedRecord after) {
+    return new RecordState(after, links, held, writing, restorations, references);
+  }
+
   public RecordState referring(References known) {
     return new RecordState(record, links, held, writing, restorations, known);
   }

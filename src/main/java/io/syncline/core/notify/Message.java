@@ -50,7 +50,7 @@ public record Message(
     /** A report that all is well. */
     SUMMARY,
     /** Something remains to be done. */
-    TELL,
+    NOTICE,
     /** Something is wrong that was not. */
     ALERT
   }

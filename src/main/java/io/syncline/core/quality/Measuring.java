@@ -1,7 +1,7 @@
 package io.syncline.core.quality;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;

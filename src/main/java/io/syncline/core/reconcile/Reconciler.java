@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile;
 
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.judge.DifferenceJudgement;
@@ -83,8 +83,8 @@ public final class Reconciler {
     }
     var ongoing = new Ongoing(runs, claimed, ports.clock(), hindrances);
     stopping.then(ongoing::stop);
-    var hash = none.terms().get(0).sync().contentHash();
-    var began = claimed.run().definitionHash();
+    var hash = none.terms().get(0).sync().version().contentHash();
+    var began = claimed.run().definition().hash();
     if (began != null && !began.equals(hash)) {
       ongoing.end(
           Run.Status.FAILED,
@@ -126,7 +126,7 @@ public final class Reconciler {
     var last = run.sides().examinations().lastTrusted(run.sync(), run.id());
     boolean part = pulled.layouts().stream().anyMatch(it -> it.scope().part());
     boolean period = pulled.layouts().stream().anyMatch(it -> it.scope().period());
-    var ratio = pulled.layouts().get(0).terms().sync().reconciliation().minCountRatio();
+    var ratio = pulled.layouts().get(0).terms().sync().reconciliation().criteria().minCountRatio();
     var doubt = Sanity.doubt(pulled.counts(), last.orElse(null), ratio, period);
     return new Proved(staged, doubt.orElse(null), last.isEmpty() && !part);
   }
@@ -161,7 +161,7 @@ public final class Reconciler {
     var run = examined.run();
     if (examined.examination().trustworthy()) {
       boolean all = new DifferenceJudgement(run).judge();
-      var scope = RunScope.of(run.run().request(), ZoneOffset.UTC);
+      var scope = RunScope.of(run.run().request().words(), ZoneOffset.UTC);
       if (all && !scope.period()) {
         ports.findings().differences().closeUnseen(run.claimed(), scope.systems(), run.now());
       }

@@ -4,12 +4,10 @@ import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -32,14 +30,15 @@ import io.syncline.core.review.answer.ReviewContext;
 import io.syncline.core.review.answer.Settling;
 import io.syncline.core.review.answer.Sides;
 import io.syncline.core.review.answer.ValueQuestions;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.match.ReferenceLookup;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,42 +64,36 @@ public final class Decisions {
   private final ChangeStore store;
   private final Records records;
   private final Questions questions;
-  private final Installations installations;
   private final Wakeups wakeups;
-  private final InstantSource clock;
-  private final Ids ids;
   private final List<Settling> settlings;
   private final Findable findable;
+  private final Runtime runtime;
 
   public Decisions(
       ChangeStore store,
       Records records,
       Questions questions,
-      Installations installations,
       Transformer transformer,
       Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
+      Runtime runtime) {
     this.store = store;
     this.records = records;
     this.questions = questions;
-    this.installations = installations;
+    this.runtime = runtime;
     this.wakeups = wakeups;
-    this.clock = clock;
-    this.ids = ids;
     this.findable = new Findable(transformer);
     this.settlings =
         List.of(
             new NewerQuestions(),
             new ValueQuestions(
                 new Copies(transformer),
-                new Sides(transformer, clock),
-                new PendingDeliveryOrders(transformer, ids),
+                new Sides(transformer, runtime.clock()),
+                new PendingDeliveryOrders(transformer, runtime.ids()),
                 findable),
-            new CreateQuestions(new PendingWrites(transformer), ids),
-            new IdentityQuestions(ids),
+            new CreateQuestions(new PendingWrites(transformer), runtime.ids()),
+            new IdentityQuestions(runtime.ids()),
             new DeleteQuestions(),
-            new QuarantineQuestions(new PendingDeliveryOrders(transformer, ids)),
+            new QuarantineQuestions(new PendingDeliveryOrders(transformer, runtime.ids())),
             new OtherQuestions());
   }
 
@@ -110,7 +103,7 @@ public final class Decisions {
   }
 
   private Question face(Review review) {
-    var entity = installations.current().entity(review.item().entity()).orElse(null);
+    var entity = runtime.installation().entity(review.item().entity()).orElse(null);
     if (entity == null) {
       return new Question(review, "", List.of());
     }
@@ -149,8 +142,8 @@ public final class Decisions {
   }
 
   private Entity entity(Review review) {
-    return installations
-        .current()
+    return runtime
+        .installation()
         .entity(review.item().entity())
         .orElseThrow(() -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
   }
@@ -180,17 +173,20 @@ public final class Decisions {
       @Nullable String expected,
       TreeSet<MatchValue> claims,
       String actor) {
-    tx.lockMatchValues(claims);
+    tx.reads().lockMatchValues(claims);
     var states =
         ReferenceLookup.resolved(
-            installations.current(), tx.lock(new TreeSet<>(concerned(seen.review(), choice))), tx);
+            runtime.installation(),
+            tx.reads().lock(new TreeSet<>(concerned(seen.review(), choice))),
+            tx.reads());
     var review =
-        tx.review(seen.item().id())
+        tx.reads()
+            .review(seen.item().id())
             .filter(Review::open)
             .orElseThrow(() -> new Refused(Refused.Why.CLOSED, "The question was answered before"));
     var record = review.item().record();
-    var open = record == null ? OpenQuestions.NONE : tx.questions(record);
-    var links = tx.links(refs(review, choice));
+    var open = record == null ? OpenQuestions.NONE : tx.reads().questions(record);
+    var links = tx.reads().links(refs(review, choice));
     var reviewContext = new ReviewContext(review, seen.entity(), states, open, links);
     if (expected != null && !expected.equals(reviewContext.version())) {
       throw new Refused(
@@ -199,11 +195,11 @@ public final class Decisions {
     if (!claims.containsAll(claims(reviewContext, choice, actor))) {
       return Optional.empty();
     }
-    var effects = new Effects(ids, actor, clock.instant());
+    var effects = new Effects(runtime.ids(), actor, runtime.now());
     settling(reviewContext).settle(reviewContext, choice, effects);
     settled(tx, reviewContext, choice, effects);
     var decision = effects.end(reviewContext, choice);
-    effects.changes.keepReferences(installations.current());
+    ReferenceResolver.keep(runtime.installation(), effects.changes);
     tx.save(effects.changes);
     return Optional.of(new Saved(decision, effects));
   }
@@ -227,7 +223,7 @@ public final class Decisions {
       RecordId record,
       SystemId system,
       Effects effects) {
-    tx.inQuestion(record, system).stream()
+    tx.reads().inQuestion(record, system).stream()
         .filter(it -> !it.equals(reviewContext.item().ref()))
         .forEach(effects::lookAgain);
   }
@@ -244,7 +240,8 @@ public final class Decisions {
     var record = review.item().record();
     var open = record == null ? OpenQuestions.NONE : questions.open(record);
     var resolved =
-        store.inTransaction(tx -> ReferenceLookup.resolved(installations.current(), states, tx));
+        store.inTransaction(
+            tx -> ReferenceLookup.resolved(runtime.installation(), states, tx.reads()));
     return new ReviewContext(
         review, entity, resolved, open, links(refs(review, choice), store::links));
   }
@@ -286,7 +283,7 @@ public final class Decisions {
     var state = reviewContext.state();
     if (state != null && reviewContext.review().open()) {
       settling(reviewContext)
-          .after(reviewContext, choice, new Effects(ids, actor, clock.instant()))
+          .after(reviewContext, choice, new Effects(runtime.ids(), actor, runtime.now()))
           .ifPresent(after -> claims.addAll(findable.values(reviewContext.entity(), after, state)));
     }
     return claims;

@@ -3,6 +3,7 @@ package io.syncline.core.review;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -11,9 +12,9 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.review.answer.Refused;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.IdentityTaken;
 import java.time.InstantSource;
 import java.util.List;
@@ -58,13 +59,13 @@ public final class Linking {
 
   private Link link(
       ChangeStore.Transaction tx, RecordId record, NativeRef ref, String entity, String actor) {
-    var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
     if (state == null
         || !state.record().entity().equals(entity)
         || state.record().status() == UnifiedRecord.Status.DELETED) {
       throw new Refused(Refused.Why.UNKNOWN, "There is no live record of this id and entity");
     }
-    var there = tx.links(List.of(ref)).get(ref);
+    var there = tx.reads().links(List.of(ref)).get(ref);
     if (there != null && there.record().equals(record)) {
       return there;
     }
@@ -78,8 +79,8 @@ public final class Linking {
     var link = Link.made(record, ref, "person");
     var changes = new ChangeSet();
     changes.link(link);
-    changes.event(look(ref, actor));
-    changes.audit(entry(state.record(), ref, "person", actor));
+    changes.add(new Effect.EventQueued(look(ref, actor)));
+    changes.add(new Effect.Audited(entry(state.record(), ref, "person", actor)));
     tx.save(changes);
     return link;
   }
@@ -100,7 +101,7 @@ public final class Linking {
 
   private RecordId unlink(
       ChangeStore.Transaction tx, RecordId record, NativeRef ref, String actor) {
-    var state = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
     var link = state == null ? null : state.link(ref).orElse(null);
     if (state == null || link == null) {
       throw new Refused(Refused.Why.UNKNOWN, "No record is linked to this id");
@@ -110,12 +111,10 @@ public final class Linking {
           Refused.Why.STALE, "A write to this copy has no known outcome yet; try again later");
     }
     var changes = new ChangeSet();
-    changes
-        .identity()
-        .unlink(
-            new IdentityChanges.Unlinked(
-                ref, record, state.record().entity(), store.nextReadNumber(), clock.instant()));
-    changes.audit(entry(state.record(), ref, "unlinked", actor));
+    changes.unlink(
+        new Effect.LinkEnded(
+            ref, record, state.record().entity(), store.nextReadNumber(), clock.instant()));
+    changes.add(new Effect.Audited(entry(state.record(), ref, "unlinked", actor)));
     tx.save(changes);
     return record;
   }
@@ -133,16 +132,10 @@ public final class Linking {
     return new AuditEntry(
         ids.next(),
         clock.instant(),
-        record.entity(),
-        record.id(),
-        ref,
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.LINK,
-        AuditEntry.Outcome.APPLIED,
-        reason,
+        new About(record.entity(), record.id(), ref),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(AuditEntry.Operation.LINK, AuditEntry.Outcome.APPLIED, reason),
         Map.of(),
-        null,
-        actor);
+        AuditEntry.By.actor(actor));
   }
 }

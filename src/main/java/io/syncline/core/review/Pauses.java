@@ -1,13 +1,11 @@
 package io.syncline.core.review;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
@@ -17,16 +15,16 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.review.answer.Refused;
+import io.syncline.core.runtime.Runtime;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Pauses and resumes a record. While it is paused, edits enter it and nothing is written. Resuming
@@ -36,25 +34,19 @@ import java.util.stream.Collectors;
 public final class Pauses {
 
   private final ChangeStore store;
-  private final Installations installations;
   private final PendingDeliveryOrders pendingDeliveryOrders;
   private final Wakeups wakeups;
-  private final InstantSource clock;
-  private final Ids ids;
+  private final Runtime runtime;
 
   public Pauses(
       ChangeStore store,
-      Installations installations,
       PendingDeliveryOrders pendingDeliveryOrders,
       Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
+      Runtime runtime) {
     this.store = store;
-    this.installations = installations;
+    this.runtime = runtime;
     this.pendingDeliveryOrders = pendingDeliveryOrders;
     this.wakeups = wakeups;
-    this.clock = clock;
-    this.ids = ids;
   }
 
   /**
@@ -87,7 +79,7 @@ public final class Pauses {
   }
 
   private Paused change(ChangeStore.Transaction tx, RecordId id, Status wanted, String actor) {
-    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(id))).get(id);
     if (state == null) {
       throw new Refused(Refused.Why.UNKNOWN, "There is no record of this id");
     }
@@ -102,28 +94,26 @@ public final class Pauses {
         new UnifiedRecord(id, before.entity(), before.version() + 1, wanted, before.attributes());
     var changes = new ChangeSet();
     var entry = entry(after, wanted, actor);
-    changes.record(after, before.version());
-    changes.audit(entry);
+    changes.add(new Effect.RecordSaved(after, before.version()));
+    changes.add(new Effect.Audited(entry));
     if (wanted == Status.ACTIVE) {
       plan(state, after, entry, changes);
     }
     tx.save(changes);
-    return new Paused(
-        after,
-        changes.deliveries().stream().map(Delivery::target).collect(Collectors.toSet()),
-        changes.events().stream().map(it -> it.ref().system()).collect(Collectors.toSet()));
+    return new Paused(after, changes.targets(), changes.sources());
   }
 
   private void plan(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
-    var entity = installations.current().entity(after.entity()).orElse(null);
+    var entity = runtime.installation().entity(after.entity()).orElse(null);
     if (entity != null) {
       var now = new RecordState(after, state.links(), state.held(), state.writing());
-      var origin = Origin.of(AttributeState.PERSON.value()).through(entry.actor());
+      var origin = Origin.of(AttributeState.PERSON.value()).through(entry.by().actor());
       pendingDeliveryOrders
           .resumed(entity, now, entry.cause(), origin, entry.at())
-          .forEach(changes::delivery);
+          .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
       if (PendingDeliveryOrders.missingSomewhere(entity, now)) {
-        speaker(state).ifPresent(it -> changes.event(look(it, origin, entry)));
+        speaker(state)
+            .ifPresent(it -> changes.add(new Effect.EventQueued(look(it, origin, entry))));
       }
     }
   }
@@ -140,23 +130,20 @@ public final class Pauses {
 
   private InboxEvent look(LinkState link, Origin origin, AuditEntry entry) {
     return InboxEvent.look(
-        ids.next(), link.link().ref(), InboxEvent.Source.REQUEST, entry.at(), origin);
+        runtime.ids().next(), link.link().ref(), InboxEvent.Source.REQUEST, entry.at(), origin);
   }
 
   private AuditEntry entry(UnifiedRecord record, Status wanted, String actor) {
     return new AuditEntry(
-        ids.next(),
-        clock.instant(),
-        record.entity(),
-        record.id(),
-        null,
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.APPLY,
-        AuditEntry.Outcome.APPLIED,
-        wanted == Status.ACTIVE ? "resumed" : "paused",
+        runtime.ids().next(),
+        runtime.now(),
+        new About(record.entity(), record.id(), null),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(
+            AuditEntry.Operation.APPLY,
+            AuditEntry.Outcome.APPLIED,
+            wanted == Status.ACTIVE ? "resumed" : "paused"),
         Map.of(),
-        null,
-        actor);
+        AuditEntry.By.actor(actor));
   }
 }

@@ -7,13 +7,12 @@ import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Overturned.Decided;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
@@ -23,12 +22,14 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.review.answer.Refused;
+import io.syncline.core.runtime.Runtime;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,29 +50,23 @@ public final class Rollbacks {
 
   private final ChangeStore store;
   private final Questions questions;
-  private final Installations installations;
   private final Copies copies;
   private final Findable findable;
   private final Wakeups wakeups;
-  private final InstantSource clock;
-  private final Ids ids;
+  private final Runtime runtime;
 
   public Rollbacks(
       ChangeStore store,
       Questions questions,
-      Installations installations,
       Transformer transformer,
       Wakeups wakeups,
-      InstantSource clock,
-      Ids ids) {
+      Runtime runtime) {
     this.store = store;
     this.questions = questions;
-    this.installations = installations;
+    this.runtime = runtime;
     this.copies = new Copies(transformer);
     this.findable = new Findable(transformer);
     this.wakeups = wakeups;
-    this.clock = clock;
-    this.ids = ids;
   }
 
   /**
@@ -85,8 +80,8 @@ public final class Rollbacks {
             .conflict(conflict)
             .orElseThrow(() -> new Refused(Refused.Why.UNKNOWN, "There is no conflict of this id"));
     var entity =
-        installations
-            .current()
+        runtime
+            .installation()
             .entity(known.entity())
             .orElseThrow(
                 () -> new Refused(Refused.Why.NOT_STARTED, "No started sync has this entity"));
@@ -103,8 +98,8 @@ public final class Rollbacks {
 
   /** What one transaction collects. */
   private final class Work {
-    final UUID id = ids.next();
-    final Instant now = clock.instant();
+    final UUID id = runtime.ids().next();
+    final Instant now = runtime.now();
     final ChangeSet changes = new ChangeSet();
     final Map<String, AttributeState> attributes = new HashMap<>();
     final Map<String, AttributeChange> changed = new HashMap<>();
@@ -129,23 +124,23 @@ public final class Rollbacks {
       boolean whole,
       String actor,
       Set<SystemId> targets) {
-    var locked = tx.lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
+    var locked = tx.reads().lock(new TreeSet<>(Set.of(asked.record()))).get(asked.record());
     if (locked == null) {
       throw new Refused(Refused.Why.UNKNOWN, "The record of this conflict is not there any more");
     }
-    var state = ReferenceLookup.resolved(installations.current(), locked, tx);
+    var state = ReferenceLookup.resolved(runtime.installation(), locked, tx.reads());
     var decided = decided(tx, asked, whole);
     var work = new Work(entity, state, actor);
     decided.forEach(it -> takeBack(work, it));
     finish(tx, work);
-    work.changes.keepReferences(installations.current());
+    ReferenceResolver.keep(runtime.installation(), work.changes);
     tx.save(work.changes);
     targets.addAll(work.due.keySet());
     return new Rollback(work.id, asked.record(), work.restored, work.left);
   }
 
   private static List<Decided> decided(ChangeStore.Transaction tx, Conflict asked, boolean whole) {
-    var all = tx.decided(asked.record());
+    var all = tx.reads().decided(asked.record());
     var one =
         all.stream()
             .filter(it -> it.conflict().id().equals(asked.id()))
@@ -179,8 +174,9 @@ public final class Rollbacks {
     }
     work.attributes.put(attribute, current.next(said, held.system(), held.editedAt()));
     work.changed.put(attribute, new AttributeChange(current.value(), said));
-    work.changes.overturned(new Overturned(conflict.id(), work.actor, work.now));
-    work.changes.review(question(work, conflict));
+    work.changes.add(
+        new Effect.DecisionOverturned(new Overturned(conflict.id(), work.actor, work.now)));
+    work.changes.add(new Effect.ReviewOpened(question(work, conflict)));
   }
 
   /**
@@ -207,8 +203,9 @@ public final class Rollbacks {
     } else if (!copy.writable()) {
       work.left.add(new Rollback.Left(ref, attribute, "it cannot be written there"));
     } else {
-      work.changes.restoration(
-          work.state.record().id(), new Restoration(ref, attribute, decided, before));
+      work.changes.add(
+          new Effect.RestorationAdded(
+              work.state.record().id(), new Restoration(ref, attribute, decided, before)));
       work.restored.add(new Rollback.Restored(ref, attribute));
       work.due.computeIfAbsent(ref.system(), it -> new TreeSet<>()).add(attribute);
     }
@@ -222,7 +219,7 @@ public final class Rollbacks {
             .findFirst()
             .orElse(null);
     return new ReviewItem(
-        ids.next(),
+        runtime.ids().next(),
         ReviewItem.Kind.CONFLICT,
         conflict.record() + "#" + conflict.attribute(),
         conflict.entity(),
@@ -249,24 +246,22 @@ public final class Rollbacks {
     if (!work.attributes.isEmpty()) {
       var after = before.changed(work.attributes);
       var values = findable.values(work.entity, after, work.state);
-      tx.lockMatchValues(new TreeSet<>(values));
-      work.changes.record(after, before.version());
-      work.changes.matchValues(after.id(), values);
-      work.due.forEach((target, names) -> work.changes.delivery(delivery(work, target, names)));
+      tx.reads().lockMatchValues(new TreeSet<>(values));
+      work.changes.add(new Effect.RecordSaved(after, before.version()));
+      work.changes.add(new Effect.MatchValuesSet(after.id(), values));
+      work.due.forEach(
+          (target, names) ->
+              work.changes.add(new Effect.DeliveryPlanned(delivery(work, target, names))));
     }
-    work.changes.audit(entry(work, before));
+    work.changes.add(new Effect.Audited(entry(work, before)));
   }
 
   private Delivery delivery(Work work, SystemId target, Set<String> names) {
     return Delivery.due(
-        ids.next(),
-        work.state.record().id(),
-        work.entity.name(),
-        target,
-        names,
-        List.of(work.id),
-        Origin.of(AttributeState.PERSON.value()).through(work.actor),
-        false,
+        runtime.ids().next(),
+        new Delivery.Change(work.state.record().id(), work.entity.name(), target, names, false),
+        new Delivery.Cause(
+            List.of(work.id), Origin.of(AttributeState.PERSON.value()).through(work.actor)),
         work.now);
   }
 
@@ -274,16 +269,13 @@ public final class Rollbacks {
     return new AuditEntry(
         work.id,
         work.now,
-        work.entity.name(),
-        record.id(),
-        null,
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.REVIEW,
-        work.attributes.isEmpty() ? AuditEntry.Outcome.SKIPPED : AuditEntry.Outcome.APPLIED,
-        "taken-back",
+        new About(work.entity.name(), record.id(), null),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(
+            AuditEntry.Operation.REVIEW,
+            work.attributes.isEmpty() ? AuditEntry.Outcome.SKIPPED : AuditEntry.Outcome.APPLIED,
+            "taken-back"),
         work.changed,
-        null,
-        work.actor);
+        AuditEntry.By.actor(work.actor));
   }
 }

@@ -1,9 +1,9 @@
 package io.syncline.core.review;
 
 import io.syncline.core.conflict.Review;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;

@@ -1,7 +1,7 @@
 package io.syncline.core.run;
 
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.Refusals;
 import java.time.temporal.ChronoUnit;

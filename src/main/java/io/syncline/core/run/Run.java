@@ -12,27 +12,52 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a UUID of version 7 as text, made when it was asked for: newer runs sort later
  * @param sync what it is a run of; null where it is of no one sync
- * @param request what was asked for, in the words of its kind
- * @param definitionHash content hash of the definition it works by; null before it began
- * @param endedAt null while it is not at its end
- * @param counts how many of what; names are those of its kind
- * @param reason in words, without values from payloads, why it ended as it did, or what it waits
- *     for while it runs; null where there is nothing to say
- * @param actor who asked: {@code schedule}, a token's name, {@link #ENGINE}
+ * @param request what was asked for, when and by whom
+ * @param definition what it works by
+ * @param state how far it is, or how it ended
  */
 public record Run(
     String id,
     Kind kind,
     @Nullable String sync,
-    Status status,
-    Value.Struct request,
-    @Nullable String definitionVersion,
-    @Nullable String definitionHash,
-    Instant askedAt,
-    @Nullable Instant endedAt,
-    Map<String, Long> counts,
-    @Nullable String reason,
-    String actor) {
+    Request request,
+    DefinitionUsed definition,
+    State state) {
+
+  /**
+   * What was asked for.
+   *
+   * @param words in the words of its kind
+   * @param actor who asked: {@code schedule}, a token's name, {@link #ENGINE}
+   */
+  public record Request(Value.Struct words, Instant at, String actor) {}
+
+  /**
+   * The definition it works by.
+   *
+   * @param version what its author calls it
+   * @param hash content hash; null before it began
+   */
+  public record DefinitionUsed(@Nullable String version, @Nullable String hash) {
+
+    /** It did not begin. */
+    public static final DefinitionUsed NONE = new DefinitionUsed(null, null);
+  }
+
+  /**
+   * How far it is, or how it ended.
+   *
+   * @param endedAt null while it is not at its end
+   * @param counts how many of what; names are those of its kind
+   * @param reason in words, without values from payloads, why it ended as it did, or what it waits
+   *     for while it runs; null where there is nothing to say
+   */
+  public record State(
+      Status status, @Nullable Instant endedAt, Map<String, Long> counts, @Nullable String reason) {
+    public State {
+      counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+    }
+  }
 
   /** The actor of runs that the engine starts itself. */
   public static final String ENGINE = "engine";
@@ -69,8 +94,16 @@ public record Run(
     }
   }
 
-  public Run {
-    counts = Collections.unmodifiableMap(new TreeMap<>(counts));
+  public Status status() {
+    return state.status();
+  }
+
+  public Map<String, Long> counts() {
+    return state.counts();
+  }
+
+  public @Nullable String reason() {
+    return state.reason();
   }
 
   /** One that waits to be begun. */
@@ -82,22 +115,17 @@ public record Run(
       Instant askedAt,
       String actor) {
     return new Run(
-        id, kind, sync, Status.WAITING, request, null, null, askedAt, null, Map.of(), null, actor);
+        id,
+        kind,
+        sync,
+        new Request(request, askedAt, actor),
+        DefinitionUsed.NONE,
+        new State(Status.WAITING, null, Map.of(), null));
   }
 
   /** One that was made without being asked for, and is at its end: it is only noted. */
-  public static Run done(
-      String id,
-      Kind kind,
-      Status status,
-      Value.Struct request,
-      Instant begun,
-      Instant ended,
-      Map<String, Long> counts,
-      @Nullable String reason,
-      String actor) {
-    return new Run(
-        id, kind, null, status, request, null, null, begun, ended, counts, reason, actor);
+  public static Run done(String id, Kind kind, Request request, State state) {
+    return new Run(id, kind, null, request, DefinitionUsed.NONE, state);
   }
 
   /** One that was due and is not to be: the occasion has its run, and it says why. */
@@ -107,14 +135,8 @@ public record Run(
         id,
         kind,
         sync,
-        Status.CANCELLED,
-        Value.Struct.EMPTY,
-        null,
-        null,
-        at,
-        at,
-        Map.of(),
-        reason,
-        actor);
+        new Request(Value.Struct.EMPTY, at, actor),
+        DefinitionUsed.NONE,
+        new State(Status.CANCELLED, at, Map.of(), reason));
   }
 }

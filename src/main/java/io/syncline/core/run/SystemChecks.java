@@ -1,6 +1,6 @@
 package io.syncline.core.run;
 
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;

@@ -1,9 +1,7 @@
 package io.syncline.core.sync;
 
-import io.syncline.core.conflict.Resolver;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.QueuedEvent;
@@ -14,25 +12,11 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.judge.ConflictAutoClose;
-import io.syncline.core.sync.judge.FieldJudge;
-import io.syncline.core.sync.judge.FirstMeetingApproval;
-import io.syncline.core.sync.judge.Judge;
-import io.syncline.core.sync.judge.LinkedRecordHandler;
-import io.syncline.core.sync.judge.LostUpdateReviews;
-import io.syncline.core.sync.judge.SafetyHolds;
-import io.syncline.core.sync.match.IdentityClaims;
-import io.syncline.core.sync.match.NewRecordValidation;
-import io.syncline.core.sync.match.RecordMatcher;
-import io.syncline.core.sync.match.UnresolvedLinks;
-import io.syncline.core.sync.merge.MergeFollower;
-import io.syncline.core.sync.merge.RecordMerge;
-import io.syncline.core.sync.merge.Redirection;
-import io.syncline.core.sync.merge.ReferenceUpdates;
-import io.syncline.core.sync.planning.DeliveryPlanner;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.match.StateLoader;
 import io.syncline.core.sync.planning.DryRunDeliveries;
 import io.syncline.core.sync.planning.DryRunResult;
-import io.syncline.core.sync.planning.ForceSync;
 import io.syncline.core.sync.read.AlsoAnswered;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.read.EventReader;
@@ -40,14 +24,7 @@ import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.read.RunPermissionsLoader;
 import io.syncline.core.sync.read.SourceBackoff;
-import io.syncline.core.sync.removal.FilterExits;
-import io.syncline.core.sync.removal.RemovalHandler;
-import io.syncline.core.sync.removal.Removals;
-import io.syncline.core.sync.removal.RestoredRecordHandler;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.Children;
-import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.core.sync.state.LostUpdateDetector;
 import io.syncline.core.sync.state.Observation;
@@ -55,10 +32,10 @@ import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.sync.state.RouteAnswers;
 import io.syncline.core.sync.state.RunPermissionsLookup;
 import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Inbound;
-import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,7 +44,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
@@ -127,54 +103,8 @@ public final class ChangeProcessor {
     this.clock = clock;
     this.ids = ids;
     this.eventReader = new EventReader(store::nextReadNumber, clock, judgementListener);
-    var resolver = new Resolver(transformer);
-    var fields = new FieldJudge(transformer, resolver, ids);
-    var auditWriter = new EventAuditWriter(ids);
-    var pendingWrites = new PendingWrites(transformer);
-    var findable = new Findable(transformer);
-    var removals = new Removals(ids);
-    var removalHandler = new RemovalHandler(removals, auditWriter, pendingWrites, ids);
-    var restoredRecordHandler = new RestoredRecordHandler(removals, ids, findable);
-    var linkedRecords =
-        new LinkedRecordHandler(
-            new Judge(fields, ids),
-            new DeliveryPlanner(pendingWrites, ids),
-            new SafetyHolds(transformer, pendingWrites, ids),
-            new LostUpdateReviews(transformer, ids),
-            restoredRecordHandler,
-            new FilterExits(removalHandler, ids),
-            new ForceSync(pendingWrites),
-            new ConflictAutoClose(transformer),
-            new FirstMeetingApproval(resolver, transformer),
-            findable);
-    var unresolvedLinks = new UnresolvedLinks(ids);
-    var recordMatcher =
-        new RecordMatcher(
-            new NewRecordValidation(transformer),
-            linkedRecords,
-            restoredRecordHandler,
-            unresolvedLinks,
-            ids);
-    var redirection = new Redirection(pendingWrites, ids);
-    var mergeFollower =
-        new MergeFollower(
-            new RecordMerge(redirection, ids, findable),
-            redirection,
-            new ReferenceUpdates(redirection, ids, findable),
-            auditWriter,
-            ids);
     this.sourceBackoff = new SourceBackoff(retries);
-    this.observationRouter =
-        new ObservationRouter(
-            recordMatcher,
-            linkedRecords,
-            mergeFollower,
-            removalHandler,
-            auditWriter,
-            new ReferenceResolver(ids),
-            unresolvedLinks,
-            retries,
-            sourceBackoff);
+    this.observationRouter = new ObservationRouter(transformer, ids, retries, sourceBackoff);
   }
 
   /**
@@ -257,7 +187,7 @@ public final class ChangeProcessor {
    */
   public ChangeBatch decide(ChangeBatch batch) {
     if (!batch.observations().isEmpty()) {
-      commit(batch, batch.observations());
+      commit(batch);
       batch.observations().forEach(it -> count(batch, it));
     }
     return batch;
@@ -278,12 +208,12 @@ public final class ChangeProcessor {
     return decide(transform(read(claim(system, slice, limit)))).size();
   }
 
-  private void commit(ChangeBatch batch, List<Observation> observations) {
+  private void commit(ChangeBatch batch) {
     var answers = new RouteAnswers(routes, clock);
-    var changes = judged(batch, observations, answers);
+    var changes = judged(batch, answers);
     while (changes.isEmpty()) {
       answers.ask();
-      changes = judged(batch, observations, answers);
+      changes = judged(batch, answers);
     }
     wake(batch, changes.get());
   }
@@ -292,41 +222,33 @@ public final class ChangeProcessor {
    * Judged and saved; or nothing, because a route is to be asked first, outside the transaction.
    * The number of tries is limited: a person decides about values that change each time.
    */
-  private Optional<ChangeSet> judged(
-      ChangeBatch batch, List<Observation> observations, RouteAnswers answers) {
+  private Optional<ChangeSet> judged(ChangeBatch batch, RouteAnswers answers) {
     return store.inTransaction(
         tx -> {
           answers.begin();
-          var changes = decided(batch, observations, tx, clock.instant(), answers).changes();
+          var changes = decided(batch, tx.reads(), clock.instant(), answers).changes();
           if (answers.isOpen() && answers.mayAsk()) {
             return Optional.empty();
           }
-          answers.used().forEach(changes::ruling);
-          changes.keepReferences(batch.installation());
+          answers.used().forEach(it -> changes.add(new Effect.RulingKept(it)));
+          ReferenceResolver.keep(batch.installation(), changes);
           tx.save(changes);
           return Optional.of(changes);
         });
   }
 
   private void wake(ChangeBatch batch, ChangeSet saved) {
-    Set<SystemId> targets = new HashSet<>();
-    saved.deliveries().forEach(it -> targets.add(it.target()));
-    saved.hastened().forEach(it -> targets.add(it.target()));
-    saved.judged().stream()
-        .filter(ChangeSet.Judged::awaited)
-        .forEach(it -> targets.add(it.ref().system()));
-    Set<SystemId> looked = new HashSet<>();
-    saved.events().forEach(it -> looked.add(it.ref().system()));
+    var targets = saved.targets();
+    var sources = new HashSet<>(saved.sources());
     if (batch.installation().refers()) {
-      saved.links().keySet().forEach(it -> targets.add(it.system()));
-      saved.links().keySet().forEach(it -> looked.add(it.system()));
+      for (var made : saved.all(Effect.LinkMade.class)) {
+        targets.add(made.link().ref().system());
+        sources.add(made.link().ref().system());
+      }
     }
     targets.forEach(wakeups::deliveries);
-    looked.forEach(wakeups::inbox);
+    sources.forEach(wakeups::inbox);
   }
-
-  /** What was decided, and the state it left. */
-  private record Decided(ChangeSet changes, Workspace workspace) {}
 
   /**
    * What reading a copy now would lead to; nothing is saved and no system is written to (S1, S20).
@@ -358,63 +280,20 @@ public final class ChangeProcessor {
                 ChangeBatch.claimed(
                     ref.system(), installations.current(), List.of(queued), List.of())));
     var none = new RouteAnswers(OperationRoutes.NONE, clock);
-    var decided = store.inTransaction(tx -> decided(batch, batch.observations(), tx, now, none));
-    return new DryRunDeliveries(transformer)
-        .of(batch.installation(), decided.changes(), decided.workspace());
+    var workspace = store.inTransaction(tx -> decided(batch, tx.reads(), now, none));
+    return new DryRunDeliveries(transformer).of(batch.installation(), workspace);
   }
 
-  private Decided decided(
-      ChangeBatch batch,
-      List<Observation> observations,
-      ChangeStore.Transaction tx,
-      Instant now,
-      RouteAnswers answers) {
-    var identityClaims = IdentityClaims.of(batch, observations, tx);
-    tx.lockMatchValues(identityClaims.locks());
-    var workspace = identityClaims.workspace(tx);
-    refer(batch, tx, workspace);
-    workspace.answeredBy(answers);
-    suspect(batch, observations, tx, workspace);
-    var changes = new ChangeSet();
-    batch.installation().parentsFirst(observations, it -> it.ref()).stream()
+  /** Decides the batch on a workspace of its own; nothing is saved. */
+  private Workspace decided(
+      ChangeBatch batch, StateReads reads, Instant now, RouteAnswers answers) {
+    var lostUpdates = systems.find(batch.system()).map(it -> LostUpdateDetector.of(it.type()));
+    var locked = StateLoader.load(batch, reads, lostUpdates.orElse(null));
+    var workspace = new Workspace(batch.installation(), locked, reads, answers, now);
+    batch.installation().parentsFirst(batch.observations(), it -> it.ref()).stream()
         .sorted(
             Comparator.comparing(it -> it.survivor() == null)) // merges are followed first (S16)
-        .forEach(it -> observationRouter.decide(batch, it, workspace, changes, now));
-    return new Decided(changes, workspace);
-  }
-
-  /** Looks up what the batch's references lead to (S15). */
-  private static void refer(ChangeBatch batch, ChangeStore.Transaction tx, Workspace workspace) {
-    var installation = batch.installation();
-    if (installation.refers()) {
-      workspace.refer(
-          ReferenceResolver.lookUp(installation, batch.inbound(), workspace.states(), tx),
-          parent -> Children.locked(installation, tx.children(parent), workspace::known, tx));
-    }
-  }
-
-  /** Compares what events report with the writes that may have overwritten an edit (S8). */
-  private void suspect(
-      ChangeBatch batch,
-      List<Observation> observations,
-      ChangeStore.Transaction tx,
-      Workspace workspace) {
-    var lostUpdateDetector =
-        systems.find(batch.system()).map(it -> LostUpdateDetector.of(it.type())).orElse(null);
-    if (lostUpdateDetector == null) {
-      return;
-    }
-    var asked = lostUpdateDetector.askedFor(observations);
-    asked.removeIf(it -> workspace.linked(it) == null);
-    if (asked.isEmpty()) {
-      return;
-    }
-    var windows = tx.windows(asked);
-    for (var observation : observations) {
-      var mine = windows.getOrDefault(observation.ref(), List.of());
-      if (!mine.isEmpty()) {
-        workspace.lost(observation.ref(), lostUpdateDetector.lost(observation, mine));
-      }
-    }
+        .forEach(it -> observationRouter.decide(batch, it, workspace));
+    return workspace;
   }
 }

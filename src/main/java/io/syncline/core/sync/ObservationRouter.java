@@ -1,17 +1,27 @@
 package io.syncline.core.sync;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.identity.Findable;
+import io.syncline.core.model.Ids;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.EffectKind;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
+import io.syncline.core.sync.match.NewRecordValidation;
 import io.syncline.core.sync.match.RecordMatcher;
 import io.syncline.core.sync.match.UnresolvedLinks;
 import io.syncline.core.sync.merge.MergeFollower;
+import io.syncline.core.sync.merge.RecordMerge;
+import io.syncline.core.sync.merge.Redirection;
+import io.syncline.core.sync.merge.ReferenceUpdates;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.read.SourceBackoff;
 import io.syncline.core.sync.removal.RemovalHandler;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.removal.Removals;
+import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.ReferenceResolver;
@@ -20,13 +30,15 @@ import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
+import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Decides one batch on a workspace: which record each observation belongs to, what it changes,
- * which deliveries follow. Fills one change set; touches no store.
+ * which deliveries follow. Its effects are in the workspace.
  */
 final class ObservationRouter {
 
@@ -41,32 +53,34 @@ final class ObservationRouter {
   private final SourceBackoff sourceBackoff;
 
   ObservationRouter(
-      RecordMatcher recordMatcher,
-      LinkedRecordHandler linkedRecords,
-      MergeFollower mergeFollower,
-      RemovalHandler removalHandler,
-      EventAuditWriter auditWriter,
-      ReferenceResolver referenceResolver,
-      UnresolvedLinks unresolvedLinks,
-      RetryDecision retries,
-      SourceBackoff sourceBackoff) {
-    this.recordMatcher = recordMatcher;
-    this.linkedRecords = linkedRecords;
-    this.mergeFollower = mergeFollower;
-    this.removalHandler = removalHandler;
-    this.auditWriter = auditWriter;
-    this.referenceResolver = referenceResolver;
-    this.unresolvedLinks = unresolvedLinks;
+      Transformer transformer, Ids ids, RetryDecision retries, SourceBackoff sourceBackoff) {
     this.retries = retries;
     this.sourceBackoff = sourceBackoff;
+    var pendingWrites = new PendingWrites(transformer);
+    var findable = new Findable(transformer);
+    var removals = new Removals(ids);
+    var redirection = new Redirection(pendingWrites, ids);
+    var restored = new RestoredRecordHandler(removals, ids, findable);
+    this.auditWriter = new EventAuditWriter(ids);
+    this.referenceResolver = new ReferenceResolver(ids);
+    this.unresolvedLinks = new UnresolvedLinks(ids);
+    this.removalHandler = new RemovalHandler(removals, auditWriter, pendingWrites, ids);
+    this.linkedRecords = new LinkedRecordHandler(transformer, ids, restored, removalHandler);
+    this.recordMatcher =
+        new RecordMatcher(
+            new NewRecordValidation(transformer), linkedRecords, restored, unresolvedLinks, ids);
+    this.mergeFollower =
+        new MergeFollower(
+            new RecordMerge(redirection, ids, findable),
+            redirection,
+            new ReferenceUpdates(redirection, ids, findable),
+            auditWriter,
+            ids);
   }
 
-  void decide(
-      ChangeBatch batch,
-      Observation observation,
-      Workspace workspace,
-      ChangeSet changes,
-      Instant now) {
+  void decide(ChangeBatch batch, Observation observation, Workspace workspace) {
+    var now = workspace.now();
+    var changes = workspace.changes();
     var ref = observation.ref();
     var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
     var seen = observation.seen();
@@ -82,10 +96,10 @@ final class ObservationRouter {
     } else if (seen instanceof Observation.Seen.Live live && !live.record().archived()) {
       var inbound = batch.inbound().get(ref);
       if (inbound != null) {
-        live(entity, observation, live.record(), inbound, workspace, changes, now);
+        live(entity, observation, live.record(), inbound, workspace);
       }
     } else {
-      absent(batch.installation(), changes, observation, entity, workspace, now);
+      absent(batch.installation(), observation, entity, workspace);
     }
   }
 
@@ -95,23 +109,16 @@ final class ObservationRouter {
       Observation observation,
       NativeRecord seen,
       Inbound inbound,
-      Workspace workspace,
-      ChangeSet changes,
-      Instant now) {
+      Workspace workspace) {
+    var now = workspace.now();
+    var changes = workspace.changes();
     var participant = entity.participant(observation.ref().system()).orElseThrow();
     var read = referenceResolver.read(participant, inbound, workspace.references());
     live(
         new Sighting(
-            entity,
-            observation,
-            seen,
-            read.inbound(),
-            workspace,
-            changes,
-            auditWriter,
-            read.attributes(),
-            now));
-    if (observation.events().stream().noneMatch(changes.putOff()::containsKey)) {
+            entity, observation, seen, read.inbound(), workspace, auditWriter, read.attributes()));
+    if (observation.events().stream()
+        .noneMatch(it -> changes.find(EffectKind.EVENT_POSTPONED, it).isPresent())) {
       referenceResolver.await(observation, participant, inbound, read, changes, now);
     }
     if (workspace.linked(observation.ref()) != null) {
@@ -150,7 +157,11 @@ final class ObservationRouter {
     }
     observation
         .events()
-        .forEach(it -> changes.putOff(it, next.get(), !(failure instanceof Failure.Refused)));
+        .forEach(
+            it ->
+                changes.add(
+                    new Effect.EventPostponed(
+                        it, next.get(), !(failure instanceof Failure.Refused))));
   }
 
   /**
@@ -161,7 +172,7 @@ final class ObservationRouter {
       ChangeSet changes, Observation observation, Observation.Seen.Missed missed) {
     for (var it : observation.events()) {
       var first = it.missedAt() == null ? missed.at() : it.missedAt();
-      changes.missed(it, missed.at().plus(missed.again()), first);
+      changes.add(Effect.EventPostponed.missed(it, missed.at().plus(missed.again()), first));
     }
   }
 
@@ -170,31 +181,24 @@ final class ObservationRouter {
    * elsewhere, as the definitions say.
    */
   private void absent(
-      Installation installation,
-      ChangeSet changes,
-      Observation observation,
-      Entity entity,
-      Workspace workspace,
-      Instant now) {
+      Installation installation, Observation observation, Entity entity, Workspace workspace) {
     var state = workspace.linked(observation.ref());
     if (state == null) {
       auditWriter.close(
-          changes,
+          workspace.changes(),
           observation,
           entity.name(),
           null,
           Outcome.SKIPPED,
           "gone-unlinked",
           Map.of(),
-          now);
+          workspace.now());
       return;
     }
     var merged = observation.survivor();
     if (merged != null) {
       mergeFollower.follow(
-          new MergeFollower.Pointer(installation, entity, observation, merged, workspace, now),
-          state,
-          changes);
+          new MergeFollower.Pointer(installation, entity, observation, merged, workspace), state);
       return;
     }
     removalHandler.absent(
@@ -203,8 +207,6 @@ final class ObservationRouter {
             observation,
             state,
             observation.seen() instanceof Observation.Seen.Gone,
-            workspace,
-            changes,
-            now));
+            workspace));
   }
 }

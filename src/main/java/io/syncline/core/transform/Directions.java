@@ -1,13 +1,13 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Heading;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Heading;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.expression.Expression;
+import io.syncline.core.expression.Truth;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Attributes;
-import io.syncline.core.transform.expression.Expression;
-import io.syncline.core.transform.expression.Truth;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -33,11 +33,11 @@ public final class Directions {
 
   /** Which system may change which in this record. */
   public static Flows of(SyncRules sync, UnifiedRecord record) {
-    return sync.conditional() ? of(sync, record.values()) : sync.flows();
+    return sync.conditional() ? of(sync, record.values()) : sync.flow().flows();
   }
 
   private static Flows of(SyncRules sync, Attributes record) {
-    return sync.headings().stream()
+    return sync.flow().headings().stream()
         .filter(it -> condition(it).test(record) == Truth.TRUE)
         .findFirst()
         .map(Heading::flows)
@@ -50,7 +50,7 @@ public final class Directions {
    */
   public static boolean mayEnter(
       SyncRules sync, UnifiedRecord record, String attribute, SystemId from) {
-    var flows = deciding(sync).contains(attribute) ? sync.flows() : of(sync, record);
+    var flows = deciding(sync).contains(attribute) ? sync.flow().flows() : of(sync, record);
     return flows.mayEnter(attribute, from);
   }
 
@@ -63,7 +63,7 @@ public final class Directions {
   public static Set<String> deciding(SyncRules sync) {
     return !sync.conditional()
         ? Set.of()
-        : sync.headings().stream()
+        : sync.flow().headings().stream()
             .flatMap(it -> condition(it).names().stream())
             .collect(Collectors.toUnmodifiableSet());
   }

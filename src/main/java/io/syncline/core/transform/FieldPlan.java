@@ -1,25 +1,25 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.Characters;
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.clean.Checks;
 import io.syncline.core.transform.clean.Picklist;
 import io.syncline.core.transform.clean.Transform;
 import io.syncline.core.transform.clean.Transforms;
 import io.syncline.core.transform.path.FieldPath;
-import io.syncline.core.transform.value.Characters;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.CountryCodec;
 import io.syncline.core.transform.value.InstantCodec;
-import io.syncline.core.transform.value.Numbers;
 import io.syncline.core.transform.value.ParseContext;
-import io.syncline.core.transform.value.Scalars;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -135,11 +135,11 @@ final class FieldPlan {
     if (!mapping.in() || names(raw) || !storing(raw)) {
       return null;
     }
-    var wrong = validation.onInvalid();
+    var wrong = validation.otherwise().onInvalid();
     try {
       var value = in(raw);
       if (value.isEmpty() && required()) {
-        wrong = validation.onMissing();
+        wrong = validation.otherwise().onMissing();
         throw new UnreadableValue("missing", "required, and empty");
       }
       if (!value.isEmpty()) {
@@ -147,7 +147,7 @@ final class FieldPlan {
       }
       return value;
     } catch (UnreadableValue e) {
-      return wrong == Validation.Response.DEFAULT ? validation.defaultValue() : null;
+      return wrong == Validation.Response.DEFAULT ? validation.otherwise().defaultValue() : null;
     }
   }
 

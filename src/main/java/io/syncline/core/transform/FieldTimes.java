@@ -1,9 +1,8 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.model.scalar.IsoTimes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.InstantCodec;
-import io.syncline.core.transform.value.IsoTimes;
 import io.syncline.core.transform.value.TimeFormat;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.time.DateTimeException;
@@ -51,7 +50,7 @@ public final class FieldTimes {
       return usual;
     }
     try {
-      return InstantCodec.instant(format.read(value), zone);
+      return IsoTimes.instant(format.read(value), zone);
     } catch (UnreadableValue e) {
       return null;
     }

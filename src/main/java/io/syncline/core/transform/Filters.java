@@ -1,12 +1,12 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.expression.Comparison;
+import io.syncline.core.model.scalar.BoundedPattern;
+import io.syncline.core.model.scalar.Characters;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.expression.Comparison;
-import io.syncline.core.transform.value.BoundedPattern;
-import io.syncline.core.transform.value.Characters;
-import io.syncline.core.transform.value.Scalars;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;

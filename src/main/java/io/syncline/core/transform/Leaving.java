@@ -1,7 +1,7 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Attributes;
 
@@ -20,6 +20,7 @@ public final class Leaving {
   }
 
   private static boolean out(SyncRules sync, Attributes record) {
-    return !sync.filter().isEmpty() && Filters.judge(sync.filter(), record) == Filters.Answer.OUT;
+    return !sync.scope().filter().isEmpty()
+        && Filters.judge(sync.scope().filter(), record) == Filters.Answer.OUT;
   }
 }

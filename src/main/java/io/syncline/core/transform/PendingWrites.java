@@ -1,10 +1,10 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
@@ -191,8 +191,8 @@ public final class PendingWrites {
         .filter(sync -> !entity.paused().contains(sync.sync()))
         .filter(
             sync ->
-                sync.filter().isEmpty()
-                    || Filters.judge(sync.filter(), record.values()) == Filters.Answer.IN)
+                sync.scope().filter().isEmpty()
+                    || Filters.judge(sync.scope().filter(), record.values()) == Filters.Answer.IN)
         .toList();
   }
 
@@ -209,7 +209,7 @@ public final class PendingWrites {
       AttributeState state,
       SystemId target) {
     return syncs.stream()
-        .filter(sync -> sync.attributes().contains(attribute))
+        .filter(sync -> sync.scope().attributes().contains(attribute))
         .anyMatch(sync -> lets(sync, entity, record, attribute, state.source(), target));
   }
 

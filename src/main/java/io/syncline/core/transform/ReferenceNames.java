@@ -1,8 +1,8 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;

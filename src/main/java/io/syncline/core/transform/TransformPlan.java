@@ -1,8 +1,8 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.Validation.Response;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.value.Attributes;
@@ -95,7 +95,8 @@ final class TransformPlan {
           omitted.add(field.field().path());
         }
       } catch (UnreadableValue e) {
-        problems.add(problem(field, e.code(), field.validation().onInvalid(), e.reason()));
+        problems.add(
+            problem(field, e.code(), field.validation().otherwise().onInvalid(), e.reason()));
       }
     }
     return new Outbound(written, omitted, problems);
@@ -123,7 +124,8 @@ final class TransformPlan {
       try {
         fields.put(field.field().path(), field.storable(raw));
       } catch (UnreadableValue e) {
-        problems.add(problem(field, e.code(), field.validation().onInvalid(), e.reason()));
+        problems.add(
+            problem(field, e.code(), field.validation().otherwise().onInvalid(), e.reason()));
         return;
       }
       if (field.mapping().in()) {
@@ -139,14 +141,14 @@ final class TransformPlan {
       if (field.names(raw)) {
         return;
       }
-      var wrong = field.validation().onInvalid();
+      var wrong = field.validation().otherwise().onInvalid();
       try {
         var value = field.in(raw);
         for (var rule : field.cleansing(raw, value)) {
           cleansed.add(new Inbound.Cleansed(field.mapping().attribute(), rule));
         }
         if (value.isEmpty() && field.required()) {
-          wrong = field.validation().onMissing();
+          wrong = field.validation().otherwise().onMissing();
           throw new UnreadableValue("missing", "required, and empty");
         }
         if (!value.isEmpty()) {
@@ -154,7 +156,8 @@ final class TransformPlan {
         }
         keep(field, value);
       } catch (UnreadableValue e) {
-        var fallback = wrong == Response.DEFAULT ? field.validation().defaultValue() : null;
+        var fallback =
+            wrong == Response.DEFAULT ? field.validation().otherwise().defaultValue() : null;
         if (fallback == null) {
           problems.add(problem(field, e.code(), wrong, e.reason()));
         } else {

@@ -1,17 +1,17 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.References;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.clean.Checks;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.ParseContext;
-import io.syncline.core.transform.value.Scalars;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class Transformer {
                 mapping.attribute(),
                 mapping.field().path(),
                 "missing",
-                validation.onMissing(),
+                validation.otherwise().onMissing(),
                 "required, and not there"));
       }
     }

@@ -1,9 +1,9 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.model.scalar.Characters;
+import io.syncline.core.model.scalar.Numbers;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Characters;
-import io.syncline.core.transform.value.Numbers;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.util.ArrayList;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.syncline.core.transform;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import java.util.ArrayDeque;
@@ -49,7 +49,7 @@ record Ways(Entity entity, UnifiedRecord record, String attribute) {
   private Set<SyncRules> carrying(SystemId system) {
     var some = new HashSet<SyncRules>();
     for (var sync : entity.syncs()) {
-      if (sync.systems().contains(system) && sync.attributes().contains(attribute)) {
+      if (sync.systems().contains(system) && sync.scope().attributes().contains(attribute)) {
         some.add(sync);
       }
     }

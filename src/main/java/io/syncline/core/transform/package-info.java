@@ -1,6 +1,6 @@
 /**
  * From a system's own fields to unified attributes and back: mapping, normalizing, cleansing,
- * validation, filters, expressions.
+ * validation, filters.
  */
 @NullMarked
 package io.syncline.core.transform;

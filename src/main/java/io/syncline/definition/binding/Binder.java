@@ -146,9 +146,9 @@ public final class Binder {
 
   /** Builds the record, its own objections becoming problems. */
   @Nullable Object construct(
-      RecordShape shape, @Nullable Object[] values, Position at, String path) {
+      RecordShape shape, List<@Nullable Object> values, Position at, String path) {
     try {
-      return shape.constructor().newInstance(values);
+      return shape.instance(values.iterator());
     } catch (InvocationTargetException e) {
       var reason = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
       problem(at, path, "this cannot stand: " + reason);

@@ -44,7 +44,7 @@ final class Block {
     for (var key : shape.keys()) {
       values.add(value(key, written.get(key), rest));
     }
-    return complete ? binder.construct(shape, values.toArray(), branch.position(), path) : null;
+    return complete ? binder.construct(shape, values, branch.position(), path) : null;
   }
 
   private @Nullable Object value(

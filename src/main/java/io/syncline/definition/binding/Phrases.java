@@ -1,7 +1,7 @@
 package io.syncline.definition.binding;
 
 import io.syncline.core.definition.rule.FilterCondition;
-import io.syncline.core.definition.sync.Direction;
+import io.syncline.core.definition.source.Direction;
 import io.syncline.core.definition.system.ValueType;
 import java.util.Locale;
 import java.util.Map;

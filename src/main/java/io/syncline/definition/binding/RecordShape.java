@@ -3,6 +3,7 @@ package io.syncline.definition.binding;
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.definition.system.Names;
@@ -11,6 +12,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,16 +55,24 @@ public final class RecordShape {
 
   private final Class<?> type;
   private final List<Key> keys = new ArrayList<>();
+  private final List<RecordComponent> components;
+  private final Map<RecordComponent, RecordShape> groups = new HashMap<>();
   private final Constructor<?> constructor;
 
   private RecordShape(Class<?> type) {
     this.type = type;
-    var components = type.getRecordComponents();
+    components = List.of(type.getRecordComponents());
     for (var component : components) {
-      keys.add(new Key(component));
+      if (component.isAnnotationPresent(Group.class)) {
+        var group = new RecordShape(component.getType());
+        groups.put(component, group);
+        keys.addAll(group.keys);
+      } else {
+        keys.add(new Key(component));
+      }
     }
     try {
-      var types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      var types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
       constructor = type.getDeclaredConstructor(types);
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(type + " is not registered for reflection", e);
@@ -76,12 +87,19 @@ public final class RecordShape {
     return type;
   }
 
+  /** Those of its groups among them. */
   public List<Key> keys() {
     return keys;
   }
 
-  Constructor<?> constructor() {
-    return constructor;
+  /** The record of these values, one for each key in the order of {@link #keys}. */
+  Object instance(Iterator<@Nullable Object> values) throws ReflectiveOperationException {
+    var arguments = new ArrayList<@Nullable Object>();
+    for (var component : components) {
+      var group = groups.get(component);
+      arguments.add(group == null ? values.next() : group.instance(values));
+    }
+    return constructor.newInstance(arguments.toArray());
   }
 
   Optional<Key> rest() {

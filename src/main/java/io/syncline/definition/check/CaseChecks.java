@@ -1,7 +1,6 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.cases.CaseFile.Case;
@@ -11,7 +10,8 @@ import io.syncline.core.definition.cases.CaseFile.Then;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;

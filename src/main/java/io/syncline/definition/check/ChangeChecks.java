@@ -4,9 +4,10 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +59,8 @@ public final class ChangeChecks {
 
   private String found(Member member) {
     var reconciliation = sync.syncConfig().reconciliation();
-    return reconciliation.enabled() && member.object().can(Operation.Kind.LIST)
-        ? "only found by reconciliation (%s)".formatted(reconciliation.schedule())
+    return reconciliation.timing().enabled() && member.object().can(Operation.Kind.LIST)
+        ? "only found by reconciliation (%s)".formatted(reconciliation.timing().schedule())
         : "never found";
   }
 
@@ -77,8 +78,18 @@ public final class ChangeChecks {
         object.can(Operation.Kind.LIST)
             ? "no `updatedAt`, by which its list would be polled"
             : "no `list` with `updatedAt` to be polled";
-    return "its system type has %s, no operation `changed` and no `webhook` that names it%s"
-        .formatted(list, TimeChecks.suggestion(object));
+    boolean routes =
+        types
+            .of(member.spec())
+            .filter(it -> it.transport() == SystemType.Transport.CAMEL)
+            .isPresent();
+    var events =
+        routes
+            ? "only routes to `direct:%s.%s.event` report them"
+                .formatted(member.id(), object.name())
+            : "no `webhook` that names it";
+    return "its system type has %s, no operation `changed` and %s%s"
+        .formatted(list, events, TimeChecks.suggestion(object));
   }
 
   private List<String> unset(Member member, Webhook webhook) {

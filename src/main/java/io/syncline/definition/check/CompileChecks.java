@@ -2,18 +2,18 @@ package io.syncline.definition.check;
 
 import io.syncline.core.conflict.Custom;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.StrategySpec;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.ConflictResolution;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.StrategySpec;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.expression.Expression;
+import io.syncline.core.expression.ExpressionProblem;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.clean.Transforms;
-import io.syncline.core.transform.expression.Expression;
-import io.syncline.core.transform.expression.ExpressionProblem;
 import io.syncline.definition.binding.Words;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,11 +48,12 @@ public final class CompileChecks {
       checks.lines("/fieldMapping", mapping.flat());
       mapping.bySystem().forEach((system, lines) -> checks.lines("/fieldMapping/" + system, lines));
     }
-    var rules = sync.syncConfig().directionRules();
+    var rules = sync.syncConfig().directions().directionRules();
     for (int i = 0; i < rules.size(); i++) {
       checks.condition("/syncConfig/directionRules/" + i + "/condition", rules.get(i).condition());
     }
     sync.syncConfig()
+        .records()
         .validation()
         .attributes()
         .forEach(
@@ -60,7 +61,7 @@ public final class CompileChecks {
                 checks.transform(
                     step(step("/syncConfig/validation", name), "normalize"),
                     rule.normalizes() ? null : rule.normalize()));
-    checks.strategies(sync.syncConfig().conflictResolution());
+    checks.strategies(sync.syncConfig().conflicts().conflictResolution());
     return checks.findings;
   }
 

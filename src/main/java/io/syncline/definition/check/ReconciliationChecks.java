@@ -2,7 +2,7 @@ package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.definition.binding.Words;
@@ -43,8 +43,9 @@ public final class ReconciliationChecks {
   public static List<Finding> of(SyncDefinition sync, Map<String, @Nullable String> after) {
     var checks = new ReconciliationChecks(sync);
     checks.buckets();
-    checks.schedule("schedule", rulesOf(sync).schedule(), List.of("daily", "weekly"));
-    checks.schedule("summary", rulesOf(sync).summary(), List.of("weekly", "daily", "none"));
+    checks.schedule("schedule", rulesOf(sync).timing().schedule(), List.of("daily", "weekly"));
+    checks.schedule(
+        "summary", rulesOf(sync).reports().summary(), List.of("weekly", "daily", "none"));
     checks.frequency();
     checks.after(after);
     checks.owner();
@@ -77,7 +78,7 @@ public final class ReconciliationChecks {
   }
 
   private void frequency() {
-    var cron = sync.syncConfig().frequency().cron();
+    var cron = sync.syncConfig().changes().frequency().cron();
     if (cron != null) {
       cron("/syncConfig/frequency", cron, "this is no Quartz cron");
     }
@@ -103,10 +104,11 @@ public final class ReconciliationChecks {
 
   /** Beyond these no run could be trusted, and nothing would agree. */
   private void numbers() {
-    if (rules.minCountRatio().signum() < 0 || rules.minCountRatio().compareTo(BigDecimal.ONE) > 0) {
+    if (rules.criteria().minCountRatio().signum() < 0
+        || rules.criteria().minCountRatio().compareTo(BigDecimal.ONE) > 0) {
       problem(AT + "minCountRatio", "a share from 0 to 1 is expected here");
     }
-    var tolerance = rules.tolerance();
+    var tolerance = rules.criteria().tolerance();
     if (tolerance != null && tolerance.signum() < 0) {
       problem(AT + "tolerance", "`tolerance` is 0 or more");
     }
@@ -114,7 +116,9 @@ public final class ReconciliationChecks {
 
   /** Reported only where the definition has a reconciliation section. */
   private void owner() {
-    if (rules.enabled() && rules.owner() == null && !rules.equals(Reconciliation.standard())) {
+    if (rules.timing().enabled()
+        && rules.reports().owner() == null
+        && !rules.equals(Reconciliation.standard())) {
       findings.add(
           Finding.notice(
               "/syncConfig/reconciliation", "no `owner`: nobody is notified of what remains"));
@@ -122,7 +126,7 @@ public final class ReconciliationChecks {
   }
 
   private void after(Map<String, @Nullable String> all) {
-    var first = rules.after();
+    var first = rules.timing().after();
     if (first == null) {
       return;
     }

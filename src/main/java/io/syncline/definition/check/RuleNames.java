@@ -1,10 +1,10 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.transform.expression.Assignment;
-import io.syncline.core.transform.expression.Expression;
-import io.syncline.core.transform.expression.ExpressionProblem;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.expression.Assignment;
+import io.syncline.core.expression.Expression;
+import io.syncline.core.expression.ExpressionProblem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +29,7 @@ public final class RuleNames {
       names.condition("/businessRules/" + i + "/condition", rule.condition());
       names.assignment("/businessRules/" + i + "/rule", rule.rule());
     }
-    var directions = sync.syncConfig().directionRules();
+    var directions = sync.syncConfig().directions().directionRules();
     for (int i = 0; i < directions.size(); i++) {
       var path = "/syncConfig/directionRules/" + i + "/condition";
       names.of(path, directions.get(i).condition());

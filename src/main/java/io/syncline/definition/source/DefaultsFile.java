@@ -2,8 +2,8 @@ package io.syncline.definition.source;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.rule.Cleansing;
-import io.syncline.core.definition.sync.ValidationSpec;
-import io.syncline.core.definition.sync.policy.Deduplication;
+import io.syncline.core.definition.source.ValidationSpec;
+import io.syncline.core.definition.source.policy.Deduplication;
 
 /** {@code routes/syncs/defaults.yaml}: what holds for every sync that does not say otherwise. */
 public record DefaultsFile(

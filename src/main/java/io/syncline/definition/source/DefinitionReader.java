@@ -2,7 +2,7 @@ package io.syncline.definition.source;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.CaseFile;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.DefinitionTreeReader;
@@ -37,7 +37,14 @@ public final class DefinitionReader {
 
   /** Reads a {@code *.system.yaml}. */
   public static Read<SystemType> readSystem(String file, String text) {
-    return read(DefinitionTreeReader.read(file, text), SystemType.class, Map.of());
+    var parsed = DefinitionTreeReader.read(file, text);
+    if (parsed.tree() == null) {
+      return read(parsed, SystemType.class, Map.of());
+    }
+    var findings = new ArrayList<>(parsed.findings());
+    var whole = CamelForm.expand(parsed.tree(), findings);
+    var result = new DefinitionTreeReader.Result(whole, findings);
+    return read(result, SystemType.class, Map.of());
   }
 
   /** Reads a {@code *.connection.yaml}. */

@@ -5,29 +5,29 @@ import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond;
 import io.syncline.core.definition.rule.Validation;
-import io.syncline.core.definition.sync.BusinessRule;
-import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.CustomSpec;
-import io.syncline.core.definition.sync.DirectionRule;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.FilterSpec;
-import io.syncline.core.definition.sync.MergeSpec;
-import io.syncline.core.definition.sync.ObjectSpec;
-import io.syncline.core.definition.sync.Pair;
-import io.syncline.core.definition.sync.SyncConfig;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.SystemSpec;
-import io.syncline.core.definition.sync.ValidationSpec;
-import io.syncline.core.definition.sync.Workflow;
-import io.syncline.core.definition.sync.policy.AuditLogSettings;
-import io.syncline.core.definition.sync.policy.Consistency;
-import io.syncline.core.definition.sync.policy.Deduplication;
-import io.syncline.core.definition.sync.policy.Encryption;
-import io.syncline.core.definition.sync.policy.Enrichment;
-import io.syncline.core.definition.sync.policy.Gdpr;
-import io.syncline.core.definition.sync.policy.Lifecycle;
-import io.syncline.core.definition.sync.policy.SafetyThreshold;
-import io.syncline.core.definition.sync.policy.Security;
+import io.syncline.core.definition.source.BusinessRule;
+import io.syncline.core.definition.source.ConflictResolution;
+import io.syncline.core.definition.source.CustomSpec;
+import io.syncline.core.definition.source.DirectionRule;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.FilterSpec;
+import io.syncline.core.definition.source.MergeSpec;
+import io.syncline.core.definition.source.ObjectSpec;
+import io.syncline.core.definition.source.Pair;
+import io.syncline.core.definition.source.SyncConfig;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.SystemSpec;
+import io.syncline.core.definition.source.ValidationSpec;
+import io.syncline.core.definition.source.Workflow;
+import io.syncline.core.definition.source.policy.AuditLogSettings;
+import io.syncline.core.definition.source.policy.Consistency;
+import io.syncline.core.definition.source.policy.Deduplication;
+import io.syncline.core.definition.source.policy.Encryption;
+import io.syncline.core.definition.source.policy.Enrichment;
+import io.syncline.core.definition.source.policy.Gdpr;
+import io.syncline.core.definition.source.policy.Lifecycle;
+import io.syncline.core.definition.source.policy.SafetyThreshold;
+import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
@@ -46,9 +46,19 @@ public final class DefinitionRecords {
   public static final List<Class<? extends Record>> ALL =
       List.of(
           SyncDefinition.class,
+          SyncDefinition.Protection.class,
           SystemSpec.class,
           ObjectSpec.class,
           SyncConfig.class,
+          SyncConfig.Changes.class,
+          SyncConfig.FirstSync.class,
+          SyncConfig.Conflicts.class,
+          SyncConfig.Scope.class,
+          SyncConfig.Delivery.class,
+          SyncConfig.LocaleDefaults.class,
+          SyncConfig.RecordRules.class,
+          SyncConfig.DirectionDetails.class,
+          SyncConfig.Governance.class,
           ConflictResolution.class,
           MergeSpec.class,
           CustomSpec.class,
@@ -56,9 +66,15 @@ public final class DefinitionRecords {
           SafetyThreshold.class,
           Consistency.class,
           Reconciliation.class,
+          Reconciliation.Timing.class,
+          Reconciliation.Criteria.class,
+          Reconciliation.Reports.class,
           Respond.class,
           ValidationSpec.class,
           Validation.class,
+          Validation.NumberRule.class,
+          Validation.Allowed.class,
+          Validation.Otherwise.class,
           Cleansing.class,
           Deduplication.class,
           Deduplication.MatchFields.class,

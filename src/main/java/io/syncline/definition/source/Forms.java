@@ -1,9 +1,9 @@
 package io.syncline.definition.source;
 
-import io.syncline.core.definition.sync.ConflictResolution;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.Frequency;
-import io.syncline.core.definition.sync.StrategySpec;
+import io.syncline.core.definition.source.ConflictResolution;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.Frequency;
+import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.Binder;

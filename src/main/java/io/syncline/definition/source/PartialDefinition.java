@@ -1,7 +1,7 @@
 package io.syncline.definition.source;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.Tree;
 import java.util.ArrayList;

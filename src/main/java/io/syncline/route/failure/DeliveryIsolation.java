@@ -2,12 +2,13 @@ package io.syncline.route.failure;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
@@ -67,17 +68,12 @@ public final class DeliveryIsolation {
         new AuditEntry(
             delivery.id(),
             clock.instant(),
-            delivery.entity(),
-            delivery.record(),
-            null,
-            null,
-            delivery.target(),
-            AuditEntry.Operation.UPDATE,
-            AuditEntry.Outcome.FAILED,
-            "deliver-unexpected",
+            new About(delivery.entity(), delivery.record(), null),
+            new AuditEntry.Systems(null, delivery.target()),
+            new AuditEntry.Result(
+                AuditEntry.Operation.UPDATE, AuditEntry.Outcome.FAILED, "deliver-unexpected"),
             Map.of(),
-            delivery.origin().run(),
-            AuditEntry.SYNCLINE);
+            new AuditEntry.By(delivery.origin().run(), AuditEntry.SYNCLINE));
     return new SettledBatch(
         List.of(new Settled.Ended(delivery)),
         List.of(),
@@ -91,20 +87,17 @@ public final class DeliveryIsolation {
     return new DeadLetter(
         ids.next(),
         delivery.target(),
-        DeadLetter.Kind.DELIVERY,
-        "deliver",
-        delivery.entity(),
-        delivery.record(),
-        null,
-        Value.Struct.EMPTY,
-        delivery.attributes(),
-        delivery.attempts() + 1,
-        cause,
-        "a step failed unexpectedly",
-        installations.current().entity(delivery.entity()).map(Entity::definition).orElse(""),
-        delivery.id(),
+        new DeadLetter.Work(
+            DeadLetter.Kind.DELIVERY,
+            delivery.id(),
+            Value.Struct.EMPTY,
+            delivery.attributes(),
+            installations.current().entity(delivery.entity()).map(Entity::definition).orElse(""),
+            delivery.change().create()),
+        new About(delivery.entity(), delivery.record(), null),
+        new DeadLetter.LastFailure(
+            "deliver", delivery.attempts() + 1, cause, "a step failed unexpectedly"),
         clock.instant(),
-        DeadLetter.Status.OPEN,
-        delivery.create());
+        DeadLetter.Status.OPEN);
   }
 }

@@ -1,10 +1,11 @@
 package io.syncline.route.failure;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.EventAccount;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ public final class EventIsolation {
     policy
         .next(queued.attempts())
         .ifPresentOrElse(
-            at -> set.putOff(queued, at, true),
+            at -> set.add(new Effect.EventPostponed(queued, at, true)),
             () -> moveToDeadLetters(set, queued, installation, stage, cause));
     changes.inTransaction(
         transaction -> {
@@ -44,12 +45,21 @@ public final class EventIsolation {
     var entity = installation.entityOf(ref.system(), ref.object()).orElse(null);
     var name = entity == null ? "" : entity.name();
     var now = clock.instant();
-    set.deadLetter(
-        EventAccount.letter(
-            ids.next(), queued, entity, null, stage, cause, "the step failed unexpectedly", now));
-    set.audit(
-        EventAccount.entry(
-            queued, name, null, Outcome.FAILED, stage + "-unexpected", Map.of(), now));
-    set.done(queued);
+    set.add(
+        new Effect.DeadLettered(
+            EventAccount.letter(
+                ids.next(),
+                queued,
+                entity,
+                null,
+                stage,
+                cause,
+                "the step failed unexpectedly",
+                now)));
+    set.add(
+        new Effect.Audited(
+            EventAccount.entry(
+                queued, name, null, Outcome.FAILED, stage + "-unexpected", Map.of(), now)));
+    set.add(new Effect.EventDone(queued));
   }
 }

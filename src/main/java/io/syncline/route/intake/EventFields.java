@@ -1,8 +1,8 @@
 package io.syncline.route.intake;
 
+import io.syncline.core.model.scalar.IsoTimes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
-import io.syncline.core.transform.value.IsoTimes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -7,9 +7,11 @@ import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.route.intake.SplitHook.BadEvent;
 import io.syncline.route.intake.http.HookAnswer;
@@ -204,40 +206,28 @@ public final class Intake {
   private void moveToDeadLetters(SystemId system, BadEvent bad, ChangeSet set) {
     var now = clock.instant();
     var event = ids.next();
-    set.deadLetter(
-        new DeadLetter(
-            ids.next(),
-            system,
-            DeadLetter.Kind.EVENT,
-            "split",
-            "",
-            null,
-            null,
-            bad.payload(),
-            Set.of(),
-            1,
-            "Invalid",
-            bad.reason(),
-            "",
-            event,
-            now,
-            DeadLetter.Status.OPEN,
-            false));
-    set.audit(
-        new AuditEntry(
-            event,
-            now,
-            "",
-            null,
-            null,
-            system,
-            null,
-            AuditEntry.Operation.RECEIVE,
-            AuditEntry.Outcome.FAILED,
-            bad.reason(),
-            Map.of(),
-            null,
-            AuditEntry.SYNCLINE));
+    set.add(
+        new Effect.DeadLettered(
+            new DeadLetter(
+                ids.next(),
+                system,
+                new DeadLetter.Work(
+                    DeadLetter.Kind.EVENT, event, bad.payload(), Set.of(), "", false),
+                new About("", null, null),
+                new DeadLetter.LastFailure("split", 1, "Invalid", bad.reason()),
+                now,
+                DeadLetter.Status.OPEN)));
+    set.add(
+        new Effect.Audited(
+            new AuditEntry(
+                event,
+                now,
+                new About("", null, null),
+                new AuditEntry.Systems(system, null),
+                new AuditEntry.Result(
+                    AuditEntry.Operation.RECEIVE, AuditEntry.Outcome.FAILED, bad.reason()),
+                Map.of(),
+                AuditEntry.By.actor(AuditEntry.SYNCLINE))));
   }
 
   private static boolean isJson(String contentType) {

@@ -1,15 +1,12 @@
 package io.syncline.route.pipeline;
 
+import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
-import io.syncline.json.Json;
-import io.syncline.json.MalformedJson;
-import java.math.BigDecimal;
+import io.syncline.route.PlainValues;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +21,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A route gets maps, lists, texts, numbers and flags as its body, and what else there is to know
  * as exchange properties {@code syncline.<name>}: never as headers, which would leak into the next
- * request. It answers with the like, or with JSON text. An {@link IllegalArgumentException} says
- * that it refused and did nothing.
+ * request. It answers with the like, or with JSON text. The property {@value #OUTCOME} states any
+ * other end, whether the route throws or not; an {@link IllegalArgumentException} says that it
+ * refused and did nothing.
  */
 public final class CamelOperations implements OperationRoutes, AutoCloseable {
+
+  static final String OUTCOME = "syncline.outcome";
+  private static final String RETRY_AFTER = "syncline.retryAfter";
+  private static final String EXISTING = "syncline.existingId";
+  private static final long LONGEST_PAUSE = 86_400;
 
   private final CamelContext camel;
   private final ProducerTemplate template;
@@ -46,47 +49,60 @@ public final class CamelOperations implements OperationRoutes, AutoCloseable {
   @Override
   public @Nullable Value call(
       String name, Value body, Map<String, String> about, Duration timeout) {
+    if (!has(name)) {
+      throw new Failed("there is no route direct:" + name, Outcome.UNAVAILABLE);
+    }
     var running =
         template.asyncSend(
             "direct:" + name,
             exchange -> {
-              exchange.getMessage().setBody(plain(body));
+              exchange.getMessage().setBody(PlainValues.plain(body));
               about.forEach((key, value) -> exchange.setProperty("syncline." + key, value));
             });
     try {
       return answer(name, running.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       running.cancel(true);
-      throw new Failed("the route " + name + " did not end within " + timeout, false);
+      throw new Failed("the route " + name + " did not end within " + timeout, Outcome.UNKNOWN);
     } catch (ExecutionException e) {
       throw failed(name, e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failed("the route " + name + " was interrupted", false);
+      throw new Failed("the route " + name + " was interrupted", Outcome.UNKNOWN);
     }
   }
 
   private static @Nullable Value answer(String name, Exchange exchange) {
+    var stated = exchange.getProperty(OUTCOME);
+    if (stated != null) {
+      throw stated(name, String.valueOf(stated).strip(), exchange);
+    }
     if (exchange.getException() != null) {
       throw failed(name, exchange.getException());
     }
-    var body = exchange.getMessage().getBody();
-    if (body == null
-        || body instanceof Map
-        || body instanceof List
-        || body instanceof Number
-        || body instanceof Boolean) {
-      return body == null ? null : value(body);
+    return PlainValues.of(exchange.getMessage());
+  }
+
+  /** As the route says; a word that is none says nothing of what was done. */
+  private static Failed stated(String name, String said, Exchange exchange) {
+    var outcome =
+        Arrays.stream(Outcome.values())
+            .filter(it -> Names.same(it.name(), said))
+            .findFirst()
+            .orElse(null);
+    if (outcome == null) {
+      return new Failed(
+          "the route " + name + " states an outcome that there is not", Outcome.UNKNOWN);
     }
-    var text = exchange.getMessage().getBody(String.class);
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    try {
-      return Json.parse(text);
-    } catch (MalformedJson notJson) {
-      return Value.text(text.strip());
-    }
+    var seconds = exchange.getProperty(RETRY_AFTER, String.class);
+    boolean known = seconds != null && seconds.strip().matches("\\d{1,9}");
+    var pause =
+        known ? Duration.ofSeconds(Math.min(LONGEST_PAUSE, Long.parseLong(seconds.strip()))) : null;
+    return new Failed(
+        "the route " + name + " states " + outcome.name().toLowerCase(Locale.ROOT),
+        outcome,
+        pause,
+        exchange.getProperty(EXISTING, String.class));
   }
 
   /** By its class: what a message says may hold values. */
@@ -95,45 +111,8 @@ public final class CamelOperations implements OperationRoutes, AutoCloseable {
     boolean refused = cause != null && cause.getClass() == IllegalArgumentException.class;
     var what = cause == null ? "nothing" : cause.getClass().getSimpleName();
     return new Failed(
-        "the route " + name + (refused ? " refused: " : " broke off: ") + what, refused);
-  }
-
-  private static @Nullable Object plain(Value value) {
-    if (value instanceof Value.Struct struct) {
-      var map = new LinkedHashMap<String, @Nullable Object>();
-      struct.fields().forEach((name, it) -> map.put(name, plain(it)));
-      return map;
-    }
-    if (value instanceof Value.Items items) {
-      var list = new ArrayList<@Nullable Object>();
-      items.values().forEach(it -> list.add(plain(it)));
-      return list;
-    }
-    if (value instanceof Value.Text text) {
-      return text.value();
-    }
-    if (value instanceof Value.Decimal decimal) {
-      return decimal.value();
-    }
-    return value instanceof Value.Flag flag ? flag.value() : null;
-  }
-
-  private static Value value(@Nullable Object plain) {
-    if (plain instanceof Map<?, ?> map) {
-      var fields = new HashMap<String, Value>();
-      map.forEach((name, it) -> fields.put(String.valueOf(name), value(it)));
-      return new Value.Struct(fields);
-    }
-    if (plain instanceof List<?> list) {
-      return new Value.Items(list.stream().map(CamelOperations::value).toList());
-    }
-    if (plain instanceof Number number) {
-      return new Value.Decimal(new BigDecimal(number.toString()));
-    }
-    if (plain instanceof Boolean flag) {
-      return Value.flag(flag);
-    }
-    return plain == null ? Value.CLEARED : Value.text(plain.toString());
+        "the route " + name + (refused ? " refused: " : " broke off: ") + what,
+        refused ? Outcome.INVALID : Outcome.UNKNOWN);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package io.syncline.route.pipeline;
 
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
@@ -10,6 +11,7 @@ import io.syncline.route.pipeline.WorkSource.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,6 +66,9 @@ public final class PipelinePlan {
     if (use.type().webhook() != null) {
       routes.add(PipelineRoute.of(system, Template.INTAKE));
     }
+    if (use.type().transport() == SystemType.Transport.CAMEL) {
+      use.objects().forEach(it -> routes.add(events(system, it)));
+    }
     WorkSources.of(Owner.SYSTEM)
         .forEach(
             it ->
@@ -71,5 +76,11 @@ public final class PipelinePlan {
                     .apply(use)
                     .map(others -> new PipelineRoute(system, it.routeTemplate(), others))
                     .ifPresent(routes::add));
+  }
+
+  /** Where routes of integrators send the events of an object. */
+  private static PipelineRoute events(SystemId system, String object) {
+    return new PipelineRoute(
+        system + "." + object, Template.EVENT, Map.of("system", system.value(), "object", object));
   }
 }

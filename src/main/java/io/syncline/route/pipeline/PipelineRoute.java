@@ -19,6 +19,7 @@ public record PipelineRoute(String name, Template template, Map<String, String> 
     REALTIME("realtime"),
     POLL("poll"),
     INTAKE("intake"),
+    EVENT("event", "endpoint"),
     BACKFILL("backfill", "sync"),
     RECONCILE("reconcile", "sync");
 
@@ -34,7 +35,7 @@ public record PipelineRoute(String name, Template template, Map<String, String> 
       this.parameter = parameter;
     }
 
-    /** What a route of it serves: {@code system} or {@code sync}, the name of its parameter. */
+    /** What a route of it serves, the name of its parameter: {@code system}, {@code sync}, … */
     public String parameter() {
       return parameter;
     }

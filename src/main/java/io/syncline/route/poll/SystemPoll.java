@@ -1,6 +1,6 @@
 package io.syncline.route.poll;
 
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.inbox.Wakeups;

@@ -2,6 +2,7 @@ package io.syncline.store.audit;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.model.About;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
@@ -46,43 +47,42 @@ public final class AuditRows {
         .with(
             Rows.of(entries)
                 .uuid("cause", AuditEntry::cause)
-                .text("operation", AuditEntry::operation)
+                .text("operation", it -> it.result().operation())
                 .text("target", AuditRows::target)
                 .column("settled", "boolean", AuditEntry::settled)
                 .time("at", AuditEntry::at)
-                .text("entity", AuditEntry::entity)
-                .uuid("record", AuditEntry::record)
-                .text("system", it -> it.ref() == null ? null : it.ref().system())
-                .text("object", it -> it.ref() == null ? null : it.ref().object())
-                .text("nativeId", it -> it.ref() == null ? null : it.ref().id())
-                .text("source", AuditEntry::source)
-                .text("outcome", AuditEntry::outcome)
-                .text("reason", it -> it.reason() == null ? null : Row.words(it.reason()))
+                .text("entity", it -> it.about().entity())
+                .uuid("record", it -> it.about().record())
+                .text("system", it -> it.about().ref() == null ? null : it.about().ref().system())
+                .text("object", it -> it.about().ref() == null ? null : it.about().ref().object())
+                .text("nativeId", it -> it.about().ref() == null ? null : it.about().ref().id())
+                .text("source", it -> it.systems().source())
+                .text("outcome", it -> it.result().outcome())
+                .text(
+                    "reason",
+                    it -> it.result().reason() == null ? null : Row.words(it.result().reason()))
                 .document("changes", it -> Documents.changes(it.changes()))
-                .text("run", AuditEntry::run)
-                .text("actor", it -> Row.words(it.actor()))
+                .text("run", it -> it.by().run())
+                .text("actor", it -> Row.words(it.by().actor()))
                 .rows())
         .update();
   }
 
   static String target(AuditEntry entry) {
-    return entry.target() == null ? "" : entry.target().value();
+    return entry.systems().target() == null ? "" : entry.systems().target().value();
   }
 
   public static AuditEntry entry(Row row) throws SQLException {
     return new AuditEntry(
         row.uuid("cause"),
         row.time("at"),
-        row.text("entity"),
-        row.maybeRecord("record_id"),
-        row.maybeRef("system_id"),
-        row.maybeSystem("source"),
-        row.maybeSystem("target"),
-        row.constant("operation", AuditEntry.Operation.class),
-        row.constant("outcome", Outcome.class),
-        row.maybeText("reason"),
+        new About(row.text("entity"), row.maybeRecord("record_id"), row.maybeRef("system_id")),
+        new AuditEntry.Systems(row.maybeSystem("source"), row.maybeSystem("target")),
+        new AuditEntry.Result(
+            row.constant("operation", AuditEntry.Operation.class),
+            row.constant("outcome", Outcome.class),
+            row.maybeText("reason")),
         Documents.changes(row.document("changes")),
-        row.maybeText("run_id"),
-        row.text("actor"));
+        new AuditEntry.By(row.maybeText("run_id"), row.text("actor")));
   }
 }

@@ -1,7 +1,7 @@
 package io.syncline.store.change;
 
-import io.syncline.core.sync.state.ChangeSet.Hastened;
-import io.syncline.core.sync.state.ChangeSet.Judged;
+import io.syncline.core.sync.effect.Effect.CopyJudged;
+import io.syncline.core.sync.effect.Effect.DeliveryHastened;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
@@ -73,39 +73,39 @@ final class JudgedRows {
 
   private JudgedRows() {}
 
-  static void settle(Connection connection, Collection<Judged> judged) {
-    var whole = judged.stream().filter(Judged::whole).toList();
+  static void settle(Connection connection, Collection<CopyJudged> judged) {
+    var whole = judged.stream().filter(CopyJudged::whole).toList();
     if (!whole.isEmpty()) {
       CLOSE.on(connection).with(rows(whole)).update();
     }
-    var awaited = judged.stream().filter(Judged::awaited).toList();
+    var awaited = judged.stream().filter(CopyJudged::awaited).toList();
     if (!awaited.isEmpty()) {
       WAKE.on(connection).with(rows(awaited)).update();
     }
   }
 
-  static void hasten(Connection connection, Collection<Hastened> hastened) {
+  static void hasten(Connection connection, Collection<DeliveryHastened> hastened) {
     if (!hastened.isEmpty()) {
       HASTEN
           .on(connection)
           .with(
               Rows.of(hastened)
-                  .uuid("record", Hastened::record)
-                  .text("target", Hastened::target)
-                  .time("at", Hastened::at)
+                  .uuid("record", DeliveryHastened::record)
+                  .text("target", DeliveryHastened::target)
+                  .time("at", DeliveryHastened::at)
                   .rows())
           .update();
     }
   }
 
-  private static Rows rows(Collection<Judged> judged) {
+  private static Rows rows(Collection<CopyJudged> judged) {
     return Rows.of(judged)
         .text("system", it -> it.ref().system())
         .text("object", it -> it.ref().object())
         .text("nativeId", it -> it.ref().id())
-        .uuid("record", Judged::record)
+        .uuid("record", CopyJudged::record)
         .text("subject", it -> Row.words(it.ref().toString()))
-        .time("at", Judged::at)
+        .time("at", CopyJudged::at)
         .rows();
   }
 }

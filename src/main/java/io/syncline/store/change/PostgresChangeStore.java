@@ -8,7 +8,6 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
-import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -19,17 +18,14 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
-import io.syncline.core.sync.state.IdentityTaken;
-import io.syncline.core.sync.state.LeaseLost;
-import io.syncline.store.audit.AuditRows;
+import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.store.deadletter.DeadLetterRows;
 import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.delivery.WindowRows;
 import io.syncline.store.inbox.AwaitedRows;
-import io.syncline.store.inbox.InboxRows;
 import io.syncline.store.inbox.PostgresInboxQueue;
 import io.syncline.store.lease.Leases;
 import io.syncline.store.record.ApartRows;
@@ -51,7 +47,6 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,12 +112,17 @@ public final class PostgresChangeStore implements ChangeStore {
   }
 
   /** One transaction of judgement. */
-  private final class Judgement implements Transaction {
+  private final class Judgement implements Transaction, StateReads {
 
     private final Connection connection;
 
     Judgement(Connection connection) {
       this.connection = connection;
+    }
+
+    @Override
+    public StateReads reads() {
+      return this;
     }
 
     @Override
@@ -164,7 +164,7 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+    public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
       return IdentityRows.tombstones(connection, refs);
     }
 
@@ -260,55 +260,8 @@ public final class PostgresChangeStore implements ChangeStore {
 
     @Override
     public void save(ChangeSet changes) {
-      var events = new HashSet<QueuedEvent>(changes.done());
-      events.addAll(changes.putOff().keySet());
-      leases.fence(connection, PostgresInboxQueue.epochs(events));
-      IdentityRows.clear(connection, changes.identity());
-      RecordRows.save(connection, changes.records().values(), changes::versionRead);
-      RecordRows.saveMatchValues(connection, changes.matchValues());
-      ReferenceRows.save(connection, changes.references());
-      saveLinks(changes);
-      OpenQuestionRows.addConflicts(connection, changes.conflicts());
-      RulingRows.save(connection, changes.rulings().values());
-      ReviewRows.close(connection, changes.closings());
-      OpenQuestionRows.answered(connection, changes.answered());
-      RestorationRows.overturn(connection, changes.overturned());
-      changes
-          .settledAttributes()
-          .forEach(
-              (record, names) -> names.forEach(it -> RestorationRows.end(connection, record, it)));
-      RestorationRows.add(connection, changes.restorations());
-      OpenQuestionRows.addReviews(connection, changes.reviews());
-      DeliveryRows.add(connection, changes.deliveries());
-      JudgedRows.settle(connection, changes.judged());
-      JudgedRows.hasten(connection, changes.hastened());
-      InboxRows.accept(connection, changes.events());
-      IdentityRows.lookAgain(connection, changes.identity().unlinked().values(), ids);
-      AuditRows.add(connection, changes.audit());
-      DeadLetterRows.add(connection, changes.deadLetters());
-      IdentityRows.keep(connection, changes.identity());
-      BrakeRows.add(connection, changes.counted());
-      AwaitedRows.save(connection, changes.awaiting().values(), ids);
-      SeekingRows.save(connection, changes.seeking().values());
-      AwaitedRows.linked(connection, changes.links().values(), ids);
-      finish(changes);
-    }
-
-    private void saveLinks(ChangeSet changes) {
-      var taken = LinkRows.save(connection, changes.links().values(), changes.shadows());
-      if (!taken.isEmpty()) {
-        throw new IdentityTaken(taken.iterator().next());
-      }
-      LinkRows.saveShadows(connection, changes.shadows());
-      LinkRows.mark(connection, changes.synced().values());
-    }
-
-    /** An event that another process removed was processed by that process. */
-    private void finish(ChangeSet changes) {
-      if (PostgresInboxQueue.done(connection, changes.done()) != changes.done().size()) {
-        throw new LeaseLost(changes.done().iterator().next().shard());
-      }
-      PostgresInboxQueue.putOff(connection, changes.putOff());
+      leases.fence(connection, PostgresInboxQueue.epochs(changes.eventsTaken()));
+      changes.saveTo(new PostgresEffects(connection, ids, changes));
     }
   }
 }

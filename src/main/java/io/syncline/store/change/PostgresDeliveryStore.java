@@ -152,7 +152,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
         Rows.of(current)
             .uuid("id", Delivery::id)
             .uuid("record", Delivery::record)
-            .number("revision", Delivery::revision)
+            .number("revision", it -> it.state().revision())
             .document("intent", it -> Documents.intent(intents.get(it.id())))
             .rows();
     return new HashSet<>(COMMIT_INTENTS.on(connection).with(rows).list(row -> row.uuid("id")));
@@ -235,6 +235,6 @@ public final class PostgresDeliveryStore implements DeliveryStore {
 
   private static Map<Integer, Long> epochs(Collection<Delivery> deliveries) {
     return deliveries.stream()
-        .collect(Collectors.toMap(Delivery::shard, Delivery::epoch, Math::min));
+        .collect(Collectors.toMap(Delivery::shard, it -> it.state().epoch(), Math::min));
   }
 }

@@ -14,8 +14,8 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeSet.Answered;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.audit.AuditRows;
 import io.syncline.store.deadletter.DeadLetterRows;
 import io.syncline.store.delivery.AgainRows;
@@ -179,7 +179,7 @@ final class Settlement {
     }
     made.addAll(links.values());
     OpenQuestionRows.answered(
-        connection, made.stream().flatMap(it -> Answered.byLinking(it).stream()).toList());
+        connection, made.stream().flatMap(it -> ChangeSet.endedByLinking(it).stream()).toList());
   }
 
   private void taken(Delivery delivery, Link link) {
@@ -201,12 +201,12 @@ final class Settlement {
   }
 
   private void removed(List<Settled> open) {
-    var gone = new ArrayList<IdentityChanges.Unlinked>();
+    var gone = new ArrayList<Effect.LinkEnded>();
     for (var settled : open) {
       if (settled instanceof Settled.Removed it) {
         var delivery = it.delivery();
         gone.add(
-            new IdentityChanges.Unlinked(
+            new Effect.LinkEnded(
                 it.ref(), delivery.record(), delivery.entity(), it.number(), it.at(), it.kept()));
       }
     }
@@ -231,11 +231,12 @@ final class Settlement {
     var marks = new ArrayList<Link>();
     for (var it : written) {
       var state = linkOf(links.getOrDefault(it.delivery().record(), List.of()), it.ref());
-      if (state == null || state.shadow().readNumber() > it.number()) {
+      if (state == null || state.shadow().readNumber() > it.held().number()) {
         observed.add(lookAgain(it));
       } else {
         var base = shadows.getOrDefault(it.ref(), state.shadow());
-        shadows.put(it.ref(), base.advanced(it.fields(), it.number(), it.version()));
+        shadows.put(
+            it.ref(), base.advanced(it.held().fields(), it.held().number(), it.held().version()));
         marks.add(synced(state.link(), it, records.get(it.delivery().record())));
       }
     }
@@ -273,6 +274,6 @@ final class Settlement {
         written.at(),
         SyncSource.of(record, written),
         written.delivery().origin().run(),
-        written.hash());
+        written.held().hash());
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.store.deadletter;
 
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.model.About;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -93,23 +94,26 @@ public final class DeadLetterRows {
             Rows.of(deadLetters)
                 .uuid("id", DeadLetter::id)
                 .text("system", DeadLetter::system)
-                .text("kind", DeadLetter::kind)
-                .text("stage", DeadLetter::stage)
-                .text("entity", DeadLetter::entity)
-                .uuid("record", DeadLetter::record)
-                .text("refSystem", it -> it.ref() == null ? null : it.ref().system())
-                .text("object", it -> it.ref() == null ? null : it.ref().object())
-                .text("nativeId", it -> it.ref() == null ? null : it.ref().id())
-                .column("payload", "bytea", it -> Sealing.payload(Json.write(it.payload())))
-                .text("attributes", it -> Row.literal(List.copyOf(new TreeSet<>(it.attributes()))))
-                .number("attempts", DeadLetter::attempts)
-                .text("failure", DeadLetter::failure)
-                .text("reason", it -> Row.words(it.reason()))
-                .text("definition", DeadLetter::definition)
-                .uuid("work", DeadLetter::work)
+                .text("kind", it -> it.work().kind())
+                .text("stage", it -> it.failure().stage())
+                .text("entity", it -> it.about().entity())
+                .uuid("record", it -> it.about().record())
+                .text(
+                    "refSystem", it -> it.about().ref() == null ? null : it.about().ref().system())
+                .text("object", it -> it.about().ref() == null ? null : it.about().ref().object())
+                .text("nativeId", it -> it.about().ref() == null ? null : it.about().ref().id())
+                .column("payload", "bytea", it -> Sealing.payload(Json.write(it.work().payload())))
+                .text(
+                    "attributes",
+                    it -> Row.literal(List.copyOf(new TreeSet<>(it.work().attributes()))))
+                .number("attempts", it -> it.failure().attempts())
+                .text("failure", it -> it.failure().type())
+                .text("reason", it -> Row.words(it.failure().reason()))
+                .text("definition", it -> it.work().definition())
+                .uuid("work", it -> it.work().id())
                 .time("at", DeadLetter::at)
                 .text("status", DeadLetter::status)
-                .flag("mayCreate", DeadLetter::mayCreate)
+                .flag("mayCreate", it -> it.work().mayCreate())
                 .rows())
         .update();
   }
@@ -137,20 +141,17 @@ public final class DeadLetterRows {
     return new DeadLetter(
         row.uuid("id"),
         row.system("system_id"),
-        row.constant("kind", DeadLetter.Kind.class),
-        row.text("stage"),
-        row.text("entity"),
-        row.maybeRecord("record_id"),
-        row.maybeRef("ref_system"),
-        Json.stored(row.payload("payload")),
-        Set.copyOf(row.texts("attributes")),
-        row.integer("attempts"),
-        row.text("failure"),
-        row.text("reason"),
-        row.text("definition"),
-        row.uuid("work_id"),
+        new DeadLetter.Work(
+            row.constant("kind", DeadLetter.Kind.class),
+            row.uuid("work_id"),
+            Json.stored(row.payload("payload")),
+            Set.copyOf(row.texts("attributes")),
+            row.text("definition"),
+            row.flag("may_create")),
+        new About(row.text("entity"), row.maybeRecord("record_id"), row.maybeRef("ref_system")),
+        new DeadLetter.LastFailure(
+            row.text("stage"), row.integer("attempts"), row.text("failure"), row.text("reason")),
         row.time("at"),
-        row.constant("status", DeadLetter.Status.class),
-        row.flag("may_create"));
+        row.constant("status", DeadLetter.Status.class));
   }
 }

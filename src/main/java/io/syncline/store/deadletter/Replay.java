@@ -5,6 +5,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import java.time.Instant;
@@ -25,23 +26,18 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
         new AuditEntry(
             deadLetter.id(),
             at,
-            deadLetter.entity(),
-            deadLetter.record(),
-            deadLetter.ref(),
-            null,
-            deadLetter.system(),
-            AuditEntry.Operation.REPLAY,
-            AuditEntry.Outcome.APPLIED,
-            null,
+            new About(
+                deadLetter.about().entity(), deadLetter.about().record(), deadLetter.about().ref()),
+            new AuditEntry.Systems(null, deadLetter.system()),
+            new AuditEntry.Result(AuditEntry.Operation.REPLAY, AuditEntry.Outcome.APPLIED, null),
             Map.of(),
-            null,
-            actor));
+            AuditEntry.By.actor(actor)));
   }
 
   private static List<InboxEvent> events(
       DeadLetter deadLetter, Ids ids, Instant at, Origin origin) {
-    var ref = deadLetter.ref();
-    return deadLetter.kind() == DeadLetter.Kind.EVENT && ref != null
+    var ref = deadLetter.about().ref();
+    return deadLetter.work().kind() == DeadLetter.Kind.EVENT && ref != null
         ? List.of(
             new InboxEvent(
                 ids.next(),
@@ -51,7 +47,7 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
                 null,
                 null,
                 at,
-                deadLetter.payload(),
+                deadLetter.work().payload(),
                 false,
                 origin))
         : List.of();
@@ -59,18 +55,18 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
 
   private static List<Delivery> deliveries(
       DeadLetter deadLetter, Ids ids, Instant at, Origin origin) {
-    var record = deadLetter.record();
-    return deadLetter.kind() == DeadLetter.Kind.DELIVERY && record != null
+    var record = deadLetter.about().record();
+    return deadLetter.work().kind() == DeadLetter.Kind.DELIVERY && record != null
         ? List.of(
             Delivery.due(
                 ids.next(),
-                record,
-                deadLetter.entity(),
-                deadLetter.system(),
-                deadLetter.attributes(),
-                List.of(deadLetter.id()),
-                origin,
-                deadLetter.mayCreate() && deadLetter.ref() == null,
+                new Delivery.Change(
+                    record,
+                    deadLetter.about().entity(),
+                    deadLetter.system(),
+                    deadLetter.work().attributes(),
+                    deadLetter.work().mayCreate() && deadLetter.about().ref() == null),
+                new Delivery.Cause(List.of(deadLetter.id()), origin),
                 at))
         : List.of();
   }

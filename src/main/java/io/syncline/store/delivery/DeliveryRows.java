@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,11 +150,11 @@ public final class DeliveryRows {
                 .text("entity", Delivery::entity)
                 .text("target", Delivery::target)
                 .text("attributes", it -> Row.literal(List.copyOf(new TreeSet<>(it.attributes()))))
-                .text("causes", it -> Row.literal(latest(it.causes())))
+                .text("causes", it -> Row.literal(latest(it.cause().events())))
                 .text("origin", it -> Row.literal(it.origin().chain()))
-                .column("mayCreate", "boolean", Delivery::create)
+                .column("mayCreate", "boolean", it -> it.change().create())
                 .number("shard", Delivery::shard)
-                .time("due", Delivery::due)
+                .time("due", it -> it.state().due())
                 .time("at", Delivery::createdAt)
                 .flag("ofRun", it -> it.origin().run() != null)
                 .rows())
@@ -224,7 +223,7 @@ public final class DeliveryRows {
 
     /** Later changes that joined after the claim keep the row (S7). */
     public boolean endsWith(Delivery claimed) {
-      return hasIntent || revision == claimed.revision();
+      return hasIntent || revision == claimed.state().revision();
     }
   }
 
@@ -253,26 +252,13 @@ public final class DeliveryRows {
   }
 
   static Delivery joined(Delivery open, Delivery later) {
-    Set<String> attributes = new TreeSet<>(open.attributes());
-    attributes.addAll(later.attributes());
-    var causes = new LinkedHashSet<>(open.causes());
-    causes.addAll(later.causes());
+    var cause = open.cause().joined(later.cause());
+    var due = later.joining(open.state().due(), open.createdAt(), open.attempts());
     return new Delivery(
         open.id(),
-        open.seq(),
-        open.record(),
-        open.entity(),
-        open.target(),
-        attributes,
-        latest(List.copyOf(causes)),
-        open.origin().joined(later.origin()),
-        open.create() || later.create(),
-        open.attempts(),
-        open.revision(),
-        open.shard(),
-        open.epoch(),
-        open.createdAt(),
-        later.joining(open.due(), open.createdAt(), open.attempts()),
+        open.change().joined(later.change()),
+        new Delivery.Cause(latest(cause.events()), cause.origin()),
+        open.state().dueAt(due),
         open.intent());
   }
 
@@ -282,21 +268,24 @@ public final class DeliveryRows {
 
   private static Delivery delivery(Row row, Map<Integer, Long> held) throws SQLException {
     int shard = row.integer("shard");
+    var createdAt = row.time("created_at");
     return new Delivery(
         row.uuid("id"),
-        row.number("seq"),
-        row.record("record_id"),
-        row.text("entity"),
-        row.system("target"),
-        Set.copyOf(row.texts("attributes")),
-        row.uuids("causes"),
-        new Origin(row.texts("origin")),
-        row.flag("may_create"),
-        row.integer("attempts"),
-        row.number("revision"),
-        shard,
-        held.getOrDefault(shard, 0L),
-        row.time("created_at"),
+        new Delivery.Change(
+            row.record("record_id"),
+            row.text("entity"),
+            row.system("target"),
+            Set.copyOf(row.texts("attributes")),
+            row.flag("may_create")),
+        new Delivery.Cause(row.uuids("causes"), new Origin(row.texts("origin"))),
+        new Delivery.State(
+            row.number("seq"),
+            row.integer("attempts"),
+            row.number("revision"),
+            shard,
+            held.getOrDefault(shard, 0L),
+            createdAt,
+            createdAt),
         Documents.intent(row.maybeDocument("intent")));
   }
 }

@@ -1,6 +1,6 @@
 package io.syncline.store.inbox;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -10,9 +10,9 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet.Awaiting;
-import io.syncline.core.sync.state.ChangeSet.PendingReference;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.effect.Effect.PendingReference;
+import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
@@ -151,7 +151,7 @@ public final class AwaitedRows {
 
   private static final Origin BY_REFERENCE = Origin.of("reference");
 
-  private record Wait(Awaiting copy, String field, String attribute, NativeRef awaited) {}
+  private record Wait(ReferencesAwaited copy, String field, String attribute, NativeRef awaited) {}
 
   private record Said(NativeRef ref, String field) {}
 
@@ -185,11 +185,11 @@ public final class AwaitedRows {
   }
 
   /** Saves the records that copies wait for; those that were linked meanwhile wake them at once. */
-  public static void save(Connection connection, Collection<Awaiting> copies, Ids ids) {
+  public static void save(Connection connection, Collection<ReferencesAwaited> copies, Ids ids) {
     var said = new ArrayList<Said>();
     var waits = new ArrayList<Wait>();
     for (var copy : copies) {
-      copy.said().stream()
+      copy.read().stream()
           .filter(it -> !isExternal(copy.fields().get(it)))
           .forEach(it -> said.add(new Said(copy.ref(), it)));
       copy.fields()
@@ -281,13 +281,13 @@ public final class AwaitedRows {
     var id = ids.next();
     return Delivery.due(
         id,
-        row.record("record_id"),
-        row.text("entity"),
-        row.system("system_id"),
-        Set.copyOf(row.texts("attributes")),
-        List.of(),
-        BY_REFERENCE,
-        false,
+        new Delivery.Change(
+            row.record("record_id"),
+            row.text("entity"),
+            row.system("system_id"),
+            Set.copyOf(row.texts("attributes")),
+            false),
+        new Delivery.Cause(List.of(), BY_REFERENCE),
         Ids.madeAt(id));
   }
 

@@ -6,7 +6,8 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect.EventPostponed;
+import io.syncline.core.sync.effect.Effect.Parked;
 import io.syncline.store.lease.Leases;
 import io.syncline.store.sql.BatchTurns;
 import io.syncline.store.sql.Database;
@@ -248,12 +249,9 @@ public final class PostgresInboxQueue implements InboxQueue {
     if (!events.isEmpty()) {
       database.run(
           connection ->
-              putOff(
+              postpone(
                   connection,
-                  events.stream()
-                      .collect(
-                          Collectors.toMap(
-                              it -> it, it -> new ChangeSet.PutOff(at, attempt, null, null)))));
+                  events.stream().map(it -> new EventPostponed(it, at, attempt)).toList()));
     }
   }
 
@@ -278,29 +276,29 @@ public final class PostgresInboxQueue implements InboxQueue {
         connection -> DEPTH.on(connection).with("system", system).one(row -> row.number("depth")));
   }
 
-  public static void putOff(Connection connection, Map<QueuedEvent, ChangeSet.PutOff> events) {
+  public static void postpone(Connection connection, Collection<EventPostponed> events) {
     if (events.isEmpty()) {
       return;
     }
     PUT_OFF
         .on(connection)
         .with(
-            Rows.of(events.entrySet())
-                .number("seq", it -> it.getKey().seq())
-                .time("at", it -> it.getValue().at())
-                .number("attempt", it -> it.getValue().attempt() ? 1 : 0)
-                .time("missed", it -> it.getValue().missedAt())
-                .uuid("behind", it -> behind(it.getValue().parked()))
-                .time("since", it -> since(it.getValue().parked()))
+            Rows.of(events)
+                .number("seq", it -> it.event().seq())
+                .time("at", EventPostponed::until)
+                .number("attempt", it -> it.attempt() ? 1 : 0)
+                .time("missed", EventPostponed::missedAt)
+                .uuid("behind", it -> behind(it.parked()))
+                .time("since", it -> since(it.parked()))
                 .rows())
         .update();
   }
 
-  private static @Nullable RecordId behind(ChangeSet.@Nullable Parked parked) {
+  private static @Nullable RecordId behind(@Nullable Parked parked) {
     return parked == null ? null : parked.behind();
   }
 
-  private static @Nullable Instant since(ChangeSet.@Nullable Parked parked) {
+  private static @Nullable Instant since(@Nullable Parked parked) {
     return parked == null ? null : parked.since();
   }
 

@@ -1,6 +1,6 @@
 package io.syncline.store.lease;
 
-import io.syncline.core.definition.StartOrder;
+import io.syncline.core.definition.model.StartOrder;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.time.Instant;

@@ -3,9 +3,8 @@ package io.syncline.store.memory;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.sync.state.IdentityChanges;
-import io.syncline.core.sync.state.IdentityChanges.Apart;
-import io.syncline.core.sync.state.IdentityChanges.ApartCopy;
+import io.syncline.core.sync.effect.Effect.CopyKeptApart;
+import io.syncline.core.sync.effect.Effect.RecordsKeptApart;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,20 +17,22 @@ final class MemoryApart {
 
   private final MemoryState state;
   private final Set<Set<RecordId>> pairs = new HashSet<>();
-  private final Set<ApartCopy> copies = new HashSet<>();
+  private final Set<CopyKeptApart> copies = new HashSet<>();
 
   MemoryApart(MemoryState state) {
     this.state = state;
   }
 
-  void keep(IdentityChanges changes) {
-    for (Merger it : changes.mergers()) {
-      pairs.remove(Set.of(it.survivor(), it.loser()));
-    }
-    for (Apart it : changes.apart()) {
-      pairs.add(Set.of(it.one(), it.other()));
-    }
-    copies.addAll(changes.apartCopies());
+  void takeBack(Merger it) {
+    pairs.remove(Set.of(it.survivor(), it.loser()));
+  }
+
+  void keep(RecordsKeptApart it) {
+    pairs.add(Set.of(it.one(), it.other()));
+  }
+
+  void keep(CopyKeptApart it) {
+    copies.add(it);
   }
 
   Set<RecordId> records(NativeRef copy, @Nullable RecordId was) {
@@ -56,7 +57,7 @@ final class MemoryApart {
           .forEach(it -> refs.add(it.ref()));
       copies.stream()
           .filter(it -> survivor(it.record()).equals(record))
-          .map(ApartCopy::copy)
+          .map(CopyKeptApart::copy)
           .forEach(refs::add);
       refs.removeAll(state.copies(record));
       if (!refs.isEmpty()) {

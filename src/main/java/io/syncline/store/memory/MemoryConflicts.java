@@ -69,17 +69,10 @@ final class MemoryConflicts {
       Conflict it, @Nullable SystemId winner, @Nullable Value outcome, String actor) {
     return new Conflict(
         it.id(),
-        it.record(),
-        it.entity(),
-        it.attribute(),
+        new Conflict.Disputed(it.record(), it.entity(), it.attribute()),
         it.kind(),
-        it.base(),
-        it.held(),
-        it.seen(),
-        it.rule(),
-        winner,
-        outcome,
-        actor,
+        new Conflict.Values(it.base(), it.held(), it.seen()),
+        new Conflict.Decided(it.decided().rule(), winner, outcome, actor),
         it.at());
   }
 
@@ -96,16 +89,10 @@ final class MemoryConflicts {
     state.decided.remove(there.id());
     return new Conflict(
         there.id(),
-        there.record(),
-        there.entity(),
-        there.attribute(),
+        new Conflict.Disputed(there.record(), there.entity(), there.attribute()),
         again.kind(),
-        again.base(),
-        again.held(),
-        again.seen(),
-        again.rule(),
-        null,
-        again.decidedBy(),
+        new Conflict.Values(again.base(), again.held(), again.seen()),
+        new Conflict.Decided(again.decided().rule(), null, null, again.decided().by()),
         again.at());
   }
 }

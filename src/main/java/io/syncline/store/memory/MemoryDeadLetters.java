@@ -2,6 +2,7 @@ package io.syncline.store.memory;
 
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Listed;
 import io.syncline.core.model.SystemId;
 import io.syncline.store.deadletter.Replay;
@@ -33,11 +34,11 @@ final class MemoryDeadLetters implements DeadLetters {
       return Listed.all(
           state.deadLetters.values().stream()
               .filter(it -> query.system() == null || it.system().equals(query.system()))
-              .filter(it -> query.kind() == null || it.kind() == query.kind())
+              .filter(it -> query.kind() == null || it.work().kind() == query.kind())
               .filter(it -> query.status() == null || it.status() == query.status())
-              .filter(it -> query.entity() == null || it.entity().equals(query.entity()))
-              .filter(it -> query.stage() == null || it.stage().equals(query.stage()))
-              .filter(it -> query.failure() == null || it.failure().equals(query.failure()))
+              .filter(it -> query.entity() == null || it.about().entity().equals(query.entity()))
+              .filter(it -> query.stage() == null || it.failure().stage().equals(query.stage()))
+              .filter(it -> query.failure() == null || it.failure().type().equals(query.failure()))
               .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
               .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
               .limit(query.limit())
@@ -77,20 +78,20 @@ final class MemoryDeadLetters implements DeadLetters {
     return new DeadLetter(
         it.id(),
         it.system(),
-        it.kind(),
-        it.stage(),
-        it.entity(),
-        it.record(),
-        it.ref(),
-        it.payload(),
-        it.attributes(),
-        it.attempts(),
-        it.failure(),
-        it.reason(),
-        it.definition(),
-        it.work(),
+        new DeadLetter.Work(
+            it.work().kind(),
+            it.work().id(),
+            it.work().payload(),
+            it.work().attributes(),
+            it.work().definition(),
+            it.work().mayCreate()),
+        new About(it.about().entity(), it.about().record(), it.about().ref()),
+        new DeadLetter.LastFailure(
+            it.failure().stage(),
+            it.failure().attempts(),
+            it.failure().type(),
+            it.failure().reason()),
         it.at(),
-        status,
-        it.mayCreate());
+        status);
   }
 }

@@ -16,12 +16,10 @@ import io.syncline.store.memory.MemoryState.Waiting;
 import io.syncline.store.sql.BatchTurns;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,16 +44,16 @@ final class MemoryDeliveryStore implements DeliveryStore {
     synchronized (state) {
       var first =
           due(target, slice, now, except)
-              .sorted(Comparator.comparing(Waiting::due).thenComparing(it -> it.delivery().seq()))
+              .sorted(
+                  Comparator.comparing(Waiting::due)
+                      .thenComparing(it -> it.delivery().state().seq()))
               .toList();
       var all = first.subList(0, Math.min(limit, first.size()));
       return BatchTurns.of(
               limit, all, this::ofRun, () -> first.stream().filter(it -> !ofRun(it)).toList())
           .stream()
           .map(Waiting::delivery)
-          .map(
-              it ->
-                  with(it, it.attributes(), it.causes(), it.revision(), it.intent(), it.attempts()))
+          .map(it -> with(it, it.intent(), it.attempts()))
           .toList();
     }
   }
@@ -95,9 +93,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
         var waiting = state.deliveries.get(delivery.id());
         if (intent != null && waiting != null && mayCommit(waiting.delivery(), delivery, intent)) {
           var now = waiting.delivery();
-          replace(
-              with(now, now.attributes(), now.causes(), now.revision(), intent, now.attempts()),
-              waiting.due());
+          replace(with(now, intent, now.attempts()), waiting.due());
           committed.add(delivery.id());
         }
       }
@@ -108,8 +104,8 @@ final class MemoryDeliveryStore implements DeliveryStore {
   private boolean mayCommit(Delivery now, Delivery claimed, Intent intent) {
     var record = state.records.get(claimed.record());
     return record != null
-        && claimed.epoch() == state.epoch()
-        && now.revision() == claimed.revision()
+        && claimed.state().epoch() == state.epoch()
+        && now.state().revision() == claimed.state().revision()
         && StillDue.holds(
             record,
             state.copies(record.id()),
@@ -164,7 +160,7 @@ final class MemoryDeliveryStore implements DeliveryStore {
   public Set<SystemId> settle(SettledBatch batch) {
     synchronized (state) {
       for (var settled : batch.settled()) {
-        if (settled.delivery().epoch() != state.epoch()) {
+        if (settled.delivery().state().epoch() != state.epoch()) {
           throw new LeaseLost(settled.delivery().shard());
         }
       }
@@ -245,22 +241,8 @@ final class MemoryDeliveryStore implements DeliveryStore {
     if (open.isEmpty()) {
       var stored =
           new Delivery(
-              delivery.id(),
-              state.nextSeq(),
-              delivery.record(),
-              delivery.entity(),
-              delivery.target(),
-              delivery.attributes(),
-              delivery.causes(),
-              delivery.origin(),
-              delivery.create(),
-              0,
-              1,
-              delivery.shard(),
-              0,
-              delivery.createdAt(),
-              null);
-      state.deliveries.put(stored.id(), new Waiting(stored, delivery.due()));
+              delivery.id(), delivery.change(), delivery.cause(), first(state, delivery), null);
+      state.deliveries.put(stored.id(), new Waiting(stored, delivery.state().due()));
       if (delivery.origin().run() != null) {
         state.ofRuns.add(stored.id());
       }
@@ -276,57 +258,31 @@ final class MemoryDeliveryStore implements DeliveryStore {
   private static Instant then(Waiting open, Delivery later) {
     var it = open.delivery();
     if (open.waits()) {
-      return later.due();
+      return later.state().due();
     }
     return later.joining(open.due(), it.createdAt(), it.attempts());
   }
 
+  private static Delivery.State first(MemoryState state, Delivery it) {
+    var at = it.createdAt();
+    return new Delivery.State(state.nextSeq(), 0, 1, it.shard(), 0, at, at);
+  }
+
   static Delivery joined(Delivery open, Delivery later, long revisions) {
-    var attributes = new HashSet<>(open.attributes());
-    attributes.addAll(later.attributes());
-    var causes = new LinkedHashSet<>(open.causes());
-    causes.addAll(later.causes());
     return new Delivery(
         open.id(),
-        open.seq(),
-        open.record(),
-        open.entity(),
-        open.target(),
-        attributes,
-        new ArrayList<>(causes),
-        open.origin().joined(later.origin()),
-        open.create() || later.create(),
-        open.attempts(),
-        open.revision() + revisions,
-        open.shard(),
-        open.epoch(),
-        open.createdAt(),
+        open.change().joined(later.change()),
+        open.cause().joined(later.cause()),
+        open.state().revised(revisions),
         open.intent());
   }
 
   /** The delivery under the lease that is held now. */
-  Delivery with(
-      Delivery it,
-      Set<String> attributes,
-      List<UUID> causes,
-      long revision,
-      @Nullable Intent intent,
-      int attempts) {
-    return new Delivery(
-        it.id(),
-        it.seq(),
-        it.record(),
-        it.entity(),
-        it.target(),
-        attributes,
-        causes,
-        it.origin(),
-        it.create(),
-        attempts,
-        revision,
-        it.shard(),
-        state.epoch(),
-        it.createdAt(),
-        intent);
+  Delivery with(Delivery it, @Nullable Intent intent, int attempts) {
+    var s = it.state();
+    var at = s.createdAt();
+    var state =
+        new Delivery.State(s.seq(), attempts, s.revision(), s.shard(), this.state.epoch(), at, at);
+    return new Delivery(it.id(), it.change(), it.cause(), state, intent);
   }
 }

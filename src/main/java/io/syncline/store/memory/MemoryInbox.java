@@ -7,7 +7,7 @@ import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect.EventPostponed;
 import io.syncline.store.inbox.BothEnds;
 import io.syncline.store.memory.MemoryState.Queued;
 import io.syncline.store.sql.BatchTurns;
@@ -114,19 +114,19 @@ final class MemoryInbox implements Inbox, InboxQueue {
   @Override
   public void putOff(Collection<QueuedEvent> events, Instant at, boolean attempt) {
     synchronized (state) {
-      events.forEach(it -> putOff(it, new ChangeSet.PutOff(at, attempt, null, null)));
+      events.forEach(it -> postpone(new EventPostponed(it, at, attempt)));
     }
   }
 
-  void putOff(QueuedEvent event, ChangeSet.PutOff later) {
+  void postpone(EventPostponed later) {
     state.queue.computeIfPresent(
-        event.seq(),
+        later.event().seq(),
         (seq, it) ->
             new Queued(
                 seq,
                 it.shard(),
                 it.attempts() + (later.attempt() ? 1 : 0),
-                later.at(),
+                later.until(),
                 it.event(),
                 later.missedAt(),
                 later.parked()));

@@ -65,21 +65,21 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
   }
 
   private static boolean fits(AuditLog.Query query, AuditEntry entry) {
-    return (query.record() == null || query.record().equals(entry.record()))
+    return (query.record() == null || query.record().equals(entry.about().record()))
         && (query.cause() == null || query.cause().equals(entry.cause()))
-        && (query.target() == null || query.target().equals(entry.target()))
-        && (query.operation() == null || query.operation() == entry.operation())
-        && (query.outcome() == null || query.outcome() == entry.outcome())
-        && (query.entity() == null || query.entity().equals(entry.entity()))
+        && (query.target() == null || query.target().equals(entry.systems().target()))
+        && (query.operation() == null || query.operation() == entry.result().operation())
+        && (query.outcome() == null || query.outcome() == entry.result().outcome())
+        && (query.entity() == null || query.entity().equals(entry.about().entity()))
         && (query.system() == null || concerns(query.system(), entry))
         && (query.since() == null || !Ids.madeAt(entry.cause()).isBefore(millis(query.since())))
         && (query.until() == null || Ids.madeAt(entry.cause()).isBefore(millis(query.until())));
   }
 
   private static boolean concerns(SystemId system, AuditEntry entry) {
-    var ref = entry.ref();
-    return system.equals(entry.source())
-        || system.equals(entry.target())
+    var ref = entry.about().ref();
+    return system.equals(entry.systems().source())
+        || system.equals(entry.systems().target())
         || ref != null && system.equals(ref.system());
   }
 

@@ -1,6 +1,6 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.inbox.InboxEvent;
@@ -10,8 +10,8 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.sync.state.ChangeSet;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.store.memory.MemoryState.Waiting;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,7 +30,7 @@ final class MemoryReferences {
 
   static Set<String> names(MemoryState state, Link link) {
     return state.awaited.getOrDefault(link.ref(), Map.of()).values().stream()
-        .map(ChangeSet.PendingReference::attribute)
+        .map(Effect.PendingReference::attribute)
         .filter(it -> !it.startsWith(ExposedLink.PREFIX))
         .collect(Collectors.toSet());
   }
@@ -72,29 +72,26 @@ final class MemoryReferences {
   }
 
   /** A repeated value keeps the record that its reference was followed to. */
-  static void save(MemoryState state, Map<RecordId, Map<String, ChangeSet.Referred>> references) {
-    references.forEach(
-        (record, named) -> {
-          var before = state.references.getOrDefault(record, Map.of());
-          var after = new HashMap<>(named);
-          after.replaceAll(
-              (attribute, it) -> {
-                var known = before.get(attribute);
-                return known != null && it.followed() == null && known.parent().equals(it.parent())
-                    ? known
-                    : it;
-              });
-          state.references.put(record, after);
+  static void save(MemoryState state, RecordId record, Map<String, Effect.Referred> named) {
+    var before = state.references.getOrDefault(record, Map.of());
+    var after = new HashMap<>(named);
+    after.replaceAll(
+        (attribute, it) -> {
+          var known = before.get(attribute);
+          return known != null && it.followed() == null && known.parent().equals(it.parent())
+              ? known
+              : it;
         });
+    state.references.put(record, after);
   }
 
-  static void await(MemoryState state, ChangeSet.Awaiting copy) {
+  static void await(MemoryState state, Effect.ReferencesAwaited copy) {
     if (!state.links.containsKey(copy.ref())) {
       return;
     }
     var before = state.awaited.getOrDefault(copy.ref(), Map.of());
     var waits = new HashMap<>(before);
-    waits.keySet().removeAll(copy.said());
+    waits.keySet().removeAll(copy.read());
     waits.putAll(copy.fields());
     state.awaited.put(copy.ref(), waits);
     copy.fields().entrySet().stream()
@@ -107,8 +104,8 @@ final class MemoryReferences {
 
   /** Whether an id of another system is repeated: it may permanently belong to another record. */
   private static boolean isSaidAgain(
-      Map<String, ChangeSet.PendingReference> before,
-      Map.Entry<String, ChangeSet.PendingReference> said) {
+      Map<String, Effect.PendingReference> before,
+      Map.Entry<String, Effect.PendingReference> said) {
     return said.getValue().attribute().startsWith(ExposedLink.PREFIX)
         && said.getValue().equals(before.get(said.getKey()));
   }
@@ -159,7 +156,7 @@ final class MemoryReferences {
 
   /** What names the copy that stood there before names the new one. */
   private static void renamed(
-      MemoryState state, Link link, RecordId child, Map<String, ChangeSet.Referred> names) {
+      MemoryState state, Link link, RecordId child, Map<String, Effect.Referred> names) {
     var system = link.ref().system();
     var attributes =
         names.entrySet().stream()
@@ -180,7 +177,10 @@ final class MemoryReferences {
       MemoryDeliveryStore.join(
           state,
           Delivery.due(
-              id, child, entity, system, attributes, List.of(), origin, false, Ids.madeAt(id)));
+              id,
+              new Delivery.Change(child, entity, system, attributes, false),
+              new Delivery.Cause(List.of(), origin),
+              Ids.madeAt(id)));
     }
   }
 
@@ -230,7 +230,7 @@ final class MemoryReferences {
           boolean circular =
               above(state, parent.record(), new HashSet<>()).contains(child.record());
           boolean together = parent.createdAt().equals(child.createdAt());
-          if (parent.seq() < child.seq() || together && !circular) {
+          if (parent.state().seq() < child.state().seq() || together && !circular) {
             earlier.add(parent.record());
           }
           if (!circular) {

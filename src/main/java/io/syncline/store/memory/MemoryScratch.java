@@ -13,8 +13,8 @@ import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +83,7 @@ public final class MemoryScratch implements InMemoryStores {
   }
 
   @Override
-  public void ended(Map<NativeRef, IdentityChanges.Unlinked> tombstones) {
+  public void ended(Map<NativeRef, Effect.LinkEnded> tombstones) {
     synchronized (state) {
       tombstones.forEach(state.tombstones::putIfAbsent);
     }

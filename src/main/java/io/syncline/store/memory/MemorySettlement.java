@@ -10,8 +10,8 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet.Answered;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.delivery.SyncSource;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,14 +54,14 @@ final class MemorySettlement {
       var link = state.links.get(it.ref());
       if (link != null && link.record().equals(now.record())) {
         var ended =
-            new IdentityChanges.Unlinked(
+            new Effect.LinkEnded(
                 it.ref(), now.record(), now.entity(), it.number(), it.at(), it.kept());
         state.unlink(ended);
         again.addAll(state.lookAgain(List.of(ended)));
       }
       end(it.delivery(), now);
     } else if (settled instanceof Settled.Waits it) {
-      boolean changed = now.revision() != it.delivery().revision();
+      boolean changed = now.state().revision() != it.delivery().state().revision();
       waits(now, it.parents(), it.now(), changed ? it.now() : it.again());
     } else if (settled instanceof Settled.Again it) {
       again(now, it.at(), now.intent() == null ? null : it.intent(), it.attempt());
@@ -91,15 +91,21 @@ final class MemorySettlement {
     }
     var link = state.links.get(it.ref());
     var shadow = state.shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
-    if (link == null || !link.record().equals(now.record()) || shadow.readNumber() > it.number()) {
+    if (link == null
+        || !link.record().equals(now.record())
+        || shadow.readNumber() > it.held().number()) {
       again.add(lookAgain(it));
     } else {
-      state.shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
+      state.shadows.put(
+          it.ref(), shadow.advanced(it.held().fields(), it.held().number(), it.held().version()));
       var record = state.records.get(now.record());
       if (record != null) {
         state.put(
             link.synced(
-                it.at(), SyncSource.of(record, it), it.delivery().origin().run(), it.hash()));
+                it.at(),
+                SyncSource.of(record, it),
+                it.delivery().origin().run(),
+                it.held().hash()));
       }
     }
     supersede(it.delivery());
@@ -107,8 +113,7 @@ final class MemorySettlement {
     if (left == null) {
       end(it.delivery(), now);
     } else {
-      var rest =
-          store.with(now, left.attributes(), now.causes(), now.revision(), null, now.attempts());
+      var rest = store.with(now.only(left.attributes()), null, now.attempts());
       if (left.parents().isEmpty()) {
         again(rest, left.again(), null, true);
       } else {
@@ -128,23 +133,9 @@ final class MemorySettlement {
       }
     }
     var later = laterDue(now);
-    var waiting =
-        new Delivery(
-            now.id(),
-            now.seq(),
-            now.record(),
-            now.entity(),
-            now.target(),
-            now.attributes(),
-            now.causes(),
-            now.origin(),
-            now.create(),
-            0,
-            now.revision(),
-            now.shard(),
-            now.epoch(),
-            since,
-            null);
+    var s = now.state();
+    var again = new Delivery.State(s.seq(), 0, s.revision(), s.shard(), s.epoch(), since, since);
+    var waiting = new Delivery(now.id(), now.change(), now.cause(), again, null);
     again(waiting, later != null && later.isBefore(due) ? later : due, null, false);
     state.deliveries.computeIfPresent(
         now.id(), (id, it) -> new MemoryState.Waiting(it.delivery(), it.due(), true));
@@ -165,7 +156,7 @@ final class MemorySettlement {
     if (state.free(link)) {
       state.put(link);
       made.add(link);
-      Answered.byLinking(link).forEach(it -> state.answered(it.kind(), it.subject()));
+      ChangeSet.endedByLinking(link).forEach(it -> state.answered(it.question(), it.subject()));
       return true;
     }
     state.deliveries.remove(now.id());
@@ -185,21 +176,14 @@ final class MemorySettlement {
   }
 
   private void again(Delivery now, Instant at, @Nullable Intent intent, boolean attempt) {
-    var goesOn =
-        store.with(
-            now,
-            now.attributes(),
-            now.causes(),
-            now.revision(),
-            intent,
-            now.attempts() + (attempt ? 1 : 0));
+    var goesOn = store.with(now, intent, now.attempts() + (attempt ? 1 : 0));
     if (intent == null) {
       for (var other : List.copyOf(state.deliveries.values())) {
         var later = other.delivery();
         if (!later.id().equals(now.id()) && MemoryDeliveryStore.sameLane(later, now)) {
           state.deliveries.remove(later.id());
           state.ofRuns.remove(now.id());
-          goesOn = MemoryDeliveryStore.joined(goesOn, later, later.revision());
+          goesOn = MemoryDeliveryStore.joined(goesOn, later, later.state().revision());
         }
       }
     }
@@ -208,7 +192,7 @@ final class MemorySettlement {
 
   /** Later changes that joined after the claim keep it (S7). */
   private void end(Delivery claimed, Delivery now) {
-    if (now.intent() != null || now.revision() == claimed.revision()) {
+    if (now.intent() != null || now.state().revision() == claimed.state().revision()) {
       state.deliveries.remove(now.id());
     }
   }
@@ -226,10 +210,10 @@ final class MemorySettlement {
     state.deadLetters.replaceAll(
         (id, it) ->
             it.status() == DeadLetter.Status.OPEN
-                    && it.kind() == DeadLetter.Kind.DELIVERY
-                    && success.record().equals(it.record())
+                    && it.work().kind() == DeadLetter.Kind.DELIVERY
+                    && success.record().equals(it.about().record())
                     && success.target().equals(it.system())
-                    && success.attributes().containsAll(it.attributes())
+                    && success.attributes().containsAll(it.work().attributes())
                 ? MemoryDeadLetters.with(it, DeadLetter.Status.SUPERSEDED)
                 : it);
   }

@@ -25,8 +25,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.effect.Effect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,7 +55,7 @@ final class MemoryState {
       Instant due,
       InboxEvent event,
       @Nullable Instant missedAt,
-      ChangeSet.@Nullable Parked parked) {}
+      Effect.@Nullable Parked parked) {}
 
   /**
    * A delivery in the queue.
@@ -102,13 +101,13 @@ final class MemoryState {
   final Set<UUID> events = new HashSet<>();
   final Map<List<String>, Instant> watermarks = new HashMap<>();
   final Set<List<String>> polled = new HashSet<>();
-  final Map<NativeRef, IdentityChanges.Unlinked> tombstones = new HashMap<>();
+  final Map<NativeRef, Effect.LinkEnded> tombstones = new HashMap<>();
   final Map<List<String>, Instant> creations = new HashMap<>();
-  final List<ChangeSet.Counted> counted = new ArrayList<>();
+  final List<Effect.RemovalsCounted> counted = new ArrayList<>();
   final Map<UUID, Merger> mergers = new HashMap<>();
   final MemoryApart apart = new MemoryApart(this);
-  final Map<RecordId, Map<String, ChangeSet.Referred>> references = new HashMap<>();
-  final Map<NativeRef, Map<String, ChangeSet.PendingReference>> awaited = new HashMap<>();
+  final Map<RecordId, Map<String, Effect.Referred>> references = new HashMap<>();
+  final Map<NativeRef, Map<String, Effect.PendingReference>> awaited = new HashMap<>();
   final Map<NativeRef, Set<NativeRef>> seeking = new HashMap<>();
   final Map<RecordId, Set<String>> heldElsewhere = new HashMap<>();
   private long seq;
@@ -276,7 +275,7 @@ final class MemoryState {
                 there.versionHash()));
   }
 
-  void unlink(IdentityChanges.Unlinked it) {
+  void unlink(Effect.LinkEnded it) {
     links.remove(it.ref());
     shadows.remove(it.ref());
     awaited.remove(it.ref());
@@ -295,7 +294,7 @@ final class MemoryState {
   }
 
   /** The place of each is free: copies of which a person is asked may take it. */
-  List<InboxEvent> lookAgain(Collection<IdentityChanges.Unlinked> ended) {
+  List<InboxEvent> lookAgain(Collection<Effect.LinkEnded> ended) {
     return ended.stream()
         .flatMap(
             it ->

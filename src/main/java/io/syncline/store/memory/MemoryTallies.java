@@ -38,9 +38,9 @@ final class MemoryTallies {
         .map(it -> tally(it.getKey(), it.getValue()))
         .sorted(
             Comparator.comparing(Tally::week)
-                .thenComparing(Tally::total)
+                .thenComparing(it -> it.counts().total())
                 .reversed()
-                .thenComparing(Tally::attribute))
+                .thenComparing(it -> it.between().attribute()))
         .limit(limit)
         .toList();
   }
@@ -58,7 +58,7 @@ final class MemoryTallies {
         it.attribute(),
         first ? held : seen,
         first ? seen : held,
-        it.rule(),
+        it.decided().rule(),
         it.kind());
   }
 
@@ -69,22 +69,20 @@ final class MemoryTallies {
     long won = group.one.equals(group.other) ? one : one + other;
     return new Tally(
         group.week,
-        group.entity,
-        group.attribute,
-        group.one,
-        group.other,
-        group.rule,
-        group.kind,
-        of.size(),
-        one,
-        other,
-        of.size() - open - won,
-        open,
-        of.stream().filter(it -> state.overturned.contains(it.id())).count());
+        new Tally.Between(
+            group.entity, group.attribute, group.one, group.other, group.rule, group.kind),
+        new Tally.Counts(
+            of.size(),
+            one,
+            other,
+            of.size() - open - won,
+            open,
+            of.stream().filter(it -> state.overturned.contains(it.id())).count()));
   }
 
   /** What a person decided for a side has that side's value as its outcome. */
   private boolean won(Conflict it, SystemId side) {
-    return side.equals(it.winner()) && (it.outcome() == null || state.decided.contains(it.id()));
+    return side.equals(it.decided().winner())
+        && (it.decided().outcome() == null || state.decided.contains(it.id()));
   }
 }

@@ -22,11 +22,12 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.IdentityTaken;
 import io.syncline.core.sync.state.LeaseLost;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction; what it saves takes effect when its work has ended without an exception. */
-final class MemoryTransaction implements ChangeStore.Transaction {
+final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
 
   private final MemoryState state;
   private final List<ChangeSet> saved = new ArrayList<>();
@@ -57,6 +58,11 @@ final class MemoryTransaction implements ChangeStore.Transaction {
   /** In the order in which they take effect. */
   List<ChangeSet> saved() {
     return saved;
+  }
+
+  @Override
+  public StateReads reads() {
+    return this;
   }
 
   @Override
@@ -134,7 +140,7 @@ final class MemoryTransaction implements ChangeStore.Transaction {
   }
 
   @Override
-  public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+  public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
     var found = new HashMap<>(state.tombstones);
     found.keySet().retainAll(refs);
     return found;
@@ -144,7 +150,7 @@ final class MemoryTransaction implements ChangeStore.Transaction {
   public int removals(String sync, Instant since) {
     return state.counted.stream()
         .filter(it -> it.sync().equals(sync) && it.at().isAfter(since))
-        .mapToInt(ChangeSet.Counted::amount)
+        .mapToInt(Effect.RemovalsCounted::amount)
         .sum();
   }
 
@@ -158,7 +164,7 @@ final class MemoryTransaction implements ChangeStore.Transaction {
     var found = new HashMap<RecordId, Set<SystemId>>();
     state.deliveries.values().stream()
         .map(MemoryState.Waiting::delivery)
-        .filter(it -> it.create() && it.intent() == null && records.contains(it.record()))
+        .filter(it -> it.change().create() && it.intent() == null && records.contains(it.record()))
         .forEach(it -> found.computeIfAbsent(it.record(), any -> new HashSet<>()).add(it.target()));
     return found;
   }
@@ -174,7 +180,7 @@ final class MemoryTransaction implements ChangeStore.Transaction {
     var open =
         state.deliveries.values().stream()
             .map(MemoryState.Waiting::delivery)
-            .filter(it -> it.create() && it.intent() != null)
+            .filter(it -> it.change().create() && it.intent() != null)
             .filter(it -> it.entity().equals(entity) && it.target().equals(system))
             .map(Delivery::record);
     return Stream.concat(asked, open).limit(50).collect(Collectors.toSet());
@@ -191,7 +197,7 @@ final class MemoryTransaction implements ChangeStore.Transaction {
         .filter(it -> it.status() == DeadLetter.Status.OPEN)
         .filter(it -> it.isUnansweredCreate(record, system))
         .max(Comparator.comparing(DeadLetter::at))
-        .map(DeadLetter::payload)
+        .map(it -> it.work().payload())
         .orElse(null);
   }
 
@@ -269,17 +275,21 @@ final class MemoryTransaction implements ChangeStore.Transaction {
 
   @Override
   public void save(ChangeSet changes) {
-    changes.done().forEach(this::fence);
-    changes.putOff().keySet().forEach(this::fence);
-    for (var record : changes.records().keySet()) {
+    changes.eventsTaken().forEach(this::fence);
+    for (var it : changes.all(Effect.RecordSaved.class)) {
+      var record = it.record().id();
       var now = state.records.get(record);
-      if (changes.versionRead(record) != (now == null ? 0 : now.version())) {
+      if (it.versionRead() != (now == null ? 0 : now.version())) {
         throw new IllegalStateException("Record " + record + " was not locked when it was read");
       }
     }
-    for (var link : changes.links().values()) {
-      if (!state.free(link, changes.identity().unlinked().keySet())) {
-        throw new IdentityTaken(link.ref());
+    var ended =
+        changes.all(Effect.LinkEnded.class).stream()
+            .map(Effect.LinkEnded::ref)
+            .collect(Collectors.toSet());
+    for (var it : changes.all(Effect.LinkMade.class)) {
+      if (!state.free(it.link(), ended)) {
+        throw new IdentityTaken(it.link().ref());
       }
     }
     saved.add(changes);

@@ -27,11 +27,11 @@ final class PlanDocuments {
   static String item(PlanItem item) {
     return Json.text(
         new Doc()
-            .put("changes", Json.parse(Documents.changes(item.changes())))
-            .put("fields", item.fields())
-            .put("names", new Value.Struct(item.names()))
-            .text("sourceHash", hex(item.sourceHash()))
-            .text("copyHash", hex(item.copyHash()))
+            .put("changes", Json.parse(Documents.changes(item.effect().changes())))
+            .put("fields", item.effect().fields())
+            .put("names", new Value.Struct(item.subject().names()))
+            .text("sourceHash", hex(item.source().hash()))
+            .text("copyHash", hex(item.target().hash()))
             .struct());
   }
 

@@ -107,18 +107,25 @@ public final class PlanRows {
         .with(
             Rows.of(items)
                 .text("kind", PlanItem::kind)
-                .text("entity", PlanItem::entity)
-                .uuid("record", PlanItem::record)
-                .text("sourceSystem", it -> it.source() == null ? null : it.source().system())
-                .text("sourceObject", it -> it.source() == null ? null : it.source().object())
-                .text("sourceId", it -> it.source() == null ? null : it.source().id())
-                .text("target", PlanItem::target)
-                .text("object", it -> it.copy() == null ? null : it.copy().object())
-                .text("nativeId", it -> it.copy() == null ? null : it.copy().id())
+                .text("entity", it -> it.subject().entity())
+                .uuid("record", it -> it.subject().record())
+                .text(
+                    "sourceSystem",
+                    it -> it.source().ref() == null ? null : it.source().ref().system())
+                .text(
+                    "sourceObject",
+                    it -> it.source().ref() == null ? null : it.source().ref().object())
+                .text("sourceId", it -> it.source().ref() == null ? null : it.source().ref().id())
+                .text("target", it -> it.target().system())
+                .text(
+                    "object", it -> it.target().copy() == null ? null : it.target().copy().object())
+                .text("nativeId", it -> it.target().copy() == null ? null : it.target().copy().id())
                 .text("attributes", it -> Row.literal(List.copyOf(new TreeSet<>(it.attributes()))))
                 .document("document", PlanDocuments::item)
-                .text("reason", it -> it.reason() == null ? null : Row.words(it.reason()))
-                .flag("newer", PlanItem::newer)
+                .text(
+                    "reason",
+                    it -> it.effect().reason() == null ? null : Row.words(it.effect().reason()))
+                .flag("newer", it -> it.effect().newer())
                 .rows())
         .update();
   }
@@ -187,20 +194,22 @@ public final class PlanRows {
     return new PlanItem(
         row.number("seq"),
         row.constant("kind", PlanItem.Kind.class),
-        row.text("entity"),
-        doc.maybe("names") instanceof Value.Struct names ? names.fields() : Map.of(),
-        row.maybeRecord("record_id"),
-        ref(row.maybeSystem("source_system"), row, "source_object", "source_id"),
-        PlanDocuments.hash(doc, "sourceHash"),
-        target,
-        ref(target, row, "object", "native_id"),
-        PlanDocuments.hash(doc, "copyHash"),
-        Documents.changes(Json.text(doc.value("changes"))),
-        (Value.Struct) doc.value("fields"),
-        row.maybeText("reason"),
-        row.flag("newer"),
-        row.constant("status", PlanItem.Status.class),
-        row.maybeText("refusal"));
+        new PlanItem.Subject(
+            row.text("entity"),
+            doc.maybe("names") instanceof Value.Struct names ? names.fields() : Map.of(),
+            row.maybeRecord("record_id")),
+        new PlanItem.Source(
+            ref(row.maybeSystem("source_system"), row, "source_object", "source_id"),
+            PlanDocuments.hash(doc, "sourceHash")),
+        new PlanItem.Target(
+            target, ref(target, row, "object", "native_id"), PlanDocuments.hash(doc, "copyHash")),
+        new PlanItem.Effect(
+            Documents.changes(Json.text(doc.value("changes"))),
+            (Value.Struct) doc.value("fields"),
+            row.maybeText("reason"),
+            row.flag("newer")),
+        new PlanItem.Progress(
+            row.constant("status", PlanItem.Status.class), row.maybeText("refusal")));
   }
 
   private static @Nullable NativeRef ref(

@@ -181,7 +181,7 @@ public final class PostgresDifferences implements Differences {
 
   @Override
   public Progress begin(Runs.Claimed claimed) {
-    var before = claimed.run().askedAt().minus(Duration.ofDays(KEPT_DAYS));
+    var before = claimed.run().request().at().minus(Duration.ofDays(KEPT_DAYS));
     var oldest = new UUID(Math.max(0, before.toEpochMilli()) << 16, 0).toString();
     return database.inTransaction(
         connection -> {

@@ -1,11 +1,11 @@
 package io.syncline.store.record;
 
 import io.syncline.core.identity.KeptApart;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.sync.state.IdentityChanges;
-import io.syncline.core.sync.state.IdentityChanges.Apart;
-import io.syncline.core.sync.state.IdentityChanges.ApartCopy;
+import io.syncline.core.sync.effect.Effect.CopyKeptApart;
+import io.syncline.core.sync.effect.Effect.RecordsKeptApart;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
@@ -136,42 +136,47 @@ public final class ApartRows {
 
   private ApartRows() {}
 
-  static void keep(Connection connection, IdentityChanges changes) {
-    if (!changes.mergers().isEmpty()) {
-      var pairs =
-          changes.mergers().stream()
-              .map(it -> Apart.of(it.survivor(), it.loser(), it.actor(), it.at()))
-              .toList();
-      TAKE_BACK
-          .on(connection)
-          .with(Rows.of(pairs).uuid("one", Apart::one).uuid("other", Apart::other).rows())
-          .update();
-    }
-    if (!changes.apart().isEmpty()) {
-      KEEP.on(connection)
-          .with(
-              Rows.of(changes.apart())
-                  .uuid("one", Apart::one)
-                  .uuid("other", Apart::other)
-                  .text("actor", it -> Row.words(it.actor()))
-                  .time("at", Apart::at)
-                  .rows())
-          .update();
-    }
-    if (!changes.apartCopies().isEmpty()) {
-      KEEP_COPIES
-          .on(connection)
-          .with(
-              Rows.of(changes.apartCopies())
-                  .text("system", it -> it.copy().system())
-                  .text("object", it -> it.copy().object())
-                  .text("nativeId", it -> it.copy().id())
-                  .uuid("record", ApartCopy::record)
-                  .text("actor", it -> Row.words(it.actor()))
-                  .time("at", ApartCopy::at)
-                  .rows())
-          .update();
-    }
+  /** What was kept apart is one now. */
+  static void takeBack(Connection connection, Collection<Merger> mergers) {
+    var pairs =
+        mergers.stream()
+            .map(it -> RecordsKeptApart.of(it.survivor(), it.loser(), it.actor(), it.at()))
+            .toList();
+    TAKE_BACK
+        .on(connection)
+        .with(
+            Rows.of(pairs)
+                .uuid("one", RecordsKeptApart::one)
+                .uuid("other", RecordsKeptApart::other)
+                .rows())
+        .update();
+  }
+
+  public static void keep(Connection connection, Collection<RecordsKeptApart> pairs) {
+    KEEP.on(connection)
+        .with(
+            Rows.of(pairs)
+                .uuid("one", RecordsKeptApart::one)
+                .uuid("other", RecordsKeptApart::other)
+                .text("actor", it -> Row.words(it.actor()))
+                .time("at", RecordsKeptApart::at)
+                .rows())
+        .update();
+  }
+
+  public static void keepCopies(Connection connection, Collection<CopyKeptApart> copies) {
+    KEEP_COPIES
+        .on(connection)
+        .with(
+            Rows.of(copies)
+                .text("system", it -> it.copy().system())
+                .text("object", it -> it.copy().object())
+                .text("nativeId", it -> it.copy().id())
+                .uuid("record", CopyKeptApart::record)
+                .text("actor", it -> Row.words(it.actor()))
+                .time("at", CopyKeptApart::at)
+                .rows())
+        .update();
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.syncline.store.record;
 
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.time.Duration;
@@ -57,7 +57,7 @@ public final class BrakeRows {
         .one(row -> row.number("amount"));
   }
 
-  public static void add(Connection connection, Collection<ChangeSet.Counted> counted) {
+  public static void add(Connection connection, Collection<Effect.RemovalsCounted> counted) {
     for (var it : counted) {
       ADD.on(connection)
           .with("sync", it.sync())

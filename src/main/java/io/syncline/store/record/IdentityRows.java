@@ -7,9 +7,9 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
-import io.syncline.core.sync.state.IdentityChanges;
-import io.syncline.core.sync.state.IdentityChanges.Unlinked;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.Effect.LinkEnded;
+import io.syncline.core.sync.effect.Effect.RecordQuestionsClosed;
 import io.syncline.store.inbox.InboxRows;
 import io.syncline.store.review.OpenQuestionRows;
 import io.syncline.store.sql.Row;
@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -98,39 +97,36 @@ public final class IdentityRows {
 
   private IdentityRows() {}
 
-  /** What has to be out of the way before links and deliveries are made. */
-  public static void clear(Connection connection, IdentityChanges changes) {
-    unlink(connection, changes.unlinked().values());
-    if (!changes.cancelled().isEmpty()) {
-      CANCEL.on(connection).with("records", "uuid", changes.cancelled()).update();
-    }
-    if (!changes.answered().isEmpty()) {
-      for (var ends : List.of(CLOSE, CLOSE_CONFLICTS)) {
-        ends.on(connection)
-            .with(
-                Rows.of(changes.answered().entrySet())
-                    .uuid("record", Map.Entry::getKey)
-                    .text("resolution", Map.Entry::getValue)
-                    .rows())
-            .update();
-      }
-    }
+  /** Those without an intent. */
+  public static void cancelDeliveries(Connection connection, Collection<RecordId> records) {
+    CANCEL.on(connection).with("records", "uuid", records).update();
+  }
+
+  public static void closeQuestions(
+      Connection connection, Collection<RecordQuestionsClosed> records) {
+    var rows =
+        Rows.of(records)
+            .uuid("record", RecordQuestionsClosed::record)
+            .text("resolution", RecordQuestionsClosed::resolution)
+            .rows();
+    CLOSE.on(connection).with(rows).update();
+    CLOSE_CONFLICTS.on(connection).with(rows).update();
   }
 
   /** Ends links; each leaves a tombstone, and open questions about its deletion are closed. */
-  public static void unlink(Connection connection, Collection<Unlinked> links) {
+  public static void unlink(Connection connection, Collection<LinkEnded> links) {
     if (!links.isEmpty()) {
       UNLINK.on(connection).with(unlinked(links)).update();
       OpenQuestionRows.answered(
           connection,
           links.stream()
-              .map(it -> new ChangeSet.Answered(Kind.OBSERVED_DELETE, it.ref().toString()))
+              .map(it -> new Effect.QuestionAnswered(Kind.OBSERVED_DELETE, it.ref().toString()))
               .toList());
     }
   }
 
   /** The place of each is free: copies under an open question may be linked there. */
-  public static void lookAgain(Connection connection, Collection<Unlinked> ended, Ids ids) {
+  public static void lookAgain(Connection connection, Collection<LinkEnded> ended, Ids ids) {
     var looks = new ArrayList<InboxEvent>();
     for (var it : ended) {
       OpenQuestionRows.copies(connection, it.record(), it.ref().system())
@@ -139,9 +135,9 @@ public final class IdentityRows {
     InboxRows.accept(connection, looks);
   }
 
-  public static Map<NativeRef, Unlinked> tombstones(
+  public static Map<NativeRef, LinkEnded> tombstones(
       Connection connection, Collection<NativeRef> refs) {
-    var found = new HashMap<NativeRef, Unlinked>();
+    var found = new HashMap<NativeRef, LinkEnded>();
     if (!refs.isEmpty()) {
       TOMBSTONES
           .on(connection)
@@ -157,22 +153,14 @@ public final class IdentityRows {
     return found;
   }
 
-  private static Unlinked tombstone(Row row) throws SQLException {
-    return new Unlinked(
+  private static LinkEnded tombstone(Row row) throws SQLException {
+    return new LinkEnded(
         row.ref(),
         row.record("record_id"),
         row.text("entity"),
         row.number("read_number"),
         row.time("at"),
         row.flag("kept"));
-  }
-
-  /** What is saved, and what must be processed. */
-  public static void keep(Connection connection, IdentityChanges changes) {
-    MergeRows.keep(connection, changes);
-    if (!changes.observed().isEmpty()) {
-      InboxRows.accept(connection, changes.observed());
-    }
   }
 
   public static Map<RecordId, Set<SystemId>> creating(
@@ -200,16 +188,16 @@ public final class IdentityRows {
             .list(row -> row.record("record_id")));
   }
 
-  private static Rows unlinked(Collection<Unlinked> links) {
+  private static Rows unlinked(Collection<LinkEnded> links) {
     return Rows.of(links)
         .text("system", it -> it.ref().system())
         .text("object", it -> it.ref().object())
         .text("nativeId", it -> it.ref().id())
-        .uuid("record", Unlinked::record)
-        .text("entity", Unlinked::entity)
-        .number("readNumber", Unlinked::readNumber)
-        .time("at", Unlinked::at)
-        .flag("kept", Unlinked::kept)
+        .uuid("record", LinkEnded::record)
+        .text("entity", LinkEnded::entity)
+        .number("readNumber", LinkEnded::readNumber)
+        .time("at", LinkEnded::at)
+        .flag("kept", LinkEnded::kept)
         .rows();
   }
 }

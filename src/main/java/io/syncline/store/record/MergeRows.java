@@ -6,7 +6,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.effect.Effect.MergeUndone;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Doc;
@@ -70,21 +70,19 @@ public final class MergeRows {
 
   private MergeRows() {}
 
-  /** Merges, those that are taken back, and what a person kept apart. */
-  static void keep(Connection connection, IdentityChanges changes) {
-    if (!changes.mergers().isEmpty()) {
-      MERGED.on(connection).with(mergers(changes.mergers())).update();
+  /** What a person kept apart before is one now. */
+  public static void merged(Connection connection, Collection<Merger> mergers) {
+    MERGED.on(connection).with(mergers(mergers)).update();
+    ApartRows.takeBack(connection, mergers);
+  }
+
+  public static void undone(Connection connection, Collection<MergeUndone> merges) {
+    for (var it : merges) {
+      var call = UNDONE.on(connection).with("id", it.merger()).with("actor", it.actor());
+      if (call.with("at", it.at()).update() == 0) {
+        throw new Database.ConcurrentChange("A merge");
+      }
     }
-    changes
-        .undone()
-        .forEach(
-            (id, by) -> {
-              var call = UNDONE.on(connection).with("id", id).with("actor", by.actor());
-              if (call.with("at", by.at()).update() == 0) {
-                throw new Database.ConcurrentChange("A merge");
-              }
-            });
-    ApartRows.keep(connection, changes);
   }
 
   public static Optional<Merger> merger(Connection connection, UUID id) {

@@ -3,7 +3,8 @@ package io.syncline.store.record;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeStore.Transaction.NearRecord;
+import io.syncline.core.sync.effect.Effect.RecordSaved;
+import io.syncline.core.sync.state.reads.RecordReads.NearRecord;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;
@@ -18,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 
 /** The rows of records and of their match values. */
 public final class RecordRows {
@@ -137,28 +137,25 @@ public final class RecordRows {
   /**
    * Inserts records read at version 0, and updates others if their version is still the one read.
    */
-  public static void save(
-      Connection connection,
-      Collection<UnifiedRecord> records,
-      ToLongFunction<RecordId> versionRead) {
-    var born = new ArrayList<UnifiedRecord>();
-    var changed = new ArrayList<UnifiedRecord>();
-    for (var record : records) {
-      (versionRead.applyAsLong(record.id()) == 0 ? born : changed).add(record);
+  public static void save(Connection connection, Collection<RecordSaved> records) {
+    var born = new ArrayList<RecordSaved>();
+    var changed = new ArrayList<RecordSaved>();
+    for (var it : records) {
+      (it.versionRead() == 0 ? born : changed).add(it);
     }
     int saved = 0;
     if (!born.isEmpty()) {
       saved +=
           INSERT
               .on(connection)
-              .with(rows(born).text("entity", UnifiedRecord::entity).rows())
+              .with(rows(born).text("entity", it -> it.record().entity()).rows())
               .update();
     }
     if (!changed.isEmpty()) {
       saved +=
           UPDATE
               .on(connection)
-              .with(rows(changed).number("read", it -> versionRead.applyAsLong(it.id())).rows())
+              .with(rows(changed).number("read", RecordSaved::versionRead).rows())
               .update();
     }
     if (saved != records.size()) {
@@ -166,12 +163,12 @@ public final class RecordRows {
     }
   }
 
-  private static Rows.Builder<UnifiedRecord> rows(List<UnifiedRecord> records) {
+  private static Rows.Builder<RecordSaved> rows(List<RecordSaved> records) {
     return Rows.of(records)
-        .uuid("id", UnifiedRecord::id)
-        .number("version", UnifiedRecord::version)
-        .text("status", UnifiedRecord::status)
-        .document("attributes", it -> Documents.attributes(it.attributes()));
+        .uuid("id", it -> it.record().id())
+        .number("version", it -> it.record().version())
+        .text("status", it -> it.record().status())
+        .document("attributes", it -> Documents.attributes(it.record().attributes()));
   }
 
   public static Map<MatchValue, Set<RecordId>> matching(

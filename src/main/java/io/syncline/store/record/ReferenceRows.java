@@ -4,7 +4,7 @@ import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.model.Parent;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeSet.Referred;
+import io.syncline.core.sync.effect.Effect.Referred;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;

@@ -2,7 +2,7 @@ package io.syncline.store.record;
 
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet.Seeking;
+import io.syncline.core.sync.effect.Effect.LinkAwaited;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
@@ -56,11 +56,11 @@ public final class SeekingRows {
 
   private SeekingRows() {}
 
-  public static void save(Connection connection, Collection<Seeking> copies) {
+  public static void save(Connection connection, Collection<LinkAwaited> copies) {
     if (copies.isEmpty()) {
       return;
     }
-    FORGET.on(connection).with(refs(copies.stream().map(Seeking::copy).toList())).update();
+    FORGET.on(connection).with(refs(copies.stream().map(LinkAwaited::copy).toList())).update();
     var seeks = new ArrayList<Seek>();
     copies.forEach(
         it -> it.referenced().forEach(who -> seeks.add(new Seek(it.copy(), who, it.since()))));

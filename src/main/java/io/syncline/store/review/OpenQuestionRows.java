@@ -6,7 +6,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
@@ -149,11 +149,11 @@ public final class OpenQuestionRows {
     return LOCK_CONFLICT.on(connection).with("id", id).first(OpenQuestionRows::conflict);
   }
 
-  public static void answered(Connection connection, Collection<ChangeSet.Answered> answered) {
+  public static void answered(Connection connection, Collection<Effect.QuestionAnswered> answered) {
     if (!answered.isEmpty()) {
       var rows =
           Rows.of(answered)
-              .text("kind", ChangeSet.Answered::kind)
+              .text("kind", Effect.QuestionAnswered::question)
               .text("subject", it -> Row.words(it.subject()))
               .rows();
       ANSWERED.on(connection).with(rows).update();
@@ -202,10 +202,12 @@ public final class OpenQuestionRows {
                 .text("seenSystem", it -> it.seen().system())
                 .document("seenValue", it -> maybe(it.seen().value()))
                 .time("seenEditedAt", it -> it.seen().editedAt())
-                .text("rule", Conflict::rule)
-                .text("winner", Conflict::winner)
-                .document("outcome", it -> it.outcome() == null ? null : Json.text(it.outcome()))
-                .text("decidedBy", Conflict::decidedBy)
+                .text("rule", it -> it.decided().rule())
+                .text("winner", it -> it.decided().winner())
+                .document(
+                    "outcome",
+                    it -> it.decided().outcome() == null ? null : Json.text(it.decided().outcome()))
+                .text("decidedBy", it -> it.decided().by())
                 .time("at", Conflict::at)
                 .column("fingerprint", "bytea", it -> Sealing.hash(it.key().fingerprint().bytes()))
                 .rows())
@@ -283,17 +285,15 @@ public final class OpenQuestionRows {
     var outcome = row.maybeDocument("outcome");
     return new Conflict(
         row.uuid("id"),
-        row.record("record_id"),
-        row.text("entity"),
-        row.text("attribute"),
+        new Conflict.Disputed(row.record("record_id"), row.text("entity"), row.text("attribute")),
         row.constant("kind", Conflict.Kind.class, Conflict.Kind.UNKNOWN),
-        base == null ? null : Json.parse(base),
-        side(row, "held"),
-        side(row, "seen"),
-        row.text("rule"),
-        row.maybeSystem("winner"),
-        outcome == null ? null : Json.parse(outcome),
-        row.text("decided_by"),
+        new Conflict.Values(
+            base == null ? null : Json.parse(base), side(row, "held"), side(row, "seen")),
+        new Conflict.Decided(
+            row.text("rule"),
+            row.maybeSystem("winner"),
+            outcome == null ? null : Json.parse(outcome),
+            row.text("decided_by")),
         row.time("at"));
   }
 

@@ -91,20 +91,16 @@ public final class RestorationRows {
     return found;
   }
 
-  public static void add(Connection connection, Map<RecordId, List<Restoration>> restorations) {
-    restorations.forEach(
-        (record, list) ->
-            list.forEach(
-                it ->
-                    ADD.on(connection)
-                        .with("record", record)
-                        .with("system", it.ref().system())
-                        .with("object", it.ref().object())
-                        .with("nativeId", it.ref().id())
-                        .with("attribute", it.attribute())
-                        .with("from", Sealing.document(Json.text(it.from())))
-                        .with("to", Sealing.document(Json.text(it.to())))
-                        .update()));
+  public static void add(Connection connection, RecordId record, Restoration it) {
+    ADD.on(connection)
+        .with("record", record)
+        .with("system", it.ref().system())
+        .with("object", it.ref().object())
+        .with("nativeId", it.ref().id())
+        .with("attribute", it.attribute())
+        .with("from", Sealing.document(Json.text(it.from())))
+        .with("to", Sealing.document(Json.text(it.to())))
+        .update();
   }
 
   /** Once the question is answered again, the record's value is due and nothing else. */

@@ -44,17 +44,19 @@ final class TallyRows {
             row ->
                 new Tally(
                     row.time("week"),
-                    row.text("entity"),
-                    row.text("attribute"),
-                    row.system("one"),
-                    row.system("other"),
-                    row.text("rule"),
-                    row.constant("kind", Conflict.Kind.class, Conflict.Kind.UNKNOWN),
-                    row.number("total"),
-                    row.number("won_by_one"),
-                    row.number("won_by_other"),
-                    row.number("merged"),
-                    row.number("open"),
-                    row.number("overturned")));
+                    new Tally.Between(
+                        row.text("entity"),
+                        row.text("attribute"),
+                        row.system("one"),
+                        row.system("other"),
+                        row.text("rule"),
+                        row.constant("kind", Conflict.Kind.class, Conflict.Kind.UNKNOWN)),
+                    new Tally.Counts(
+                        row.number("total"),
+                        row.number("won_by_one"),
+                        row.number("won_by_other"),
+                        row.number("merged"),
+                        row.number("open"),
+                        row.number("overturned"))));
   }
 }

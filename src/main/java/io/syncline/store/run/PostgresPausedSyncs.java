@@ -1,6 +1,7 @@
 package io.syncline.store.run;
 
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.PausedSyncs;
@@ -87,17 +88,12 @@ public final class PostgresPausedSyncs implements PausedSyncs {
               new AuditEntry(
                   ids.next(),
                   at,
-                  "",
-                  null,
-                  null,
-                  AttributeState.PERSON,
-                  null,
-                  AuditEntry.Operation.APPLY,
-                  AuditEntry.Outcome.APPLIED,
-                  what,
+                  new About("", null, null),
+                  new AuditEntry.Systems(AttributeState.PERSON, null),
+                  new AuditEntry.Result(
+                      AuditEntry.Operation.APPLY, AuditEntry.Outcome.APPLIED, what),
                   Map.of(),
-                  null,
-                  actor)));
+                  AuditEntry.By.actor(actor))));
     }
     return changed;
   }

@@ -84,7 +84,7 @@ public final class PostgresRunWrites implements RunWrites {
                     .with("run", run)
                     .with("records", "uuid", records)
                     .list(AuditRows::entry))) {
-      var record = entry.record();
+      var record = entry.about().record();
       if (record != null) {
         found.computeIfAbsent(record, it -> new ArrayList<>()).add(entry);
       }

@@ -114,15 +114,14 @@ public final class RunRows {
         row.text("id"),
         row.constant("kind", Run.Kind.class),
         row.maybeText("sync"),
-        row.constant("status", Run.Status.class),
-        struct(row.document("request")),
-        row.maybeText("definition_version"),
-        row.maybeText("definition_hash"),
-        row.time("started_at"),
-        row.maybeTime("ended_at"),
-        counts(row.text("counts")),
-        row.maybeText("reason"),
-        row.text("actor"));
+        new Run.Request(struct(row.document("request")), row.time("started_at"), row.text("actor")),
+        new Run.DefinitionUsed(
+            row.maybeText("definition_version"), row.maybeText("definition_hash")),
+        new Run.State(
+            row.constant("status", Run.Status.class),
+            row.maybeTime("ended_at"),
+            counts(row.text("counts")),
+            row.maybeText("reason")));
   }
 
   static Stored stored(Row row) throws SQLException {

@@ -7,9 +7,9 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.PingPongCounter;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.scalar.IsoTimes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.core.transform.value.IsoTimes;
 import io.syncline.json.Json;
 import java.time.Instant;
 import java.util.Map;
@@ -172,9 +172,10 @@ public final class Documents {
         request(doc.doc("request")),
         expected,
         doc.text("definition"),
-        committedAt,
-        leavesBy == null ? committedAt.plus(Intent.LEAVES_WITHIN) : IsoTimes.parsed(leavesBy),
-        (int) doc.number("looks"),
+        new Intent.Sending(
+            committedAt,
+            leavesBy == null ? committedAt.plus(Intent.LEAVES_WITHIN) : IsoTimes.parsed(leavesBy),
+            (int) doc.number("looks")),
         read(doc));
   }
 

@@ -3,8 +3,10 @@ package io.syncline.system.http;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.TokenStore;
+import io.syncline.system.camel.RouteTransport;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.auth.FixedCredentials;
@@ -20,9 +22,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
- * Connects systems over HTTP.
+ * Connects systems over HTTP, and by the same operations those whose transport is Camel.
  *
  * <p>Beside what a manifest declares, a connection may say {@code rateLimit} (requests in the
  * manifest's time) and {@code concurrency}: vendors allow some customers more.
@@ -38,18 +42,23 @@ public final class HttpSystems implements AutoCloseable {
   private final Duration longestWait;
   private final RateBudget budget;
   private final VertxTransport transport;
+  private final OperationRoutes routes;
+  private final ExecutorService callers = Executors.newCachedThreadPool(HttpSystems::caller);
 
   /**
    * @param longestWait how long a request may wait for its turn under a rate limit before it is
    *     answered as rate limited
    * @param budget what systems allow, shared by all who send them requests
+   * @param routes of integrators
    */
   public HttpSystems(
       Vertx vertx,
       TokenStore tokens,
       InstantSource clock,
       Duration longestWait,
-      RateBudget budget) {
+      RateBudget budget,
+      OperationRoutes routes) {
+    this.routes = routes;
     this.vertx = vertx;
     this.tokens = tokens;
     this.clock = clock;
@@ -68,9 +77,14 @@ public final class HttpSystems implements AutoCloseable {
     var settings = settings(type, given);
     var retryAfter = new RetryAfter(clock);
     var offset = new ClockOffset();
+    var next =
+        switch (type.transport()) {
+          case HTTP -> new TimedTransport(transport, clock, offset);
+          case CAMEL -> new RouteTransport(id, routes, declared(type, settings), callers);
+        };
     var paced =
         new PacedTransport(
-            new TimedTransport(transport, clock, offset),
+            next,
             new Allowance(id, limit(type.rateLimit(), given), budget, System.nanoTime()),
             longestWait,
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
@@ -78,6 +92,19 @@ public final class HttpSystems implements AutoCloseable {
             retryAfter);
     var sender = new Sender(paced, credentials(id, type, settings));
     return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
+  }
+
+  /** A thread for each call on its way; the limits of systems say how many there are. */
+  private static Thread caller(Runnable task) {
+    var thread = new Thread(task, "route-call");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Map<String, String> declared(SystemType type, Map<String, String> settings) {
+    var declared = new HashMap<>(settings);
+    declared.keySet().retainAll(type.settings().keySet());
+    return declared;
   }
 
   private static Map<String, String> settings(SystemType type, Map<String, String> given) {
@@ -128,6 +155,7 @@ public final class HttpSystems implements AutoCloseable {
 
   @Override
   public void close() {
+    callers.shutdown();
     transport.close();
   }
 }

@@ -111,7 +111,9 @@ public final class RoutedSystem implements ConnectedSystem {
           ? new ReadOutcome.Failed(ref, new Failure.Transient("an answer without the record"))
           : new ReadOutcome.Found(record.under(ref));
     } catch (OperationRoutes.Failed failed) {
-      return new ReadOutcome.Failed(ref, new Failure.Transient(failed.why()));
+      return failed.outcome() == OperationRoutes.Outcome.NOT_FOUND
+          ? new ReadOutcome.Missing(ref)
+          : new ReadOutcome.Failed(ref, ofRead(failed));
     }
   }
 
@@ -141,7 +143,10 @@ public final class RoutedSystem implements ConnectedSystem {
               .filter(Objects::nonNull)
               .toList();
     } catch (OperationRoutes.Failed failed) {
-      throw new SystemFailure(id(), "find", new Failure.Transient(failed.why()));
+      if (failed.outcome() == OperationRoutes.Outcome.NOT_FOUND) {
+        return List.of();
+      }
+      throw new SystemFailure(id(), "find", ofRead(failed));
     }
   }
 
@@ -203,11 +208,47 @@ public final class RoutedSystem implements ConnectedSystem {
       var answer = routes.call(route, body(request), about(request), type().timeout());
       return done(request, answer);
     } catch (OperationRoutes.Failed failed) {
-      return new WriteOutcome.Failed(
-          failed.refused()
-              ? new Failure.Invalid(failed.why(), Set.of())
-              : new Failure.OutcomeUnknown(failed.why()));
+      return ended(request, failed);
     }
+  }
+
+  private WriteOutcome ended(WriteRequest request, OperationRoutes.Failed failed) {
+    var target = request.target();
+    return switch (failed.outcome()) {
+      case NOT_FOUND ->
+          target == null
+              ? new WriteOutcome.Failed(new Failure.Invalid(failed.why(), Set.of()))
+              : new WriteOutcome.Gone(target);
+      case CONFLICT ->
+          target == null
+              ? new WriteOutcome.AlreadyThere(existing(request, failed), failed.why())
+              : new WriteOutcome.Failed(new Failure.Invalid(failed.why(), Set.of()));
+      case STALE -> new WriteOutcome.Stale();
+      default -> new WriteOutcome.Failed(failure(failed));
+    };
+  }
+
+  private @Nullable NativeRef existing(WriteRequest request, OperationRoutes.Failed failed) {
+    var id = failed.existing();
+    return id == null ? null : new NativeRef(id(), request.object(), id);
+  }
+
+  private static Failure failure(OperationRoutes.Failed failed) {
+    return switch (failed.outcome()) {
+      case INVALID -> new Failure.Invalid(failed.why(), Set.of());
+      case UNAUTHORIZED -> new Failure.Refused(failed.why());
+      case RATE_LIMITED -> new Failure.RateLimited(failed.why(), failed.retryAfter());
+      case UNAVAILABLE -> new Failure.Transient(failed.why());
+      case NOT_FOUND, CONFLICT, STALE, UNKNOWN -> new Failure.OutcomeUnknown(failed.why());
+    };
+  }
+
+  /** A read changes nothing: what is not known of it is asked again. */
+  private static Failure ofRead(OperationRoutes.Failed failed) {
+    return switch (failed.outcome()) {
+      case UNAUTHORIZED, RATE_LIMITED -> failure(failed);
+      default -> new Failure.Transient(failed.why());
+    };
   }
 
   private static Map<String, String> about(WriteRequest request) {

@@ -11,6 +11,7 @@ import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
+import io.syncline.system.http.call.HttpResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +44,7 @@ final class WriteAnswers {
       return;
     }
     if (fine.answer() == null) {
-      items.forEach(item -> item.settle(done(item, null)));
+      items.forEach(item -> item.settle(done(item, fine.headers())));
       return;
     }
     var trees = Answers.trees(fine.answer(), operation.records());
@@ -102,6 +103,14 @@ final class WriteAnswers {
     }
     var ref = item.ref();
     return ref == null ? unknown() : new WriteOutcome.Done(ref, null);
+  }
+
+  /** Without a body: a create then needs the id from elsewhere. */
+  private WriteOutcome done(WriteItem item, Map<String, String> headers) {
+    var id = headers.get(HttpResult.Answered.CREATED_ID);
+    return item.ref() == null && id != null && id.length() <= NativeRef.LONGEST
+        ? new WriteOutcome.Done(new NativeRef(system, object.type().name(), id), null)
+        : done(item, (NativeRecord) null);
   }
 
   private static WriteOutcome unknown() {

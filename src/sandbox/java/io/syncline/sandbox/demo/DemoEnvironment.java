@@ -1,7 +1,7 @@
 package io.syncline.sandbox.demo;
 
 import io.quarkus.arc.profile.IfBuildProfile;
-import io.syncline.app.settings.Environment;
+import io.syncline.definition.Variables;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -24,7 +24,7 @@ final class DemoEnvironment {
 
   @Produces
   @Singleton
-  Environment environment() {
+  Variables variables() {
     var variables = new HashMap<>(System.getenv());
     var properties = System.getProperties();
     for (var name : properties.stringPropertyNames()) {
@@ -32,6 +32,6 @@ final class DemoEnvironment {
         variables.put(name.substring(PREFIX.length()), properties.getProperty(name));
       }
     }
-    return new Environment(variables);
+    return new Variables(variables, null);
   }
 }

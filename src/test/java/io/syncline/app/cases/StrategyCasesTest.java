@@ -2,8 +2,8 @@ package io.syncline.app.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.Strategy;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;

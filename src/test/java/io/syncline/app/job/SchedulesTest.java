@@ -10,6 +10,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.store.StoresForRuns;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,23 +39,18 @@ class SchedulesTest {
 
   private Schedules schedules(Reconciliation rules, Contacts contacts) {
     var installation = contacts.reconciled(rules).installation();
-    return new Schedules(() -> installation.pausing(paused), runs, Wakeups.NONE, ids, clock);
+    return new Schedules(
+        runs, Wakeups.NONE, new Runtime(clock, ids, () -> installation.pausing(paused)));
   }
 
   private static Reconciliation rules(String schedule, @Nullable String after) {
     var it = Reconciliation.standard();
     return new Reconciliation(
-        true,
-        schedule,
-        after,
-        it.key(),
-        null,
-        null,
-        it.window(),
-        it.minCountRatio(),
+        new Reconciliation.Timing(true, schedule, after),
+        new Reconciliation.Criteria(
+            it.criteria().key(), null, null, it.criteria().window(), it.criteria().minCountRatio()),
         it.respond(),
-        null,
-        it.summary(),
+        new Reconciliation.Reports(null, it.reports().summary()),
         null);
   }
 

@@ -52,17 +52,15 @@ class SummariesTest {
     var it = Reconciliation.standard();
     var rules =
         new Reconciliation(
-            true,
-            it.schedule(),
-            null,
-            it.key(),
-            null,
-            null,
-            it.window(),
-            it.minCountRatio(),
+            new Reconciliation.Timing(true, it.timing().schedule(), null),
+            new Reconciliation.Criteria(
+                it.criteria().key(),
+                null,
+                null,
+                it.criteria().window(),
+                it.criteria().minCountRatio()),
             it.respond(),
-            "ann",
-            summary,
+            new Reconciliation.Reports("ann", summary),
             null);
     var installation = Contacts.synced().reconciled(rules).installation();
     return new Summaries(
@@ -136,7 +134,7 @@ class SummariesTest {
     ran(Run.Status.SUCCEEDED, 4);
     one.runOnce();
     assertThat(sent).hasSize(2);
-    assertThat(sent.get(1).urgency()).isEqualTo(Message.Urgency.TELL);
+    assertThat(sent.get(1).urgency()).isEqualTo(Message.Urgency.NOTICE);
     assertThat(sent.get(1).text()).startsWith("4 differences are open");
   }
 
@@ -151,7 +149,7 @@ class SummariesTest {
     summaries().runOnce();
 
     assertThat(sent).hasSize(1);
-    assertThat(sent.get(0).urgency()).isEqualTo(Message.Urgency.TELL);
+    assertThat(sent.get(0).urgency()).isEqualTo(Message.Urgency.NOTICE);
     assertThat(sent.get(0).text())
         .startsWith("The sync is paused. No reconciliation could be trusted since 2026-02-09T08:00")
         .contains("as of 2026-02-02T07:00");

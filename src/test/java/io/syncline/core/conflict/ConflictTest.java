@@ -104,23 +104,21 @@ class ConflictTest {
 
   private static Conflict conflict(Kind kind, Side held, Side seen) {
     return new Conflict(
-        ID, RECORD, "contact", "company", kind, SECRET, held, seen, "MERGE", CRM, "rule", NOON);
+        ID,
+        new Conflict.Disputed(RECORD, "contact", "company"),
+        kind,
+        new Conflict.Values(SECRET, held, seen),
+        new Conflict.Decided("MERGE", CRM, null, "rule"),
+        NOON);
   }
 
   private static Conflict ended(@Nullable SystemId winner, @Nullable Value outcome) {
     return new Conflict(
         ID,
-        RECORD,
-        "contact",
-        "company",
+        new Conflict.Disputed(RECORD, "contact", "company"),
         Kind.BOTH_CHANGED,
-        SECRET,
-        CRM_SAYS,
-        BOOKS_SAY,
-        "MERGE",
-        winner,
-        outcome,
-        "rule",
+        new Conflict.Values(SECRET, CRM_SAYS, BOOKS_SAY),
+        new Conflict.Decided("MERGE", winner, outcome, "rule"),
         NOON);
   }
 }

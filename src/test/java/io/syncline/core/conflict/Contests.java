@@ -6,7 +6,8 @@ import static io.syncline.core.Contacts.DESK;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.system.ValueType;
@@ -104,7 +105,7 @@ final class Contests {
 
   private Attribute attribute(ValueType of) {
     var plain = Attribute.plain("company", of).by(strategy);
-    return Ruled.validated(Ruled.owned(plain, owner, Attribute.ForeignWrite.FLAG), validation);
+    return Ruled.validated(Ruled.owned(plain, owner, ForeignWrite.FLAG), validation);
   }
 
   Resolution resolve(@Nullable Value base, Conflict.Side one, Conflict.Side other) {

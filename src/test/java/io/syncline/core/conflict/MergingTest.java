@@ -360,15 +360,9 @@ class MergingTest {
         true,
         null,
         null,
+        new Validation.NumberRule(null, max, null, false),
+        new Validation.Allowed(none.allowed().values(), null),
         null,
-        max,
-        null,
-        false,
-        none.values(),
-        null,
-        null,
-        none.onMissing(),
-        none.onInvalid(),
-        null);
+        new Validation.Otherwise(none.otherwise().onMissing(), none.otherwise().onInvalid(), null));
   }
 }

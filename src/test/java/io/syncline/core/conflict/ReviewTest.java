@@ -104,16 +104,10 @@ class ReviewTest {
   private static Conflict conflict(long id, String attribute) {
     return new Conflict(
         new UUID(0, id),
-        RECORD,
-        "contact",
-        attribute,
+        new Conflict.Disputed(RECORD, "contact", attribute),
         Conflict.Kind.BOTH_CHANGED,
-        null,
-        side(CRM, "a", NOON),
-        side(BOOKS, "b", NOON),
-        "MANUAL",
-        null,
-        "rule",
+        new Conflict.Values(null, side(CRM, "a", NOON), side(BOOKS, "b", NOON)),
+        new Conflict.Decided("MANUAL", null, null, "rule"),
         NOON);
   }
 }

@@ -120,7 +120,7 @@ class CreateTest {
 
     assertThat(world.target.journal).isEmpty();
     assertThat(world.store.deadLetters).hasSize(1);
-    assertThat(world.store.deadLetters.get(0).reason()).contains("lastName");
+    assertThat(world.store.deadLetters.get(0).failure().reason()).contains("lastName");
   }
 
   @Test
@@ -363,7 +363,7 @@ class CreateTest {
     assertThat(kinds()).containsExactly(ReviewItem.Kind.OUTCOME_UNKNOWN);
     assertThat(world.store.deadLetters)
         .singleElement()
-        .satisfies(it -> assertThat(it.failure()).isEqualTo("OutcomeUnknown"));
+        .satisfies(it -> assertThat(it.failure().type()).isEqualTo("OutcomeUnknown"));
   }
 
   @Test

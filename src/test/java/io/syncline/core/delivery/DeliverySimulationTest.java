@@ -209,7 +209,7 @@ class DeliverySimulationTest {
     private void check() {
       assertThat(world.store.waiting()).isEmpty();
       assertThat(world.store.deadLetters)
-          .allMatch(it -> it.failure().equals("OutcomeUnknown") && !kind.creates());
+          .allMatch(it -> it.failure().type().equals("OutcomeUnknown") && !kind.creates());
       var byRecord =
           world.store.links.values().stream()
               .collect(Collectors.groupingBy(Link::record, Collectors.counting()));

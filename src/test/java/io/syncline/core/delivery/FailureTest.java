@@ -65,7 +65,7 @@ class FailureTest {
     world.settle();
 
     assertThat(world.store.deadLetters).hasSize(1);
-    assertThat(world.store.deadLetters.get(0).failure()).isEqualTo("Transient");
+    assertThat(world.store.deadLetters.get(0).failure().type()).isEqualTo("Transient");
     assertThat(world.now).isAfter(Instant.parse("2026-03-08T12:00:00Z"));
   }
 
@@ -96,7 +96,7 @@ class FailureTest {
 
     assertThat(world.target.journal).hasSize(4);
     assertThat(world.store.deadLetters).hasSize(1);
-    assertThat(world.store.deadLetters.get(0).payload().fields()).containsKey("firstName");
+    assertThat(world.store.deadLetters.get(0).work().payload().fields()).containsKey("firstName");
   }
 
   @Test

@@ -146,6 +146,7 @@ final class FakeTarget implements ConnectedSystem {
     return new SystemType(
         "fake",
         "A system in memory",
+        SystemType.Transport.HTTP,
         "",
         Map.of(),
         Map.of(),

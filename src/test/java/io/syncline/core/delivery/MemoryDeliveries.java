@@ -104,7 +104,7 @@ final class MemoryDeliveries implements DeliveryStore {
     var committed = new HashSet<UUID>();
     for (var it : claimed) {
       var row = rows.get(it.id());
-      if (row != null && row.delivery().revision() == it.revision()) {
+      if (row != null && row.delivery().state().revision() == it.state().revision()) {
         rows.put(it.id(), new Row(with(row.delivery(), intents.get(it.id()), 0), row.at()));
         committed.add(it.id());
         var intent = intents.get(it.id());
@@ -151,7 +151,7 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   private static String key(AuditEntry it) {
-    return it.cause() + " " + it.operation() + " " + it.target();
+    return it.cause() + " " + it.result().operation() + " " + it.systems().target();
   }
 
   private void settle(Settled settled) {
@@ -167,7 +167,7 @@ final class MemoryDeliveries implements DeliveryStore {
     } else if (settled instanceof Settled.Again it) {
       again(row.delivery(), it.at(), it.intent(), it.attempt() ? 1 : 0);
     } else if (row.delivery().intent() != null
-        || row.delivery().revision() == settled.delivery().revision()) {
+        || row.delivery().state().revision() == settled.delivery().state().revision()) {
       rows.remove(row.delivery().id());
     }
   }
@@ -177,16 +177,17 @@ final class MemoryDeliveries implements DeliveryStore {
       links.putIfAbsent(it.ref(), it.created());
     }
     var shadow = shadows.getOrDefault(it.ref(), Shadow.UNKNOWN);
-    shadows.put(it.ref(), shadow.advanced(it.fields(), it.number(), it.version()));
+    shadows.put(
+        it.ref(), shadow.advanced(it.held().fields(), it.held().number(), it.held().version()));
     deadLetters.removeIf(
         deadLetter ->
-            it.delivery().record().equals(deadLetter.record())
-                && it.delivery().attributes().containsAll(deadLetter.attributes()));
+            it.delivery().record().equals(deadLetter.about().record())
+                && it.delivery().attributes().containsAll(deadLetter.work().attributes()));
     var left = it.left();
     if (left != null) {
       again(row.delivery().only(left.attributes()), left.again(), null, 1);
     } else if (row.delivery().intent() != null
-        || row.delivery().revision() == it.delivery().revision()) {
+        || row.delivery().state().revision() == it.delivery().state().revision()) {
       rows.remove(row.delivery().id());
     }
   }
@@ -269,61 +270,28 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   private Delivery numbered(Delivery it) {
-    return new Delivery(
-        it.id(),
-        ++seq,
-        it.record(),
-        it.entity(),
-        it.target(),
-        it.attributes(),
-        it.causes(),
-        it.origin(),
-        it.create(),
-        it.attempts(),
-        it.revision(),
-        it.shard(),
-        it.epoch(),
-        it.createdAt(),
-        it.intent());
+    var s = it.state();
+    var at = s.createdAt();
+    var state = new Delivery.State(++seq, s.attempts(), s.revision(), s.shard(), s.epoch(), at, at);
+    return new Delivery(it.id(), it.change(), it.cause(), state, it.intent());
   }
 
   private static Delivery with(Delivery it, Intent intent, int attempt) {
-    return new Delivery(
-        it.id(),
-        it.seq(),
-        it.record(),
-        it.entity(),
-        it.target(),
-        it.attributes(),
-        it.causes(),
-        it.origin(),
-        it.create(),
-        it.attempts() + attempt,
-        it.revision(),
-        it.shard(),
-        it.epoch(),
-        it.createdAt(),
-        intent);
+    var s = it.state();
+    var state =
+        new Delivery.State(
+            s.seq(),
+            s.attempts() + attempt,
+            s.revision(),
+            s.shard(),
+            s.epoch(),
+            s.createdAt(),
+            s.due());
+    return new Delivery(it.id(), it.change(), it.cause(), state, intent);
   }
 
   private static Delivery joined(Delivery old, Delivery fresh) {
-    var attributes = new HashSet<>(old.attributes());
-    attributes.addAll(fresh.attributes());
     return new Delivery(
-        old.id(),
-        old.seq(),
-        old.record(),
-        old.entity(),
-        old.target(),
-        attributes,
-        old.causes(),
-        old.origin(),
-        old.create() || fresh.create(),
-        old.attempts(),
-        old.revision() + 1,
-        old.shard(),
-        old.epoch(),
-        old.createdAt(),
-        null);
+        old.id(), old.change().joined(fresh.change()), old.cause(), old.state().revised(1), null);
   }
 }

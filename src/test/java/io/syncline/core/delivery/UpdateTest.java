@@ -316,9 +316,9 @@ class UpdateTest {
     world.settle();
     assertThat(world.store.deadLetters).hasSize(1);
     var deadLetter = world.store.deadLetters.get(0);
-    assertThat(deadLetter.attributes()).containsExactly("email");
-    assertThat(deadLetter.failure()).isEqualTo("Invalid");
-    assertThat(deadLetter.payload().fields()).containsKey("email");
+    assertThat(deadLetter.work().attributes()).containsExactly("email");
+    assertThat(deadLetter.failure().type()).isEqualTo("Invalid");
+    assertThat(deadLetter.work().payload().fields()).containsKey("email");
 
     world.edit(ann, "email", "anna@x.org");
     world.settle();
@@ -335,8 +335,8 @@ class UpdateTest {
     assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Anna"));
     assertThat(world.target.field(copy, "company")).isEqualTo(Value.text("Acme"));
     assertThat(world.store.deadLetters).hasSize(1);
-    assertThat(world.store.deadLetters.get(0).attributes()).containsExactly("company");
-    assertThat(world.store.deadLetters.get(0).reason()).doesNotContain("whose name");
+    assertThat(world.store.deadLetters.get(0).work().attributes()).containsExactly("company");
+    assertThat(world.store.deadLetters.get(0).failure().reason()).doesNotContain("whose name");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -253,7 +253,10 @@ public final class World {
   void order(RecordId id, Set<String> attributes, boolean create) {
     store.order(
         Delivery.due(
-            ids.next(), id, "contact", BOOKS, attributes, List.of(), Origin.NONE, create, now));
+            ids.next(),
+            new Delivery.Change(id, "contact", BOOKS, attributes, create),
+            new Delivery.Cause(List.of(), Origin.NONE),
+            now));
   }
 
   /** The events that deliveries filed are judged: what the record holds wins. */
@@ -318,13 +321,15 @@ public final class World {
 
   List<String> reasons() {
     return store.audit.values().stream()
-        .map(it -> it.operation() + " " + it.outcome() + " " + it.reason())
+        .map(
+            it ->
+                it.result().operation() + " " + it.result().outcome() + " " + it.result().reason())
         .toList();
   }
 
   List<AuditEntry> applied() {
     return store.audit.values().stream()
-        .filter(it -> it.outcome() == AuditEntry.Outcome.APPLIED)
+        .filter(it -> it.result().outcome() == AuditEntry.Outcome.APPLIED)
         .toList();
   }
 }

@@ -6,7 +6,7 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.model.AttributeState;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.ValueType;

@@ -4,8 +4,8 @@ import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;

@@ -2,7 +2,7 @@ package io.syncline.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.proposal.Proposals;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.identity.proposal.Proposals.Proposal;

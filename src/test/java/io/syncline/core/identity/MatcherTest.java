@@ -3,7 +3,7 @@ package io.syncline.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.model.RecordId;
@@ -45,7 +45,7 @@ class MatcherTest {
   void anEmptyValueMatchesNoRecord() {
     known("email", "");
 
-    assertThat(identify("email", "")).isEqualTo(new Identification.Nobody());
+    assertThat(identify("email", "")).isEqualTo(new Identification.NoMatch());
   }
 
   @Test
@@ -81,7 +81,7 @@ class MatcherTest {
     known("firstName", "Ann", "lastName", "Marie Lee");
 
     assertThat(identify("firstName", "Ann Marie", "lastName", "Lee"))
-        .isEqualTo(new Identification.Nobody());
+        .isEqualTo(new Identification.NoMatch());
   }
 
   @Test
@@ -120,7 +120,7 @@ class MatcherTest {
                   .startsWith("it resembles " + mic + ": company 1.00 of 0.90; score 1.00; or ")
                   .contains(mik + ": company 0.9");
             });
-    assertThat(alike(0.97, "company", "Initech")).isEqualTo(new Identification.Nobody());
+    assertThat(alike(0.97, "company", "Initech")).isEqualTo(new Identification.NoMatch());
   }
 
   @Test
@@ -151,7 +151,7 @@ class MatcherTest {
         .isEqualTo(new Identification.One(ann, "email"));
     assertThat(identify("company", "Acme"))
         .as("without fuzzy rules")
-        .isEqualTo(new Identification.Nobody());
+        .isEqualTo(new Identification.NoMatch());
   }
 
   @ParameterizedTest
@@ -206,7 +206,7 @@ class MatcherTest {
   void placeholdersIdentifyNoOne() {
     known("email", "noreply@example.com");
 
-    assertThat(byEmail("email", "noreply@example.com")).isEqualTo(new Identification.Nobody());
+    assertThat(byEmail("email", "noreply@example.com")).isEqualTo(new Identification.NoMatch());
   }
 
   @Test

@@ -5,7 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.sync.policy.Deduplication.MergeStrategy;
+import io.syncline.core.definition.rule.MergeStrategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;

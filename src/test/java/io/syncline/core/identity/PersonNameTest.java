@@ -3,8 +3,8 @@ package io.syncline.core.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Attributes;

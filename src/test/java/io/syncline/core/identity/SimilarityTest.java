@@ -2,7 +2,7 @@ package io.syncline.core.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.identity.Similarity.Kind;
 import io.syncline.core.model.value.Value;

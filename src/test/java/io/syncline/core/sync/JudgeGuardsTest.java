@@ -14,8 +14,8 @@ import io.syncline.core.Ruled;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Attribute.ForeignWrite;
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.rule.Validation.Response;
@@ -24,8 +24,8 @@ import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.PingPongCounter;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.judge.Judge;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.system.NativeRecord;
 import java.time.Instant;
@@ -152,7 +152,7 @@ class JudgeGuardsTest {
     look.waiting("firstName");
     assertThat(look.at(CRM, "firstName", ANNE).released())
         .containsExactly(
-            new ChangeSet.Answered(ReviewItem.Kind.INVALID_VALUE, ref(CRM) + "#firstName"));
+            new Effect.QuestionAnswered(ReviewItem.Kind.INVALID_VALUE, ref(CRM) + "#firstName"));
     assertThat(look.at(CRM, "firstName", ANNA).released()).as("seen before").isEmpty();
   }
 
@@ -263,7 +263,7 @@ class JudgeGuardsTest {
   void aDecisionGoesIntoTheRecord() {
     look.record("firstName", ANN, CRM).shadow("firstName", FieldShadow.read(ANN));
     var plain = look.at(CRM, "firstName", ANNE);
-    var answered = new ChangeSet.Answered(ReviewItem.Kind.CONFLICT, "it");
+    var answered = new Effect.QuestionAnswered(ReviewItem.Kind.CONFLICT, "it");
     var state = new AttributeState(ANNA, AttributeState.PERSON, NOON, 1);
     var change = new AttributeChange(ANN, ANNA);
 
@@ -451,15 +451,9 @@ class JudgeGuardsTest {
         false,
         null,
         null,
+        new Validation.NumberRule(null, null, null, false),
+        new Validation.Allowed(List.of(values), null),
         null,
-        null,
-        null,
-        false,
-        List.of(values),
-        null,
-        null,
-        Response.HOLD,
-        onInvalid,
-        null);
+        new Validation.Otherwise(Response.HOLD, onInvalid, null));
   }
 }

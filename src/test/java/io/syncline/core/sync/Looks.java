@@ -100,18 +100,20 @@ public final class Looks {
         new Judge.Look(
             entity,
             participant,
-            record(),
-            waiting,
-            true,
-            shadows.isEmpty() ? Shadow.UNKNOWN : new Shadow(shadows, 3, null),
+            new Judge.Known(
+                record(),
+                waiting,
+                true,
+                shadows.isEmpty() ? Shadow.UNKNOWN : new Shadow(shadows, 3, null)),
             observation(system),
             seen,
             transformer.inbound(entity, participant, seen.fields()),
-            NOON,
-            Rulings.NONE,
-            References.NONE,
-            NOON));
+            TERMS));
   }
+
+  /** No decision is kept, and no reference leads anywhere. */
+  public static final Judge.Terms TERMS =
+      new Judge.Terms(NOON, Rulings.NONE, References.NONE, NOON);
 
   public static Observation observation(SystemId system) {
     var event =

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -125,26 +125,14 @@ class PendingWritesTest {
     flows.values().forEach(it -> systems.addAll(it.keySet()));
     var one = Contacts.synced().entity().syncs().get(0);
     return new SyncRules(
-        name,
-        one.contentHash(),
-        one.startedAt(),
-        systems,
-        one.attributes(),
-        new Flows(flows),
-        one.filter(),
-        one.onFilterExit(),
-        one.initial(),
-        one.firstMeetingByStrategy(),
-        one.settle(),
-        Duration.ZERO,
-        List.of(),
-        null,
-        null,
-        Reconciliation.standard(),
-        false,
-        false,
-        100,
-        false);
+        new SyncRules.Version(name, one.version().contentHash(), one.version().startedAt()),
+        new SyncRules.Scope(
+            systems, one.scope().attributes(), one.scope().filter(), one.scope().onFilterExit()),
+        new SyncRules.Flow(new Flows(flows), List.of()),
+        new SyncRules.FirstSync(one.firstSync().initial(), one.firstSync().byStrategy(), 100),
+        new SyncRules.Order(one.order().settle(), Duration.ZERO, false, false),
+        new SyncRules.Safeguards(null, null, false),
+        Reconciliation.standard());
   }
 
   private Entity entity() {

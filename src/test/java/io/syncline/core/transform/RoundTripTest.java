@@ -4,9 +4,9 @@ import static io.syncline.core.transform.Samples.Field.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.Characters;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.Samples.Field;
-import io.syncline.core.transform.value.Characters;
 import io.syncline.core.transform.value.CountryCodec;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,11 +1,13 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
@@ -156,8 +158,8 @@ public final class Samples {
                   Map.of(),
                   Map.of()),
               0,
-              Participant.CreatePolicy.CREATE,
-              Participant.DeletePolicy.ARCHIVE,
+              CreatePolicy.CREATE,
+              DeletePolicy.ARCHIVE,
               mappings);
       entity =
           new Entity(

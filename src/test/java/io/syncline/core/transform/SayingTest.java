@@ -102,16 +102,14 @@ class SayingTest {
         random.nextBoolean(),
         null,
         null,
-        random.nextBoolean() ? new BigDecimal(13) : null,
-        null,
-        null,
-        false,
-        random.nextBoolean() ? List.of("plain words") : List.of(),
-        null,
+        new Validation.NumberRule(
+            random.nextBoolean() ? new BigDecimal(13) : null, null, null, false),
+        new Validation.Allowed(random.nextBoolean() ? List.of("plain words") : List.of(), null),
         random.nextInt(3) == 0 ? "lowercase" : null,
-        Response.values()[random.nextInt(3)],
-        Response.values()[random.nextInt(3)],
-        Value.text("current"));
+        new Validation.Otherwise(
+            Response.values()[random.nextInt(3)],
+            Response.values()[random.nextInt(3)],
+            Value.text("current")));
   }
 
   private static Value.Struct record(Random random) {

@@ -214,16 +214,10 @@ class ValidationTest {
           required,
           format,
           type,
-          min,
-          max,
-          precision,
-          round,
-          values,
-          pattern,
+          new Validation.NumberRule(min, max, precision, round),
+          new Validation.Allowed(values, pattern),
           normalize,
-          onMissing,
-          onInvalid,
-          defaultValue);
+          new Validation.Otherwise(onMissing, onInvalid, defaultValue));
     }
   }
 }

@@ -7,15 +7,15 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
-import io.syncline.core.definition.compile.form.DefinitionText;
 import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.compile.form.SyncExplanation;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Strategy.Kind;
+import io.syncline.core.definition.source.DefinitionText;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;
 import java.time.Duration;

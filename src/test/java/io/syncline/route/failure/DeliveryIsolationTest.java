@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.Contacts;
 import io.syncline.core.SettableClock;
 import io.syncline.core.StoreOutage;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.RetryPolicy;
@@ -16,7 +16,8 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.Stores;
@@ -98,17 +99,13 @@ class DeliveryIsolationTest {
 
   private void order(String entity) {
     var set = new ChangeSet();
-    set.delivery(
-        Delivery.due(
-            ids.next(),
-            ids.nextRecord(),
-            entity,
-            BOOKS,
-            Set.of("email"),
-            List.of(ids.next()),
-            Origin.NONE,
-            true,
-            clock.instant()));
+    set.add(
+        new Effect.DeliveryPlanned(
+            Delivery.due(
+                ids.next(),
+                new Delivery.Change(ids.nextRecord(), entity, BOOKS, Set.of("email"), true),
+                new Delivery.Cause(List.of(ids.next()), Origin.NONE),
+                clock.instant())));
     stores
         .changes()
         .inTransaction(

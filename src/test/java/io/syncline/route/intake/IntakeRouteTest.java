@@ -14,6 +14,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.ops.HookReports;
 import io.syncline.route.Logs;
 import io.syncline.route.intake.http.HookAnswer;
@@ -173,16 +174,17 @@ class IntakeRouteTest {
     assertThat(hubspot("[" + String.join(",", events) + "]").statusCode()).isEqualTo(200);
     assertThat(kept.events).hasSize(499);
     assertThat(kept.changes).hasSize(1);
-    assertThat(kept.changes.get(0).deadLetters())
+    assertThat(kept.changes.get(0).all(Effect.DeadLettered.class))
         .singleElement()
+        .extracting(Effect.DeadLettered::letter)
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.stage()).isEqualTo("split");
-              assertThat(deadLetter.reason()).isEqualTo("the event's object is unknown");
+              assertThat(deadLetter.failure().stage()).isEqualTo("split");
+              assertThat(deadLetter.failure().reason()).isEqualTo("the event's object is unknown");
               assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(deadLetter.payload().fields()).containsKey("eventId");
+              assertThat(deadLetter.work().payload().fields()).containsKey("eventId");
             });
-    assertThat(kept.changes.get(0).audit()).hasSize(1);
+    assertThat(kept.changes.get(0).all(Effect.Audited.class)).hasSize(1);
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.syncline.route.intake;
 import io.syncline.core.UnaskedChanges;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.syncline.route.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryPorts;
@@ -118,9 +118,9 @@ class DeliverRouteTest {
         .singleElement()
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
-              assertThat(deadLetter.attributes()).containsExactly("email");
-              assertThat(deadLetter.failure()).isEqualTo("UnsupportedOperationException");
+              assertThat(deadLetter.work().kind()).isEqualTo(DeadLetter.Kind.DELIVERY);
+              assertThat(deadLetter.work().attributes()).containsExactly("email");
+              assertThat(deadLetter.failure().type()).isEqualTo("UnsupportedOperationException");
             });
   }
 
@@ -152,19 +152,9 @@ class DeliverRouteTest {
   private static Delivery delivery(int attempts, @Nullable Intent intent) {
     return new Delivery(
         new UUID(1, 1),
-        1,
-        new RecordId(new UUID(2, 2)),
-        "contact",
-        BOOKS,
-        Set.of("email"),
-        List.of(new UUID(3, 3)),
-        Origin.NONE,
-        true,
-        attempts,
-        1,
-        5,
-        1,
-        NOW,
+        new Delivery.Change(new RecordId(new UUID(2, 2)), "contact", BOOKS, Set.of("email"), true),
+        new Delivery.Cause(List.of(new UUID(3, 3)), Origin.NONE),
+        new Delivery.State(1, attempts, 1, 5, 1, NOW, NOW),
         intent);
   }
 

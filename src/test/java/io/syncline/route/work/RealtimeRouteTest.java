@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.model.Ids;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.route.Logs;
@@ -102,18 +103,19 @@ class RealtimeRouteTest {
     }
     assertThat(changes.saved()).hasSize(3);
     var last = changes.saved().get(2);
-    assertThat(last.done()).hasSize(1);
-    assertThat(last.audit()).hasSize(1);
-    assertThat(last.deadLetters())
+    assertThat(last.all(Effect.EventDone.class)).hasSize(1);
+    assertThat(last.all(Effect.Audited.class)).hasSize(1);
+    assertThat(last.all(Effect.DeadLettered.class))
         .singleElement()
+        .extracting(Effect.DeadLettered::letter)
         .satisfies(
             deadLetter -> {
-              assertThat(deadLetter.stage()).isEqualTo("read");
-              assertThat(deadLetter.failure()).isEqualTo("IllegalStateException");
-              assertThat(deadLetter.attempts()).isEqualTo(3);
+              assertThat(deadLetter.failure().stage()).isEqualTo("read");
+              assertThat(deadLetter.failure().type()).isEqualTo("IllegalStateException");
+              assertThat(deadLetter.failure().attempts()).isEqualTo(3);
               assertThat(deadLetter.status()).isEqualTo(DeadLetter.Status.OPEN);
-              assertThat(deadLetter.payload().fields()).containsKey("email");
-              assertThat(deadLetter.reason()).doesNotContain(PERSON);
+              assertThat(deadLetter.work().payload().fields()).containsKey("email");
+              assertThat(deadLetter.failure().reason()).doesNotContain(PERSON);
             });
   }
 

@@ -1,7 +1,7 @@
 package io.syncline.route.work;
 
 import io.syncline.core.UnaskedChanges;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
@@ -10,8 +10,9 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.read.ChangeBatch;
-import io.syncline.core.sync.state.ChangeSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,13 +133,11 @@ public final class ScriptedChanges extends UnaskedChanges {
   @Override
   public synchronized void save(ChangeSet set) {
     saved.add(set);
-    set.done().forEach(it -> waiting.remove(it.seq()));
-    set.putOff()
-        .forEach(
-            (it, how) -> {
-              waiting.remove(it.seq());
-              putOff.add(queued(it.seq(), it.event().ref().id(), it.attempts() + 1));
-            });
+    set.eventsTaken().forEach(it -> waiting.remove(it.seq()));
+    for (var postponed : set.all(Effect.EventPostponed.class)) {
+      var it = postponed.event();
+      putOff.add(queued(it.seq(), it.event().ref().id(), it.attempts() + 1));
+    }
   }
 
   private static QueuedEvent queued(long seq, String id, int attempts) {

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.RecordId;
 import io.syncline.core.run.Backlog.Waiting;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Samples;
 import io.syncline.store.Stores;
@@ -47,8 +48,8 @@ class PostgresBacklogsTest {
                 Samples.event(Samples.books("3"), "c")));
     var record = new RecordId(Samples.id());
     var set = new ChangeSet();
-    set.record(Samples.record(record, Map.of("email", "a@example.com")), 0);
-    set.delivery(Samples.delivery(record, "email"));
+    set.add(new Effect.RecordSaved(Samples.record(record, Map.of("email", "a@example.com")), 0));
+    set.add(new Effect.DeliveryPlanned(Samples.delivery(record, "email")));
     stores
         .changes()
         .inTransaction(

@@ -135,7 +135,7 @@ class PostgresRunsTest {
     assertThatThrownBy(() -> one.end(mine, Run.Status.SUCCEEDED, Map.of(), null, clock.instant()))
         .isInstanceOf(Runs.Lost.class);
     other.begun(theirs, "8", "hash-2");
-    assertThat(other.find(run.id())).map(Run::definitionHash).contains("hash-1");
+    assertThat(other.find(run.id())).map(it -> it.definition().hash()).contains("hash-1");
   }
 
   @Test
@@ -158,7 +158,7 @@ class PostgresRunsTest {
 
     var ended = one.find(first.id()).orElseThrow();
     assertThat(ended.status()).isEqualTo(Run.Status.NOT_TRUSTWORTHY);
-    assertThat(ended.endedAt()).isEqualTo(clock.instant());
+    assertThat(ended.state().endedAt()).isEqualTo(clock.instant());
     assertThat(ended.reason()).isEqualTo("half");
     assertThat(claim(other, "contacts")).map(it -> it.run().id()).contains(second.id());
     assertThat(

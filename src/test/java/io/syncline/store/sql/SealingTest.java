@@ -11,7 +11,8 @@ import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Stores;
 import io.syncline.store.TestDatabase;
@@ -105,8 +106,8 @@ class SealingTest {
   private RecordId born(Sealing sealing, String email) {
     var id = IDS.nextRecord();
     var changes = new ChangeSet();
-    changes.record(record(id, Map.of("email", email)), 0);
-    changes.matchValues(id, Set.of(ADA));
+    changes.add(new Effect.RecordSaved(record(id, Map.of("email", email)), 0));
+    changes.add(new Effect.MatchValuesSet(id, Set.of(ADA)));
     PostgresStores.over(source, sealing)
         .changes()
         .inTransaction(
@@ -120,7 +121,7 @@ class SealingTest {
   private static Set<RecordId> matching(Stores stores) {
     return stores
         .changes()
-        .inTransaction(tx -> tx.matching(Set.of(ADA)))
+        .inTransaction(tx -> tx.reads().matching(Set.of(ADA)))
         .getOrDefault(ADA, Set.of());
   }
 

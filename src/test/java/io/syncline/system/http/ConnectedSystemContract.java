@@ -16,6 +16,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
@@ -99,7 +100,8 @@ abstract class ConnectedSystemContract {
             new MemoryTokens(),
             InstantSource.system(),
             Duration.ofSeconds(5),
-            new LocalBudget(System::nanoTime));
+            new LocalBudget(System::nanoTime),
+            OperationRoutes.NONE);
     sandbox = start();
     system = connect(Map.of());
   }

@@ -5,11 +5,9 @@ import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.RunCounters;
-import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
@@ -17,11 +15,11 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Transformer;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -47,33 +45,27 @@ public final class Execution implements BulkRun {
 
   private final PlanStore plans;
   private final BulkStore bulk;
-  private final Installations installations;
   private final ConnectedSystems systems;
   private final Looks looks;
   private final Pacing pacing;
   private final Wakeups wakeups;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
 
   public Execution(
       PlanStore plans,
       BulkStore bulk,
-      Installations installations,
       ConnectedSystems systems,
       Transformer transformer,
       Pacing pacing,
       Wakeups wakeups,
-      Ids ids,
-      InstantSource clock) {
+      Runtime runtime) {
     this.plans = plans;
     this.bulk = bulk;
-    this.installations = installations;
+    this.runtime = runtime;
     this.systems = systems;
     this.looks = new Looks(transformer);
     this.pacing = pacing;
     this.wakeups = wakeups;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   @Override
@@ -83,7 +75,9 @@ public final class Execution implements BulkRun {
 
   /** The plan a run carries out. */
   static String planOf(Run run) {
-    return run.request().fields().get("plan") instanceof Value.Text plan ? plan.value() : "";
+    return run.request().words().fields().get("plan") instanceof Value.Text plan
+        ? plan.value()
+        : "";
   }
 
   /** What a run is asked that is to carry out a plan. */
@@ -140,9 +134,9 @@ public final class Execution implements BulkRun {
     if (items.size() < PAGE) {
       return items;
     }
-    var last = items.get(items.size() - 1).source();
+    var last = items.get(items.size() - 1).source().ref();
     int end = items.size();
-    while (end > 0 && Objects.equals(items.get(end - 1).source(), last)) {
+    while (end > 0 && Objects.equals(items.get(end - 1).source().ref(), last)) {
       end--;
     }
     return end == 0 ? items : items.subList(0, end);
@@ -158,8 +152,10 @@ public final class Execution implements BulkRun {
   }
 
   private static String place(PlanItem item) {
-    var source = item.source();
-    return source == null ? "" : item.entity() + "@" + source.system() + "/" + source.object();
+    var source = item.source().ref();
+    return source == null
+        ? ""
+        : item.subject().entity() + "@" + source.system() + "/" + source.object();
   }
 
   private void settle(Ongoing ongoing, String plan, long after, String place) {
@@ -171,9 +167,10 @@ public final class Execution implements BulkRun {
   private long file(Ongoing ongoing, String plan, List<PlanItem> items, String place) {
     var groups =
         items.stream()
-            .filter(it -> it.source() != null)
+            .filter(it -> it.source().ref() != null)
             .collect(
-                Collectors.groupingBy(PlanItem::source, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    it -> it.source().ref(), LinkedHashMap::new, Collectors.toList()));
     var now = look(ongoing, groups.values());
     var events = new ArrayList<InboxEvent>();
     var filed = new ArrayList<Long>();
@@ -184,7 +181,7 @@ public final class Execution implements BulkRun {
           if (why.isPresent()) {
             some.forEach(it -> refused.put(it.seq(), why.get()));
           } else {
-            events.add(Backfill.event(source, origin(ongoing.run()), ids, clock.instant()));
+            events.add(Backfill.event(source, origin(ongoing.run()), runtime.ids(), runtime.now()));
             some.forEach(it -> filed.add(it.seq()));
           }
         });
@@ -208,12 +205,12 @@ public final class Execution implements BulkRun {
 
   private static @Nullable String refusal(
       PlanItem item, Map<NativeRef, @Nullable VersionHash> now) {
-    var source = item.source();
-    if (source != null && differs(now, source, item.sourceHash())) {
+    var source = item.source().ref();
+    if (source != null && differs(now, source, item.source().hash())) {
       return why(now, source);
     }
-    var copy = item.copy();
-    return copy != null && !PlanItem.isImagined(copy) && differs(now, copy, item.copyHash())
+    var copy = item.target().copy();
+    return copy != null && !PlanItem.isImagined(copy) && differs(now, copy, item.target().hash())
         ? why(now, copy)
         : null;
   }
@@ -234,7 +231,7 @@ public final class Execution implements BulkRun {
     var wanted = new LinkedHashMap<Place, Set<NativeRef>>();
     for (var items : groups) {
       for (var item : items) {
-        for (var ref : new @Nullable NativeRef[] {item.source(), item.copy()}) {
+        for (var ref : new @Nullable NativeRef[] {item.source().ref(), item.target().copy()}) {
           if (ref != null && !PlanItem.isImagined(ref)) {
             wanted
                 .computeIfAbsent(new Place(ref.system(), ref.object()), it -> new LinkedHashSet<>())
@@ -261,7 +258,7 @@ public final class Execution implements BulkRun {
           throw new SystemFailure(system, "read", failed.failure());
         }
       } else if (outcome instanceof ReadOutcome.Found it) {
-        found.put(it.ref(), looks.hash(installations.current(), it.record()));
+        found.put(it.ref(), looks.hash(runtime.installation(), it.record()));
       }
     }
     return found;

@@ -11,8 +11,8 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public interface InMemoryStores {
   RecordState know(RecordState state, Set<MatchValue> values, OpenQuestions open);
 
   /** What these native records were before their links ended. */
-  void ended(Map<NativeRef, IdentityChanges.Unlinked> tombstones);
+  void ended(Map<NativeRef, Effect.LinkEnded> tombstones);
 
   /** All records in their current state. */
   Collection<RecordState> records();

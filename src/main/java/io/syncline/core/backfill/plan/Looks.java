@@ -1,6 +1,6 @@
 package io.syncline.core.backfill.plan;
 
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.system.NativeRecord;

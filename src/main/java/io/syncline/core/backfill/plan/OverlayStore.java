@@ -16,9 +16,10 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,26 +57,34 @@ final class OverlayStore implements ChangeStore {
 
   @Override
   public <T> T inTransaction(Function<Transaction, T> work) {
-    return scratch.inTransaction(tx -> work.apply(new Asking(tx)));
+    return scratch.inTransaction(tx -> work.apply(new Overlaid(new Asking(tx.reads()), tx)));
   }
 
-  private final class Asking implements Transaction {
+  private record Overlaid(StateReads reads, Transaction tx) implements Transaction {
 
-    private final Transaction tx;
+    @Override
+    public void save(ChangeSet changes) {
+      tx.save(changes);
+    }
+  }
 
-    Asking(Transaction tx) {
-      this.tx = tx;
+  private final class Asking implements StateReads {
+
+    private final StateReads scratched;
+
+    Asking(StateReads scratched) {
+      this.scratched = scratched;
     }
 
     @Override
     public void lockMatchValues(SortedSet<MatchValue> values) {
-      tx.lockMatchValues(values);
+      scratched.lockMatchValues(values);
     }
 
     @Override
     public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
       planSnapshot.meet(refs);
-      return tx.links(refs);
+      return scratched.links(refs);
     }
 
     /** Overwritten edits are reported by live events; a plan asks no question about them. */
@@ -87,57 +96,57 @@ final class OverlayStore implements ChangeStore {
     @Override
     public Map<MatchValue, Set<RecordId>> matching(Collection<MatchValue> values) {
       planSnapshot.match(values);
-      return tx.matching(values);
+      return scratched.matching(values);
     }
 
     @Override
     public Map<RecordId, NearRecord> near(Collection<MatchValue> keys, int limit) {
       planSnapshot.near(keys, limit);
-      return tx.near(keys, limit);
+      return scratched.near(keys, limit);
     }
 
     @Override
     public Set<Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
       var all = new HashSet<>(planSnapshot.claims(named, records));
-      all.addAll(tx.claims(named, records));
+      all.addAll(scratched.claims(named, records));
       return all;
     }
 
     @Override
     public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> targets) {
       var all = new HashMap<>(planSnapshot.seeking(targets));
-      all.putAll(tx.seeking(targets));
+      all.putAll(scratched.seeking(targets));
       return all;
     }
 
     @Override
     public Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
       var all = new HashMap<>(planSnapshot.survivors(records));
-      all.putAll(tx.survivors(records));
+      all.putAll(scratched.survivors(records));
       return all;
     }
 
     @Override
     public Map<RecordId, RecordState> lock(SortedSet<RecordId> records) {
       planSnapshot.learn(records);
-      return tx.lock(records);
+      return scratched.lock(records);
     }
 
     @Override
     public @Nullable Ruling ruling(Contest.Key key) {
-      var here = tx.ruling(key);
+      var here = scratched.ruling(key);
       return here == null ? planSnapshot.ruling(key) : here;
     }
 
     @Override
-    public Map<NativeRef, IdentityChanges.Unlinked> tombstones(Collection<NativeRef> refs) {
+    public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
       planSnapshot.remember(refs);
-      return tx.tombstones(refs);
+      return scratched.tombstones(refs);
     }
 
     @Override
     public int removals(String sync, Instant since) {
-      return tx.removals(sync, since) + planSnapshot.removals(sync, since);
+      return scratched.removals(sync, since) + planSnapshot.removals(sync, since);
     }
 
     @Override
@@ -147,33 +156,33 @@ final class OverlayStore implements ChangeStore {
 
     @Override
     public Optional<Review> review(UUID id) {
-      return tx.review(id);
+      return scratched.review(id);
     }
 
     @Override
     public Optional<Conflict> conflict(UUID id) {
-      return tx.conflict(id);
+      return scratched.conflict(id);
     }
 
     @Override
     public List<Overturned.Decided> decided(RecordId record) {
-      return tx.decided(record);
+      return scratched.decided(record);
     }
 
     @Override
     public OpenQuestions questions(RecordId record) {
-      return tx.questions(record);
+      return scratched.questions(record);
     }
 
     @Override
     public Map<RecordId, Set<SystemId>> creating(Collection<RecordId> records) {
-      return tx.creating(records);
+      return scratched.creating(records);
     }
 
     @Override
     public Set<RecordId> unsettled(String entity, SystemId system) {
       var all = new HashSet<>(planSnapshot.unsettled(entity, system));
-      all.addAll(tx.unsettled(entity, system));
+      all.addAll(scratched.unsettled(entity, system));
       return all;
     }
 
@@ -197,29 +206,24 @@ final class OverlayStore implements ChangeStore {
     /** A merge is taken back by a person, not by a plan. */
     @Override
     public Optional<Merger> merger(UUID id) {
-      return tx.merger(id);
+      return scratched.merger(id);
     }
 
     @Override
     public Map<RecordId, Parent> parents(Collection<RecordId> records) {
       planSnapshot.learn(records);
-      return tx.parents(records);
+      return scratched.parents(records);
     }
 
     @Override
     public Set<RecordId> children(RecordId parent) {
       planSnapshot.learn(planSnapshot.children(parent));
-      return tx.children(parent);
+      return scratched.children(parent);
     }
 
     @Override
     public Map<RecordId, Set<String>> followers(RecordId loser) {
-      return tx.followers(loser);
-    }
-
-    @Override
-    public void save(ChangeSet changes) {
-      tx.save(changes);
+      return scratched.followers(loser);
     }
   }
 }

@@ -6,8 +6,8 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Naming;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Naming;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
@@ -86,25 +86,27 @@ final class PlanAccount {
   }
 
   private void entry(AuditEntry entry) {
-    var target = entry.target();
-    if (entry.outcome() != Outcome.APPLIED || target == null || !targets.contains(target)) {
+    var target = entry.systems().target();
+    if (entry.result().outcome() != Outcome.APPLIED
+        || target == null
+        || !targets.contains(target)) {
       return;
     }
-    var kind = kind(entry.operation());
+    var kind = kind(entry.result().operation());
     if (kind == null) {
       return;
     }
-    var copy = entry.ref();
+    var copy = entry.about().ref();
     add(
         kind,
-        entry.entity(),
-        entry.record(),
+        entry.about().entity(),
+        entry.about().record(),
         null,
         target,
         copy,
         entry.changes(),
         sent(entry),
-        entry.reason(),
+        entry.result().reason(),
         kind == PlanItem.Kind.UPDATE && newer(entry));
   }
 
@@ -120,7 +122,7 @@ final class PlanAccount {
 
   /** As it would be sent, without our marker, which names a record that is not there yet. */
   private Value.Struct sent(AuditEntry entry) {
-    var target = entry.target();
+    var target = entry.systems().target();
     var system = target == null ? null : systems.get(target);
     var request = system == null ? null : system.requests().get(key(entry));
     if (system == null || request == null) {
@@ -133,9 +135,9 @@ final class PlanAccount {
 
   /** A create's key names what it made; that of any other write is its intent (S9). */
   private static String key(AuditEntry entry) {
-    var ref = entry.ref();
+    var ref = entry.about().ref();
     return ref != null
-            && entry.operation() == AuditEntry.Operation.CREATE
+            && entry.result().operation() == AuditEntry.Operation.CREATE
             && PlanItem.isImagined(ref)
         ? ref.id().substring(PlanItem.IMAGINED.length())
         : entry.cause().toString();
@@ -143,8 +145,8 @@ final class PlanAccount {
 
   /** The copy says it was changed after every value that would overwrite what it holds. */
   private boolean newer(AuditEntry entry) {
-    var copy = entry.ref();
-    var state = records.get(entry.record());
+    var copy = entry.about().ref();
+    var state = records.get(entry.about().record());
     var system = copy == null ? null : systems.get(copy.system());
     var really = system == null || copy == null ? null : system.really(copy);
     var at = really == null ? null : really.updatedAt();
@@ -162,8 +164,8 @@ final class PlanAccount {
   }
 
   private void conflict(Conflict it) {
-    var winner = it.winner();
-    var outcome = it.outcome();
+    var winner = it.decided().winner();
+    var outcome = it.decided().outcome();
     var value =
         outcome != null
             ? outcome
@@ -252,14 +254,14 @@ final class PlanAccount {
   private void deadLetter(DeadLetter it) {
     add(
         PlanItem.Kind.REJECTED,
-        it.entity(),
-        it.record(),
-        it.ref(),
+        it.about().entity(),
+        it.about().record(),
+        it.about().ref(),
         it.system(),
-        it.ref(),
+        it.about().ref(),
         Map.of(),
         Value.Struct.EMPTY,
-        it.stage() + ": " + it.reason(),
+        it.failure().stage() + ": " + it.failure().reason(),
         false);
   }
 
@@ -282,20 +284,14 @@ final class PlanAccount {
         new PlanItem(
             0,
             kind,
-            entity,
-            names(entity, record),
-            record == null || !known.contains(record) ? null : record,
-            source,
-            source == null ? null : hash(source),
-            target,
-            copy,
-            copy == null ? null : hash(copy),
-            changes,
-            fields,
-            reason,
-            newer,
-            PlanItem.Status.PLANNED,
-            null);
+            new PlanItem.Subject(
+                entity,
+                names(entity, record),
+                record == null || !known.contains(record) ? null : record),
+            new PlanItem.Source(source, source == null ? null : hash(source)),
+            new PlanItem.Target(target, copy, copy == null ? null : hash(copy)),
+            new PlanItem.Effect(changes, fields, reason, newer),
+            new PlanItem.Progress(PlanItem.Status.PLANNED, null));
     (source == null ? others : bySource.get(source)).add(item);
   }
 

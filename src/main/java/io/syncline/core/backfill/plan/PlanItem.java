@@ -15,36 +15,75 @@ import org.jspecify.annotations.Nullable;
  * One thing that carrying a plan out would do, or would leave to a person.
  *
  * @param seq place in the plan, from 1; 0 before it is stored
- * @param names the values by which a person knows the record, and in which currency its amounts are
- * @param record null for one that is not there yet
+ * @param subject the record it is about
  * @param source the copy whose look led to it
- * @param sourceHash of what that copy held when it was planned; null where it was not seen
- * @param target the system concerned; null: the record itself
- * @param copy the copy concerned; null where there is none yet
- * @param copyHash of what the copy held when it was planned; null where it was not seen
- * @param changes per attribute what the copy meant and would mean
- * @param fields what would be sent, as a native tree
- * @param reason a code or words, without values; null where there is nothing to say
- * @param newer whether the copy was changed later than the value that would overwrite it
- * @param refusal why it was not carried out; null: nothing stood against it
+ * @param target the system and copy concerned
+ * @param effect what it would change, and why
+ * @param progress how far it is
  */
 public record PlanItem(
     long seq,
     Kind kind,
-    String entity,
-    Map<String, Value> names,
-    @Nullable RecordId record,
-    @Nullable NativeRef source,
-    @Nullable VersionHash sourceHash,
-    @Nullable SystemId target,
-    @Nullable NativeRef copy,
-    @Nullable VersionHash copyHash,
-    Map<String, AttributeChange> changes,
-    Value.Struct fields,
-    @Nullable String reason,
-    boolean newer,
-    Status status,
-    @Nullable String refusal) {
+    Subject subject,
+    Source source,
+    Target target,
+    Effect effect,
+    Progress progress) {
+
+  /**
+   * The record it is about.
+   *
+   * @param names the values by which a person knows the record, and in which currency its amounts
+   *     are
+   * @param record null for one that is not there yet
+   */
+  public record Subject(String entity, Map<String, Value> names, @Nullable RecordId record) {
+    public Subject {
+      names = Map.copyOf(names);
+    }
+  }
+
+  /**
+   * The copy whose look led to it.
+   *
+   * @param hash of what that copy held when it was planned; null where it was not seen
+   */
+  public record Source(@Nullable NativeRef ref, @Nullable VersionHash hash) {}
+
+  /**
+   * The system and copy concerned.
+   *
+   * @param system null: the record itself
+   * @param copy null where there is none yet
+   * @param hash of what the copy held when it was planned; null where it was not seen
+   */
+  public record Target(
+      @Nullable SystemId system, @Nullable NativeRef copy, @Nullable VersionHash hash) {}
+
+  /**
+   * What it would change, and why.
+   *
+   * @param changes per attribute what the copy meant and would mean
+   * @param fields what would be sent, as a native tree
+   * @param reason a code or words, without values; null where there is nothing to say
+   * @param newer whether the copy was changed later than the value that would overwrite it
+   */
+  public record Effect(
+      Map<String, AttributeChange> changes,
+      Value.Struct fields,
+      @Nullable String reason,
+      boolean newer) {
+    public Effect {
+      changes = Map.copyOf(changes);
+    }
+  }
+
+  /**
+   * How far it is.
+   *
+   * @param refusal why it was not carried out; null: nothing stood against it
+   */
+  public record Progress(Status status, @Nullable String refusal) {}
 
   /** What it is. */
   public enum Kind {
@@ -79,13 +118,8 @@ public record PlanItem(
   /** Ids of copies that are only imagined begin with this. */
   static final String IMAGINED = "planned:";
 
-  public PlanItem {
-    names = Map.copyOf(names);
-    changes = Map.copyOf(changes);
-  }
-
   public Set<String> attributes() {
-    return changes.keySet();
+    return effect.changes().keySet();
   }
 
   /** Changes laid over a native tree, deep: what they do not say stays. */
@@ -112,6 +146,6 @@ public record PlanItem(
 
   @Override
   public String toString() {
-    return "PlanItem[" + seq + ", " + kind + ", " + target + "]";
+    return "PlanItem[" + seq + ", " + kind + ", " + target.system() + "]";
   }
 }

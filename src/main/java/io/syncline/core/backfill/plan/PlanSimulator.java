@@ -2,8 +2,7 @@ package io.syncline.core.backfill.plan;
 
 import io.syncline.core.backfill.run.Backfill;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
@@ -15,6 +14,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.state.ChangeStore;
@@ -23,7 +23,6 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.SystemFailure;
-import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * Plays a page of records through the engine: the same judgement and the same deliveries as in a
@@ -54,12 +52,8 @@ public final class PlanSimulator {
   private final ChangeStore stored;
   private final DeliveryStore states;
   private final ConnectedSystems systems;
-  private final Installations installations;
-  private final Transformer transformer;
+  private final SyncEngine.Shared shared;
   private final Findable findable;
-  private final InstantSource clock;
-  private final Ids ids;
-  private final RandomGenerator random;
 
   public PlanSimulator(
       InMemoryStores.Maker scratches,
@@ -67,22 +61,14 @@ public final class PlanSimulator {
       ChangeStore stored,
       DeliveryStore states,
       ConnectedSystems systems,
-      Installations installations,
-      Transformer transformer,
-      InstantSource clock,
-      Ids ids,
-      RandomGenerator random) {
+      SyncEngine.Shared shared) {
     this.scratches = scratches;
     this.plans = plans;
     this.stored = stored;
     this.states = states;
     this.systems = systems;
-    this.installations = installations;
-    this.transformer = transformer;
-    this.findable = new Findable(transformer);
-    this.clock = clock;
-    this.ids = ids;
-    this.random = random;
+    this.shared = shared;
+    this.findable = new Findable(shared.transformer());
   }
 
   /** What a page came to. */
@@ -124,8 +110,9 @@ public final class PlanSimulator {
     private final Run run;
     private final List<NativeRef> page;
     private final Set<SystemId> targets;
-    private final Installation installation = installations.current();
-    private final Hours hours = new Hours(clock.instant());
+    private final Installation installation = shared.runtime().installation();
+    private final Ids ids = shared.runtime().ids();
+    private final Hours hours = new Hours(shared.runtime().now());
     private final InMemoryStores inMemoryStores = scratches.make();
     private final Map<SystemId, DryRunSystem> cast = new HashMap<>();
     private final PlanSnapshot planSnapshot;
@@ -141,7 +128,10 @@ public final class PlanSimulator {
       var overlayStore = new OverlayStore(inMemoryStores.changes(), planSnapshot);
       var engine =
           new SyncEngine(
-              new SyncEngine.Runtime(hours, ids, random, () -> installation, transformer),
+              new SyncEngine.Shared(
+                  new Runtime(hours, ids, () -> installation),
+                  shared.random(),
+                  shared.transformer()),
               new SyncEngine.Stores(
                   inMemoryStores.queue(),
                   overlayStore,
@@ -204,11 +194,11 @@ public final class PlanSimulator {
       record Place(SystemId system, String object) {}
       var unseen = new HashMap<Place, Set<NativeRef>>();
       for (var entry : inMemoryStores.account()) {
-        var ref = entry.ref();
+        var ref = entry.about().ref();
         var system = ref == null ? null : cast.get(ref.system());
         if (ref != null
             && system != null
-            && entry.target() != null
+            && entry.systems().target() != null
             && !PlanItem.isImagined(ref)
             && system.really(ref) == null) {
           unseen
@@ -252,7 +242,7 @@ public final class PlanSimulator {
       var account =
           new PlanAccount(
               installation,
-              transformer,
+              shared.transformer(),
               inMemoryStores,
               page,
               planSnapshot.learnt(),

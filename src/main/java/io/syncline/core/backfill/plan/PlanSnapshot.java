@@ -3,7 +3,7 @@ package io.syncline.core.backfill.plan;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Ruling;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
@@ -14,6 +14,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.reads.IdentityReads;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class PlanSnapshot {
   }
 
   Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
-    return stored.inTransaction(tx -> tx.keptApart(copy, was));
+    return stored.inTransaction(tx -> tx.reads().keptApart(copy, was));
   }
 
   Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
@@ -89,14 +90,14 @@ final class PlanSnapshot {
     }
     var records = new HashSet<RecordId>();
     plans.matching(plan, values).values().forEach(records::addAll);
-    stored.inTransaction(tx -> tx.matching(values)).values().forEach(records::addAll);
+    stored.inTransaction(tx -> tx.reads().matching(values)).values().forEach(records::addAll);
     learn(records);
   }
 
   void near(Collection<MatchValue> keys, int limit) {
     var records = new HashSet<RecordId>();
     plans.matching(plan, keys).values().forEach(records::addAll);
-    records.addAll(stored.inTransaction(tx -> tx.near(keys, limit)).keySet());
+    records.addAll(stored.inTransaction(tx -> tx.reads().near(keys, limit)).keySet());
     learn(records);
   }
 
@@ -130,7 +131,7 @@ final class PlanSnapshot {
     if (state.held().isEmpty()) {
       return OpenQuestions.NONE;
     }
-    var open = stored.inTransaction(tx -> tx.questions(state.record().id()));
+    var open = stored.inTransaction(tx -> tx.reads().questions(state.record().id()));
     return new OpenQuestions(
         open.items().stream().filter(it -> state.held().containsAll(it.attributes())).toList(),
         open.conflicts().stream().filter(it -> state.held().contains(it.attribute())).toList());
@@ -141,51 +142,51 @@ final class PlanSnapshot {
     strange.removeAll(remembered);
     if (!strange.isEmpty()) {
       remembered.addAll(strange);
-      var ended = stored.inTransaction(tx -> tx.tombstones(strange));
+      var ended = stored.inTransaction(tx -> tx.reads().tombstones(strange));
       ended.values().forEach(it -> learn(Set.of(it.record())));
       inMemoryStores.ended(ended);
     }
   }
 
   Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> targets) {
-    return stored.inTransaction(tx -> tx.seeking(targets));
+    return stored.inTransaction(tx -> tx.reads().seeking(targets));
   }
 
-  Set<ChangeStore.Transaction.Claim> claims(
-      Collection<NativeRef> named, Collection<RecordId> records) {
-    return stored.inTransaction(tx -> tx.claims(named, records));
+  Set<IdentityReads.Claim> claims(Collection<NativeRef> named, Collection<RecordId> records) {
+    return stored.inTransaction(tx -> tx.reads().claims(named, records));
   }
 
   /** Taken over: who asks is to compare with them. */
   Set<RecordId> unsettled(String entity, SystemId system) {
-    var records = stored.inTransaction(tx -> tx.unsettled(entity, system));
+    var records = stored.inTransaction(tx -> tx.reads().unsettled(entity, system));
     learn(records);
     return records;
   }
 
   Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system) {
-    return stored.inTransaction(tx -> tx.sentUnanswered(record, system));
+    return stored.inTransaction(tx -> tx.reads().sentUnanswered(record, system));
   }
 
   Map<RecordId, RecordId> survivors(Collection<RecordId> records) {
-    return stored.inTransaction(tx -> tx.survivors(records));
+    return stored.inTransaction(tx -> tx.reads().survivors(records));
   }
 
   @Nullable Ruling ruling(Contest.Key key) {
-    return stored.inTransaction(tx -> tx.ruling(key));
+    return stored.inTransaction(tx -> tx.reads().ruling(key));
   }
 
   Set<RecordId> children(RecordId parent) {
-    return stored.inTransaction(tx -> tx.children(parent));
+    return stored.inTransaction(tx -> tx.reads().children(parent));
   }
 
   int removals(String sync, Instant since) {
-    return removals.computeIfAbsent(sync, it -> stored.inTransaction(tx -> tx.removals(it, since)));
+    return removals.computeIfAbsent(
+        sync, it -> stored.inTransaction(tx -> tx.reads().removals(it, since)));
   }
 
   long liveLinks(Collection<SystemId> systems) {
     if (live == null) {
-      live = stored.inTransaction(tx -> tx.liveLinks(systems));
+      live = stored.inTransaction(tx -> tx.reads().liveLinks(systems));
     }
     return live;
   }

@@ -9,20 +9,19 @@ import io.syncline.core.backfill.run.Leg;
 import io.syncline.core.backfill.run.ListingReader;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.Progress;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,29 +47,26 @@ public final class Planning implements BulkRun {
   private final PlanStore plans;
   private final BulkStore bulk;
   private final PlanSimulator planSimulator;
-  private final Installations installations;
   private final ConnectedSystems systems;
   private final Course course;
   private final Pacing pacing;
-  private final InstantSource clock;
+  private final Runtime runtime;
 
   public Planning(
       PlanStore plans,
       BulkStore bulk,
       PlanSimulator planSimulator,
-      Installations installations,
       ConnectedSystems systems,
       Course course,
       Pacing pacing,
-      InstantSource clock) {
+      Runtime runtime) {
     this.plans = plans;
     this.bulk = bulk;
     this.planSimulator = planSimulator;
-    this.installations = installations;
+    this.runtime = runtime;
     this.systems = systems;
     this.course = course;
     this.pacing = pacing;
-    this.clock = clock;
   }
 
   @Override
@@ -82,15 +78,15 @@ public final class Planning implements BulkRun {
   public void work(Ongoing ongoing) {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
-    var request = BulkRequest.of(run.request());
-    var legs = course.legs(installations.current(), sync, request);
+    var request = BulkRequest.of(run.request().words());
+    var legs = course.legs(runtime.installation(), sync, request);
     if (legs.isEmpty()) {
       ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
       return;
     }
-    plans.begin(ongoing.claimed(), clock.instant());
-    var targets = Course.targets(installations.current(), sync, request);
-    var at = Progress.of(ongoing.claimed().checkpoint(), clock.instant());
+    plans.begin(ongoing.claimed(), runtime.now());
+    var targets = Course.targets(runtime.installation(), sync, request);
+    var at = Progress.of(ongoing.claimed().checkpoint(), runtime.now());
     var tally = tally(run);
     try {
       while (at.leg() < legs.size() && !isEnough(request, at)) {
@@ -146,7 +142,7 @@ public final class Planning implements BulkRun {
       Map<String, Long> tally) {
     ongoing.goOn();
     var system = systems.get(leg.system());
-    var asked = clock.instant();
+    var asked = runtime.now();
     RecordPage page;
     try {
       page = pacing.page(ongoing, system, reading.request(at.at(), size(request, leg, at)));
@@ -180,18 +176,19 @@ public final class Planning implements BulkRun {
                 run.id(),
                 items.stream()
                     .filter(it -> it.kind() == PlanItem.Kind.QUESTION)
-                    .map(PlanItem::record)
+                    .map(it -> it.subject().record())
                     .filter(Objects::nonNull)
                     .collect(Collectors.toSet()))
             .stream()
-            .map(it -> new Question(it.record(), it.attributes(), it.reason()))
+            .map(it -> new Question(it.subject().record(), it.attributes(), it.effect().reason()))
             .collect(Collectors.toSet());
     return items.stream()
         .filter(
             it ->
                 it.kind() != PlanItem.Kind.QUESTION
-                    || it.record() == null
-                    || shown.add(new Question(it.record(), it.attributes(), it.reason())))
+                    || it.subject().record() == null
+                    || shown.add(
+                        new Question(it.subject().record(), it.attributes(), it.effect().reason())))
         .toList();
   }
 
@@ -219,7 +216,7 @@ public final class Planning implements BulkRun {
   }
 
   private Map<String, Long> counts(Map<String, Long> tally, Progress at) {
-    return Figures.of(tally, at, 0, clock.instant());
+    return Figures.of(tally, at, 0, runtime.now());
   }
 
   private static String word(PlanItem.Kind kind) {
@@ -235,7 +232,7 @@ public final class Planning implements BulkRun {
     var totals = new HashMap<SystemId, Long>();
     for (var target : targets) {
       var numbers =
-          Course.entities(installations.current(), sync).stream()
+          Course.entities(runtime.installation(), sync).stream()
               .flatMap(it -> it.participant(target).stream())
               .map(it -> Optional.ofNullable(total(ongoing, it, at)))
               .toList();

@@ -2,7 +2,7 @@ package io.syncline.core.backfill.plan;
 
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.backfill.run.Course;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Run;
@@ -72,6 +72,6 @@ public final class RunMandates implements RunPermissionsLookup {
     var sync = run.sync();
     return sync == null
         ? Set.of()
-        : Course.targets(installations.current(), sync, BulkRequest.of(run.request()));
+        : Course.targets(installations.current(), sync, BulkRequest.of(run.request().words()));
   }
 }

@@ -1,6 +1,5 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Installations;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -8,13 +7,13 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,44 +33,38 @@ public final class Backfill implements BulkRun {
   private static final int RESTARTS = 3;
 
   private final BulkStore store;
-  private final Installations installations;
   private final ConnectedSystems systems;
   private final Course course;
   private final Pacing pacing;
   private final Wakeups wakeups;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
 
   public Backfill(
       BulkStore store,
-      Installations installations,
       ConnectedSystems systems,
       Course course,
       Pacing pacing,
       Wakeups wakeups,
-      Ids ids,
-      InstantSource clock) {
+      Runtime runtime) {
     this.store = store;
-    this.installations = installations;
+    this.runtime = runtime;
     this.systems = systems;
     this.course = course;
     this.pacing = pacing;
     this.wakeups = wakeups;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   @Override
   public void work(Ongoing ongoing) {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
-    var request = BulkRequest.of(run.request());
-    var legs = course.legs(installations.current(), sync, request);
+    var request = BulkRequest.of(run.request().words());
+    var legs = course.legs(runtime.installation(), sync, request);
     if (legs.isEmpty()) {
       ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
       return;
     }
-    var at = Progress.of(ongoing.claimed().checkpoint(), clock.instant());
+    var at = Progress.of(ongoing.claimed().checkpoint(), runtime.now());
     try {
       while (at.leg() < legs.size()) {
         at = leg(ongoing, legs.get(at.leg()), sync, request, at);
@@ -145,7 +138,7 @@ public final class Backfill implements BulkRun {
       ListingReader reading,
       Progress at,
       int size) {
-    var asked = clock.instant();
+    var asked = runtime.now();
     RecordPage page;
     try {
       page = pacing.page(ongoing, system, reading.request(at.at(), size));
@@ -180,7 +173,7 @@ public final class Backfill implements BulkRun {
   }
 
   private InboxEvent event(NativeRecord record, Run run) {
-    return event(record.ref(), run, ids, clock.instant());
+    return event(record.ref(), run, runtime.ids(), runtime.now());
   }
 
   /** An id, never a value. */
@@ -211,7 +204,7 @@ public final class Backfill implements BulkRun {
   }
 
   private Map<String, Long> counts(Run run, Progress at, long waiting) {
-    return Figures.of(store.tally(run.id()), at, waiting, clock.instant());
+    return Figures.of(store.tally(run.id()), at, waiting, runtime.now());
   }
 
   @Override

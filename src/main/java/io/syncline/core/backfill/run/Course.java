@@ -1,9 +1,9 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -27,7 +27,9 @@ public final class Course {
       var rules = rules(entity, sync);
       for (var participant : entity.participants()) {
         if (rules.systems().contains(participant.system()) && listed(rules, participant, request)) {
-          legs.add(new Leg(entity, participant.system(), participant.type(), rules.batchSize()));
+          legs.add(
+              new Leg(
+                  entity, participant.system(), participant.type(), rules.firstSync().batchSize()));
         }
       }
     }
@@ -68,7 +70,7 @@ public final class Course {
     var source = request.source();
     return able
         && (source == null
-            ? rules.flows().permitted().containsKey(participant.system())
+            ? rules.flow().flows().permitted().containsKey(participant.system())
             : source.equals(participant.system()));
   }
 }

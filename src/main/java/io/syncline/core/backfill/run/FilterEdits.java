@@ -1,14 +1,13 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
-import io.syncline.core.model.Ids;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
-import java.time.InstantSource;
+import io.syncline.core.runtime.Runtime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,7 @@ public final class FilterEdits {
 
   private final Runs runs;
   private final BulkStore store;
-  private final Installations installations;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
   private final Map<String, VersionHash> looked = new ConcurrentHashMap<>();
 
   /**
@@ -36,17 +33,14 @@ public final class FilterEdits {
    */
   public record Edition(VersionHash filter, long number) {}
 
-  public FilterEdits(
-      Runs runs, BulkStore store, Installations installations, Ids ids, InstantSource clock) {
+  public FilterEdits(Runs runs, BulkStore store, Runtime runtime) {
     this.runs = runs;
     this.store = store;
-    this.installations = installations;
-    this.ids = ids;
-    this.clock = clock;
+    this.runtime = runtime;
   }
 
   void of(String sync) {
-    var entities = Course.entities(installations.current(), sync);
+    var entities = Course.entities(runtime.installation(), sync);
     if (entities.isEmpty()) {
       return;
     }
@@ -71,11 +65,11 @@ public final class FilterEdits {
   private void plan(String sync, Edition edition) {
     runs.ask(
         Run.asked(
-            ids.next().toString(),
+            runtime.ids().next().toString(),
             Run.Kind.PLAN,
             sync,
             BulkRequest.ALL.struct(),
-            clock.instant(),
+            runtime.now(),
             Run.ENGINE),
         "filter/" + sync + "/" + edition.number());
   }
@@ -83,7 +77,7 @@ public final class FilterEdits {
   private static boolean leaves(Iterable<Entity> entities, String sync) {
     for (var entity : entities) {
       var rules = Course.rules(entity, sync);
-      if (rules.onFilterExit() != SyncRules.FilterExit.PAUSE && !rules.filter().isEmpty()) {
+      if (rules.scope().onFilterExit() != FilterExit.PAUSE && !rules.scope().filter().isEmpty()) {
         return true;
       }
     }
@@ -99,8 +93,8 @@ public final class FilterEdits {
   }
 
   private static void canonical(StringBuilder text, String entity, SyncRules rules) {
-    text.append(entity).append('\n').append(rules.onFilterExit()).append('\n');
-    for (var condition : rules.filter()) {
+    text.append(entity).append('\n').append(rules.scope().onFilterExit()).append('\n');
+    for (var condition : rules.scope().filter()) {
       text.append(condition.attribute()).append(' ').append(condition.operator());
       text.append(' ').append(new Value.Items(condition.values()).canonical()).append('\n');
     }

@@ -1,15 +1,12 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
-import io.syncline.core.definition.SyncRules.Initial;
-import io.syncline.core.model.Ids;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Run.Status;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -29,21 +26,17 @@ public final class FirstStart {
       EnumSet.of(Status.SUCCEEDED, Status.PARTIAL, Status.NOT_TRUSTWORTHY, Status.CANCELLED);
 
   private final Runs runs;
-  private final Installations installations;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
 
-  public FirstStart(Runs runs, Installations installations, Ids ids, InstantSource clock) {
+  public FirstStart(Runs runs, Runtime runtime) {
     this.runs = runs;
-    this.installations = installations;
-    this.ids = ids;
-    this.clock = clock;
+    this.runtime = runtime;
   }
 
   void of(String sync) {
     var kind = kind(sync);
-    var now = clock.instant();
+    var now = runtime.now();
     if (kind == null || now.isBefore(next.getOrDefault(kind + "/" + sync, Instant.MIN))) {
       return;
     }
@@ -57,28 +50,29 @@ public final class FirstStart {
       return;
     }
     runs.latest(kind, sync, EnumSet.of(Status.FAILED))
-        .filter(it -> it.actor().equals(Run.ENGINE))
-        .filter(it -> it.endedAt() != null && !it.endedAt().plus(AGAIN).isAfter(now))
+        .filter(it -> it.request().actor().equals(Run.ENGINE))
+        .filter(
+            it -> it.state().endedAt() != null && !it.state().endedAt().plus(AGAIN).isAfter(now))
         .ifPresent(it -> ask(kind, sync, occasion + "/after/" + it.id()));
   }
 
   private boolean ask(Run.Kind kind, String sync, String occasion) {
     var request = BulkRequest.ALL.struct();
     return runs.ask(
-        Run.asked(ids.next().toString(), kind, sync, request, clock.instant(), Run.ENGINE),
+        Run.asked(runtime.ids().next().toString(), kind, sync, request, runtime.now(), Run.ENGINE),
         occasion);
   }
 
   private Run.@Nullable Kind kind(String sync) {
-    return Course.entities(installations.current(), sync).stream()
+    return Course.entities(runtime.installation(), sync).stream()
         .findFirst()
         .map(it -> Course.rules(it, sync))
-        .map(SyncRules::initial)
+        .map(it -> it.firstSync().initial())
         .map(FirstStart::kind)
         .orElse(null);
   }
 
-  private static Run.@Nullable Kind kind(Initial initial) {
+  private static Run.@Nullable Kind kind(InitialSync initial) {
     return switch (initial) {
       case PLAN -> Run.Kind.PLAN;
       case BACKFILL -> Run.Kind.BACKFILL;

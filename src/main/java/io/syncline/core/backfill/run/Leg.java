@@ -1,6 +1,6 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
 

@@ -2,17 +2,16 @@ package io.syncline.core.backfill.undo;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
@@ -21,14 +20,16 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
+import io.syncline.core.runtime.Runtime;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.ReferenceLookup;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,24 +54,15 @@ public final class Restoring {
       "the copy was made by this product: it held nothing before";
 
   private final ChangeStore store;
-  private final Installations installations;
   private final Transformer transformer;
   private final Findable findable;
-  private final InstantSource clock;
-  private final Ids ids;
+  private final Runtime runtime;
 
-  public Restoring(
-      ChangeStore store,
-      Installations installations,
-      Transformer transformer,
-      InstantSource clock,
-      Ids ids) {
+  public Restoring(ChangeStore store, Transformer transformer, Runtime runtime) {
     this.store = store;
-    this.installations = installations;
+    this.runtime = runtime;
     this.transformer = transformer;
     this.findable = new Findable(transformer);
-    this.clock = clock;
-    this.ids = ids;
   }
 
   /**
@@ -104,14 +96,14 @@ public final class Restoring {
       boolean spreads) {
     return store.inTransaction(
         tx -> {
-          var installation = installations.current();
-          var locked = tx.lock(new TreeSet<>(Set.of(record))).get(record);
+          var installation = runtime.installation();
+          var locked = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
           var entity =
               locked == null ? null : installation.entity(locked.record().entity()).orElse(null);
           if (locked == null || entity == null) {
             return Set.of();
           }
-          var state = ReferenceLookup.resolved(installation, locked, tx);
+          var state = ReferenceLookup.resolved(installation, locked, tx.reads());
           var work = new Work(run, installation, entity, state, tx, seen, spreads);
           written.changes().forEach(work::attribute);
           if (spreads) {
@@ -138,8 +130,8 @@ public final class Restoring {
     private final ChangeStore.Transaction tx;
     private final boolean spreads;
     private final Untouched untouched;
-    private final UUID id = ids.next();
-    private final Instant now = clock.instant();
+    private final UUID id = runtime.ids().next();
+    private final Instant now = runtime.now();
     private final ChangeSet changes = new ChangeSet();
     private final Map<String, AttributeState> attributes = new HashMap<>();
     private final Map<String, AttributeChange> changed = new HashMap<>();
@@ -234,7 +226,7 @@ public final class Restoring {
       boolean changedSince =
           given.entrySet().stream()
               .anyMatch(it -> !untouched.means(link, it.getKey(), it.getValue().after()));
-      var removalBrake = new RemovalBrake(tx);
+      var removalBrake = new RemovalBrake(tx.reads());
       var syncs = syncs(ref.system());
       if (!untouched.isSeen(ref)) {
         left(ref, given.keySet(), Untouched.NOT_FOUND);
@@ -257,14 +249,15 @@ public final class Restoring {
     void left(NativeRef ref, Set<String> names, String why) {
       var unsaid = new HashMap<String, AttributeChange>();
       names.forEach(it -> unsaid.put(it, new AttributeChange(null, null)));
-      changes.audit(
-          entry(
-              ids.next(),
-              ref,
-              AuditEntry.Operation.RESTORE,
-              AuditEntry.Outcome.SKIPPED,
-              why,
-              unsaid));
+      changes.add(
+          new Effect.Audited(
+              entry(
+                  runtime.ids().next(),
+                  ref,
+                  AuditEntry.Operation.RESTORE,
+                  AuditEntry.Outcome.SKIPPED,
+                  why,
+                  unsaid)));
     }
 
     void save() {
@@ -272,44 +265,47 @@ public final class Restoring {
         var before = state.record();
         var after = before.changed(attributes);
         var values = findable.values(entity, after, state);
-        tx.lockMatchValues(new TreeSet<>(values));
-        changes.record(after, before.version());
-        changes.matchValues(after.id(), values);
+        tx.reads().lockMatchValues(new TreeSet<>(values));
+        changes.add(new Effect.RecordSaved(after, before.version()));
+        changes.add(new Effect.MatchValuesSet(after.id(), values));
         shadows.forEach(
             (ref, fields) ->
                 state
                     .link(ref)
                     .ifPresent(
                         it ->
-                            changes.shadow(
-                                ref,
-                                it.shadow().advanced(fields, it.shadow().readNumber(), null))));
-        changes.audit(
-            entry(
-                id,
-                null,
-                AuditEntry.Operation.REVIEW,
-                AuditEntry.Outcome.APPLIED,
-                "undone",
-                changed));
+                            changes.add(
+                                new Effect.ShadowAdvanced(
+                                    ref,
+                                    it.shadow()
+                                        .advanced(fields, it.shadow().readNumber(), null)))));
+        changes.add(
+            new Effect.Audited(
+                entry(
+                    id,
+                    null,
+                    AuditEntry.Operation.REVIEW,
+                    AuditEntry.Outcome.APPLIED,
+                    "undone",
+                    changed)));
       }
-      due.forEach((target, names) -> changes.delivery(delivery(target, names)));
-      changes.keepReferences(installation);
+      due.forEach(
+          (target, names) -> changes.add(new Effect.DeliveryPlanned(delivery(target, names))));
+      ReferenceResolver.keep(installation, changes);
       tx.save(changes);
     }
 
     private Delivery delivery(SystemId target, Set<String> names) {
       var origin =
-          Origin.ofRun(run.id()).through(AttributeState.PERSON.value()).through(run.actor());
+          Origin.ofRun(run.id())
+              .through(AttributeState.PERSON.value())
+              .through(run.request().actor());
       return Delivery.due(
-          ids.next(),
-          state.record().id(),
-          entity.name(),
-          target,
-          names,
-          List.of(id),
-          names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin,
-          false,
+          runtime.ids().next(),
+          new Delivery.Change(state.record().id(), entity.name(), target, names, false),
+          new Delivery.Cause(
+              List.of(id),
+              names.contains(Removal.ARCHIVE.word()) ? origin.through(Removal.UNDONE) : origin),
           now);
     }
 
@@ -323,17 +319,11 @@ public final class Restoring {
       return new AuditEntry(
           cause,
           now,
-          entity.name(),
-          state.record().id(),
-          ref,
-          AttributeState.PERSON,
-          null,
-          operation,
-          outcome,
-          reason,
+          new About(entity.name(), state.record().id(), ref),
+          new AuditEntry.Systems(AttributeState.PERSON, null),
+          new AuditEntry.Result(operation, outcome, reason),
           what,
-          run.id(),
-          run.actor());
+          new AuditEntry.By(run.id(), run.request().actor()));
     }
   }
 }

@@ -1,13 +1,11 @@
 package io.syncline.core.backfill.undo;
 
-import io.syncline.core.definition.Installations;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.read.Records;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -19,17 +17,12 @@ public final class SplitUndo {
 
   private final Runs runs;
   private final Records records;
-  private final Installations installations;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final Runtime runtime;
 
-  public SplitUndo(
-      Runs runs, Records records, Installations installations, Ids ids, InstantSource clock) {
+  public SplitUndo(Runs runs, Records records, Runtime runtime) {
     this.runs = runs;
     this.records = records;
-    this.installations = installations;
-    this.ids = ids;
-    this.clock = clock;
+    this.runtime = runtime;
   }
 
   /**
@@ -41,17 +34,17 @@ public final class SplitUndo {
   public Optional<String> ask(RecordId linked, RecordId born, NativeRef copy, String actor) {
     return records
         .find(born)
-        .flatMap(it -> installations.current().entity(it.record().entity()))
+        .flatMap(it -> runtime.installation().entity(it.record().entity()))
         .map(it -> it.syncs().get(0).sync())
         .map(
             sync -> {
               var run =
                   Run.asked(
-                      ids.next().toString(),
+                      runtime.ids().next().toString(),
                       Run.Kind.UNDO,
                       sync,
                       Undo.request(linked, born, copy),
-                      clock.instant(),
+                      runtime.now(),
                       actor);
               runs.ask(run, null);
               return run.id();

@@ -86,7 +86,7 @@ public final class Undo implements BulkRun {
   @Override
   public void work(Ongoing ongoing) {
     try {
-      if (ongoing.run().request().fields().containsKey(LINKED)) {
+      if (ongoing.run().request().words().fields().containsKey(LINKED)) {
         giveBack(ongoing);
       } else {
         takeBack(ongoing);
@@ -100,7 +100,7 @@ public final class Undo implements BulkRun {
   }
 
   private void takeBack(Ongoing ongoing) {
-    var undone = text(ongoing.run().request(), "run");
+    var undone = text(ongoing.run().request().words(), "run");
     var at = text(ongoing.claimed().checkpoint(), "after");
     @Nullable RecordId after = at.isEmpty() ? null : RecordId.parse(at);
     while (true) {
@@ -123,7 +123,7 @@ public final class Undo implements BulkRun {
   }
 
   private void giveBack(Ongoing ongoing) {
-    var request = ongoing.run().request();
+    var request = ongoing.run().request().words();
     var copy = NativeRef.parse(text(request, "copy")).orElseThrow();
     var born = RecordId.parse(text(request, "record"));
     var written = writes.ofCopy(RecordId.parse(text(request, LINKED)), copy);
@@ -150,7 +150,7 @@ public final class Undo implements BulkRun {
     var wanted = new LinkedHashMap<Place, Set<NativeRef>>();
     for (var entries : written.values()) {
       for (var entry : entries) {
-        var ref = entry.ref();
+        var ref = entry.about().ref();
         if (ref != null) {
           wanted
               .computeIfAbsent(new Place(ref.system(), ref.object()), it -> new LinkedHashSet<>())

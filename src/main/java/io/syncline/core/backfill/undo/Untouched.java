@@ -1,7 +1,7 @@
 package io.syncline.core.backfill.undo;
 
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;

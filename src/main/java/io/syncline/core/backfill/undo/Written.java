@@ -28,11 +28,11 @@ record Written(
     var created = new LinkedHashMap<NativeRef, Map<String, AttributeChange>>();
     var removed = new LinkedHashSet<NativeRef>();
     for (var entry : oldestFirst) {
-      var ref = entry.ref();
+      var ref = entry.about().ref();
       if (ref == null) {
         continue;
       }
-      switch (entry.operation()) {
+      switch (entry.result().operation()) {
         case CREATE -> created.computeIfAbsent(ref, it -> new TreeMap<>()).putAll(entry.changes());
         case UPDATE -> {
           var made = created.get(ref);

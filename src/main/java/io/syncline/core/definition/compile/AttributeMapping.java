@@ -1,7 +1,5 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeMap;
 import io.syncline.core.definition.compile.form.EntityNames;
@@ -11,8 +9,10 @@ import io.syncline.core.definition.compile.form.Line;
 import io.syncline.core.definition.compile.form.MappingRow;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.MemberRows;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Names;
 import java.util.ArrayList;

@@ -1,15 +1,15 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
-import io.syncline.core.definition.sync.StrategySpec;
-import io.syncline.core.definition.sync.SyncConfig;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.StrategySpec;
+import io.syncline.core.definition.source.SyncConfig;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
@@ -37,11 +37,14 @@ final class AttributeRules {
     this.sync = sync;
     this.scope = scope;
     var config = sync.syncConfig();
-    this.strategies = scope.resolve(config.conflictResolution().byAttribute());
-    this.owners = scope.resolve(config.ownership());
-    this.validations = scope.resolve(config.validation().attributes());
+    this.strategies = scope.resolve(config.conflicts().conflictResolution().byAttribute());
+    this.owners = scope.resolve(config.conflicts().ownership());
+    this.validations = scope.resolve(config.records().validation().attributes());
     this.ciphers = new Ciphers(sync, scope);
-    this.masks = sync.security() == null ? Map.of() : scope.resolve(sync.security().dataMasking());
+    this.masks =
+        sync.protection().security() == null
+            ? Map.of()
+            : scope.resolve(sync.protection().security().dataMasking());
   }
 
   /** Of all attributes that any member maps, those that are only stored among them. */
@@ -63,8 +66,8 @@ final class AttributeRules {
         type,
         strategy(name),
         owner(name),
-        config.onForeignWrite(),
-        config.emptyValues() == SyncConfig.EmptyValues.PROPAGATE,
+        config.conflicts().onForeignWrite(),
+        config.conflicts().emptyValues() == SyncConfig.EmptyValues.PROPAGATE,
         masked(name),
         ciphers.encrypts(name),
         validations.getOrDefault(name, Validation.NONE),
@@ -104,7 +107,9 @@ final class AttributeRules {
 
   private Strategy strategy(String name) {
     var written = strategies.get(name);
-    return (written == null ? sync.syncConfig().conflictResolution().otherwise() : written)
+    return (written == null
+            ? sync.syncConfig().conflicts().conflictResolution().otherwise()
+            : written)
         .strategy()
         .weighing(weights());
   }
@@ -120,7 +125,7 @@ final class AttributeRules {
   }
 
   private @Nullable SystemId owner(String name) {
-    var written = owners.getOrDefault(name, sync.syncConfig().ownership().get("*"));
+    var written = owners.getOrDefault(name, sync.syncConfig().conflicts().ownership().get("*"));
     return written == null ? null : system(written);
   }
 
@@ -133,7 +138,7 @@ final class AttributeRules {
   }
 
   private boolean masked(String name) {
-    var security = sync.security();
+    var security = sync.protection().security();
     if (security == null) {
       return false;
     }

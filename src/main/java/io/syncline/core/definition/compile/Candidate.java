@@ -1,6 +1,6 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import java.util.List;

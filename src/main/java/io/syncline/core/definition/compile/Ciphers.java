@@ -2,8 +2,8 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeScope;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.policy.Encryption;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.policy.Encryption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,7 +44,7 @@ public final class Ciphers {
 
   /** What keeps a definition from starting that asks for what only a key can do (S24). */
   public static List<Finding> missingKey(SyncDefinition sync, Map<String, String> environment) {
-    var security = sync.security();
+    var security = sync.protection().security();
     boolean masks =
         security != null
             && (security.piiProtection() || security.dataMasking().containsValue(true));
@@ -53,7 +53,7 @@ public final class Ciphers {
     }
     return List.of(
         Finding.holds(
-            sync.encryption() == null ? "/security" : "/encryption",
+            sync.protection().encryption() == null ? "/security" : "/encryption",
             "it needs a key to encrypt and hash with, and syncline.secret-key ("
                 + KEY
                 + ") is not"
@@ -62,8 +62,10 @@ public final class Ciphers {
 
   private static List<Encryption> asked(SyncDefinition sync) {
     var asked = new ArrayList<Encryption>();
-    add(asked, sync.encryption());
-    add(asked, sync.security() == null ? null : sync.security().encryption());
+    add(asked, sync.protection().encryption());
+    add(
+        asked,
+        sync.protection().security() == null ? null : sync.protection().security().encryption());
     return asked;
   }
 

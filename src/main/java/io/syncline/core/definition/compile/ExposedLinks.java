@@ -1,12 +1,12 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.ExposedLink;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeMap;
 import io.syncline.core.definition.compile.form.FormedEntity;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.MemberRows;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Names;
 import java.util.Comparator;

@@ -1,13 +1,6 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.compile.check.Clashes;
 import io.syncline.core.definition.compile.check.ReferenceForming;
 import io.syncline.core.definition.compile.form.Clash;
@@ -15,12 +8,19 @@ import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.Part;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;
-import io.syncline.core.definition.sync.Direction;
-import io.syncline.core.definition.sync.SyncConfig;
-import io.syncline.core.definition.sync.policy.Consistency;
+import io.syncline.core.definition.source.Direction;
+import io.syncline.core.definition.source.SyncConfig;
+import io.syncline.core.definition.source.policy.Consistency;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,7 +141,7 @@ public final class InstallationBuilder {
     var least =
         parts.values().stream()
             .flatMap(List::stream)
-            .map(it -> it.config().priority())
+            .map(it -> it.config().delivery().priority())
             .max(Comparator.naturalOrder())
             .orElse(SyncConfig.Priority.NORMAL);
     parts.forEach((name, ofEntity) -> entities.put(name, entity(name, ofEntity, least)));
@@ -165,7 +165,10 @@ public final class InstallationBuilder {
     }
     var first = ofEntity.get(0).config();
     var region =
-        ofEntity.stream().map(it -> it.config().region()).filter(it -> it != null).findFirst();
+        ofEntity.stream()
+            .map(it -> it.config().locale().region())
+            .filter(it -> it != null)
+            .findFirst();
     return new Entity(
         name,
         participants(ofEntity),
@@ -173,7 +176,7 @@ public final class InstallationBuilder {
         List.copyOf(rules),
         cleansing(ofEntity),
         region.orElse(""),
-        first.timeZone(),
+        first.locale().timeZone(),
         ofEntity.stream().map(it -> rules(it, least)).toList(),
         ofEntity.stream().map(it -> it.entity().matching()).reduce(Matching.EXACT, Matching::and));
   }
@@ -233,27 +236,29 @@ public final class InstallationBuilder {
   private static SyncRules rules(Part part, SyncConfig.Priority least) {
     var entity = part.entity();
     var config = part.config();
-    var security = part.sync().form().definition().security();
+    var security = part.sync().form().definition().protection().security();
     return new SyncRules(
-        part.sync().name(),
-        part.sync().contentHash(),
-        part.sync().startedAt(),
-        new LinkedHashSet<>(entity.entity().members().stream().map(Member::id).toList()),
-        entity.map().travels(),
-        entity.flows(),
-        entity.filter(),
-        config.onFilterExit(),
-        config.initial(),
-        config.firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,
-        config.settle(),
-        HEAD_START.multipliedBy(least.ordinal() - config.priority().ordinal()),
-        entity.headings(),
-        config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
-        config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
-        entity.reconciliation(),
-        part.sync().form().definition().direction() == Direction.HIERARCHICAL,
-        config.consistency().level() == Consistency.Level.CAUSAL,
-        config.batchSize(),
-        security != null && security.accessLogging());
+        new SyncRules.Version(
+            part.sync().name(), part.sync().contentHash(), part.sync().startedAt()),
+        new SyncRules.Scope(
+            new LinkedHashSet<>(entity.entity().members().stream().map(Member::id).toList()),
+            entity.map().travels(),
+            entity.filter(),
+            config.scope().onFilterExit()),
+        new SyncRules.Flow(entity.flows(), entity.headings()),
+        new SyncRules.FirstSync(
+            config.firstSync().initial(),
+            config.firstSync().firstMeeting() == SyncConfig.FirstMeeting.STRATEGY,
+            config.firstSync().batchSize()),
+        new SyncRules.Order(
+            config.delivery().settle(),
+            HEAD_START.multipliedBy(least.ordinal() - config.delivery().priority().ordinal()),
+            part.sync().form().definition().direction() == Direction.HIERARCHICAL,
+            config.delivery().consistency().level() == Consistency.Level.CAUSAL),
+        new SyncRules.Safeguards(
+            config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
+            config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
+            security != null && security.accessLogging()),
+        entity.reconciliation());
   }
 }

@@ -1,13 +1,13 @@
 package io.syncline.core.definition.compile;
 
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Fields;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.Matching;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.policy.Deduplication;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.policy.Deduplication;
 import io.syncline.core.definition.system.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ final class Likenesses {
       AttributeScope scope,
       Map<String, Attribute> attributes,
       List<Finding> findings) {
-    this.written = sync.syncConfig().deduplication();
+    this.written = sync.syncConfig().records().deduplication();
     this.scope = scope;
     this.attributes = attributes;
     this.findings = findings;

@@ -3,7 +3,7 @@ package io.syncline.core.definition.compile;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Fields;
 import io.syncline.core.definition.rule.MatchRule;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +20,7 @@ final class MatchRules {
   }
 
   List<MatchRule> rules() {
-    var written = sync.syncConfig().deduplication().matchFields();
+    var written = sync.syncConfig().records().deduplication().matchFields();
     return written.isEmpty() ? ofTypes() : of(written.stream().map(it -> it.attributes()).toList());
   }
 

@@ -16,9 +16,9 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.definition.sync.FilterSpec;
-import io.syncline.core.definition.sync.Pair;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.FilterSpec;
+import io.syncline.core.definition.source.Pair;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.model.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +95,7 @@ public final class SyncForming {
 
   /** Attributes that pairs name travel too. */
   private void syncFields(List<AttributeScope> scopes, NameChecks checks) {
-    var pairs = sync.syncConfig().bidirectional();
+    var pairs = sync.syncConfig().directions().bidirectional();
     for (int i = 0; i < pairs.size(); i++) {
       for (int j = 0; j < pairs.get(i).syncFields().size(); j++) {
         var path = "/syncConfig/bidirectional/" + i + "/syncFields/" + j;
@@ -149,7 +149,7 @@ public final class SyncForming {
   private Reconciliation reconciliation(AttributeScope scope) {
     var said = sync.syncConfig().reconciliation();
     var key =
-        said.key().stream()
+        said.criteria().key().stream()
             .map(scope::attributes)
             .filter(it -> !it.isEmpty())
             .map(it -> it.get(0))
@@ -157,12 +157,12 @@ public final class SyncForming {
     var period = said.periodAttribute();
     var periods = period == null ? List.<String>of() : scope.attributes(period);
     return said.in(
-        key.size() == said.key().size() ? key : List.of(),
+        key.size() == said.criteria().key().size() ? key : List.of(),
         periods.isEmpty() ? null : periods.get(0));
   }
 
   private Cleansing cleansing(AttributeScope scope) {
-    var written = sync.syncConfig().cleansing();
+    var written = sync.syncConfig().records().cleansing();
     return new Cleansing(
         written.trimWhitespace(),
         written.removeInvalidChars(),
@@ -170,7 +170,7 @@ public final class SyncForming {
   }
 
   private List<FilterCondition> filter(AttributeScope scope) {
-    return sync.syncConfig().filterConditions().stream()
+    return sync.syncConfig().scope().filterConditions().stream()
         .map(condition -> condition(condition, scope))
         .filter(Objects::nonNull)
         .toList();

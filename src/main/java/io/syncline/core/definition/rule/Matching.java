@@ -1,6 +1,5 @@
 package io.syncline.core.definition.rule;
 
-import io.syncline.core.definition.sync.policy.Deduplication.MergeStrategy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package io.syncline.core.definition.rule;
 
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Group;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -10,70 +11,80 @@ import org.jspecify.annotations.Nullable;
 /**
  * How agreement is proved on a schedule.
  *
- * @param enabled whether it is asked for by its schedule
- * @param schedule {@code daily}, {@code weekly} or a Quartz cron expression
- * @param after a sync whose backfill comes first; null: none
- * @param key attributes by which records without a link are compared; empty: those of the first
- *     match rule
- * @param tolerance by how much numbers may differ, inclusive; null: not at all
- * @param dateTolerance the same for days and times
- * @param window how young a new difference may be to be lag (S23)
- * @param minCountRatio share of the last trusted run's records below which a run is not trustworthy
+ * @param timing when it is done
+ * @param criteria what is compared, and what counts as a difference
  * @param respond what is done about a difference
- * @param owner who is notified; null: no owner
- * @param summary how often a summary shows that it is alive
+ * @param reports who learns of it
  * @param periodAttribute the attribute whose value says which period a record belongs to; null: the
  *     time of its last change
  */
 public record Reconciliation(
-    @Default("true") boolean enabled,
-    @Default("weekly") String schedule,
-    @Nullable String after,
-    List<String> key,
-    @Nullable BigDecimal tolerance,
-    @Nullable Duration dateTolerance,
-    @Default("1h") Duration window,
-    @Default("0.8") BigDecimal minCountRatio,
+    @Group Timing timing,
+    @Group Criteria criteria,
     @Default("report") Respond respond,
-    @Nullable String owner,
-    @Default("weekly") String summary,
+    @Group Reports reports,
     @Nullable String periodAttribute) {
 
-  public Reconciliation {
-    key = List.copyOf(key);
+  /**
+   * When it is done.
+   *
+   * @param enabled whether it is asked for by its schedule
+   * @param schedule {@code daily}, {@code weekly} or a Quartz cron expression
+   * @param after a sync whose backfill comes first; null: none
+   */
+  public record Timing(
+      @Default("true") boolean enabled,
+      @Default("weekly") String schedule,
+      @Nullable String after) {}
+
+  /**
+   * What is compared, and what counts as a difference.
+   *
+   * @param key attributes by which records without a link are compared; empty: those of the first
+   *     match rule
+   * @param tolerance by how much numbers may differ, inclusive; null: not at all
+   * @param dateTolerance the same for days and times
+   * @param window how young a new difference may be to be lag (S23)
+   * @param minCountRatio share of the last trusted run's records below which a run is not
+   *     trustworthy
+   */
+  public record Criteria(
+      List<String> key,
+      @Nullable BigDecimal tolerance,
+      @Nullable Duration dateTolerance,
+      @Default("1h") Duration window,
+      @Default("0.8") BigDecimal minCountRatio) {
+    public Criteria {
+      key = List.copyOf(key);
+    }
+
+    /** The same by another key. */
+    public Criteria by(List<String> otherKey) {
+      return new Criteria(otherKey, tolerance, dateTolerance, window, minCountRatio);
+    }
   }
+
+  /**
+   * Who learns of it.
+   *
+   * @param owner who is notified; null: no owner
+   * @param summary how often a summary shows that it is alive
+   */
+  public record Reports(@Nullable String owner, @Default("weekly") String summary) {}
 
   /** What holds where nothing is written. */
   public static Reconciliation standard() {
     return new Reconciliation(
-        true,
-        "weekly",
-        null,
-        List.of(),
-        null,
-        null,
-        Duration.ofHours(1),
-        new BigDecimal("0.8"),
+        new Timing(true, "weekly", null),
+        new Criteria(List.of(), null, null, Duration.ofHours(1), new BigDecimal("0.8")),
         new Respond(Respond.Response.REPORT, Map.of()),
-        null,
-        "weekly",
+        new Reports(null, "weekly"),
         null);
   }
 
   /** The same with names as one entity knows them. */
   public Reconciliation in(List<String> keyThere, @Nullable String periodAttributeThere) {
     return new Reconciliation(
-        enabled,
-        schedule,
-        after,
-        keyThere,
-        tolerance,
-        dateTolerance,
-        window,
-        minCountRatio,
-        respond,
-        owner,
-        summary,
-        periodAttributeThere);
+        timing, criteria.by(keyThere), respond, reports, periodAttributeThere);
   }
 }

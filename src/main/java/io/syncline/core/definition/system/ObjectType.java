@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param matchKeys native fields by which it is found, as default match keys
  * @param fields its native fields by path
- * @param operations what can be done, by operation
+ * @param operations what can be done, by operation; with {@code transport: camel} their names are
+ *     enough, as a list
  */
 public record ObjectType(
     @FromKey String name,

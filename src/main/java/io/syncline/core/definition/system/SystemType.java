@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type its name ({@code hubspot}), what a sync's {@code systems[].type} says
  * @param title for people
- * @param baseUrl template over the settings ({@code ${baseUrl}})
+ * @param transport how its operations are carried out: by HTTP requests as they are written here,
+ *     or by Camel routes, {@code direct:<system>.<object>.<operation>}; then no word of HTTP stands
+ *     here
+ * @param baseUrl template over the settings ({@code ${baseUrl}}); none with {@code transport:
+ *     camel}
  * @param settings what a connection must or may say
  * @param headers sent with every request, templates
  * @param auth how requests are authenticated
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record SystemType(
     String type,
     @Default("") String title,
+    @Default("http") Transport transport,
     String baseUrl,
     Map<String, Setting> settings,
     Map<String, String> headers,
@@ -38,6 +43,12 @@ public record SystemType(
     @Nullable Webhook webhook,
     Map<String, ObjectType> objects,
     @Nullable Operation check) {
+
+  /** What carries the operations of a system out. */
+  public enum Transport {
+    HTTP,
+    CAMEL
+  }
 
   /**
    * One setting of a connection.

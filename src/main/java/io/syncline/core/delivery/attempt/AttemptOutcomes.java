@@ -1,24 +1,23 @@
 package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
-import io.syncline.core.system.WriteRequest;
 import io.syncline.core.system.state.StoreException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,6 +28,9 @@ import java.util.random.RandomGenerator;
  * person (S9).
  */
 public final class AttemptOutcomes {
+  /** How soon a delivery goes on whose copy is to be judged first. */
+  public static final Duration JUDGED_WITHIN = Duration.ofSeconds(2);
+
   /** How often a delivery that waits for a record looks for it without an event. */
   public static final Duration PARENTS_LOOKED_FOR = Duration.ofHours(1);
 
@@ -37,56 +39,41 @@ public final class AttemptOutcomes {
 
   private final RetryPolicy policy;
   private final CircuitBreaker circuitBreaker;
-  private final AuditWriter auditWriter;
-  private final InstantSource clock;
-  private final DeadLetterWriter deadLetterWriter;
-  private final DeliveryReviews deliveryReviews;
   private final RandomGenerator random;
 
   public AttemptOutcomes(
-      RetryPolicy policy,
-      CircuitBreaker circuitBreaker,
-      AuditWriter auditWriter,
-      InstantSource clock,
-      DeadLetterWriter deadLetterWriter,
-      DeliveryReviews deliveryReviews,
-      RandomGenerator random) {
+      RetryPolicy policy, CircuitBreaker circuitBreaker, RandomGenerator random) {
     this.policy = policy;
     this.circuitBreaker = circuitBreaker;
-    this.auditWriter = auditWriter;
-    this.clock = clock;
-    this.deadLetterWriter = deadLetterWriter;
-    this.deliveryReviews = deliveryReviews;
     this.random = random;
   }
 
   /** Nothing is written, and nothing is to be. */
-  public void nothing(DeliveryBatch batch, DeliveryAttempt attempt, String reason) {
-    auditWriter.skipped(batch, attempt, Outcome.SKIPPED, reason);
-    batch.end(attempt, new Settled.NothingDue(attempt.delivery));
+  public void nothing(DeliveryTask task, String reason) {
+    AuditWriter.skipped(task, Outcome.SKIPPED, reason);
+    task.end(new Settled.NothingDue(task.delivery));
   }
 
   /** The target said that the copy is not there: an event, never a create (S16). */
-  public void gone(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, EventKind kind) {
-    auditWriter.observed(batch, ref, kind);
-    nothing(batch, attempt, kind == EventKind.MERGED ? "merged-away" : "gone");
+  public void gone(DeliveryTask task, NativeRef ref, EventKind kind) {
+    AuditWriter.observed(task, ref, kind);
+    nothing(task, kind == EventKind.MERGED ? "merged-away" : "gone");
   }
 
   /** The copy was not there, and one look proves nothing: it is looked for again (S16). */
-  public void missed(DeliveryBatch batch, DeliveryAttempt attempt) {
-    var at = clock.instant().plus(attempt.type().betweenLooks());
-    batch.end(attempt, new Settled.Again(attempt.delivery, at, null, true));
+  public void missed(DeliveryTask task) {
+    var at = task.now().plus(task.type().betweenLooks());
+    task.end(new Settled.Again(task.delivery, at, null, true));
   }
 
   /**
    * Whether an intent was applied cannot be known any more and does not matter: that is committed
    * first, then the delivery is computed again at once.
    */
-  public void intentVoid(
-      DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, String reason) {
-    auditWriter.intent(batch, attempt, ref, Outcome.UNKNOWN, reason, Map.of());
-    attempt.closeIntent();
-    later(batch, attempt, clock.instant());
+  public void intentVoid(DeliveryTask task, NativeRef ref, String reason) {
+    AuditWriter.intent(task, ref, Outcome.UNKNOWN, reason, Map.of());
+    task.closeIntent();
+    task.putOff(task.now());
   }
 
   /**
@@ -94,20 +81,9 @@ public final class AttemptOutcomes {
    * was not applied, or somebody undid it. Before an edit with a known time is overwritten, a
    * person is asked (S8).
    */
-  public void changedMeanwhile(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref) {
-    batch.window(attempt, null, Map.of(), clock.instant());
-    intentVoid(batch, attempt, ref, "changed-meanwhile");
-  }
-
-  /** Put off without counting: the work itself has not failed. */
-  public void later(DeliveryBatch batch, DeliveryAttempt attempt, Instant at) {
-    batch.end(attempt, putOff(attempt, at));
-  }
-
-  /** An intent whose request never left is void. */
-  public Settled putOff(DeliveryAttempt attempt, Instant at) {
-    return new Settled.Again(
-        attempt.delivery, at, attempt.isUnsent() ? null : attempt.intent(), false);
+  public void changedMeanwhile(DeliveryTask task, NativeRef ref) {
+    task.batch().window(task, null, Map.of());
+    intentVoid(task, ref, "changed-meanwhile");
   }
 
   /**
@@ -115,15 +91,14 @@ public final class AttemptOutcomes {
    *
    * @param atOnce where the next attempt starts from a fresh read and need not wait
    */
-  public void again(
-      DeliveryBatch batch, DeliveryAttempt attempt, Failure failure, String stage, boolean atOnce) {
-    if (policy.exhausted(attempt.delivery.attempts())) {
-      moveToDeadLetters(batch, attempt, failure, stage);
+  public void again(DeliveryTask task, Failure failure, String stage, boolean atOnce) {
+    if (policy.exhausted(task.delivery.attempts())) {
+      moveToDeadLetters(task, failure, stage);
       return;
     }
-    var now = clock.instant();
-    var at = atOnce ? now : policy.next(attempt.delivery.attempts(), now, random);
-    batch.end(attempt, new Settled.Again(attempt.delivery, at, attempt.intent(), true));
+    var now = task.now();
+    var at = atOnce ? now : policy.next(task.delivery.attempts(), now, random);
+    task.end(new Settled.Again(task.delivery, at, task.intent(), true));
   }
 
   /**
@@ -132,70 +107,64 @@ public final class AttemptOutcomes {
    *
    * @param stage the step it failed in
    */
-  public void failed(DeliveryBatch batch, DeliveryAttempt attempt, Failure failure, String stage) {
-    if (attempt.isOver()) {
+  public void failed(DeliveryTask task, Failure failure, String stage) {
+    if (task.isOver()) {
       return;
     }
     boolean hopeless = failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
-    var now = clock.instant();
-    var since = circuitBreaker.waitingSince(batch.target(), attempt.delivery.createdAt());
-    if (hopeless && attempt.intent() == null || policy.outlived(failure, since, now)) {
-      moveToDeadLetters(batch, attempt, failure, stage);
+    var now = task.now();
+    var since = circuitBreaker.waitingSince(task.batch().target(), task.delivery.createdAt());
+    if (hopeless && task.intent() == null || policy.outlived(failure, since, now)) {
+      moveToDeadLetters(task, failure, stage);
       return;
     }
-    later(
-        batch,
-        attempt,
-        circuitBreaker.openUntil(batch.target(), now).orElseGet(() -> next(attempt, failure)));
+    task.putOff(
+        circuitBreaker.openUntil(task.batch().target(), now).orElseGet(() -> next(task, failure)));
   }
 
-  private Instant next(DeliveryAttempt attempt, Failure failure) {
+  private Instant next(DeliveryTask task, Failure failure) {
     var limit = failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null;
-    return policy.nextWaiting(attempt.delivery.createdAt(), clock.instant(), limit, random);
+    return policy.nextWaiting(task.delivery.createdAt(), task.now(), limit, random);
   }
 
   /** Failed for good: all of it, with the request as it was frozen. */
-  public void moveToDeadLetters(
-      DeliveryBatch batch, DeliveryAttempt attempt, Failure failure, String stage) {
-    var intent = attempt.intent();
-    if (intent != null && intent.request() instanceof WriteRequest.Create && stage.equals("look")) {
-      deliveryReviews.unknown(batch, attempt, failure.reason());
+  public void moveToDeadLetters(DeliveryTask task, Failure failure, String stage) {
+    if (task instanceof CreateTask && task.hasIntent() && stage.equals("look")) {
+      DeliveryReviews.unknown(task, failure.reason());
       return;
     }
-    batch.moveToDeadLetters(deadLetterWriter.of(attempt, failure, stage));
-    auditWriter.intent(
-        batch,
-        attempt,
-        DeadLetterWriter.ref(attempt),
-        Outcome.FAILED,
-        code(failure, stage),
-        Map.of());
-    batch.end(attempt, new Settled.Ended(attempt.delivery));
+    task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, stage, task.attributes()));
+    AuditWriter.intent(task, task.target(), Outcome.FAILED, code(failure, stage), Map.of());
+    task.end(new Settled.Ended(task.delivery));
   }
 
   /**
-   * These attributes cannot be written to the target. They get a dead letter of their own when the
-   * rest of the delivery has ended.
+   * The dead letter of attributes that cannot be written to the target, for when the rest of the
+   * delivery has ended.
    */
-  public void moveToDeadLettersLater(
-      DeliveryAttempt attempt, Failure failure, Set<String> attributes) {
-    attempt.unsayable(deadLetterWriter.of(attempt, failure, "compute", attributes));
+  public DeadLetter unsayable(FieldsTask task, Failure failure, Set<String> attributes) {
+    return DeadLetterWriter.of(task, failure, "compute", attributes);
+  }
+
+  /** Whether the create was applied cannot be found out: a person decides (S9). */
+  public void unknown(CreateTask task, String why) {
+    DeliveryReviews.unknown(task, why);
   }
 
   /** What is left is nothing but attributes that cannot be said. */
-  public void unsayable(DeliveryBatch batch, DeliveryAttempt attempt) {
-    auditWriter.skipped(batch, attempt, Outcome.FAILED, "compute-invalid");
-    batch.end(attempt, new Settled.Ended(attempt.delivery));
+  public void onlyUnsayable(DeliveryTask task) {
+    AuditWriter.skipped(task, Outcome.FAILED, "compute-invalid");
+    task.end(new Settled.Ended(task.delivery));
   }
 
   /** The target holds an edit of all that is due; it is judged first, but the wait is limited. */
-  public void untilJudged(DeliveryBatch batch, DeliveryAttempt attempt) {
-    if (policy.exhausted(attempt.delivery.attempts())) {
-      auditWriter.skipped(batch, attempt, Outcome.HELD, "edit-not-judged");
-      batch.end(attempt, new Settled.NothingDue(attempt.delivery));
+  public void untilJudged(DeliveryTask task) {
+    if (policy.exhausted(task.delivery.attempts())) {
+      AuditWriter.skipped(task, Outcome.HELD, "edit-not-judged");
+      task.end(new Settled.NothingDue(task.delivery));
     } else {
-      var at = clock.instant().plus(FindOrCreate.JUDGED_WITHIN);
-      batch.end(attempt, new Settled.Again(attempt.delivery, at, null, true));
+      var at = task.now().plus(JUDGED_WITHIN);
+      task.end(new Settled.Again(task.delivery, at, null, true));
     }
   }
 
@@ -204,31 +173,24 @@ public final class AttemptOutcomes {
    *
    * @param parents those that it waits for; none: records that are not known yet
    */
-  public void untilThere(
-      DeliveryBatch batch, DeliveryAttempt attempt, Collection<RecordId> parents, String reason) {
-    auditWriter.skipped(batch, attempt, Outcome.HELD, reason);
-    var now = clock.instant();
-    batch.end(
-        attempt,
-        new Settled.Waits(
-            attempt.delivery, Set.copyOf(parents), now, now.plus(PARENTS_LOOKED_FOR)));
+  public void untilThere(DeliveryTask task, Collection<RecordId> parents, String reason) {
+    AuditWriter.skipped(task, Outcome.HELD, reason);
+    var now = task.now();
+    task.end(
+        new Settled.Waits(task.delivery, Set.copyOf(parents), now, now.plus(PARENTS_LOOKED_FOR)));
   }
 
   /** Others go first; how long it waits until it looks again grows with how long it has waited. */
-  public void afterOthers(DeliveryBatch batch, DeliveryAttempt attempt) {
-    var now = clock.instant();
-    var waited = Duration.between(attempt.delivery.createdAt(), now).dividedBy(2);
+  public void afterOthers(DeliveryTask task) {
+    var now = task.now();
+    var waited = Duration.between(task.delivery.createdAt(), now).dividedBy(2);
     var pause = waited.compareTo(SHORTEST) < 0 ? SHORTEST : waited;
-    later(batch, attempt, now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
+    task.putOff(now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
   }
 
   /** Does one step for every delivery that is still open; what breaks off ends that one alone. */
-  public void each(
-      DeliveryBatch batch,
-      Predicate<DeliveryAttempt> which,
-      String stage,
-      Consumer<DeliveryAttempt> step) {
-    batch.open(which).forEach(it -> guarded(batch, it, stage, () -> step.accept(it)));
+  public <T extends DeliveryTask> void each(Collection<T> tasks, String stage, Consumer<T> step) {
+    tasks.forEach(it -> guarded(it, stage, () -> step.accept(it)));
   }
 
   /**
@@ -236,33 +198,54 @@ public final class AttemptOutcomes {
    * is unavailable: then the delivery stays as it is stored, and before anything was sent the batch
    * ends with it.
    */
-  public void guarded(DeliveryBatch batch, DeliveryAttempt attempt, String stage, Runnable step) {
-    if (attempt.isOver()) {
+  public void guarded(DeliveryTask task, String stage, Runnable step) {
+    if (task.isOver()) {
       return;
     }
     try {
       step.run();
     } catch (SystemFailure failed) {
-      failed(batch, attempt, failed.failure(), stage);
+      failed(task, failed.failure(), stage);
     } catch (RuntimeException broken) {
       if (StoreException.outage(broken).isPresent()) {
-        unstored(batch, attempt, stage, broken);
-      } else if (!attempt.isOver()) {
+        unstored(task, stage, broken);
+      } else if (!task.isOver()) {
         var reason = stage + " failed: " + broken.getClass().getSimpleName();
-        moveToDeadLetters(batch, attempt, new Failure.Permanent(reason), stage);
+        moveToDeadLetters(task, new Failure.Permanent(reason), stage);
       }
     }
   }
 
   /** What came of the other requests of the batch is known, and may be stored yet. */
-  private static void unstored(
-      DeliveryBatch batch, DeliveryAttempt attempt, String stage, RuntimeException broken) {
+  private static void unstored(DeliveryTask task, String stage, RuntimeException broken) {
     if (!stage.equals("write")) {
       throw broken;
     }
-    if (!attempt.isOver()) {
-      batch.drop(attempt);
+    if (!task.isOver()) {
+      task.drop();
     }
+  }
+
+  /** Its record is not there any more. */
+  public void recordGone(DeliveryBatch batch, Delivery delivery) {
+    AuditWriter.unloaded(batch, delivery, delivery.id(), null, Outcome.SKIPPED, "record-gone");
+    batch.settle(new Settled.NothingDue(delivery));
+  }
+
+  /** Nothing delivers it any more: it waits for a limited time. */
+  public void stopped(DeliveryBatch batch, Delivery delivery, Duration pause) {
+    var now = batch.now();
+    if (!policy.outlived(delivery.createdAt(), now)) {
+      batch.putOff(delivery, now.plus(pause));
+      return;
+    }
+    var failure = new Failure.Permanent("no started sync delivers this entity there any more");
+    var intent = delivery.intent();
+    var cause = intent == null ? delivery.id() : intent.id();
+    var ref = intent == null ? null : intent.request().target();
+    batch.moveToDeadLetters(DeadLetterWriter.unloaded(batch, delivery, failure, "load"));
+    AuditWriter.unloaded(batch, delivery, cause, ref, Outcome.FAILED, code(failure, "load"));
+    batch.settle(new Settled.Ended(delivery));
   }
 
   private static String code(Failure failure, String stage) {

@@ -4,16 +4,15 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.audit.AuditEntry.Result;
 import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
-import io.syncline.core.system.WriteRequest;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -21,150 +20,119 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes the outcome of a delivery: audit entries, and events for edits that no event reported. */
 public final class AuditWriter {
-  private final Ids ids;
-  private final InstantSource clock;
 
-  public AuditWriter(Ids ids, InstantSource clock) {
-    this.ids = ids;
-    this.clock = clock;
-  }
+  private AuditWriter() {}
 
   /** Nothing was written, and why; the delivery itself is the cause. */
-  public void skipped(
-      DeliveryBatch batch, DeliveryAttempt attempt, Outcome outcome, String reason) {
-    var ref = linked(attempt);
-    batch.audit(
-        entry(
-            attempt,
-            attempt.delivery.id(),
-            ref,
-            operation(attempt, ref == null),
-            outcome,
-            reason,
-            Map.of()));
-  }
-
-  private static Operation operation(DeliveryAttempt attempt, boolean create) {
-    var removal = attempt.removal();
-    return removal != null
-        ? Operation.valueOf(removal.name())
-        : create ? Operation.CREATE : Operation.UPDATE;
+  public static void skipped(DeliveryTask task, Outcome outcome, String reason) {
+    var result = new Result(task.operation(), outcome, reason);
+    write(task, task.delivery.id(), task.linked(), result, Map.of());
   }
 
   /** What came of an intent. */
-  public void intent(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
+  public static void intent(
+      DeliveryTask task,
       @Nullable NativeRef ref,
       Outcome outcome,
       @Nullable String reason,
       Map<String, AttributeChange> changes) {
-    var intent = attempt.intent();
-    var create =
-        intent == null ? linked(attempt) == null : intent.request() instanceof WriteRequest.Create;
-    batch.audit(
-        entry(
-            attempt,
-            intent == null ? attempt.delivery.id() : intent.id(),
-            ref,
-            operation(attempt, create),
-            outcome,
-            reason,
-            changes));
+    var intent = task.intent();
+    var cause = intent == null ? task.delivery.id() : intent.id();
+    write(task, cause, ref, new Result(task.operation(), outcome, reason), changes);
   }
 
-  void linked(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, String madeBy) {
-    batch.audit(
-        entry(
-            attempt,
-            attempt.delivery.id(),
-            ref,
-            Operation.LINK,
-            Outcome.APPLIED,
-            madeBy,
-            Map.of()));
+  public static void linked(DeliveryTask task, NativeRef ref, String madeBy) {
+    var result = new Result(Operation.LINK, Outcome.APPLIED, madeBy);
+    write(task, task.delivery.id(), ref, result, Map.of());
+  }
+
+  /** What became of a delivery whose record or definition is not there. */
+  static void unloaded(
+      DeliveryBatch batch,
+      Delivery delivery,
+      UUID cause,
+      @Nullable NativeRef ref,
+      Outcome outcome,
+      String reason) {
+    var operation = ref == null ? Operation.CREATE : Operation.UPDATE;
+    var result = new Result(operation, outcome, reason);
+    var systems = new AuditEntry.Systems(null, delivery.target());
+    batch.audit(entry(batch, delivery, cause, ref, systems, result, Map.of()));
+  }
+
+  private static void write(
+      DeliveryTask task,
+      UUID cause,
+      @Nullable NativeRef ref,
+      Result result,
+      Map<String, AttributeChange> changes) {
+    var systems = new AuditEntry.Systems(source(task, changes), task.delivery.target());
+    task.batch().audit(entry(task.batch(), task.delivery, cause, ref, systems, result, changes));
+  }
+
+  private static AuditEntry entry(
+      DeliveryBatch batch,
+      Delivery it,
+      UUID cause,
+      @Nullable NativeRef ref,
+      AuditEntry.Systems systems,
+      Result result,
+      Map<String, AttributeChange> changes) {
+    return new AuditEntry(
+        cause,
+        batch.now(),
+        new About(it.entity(), it.record(), ref),
+        systems,
+        result,
+        changes,
+        new AuditEntry.By(it.origin().run(), AuditEntry.SYNCLINE));
   }
 
   /**
    * Files what was seen as an event that carries an id and no values: it is read again in its lane,
    * and only there does a shadow advance (S1).
    */
-  public void observed(DeliveryBatch batch, NativeRef ref, EventKind kind) {
-    observed(batch, ref, kind, Origin.NONE);
+  public static void observed(DeliveryTask task, NativeRef ref, EventKind kind) {
+    observed(task, ref, kind, Origin.NONE);
   }
 
   /** The same of a copy that was met for the first time, in the run that looked for it. */
-  public void met(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref) {
-    var run = attempt.delivery.origin().run();
-    observed(batch, ref, EventKind.UPDATED, run == null ? Origin.NONE : Origin.ofRun(run));
+  public static void met(DeliveryTask task, NativeRef ref) {
+    var run = task.delivery.origin().run();
+    observed(task, ref, EventKind.UPDATED, run == null ? Origin.NONE : Origin.ofRun(run));
   }
 
-  private void observed(DeliveryBatch batch, NativeRef ref, EventKind kind, Origin origin) {
-    batch.observe(
-        new InboxEvent(
-            ids.next(),
-            ref,
-            kind,
-            InboxEvent.Source.OBSERVED,
-            null,
-            null,
-            clock.instant(),
-            Value.Struct.EMPTY,
-            false,
-            origin));
+  private static void observed(DeliveryTask task, NativeRef ref, EventKind kind, Origin origin) {
+    task.batch()
+        .observe(
+            InboxEvent.seen(
+                task.batch().newId(), ref, kind, InboxEvent.Source.OBSERVED, task.now(), origin));
   }
 
   /** All that is due of the record is ordered again after this attempt. */
-  public void lookAgain(DeliveryBatch batch, DeliveryAttempt attempt) {
-    attempt.context().state().links().stream()
+  public static void lookAgain(DeliveryTask task) {
+    task.context().state().links().stream()
         .map(it -> it.link().ref())
         .findFirst()
         .ifPresent(
             it ->
-                batch.observe(
-                    InboxEvent.look(
-                        ids.next(), it, InboxEvent.Source.REQUEST, clock.instant(), Origin.NONE)));
-  }
-
-  /** The definitions this attempt is computed from. */
-  public static String definition(DeliveryAttempt attempt) {
-    if (!attempt.isLoaded()) {
-      return "";
-    }
-    return attempt.context().entity().definition();
-  }
-
-  private AuditEntry entry(
-      DeliveryAttempt attempt,
-      UUID cause,
-      @Nullable NativeRef ref,
-      Operation operation,
-      Outcome outcome,
-      @Nullable String reason,
-      Map<String, AttributeChange> changes) {
-    return new AuditEntry(
-        cause,
-        clock.instant(),
-        attempt.delivery.entity(),
-        attempt.delivery.record(),
-        ref,
-        source(attempt, changes),
-        attempt.delivery.target(),
-        operation,
-        outcome,
-        reason,
-        changes,
-        attempt.delivery.origin().run(),
-        AuditEntry.SYNCLINE);
+                task.batch()
+                    .observe(
+                        InboxEvent.look(
+                            task.batch().newId(),
+                            it,
+                            InboxEvent.Source.REQUEST,
+                            task.now(),
+                            Origin.NONE)));
   }
 
   /** The system whose values were written, where it is one. */
   private static @Nullable SystemId source(
-      DeliveryAttempt attempt, Map<String, AttributeChange> changes) {
+      DeliveryTask task, Map<String, AttributeChange> changes) {
     if (changes.isEmpty()) {
       return null;
     }
-    var record = attempt.context().state().record();
+    var record = task.context().state().record();
     var sources =
         changes.keySet().stream()
             .map(record.attributes()::get)
@@ -173,10 +141,5 @@ public final class AuditWriter {
             .distinct()
             .toList();
     return sources.size() == 1 ? sources.get(0) : null;
-  }
-
-  private static @Nullable NativeRef linked(DeliveryAttempt attempt) {
-    var link = attempt.link();
-    return link == null ? null : link.link().ref();
   }
 }

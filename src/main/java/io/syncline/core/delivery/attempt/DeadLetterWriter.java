@@ -1,70 +1,67 @@
 package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
-import io.syncline.core.model.Ids;
+import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
-import java.time.InstantSource;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes dead letters: the request as it was committed, and all that is needed to order it again.
  */
 public final class DeadLetterWriter {
-  private final InstantSource clock;
-  private final Ids ids;
 
-  public DeadLetterWriter(InstantSource clock, Ids ids) {
-    this.clock = clock;
-    this.ids = ids;
+  private DeadLetterWriter() {}
+
+  static DeadLetter of(DeliveryTask task, Failure failure, String stage, Set<String> attributes) {
+    var work = work(task.delivery, task.intent(), attributes, task.definition());
+    return of(
+        task.batch(), task.delivery, work, task.target(), last(task.delivery, failure, stage));
   }
 
-  DeadLetter of(DeliveryAttempt attempt, Failure failure, String stage) {
-    return of(attempt, failure, stage, attributes(attempt));
+  /** Of a delivery whose definition is not there. */
+  static DeadLetter unloaded(
+      DeliveryBatch batch, Delivery delivery, Failure failure, String stage) {
+    var intent = delivery.intent();
+    var ref = intent == null ? null : intent.request().target();
+    var names = intent == null ? delivery.attributes() : intent.attributes();
+    var work = work(delivery, intent, names, "");
+    return of(batch, delivery, work, ref, last(delivery, failure, stage));
   }
 
-  DeadLetter of(DeliveryAttempt attempt, Failure failure, String stage, Set<String> attributes) {
-    var intent = attempt.intent();
+  private static DeadLetter of(
+      DeliveryBatch batch,
+      Delivery it,
+      DeadLetter.Work work,
+      @Nullable NativeRef ref,
+      DeadLetter.LastFailure failure) {
     return new DeadLetter(
-        ids.next(),
-        attempt.delivery.target(),
+        batch.newId(),
+        it.target(),
+        work,
+        new About(it.entity(), it.record(), ref),
+        failure,
+        batch.now(),
+        DeadLetter.Status.OPEN);
+  }
+
+  private static DeadLetter.Work work(
+      Delivery it, @Nullable Intent intent, Set<String> attributes, String definition) {
+    return new DeadLetter.Work(
         DeadLetter.Kind.DELIVERY,
-        stage,
-        attempt.delivery.entity(),
-        attempt.delivery.record(),
-        ref(attempt),
+        it.id(),
         intent == null ? Value.Struct.EMPTY : intent.request().fields(),
         attributes,
-        attempt.delivery.attempts() + 1,
-        failure.getClass().getSimpleName(),
-        failure.reason(),
-        intent == null ? AuditWriter.definition(attempt) : intent.definition(),
-        attempt.delivery.id(),
-        clock.instant(),
-        DeadLetter.Status.OPEN,
-        attempt.delivery.create());
+        intent == null ? definition : intent.definition(),
+        it.change().create());
   }
 
-  /** The copy that was to be written; null where it was to be created. */
-  public static @Nullable NativeRef ref(DeliveryAttempt attempt) {
-    var intent = attempt.intent();
-    if (intent != null && intent.request().target() != null) {
-      return intent.request().target();
-    }
-    var link = attempt.link();
-    return link == null ? null : link.link().ref();
-  }
-
-  private static Set<String> attributes(DeliveryAttempt attempt) {
-    var intent = attempt.intent();
-    return intent == null || attempt.removal() != null
-        ? attempt.delivery.attributes()
-        : intent.expected().values().stream()
-            .map(Intent.Expected::attribute)
-            .collect(Collectors.toSet());
+  private static DeadLetter.LastFailure last(Delivery it, Failure failure, String stage) {
+    return new DeadLetter.LastFailure(
+        stage, it.attempts() + 1, failure.getClass().getSimpleName(), failure.reason());
   }
 }

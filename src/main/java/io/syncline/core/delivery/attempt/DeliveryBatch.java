@@ -8,20 +8,22 @@ import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.NativeRecord;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +32,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryBatch {
   private final SystemId target;
-  private final List<DeliveryAttempt> work;
+  private final List<Delivery> claimed;
+  private final Runtime runtime;
+  private final List<DeliveryTask> tasks = new ArrayList<>();
   private final List<Settled> settled = new ArrayList<>();
   private final Map<NativeRef, InboxEvent> observed = new LinkedHashMap<>();
   private final List<AuditEntry> audit = new ArrayList<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<WriteWindow> windows = new ArrayList<>();
-  private @Nullable Instant haltedUntil;
+  private @Nullable ConnectedSystem system;
+  private boolean halted;
   private @Nullable WriteWindows writeWindows;
   private @Nullable Long readNumber;
 
-  public DeliveryBatch(SystemId target, List<Delivery> claimed) {
+  /**
+   * What every attempt draws from.
+   *
+   * @param readNumbers draws the next number of the one sequence of all reads (S1)
+   */
+  public record Runtime(InstantSource clock, Ids ids, LongSupplier readNumbers) {}
+
+  public DeliveryBatch(SystemId target, List<Delivery> claimed, Runtime runtime) {
     this.target = target;
-    this.work = claimed.stream().map(DeliveryAttempt::new).toList();
+    this.runtime = runtime;
+    this.claimed = List.copyOf(claimed);
   }
 
   public SystemId target() {
@@ -51,16 +64,24 @@ public final class DeliveryBatch {
   }
 
   public boolean isEmpty() {
-    return work.isEmpty();
+    return claimed.isEmpty();
   }
 
   public int size() {
-    return work.size();
+    return claimed.size();
+  }
+
+  public Instant now() {
+    return runtime.clock.instant();
+  }
+
+  public UUID newId() {
+    return runtime.ids.next();
   }
 
   /** The deliveries as they were claimed. */
   public List<Delivery> deliveries() {
-    return work.stream().map(it -> it.delivery).toList();
+    return claimed;
   }
 
   /** What came of the batch. */
@@ -74,58 +95,88 @@ public final class DeliveryBatch {
         List.copyOf(windows));
   }
 
-  public List<DeliveryAttempt> open(Predicate<DeliveryAttempt> which) {
-    return work.stream().filter(it -> !it.isOver()).filter(which).toList();
+  /**
+   * From now on it is known which system is asked, and whether, and by which clock, it reports
+   * edits (S8).
+   */
+  public void asks(ConnectedSystem connected) {
+    var webhook = connected.type().webhook();
+    system = connected;
+    writeWindows =
+        webhook == null || webhook.occurredAt() == null ? null : new WriteWindows(connected);
   }
 
-  /** What is still open and asks the same, by the object it concerns: a call names one object. */
-  public Map<String, List<DeliveryAttempt>> openByObject(Predicate<DeliveryAttempt> which) {
-    return open(which).stream()
-        .collect(
-            Collectors.groupingBy(it -> it.type().name(), LinkedHashMap::new, Collectors.toList()));
-  }
-
-  public void end(DeliveryAttempt it, Settled how) {
-    it.over();
-    settled.add(how);
-    var deadLetter = it.unsayable();
-    if (deadLetter != null && !(how instanceof Settled.Again)) {
-      deadLetters.add(deadLetter);
+  public ConnectedSystem system() {
+    if (system == null) {
+      throw new IllegalStateException("No system is connected under the id " + target);
     }
+    return system;
   }
 
-  /** Left as it is in the store: for the next claim. */
-  public void drop(DeliveryAttempt it) {
-    it.over();
+  /** A delivery was loaded. */
+  public void add(DeliveryTask task) {
+    tasks.add(task);
+  }
+
+  public boolean isOpen() {
+    return tasks.stream().anyMatch(it -> !it.isOver());
+  }
+
+  public List<DeliveryTask> open(Predicate<DeliveryTask> which) {
+    return tasks.stream().filter(it -> !it.isOver()).filter(which).toList();
+  }
+
+  /** What has an intent, from an earlier attempt or this one. */
+  public List<DeliveryTask> withIntent() {
+    return open(DeliveryTask::hasIntent);
+  }
+
+  /** What is still to be computed. */
+  public List<DeliveryTask> withoutIntent() {
+    return open(it -> !it.hasIntent());
+  }
+
+  /** Does one step for the tasks of each kind, in this order. */
+  public static void dispatch(
+      List<DeliveryTask> tasks,
+      Consumer<List<UpdateTask>> update,
+      Consumer<List<RemovalTask>> removal,
+      Consumer<List<CreateTask>> create) {
+    var creates = new ArrayList<CreateTask>();
+    var updates = new ArrayList<UpdateTask>();
+    var removals = new ArrayList<RemovalTask>();
+    tasks.forEach(it -> it.dispatch(creates::add, updates::add, removals::add));
+    update.accept(updates);
+    removal.accept(removals);
+    create.accept(creates);
+  }
+
+  void settle(Settled how) {
+    settled.add(how);
+  }
+
+  /** A delivery that cannot be loaded goes on later. */
+  public void putOff(Delivery delivery, Instant at) {
+    settle(new Settled.Again(delivery, at, delivery.intent(), false));
   }
 
   void observe(InboxEvent event) {
     observed.putIfAbsent(event.ref(), event);
   }
 
-  /** From now on it is known whether, and by which clock, the target reports edits (S8). */
-  public void keepWindows(ConnectedSystem system) {
-    var webhook = system.type().webhook();
-    writeWindows =
-        webhook == null || webhook.occurredAt() == null ? null : new WriteWindows(system);
-  }
-
   /**
    * Remembers a write that may have overwritten an edit, where the target would report one.
    *
    * @param answer what the target showed after the write; null: nothing
-   * @param now what each field written is known to hold
+   * @param held what each field written is known to hold
    */
   public void window(
-      DeliveryAttempt attempt,
-      @Nullable NativeRecord answer,
-      Map<String, FieldShadow> now,
-      Instant doneAt) {
-    var intent = attempt.intent();
+      DeliveryTask task, @Nullable NativeRecord answer, Map<String, FieldShadow> held) {
+    var intent = task.intent();
     var window =
         writeWindows == null || intent == null
             ? null
-            : writeWindows.of(intent, attempt.type(), answer, now, doneAt);
+            : writeWindows.of(intent, task.type(), answer, held, now());
     if (window != null) {
       windows.add(window);
     }
@@ -140,10 +191,10 @@ public final class DeliveryBatch {
    * The number of what the last call showed (S1): drawn after its answer and before the next call
    * leaves, it is one for all that the call did.
    */
-  public long readNumber(LongSupplier numbers) {
+  public long readNumber() {
     var known = readNumber;
     if (known == null) {
-      known = numbers.getAsLong();
+      known = runtime.readNumbers.getAsLong();
       readNumber = known;
     }
     return known;
@@ -153,8 +204,14 @@ public final class DeliveryBatch {
     audit.add(entry);
   }
 
-  /** A question; the one about what a brake stopped takes in those that follow. */
-  public void review(ReviewItem item) {
+  /** Asks a person; the question about what a brake stopped takes in those that follow. */
+  public void ask(
+      ReviewItem.Kind kind,
+      String subject,
+      ReviewItem.About about,
+      List<String> candidates,
+      String question) {
+    var item = ReviewItem.asked(newId(), kind, subject, about, candidates, question, now());
     for (int i = 0; i < reviews.size(); i++) {
       var there = reviews.get(i);
       if (ReviewItem.gathers(item.subject()) && there.subject().equals(item.subject())) {
@@ -170,13 +227,13 @@ public final class DeliveryBatch {
   }
 
   /** The target is not asked any more by this batch; what is open is put off together. */
-  public void halt(Instant until, Function<DeliveryAttempt, Settled> putOff) {
-    haltedUntil = until;
-    open(it -> true).forEach(it -> end(it, putOff.apply(it)));
+  public void halt(Instant until) {
+    halted = true;
+    open(it -> true).forEach(it -> it.putOff(until));
   }
 
-  public @Nullable Instant haltedUntil() {
-    return haltedUntil;
+  public boolean isHalted() {
+    return halted;
   }
 
   public boolean hasObserved() {

@@ -4,10 +4,8 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Settled;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,66 +16,45 @@ import java.util.Set;
  * for the record; everything else flows on.
  */
 public final class DeliveryReviews {
-  private final AuditWriter auditWriter;
-  private final DeadLetterWriter deadLetterWriter;
-  private final InstantSource clock;
-  private final Ids ids;
 
-  public DeliveryReviews(
-      AuditWriter auditWriter, DeadLetterWriter deadLetterWriter, InstantSource clock, Ids ids) {
-    this.auditWriter = auditWriter;
-    this.deadLetterWriter = deadLetterWriter;
-    this.clock = clock;
-    this.ids = ids;
-  }
+  private DeliveryReviews() {}
 
   /**
    * Whether the create was applied is unknown: a person decides, so that there is at most one
    * create per decision (S9).
    */
-  public void unknown(DeliveryBatch batch, DeliveryAttempt attempt, String why) {
-    batch.moveToDeadLetters(deadLetterWriter.of(attempt, new Failure.OutcomeUnknown(why), "write"));
-    auditWriter.intent(batch, attempt, null, Outcome.UNKNOWN, "outcome-unknown", Map.of());
+  static void unknown(DeliveryTask task, String why) {
+    var failure = new Failure.OutcomeUnknown(why);
+    task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, "write", task.attributes()));
+    AuditWriter.intent(task, null, Outcome.UNKNOWN, "outcome-unknown", Map.of());
     ask(
-        batch,
-        attempt,
+        task,
         ReviewItem.Kind.OUTCOME_UNKNOWN,
         List.of(),
-        "Was the record created in " + batch.target() + "? " + why);
-    batch.end(attempt, new Settled.Ended(attempt.delivery));
+        "Was the record created in " + task.batch().target() + "? " + why);
+    task.end(new Settled.Ended(task.delivery));
   }
 
   /** A person is asked before the record is created or linked there. */
-  void review(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
-      ReviewItem.Kind kind,
-      List<NativeRef> candidates,
-      String question) {
-    ask(batch, attempt, kind, candidates, question);
+  public static void review(
+      CreateTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
+    ask(task, kind, candidates, question);
     var code = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    auditWriter.skipped(batch, attempt, Outcome.HELD, code);
-    batch.end(attempt, new Settled.Ended(attempt.delivery));
+    AuditWriter.skipped(task, Outcome.HELD, code);
+    task.end(new Settled.Ended(task.delivery));
   }
 
   /** The question alone: no delivery ends with it. */
-  public void ask(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
-      ReviewItem.Kind kind,
-      List<NativeRef> candidates,
-      String question) {
-    batch.review(
-        new ReviewItem(
-            ids.next(),
-            kind,
-            attempt.delivery.record() + "@" + batch.target(),
-            attempt.delivery.entity(),
-            attempt.delivery.record(),
+  public static void ask(
+      DeliveryTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
+    var it = task.delivery;
+    var about =
+        new ReviewItem.About(
+            it.entity(),
+            it.record(),
             candidates.size() == 1 ? candidates.get(0) : null,
-            Set.of(Creation.heldIn(batch.target())),
-            candidates.stream().map(NativeRef::toString).toList(),
-            question,
-            clock.instant()));
+            Set.of(Creation.heldIn(it.target())));
+    var named = candidates.stream().map(NativeRef::toString).toList();
+    task.batch().ask(kind, it.record() + "@" + it.target(), about, named, question);
   }
 }

@@ -4,7 +4,6 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
-import io.syncline.core.system.ConnectedSystem;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +28,7 @@ public final class IdempotencyKeys {
     var about =
         List.of(
             delivery.id().toString(),
-            String.valueOf(delivery.revision()),
+            String.valueOf(delivery.state().revision()),
             String.valueOf(delivery.attempts()),
             object,
             fields.canonical());
@@ -40,19 +39,17 @@ public final class IdempotencyKeys {
   }
 
   /** As long as a request that is committed now would arrive while the key is known. */
-  public static boolean remembered(DeliveryAttempt attempt, ConnectedSystem system, Instant now) {
-    var retention = attempt.type().idempotencyKeyRetention();
+  public static boolean remembered(DeliveryTask task, Instant now) {
+    var retention = task.type().idempotencyKeyRetention();
     return retention != null
         && now.plus(Intent.LEAVES_WITHIN)
-            .plus(system.type().timeout())
-            .isBefore(attempt.committed().committedAt().plus(retention));
+            .plus(task.batch().system().type().timeout())
+            .isBefore(task.committed().committedAt().plus(retention));
   }
 
   /** Whether a request that goes out again because its key was remembered might come too late. */
-  public static boolean isOutlived(DeliveryAttempt attempt, ConnectedSystem system, Instant now) {
-    boolean relies = attempt.sendsAgain() && attempt.committed().equals(attempt.delivery.intent());
-    return relies
-        && attempt.type().idempotencyKeyRetention() != null
-        && !remembered(attempt, system, now);
+  public static boolean isOutlived(DeliveryTask task, Instant now) {
+    boolean relies = task.sendsAgain() && task.committed().equals(task.delivery.intent());
+    return relies && task.type().idempotencyKeyRetention() != null && !remembered(task, now);
   }
 }

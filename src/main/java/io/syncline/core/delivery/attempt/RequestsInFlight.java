@@ -2,9 +2,7 @@ package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,32 +17,26 @@ public final class RequestsInFlight {
 
   private static final int MOST = 100_000;
 
-  private final InstantSource clock;
-
   /** By delivery; one that is forgotten is seen for the first time again. */
   private final Map<UUID, Known> known = new LinkedHashMap<>();
 
   private record Known(UUID intent, Instant stated, Instant leavesBy) {}
 
-  public RequestsInFlight(InstantSource clock) {
-    this.clock = clock;
-  }
-
   /** This process sends it, or has: its times are those of our clock. */
-  public void sends(DeliveryAttempt attempt) {
-    var intent = attempt.committed();
-    keep(attempt, new Known(intent.id(), stated(intent), intent.leavesBy()));
+  public void sends(DeliveryTask task) {
+    var intent = task.committed();
+    keep(task, new Known(intent.id(), stated(intent), intent.leavesBy()));
   }
 
   /** A look before then that does not see the request's effect proves nothing. */
-  public synchronized Instant until(DeliveryAttempt attempt, Duration timeout) {
-    var intent = attempt.committed();
-    var it = known.get(attempt.delivery.id());
+  public synchronized Instant until(DeliveryTask task) {
+    var intent = task.committed();
+    var it = known.get(task.delivery.id());
     if (it == null || !it.intent().equals(intent.id()) || !it.stated().equals(stated(intent))) {
-      it = new Known(intent.id(), stated(intent), clock.instant().plus(Intent.LEAVES_WITHIN));
-      keep(attempt, it);
+      it = new Known(intent.id(), stated(intent), task.now().plus(Intent.LEAVES_WITHIN));
+      keep(task, it);
     }
-    return it.leavesBy().plus(timeout);
+    return it.leavesBy().plus(task.batch().system().type().timeout());
   }
 
   public synchronized void settled(Settled how) {
@@ -57,8 +49,8 @@ public final class RequestsInFlight {
     return intent.leavesBy().truncatedTo(ChronoUnit.MILLIS);
   }
 
-  private synchronized void keep(DeliveryAttempt attempt, Known it) {
-    known.put(attempt.delivery.id(), it);
+  private synchronized void keep(DeliveryTask task, Known it) {
+    known.put(task.delivery.id(), it);
     if (known.size() > MOST) {
       known.remove(known.keySet().iterator().next());
     }

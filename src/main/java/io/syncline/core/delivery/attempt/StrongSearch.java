@@ -1,6 +1,6 @@
 package io.syncline.core.delivery.attempt;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -26,10 +26,10 @@ final class StrongSearch {
   private StrongSearch() {}
 
   /** By which fields the target can be asked for the ids that the record has elsewhere. */
-  static Map<ExposedLink, Query> queries(DeliveryAttempt attempt) {
+  static Map<ExposedLink, Query> queries(CreateTask task) {
     var queries = new LinkedHashMap<ExposedLink, Query>();
-    for (var link : attempt.context().participant().exposed()) {
-      var id = id(attempt, link.system(), link.object());
+    for (var link : task.context().participant().exposed()) {
+      var id = id(task, link.system(), link.object());
       if (link.field().findable() && id.isPresent()) {
         value(link, id.get().id())
             .ifPresent(it -> queries.put(link, new Query(link.field().path(), it)));
@@ -51,26 +51,26 @@ final class StrongSearch {
     }
   }
 
-  static boolean agrees(DeliveryAttempt attempt, ExposedLink link, NativeRecord copy) {
-    var id = id(attempt, link.system(), link.object());
-    return said(attempt, copy).stream()
+  static boolean agrees(CreateTask task, ExposedLink link, NativeRecord copy) {
+    var id = id(task, link.system(), link.object());
+    return said(task, copy).stream()
         .filter(it -> it.by().equals(link))
         .anyMatch(it -> id.filter(it.other()::equals).isPresent());
   }
 
   /** The rule by which the copy says that it is this record; null: it does not. */
-  static @Nullable String recognized(DeliveryAttempt attempt, NativeRecord copy) {
-    return differs(attempt, copy) != null
+  static @Nullable String recognized(CreateTask task, NativeRecord copy) {
+    return differs(task, copy) != null
         ? null
-        : said(attempt, copy).stream().map(it -> it.by().rule()).findFirst().orElse(null);
+        : said(task, copy).stream().map(it -> it.by().rule()).findFirst().orElse(null);
   }
 
   /** The rule by which the copy says that it is another record; null: it does not. */
-  static @Nullable String differs(DeliveryAttempt attempt, NativeRecord copy) {
-    return said(attempt, copy).stream()
+  static @Nullable String differs(CreateTask task, NativeRecord copy) {
+    return said(task, copy).stream()
         .filter(
             it ->
-                id(attempt, it.other().system(), it.other().object())
+                id(task, it.other().system(), it.other().object())
                     .filter(it.other()::equals)
                     .isEmpty())
         .map(it -> it.by().rule())
@@ -78,11 +78,11 @@ final class StrongSearch {
         .orElse(null);
   }
 
-  private static List<ExternalIds.Said> said(DeliveryAttempt attempt, NativeRecord copy) {
-    return ExternalIds.said(attempt.context().participant(), copy.ref(), copy.fields());
+  private static List<ExternalIds.Said> said(CreateTask task, NativeRecord copy) {
+    return ExternalIds.said(task.context().participant(), copy.ref(), copy.fields());
   }
 
-  private static Optional<NativeRef> id(DeliveryAttempt attempt, SystemId system, String object) {
-    return attempt.context().state().main(system, object).map(LinkState::link).map(Link::ref);
+  private static Optional<NativeRef> id(CreateTask task, SystemId system, String object) {
+    return task.context().state().main(system, object).map(LinkState::link).map(Link::ref);
   }
 }

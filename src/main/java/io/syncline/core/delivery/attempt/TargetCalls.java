@@ -1,18 +1,22 @@
 package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.state.StoreException;
-import java.time.InstantSource;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,33 +25,73 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetCalls {
   private final CircuitBreaker circuitBreaker;
-  private final InstantSource clock;
   private final AttemptOutcomes attemptOutcomes;
 
-  public TargetCalls(
-      CircuitBreaker circuitBreaker, InstantSource clock, AttemptOutcomes attemptOutcomes) {
+  public TargetCalls(CircuitBreaker circuitBreaker, AttemptOutcomes attemptOutcomes) {
     this.circuitBreaker = circuitBreaker;
-    this.clock = clock;
     this.attemptOutcomes = attemptOutcomes;
   }
 
-  /** Reads copies; no answer at all where the target is not asked any more by this batch. */
-  public List<ReadOutcome> read(
-      DeliveryBatch batch, ConnectedSystem system, String object, List<NativeRef> refs) {
-    if (batch.haltedUntil() != null) {
-      return List.of();
+  /** What to do with a copy that was read. */
+  @FunctionalInterface
+  public interface Seen<T> {
+    void accept(T task, ReadOutcome outcome, Instant askedAt);
+  }
+
+  /** What is still open, by the object it concerns: a call names one object. */
+  public static <T extends DeliveryTask> Map<String, List<T>> byObject(Collection<T> tasks) {
+    return tasks.stream()
+        .filter(it -> !it.isOver())
+        .collect(
+            Collectors.groupingBy(it -> it.type().name(), LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Reads a copy for each task, with a call for each object; none once the batch is halted. */
+  public <T extends DeliveryTask> void read(
+      Collection<T> tasks, Function<T, NativeRef> copy, String stage, Seen<T> seen) {
+    byObject(tasks)
+        .forEach(
+            (object, group) -> {
+              var batch = group.get(0).batch();
+              var byRef = new LinkedHashMap<NativeRef, T>();
+              group.forEach(it -> byRef.put(copy.apply(it), it));
+              if (!batch.isHalted()) {
+                var askedAt = batch.now();
+                var outcomes = readBack(batch, object, List.copyOf(byRef.keySet()));
+                haltIfDown(batch);
+                each(byRef, outcomes, stage, (task, it) -> seen.accept(task, it, askedAt));
+              }
+            });
+  }
+
+  private <T extends DeliveryTask> void each(
+      Map<NativeRef, T> byRef,
+      List<ReadOutcome> outcomes,
+      String stage,
+      BiConsumer<T, ReadOutcome> seen) {
+    for (var outcome : outcomes) {
+      var task = byRef.get(outcome.ref());
+      if (task != null) {
+        attemptOutcomes.guarded(task, stage, () -> seen.accept(task, outcome));
+      }
     }
-    var outcomes = readBack(batch, system, object, refs);
-    haltIfDown(batch);
-    return outcomes;
   }
 
   /** Reads copies after a write, whose outcomes are noted first. */
-  public List<ReadOutcome> readBack(
-      DeliveryBatch batch, ConnectedSystem system, String object, List<NativeRef> refs) {
+  public <T extends DeliveryTask> void readBack(
+      DeliveryBatch batch,
+      String object,
+      Map<NativeRef, T> byRef,
+      BiConsumer<T, ReadOutcome> seen) {
+    if (!byRef.isEmpty()) {
+      each(byRef, readBack(batch, object, List.copyOf(byRef.keySet())), "write", seen);
+    }
+  }
+
+  public List<ReadOutcome> readBack(DeliveryBatch batch, String object, List<NativeRef> refs) {
     List<ReadOutcome> outcomes;
     try {
-      outcomes = system.read(object, refs);
+      outcomes = batch.system().read(object, refs);
     } catch (RuntimeException broken) {
       unlessUnstored(broken);
       var failure = new Failure.Transient(broken(broken));
@@ -58,11 +102,10 @@ public final class TargetCalls {
   }
 
   /** Finds records by the values of fields, all at once; one outcome per query, in order. */
-  List<FindOutcome> find(
-      DeliveryBatch batch, ConnectedSystem system, String object, List<Query> queries) {
+  List<FindOutcome> find(DeliveryBatch batch, String object, List<Query> queries) {
     List<FindOutcome> outcomes;
     try {
-      outcomes = system.find(object, queries);
+      outcomes = batch.system().find(object, queries);
     } catch (RuntimeException broken) {
       unlessUnstored(broken);
       var failed = new FindOutcome.Failed(new Failure.Transient(broken(broken)));
@@ -82,22 +125,18 @@ public final class TargetCalls {
    * @param mayLeave asked before each request leaves (S18)
    */
   public List<WriteOutcome> write(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      String object,
-      List<DeliveryAttempt> group,
-      BooleanSupplier mayLeave) {
+      DeliveryBatch batch, String object, List<DeliveryTask> group, BooleanSupplier mayLeave) {
     var requests = group.stream().map(it -> it.committed().request()).toList();
     List<WriteOutcome> outcomes;
     try {
-      outcomes = system.write(object, requests, mayLeave);
-      var now = clock.instant();
+      outcomes = batch.system().write(object, requests, mayLeave);
+      var now = batch.now();
       group.forEach(it -> it.leftBy(now));
     } catch (RuntimeException broken) {
       var unknown = new WriteOutcome.Failed(new Failure.OutcomeUnknown(broken(broken)));
       outcomes = requests.stream().<WriteOutcome>map(it -> unknown).toList();
       if (StoreException.outage(broken).isPresent()) {
-        group.forEach(batch::drop);
+        group.forEach(DeliveryTask::drop);
         return outcomes;
       }
     }
@@ -108,9 +147,7 @@ public final class TargetCalls {
 
   /** Where the target turned out to be down, what is still open is put off together. */
   public void haltIfDown(DeliveryBatch batch) {
-    circuitBreaker
-        .openUntil(batch.target(), clock.instant())
-        .ifPresent(until -> batch.halt(until, it -> attemptOutcomes.putOff(it, until)));
+    circuitBreaker.openUntil(batch.target(), batch.now()).ifPresent(batch::halt);
   }
 
   private <T> void watch(
@@ -124,7 +161,7 @@ public final class TargetCalls {
             && failures.stream().allMatch(TargetCalls::down);
     if (limited.isPresent() || down) {
       var failure = limited.isPresent() ? limited.get() : failures.get(0);
-      circuitBreaker.failed(batch.target(), failure, outcomes.size(), clock.instant());
+      circuitBreaker.failed(batch.target(), failure, outcomes.size(), batch.now());
     } else {
       circuitBreaker.succeeded(batch.target());
     }

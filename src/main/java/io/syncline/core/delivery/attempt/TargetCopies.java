@@ -1,6 +1,6 @@
 package io.syncline.core.delivery.attempt;
 
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
@@ -22,14 +22,14 @@ public final class TargetCopies {
   }
 
   /** Per mapped native field what a copy says; unsaid ones are absent. */
-  public Map<String, Value> said(DeliveryAttempt attempt, NativeRecord copy) {
-    var context = attempt.context();
+  public Map<String, Value> said(DeliveryTask task, NativeRecord copy) {
+    var context = task.context();
     return transformer.inbound(context.entity(), context.participant(), copy.fields()).fields();
   }
 
   /** What a native value means; null where the field is mapped no more or it cannot be read. */
-  public @Nullable Value unified(DeliveryAttempt attempt, String path, Value held) {
-    var context = attempt.context();
+  public @Nullable Value unified(DeliveryTask task, String path, Value held) {
+    var context = task.context();
     for (var mapping : context.participant().mappings()) {
       if (mapping.field().path().equals(path)) {
         return transformer.unified(
@@ -40,56 +40,47 @@ public final class TargetCopies {
   }
 
   /** Whether a field holds what was to be written. */
-  public boolean holds(DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
+  public boolean holds(DeliveryTask task, String path, @Nullable Value said, Value wanted) {
     if (said == null) {
       return wanted.isEmpty();
     }
-    var meaning = unified(attempt, path, said);
+    var meaning = unified(task, path, said);
     return meaning != null && meaning.agreesWith(wanted);
   }
 
   /** Whether a field holds what an intent wrote, by meaning or character by character. */
-  public boolean isAsSent(
-      DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
-    var sent = Paths.read(attempt.committed().request().fields(), path);
-    return holds(attempt, path, said, wanted)
-        || said != null && sent != null && said.agreesWith(sent);
+  public boolean isAsSent(DeliveryTask task, String path, @Nullable Value said, Value wanted) {
+    var sent = Paths.read(task.committed().request().fields(), path);
+    return holds(task, path, said, wanted) || said != null && sent != null && said.agreesWith(sent);
   }
 
   /**
    * Whether what a field is read to hold after a write may be what the target made of it: our
    * value, its rendering, or what it held before. Anything else was edited in between.
    */
-  public boolean mayAnswer(
-      DeliveryAttempt attempt, String path, @Nullable Value said, Value wanted) {
-    if (said == null || isAsSent(attempt, path, said, wanted) || isAsKnown(attempt, path, said)) {
+  public boolean mayAnswer(DeliveryTask task, String path, @Nullable Value said, Value wanted) {
+    if (said == null || isAsSent(task, path, said, wanted) || isAsKnown(task, path, said)) {
       return true;
     }
-    var meaning = unified(attempt, path, said);
-    return Rendition.isOf(Paths.read(attempt.committed().request().fields(), path), said)
+    var meaning = unified(task, path, said);
+    return Rendition.isOf(Paths.read(task.committed().request().fields(), path), said)
         || meaning != null && Rendition.isOf(wanted, meaning);
   }
 
   /** Whether a field holds what it was known to hold before a write, or says nothing. */
-  public static boolean isAsKnown(DeliveryAttempt attempt, String path, @Nullable Value said) {
-    var known = known(attempt, path);
+  public static boolean isAsKnown(DeliveryTask task, String path, @Nullable Value said) {
+    var known = task.known(path);
     return said == null || (known == null ? said.isEmpty() : known.held().agreesWith(said));
   }
 
   /** Whether a copy that was read after a write shows a field as it was before. */
-  public boolean showsOld(DeliveryAttempt attempt, NativeRecord copy) {
-    var said = said(attempt, copy);
-    return attempt.committed().expected().entrySet().stream()
+  public boolean showsOld(DeliveryTask task, NativeRecord copy) {
+    var said = said(task, copy);
+    return task.committed().expected().entrySet().stream()
         .anyMatch(
             it ->
-                isAsKnown(attempt, it.getKey(), said.get(it.getKey()))
-                    && !isAsSent(
-                        attempt, it.getKey(), said.get(it.getKey()), it.getValue().value()));
-  }
-
-  public static @Nullable FieldShadow known(DeliveryAttempt attempt, String path) {
-    var link = attempt.link();
-    return link == null ? null : link.shadow().field(path);
+                isAsKnown(task, it.getKey(), said.get(it.getKey()))
+                    && !isAsSent(task, it.getKey(), said.get(it.getKey()), it.getValue().value()));
   }
 
   /**
@@ -108,11 +99,11 @@ public final class TargetCopies {
    * also shows an edit that was not judged yet, which that write would not notice.
    */
   public @Nullable String versionIfJudged(
-      DeliveryAttempt attempt, Map<String, Value> said, NativeRecord copy) {
-    var written = attempt.committed().expected();
-    for (var mapping : attempt.context().participant().mappings()) {
+      DeliveryTask task, Map<String, Value> said, NativeRecord copy) {
+    var written = task.committed().expected();
+    for (var mapping : task.context().participant().mappings()) {
       var path = mapping.field().path();
-      var known = known(attempt, path);
+      var known = task.known(path);
       var value = said.get(path);
       if (!written.containsKey(path)
           && known != null
@@ -125,14 +116,14 @@ public final class TargetCopies {
   }
 
   /** The version hash of a copy known to hold {@code written} over what it was known to hold. */
-  public VersionHash hash(DeliveryAttempt attempt, Map<String, FieldShadow> written) {
+  public VersionHash hash(DeliveryTask task, Map<String, FieldShadow> written) {
     var fields = new HashMap<String, FieldShadow>();
-    var link = attempt.link();
+    var link = task.link();
     if (link != null) {
       fields.putAll(link.shadow().fields());
     }
     fields.putAll(written);
-    var context = attempt.context();
+    var context = task.context();
     var attributes = new TreeMap<String, Value>();
     for (FieldMapping mapping : context.participant().mappings()) {
       var field = fields.get(mapping.field().path());

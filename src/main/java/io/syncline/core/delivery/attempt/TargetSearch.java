@@ -1,6 +1,6 @@
 package io.syncline.core.delivery.attempt;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
@@ -10,7 +10,6 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.NativeRecord;
@@ -65,13 +64,13 @@ public final class TargetSearch {
   /** The rule's name where our marker was found. */
   public static final String MARKER = "marker";
 
-  public static boolean searchesMarker(DeliveryAttempt attempt) {
-    return attempt.type().marker() != null && attempt.type().can(Operation.Kind.FIND);
+  public static boolean searchesMarker(CreateTask task) {
+    return task.type().marker() != null && task.type().can(Operation.Kind.FIND);
   }
 
   /** The value under which a record's copies can be searched. */
-  public static String marker(DeliveryAttempt attempt) {
-    return attempt.delivery.record().toString();
+  public static String marker(CreateTask task) {
+    return task.delivery.record().toString();
   }
 
   /**
@@ -79,13 +78,12 @@ public final class TargetSearch {
    * by their second, and so on; as many calls one after the other as there are rules, however many
    * records.
    */
-  public Map<DeliveryAttempt, Result> find(
-      DeliveryBatch batch, ConnectedSystem system, List<DeliveryAttempt> works) {
-    var results = new LinkedHashMap<DeliveryAttempt, Result>();
+  public Map<CreateTask, Result> find(List<CreateTask> works) {
+    var results = new LinkedHashMap<CreateTask, Result>();
     works.forEach(it -> results.put(it, new Result.NotFound()));
     var able = works.stream().filter(it -> it.type().can(Operation.Kind.FIND)).toList();
-    round(batch, system, able.stream().map(this::byMarker).flatMap(List::stream).toList(), results);
-    var byRules = new LinkedHashMap<DeliveryAttempt, List<Step>>();
+    round(able.stream().map(this::markerSteps).flatMap(List::stream).toList(), results);
+    var byRules = new LinkedHashMap<CreateTask, List<Step>>();
     able.forEach(it -> byRules.put(it, byRules(it)));
     for (int n = 0; !byRules.isEmpty(); n++) {
       int place = n;
@@ -96,55 +94,44 @@ public final class TargetSearch {
                   it.getValue().size() <= place
                       || it.getKey().isOver()
                       || !(results.get(it.getKey()) instanceof Result.NotFound));
-      round(batch, system, byRules.values().stream().map(it -> it.get(place)).toList(), results);
+      round(byRules.values().stream().map(it -> it.get(place)).toList(), results);
     }
     return results;
   }
 
   /** The same for one. */
-  public Result find(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
-    return find(batch, system, List.of(attempt)).getOrDefault(attempt, new Result.NotFound());
+  public Result find(CreateTask task) {
+    return find(List.of(task)).getOrDefault(task, new Result.NotFound());
   }
 
   /** By our marker and by nothing else. */
-  public Result byMarker(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
-    var results = new LinkedHashMap<DeliveryAttempt, Result>();
-    round(batch, system, byMarker(attempt), results);
-    return results.getOrDefault(attempt, new Result.NotFound());
+  public Result byMarker(CreateTask task) {
+    var results = new LinkedHashMap<CreateTask, Result>();
+    round(markerSteps(task), results);
+    return results.getOrDefault(task, new Result.NotFound());
   }
 
   /** By one query and by nothing else; {@code agrees} says which hits count. */
-  public Result by(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      DeliveryAttempt attempt,
-      Query query,
-      Predicate<NativeRecord> agrees,
-      String name) {
+  public Result by(CreateTask task, Query query, Predicate<NativeRecord> agrees, String name) {
     var step =
         new Step(
-            attempt,
+            task,
             query,
             hits ->
                 result(
                     distinct(hits.stream().filter(agrees).toList()),
                     "match:" + name,
                     "more than one has the same " + name));
-    var results = new LinkedHashMap<DeliveryAttempt, Result>();
-    round(batch, system, List.of(step), results);
-    return results.getOrDefault(attempt, new Result.NotFound());
+    var results = new LinkedHashMap<CreateTask, Result>();
+    round(List.of(step), results);
+    return results.getOrDefault(task, new Result.NotFound());
   }
 
   /** One query for one record, and what to make of its answer. */
-  private record Step(
-      DeliveryAttempt work, Query query, Function<List<NativeRecord>, Result> judge) {}
+  private record Step(CreateTask work, Query query, Function<List<NativeRecord>, Result> judge) {}
 
   /** Asks all of these at once. */
-  private void round(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      List<Step> steps,
-      Map<DeliveryAttempt, Result> results) {
+  private void round(List<Step> steps, Map<CreateTask, Result> results) {
     var byObject = new LinkedHashMap<String, List<Step>>();
     steps.forEach(
         it ->
@@ -152,12 +139,13 @@ public final class TargetSearch {
     byObject.forEach(
         (object, some) -> {
           var outcomes =
-              targetCalls.find(batch, system, object, some.stream().map(Step::query).toList());
+              targetCalls.find(
+                  some.get(0).work().batch(), object, some.stream().map(Step::query).toList());
           var apart = apart(some, outcomes);
           for (int i = 0; i < some.size(); i++) {
-            var attempt = some.get(i).work();
-            var others = apart.getOrDefault(attempt.delivery.record(), Set.of());
-            results.put(attempt, judged(some.get(i), outcomes.get(i), others));
+            var task = some.get(i).work();
+            var others = apart.getOrDefault(task.delivery.record(), Set.of());
+            results.put(task, judged(some.get(i), outcomes.get(i), others));
           }
         });
   }
@@ -174,8 +162,8 @@ public final class TargetSearch {
   }
 
   /** The native records of which a person said that they are another one. */
-  public Set<NativeRef> apartFrom(DeliveryAttempt attempt) {
-    var record = attempt.delivery.record();
+  public Set<NativeRef> apartFrom(CreateTask task) {
+    var record = task.delivery.record();
     return apart.from(Set.of(record)).getOrDefault(record, Set.of());
   }
 
@@ -186,15 +174,15 @@ public final class TargetSearch {
         : new Result.NotAsked(((FindOutcome.Failed) outcome).failure());
   }
 
-  private List<Step> byMarker(DeliveryAttempt attempt) {
-    var field = attempt.type().marker();
-    if (field == null || !searchesMarker(attempt)) {
+  private List<Step> markerSteps(CreateTask task) {
+    var field = task.type().marker();
+    if (field == null || !searchesMarker(task)) {
       return List.of();
     }
-    var marker = Value.text(marker(attempt));
+    var marker = Value.text(marker(task));
     return List.of(
         new Step(
-            attempt,
+            task,
             new Query(field, marker),
             hits ->
                 result(
@@ -209,22 +197,21 @@ public final class TargetSearch {
     return said == null || said.agreesWith(marker);
   }
 
-  private List<Step> byRules(DeliveryAttempt attempt) {
+  private List<Step> byRules(CreateTask task) {
     var steps = new ArrayList<Step>();
-    StrongSearch.queries(attempt).forEach((link, query) -> steps.add(byId(attempt, link, query)));
+    StrongSearch.queries(task).forEach((link, query) -> steps.add(byId(task, link, query)));
     for (var rule :
-        MatchValues.of(attempt.context().entity(), attempt.context().state().record().values())
+        MatchValues.of(task.context().entity(), task.context().state().record().values())
             .keySet()) {
-      var by = findable(attempt, rule);
+      var by = findable(task, rule);
       if (by != null) {
         steps.add(
             new Step(
-                attempt,
+                task,
                 by,
                 hits -> {
-                  var found =
-                      distinct(hits.stream().filter(it -> agrees(attempt, rule, it)).toList());
-                  return found.isEmpty() ? new Result.NotFound() : judged(attempt, rule, found);
+                  var found = distinct(hits.stream().filter(it -> agrees(task, rule, it)).toList());
+                  return found.isEmpty() ? new Result.NotFound() : judged(task, rule, found);
                 }));
       }
     }
@@ -232,26 +219,25 @@ public final class TargetSearch {
   }
 
   /** The copies that hold the record's id in another system. */
-  private static Step byId(DeliveryAttempt attempt, ExposedLink link, Query query) {
+  private static Step byId(CreateTask task, ExposedLink link, Query query) {
     return new Step(
-        attempt,
+        task,
         query,
         hits ->
             result(
-                distinct(
-                    hits.stream().filter(it -> StrongSearch.agrees(attempt, link, it)).toList()),
+                distinct(hits.stream().filter(it -> StrongSearch.agrees(task, link, it)).toList()),
                 "match:" + link.rule(),
                 "more than one has the same " + link.rule()));
   }
 
-  private Result judged(DeliveryAttempt attempt, MatchRule rule, List<NativeRecord> found) {
+  private Result judged(CreateTask task, MatchRule rule, List<NativeRecord> found) {
     if (found.size() == 1) {
-      var against = contradicting(attempt, rule, found.get(0));
+      var against = contradicting(task, rule, found.get(0));
       if (against != null) {
         return new Result.Unclear(
             refs(found), "one matches by " + rule.name() + " but differs by " + against);
       }
-      var doubt = doubt(attempt, rule, found.get(0));
+      var doubt = doubt(task, rule, found.get(0));
       if (doubt != null) {
         return new Result.Unclear(refs(found), "one matches by " + rule.name() + " but " + doubt);
       }
@@ -260,15 +246,14 @@ public final class TargetSearch {
   }
 
   /** A stronger rule that is filled on both sides and disagrees (docs/definitions.md). */
-  private @Nullable String contradicting(
-      DeliveryAttempt attempt, MatchRule rule, NativeRecord copy) {
-    var differs = StrongSearch.differs(attempt, copy);
+  private @Nullable String contradicting(CreateTask task, MatchRule rule, NativeRecord copy) {
+    var differs = StrongSearch.differs(task, copy);
     if (differs != null) {
       return differs;
     }
-    var entity = attempt.context().entity();
-    var ours = MatchValues.of(entity, attempt.context().state().record().values());
-    var theirs = MatchValues.of(entity, attributes(attempt, copy));
+    var entity = task.context().entity();
+    var ours = MatchValues.of(entity, task.context().state().record().values());
+    var theirs = MatchValues.of(entity, attributes(task, copy));
     for (var stronger : entity.matchRules()) {
       if (stronger.equals(rule)) {
         return null;
@@ -282,50 +267,50 @@ public final class TargetSearch {
     return null;
   }
 
-  private @Nullable String doubt(DeliveryAttempt attempt, MatchRule rule, NativeRecord copy) {
+  private @Nullable String doubt(CreateTask task, MatchRule rule, NativeRecord copy) {
     return Doubts.against(
-        attempt.context().entity(),
+        task.context().entity(),
         rule,
-        attempt.context().state().record().values(),
-        attributes(attempt, copy));
+        task.context().state().record().values(),
+        attributes(task, copy));
   }
 
-  private boolean agrees(DeliveryAttempt attempt, MatchRule rule, NativeRecord copy) {
-    var entity = attempt.context().entity();
-    var ours = MatchValues.of(entity, attempt.context().state().record().values()).get(rule);
-    var theirs = MatchValues.of(entity, attributes(attempt, copy)).get(rule);
+  private boolean agrees(CreateTask task, MatchRule rule, NativeRecord copy) {
+    var entity = task.context().entity();
+    var ours = MatchValues.of(entity, task.context().state().record().values()).get(rule);
+    var theirs = MatchValues.of(entity, attributes(task, copy)).get(rule);
     return ours != null && ours.equals(theirs);
   }
 
   /** The rule by which a copy is this record: our marker, or a match rule; null: it is not. */
-  public @Nullable String recognized(DeliveryAttempt attempt, NativeRecord copy) {
-    var field = attempt.type().marker();
+  public @Nullable String recognized(CreateTask task, NativeRecord copy) {
+    var field = task.type().marker();
     var said = field == null ? null : Paths.read(copy.fields(), field);
     if (said != null && !said.isEmpty()) {
-      return said.agreesWith(Value.text(marker(attempt))) ? MARKER : null;
+      return said.agreesWith(Value.text(marker(task))) ? MARKER : null;
     }
-    var strongest = StrongSearch.recognized(attempt, copy);
+    var strongest = StrongSearch.recognized(task, copy);
     if (strongest != null) {
       return "match:" + strongest;
     }
-    for (var rule : attempt.context().entity().matchRules()) {
-      if (agrees(attempt, rule, copy)
-          && contradicting(attempt, rule, copy) == null
-          && doubt(attempt, rule, copy) == null) {
+    for (var rule : task.context().entity().matchRules()) {
+      if (agrees(task, rule, copy)
+          && contradicting(task, rule, copy) == null
+          && doubt(task, rule, copy) == null) {
         return "match:" + rule.name();
       }
     }
     return null;
   }
 
-  private Attributes attributes(DeliveryAttempt attempt, NativeRecord copy) {
-    var context = attempt.context();
+  private Attributes attributes(CreateTask task, NativeRecord copy) {
+    var context = task.context();
     return transformer.inbound(context.entity(), context.participant(), copy.fields()).attributes();
   }
 
   /** A native field of the rule by whose value the target can be asked; null: there is none. */
-  private @Nullable Query findable(DeliveryAttempt attempt, MatchRule rule) {
-    var context = attempt.context();
+  private @Nullable Query findable(CreateTask task, MatchRule rule) {
+    var context = task.context();
     var values = context.state().record().values().only(rule.attributes()::contains);
     var natives = transformer.outbound(context.entity(), context.participant(), values).fields();
     for (var attribute : rule.attributes()) {

@@ -1,4 +1,4 @@
-/** One attempt at a delivery: what it knows, which system it asks, and how it ends. */
+/** One attempt at a delivery: what kind of task it is, which system it asks, and how it ends. */
 @NullMarked
 package io.syncline.core.delivery.attempt;
 

@@ -7,23 +7,20 @@ import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.AuditWriter;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
-import io.syncline.core.delivery.attempt.DeliveryBatch;
-import io.syncline.core.delivery.attempt.FindOrCreate;
+import io.syncline.core.delivery.attempt.CreateTask;
+import io.syncline.core.delivery.attempt.FieldsTask;
 import io.syncline.core.delivery.attempt.TargetCopies;
+import io.syncline.core.delivery.attempt.UpdateTask;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.path.Paths;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,35 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Completion {
   private final TargetCopies targetCopies;
-  private final CreateBaseline created = new CreateBaseline();
-  private final AuditWriter auditWriter;
-  private final LongSupplier readNumbers;
-  private final InstantSource clock;
   private final RetryPolicy policy;
 
-  Completion(
-      TargetCopies targetCopies,
-      AuditWriter auditWriter,
-      LongSupplier readNumbers,
-      InstantSource clock,
-      RetryPolicy policy) {
+  Completion(TargetCopies targetCopies, RetryPolicy policy) {
     this.targetCopies = targetCopies;
-    this.auditWriter = auditWriter;
-    this.readNumbers = readNumbers;
-    this.clock = clock;
     this.policy = policy;
   }
 
   /** The intent was applied, and {@code copy} shows what the target made of it. */
-  void applied(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, NativeRecord copy) {
-    var said = targetCopies.said(attempt, copy);
-    end(
-        batch,
-        attempt,
-        ref,
-        writtenShadows(attempt, said).and(created.shown(attempt, said)),
-        targetCopies.versionIfJudged(attempt, said, copy),
-        copy);
+  void applied(FieldsTask task, NativeRef ref, NativeRecord copy) {
+    var said = targetCopies.said(task, copy);
+    var version = targetCopies.versionIfJudged(task, said, copy);
+    end(task, ref, written(task, said, unfilled(task, said)), version, copy);
   }
 
   /**
@@ -68,202 +48,180 @@ final class Completion {
    * was sent, and otherwise than before, is the target's own rendering of it, or an edit made in
    * between: that is judged against what was sent, as if it came later (S1, S8).
    */
-  void readBack(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, NativeRecord copy) {
-    var said = new HashMap<>(targetCopies.said(attempt, copy));
+  void readBack(FieldsTask task, NativeRef ref, NativeRecord copy) {
+    var said = new HashMap<>(targetCopies.said(task, copy));
     boolean edited = false;
-    for (var expected : attempt.committed().expected().entrySet()) {
+    for (var expected : task.committed().expected().entrySet()) {
       var path = expected.getKey();
       var wanted = expected.getValue().value();
-      if (!targetCopies.mayAnswer(attempt, path, said.get(path), wanted)) {
-        said.put(path, sent(attempt, path, wanted));
+      if (!targetCopies.mayAnswer(task, path, said.get(path), wanted)) {
+        said.put(path, sent(task, path, wanted));
         edited = true;
       }
     }
-    if (!edited) {
-      applied(batch, attempt, ref, copy);
-      return;
+    if (edited) {
+      AuditWriter.observed(task, ref, EventKind.UPDATED);
+      end(task, ref, written(task, said, unfilled(task, said)), null, copy);
+    } else {
+      applied(task, ref, copy);
     }
-    auditWriter.observed(batch, ref, EventKind.UPDATED);
-    end(
-        batch,
-        attempt,
-        ref,
-        writtenShadows(attempt, said).and(created.shown(attempt, said)),
-        null,
-        copy);
   }
 
   /**
    * A create of some time ago was applied, and {@code copy} shows its record now: what it holds
-   * otherwise than it was sent was edited since, and is judged against what was sent (S6).
+   * otherwise than it was sent was edited since, and is judged against what was sent (S6). Whatever
+   * it holds beside came after the create too.
    */
-  void appliedBefore(
-      DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, NativeRecord copy) {
-    var said = new HashMap<>(targetCopies.said(attempt, copy));
+  void appliedBefore(CreateTask task, NativeRef ref, NativeRecord copy) {
+    var said = new HashMap<>(targetCopies.said(task, copy));
     int all = said.size();
-    attempt
-        .committed()
-        .expected()
-        .forEach(
-            (path, expected) -> {
-              var wanted = expected.value();
-              if (!targetCopies.isAsSent(attempt, path, said.get(path), wanted)) {
-                said.remove(path);
-              }
-            });
-    boolean edited = said.size() < all || filledSince(attempt, said);
+    said.keySet().removeAll(otherThanSent(task, said).keySet());
+    boolean edited = said.size() < all || filledSince(task, said);
     if (edited) {
-      auditWriter.observed(batch, ref, EventKind.UPDATED);
+      AuditWriter.observed(task, ref, EventKind.UPDATED);
     }
-    end(
-        batch,
-        attempt,
-        ref,
-        writtenShadows(attempt, said).and(created.empty(attempt)),
-        edited ? null : TargetCopies.state(copy),
-        copy);
+    var version = edited ? null : TargetCopies.state(copy);
+    end(task, ref, written(task, said, task.begunEmpty()), version, copy);
   }
 
   /**
    * An update of some time ago was applied, and some of what it wrote was edited since: that is
    * judged against what was sent, and the rest is ours (S6).
    */
-  void appliedAndEdited(
-      DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, NativeRecord copy) {
-    var said = new HashMap<>(targetCopies.said(attempt, copy));
-    attempt
-        .committed()
+  void appliedAndEdited(UpdateTask task, NativeRef ref, NativeRecord copy) {
+    var said = new HashMap<>(targetCopies.said(task, copy));
+    said.putAll(otherThanSent(task, said));
+    AuditWriter.observed(task, ref, EventKind.UPDATED);
+    end(task, ref, written(task, said, Map.of()), null, copy);
+  }
+
+  /** What was sent to the fields that do not hold it. */
+  private Map<String, Value> otherThanSent(FieldsTask task, Map<String, Value> said) {
+    var sent = new HashMap<String, Value>();
+    task.committed()
         .expected()
         .forEach(
             (path, expected) -> {
-              if (!targetCopies.isAsSent(attempt, path, said.get(path), expected.value())) {
-                said.put(path, sent(attempt, path, expected.value()));
+              if (!targetCopies.isAsSent(task, path, said.get(path), expected.value())) {
+                sent.put(path, sent(task, path, expected.value()));
               }
             });
-    auditWriter.observed(batch, ref, EventKind.UPDATED);
-    end(batch, attempt, ref, writtenShadows(attempt, said), null, copy);
+    return sent;
   }
 
-  private static boolean filledSince(DeliveryAttempt attempt, Map<String, Value> said) {
+  private static boolean filledSince(CreateTask task, Map<String, Value> said) {
     return said.entrySet().stream()
         .anyMatch(
             it ->
                 !it.getValue().isEmpty()
-                    && !attempt.committed().expected().containsKey(it.getKey())
-                    && TargetCopies.known(attempt, it.getKey()) == null);
+                    && !task.committed().expected().containsKey(it.getKey())
+                    && task.known(it.getKey()) == null);
+  }
+
+  /** What the target filled by itself stays unknown, so that the first look takes it. */
+  private static Map<String, FieldShadow> unfilled(FieldsTask task, Map<String, Value> said) {
+    var fields = new HashMap<>(task.begunEmpty());
+    fields
+        .keySet()
+        .removeIf(
+            path -> {
+              var value = said.get(path);
+              return value != null && !value.isEmpty();
+            });
+    return fields;
   }
 
   /**
    * The intent was applied, and the target does not show what it made of it: it is taken at its
    * word. Where it can be read it is, as an event.
    */
-  void appliedUnseen(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref) {
-    if (attempt.type().readable()) {
-      auditWriter.observed(batch, ref, EventKind.UPDATED);
+  void appliedUnseen(FieldsTask task, NativeRef ref) {
+    if (task.type().readable()) {
+      AuditWriter.observed(task, ref, EventKind.UPDATED);
     }
-    end(
-        batch,
-        attempt,
-        ref,
-        writtenShadows(attempt, Map.of()).and(created.empty(attempt)),
-        null,
-        null);
+    end(task, ref, written(task, Map.of(), task.begunEmpty()), null, null);
   }
 
   /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */
-  void impossible(DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref) {
-    end(batch, attempt, ref, new Written(Map.of(), Map.of(), false), null, null);
+  void impossible(UpdateTask task, NativeRef ref) {
+    end(task, ref, new Written(Map.of(), Map.of(), false), null, null);
   }
 
   /** What was written to the target, and what it holds now. */
   private record Written(
-      Map<String, FieldShadow> fields, Map<String, AttributeChange> changes, boolean refused) {
-    Written and(Map<String, FieldShadow> notWritten) {
-      var all = new HashMap<>(notWritten);
-      all.putAll(fields);
-      return new Written(all, changes, refused);
-    }
-  }
+      Map<String, FieldShadow> fields, Map<String, AttributeChange> changes, boolean refused) {}
 
-  private Written writtenShadows(DeliveryAttempt attempt, Map<String, Value> said) {
-    var fields = new HashMap<String, FieldShadow>();
+  private Written written(
+      FieldsTask task, Map<String, Value> said, Map<String, FieldShadow> notWritten) {
+    var fields = new HashMap<>(notWritten);
     boolean refused = false;
-    for (var expected : attempt.committed().expected().entrySet()) {
+    for (var expected : task.committed().expected().entrySet()) {
       var path = expected.getKey();
       var wanted = expected.getValue().value();
-      var before = TargetCopies.known(attempt, path);
-      var held = held(attempt, path, said.get(path), before, wanted);
-      var named = isReference(attempt, path) && held.agreesWith(sent(attempt, path, wanted));
+      var before = task.known(path);
+      var held = held(task, path, said.get(path), before, wanted);
+      var named = isReference(task, path) && held.agreesWith(sent(task, path, wanted));
       // Which copy is the main one of a record may change: a reference is answered for the copy it
       // named.
       fields.put(path, FieldShadow.answered(held, named ? held : wanted));
-      refused |= refused(attempt, path, said.get(path), before, wanted);
+      refused |= refused(task, path, said.get(path), before, wanted);
     }
-    return new Written(fields, changes(attempt), refused);
+    return new Written(fields, changes(task), refused);
   }
 
-  private static boolean isReference(DeliveryAttempt attempt, String path) {
-    return attempt.context().participant().references().stream()
+  private static boolean isReference(FieldsTask task, String path) {
+    return task.context().participant().references().stream()
         .anyMatch(it -> it.field().path().equals(path));
   }
 
-  private Map<String, AttributeChange> changes(DeliveryAttempt attempt) {
+  private Map<String, AttributeChange> changes(FieldsTask task) {
     var changes = new HashMap<String, AttributeChange>();
-    attempt
-        .committed()
+    task.committed()
         .expected()
         .forEach(
             (path, expected) -> {
-              var before = TargetCopies.known(attempt, path);
-              var meant =
-                  before == null ? null : targetCopies.unified(attempt, path, before.held());
+              var before = task.known(path);
+              var meant = before == null ? null : targetCopies.unified(task, path, before.held());
               changes.put(expected.attribute(), new AttributeChange(meant, expected.value()));
             });
     return changes;
   }
 
   private void end(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
+      FieldsTask task,
       NativeRef ref,
       Written written,
       @Nullable String version,
       @Nullable NativeRecord answer) {
     var fields = new HashMap<>(written.fields());
-    for (var field : attempt.impossible()) {
+    var sayable = task.sayable();
+    for (var field : sayable.impossible()) {
       var before = field.before();
       fields.put(
           field.path(),
           FieldShadow.answered(before == null ? Value.CLEARED : before.held(), field.value()));
     }
-    boolean refused = written.refused() || !attempt.impossible().isEmpty();
-    auditWriter.intent(
-        batch,
-        attempt,
-        ref,
-        Outcome.APPLIED,
-        refused
+    var reason =
+        written.refused() || !sayable.impossible().isEmpty()
             ? "not-accepted-by-target"
-            : attempt.waiting().isEmpty() ? null : WritePreparation.WAITS_FOR_REFERENCE,
-        written.changes());
-    batch.window(attempt, answer, written.fields(), clock.instant());
-    batch.end(
-        attempt,
+            : sayable.waiting().isEmpty() ? null : WritePreparation.WAITS_FOR_REFERENCE;
+    AuditWriter.intent(task, ref, Outcome.APPLIED, reason, written.changes());
+    task.batch().window(task, answer, written.fields());
+    var number = task.batch().readNumber();
+    var held = new Settled.Held(ref, fields, number, version, targetCopies.hash(task, fields));
+    var record = task.delivery.record();
+    task.end(
         new Settled.Written(
-            attempt.delivery.only(written(attempt)),
-            ref,
-            fields,
-            batch.readNumber(readNumbers),
-            version,
-            targetCopies.hash(attempt, fields),
-            clock.instant(),
-            attempt.link() == null ? Link.made(attempt.delivery.record(), ref, Link.CREATED) : null,
-            left(attempt)));
+            task.delivery.only(written(task)),
+            held,
+            task.now(),
+            task.link() == null ? Link.made(record, ref, Link.CREATED) : null,
+            left(task)));
   }
 
   /** Unsaid, it is what it was known to be; a field never seen counts as what it was sent. */
   private static Value held(
-      DeliveryAttempt attempt,
+      FieldsTask task,
       String path,
       @Nullable Value said,
       @Nullable FieldShadow before,
@@ -274,18 +232,16 @@ final class Completion {
     if (wanted.isEmpty()) {
       return Value.CLEARED;
     }
-    return before == null || !attempt.type().readable()
-        ? sent(attempt, path, wanted)
-        : before.held();
+    return before == null || !task.type().readable() ? sent(task, path, wanted) : before.held();
   }
 
-  private static Value sent(DeliveryAttempt attempt, String path, Value wanted) {
-    var sent = Paths.read(attempt.committed().request().fields(), path);
+  private static Value sent(FieldsTask task, String path, Value wanted) {
+    var sent = Paths.read(task.committed().request().fields(), path);
     return sent == null ? wanted : sent;
   }
 
   private boolean refused(
-      DeliveryAttempt attempt,
+      FieldsTask task,
       String path,
       @Nullable Value answer,
       @Nullable FieldShadow before,
@@ -293,51 +249,41 @@ final class Completion {
     return answer != null
         && before != null
         && before.held().agreesWith(answer)
-        && !targetCopies.holds(attempt, path, answer, wanted);
+        && !targetCopies.holds(task, path, answer, wanted);
   }
 
   /** A later success closes dead letters only for what it wrote itself (S7). */
-  private static Set<String> written(DeliveryAttempt attempt) {
+  private static Set<String> written(FieldsTask task) {
     var names = new HashSet<String>();
-    var intent = attempt.intent();
+    var intent = task.intent();
     if (intent != null) {
-      intent.expected().values().forEach(it -> names.add(it.attribute()));
+      names.addAll(intent.attributes());
     }
-    attempt.impossible().forEach(it -> names.add(it.attribute()));
+    task.sayable().impossible().forEach(it -> names.add(it.attribute()));
     return names;
   }
 
   /**
-   * What is still to be done: what waits for an edit to be judged; and where the intent was an
-   * earlier attempt's, all that it does not name, for why it was left out is not known any more.
+   * What is still to be done: what waits for an edit to be judged, which is looked at soon, or for
+   * a record; and where the intent was an earlier attempt's, all that it does not name, for why it
+   * was left out is not known any more.
    */
-  private Settled.@Nullable Left left(DeliveryAttempt attempt) {
-    var left = policy.exhausted(attempt.delivery.attempts()) ? Set.<String>of() : attempt.left();
-    var waiting = attempt.waiting();
-    if (!left.isEmpty() || !waiting.isEmpty()) {
-      return left(left, waiting);
+  private Settled.@Nullable Left left(FieldsTask task) {
+    boolean exhausted = policy.exhausted(task.delivery.attempts());
+    var left = new HashSet<>(exhausted ? Set.<String>of() : task.left());
+    var waiting = task.sayable().waiting();
+    if (!left.isEmpty()) {
+      left.addAll(waiting.keySet());
+      return new Settled.Left(left, task.now().plus(AttemptOutcomes.JUDGED_WITHIN), Set.of());
     }
-    var unnamed = new HashSet<>(attempt.delivery.attributes());
-    unnamed.removeAll(written(attempt));
-    return attempt.delivery.intent() == null
-            || unnamed.isEmpty()
-            || policy.exhausted(attempt.delivery.attempts())
+    if (!waiting.isEmpty()) {
+      var again = task.now().plus(AttemptOutcomes.PARENTS_LOOKED_FOR);
+      return new Settled.Left(waiting.keySet(), again, Set.copyOf(waiting.values()));
+    }
+    left.addAll(task.delivery.attributes());
+    left.removeAll(written(task));
+    return task.delivery.intent() == null || left.isEmpty() || exhausted
         ? null
-        : new Settled.Left(unnamed, clock.instant());
-  }
-
-  /**
-   * What is to be judged is looked at soon; what waits for a record is written when that record is
-   * there.
-   */
-  private Settled.Left left(Set<String> edited, Map<String, RecordId> waiting) {
-    var all = new HashSet<>(edited);
-    all.addAll(waiting.keySet());
-    return edited.isEmpty()
-        ? new Settled.Left(
-            all,
-            clock.instant().plus(AttemptOutcomes.PARENTS_LOOKED_FOR),
-            Set.copyOf(waiting.values()))
-        : new Settled.Left(all, clock.instant().plus(FindOrCreate.JUDGED_WITHIN));
+        : new Settled.Left(left, task.now(), Set.of());
   }
 }

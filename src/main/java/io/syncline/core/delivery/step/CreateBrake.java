@@ -7,12 +7,8 @@ import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.DeliveryStore.Admission;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AuditWriter;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
-import io.syncline.core.delivery.attempt.DeliveryBatch;
-import io.syncline.core.model.Ids;
-import io.syncline.core.system.WriteRequest;
+import io.syncline.core.delivery.attempt.CreateTask;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,84 +27,69 @@ final class CreateBrake {
   private static final Duration WINDOW = Duration.ofHours(24);
 
   private final DeliveryStore store;
-  private final AuditWriter auditWriter;
-  private final Ids ids;
-  private final InstantSource clock;
 
-  CreateBrake(DeliveryStore store, AuditWriter auditWriter, Ids ids, InstantSource clock) {
+  CreateBrake(DeliveryStore store) {
     this.store = store;
-    this.auditWriter = auditWriter;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** Ends the creates that may not be made now. */
-  void stop(DeliveryBatch batch) {
-    var creates = batch.open(it -> it.isUnsent() && isLimited(it));
+  void stop(List<CreateTask> tasks) {
+    var creates = tasks.stream().filter(it -> it.isUnsent() && !limits(it).isEmpty()).toList();
     if (creates.isEmpty()) {
       return;
     }
-    var now = clock.instant();
+    var now = creates.get(0).now();
     var asked = new ArrayList<Admission>();
     for (var it : creates) {
-      var subject = it.delivery.record() + "@" + batch.target();
+      var subject = it.delivery.record() + "@" + it.delivery.target();
       asked.add(new Admission(it.delivery.id(), subject, limits(it)));
     }
     var stopped = store.admit(asked, now.minus(WINDOW), now);
     for (var it : creates) {
       var sync = stopped.get(it.delivery.id());
       if (sync != null) {
-        batch.review(question(it, sync));
-        auditWriter.skipped(batch, it, Outcome.HELD, "creates-in-review");
-        batch.end(it, new Settled.Ended(it.delivery));
+        ask(it, sync);
+        AuditWriter.skipped(it, Outcome.HELD, "creates-in-review");
+        it.end(new Settled.Ended(it.delivery));
       }
     }
   }
 
-  private static boolean isLimited(DeliveryAttempt attempt) {
-    return attempt.committed().request() instanceof WriteRequest.Create
-        && !limits(attempt).isEmpty();
-  }
-
   /** What a person let go on counts, and is not stopped. */
-  private static Map<String, Integer> limits(DeliveryAttempt attempt) {
-    boolean approved = attempt.delivery.origin().chain().contains(Creation.APPROVED);
+  private static Map<String, Integer> limits(CreateTask task) {
+    boolean approved = task.delivery.origin().chain().contains(Creation.APPROVED);
     var limits = new TreeMap<String, Integer>();
-    for (var sync : attempt.context().entity().syncs()) {
-      var most = sync.maxCreates();
-      if (most != null && sync.systems().contains(attempt.context().participant().system())) {
+    for (var sync : task.context().entity().syncs()) {
+      var most = sync.safeguards().maxCreates();
+      if (most != null && sync.systems().contains(task.context().participant().system())) {
         limits.put(sync.sync(), approved ? Integer.MAX_VALUE : most);
       }
     }
     return limits;
   }
 
-  private ReviewItem question(DeliveryAttempt attempt, String sync) {
+  private static void ask(CreateTask task, String sync) {
     var copy =
-        attempt.context().state().links().stream()
+        task.context().state().links().stream()
             .map(it -> it.link().ref().toString())
             .limit(1)
             .toList();
     var most =
-        attempt.context().entity().syncs().stream()
+        task.context().entity().syncs().stream()
             .filter(it -> it.sync().equals(sync))
-            .map(it -> String.valueOf(it.maxCreates()))
+            .map(it -> String.valueOf(it.safeguards().maxCreates()))
             .findFirst()
             .orElse("so many");
-    return new ReviewItem(
-        ids.next(),
-        ReviewItem.Kind.SAFETY_HOLD,
-        ReviewItem.CREATES_OF + sync,
-        attempt.delivery.entity(),
-        null,
-        null,
-        Set.of(),
-        List.copyOf(copy),
-        "1 new: more than "
-            + most
-            + " copies would be created by "
-            + sync
-            + " within a day. Shall they be?",
-        clock.instant());
+    task.batch()
+        .ask(
+            ReviewItem.Kind.SAFETY_HOLD,
+            ReviewItem.CREATES_OF + sync,
+            new ReviewItem.About(task.delivery.entity(), null, null, Set.of()),
+            copy,
+            "1 new: more than "
+                + most
+                + " copies would be created by "
+                + sync
+                + " within a day. Shall they be?");
   }
 }

@@ -1,20 +1,13 @@
 package io.syncline.core.delivery.step;
 
-import io.syncline.core.delivery.LinkLookup;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
-import io.syncline.core.delivery.attempt.DeliveryBatch;
-import io.syncline.core.delivery.attempt.DeliveryReviews;
-import io.syncline.core.delivery.attempt.FindOrCreate;
+import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.IdempotencyKeys;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetSearch;
-import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -32,122 +25,92 @@ final class CreateVerification {
   private final UniqueSearch unique;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
-  private final DeliveryReviews deliveryReviews;
   private final FindOrCreate findOrCreate;
-  private final LinkLookup linkLookup;
   private final RequestsInFlight requestsInFlight;
-  private final InstantSource clock;
 
   CreateVerification(
       TargetSearch targetSearch,
       UniqueSearch unique,
       Completion completion,
       AttemptOutcomes attemptOutcomes,
-      DeliveryReviews deliveryReviews,
       FindOrCreate findOrCreate,
-      LinkLookup linkLookup,
-      RequestsInFlight requestsInFlight,
-      InstantSource clock) {
+      RequestsInFlight requestsInFlight) {
     this.targetSearch = targetSearch;
     this.unique = unique;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
-    this.deliveryReviews = deliveryReviews;
     this.findOrCreate = findOrCreate;
-    this.linkLookup = linkLookup;
     this.requestsInFlight = requestsInFlight;
-    this.clock = clock;
   }
 
-  void settle(DeliveryBatch batch, ConnectedSystem system) {
-    attemptOutcomes.each(
-        batch, CreateVerification::isCreate, "look", attempt -> settle(batch, system, attempt));
+  void settle(List<CreateTask> tasks) {
+    attemptOutcomes.each(tasks, "look", this::settle);
   }
 
-  private void settle(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
-    var link = attempt.link();
-    if (IdempotencyKeys.remembered(attempt, system, clock.instant())) {
-      attempt.sendAgain(attempt.committed());
-    } else if (TargetSearch.searchesMarker(attempt)) {
-      look(batch, system, attempt);
+  private void settle(CreateTask task) {
+    var link = task.link();
+    if (IdempotencyKeys.remembered(task, task.now())) {
+      task.sendAgain(task.committed());
+    } else if (TargetSearch.searchesMarker(task)) {
+      look(task);
     } else if (link != null) {
       // Its event came before its answer and linked it: what is due now is computed again.
-      attemptOutcomes.intentVoid(batch, attempt, link.link().ref(), "linked-meanwhile");
-    } else if (UniqueSearch.isPossible(attempt)) {
-      look(batch, system, attempt);
+      attemptOutcomes.intentVoid(task, link.link().ref(), "linked-meanwhile");
+    } else if (UniqueSearch.isPossible(task)) {
+      look(task);
     } else {
-      deliveryReviews.unknown(
-          batch,
-          attempt,
+      attemptOutcomes.unknown(
+          task,
           "The system has neither a marker, an idempotency key nor a unique value to look by.");
     }
   }
 
-  private static boolean isCreate(DeliveryAttempt attempt) {
-    return attempt.intent() != null && attempt.intent().request() instanceof WriteRequest.Create;
+  private Instant earliest(CreateTask task) {
+    var first = requestsInFlight.until(task).plus(task.type().visibleAfter());
+    return first.plus(between(task).multipliedBy(task.committed().looks()));
   }
 
-  private Instant earliest(DeliveryAttempt attempt, ConnectedSystem system) {
-    var first =
-        requestsInFlight
-            .until(attempt, system.type().timeout())
-            .plus(attempt.type().visibleAfter());
-    return first.plus(between(attempt).multipliedBy(attempt.committed().looks()));
-  }
-
-  private static Duration between(DeliveryAttempt attempt) {
-    var visible = attempt.type().visibleAfter();
+  private static Duration between(CreateTask task) {
+    var visible = task.type().visibleAfter();
     return visible.compareTo(BETWEEN_LOOKS) > 0 ? visible : BETWEEN_LOOKS;
   }
 
-  private void look(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
-    var earliest = earliest(attempt, system);
-    if (clock.instant().isBefore(earliest)) {
-      attemptOutcomes.later(batch, attempt, earliest);
-      return;
-    }
-    if (TargetSearch.searchesMarker(attempt)) {
-      judge(batch, system, attempt, targetSearch.byMarker(batch, system, attempt));
+  private void look(CreateTask task) {
+    var earliest = earliest(task);
+    if (task.now().isBefore(earliest)) {
+      task.putOff(earliest);
+    } else if (TargetSearch.searchesMarker(task)) {
+      judge(task, targetSearch.byMarker(task));
     } else {
-      judge(batch, system, attempt, unique.find(batch, system, attempt));
+      judge(task, unique.find(task));
     }
   }
 
-  private void judge(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      DeliveryAttempt attempt,
-      TargetSearch.Result result) {
+  private void judge(CreateTask task, TargetSearch.Result result) {
     if (result instanceof TargetSearch.Result.One one) {
       var ref = one.copy().ref();
-      var linked = linkLookup.of(List.of(ref)).get(ref);
-      if (linked != null && !linked.record().equals(attempt.delivery.record())) {
-        findOrCreate.ask(
-            batch, attempt, List.of(ref), "the one that was found is linked to another record");
-      } else if (!one.rule().equals(TargetSearch.MARKER)
-          && !unique.isOurs(system, attempt, one.copy())) {
-        attemptOutcomes.intentVoid(batch, attempt, ref, "there-before");
+      if (findOrCreate.isOfAnother(task, ref)) {
+        findOrCreate.ask(task, List.of(ref), "the one that was found is linked to another record");
+      } else if (!one.rule().equals(TargetSearch.MARKER) && !unique.isOurs(task, one.copy())) {
+        attemptOutcomes.intentVoid(task, ref, "there-before");
       } else {
-        completion.appliedBefore(batch, attempt, ref, one.copy());
+        completion.appliedBefore(task, ref, one.copy());
       }
     } else if (result instanceof TargetSearch.Result.Unclear unclear) {
-      findOrCreate.ask(batch, attempt, unclear.candidates(), unclear.why());
+      findOrCreate.ask(task, unclear.candidates(), unclear.why());
     } else if (result instanceof TargetSearch.Result.NotAsked failed) {
-      attemptOutcomes.failed(batch, attempt, failed.failure(), "look");
+      attemptOutcomes.failed(task, failed.failure(), "look");
     } else {
-      notSeen(batch, attempt);
+      notSeen(task);
     }
   }
 
-  private void notSeen(DeliveryBatch batch, DeliveryAttempt attempt) {
-    var looked = attempt.committed().looked();
+  private void notSeen(CreateTask task) {
+    var looked = task.committed().looked();
     if (looked.looks() < LOOKS) {
-      batch.end(
-          attempt,
-          new Settled.Again(
-              attempt.delivery, clock.instant().plus(between(attempt)), looked, false));
+      task.end(new Settled.Again(task.delivery, task.now().plus(between(task)), looked, false));
     } else {
-      attempt.sendAgain(looked.again(clock.instant()));
+      task.sendAgain(looked.again(task.now()));
     }
   }
 }

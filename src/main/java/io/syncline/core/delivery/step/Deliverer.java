@@ -5,12 +5,9 @@ import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
-import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CircuitBreaker;
-import io.syncline.core.delivery.attempt.DeadLetterWriter;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
-import io.syncline.core.delivery.attempt.DeliveryReviews;
-import io.syncline.core.delivery.attempt.FindOrCreate;
+import io.syncline.core.delivery.attempt.DeliveryTask;
 import io.syncline.core.delivery.attempt.IdempotencyKeys;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetCalls;
@@ -19,7 +16,6 @@ import io.syncline.core.delivery.attempt.TargetSearch;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
@@ -43,16 +39,16 @@ import java.util.random.RandomGenerator;
 public final class Deliverer {
   private final DeliveryPorts ports;
   private final InstantSource clock;
+  private final DeliveryBatch.Runtime runtime;
   private final CircuitBreaker circuitBreaker;
-  private final AttemptOutcomes attemptOutcomes;
-  private final DeliveryLoader deliveryLoader;
+  private final DeliveryLoader loader;
   private final UpdateVerification updateVerification;
   private final CreateVerification createVerification;
   private final FindOrCreate findOrCreate;
   private final TargetRead targetRead;
   private final WritePreparation writePreparation;
   private final WriteResults results;
-  private final RemovalTasks removalTasks;
+  private final RemovalSteps removals;
   private final CreateBrake brake;
   private final ParentSearch parents;
   private final RequestsInFlight requestsInFlight;
@@ -68,86 +64,29 @@ public final class Deliverer {
     this.ports = ports;
     this.clock = clock;
     this.circuitBreaker = new CircuitBreaker(policy, random);
-    var auditWriter = new AuditWriter(ids, clock);
-    var deadLetterWriter = new DeadLetterWriter(clock, ids);
-    var deliveryReviews = new DeliveryReviews(auditWriter, deadLetterWriter, clock, ids);
-    this.attemptOutcomes =
-        new AttemptOutcomes(
-            policy, circuitBreaker, auditWriter, clock, deadLetterWriter, deliveryReviews, random);
-    var targetCalls = new TargetCalls(circuitBreaker, clock, attemptOutcomes);
-    var targetCopies = new TargetCopies(transformer);
-    var completion = new Completion(targetCopies, auditWriter, ports.readNumbers(), clock, policy);
-    var targetSearch = new TargetSearch(targetCalls, transformer, ports.store()::keptApart);
-    var pendingWrites = new PendingWrites(transformer);
-    this.parents =
-        new ParentSearch(
-            ports.store(),
-            ports.links(),
-            ports.installations(),
-            targetSearch,
-            deliveryReviews,
-            auditWriter,
-            ids,
-            clock);
-    this.deliveryLoader =
-        new DeliveryLoader(
-            ports.store(),
-            ports.links(),
-            ports.installations(),
-            policy,
-            pendingWrites,
-            attemptOutcomes,
-            auditWriter,
-            clock);
-    this.requestsInFlight = new RequestsInFlight(clock);
+    this.requestsInFlight = new RequestsInFlight();
+    this.runtime = new DeliveryBatch.Runtime(clock, ids, ports.readNumbers());
+    var outcomes = new AttemptOutcomes(policy, circuitBreaker, random);
+    var calls = new TargetCalls(circuitBreaker, outcomes);
+    var copies = new TargetCopies(transformer);
+    var search = new TargetSearch(calls, transformer, ports.store()::keptApart);
+    var pending = new PendingWrites(transformer);
+    var completion = new Completion(copies, policy);
+    var unique = new UniqueSearch(search, copies);
+    this.loader = new DeliveryLoader(ports, pending, outcomes);
     this.updateVerification =
-        new UpdateVerification(
-            targetCalls,
-            targetCopies,
-            completion,
-            attemptOutcomes,
-            auditWriter,
-            requestsInFlight,
-            clock);
-    this.findOrCreate =
-        new FindOrCreate(
-            targetSearch, ports.links(), attemptOutcomes, deliveryReviews, auditWriter, clock);
+        new UpdateVerification(calls, copies, completion, outcomes, requestsInFlight);
+    this.findOrCreate = new FindOrCreate(calls, search, ports.links(), outcomes);
     this.createVerification =
         new CreateVerification(
-            targetSearch,
-            new UniqueSearch(targetSearch, targetCopies),
-            completion,
-            attemptOutcomes,
-            deliveryReviews,
-            findOrCreate,
-            ports.links(),
-            requestsInFlight,
-            clock);
-    this.targetRead =
-        new TargetRead(
-            targetCalls, targetCopies, pendingWrites, attemptOutcomes, auditWriter, clock);
+            search, unique, completion, outcomes, findOrCreate, requestsInFlight);
+    this.targetRead = new TargetRead(calls, copies, pending, outcomes);
     this.writePreparation =
-        new WritePreparation(
-            transformer, pendingWrites, targetRead, completion, attemptOutcomes, ids, clock);
-    this.removalTasks =
-        new RemovalTasks(
-            targetCalls,
-            targetCopies,
-            attemptOutcomes,
-            auditWriter,
-            requestsInFlight,
-            ports.readNumbers(),
-            ids,
-            clock);
-    this.brake = new CreateBrake(ports.store(), auditWriter, ids, clock);
-    this.results =
-        new WriteResults(
-            targetCalls,
-            targetCopies,
-            completion,
-            attemptOutcomes,
-            new DuplicateCreateHandler(targetCalls, targetSearch, findOrCreate, attemptOutcomes),
-            removalTasks);
+        new WritePreparation(transformer, pending, targetRead, completion, outcomes);
+    this.removals = new RemovalSteps(calls, copies, outcomes, requestsInFlight);
+    this.brake = new CreateBrake(ports.store());
+    this.results = new WriteResults(calls, copies, completion, outcomes, findOrCreate, removals);
+    this.parents = new ParentSearch(ports, search);
   }
 
   /**
@@ -165,7 +104,9 @@ public final class Deliverer {
     boolean asked = circuitBreaker.openUntil(target, now).isEmpty();
     var silent = ports.installations().current().silentEntities(target);
     return new DeliveryBatch(
-        target, asked ? ports.store().claim(target, slice, now, limit, silent) : List.of());
+        target,
+        asked ? ports.store().claim(target, slice, now, limit, silent) : List.of(),
+        runtime);
   }
 
   /** Whether a claim found anything: the other steps are for that. */
@@ -190,67 +131,66 @@ public final class Deliverer {
     }
     var system = ports.systems().find(batch.target());
     if (system.isPresent()) {
-      batch.keepWindows(system.get());
-      deliveryLoader.load(batch);
+      batch.asks(system.get());
+      loader.load(batch);
     } else {
-      batch.halt(
-          clock.instant().plus(DeliveryLoader.STOPPED),
-          it -> attemptOutcomes.putOff(it, clock.instant().plus(DeliveryLoader.STOPPED)));
+      var later = clock.instant().plus(DeliveryLoader.STOPPED);
+      batch.halt(later);
+      batch.deliveries().forEach(it -> batch.putOff(it, later));
     }
     return batch;
   }
 
   /** Settles what an earlier attempt sent without learning its outcome, by looking (S6, S9). */
   public DeliveryBatch settleOpenIntents(DeliveryBatch batch) {
-    if (isOpen(batch)) {
-      var system = system(batch);
-      updateVerification.settle(batch, system);
-      createVerification.settle(batch, system);
-      removalTasks.look(batch, system);
-    }
+    DeliveryBatch.dispatch(
+        batch.withIntent(),
+        updateVerification::settle,
+        removals::settle,
+        createVerification::settle);
     return batch;
   }
 
   /** Reads the copies that are to be changed, and looks for the records that are not linked. */
   public DeliveryBatch readTarget(DeliveryBatch batch) {
-    if (isOpen(batch)) {
-      var system = system(batch);
-      targetRead.read(batch, system);
-      removalTasks.read(batch, system);
-      findOrCreate.find(batch, system);
-    }
+    DeliveryBatch.dispatch(
+        batch.withoutIntent(), targetRead::read, removals::read, findOrCreate::find);
     return batch;
   }
 
   /** Computes what is due and freezes it (S2, S7). */
   public DeliveryBatch compute(DeliveryBatch batch) {
-    writePreparation.prepare(batch);
-    removalTasks.prepare(batch);
+    DeliveryBatch.dispatch(
+        batch.withoutIntent(),
+        writePreparation::update,
+        removals::prepare,
+        writePreparation::create);
     return batch;
   }
 
   /** Commits the intents before the first byte leaves; what could not be is left for later (S6). */
   public DeliveryBatch commitIntents(DeliveryBatch batch) {
-    if (batch.open(it -> it.intent() != null).isEmpty() || !mayStillSend(batch)) {
+    if (batch.withIntent().isEmpty() || !mayStillSend(batch)) {
       return batch;
     }
     if (stopping) {
-      batch.open(it -> it.intent() != null).forEach(batch::drop);
+      batch.withIntent().forEach(DeliveryTask::drop);
       return batch;
     }
-    brake.stop(batch);
+    DeliveryBatch.dispatch(batch.withIntent(), updates -> {}, removed -> {}, brake::stop);
     var now = clock.instant();
-    var system = system(batch);
-    batch.open(it -> IdempotencyKeys.isOutlived(it, system, now)).forEach(batch::drop);
-    var pending = batch.open(it -> it.intent() != null);
+    batch.open(it -> IdempotencyKeys.isOutlived(it, now)).forEach(DeliveryTask::drop);
+    var pending = batch.withIntent();
     if (!pending.isEmpty()) {
       pending.forEach(it -> it.leavesBy(now.plus(Intent.LEAVES_WITHIN)));
       var intents = new HashMap<UUID, Intent>();
       pending.forEach(it -> intents.put(it.delivery.id(), it.committed()));
       var committed =
           ports.store().commitIntents(intents, pending.stream().map(it -> it.delivery).toList());
-      pending.stream().filter(it -> !committed.contains(it.delivery.id())).forEach(batch::drop);
-      batch.open(it -> it.intent() != null).forEach(requestsInFlight::sends);
+      pending.stream()
+          .filter(it -> !committed.contains(it.delivery.id()))
+          .forEach(DeliveryTask::drop);
+      batch.withIntent().forEach(requestsInFlight::sends);
     }
     return batch;
   }
@@ -260,24 +200,18 @@ public final class Deliverer {
    * others wait for.
    */
   public DeliveryBatch write(DeliveryBatch batch) {
-    if (isOpen(batch) && mayStillSend(batch)) {
-      var end = leavesBy(batch);
-      var sent = batch.open(it -> it.intent() != null);
-      results.write(
-          batch,
-          system(batch),
-          () -> !stopping && clock.instant().isBefore(end) && outlasts(batch));
-      sent.stream().filter(it -> it.intent() != null).forEach(requestsInFlight::sends);
+    if (batch.isOpen() && mayStillSend(batch)) {
+      var sent = batch.withIntent();
+      var end =
+          sent.stream()
+              .map(it -> it.committed().leavesBy())
+              .min(Comparator.naturalOrder())
+              .orElse(Instant.MIN);
+      results.write(batch, () -> !stopping && clock.instant().isBefore(end) && outlasts(batch));
+      sent.stream().filter(DeliveryTask::hasIntent).forEach(requestsInFlight::sends);
     }
-    ports.systems().find(batch.target()).ifPresent(it -> parents.look(batch, it));
+    parents.look(batch);
     return batch;
-  }
-
-  private Instant leavesBy(DeliveryBatch batch) {
-    return batch.open(it -> it.intent() != null).stream()
-        .map(it -> it.committed().leavesBy())
-        .min(Comparator.naturalOrder())
-        .orElse(Instant.MIN);
   }
 
   /**
@@ -289,12 +223,12 @@ public final class Deliverer {
     if (outlasts(batch)) {
       return true;
     }
-    batch.open(it -> true).forEach(batch::drop);
+    batch.open(it -> true).forEach(DeliveryTask::drop);
     return false;
   }
 
   private boolean outlasts(DeliveryBatch batch) {
-    return ports.store().outlasts(system(batch).type().timeout());
+    return ports.store().outlasts(batch.system().type().timeout());
   }
 
   /** Commits what came of the batch. */
@@ -327,13 +261,5 @@ public final class Deliverer {
       settle(write(batch));
     }
     return batch.size();
-  }
-
-  private static boolean isOpen(DeliveryBatch batch) {
-    return !batch.open(it -> true).isEmpty();
-  }
-
-  private ConnectedSystem system(DeliveryBatch batch) {
-    return ports.systems().get(batch.target());
   }
 }

@@ -1,90 +1,80 @@
 package io.syncline.core.delivery.step;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Installations;
-import io.syncline.core.definition.SyncRules;
-import io.syncline.core.delivery.DeliveryStore;
-import io.syncline.core.delivery.LinkLookup;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.delivery.Removal;
-import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.AuditWriter;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
+import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
+import io.syncline.core.delivery.attempt.DeliveryTask;
+import io.syncline.core.delivery.attempt.FieldsTask;
+import io.syncline.core.delivery.attempt.RemovalTask;
+import io.syncline.core.delivery.attempt.UpdateTask;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord.Status;
-import io.syncline.core.system.Failure;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.ReferenceNames;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/** Puts a delivery's record, definition and link beside it. */
+/** Puts a delivery's record, definition and link beside it, and decides what kind of task it is. */
 final class DeliveryLoader {
   /** How often a delivery asks whether its entity, or its system, is there again. */
   static final Duration STOPPED = Duration.ofMinutes(1);
 
-  private final DeliveryStore store;
-  private final LinkLookup linkLookup;
-  private final Installations installations;
-  private final RetryPolicy policy;
+  private final DeliveryPorts ports;
   private final PendingWrites pendingWrites;
   private final AttemptOutcomes attemptOutcomes;
-  private final AuditWriter auditWriter;
-  private final InstantSource clock;
 
   DeliveryLoader(
-      DeliveryStore store,
-      LinkLookup linkLookup,
-      Installations installations,
-      RetryPolicy policy,
-      PendingWrites pendingWrites,
-      AttemptOutcomes attemptOutcomes,
-      AuditWriter auditWriter,
-      InstantSource clock) {
-    this.store = store;
-    this.linkLookup = linkLookup;
-    this.installations = installations;
-    this.policy = policy;
+      DeliveryPorts ports, PendingWrites pendingWrites, AttemptOutcomes attemptOutcomes) {
+    this.ports = ports;
     this.pendingWrites = pendingWrites;
     this.attemptOutcomes = attemptOutcomes;
-    this.auditWriter = auditWriter;
-    this.clock = clock;
   }
 
   void load(DeliveryBatch batch) {
-    var installation = installations.current();
-    var states =
-        referring(
-            installation,
-            store.states(batch.open(it -> true).stream().map(it -> it.delivery.record()).toList()));
-    for (var attempt : batch.open(it -> true)) {
-      var state = states.get(attempt.delivery.record());
-      var whole = installation.entity(attempt.delivery.entity()).orElse(null);
+    var installation = ports.installations().current();
+    var records = batch.deliveries().stream().map(Delivery::record).toList();
+    var states = referring(installation, ports.store().states(records));
+    var sequenced = new ArrayList<FieldsTask>();
+    for (var delivery : batch.deliveries()) {
+      var state = states.get(delivery.record());
+      var whole = installation.entity(delivery.entity()).orElse(null);
       var entity = whole == null ? null : whole.pausing(installation.paused());
-      var participant = entity == null ? null : entity.participant(batch.target()).orElse(null);
-      if (entity == null || participant == null) {
-        stopped(batch, attempt);
+      var there = entity == null ? null : entity.participant(batch.target()).orElse(null);
+      if (entity == null || there == null) {
+        attemptOutcomes.stopped(batch, delivery, STOPPED);
       } else if (state == null) {
-        attemptOutcomes.nothing(batch, attempt, "record-gone");
+        attemptOutcomes.recordGone(batch, delivery);
       } else {
-        var link = state.main(participant.system(), participant.object()).orElse(null);
-        attempt.context(new DeliveryAttempt.Context(entity, participant, state, link));
-        checkRemoval(batch, attempt, state, link);
-        withhold(batch, attempt, whole);
-        silence(batch, attempt, state);
+        var link = state.main(there.system(), there.object()).orElse(null);
+        var context = new DeliveryTask.Context(entity, there, state, link);
+        var task = task(batch, delivery, context);
+        batch.add(task);
+        if (!task.hasIntent()) {
+          task.dispatch(
+              create -> checkCreate(create, whole, sequenced),
+              update -> checkFields(update, whole, sequenced),
+              this::checkRemoval);
+        }
       }
     }
-    sequence(batch);
+    sequence(sequenced);
   }
 
   /** What the records and their copies refer to is looked up for all of them at once (S15). */
@@ -99,137 +89,117 @@ final class DeliveryLoader {
         names.lookUp(
             refs -> {
               var records = new HashMap<NativeRef, RecordId>();
-              linkLookup.of(refs).forEach((ref, link) -> records.put(ref, link.record()));
+              ports.links().of(refs).forEach((ref, link) -> records.put(ref, link.record()));
               return records;
             },
-            store::parents);
+            ports.store()::parents);
     var referring = new HashMap<>(states);
     referring.replaceAll((id, it) -> it.referring(known));
     return referring;
   }
 
-  /** Where the definition wants an order between records, whose deliveries go first. */
-  private void sequence(DeliveryBatch batch) {
-    var ordered =
-        batch.open(
-            it ->
-                it.intent() == null
-                    && it.isLoaded()
-                    && it.context().entity().syncs().stream().anyMatch(SyncRules::sequenced));
-    if (!ordered.isEmpty()) {
-      var ahead = store.ahead(ordered.stream().map(it -> it.delivery.id()).toList());
-      ordered.forEach(
-          it -> it.behind(ahead.getOrDefault(it.delivery.id(), DeliveryStore.Ahead.NONE)));
+  /** What was begun goes on as it is; else the record says what is to be done. */
+  private static DeliveryTask task(
+      DeliveryBatch batch, Delivery delivery, DeliveryTask.Context context) {
+    var intent = delivery.intent();
+    var request = intent == null ? null : intent.request();
+    var removal = request == null ? removal(delivery, context) : removal(request);
+    if (removal.isPresent()) {
+      return new RemovalTask(batch, delivery, context, removal.get());
+    }
+    boolean creates =
+        request == null ? context.link() == null : request instanceof WriteRequest.Create;
+    return creates
+        ? new CreateTask(batch, delivery, context)
+        : new UpdateTask(batch, delivery, context);
+  }
+
+  private static Optional<Removal> removal(WriteRequest request) {
+    if (request instanceof WriteRequest.Archive) {
+      return Optional.of(Removal.ARCHIVE);
+    } else if (request instanceof WriteRequest.Delete) {
+      return Optional.of(Removal.DELETE);
+    }
+    return request instanceof WriteRequest.Restore
+        ? Optional.of(Removal.RESTORE)
+        : Optional.empty();
+  }
+
+  /** Whether the archive, delete, unlink or restore that it was to do still holds (S7). */
+  private static Optional<Removal> removal(Delivery delivery, DeliveryTask.Context context) {
+    var record = context.state().record();
+    var link = context.link();
+    if (record.removed()
+        || delivery.origin().chain().contains(Removal.UNDONE)
+        || Leaving.out(context.entity(), delivery.target(), record.values())) {
+      return Removal.in(delivery.attributes());
+    }
+    return delivery.attributes().contains(Removal.RESTORE.word())
+            && link != null
+            && record.status() == Status.ACTIVE
+            && Removal.archived(link.shadow())
+        ? Optional.of(Removal.RESTORE)
+        : Optional.empty();
+  }
+
+  /** A copy is neither archived nor deleted while any sync that includes it is paused. */
+  private void checkRemoval(RemovalTask task) {
+    var context = task.context();
+    if (task.link() == null) {
+      attemptOutcomes.nothing(task, "not-linked");
+    } else if (!task.restores() && context.state().held().contains(Removal.HELD)) {
+      attemptOutcomes.nothing(task, "delete-in-review");
+    } else if (context.entity().syncs().stream()
+        .filter(it -> it.systems().contains(context.participant().system()))
+        .anyMatch(it -> context.entity().paused().contains(it.sync()))) {
+      task.putOff(task.now().plus(STOPPED));
     }
   }
 
-  /** Its sync is paused or being repaired: it waits, for a limited time. */
-  private void stopped(DeliveryBatch batch, DeliveryAttempt attempt) {
-    var now = clock.instant();
-    if (policy.outlived(attempt.delivery.createdAt(), now)) {
-      var failure = new Failure.Permanent("no started sync delivers this entity there any more");
-      attemptOutcomes.moveToDeadLetters(batch, attempt, failure, "load");
-    } else {
-      attemptOutcomes.later(batch, attempt, now.plus(STOPPED));
+  /** It is not even looked for where nothing may be said of it. */
+  private void checkCreate(CreateTask task, Entity whole, List<FieldsTask> sequenced) {
+    checkFields(task, whole, sequenced);
+    if (!task.isOver() && pending(task, task.context().entity()).isEmpty()) {
+      attemptOutcomes.nothing(task, "nothing-due");
     }
   }
 
   /**
-   * What only a paused sync would write waits for its end; what is not its own flows on. A copy is
-   * neither archived nor deleted while any sync that includes it is paused.
+   * Nothing is due for a paused record. What only a paused sync would write waits for its end; what
+   * is not its own flows on.
    */
-  private void withhold(DeliveryBatch batch, DeliveryAttempt attempt, Entity whole) {
-    var context = attempt.context();
-    if (context.entity().paused().isEmpty() || attempt.isOver() || attempt.intent() != null) {
+  private void checkFields(FieldsTask task, Entity whole, List<FieldsTask> sequenced) {
+    var entity = task.context().entity();
+    var status = task.context().state().record().status();
+    if (status != Status.ACTIVE) {
+      attemptOutcomes.nothing(task, "record-" + status.name().toLowerCase(Locale.ROOT));
       return;
     }
-    var now = clock.instant();
-    if (attempt.removal() != null) {
-      if (concerned(attempt)) {
-        attemptOutcomes.later(batch, attempt, now.plus(STOPPED));
-      }
-      return;
-    }
-    var link = context.link();
-    var all = pendingWrites.of(whole, context.participant(), context.state(), link);
-    var flowing = pendingWrites.of(context.entity(), context.participant(), context.state(), link);
-    if (all.size() > flowing.size()) {
-      if (flowing.isEmpty()) {
-        attemptOutcomes.later(batch, attempt, now.plus(STOPPED));
-      } else {
-        auditWriter.lookAgain(batch, attempt);
+    if (!entity.paused().isEmpty()) {
+      var flowing = pending(task, entity);
+      boolean withheld = pending(task, whole).size() > flowing.size();
+      if (withheld && flowing.isEmpty()) {
+        task.putOff(task.now().plus(STOPPED));
+      } else if (withheld) {
+        AuditWriter.lookAgain(task);
       }
     }
-  }
-
-  private static boolean concerned(DeliveryAttempt attempt) {
-    var context = attempt.context();
-    return context.entity().syncs().stream()
-        .filter(it -> it.systems().contains(context.participant().system()))
-        .anyMatch(it -> context.entity().paused().contains(it.sync()));
-  }
-
-  /** It is not even looked for where nothing may be said of it. */
-  private boolean isIdle(DeliveryAttempt attempt) {
-    var context = attempt.context();
-    return attempt.link() == null
-        && attempt.intent() == null
-        && pendingWrites
-            .of(context.entity(), context.participant(), context.state(), null)
-            .isEmpty();
-  }
-
-  /** Whether the archive, delete, unlink or restore that it was to do still holds (S7). */
-  private void checkRemoval(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
-      RecordState state,
-      RecordState.@Nullable LinkState link) {
-    var record = state.record();
-    var words = attempt.delivery.attributes();
-    if (attempt.intent() != null) {
-      underway(attempt);
-    } else if (record.removed()
-        || attempt.delivery.origin().chain().contains(Removal.UNDONE)
-        || Leaving.out(attempt.context().entity(), batch.target(), record.values())) {
-      Removal.in(words).ifPresent(attempt::removes);
-    } else if (words.contains(Removal.RESTORE.word())
-        && link != null
-        && record.status() == Status.ACTIVE
-        && Removal.archived(link.shadow())) {
-      attempt.removes(Removal.RESTORE);
-    }
-    if (attempt.removal() == null || attempt.intent() != null) {
-      return;
-    }
-    if (link == null) {
-      attemptOutcomes.nothing(batch, attempt, "not-linked");
-    } else if (attempt.removal() != Removal.RESTORE && state.held().contains(Removal.HELD)) {
-      attemptOutcomes.nothing(batch, attempt, "delete-in-review");
+    if (entity.syncs().stream().anyMatch(SyncRules::sequenced)) {
+      sequenced.add(task);
     }
   }
 
-  private static void underway(DeliveryAttempt attempt) {
-    var request = attempt.committed().request();
-    if (request instanceof WriteRequest.Archive) {
-      attempt.removes(Removal.ARCHIVE);
-    } else if (request instanceof WriteRequest.Delete) {
-      attempt.removes(Removal.DELETE);
-    } else if (request instanceof WriteRequest.Restore) {
-      attempt.removes(Removal.RESTORE);
-    }
+  private List<PendingWrites.Field> pending(FieldsTask task, Entity entity) {
+    var context = task.context();
+    return pendingWrites.of(entity, context.participant(), context.state(), context.link());
   }
 
-  /** Nothing is due for a paused record; what was sent before the pause is still settled. */
-  private void silence(DeliveryBatch batch, DeliveryAttempt attempt, @Nullable RecordState state) {
-    if (state != null
-        && state.record().status() != Status.ACTIVE
-        && attempt.intent() == null
-        && attempt.removal() == null) {
-      var status = state.record().status().name().toLowerCase(Locale.ROOT);
-      attemptOutcomes.nothing(batch, attempt, "record-" + status);
-    } else if (!attempt.isOver() && isIdle(attempt)) {
-      attemptOutcomes.nothing(batch, attempt, "nothing-due");
+  /** Where the definition wants an order between records, whose deliveries go first. */
+  private void sequence(List<FieldsTask> tasks) {
+    var open = tasks.stream().filter(it -> !it.isOver()).toList();
+    if (!open.isEmpty()) {
+      var ahead = ports.store().ahead(open.stream().map(it -> it.delivery.id()).toList());
+      open.forEach(it -> it.behind(ahead.getOrDefault(it.delivery.id(), Ahead.NONE)));
     }
   }
 }

@@ -1,27 +1,24 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Installations;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
-import io.syncline.core.delivery.DeliveryStore;
-import io.syncline.core.delivery.LinkLookup;
+import io.syncline.core.delivery.DeliveryPorts;
+import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AuditWriter;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
+import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.attempt.DeliveryReviews;
+import io.syncline.core.delivery.attempt.DeliveryTask.Context;
 import io.syncline.core.delivery.attempt.TargetSearch;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.SystemFailure;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the records that deliveries wait for by their entity's match keys
@@ -39,53 +35,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParentSearch {
 
-  private final DeliveryStore store;
-  private final LinkLookup linkLookup;
-  private final Installations installations;
+  private final DeliveryPorts ports;
   private final TargetSearch targetSearch;
-  private final DeliveryReviews deliveryReviews;
-  private final AuditWriter auditWriter;
-  private final Ids ids;
-  private final InstantSource clock;
 
-  ParentSearch(
-      DeliveryStore store,
-      LinkLookup linkLookup,
-      Installations installations,
-      TargetSearch targetSearch,
-      DeliveryReviews deliveryReviews,
-      AuditWriter auditWriter,
-      Ids ids,
-      InstantSource clock) {
-    this.store = store;
-    this.linkLookup = linkLookup;
-    this.installations = installations;
+  ParentSearch(DeliveryPorts ports, TargetSearch targetSearch) {
+    this.ports = ports;
     this.targetSearch = targetSearch;
-    this.deliveryReviews = deliveryReviews;
-    this.auditWriter = auditWriter;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   /** A target that cannot be asked now is asked at the next attempt. */
-  void look(DeliveryBatch batch, ConnectedSystem system) {
+  void look(DeliveryBatch batch) {
     var waiting = waiting(batch);
-    if (waiting.isEmpty() || batch.haltedUntil() != null) {
+    if (waiting.isEmpty() || batch.isHalted()) {
       return;
     }
-    var ahead = store.ahead(waiting.keySet());
+    var ahead = ports.store().ahead(waiting.keySet());
     var wanted = new TreeSet<RecordId>();
+    // what has a delivery of its own is found or made by that
     waiting.forEach(
         (delivery, parents) ->
-            parents.stream().filter(it -> !comes(ahead.get(delivery), it)).forEach(wanted::add));
-    var works = works(batch.target(), wanted);
-    if (works.isEmpty()) {
+            parents.stream()
+                .filter(it -> !ahead.getOrDefault(delivery, Ahead.NONE).has(it))
+                .forEach(wanted::add));
+    if (wanted.isEmpty()) {
       return;
     }
     try {
-      targetSearch
-          .find(batch, system, works)
-          .forEach((attempt, result) -> found(batch, attempt, result));
+      targetSearch.find(searches(batch, wanted)).forEach(this::found);
     } catch (SystemFailure unreachable) {
       // the deliveries wait anyway
     }
@@ -106,41 +82,25 @@ final class ParentSearch {
     return waiting;
   }
 
-  /** Its own delivery finds or makes it. */
-  private static boolean comes(DeliveryStore.@Nullable Ahead ahead, RecordId it) {
-    return ahead != null && (ahead.earlier().contains(it) || ahead.coming().contains(it));
-  }
-
-  private List<DeliveryAttempt> works(SystemId target, Set<RecordId> wanted) {
-    var works = new ArrayList<DeliveryAttempt>();
-    if (wanted.isEmpty()) {
-      return works;
-    }
-    var installation = installations.current();
-    for (var state : store.states(wanted).values()) {
+  /** They are searched for as if they were to be created. */
+  private List<CreateTask> searches(DeliveryBatch batch, Set<RecordId> wanted) {
+    var searches = new ArrayList<CreateTask>();
+    var installation = ports.installations().current();
+    for (var state : ports.store().states(wanted).values()) {
       var record = state.record();
       var entity = installation.entity(record.entity()).orElse(null);
-      var participant = entity == null ? null : entity.participant(target).orElse(null);
-      if (entity != null
-          && participant != null
-          && isMissing(state, participant.system(), participant.object())) {
-        var attempt =
-            new DeliveryAttempt(
-                Delivery.due(
-                    ids.next(),
-                    record.id(),
-                    entity.name(),
-                    target,
-                    Set.of(),
-                    List.of(),
-                    Origin.NONE,
-                    false,
-                    clock.instant()));
-        attempt.context(new DeliveryAttempt.Context(entity, participant, state, null));
-        works.add(attempt);
+      var there = entity == null ? null : entity.participant(batch.target()).orElse(null);
+      if (entity != null && there != null && isMissing(state, there.system(), there.object())) {
+        var search =
+            Delivery.due(
+                batch.newId(),
+                new Delivery.Change(record.id(), entity.name(), batch.target(), Set.of(), false),
+                new Delivery.Cause(List.of(), Origin.NONE),
+                batch.now());
+        searches.add(new CreateTask(batch, search, new Context(entity, there, state, null)));
       }
     }
-    return works;
+    return searches;
   }
 
   private static boolean isMissing(RecordState state, SystemId target, String object) {
@@ -151,28 +111,26 @@ final class ParentSearch {
             .noneMatch(it -> it.system().equals(target) && it.object().equals(object));
   }
 
-  private void found(DeliveryBatch batch, DeliveryAttempt attempt, TargetSearch.Result result) {
+  private void found(CreateTask task, TargetSearch.Result result) {
     if (result instanceof TargetSearch.Result.Unclear unclear) {
-      ask(batch, attempt, unclear.candidates(), unclear.why());
+      ask(task, unclear.candidates(), unclear.why());
     } else if (result instanceof TargetSearch.Result.One one) {
       var ref = one.copy().ref();
-      if (linkLookup.of(List.of(ref)).containsKey(ref)) {
-        ask(batch, attempt, List.of(ref), "the one that matches is linked to another record");
+      if (ports.links().of(List.of(ref)).containsKey(ref)) {
+        ask(task, List.of(ref), "the one that matches is linked to another record");
       } else if (one.copy().archived()) {
-        ask(batch, attempt, List.of(ref), "the one that matches is archived there");
+        ask(task, List.of(ref), "the one that matches is archived there");
       } else {
-        auditWriter.met(batch, attempt, ref);
+        AuditWriter.met(task, ref);
       }
     }
   }
 
-  private void ask(
-      DeliveryBatch batch, DeliveryAttempt attempt, List<NativeRef> candidates, String why) {
-    deliveryReviews.ask(
-        batch,
-        attempt,
+  private void ask(CreateTask task, List<NativeRef> candidates, String why) {
+    DeliveryReviews.ask(
+        task,
         ReviewItem.Kind.AMBIGUOUS_MATCH,
         candidates,
-        "Another record refers to it. Which record of " + batch.target() + " is it? " + why);
+        "Another record refers to it. Which record of " + task.batch().target() + " is it? " + why);
   }
 }

@@ -2,7 +2,7 @@ package io.syncline.core.delivery.step;
 
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
+import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.IdempotencyKeys;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.value.Value;
@@ -60,16 +60,16 @@ final class Requests {
   }
 
   static WriteRequest.Create create(
-      DeliveryAttempt attempt, Map<String, Value> set, @Nullable String marker) {
+      CreateTask task, Map<String, Value> set, @Nullable String marker) {
     var fields = new HashMap<>(set);
-    var field = attempt.type().marker();
+    var field = task.type().marker();
     if (field != null && marker != null) {
       fields.put(field, Value.text(marker));
     }
     var body = Paths.write(Value.Struct.EMPTY, fields);
-    var object = attempt.type().name();
-    var key = IdempotencyKeys.ofCreate(attempt.delivery, object, body);
-    return new WriteRequest.Create(attempt.delivery.target(), object, body, key.toString(), marker);
+    var object = task.type().name();
+    var key = IdempotencyKeys.ofCreate(task.delivery, object, body);
+    return new WriteRequest.Create(task.delivery.target(), object, body, key.toString(), marker);
   }
 
   /** The native fields a create needs and would not get. */

@@ -2,12 +2,10 @@ package io.syncline.core.delivery.step;
 
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
-import io.syncline.core.delivery.attempt.DeliveryBatch;
+import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.TargetCopies;
 import io.syncline.core.delivery.attempt.TargetSearch;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
 import io.syncline.core.transform.clean.MatchNormalizer;
@@ -31,15 +29,15 @@ final class UniqueSearch {
   }
 
   /** Whether the create filled a unique field that the target can be asked for. */
-  static boolean isPossible(DeliveryAttempt attempt) {
-    return !queries(attempt).isEmpty();
+  static boolean isPossible(CreateTask task) {
+    return !queries(task).isEmpty();
   }
 
-  private static List<Query> queries(DeliveryAttempt attempt) {
+  private static List<Query> queries(CreateTask task) {
     var queries = new ArrayList<Query>();
-    if (attempt.type().can(Operation.Kind.FIND)) {
-      var sent = attempt.committed().request().fields();
-      for (var field : attempt.type().fields().values()) {
+    if (task.type().can(Operation.Kind.FIND)) {
+      var sent = task.committed().request().fields();
+      for (var field : task.type().fields().values()) {
         var value = field.unique() && field.findable() ? Paths.read(sent, field.path()) : null;
         if (value != null && !value.isEmpty()) {
           queries.add(new Query(field.path(), value));
@@ -50,16 +48,14 @@ final class UniqueSearch {
   }
 
   /** By one unique value after the other, until one is found. */
-  TargetSearch.Result find(DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt) {
+  TargetSearch.Result find(CreateTask task) {
     TargetSearch.Result result = new TargetSearch.Result.NotFound();
-    for (var query : queries(attempt)) {
+    for (var query : queries(task)) {
       if (result instanceof TargetSearch.Result.NotFound) {
-        var field = attempt.type().fields().get(query.field());
+        var field = task.type().fields().get(query.field());
         result =
             targetSearch.by(
-                batch,
-                system,
-                attempt,
+                task,
                 query,
                 it -> agrees(field, query.value(), it),
                 field.attribute() == null ? field.path() : field.attribute());
@@ -83,27 +79,26 @@ final class UniqueSearch {
    * Whether the record found is the one that the create made: it is no older, and it is as it was
    * sent, at least in something that is not unique. Else it was there before.
    */
-  boolean isOurs(ConnectedSystem system, DeliveryAttempt attempt, NativeRecord copy) {
+  boolean isOurs(CreateTask task, NativeRecord copy) {
     var createdAt = copy.createdAt();
-    var since = attempt.committed().committedAt().plus(system.clockOffset());
-    if (createdAt != null && createdAt.plus(attempt.type().granularity()).isBefore(since)) {
+    var since = task.committed().committedAt().plus(task.batch().system().clockOffset());
+    if (createdAt != null && createdAt.plus(task.type().granularity()).isBefore(since)) {
       return false;
     }
-    var sent = attempt.committed().expected();
+    var sent = task.committed().expected();
     var asSent =
         sent.keySet().stream()
             .filter(
                 path ->
                     targetCopies.isAsSent(
-                        attempt, path, Paths.read(copy.fields(), path), sent.get(path).value()))
+                        task, path, Paths.read(copy.fields(), path), sent.get(path).value()))
             .toList();
     return asSent.size() == sent.size()
-        || asSent.stream()
-            .anyMatch(it -> !sent.get(it).value().isEmpty() && !isUnique(attempt, it));
+        || asSent.stream().anyMatch(it -> !sent.get(it).value().isEmpty() && !isUnique(task, it));
   }
 
-  private static boolean isUnique(DeliveryAttempt attempt, String path) {
-    var field = attempt.type().fields().get(path);
+  private static boolean isUnique(CreateTask task, String path) {
+    var field = task.type().fields().get(path);
     return field != null && field.unique();
   }
 }

@@ -3,21 +3,17 @@ package io.syncline.core.delivery.step;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.AuditWriter;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
-import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.attempt.IdempotencyKeys;
 import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetCopies;
+import io.syncline.core.delivery.attempt.UpdateTask;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,116 +33,80 @@ final class UpdateVerification {
   private final TargetCopies targetCopies;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
-  private final AuditWriter auditWriter;
   private final RequestsInFlight requestsInFlight;
-  private final InstantSource clock;
 
   UpdateVerification(
       TargetCalls targetCalls,
       TargetCopies targetCopies,
       Completion completion,
       AttemptOutcomes attemptOutcomes,
-      AuditWriter auditWriter,
-      RequestsInFlight requestsInFlight,
-      InstantSource clock) {
+      RequestsInFlight requestsInFlight) {
     this.targetCalls = targetCalls;
     this.targetCopies = targetCopies;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
-    this.auditWriter = auditWriter;
     this.requestsInFlight = requestsInFlight;
-    this.clock = clock;
   }
 
-  void settle(DeliveryBatch batch, ConnectedSystem system) {
-    attemptOutcomes.each(
-        batch, UpdateVerification::isUpdate, "look", it -> readyOrLater(batch, it, system));
-    batch
-        .openByObject(it -> isUpdate(it) && !it.sendsAgain())
-        .forEach((object, group) -> look(batch, system, object, group));
+  void settle(List<UpdateTask> tasks) {
+    attemptOutcomes.each(tasks, "look", this::readyOrLater);
+    var looked = tasks.stream().filter(it -> !it.sendsAgain()).toList();
+    targetCalls.read(looked, it -> it.request().ref(), "look", (it, seen, at) -> seen(it, seen));
   }
 
-  private static boolean isUpdate(DeliveryAttempt attempt) {
-    return attempt.intent() != null && attempt.intent().request() instanceof WriteRequest.Update;
-  }
-
-  private static WriteRequest.Update request(DeliveryAttempt attempt) {
-    return (WriteRequest.Update) attempt.committed().request();
-  }
-
-  private void readyOrLater(DeliveryBatch batch, DeliveryAttempt attempt, ConnectedSystem system) {
-    var link = attempt.link();
-    if (link == null || !link.link().ref().equals(request(attempt).ref())) {
+  private void readyOrLater(UpdateTask task) {
+    var link = task.link();
+    if (link == null || !link.link().ref().equals(task.request().ref())) {
       // The link was re-pointed meanwhile: what that write did is an observation (S19).
-      leftOpen(batch, attempt, request(attempt).ref(), "link-re-pointed");
+      leftOpen(task, task.request().ref(), "link-re-pointed");
       return;
     }
-    var earliest = earliest(attempt, system);
-    if (clock.instant().isBefore(earliest)) {
-      attemptOutcomes.later(batch, attempt, earliest);
-    } else if (!attempt.type().readable()) {
-      sendAgain(attempt, system);
+    var earliest = earliest(task);
+    if (task.now().isBefore(earliest)) {
+      task.putOff(earliest);
+    } else if (!task.type().readable()) {
+      sendAgain(task);
     }
   }
 
-  private Instant earliest(DeliveryAttempt attempt, ConnectedSystem system) {
+  private Instant earliest(UpdateTask task) {
     boolean harmless =
-        request(attempt).ifVersion() != null
-            || IdempotencyKeys.remembered(attempt, system, clock.instant());
-    return harmless ? Instant.MIN : requestsInFlight.until(attempt, system.type().timeout());
+        task.request().ifVersion() != null || IdempotencyKeys.remembered(task, task.now());
+    return harmless ? Instant.MIN : requestsInFlight.until(task);
   }
 
-  private void look(
-      DeliveryBatch batch, ConnectedSystem system, String object, List<DeliveryAttempt> group) {
-    var byRef = new HashMap<NativeRef, DeliveryAttempt>();
-    group.forEach(it -> byRef.put(request(it).ref(), it));
-    var refs = group.stream().map(it -> request(it).ref()).distinct().toList();
-    for (var outcome : targetCalls.read(batch, system, object, refs)) {
-      var attempt = byRef.get(outcome.ref());
-      if (attempt != null) {
-        attemptOutcomes.guarded(
-            batch, attempt, "look", () -> seen(batch, system, attempt, outcome));
-      }
-    }
-  }
-
-  private void seen(
-      DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt, ReadOutcome outcome) {
+  private void seen(UpdateTask task, ReadOutcome outcome) {
     if (outcome instanceof ReadOutcome.Found found) {
-      judge(batch, system, attempt, found.record());
+      judge(task, found.record());
     } else if (outcome instanceof ReadOutcome.Failed failed) {
-      attemptOutcomes.failed(batch, attempt, failed.failure(), "look");
+      attemptOutcomes.failed(task, failed.failure(), "look");
     } else {
       var merged = outcome instanceof ReadOutcome.MergedInto;
-      attemptOutcomes.gone(
-          batch, attempt, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);
+      attemptOutcomes.gone(task, outcome.ref(), merged ? EventKind.MERGED : EventKind.DELETED);
     }
   }
 
-  private void judge(
-      DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt, NativeRecord copy) {
-    var said = targetCopies.said(attempt, copy);
+  private void judge(UpdateTask task, NativeRecord copy) {
+    var said = targetCopies.said(task, copy);
     boolean applied = true;
     boolean arrived = false;
     boolean edited = false;
-    for (var expected : attempt.committed().expected().entrySet()) {
+    for (var expected : task.committed().expected().entrySet()) {
       var path = expected.getKey();
-      boolean ours =
-          targetCopies.isAsSent(attempt, path, said.get(path), expected.getValue().value());
-      boolean old = TargetCopies.isAsKnown(attempt, path, said.get(path));
+      boolean ours = targetCopies.isAsSent(task, path, said.get(path), expected.getValue().value());
+      boolean old = TargetCopies.isAsKnown(task, path, said.get(path));
       applied &= ours;
       arrived |= ours && !old;
       edited |= !ours && !old;
     }
     if (edited && arrived) {
-      completion.appliedAndEdited(batch, attempt, copy.ref(), copy);
+      completion.appliedAndEdited(task, copy.ref(), copy);
     } else if (edited) {
-      onceNothingArrives(
-          batch, system, attempt, () -> leftOpen(batch, attempt, copy.ref(), "edited-meanwhile"));
+      onceNothingArrives(task, () -> leftOpen(task, copy.ref(), "edited-meanwhile"));
     } else if (applied) {
-      completion.applied(batch, attempt, copy.ref(), copy);
+      completion.applied(task, copy.ref(), copy);
     } else {
-      notApplied(batch, system, attempt, copy);
+      notApplied(task, copy);
     }
   }
 
@@ -154,21 +114,19 @@ final class UpdateVerification {
    * Sending it again is harmless while its key is known; giving it up for something newer is not
    * (S7).
    */
-  private void onceNothingArrives(
-      DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt, Runnable givingUp) {
-    var arrived = requestsInFlight.until(attempt, system.type().timeout());
-    if (request(attempt).ifVersion() == null && clock.instant().isBefore(arrived)) {
-      attemptOutcomes.later(batch, attempt, arrived);
+  private void onceNothingArrives(UpdateTask task, Runnable givingUp) {
+    var arrived = requestsInFlight.until(task);
+    if (task.request().ifVersion() == null && task.now().isBefore(arrived)) {
+      task.putOff(arrived);
     } else {
       givingUp.run();
     }
   }
 
   /** Whether it was applied will never be known; what the target holds is an observation. */
-  private void leftOpen(
-      DeliveryBatch batch, DeliveryAttempt attempt, NativeRef ref, String reason) {
-    auditWriter.observed(batch, ref, EventKind.UPDATED);
-    attemptOutcomes.intentVoid(batch, attempt, ref, reason);
+  private void leftOpen(UpdateTask task, NativeRef ref, String reason) {
+    AuditWriter.observed(task, ref, EventKind.UPDATED);
+    attemptOutcomes.intentVoid(task, ref, reason);
   }
 
   /**
@@ -177,51 +135,45 @@ final class UpdateVerification {
    * (S8). So is a request whose copy was changed since: it may have been applied and undone, and an
    * intent has at most one effect.
    */
-  private void notApplied(
-      DeliveryBatch batch, ConnectedSystem system, DeliveryAttempt attempt, NativeRecord copy) {
-    var request = request(attempt);
+  private void notApplied(UpdateTask task, NativeRecord copy) {
+    var request = task.request();
     boolean moved =
         request.ifVersion() != null && !request.ifVersion().equals(copy.version())
-            || attempt.type().replaces() && !laidOver(copy, attempt).agreesWith(request.fields())
-            || isChanged(attempt, copy);
+            || task.type().replaces() && !laidOver(copy, task).agreesWith(request.fields())
+            || isChanged(task, copy);
     if (moved) {
-      onceNothingArrives(
-          batch,
-          system,
-          attempt,
-          () -> attemptOutcomes.changedMeanwhile(batch, attempt, copy.ref()));
+      onceNothingArrives(task, () -> attemptOutcomes.changedMeanwhile(task, copy.ref()));
     } else {
-      sendAgain(attempt, system);
+      sendAgain(task);
     }
   }
 
   /**
    * Whether anybody, perhaps our own request, wrote to the copy after it was read for this intent.
    */
-  private static boolean isChanged(DeliveryAttempt attempt, NativeRecord copy) {
-    var read = attempt.committed().read();
+  private static boolean isChanged(UpdateTask task, NativeRecord copy) {
+    var read = task.committed().read();
     if (read != null && read.state() != null) {
       return !read.state().equals(copy.updatedAt());
     }
-    var link = attempt.link();
+    var link = task.link();
     var state = TargetCopies.state(copy);
     return state != null && link != null && !state.equals(link.shadow().version());
   }
 
   /** A key that is still known counts from its first use, all other waits from the last. */
-  private void sendAgain(DeliveryAttempt attempt, ConnectedSystem system) {
-    var now = clock.instant();
-    var intent = attempt.committed();
-    attempt.sendAgain(
-        IdempotencyKeys.remembered(attempt, system, now) ? intent : intent.again(now));
+  private void sendAgain(UpdateTask task) {
+    var now = task.now();
+    var intent = task.committed();
+    task.sendAgain(IdempotencyKeys.remembered(task, now) ? intent : intent.again(now));
   }
 
   /** The replacement as it would be computed from this copy. */
-  private static Value laidOver(NativeRecord copy, DeliveryAttempt attempt) {
+  private static Value laidOver(NativeRecord copy, UpdateTask task) {
     var set = new HashMap<String, Value>();
     var omitted = new ArrayList<String>();
-    for (var path : attempt.committed().expected().keySet()) {
-      var value = Paths.read(request(attempt).fields(), path);
+    for (var path : task.committed().expected().keySet()) {
+      var value = Paths.read(task.request().fields(), path);
       if (value == null) {
         omitted.add(path);
       } else {

@@ -1,14 +1,13 @@
 package io.syncline.core.delivery.step;
 
+import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.system.FieldType.ClearAs;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
-import io.syncline.core.delivery.attempt.AuditWriter;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
-import io.syncline.core.delivery.attempt.DeliveryBatch;
-import io.syncline.core.delivery.attempt.DeliverySequence;
+import io.syncline.core.delivery.attempt.CreateTask;
+import io.syncline.core.delivery.attempt.FieldsTask;
 import io.syncline.core.delivery.attempt.TargetSearch;
-import io.syncline.core.model.Ids;
+import io.syncline.core.delivery.attempt.UpdateTask;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
@@ -18,12 +17,10 @@ import io.syncline.core.transform.Outbound;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.ReferenceNaming;
 import io.syncline.core.transform.Transformer;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -44,170 +41,147 @@ final class WritePreparation {
   private final TargetRead target;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
-  private final Ids ids;
-  private final InstantSource clock;
 
   WritePreparation(
       Transformer transformer,
       PendingWrites pendingWrites,
       TargetRead target,
       Completion completion,
-      AttemptOutcomes attemptOutcomes,
-      Ids ids,
-      InstantSource clock) {
+      AttemptOutcomes attemptOutcomes) {
     this.transformer = transformer;
     this.pendingWrites = pendingWrites;
     this.target = target;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
-    this.ids = ids;
-    this.clock = clock;
   }
 
-  void prepare(DeliveryBatch batch) {
-    attemptOutcomes.each(
-        batch,
-        it -> it.intent() == null && it.removal() == null,
-        "compute",
-        it -> prepare(batch, it));
+  /** What is to be created, with everything that may be said of it. */
+  void create(List<CreateTask> tasks) {
+    attemptOutcomes.each(tasks, "compute", this::create);
   }
 
-  /**
-   * What can be said of what is due.
-   *
-   * @param set native values by path
-   * @param omitted paths that a replacing write clears by leaving them out
-   */
-  private record Sayable(
-      List<PendingWrites.Field> fields, Map<String, Value> set, Set<String> omitted) {
-    boolean isEmpty() {
-      return fields.isEmpty();
-    }
-  }
-
-  private void prepare(DeliveryBatch batch, DeliveryAttempt attempt) {
-    var link = attempt.link();
-    var wanted = link == null ? toCreate(attempt) : toUpdate(attempt);
-    var naming =
-        ReferenceNaming.of(
-            attempt.context().participant(), wanted, attempt.context().state().references());
-    attempt.waitFor(naming.waiting());
-    if (!wanted.isEmpty() && DeliverySequence.waits(attempt)) {
-      attemptOutcomes.afterOthers(batch, attempt);
-      return;
-    }
-    if (!wanted.isEmpty() && DeliverySequence.awaitsParents(attempt)) {
-      attemptOutcomes.untilThere(batch, attempt, naming.waiting().values(), WAITS_FOR_REFERENCE);
-      return;
-    }
-    var sayable = sayable(attempt, naming);
-    if (link == null) {
-      create(batch, attempt, sayable);
-    } else if (!sayable.isEmpty()) {
-      var id = ids.next();
-      var fields =
-          Requests.changed(attempt.type(), attempt.copy(), sayable.set(), sayable.omitted());
-      var version = Requests.condition(attempt.type(), link.shadow(), attempt.copy());
-      freeze(
-          attempt,
-          sayable,
-          id,
-          new WriteRequest.Update(link.link().ref(), fields, id.toString(), version));
-    } else if (!attempt.left().isEmpty()) {
-      attemptOutcomes.untilJudged(batch, attempt);
-    } else if (!attempt.waiting().isEmpty()) {
-      attemptOutcomes.untilThere(batch, attempt, attempt.waiting().values(), WAITS_FOR_REFERENCE);
-    } else if (!attempt.impossible().isEmpty()) {
-      completion.impossible(batch, attempt, link.link().ref());
+  private void create(CreateTask task) {
+    var context = task.context();
+    var wanted = pendingWrites.of(context.entity(), context.participant(), context.state(), null);
+    var naming = naming(task, wanted);
+    var parents = naming.waiting().values();
+    if (!wanted.isEmpty()
+        && (DeliverySequence.isBehind(task) || DeliverySequence.comesFirst(task, parents))) {
+      attemptOutcomes.afterOthers(task);
+    } else if (!wanted.isEmpty() && DeliverySequence.awaitsParents(task)) {
+      attemptOutcomes.untilThere(task, parents, WAITS_FOR_REFERENCE);
     } else {
-      nothing(batch, attempt);
+      create(task, sayable(task, naming));
     }
   }
 
-  private List<PendingWrites.Field> toUpdate(DeliveryAttempt attempt) {
-    return target.due(attempt).stream()
-        .filter(it -> !attempt.left().contains(it.attribute()))
-        .toList();
-  }
-
-  private List<PendingWrites.Field> toCreate(DeliveryAttempt attempt) {
-    var context = attempt.context();
-    return pendingWrites.of(context.entity(), context.participant(), context.state(), null);
-  }
-
-  private void nothing(DeliveryBatch batch, DeliveryAttempt attempt) {
-    if (attempt.unsayable() != null) {
-      attemptOutcomes.unsayable(batch, attempt);
+  private void create(CreateTask task, FieldsTask.Sayable sayable) {
+    var missing = Requests.missing(task.type(), sayable.set().keySet());
+    if (!sayable.fields().isEmpty() && missing.isEmpty()) {
+      var id = task.batch().newId();
+      var marker = task.type().marker() == null ? null : TargetSearch.marker(task);
+      freeze(task, id, Requests.create(task, sayable.set(), marker), null);
+    } else if (!sayable.fields().isEmpty()) {
+      cannotCreate(task, missing);
+    } else if (!sayable.waiting().isEmpty()) {
+      attemptOutcomes.untilThere(task, sayable.waiting().values(), WAITS_FOR_REFERENCE);
     } else {
-      attemptOutcomes.nothing(batch, attempt, "nothing-due");
+      nothing(task);
     }
   }
 
-  private void create(DeliveryBatch batch, DeliveryAttempt attempt, Sayable sayable) {
-    var missing = Requests.missing(attempt.type(), sayable.set().keySet());
-    if (sayable.isEmpty() && attempt.waiting().isEmpty()) {
-      nothing(batch, attempt);
-    } else if (sayable.isEmpty()) {
-      attemptOutcomes.untilThere(batch, attempt, attempt.waiting().values(), WAITS_FOR_REFERENCE);
-    } else if (!missing.isEmpty()) {
-      cannotCreate(batch, attempt, missing);
+  /** What has changed, unless the target holds an edit of it that is judged first. */
+  void update(List<UpdateTask> tasks) {
+    attemptOutcomes.each(tasks, "compute", this::update);
+  }
+
+  private void update(UpdateTask task) {
+    var wanted =
+        target.due(task).stream().filter(it -> !task.left().contains(it.attribute())).toList();
+    var naming = naming(task, wanted);
+    if (!wanted.isEmpty() && DeliverySequence.isBehind(task)) {
+      attemptOutcomes.afterOthers(task);
     } else {
-      var id = ids.next();
-      var marker = attempt.type().marker() == null ? null : TargetSearch.marker(attempt);
-      freeze(attempt, sayable, id, Requests.create(attempt, sayable.set(), marker));
+      update(task, sayable(task, naming));
     }
   }
 
-  private void cannotCreate(DeliveryBatch batch, DeliveryAttempt attempt, Set<String> missing) {
-    var held = attempt.context().state().held();
+  private void update(UpdateTask task, FieldsTask.Sayable sayable) {
+    var link = task.copyLink();
+    var ref = link.link().ref();
+    if (!sayable.fields().isEmpty()) {
+      var id = task.batch().newId();
+      var fields = Requests.changed(task.type(), task.copy(), sayable.set(), sayable.omitted());
+      var version = Requests.condition(task.type(), link.shadow(), task.copy());
+      var request = new WriteRequest.Update(ref, fields, id.toString(), version);
+      freeze(task, id, request, task.read());
+    } else if (!task.left().isEmpty()) {
+      attemptOutcomes.untilJudged(task);
+    } else if (!sayable.waiting().isEmpty()) {
+      attemptOutcomes.untilThere(task, sayable.waiting().values(), WAITS_FOR_REFERENCE);
+    } else if (!sayable.impossible().isEmpty()) {
+      completion.impossible(task, ref);
+    } else {
+      nothing(task);
+    }
+  }
+
+  private static ReferenceNaming naming(FieldsTask task, List<PendingWrites.Field> wanted) {
+    var context = task.context();
+    return ReferenceNaming.of(context.participant(), wanted, context.state().references());
+  }
+
+  private void nothing(FieldsTask task) {
+    if (task.sayable().unsayable() != null) {
+      attemptOutcomes.onlyUnsayable(task);
+    } else {
+      attemptOutcomes.nothing(task, "nothing-due");
+    }
+  }
+
+  private void cannotCreate(CreateTask task, Set<String> missing) {
+    var held = task.context().state().held();
     var attributes = new TreeSet<String>();
-    for (var mapping : attempt.context().participant().mappings()) {
+    for (var mapping : task.context().participant().mappings()) {
       if (missing.contains(mapping.field().path())) {
         attributes.add(mapping.attribute());
       }
     }
     if (attributes.stream().anyMatch(held::contains)) {
-      attemptOutcomes.nothing(batch, attempt, "held");
+      attemptOutcomes.nothing(task, "held");
       return;
     }
-    if (DeliverySequence.awaited(attempt, attributes)) {
-      attemptOutcomes.untilThere(batch, attempt, attempt.waiting().values(), WAITS_FOR_REFERENCE);
+    if (DeliverySequence.awaited(task, attributes)) {
+      attemptOutcomes.untilThere(task, task.sayable().waiting().values(), WAITS_FOR_REFERENCE);
       return;
     }
     var named = attributes.isEmpty() ? missing : attributes;
     attemptOutcomes.moveToDeadLetters(
-        batch, attempt, new Failure.Invalid(needs(attempt, named), named), "compute");
+        task, new Failure.Invalid(needs(task, named), named), "compute");
   }
 
-  private static String needs(DeliveryAttempt attempt, Set<String> names) {
-    var gone = names.stream().filter(attempt.waiting()::containsKey).toList();
+  private static String needs(CreateTask task, Set<String> names) {
+    var gone = names.stream().filter(task.sayable().waiting()::containsKey).toList();
     return gone.isEmpty()
         ? "a create there needs a value for " + String.join(", ", names)
         : "a create there needs the record that %s names, and that one is deleted or archived"
             .formatted(String.join(", ", gone));
   }
 
-  private void freeze(DeliveryAttempt attempt, Sayable sayable, UUID id, WriteRequest request) {
+  private void freeze(FieldsTask task, UUID id, WriteRequest request, Intent.@Nullable Read read) {
     var expected = new HashMap<String, Intent.Expected>();
-    for (var field : sayable.fields()) {
+    for (var field : task.sayable().fields()) {
       expected.put(
           field.path(), new Intent.Expected(field.attribute(), field.value(), field.version()));
     }
-    attempt.prepared(
-        Intent.frozen(
-            id,
-            request,
-            expected,
-            AuditWriter.definition(attempt),
-            clock.instant(),
-            attempt.read()));
+    task.prepared(id, request, expected, read);
   }
 
   /**
    * Parts what can be said from what cannot: clears that are impossible, values that do not fit.
    */
-  private Sayable sayable(DeliveryAttempt attempt, ReferenceNaming naming) {
-    var context = attempt.context();
+  private FieldsTask.Sayable sayable(FieldsTask task, ReferenceNaming naming) {
+    var context = task.context();
     var outbound =
         transformer.outbound(
             context.entity(), context.participant(), Attributes.of(naming.values()));
@@ -219,11 +193,11 @@ final class WritePreparation {
     for (var field : naming.fields()) {
       var problem = problem(outbound, field);
       var value = outbound.fields().get(field.path());
-      if (isClearedByOmission(field)) {
-        (attempt.type().replaces() ? fields : impossible).add(field);
-        if (attempt.type().replaces()) {
-          omitted.add(field.path());
-        }
+      if (isClearedByOmission(field) && task.type().replaces()) {
+        fields.add(field);
+        omitted.add(field.path());
+      } else if (isClearedByOmission(field)) {
+        impossible.add(field);
       } else if (problem == null && value != null) {
         fields.add(field);
         set.put(field.path(), value);
@@ -233,9 +207,10 @@ final class WritePreparation {
         unfit.add(field);
       }
     }
-    attempt.impossible(impossible);
-    moveUnfitToDeadLetters(attempt, unfit, outbound);
-    return new Sayable(fields, set, omitted);
+    var deadLetter = unfit.isEmpty() ? null : deadLetter(task, unfit, outbound);
+    task.sayable(
+        new FieldsTask.Sayable(fields, set, omitted, impossible, naming.waiting(), deadLetter));
+    return task.sayable();
   }
 
   private static boolean isClearedByOmission(PendingWrites.Field field) {
@@ -249,11 +224,8 @@ final class WritePreparation {
         .orElse(null);
   }
 
-  private void moveUnfitToDeadLetters(
-      DeliveryAttempt attempt, List<PendingWrites.Field> unfit, Outbound outbound) {
-    if (unfit.isEmpty()) {
-      return;
-    }
+  private DeadLetter deadLetter(
+      FieldsTask task, List<PendingWrites.Field> unfit, Outbound outbound) {
     var reasons = new TreeSet<String>();
     var names = new TreeSet<String>();
     for (var field : unfit) {
@@ -266,7 +238,7 @@ final class WritePreparation {
                   ? "cannot be said there"
                   : problem.code() + ", " + problem.reason()));
     }
-    attemptOutcomes.moveToDeadLettersLater(
-        attempt, new Failure.Invalid(String.join("; ", reasons), names), names);
+    return attemptOutcomes.unsayable(
+        task, new Failure.Invalid(String.join("; ", reasons), names), names);
   }
 }

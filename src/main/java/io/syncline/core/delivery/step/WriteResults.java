@@ -2,48 +2,64 @@ package io.syncline.core.delivery.step;
 
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
-import io.syncline.core.delivery.attempt.DeliveryAttempt;
+import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
+import io.syncline.core.delivery.attempt.DeliveryTask;
+import io.syncline.core.delivery.attempt.FieldsTask;
 import io.syncline.core.delivery.attempt.TargetCalls;
 import io.syncline.core.delivery.attempt.TargetCopies;
+import io.syncline.core.delivery.attempt.UpdateTask;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
-import io.syncline.core.system.WriteRequest;
 import io.syncline.core.system.state.StoreException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Notes what came of each write, and reads back what the target did not show. */
+/**
+ * Writes what has an intent, notes what came of it, and reads back what the target did not show.
+ */
 final class WriteResults {
   private final TargetCalls targetCalls;
   private final TargetCopies targetCopies;
   private final Completion completion;
   private final AttemptOutcomes attemptOutcomes;
-  private final DuplicateCreateHandler duplicateCreateHandler;
-  private final RemovalTasks removalTasks;
+  private final FindOrCreate findOrCreate;
+  private final RemovalSteps removalSteps;
 
   WriteResults(
       TargetCalls targetCalls,
       TargetCopies targetCopies,
       Completion completion,
       AttemptOutcomes attemptOutcomes,
-      DuplicateCreateHandler duplicateCreateHandler,
-      RemovalTasks removalTasks) {
-    this.removalTasks = removalTasks;
+      FindOrCreate findOrCreate,
+      RemovalSteps removalSteps) {
     this.targetCalls = targetCalls;
     this.targetCopies = targetCopies;
     this.completion = completion;
     this.attemptOutcomes = attemptOutcomes;
-    this.duplicateCreateHandler = duplicateCreateHandler;
+    this.findOrCreate = findOrCreate;
+    this.removalSteps = removalSteps;
+  }
+
+  /**
+   * What is settled after the outcomes of a call are noted.
+   *
+   * @param unseen writes whose answer did not show the copy
+   * @param duplicates creates that the target refused because it has the record
+   */
+  private record Rest(
+      Map<NativeRef, FieldsTask> unseen, Map<CreateTask, WriteOutcome.AlreadyThere> duplicates) {
+    Rest() {
+      this(new HashMap<>(), new LinkedHashMap<>());
+    }
   }
 
   /**
@@ -51,141 +67,138 @@ final class WriteResults {
    *
    * @param mayLeave asked before each request leaves (S18)
    */
-  void write(DeliveryBatch batch, ConnectedSystem system, BooleanSupplier mayLeave) {
-    batch
-        .openByObject(it -> it.intent() != null)
-        .forEach((object, group) -> write(batch, system, object, group, mayLeave));
+  void write(DeliveryBatch batch, BooleanSupplier mayLeave) {
+    TargetCalls.byObject(batch.withIntent())
+        .forEach(
+            (object, group) -> {
+              if (!batch.isHalted()) {
+                write(batch, object, group, mayLeave);
+              }
+            });
   }
 
   private void write(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      String object,
-      List<DeliveryAttempt> group,
-      BooleanSupplier mayLeave) {
-    if (batch.haltedUntil() != null) {
-      return;
-    }
-    group.forEach(DeliveryAttempt::sent);
-    var outcomes = targetCalls.write(batch, system, object, group, mayLeave);
-    var unseen = new HashMap<NativeRef, DeliveryAttempt>();
-    var claimed = new ArrayList<Runnable>();
-    var taken = new HashSet<NativeRef>();
+      DeliveryBatch batch, String object, List<DeliveryTask> group, BooleanSupplier mayLeave) {
+    group.forEach(DeliveryTask::sent);
+    var outcomes = targetCalls.write(batch, object, group, mayLeave);
+    var rest = new Rest();
     for (int i = 0; i < group.size(); i++) {
-      var attempt = group.get(i);
+      var task = group.get(i);
       var outcome = outcomes.get(i);
-      attemptOutcomes.guarded(batch, attempt, "write", () -> note(batch, attempt, outcome, unseen));
-      if (outcome instanceof WriteOutcome.AlreadyThere there && !attempt.isOver()) {
-        claimed.add(
-            () ->
-                attemptOutcomes.guarded(
-                    batch,
-                    attempt,
-                    "write",
-                    () -> duplicateCreateHandler.settle(batch, system, attempt, there, taken)));
-      }
+      attemptOutcomes.guarded(task, "write", () -> note(task, outcome, rest));
     }
-    readBack(batch, system, object, unseen);
-    claimed.forEach(Runnable::run);
+    readBack(batch, object, rest.unseen());
+    var taken = new HashSet<NativeRef>();
+    rest.duplicates()
+        .forEach(
+            (task, there) ->
+                attemptOutcomes.guarded(
+                    task, "write", () -> findOrCreate.refused(task, there, taken)));
     targetCalls.haltIfDown(batch);
   }
 
-  private void note(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
-      WriteOutcome outcome,
-      Map<NativeRef, DeliveryAttempt> unseen) {
-    if (attempt.removal() != null && !(outcome instanceof WriteOutcome.Failed)) {
-      removalTasks.settled(batch, attempt, outcome);
-    } else if (outcome instanceof WriteOutcome.Done done) {
-      done(batch, attempt, done, unseen);
-    } else if (outcome instanceof WriteOutcome.Stale) {
-      if (!attempt.sendsAgain()) {
-        attempt
-            .closeIntent(); // else the first request may be what changed it: the next read decides
+  private void note(DeliveryTask task, WriteOutcome outcome, Rest rest) {
+    if (outcome instanceof WriteOutcome.Failed failed) {
+      failed(task, failed.failure());
+    } else {
+      task.dispatch(
+          create -> created(create, outcome, rest),
+          update -> updated(update, outcome, rest),
+          removal -> removalSteps.answered(removal, outcome));
+    }
+  }
+
+  private void created(CreateTask task, WriteOutcome outcome, Rest rest) {
+    if (outcome instanceof WriteOutcome.AlreadyThere there) {
+      rest.duplicates().put(task, there);
+    } else if (outcome instanceof WriteOutcome.Done done
+        && done.answer() != null
+        && task.sendsAgain()) {
+      // It may show the record as it is now: the first request may have made it (S6).
+      completion.appliedBefore(task, done.ref(), done.answer());
+    } else {
+      answered(task, outcome, rest);
+    }
+  }
+
+  private void updated(UpdateTask task, WriteOutcome outcome, Rest rest) {
+    if (outcome instanceof WriteOutcome.AlreadyThere there) {
+      attemptOutcomes.moveToDeadLetters(
+          task, new Failure.Invalid(there.reason(), Set.of()), "write");
+    } else {
+      answered(task, outcome, rest);
+    }
+  }
+
+  private void answered(FieldsTask task, WriteOutcome outcome, Rest rest) {
+    if (outcome instanceof WriteOutcome.Done done) {
+      done(task, done, rest);
+    } else if (outcome instanceof WriteOutcome.Gone gone) {
+      attemptOutcomes.gone(task, gone.ref(), EventKind.DELETED);
+    } else {
+      if (!task.sendsAgain()) {
+        task.closeIntent(); // else the first request may be what changed it: the next read decides
       }
       var failure = new Failure.Transient("the copy keeps changing between read and write");
-      attemptOutcomes.again(batch, attempt, failure, "write", attempt.delivery.attempts() < 2);
-    } else if (outcome instanceof WriteOutcome.Gone gone) {
-      attemptOutcomes.gone(batch, attempt, gone.ref(), EventKind.DELETED);
-    } else if (outcome instanceof WriteOutcome.Failed failed) {
-      failed(batch, attempt, failed.failure());
-    } else if (outcome instanceof WriteOutcome.AlreadyThere there
-        && attempt.committed().request() instanceof WriteRequest.Update) {
-      attemptOutcomes.moveToDeadLetters(
-          batch, attempt, new Failure.Invalid(there.reason(), Set.of()), "write");
+      attemptOutcomes.again(task, failure, "write", task.delivery.attempts() < 2);
     }
   }
 
-  private void done(
-      DeliveryBatch batch,
-      DeliveryAttempt attempt,
-      WriteOutcome.Done done,
-      Map<NativeRef, DeliveryAttempt> unseen) {
+  private void done(FieldsTask task, WriteOutcome.Done done, Rest rest) {
     var answer = done.answer();
-    if (answer != null && isAgain(attempt)) {
-      // It may show the record as it is now: the first request may have made it (S6).
-      completion.appliedBefore(batch, attempt, done.ref(), answer);
-    } else if (answer != null && showsAll(attempt, answer)) {
-      completion.applied(batch, attempt, done.ref(), answer);
-    } else if (attempt.type().readable()) {
-      unseen.put(done.ref(), attempt);
+    if (answer != null && showsAll(task, answer)) {
+      completion.applied(task, done.ref(), answer);
+    } else if (task.type().readable()) {
+      rest.unseen().put(done.ref(), task);
     } else {
-      completion.appliedUnseen(batch, attempt, done.ref());
+      completion.appliedUnseen(task, done.ref());
     }
   }
 
-  private boolean showsAll(DeliveryAttempt attempt, NativeRecord answer) {
-    var said = targetCopies.said(attempt, answer);
-    return attempt.committed().expected().entrySet().stream()
+  private boolean showsAll(FieldsTask task, NativeRecord answer) {
+    var said = targetCopies.said(task, answer);
+    return task.committed().expected().entrySet().stream()
         .allMatch(it -> said.containsKey(it.getKey()) || it.getValue().value().isEmpty());
   }
 
-  private static boolean isAgain(DeliveryAttempt attempt) {
-    return attempt.committed().request() instanceof WriteRequest.Create && attempt.sendsAgain();
-  }
-
   /** S2: the shadow is what the target is known to hold, never what it was sent. */
-  private void readBack(
-      DeliveryBatch batch,
-      ConnectedSystem system,
-      String object,
-      Map<NativeRef, DeliveryAttempt> unseen) {
-    if (unseen.isEmpty()) {
-      return;
-    }
-    List<ReadOutcome> outcomes;
+  private void readBack(DeliveryBatch batch, String object, Map<NativeRef, FieldsTask> unseen) {
     try {
-      outcomes = targetCalls.readBack(batch, system, object, List.copyOf(unseen.keySet()));
+      targetCalls.readBack(
+          batch,
+          object,
+          unseen,
+          (task, outcome) ->
+              task.dispatch(it -> shown(it, outcome), (UpdateTask it) -> shown(it, outcome)));
     } catch (StoreException unavailable) {
-      unseen.values().forEach(batch::drop);
-      return;
-    }
-    for (var outcome : outcomes) {
-      var attempt = unseen.get(outcome.ref());
-      if (attempt != null) {
-        attemptOutcomes.guarded(batch, attempt, "write", () -> shown(batch, attempt, outcome));
-      }
+      unseen.values().forEach(DeliveryTask::drop);
     }
   }
 
-  private void shown(DeliveryBatch batch, DeliveryAttempt attempt, ReadOutcome outcome) {
-    boolean create = attempt.committed().request() instanceof WriteRequest.Create;
-    if (outcome instanceof ReadOutcome.Found found && isAgain(attempt)) {
-      completion.appliedBefore(batch, attempt, outcome.ref(), found.record());
-    } else if (outcome instanceof ReadOutcome.Found found
-        && attempt.sendsAgain()
-        && targetCopies.showsOld(attempt, found.record())) {
-      // The answer may be one that a key remembers, and what the first request wrote was undone.
-      attemptOutcomes.changedMeanwhile(batch, attempt, outcome.ref());
-    } else if (outcome instanceof ReadOutcome.Found found) {
-      completion.readBack(batch, attempt, outcome.ref(), found.record());
-    } else if (create || outcome instanceof ReadOutcome.Missing) {
-      completion.appliedUnseen(batch, attempt, outcome.ref());
-    } else if (outcome instanceof ReadOutcome.Failed failed) {
-      attemptOutcomes.failed(batch, attempt, failed.failure(), "look");
+  private void shown(CreateTask task, ReadOutcome outcome) {
+    if (!(outcome instanceof ReadOutcome.Found found)) {
+      completion.appliedUnseen(task, outcome.ref());
+    } else if (task.sendsAgain()) {
+      completion.appliedBefore(task, outcome.ref(), found.record());
     } else {
-      attemptOutcomes.gone(batch, attempt, outcome.ref(), EventKind.DELETED);
+      completion.readBack(task, outcome.ref(), found.record());
+    }
+  }
+
+  private void shown(UpdateTask task, ReadOutcome outcome) {
+    if (outcome instanceof ReadOutcome.Found found
+        && task.sendsAgain()
+        && targetCopies.showsOld(task, found.record())) {
+      // The answer may be one that a key remembers, and what the first request wrote was undone.
+      attemptOutcomes.changedMeanwhile(task, outcome.ref());
+    } else if (outcome instanceof ReadOutcome.Found found) {
+      completion.readBack(task, outcome.ref(), found.record());
+    } else if (outcome instanceof ReadOutcome.Missing) {
+      completion.appliedUnseen(task, outcome.ref());
+    } else if (outcome instanceof ReadOutcome.Failed failed) {
+      attemptOutcomes.failed(task, failed.failure(), "look");
+    } else {
+      attemptOutcomes.gone(task, outcome.ref(), EventKind.DELETED);
     }
   }
 
@@ -193,17 +206,17 @@ final class WriteResults {
    * Where the request went out before with an unknown outcome, the failure of this one says nothing
    * about the first: the intent stays open.
    */
-  private void failed(DeliveryBatch batch, DeliveryAttempt attempt, Failure failure) {
-    boolean before = attempt.sendsAgain();
+  private void failed(DeliveryTask task, Failure failure) {
+    boolean before = task.sendsAgain();
     if (failure instanceof Failure.OutcomeUnknown) {
-      attemptOutcomes.failed(batch, attempt, failure, "look");
+      attemptOutcomes.failed(task, failure, "look");
     } else if (failure instanceof Failure.Invalid || failure instanceof Failure.Permanent) {
-      attemptOutcomes.moveToDeadLetters(batch, attempt, failure, before ? "look" : "write");
+      attemptOutcomes.moveToDeadLetters(task, failure, before ? "look" : "write");
     } else {
       if (!before) {
-        attempt.closeIntent();
+        task.closeIntent();
       }
-      attemptOutcomes.failed(batch, attempt, failure, "write");
+      attemptOutcomes.failed(task, failure, "write");
     }
   }
 }

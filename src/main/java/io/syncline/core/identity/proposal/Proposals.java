@@ -1,6 +1,6 @@
 package io.syncline.core.identity.proposal;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.identity.Doubts;
 import io.syncline.core.identity.KeptApart;
@@ -68,7 +68,7 @@ public final class Proposals {
       double score,
       boolean certain,
       String note,
-      Standing standing) {}
+      Ranking standing) {}
 
   /**
    * The rank of a proposal among those for the same records.
@@ -77,7 +77,7 @@ public final class Proposals {
    * @param margin how much better it is than the next one of either; null: there is no other
    * @param reason the evidence for it, and how common that is, without any value
    */
-  public record Standing(int rank, @Nullable Double margin, String reason) {}
+  public record Ranking(int rank, @Nullable Double margin, String reason) {}
 
   private final Entity entity;
   private final Likeness likeness;
@@ -265,8 +265,8 @@ public final class Proposals {
     }
   }
 
-  private static Standing standing(int rivals, String reason) {
-    return new Standing(1, rivals > 0 ? 0.0 : null, reason);
+  private static Ranking standing(int rivals, String reason) {
+    return new Ranking(1, rivals > 0 ? 0.0 : null, reason);
   }
 
   private @Nullable String stronger(MatchRule rule, Ready one, Ready other) {
@@ -337,7 +337,7 @@ public final class Proposals {
             score.value(),
             certain,
             note,
-            new Standing(it.rank(), it.margin(), explained)));
+            new Ranking(it.rank(), it.margin(), explained)));
   }
 
   private void add(Proposal proposal) {

@@ -1,6 +1,6 @@
 package io.syncline.core.identity.proposal;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.identity.Likeness;
 import io.syncline.core.identity.MatchValue;

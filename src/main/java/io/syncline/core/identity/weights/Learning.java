@@ -1,6 +1,6 @@
 package io.syncline.core.identity.weights;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.Levels;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.identity.weights.Weights.Rates;

@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.context;
 
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.run.Ongoing;

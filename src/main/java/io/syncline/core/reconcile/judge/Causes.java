@@ -1,9 +1,11 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.NativeRef;
@@ -91,7 +93,7 @@ final class Causes {
 
     private boolean willMeet(Participant side, LiveState liveState) {
       return willRead(side)
-          && (sync().initial() != SyncRules.Initial.NONE || !isOlder(liveState).orElse(true));
+          && (sync().firstSync().initial() != InitialSync.NONE || !isOlder(liveState).orElse(true));
     }
 
     /** Whether a copy was created before the sync was started; empty: its system does not say. */
@@ -99,7 +101,7 @@ final class Causes {
       return liveState.copies().stream()
           .flatMap(copy -> Stream.ofNullable(copy.times().createdAt()))
           .findFirst()
-          .map(at -> at.isBefore(sync().startedAt()));
+          .map(at -> at.isBefore(sync().version().startedAt()));
     }
   }
 
@@ -177,8 +179,8 @@ final class Causes {
     }
     var older = it.isOlder(there);
     boolean carried =
-        it.sync().attributes().stream()
-            .anyMatch(name -> it.sync().flows().permits(name, has.system(), lacks.system()));
+        it.sync().scope().attributes().stream()
+            .anyMatch(name -> it.sync().flow().flows().permits(name, has.system(), lacks.system()));
     if (!carried) {
       return Explanation.of(Cause.NEVER_CARRIED_OVER, has.system());
     }
@@ -207,7 +209,7 @@ final class Causes {
     boolean stays =
         cause == Cause.LEFT_FILTER
             && lacks.primary()
-            && it.sync().onFilterExit() == SyncRules.FilterExit.PAUSE;
+            && it.sync().scope().onFilterExit() == FilterExit.PAUSE;
     return stays
         ? Explanation.idle(cause, lacks.system(), STAYS)
         : Explanation.fixable(cause, lacks.system());

@@ -63,7 +63,7 @@ public final class DifferenceJudgement {
           .differences()
           .judged(
               run.claimed(),
-              new Differences.Page(found, reached, cost, run.rules().owner(), run.now()));
+              new Differences.Page(found, reached, cost, run.rules().reports().owner(), run.now()));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;

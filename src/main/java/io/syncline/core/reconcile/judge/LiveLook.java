@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.reconcile.context.ReconciliationContext;

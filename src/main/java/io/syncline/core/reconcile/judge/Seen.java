@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.judge;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Trace;
 import io.syncline.core.reconcile.side.SideRecord;

@@ -178,7 +178,7 @@ final class SuspectJudge {
     var listed = seen.suspect().listings().changedAt();
     var looked = seen.copies().flatMap(copy -> Stream.ofNullable(copy.times().updatedAt()));
     var last = Stream.concat(Stream.ofNullable(listed), looked).max(Instant::compareTo);
-    var window = terms.sync().reconciliation().window();
+    var window = terms.sync().reconciliation().criteria().window();
     if (last.filter(at -> !at.isBefore(now.minus(window))).isPresent()) {
       return it.with(Verdict.LAG, null);
     }

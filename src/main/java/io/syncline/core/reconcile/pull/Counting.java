@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.pull;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;

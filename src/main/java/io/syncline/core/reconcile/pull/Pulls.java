@@ -29,7 +29,7 @@ public final class Pulls {
    * @throws IllegalArgumentException where the request names no date, or the sync is not started
    */
   public Pulled pull(ReconciliationContext run) {
-    var layouts = DigestLayout.of(run.installation(), run.sync(), run.run().request());
+    var layouts = DigestLayout.of(run.installation(), run.sync(), run.run().request().words());
     var begun =
         run.sides()
             .examinations()
@@ -46,7 +46,7 @@ public final class Pulls {
 
   private static String definition(ReconciliationContext run, List<DigestLayout> layouts) {
     return layouts.stream()
-            .map(it -> it.terms().sync().contentHash() + "/" + it.sides().size())
+            .map(it -> it.terms().sync().version().contentHash() + "/" + it.sides().size())
             .collect(Collectors.joining("+", run.sync() + ":", ""))
         + (layouts.stream().anyMatch(it -> it.scope().part()) ? "#part" : "");
   }

@@ -103,7 +103,7 @@ public record Report(
     }
     long open = tally.of(State.OPEN);
     return open > 0 || stopped()
-        ? Optional.of(message(Urgency.TELL, remains(open)))
+        ? Optional.of(message(Urgency.NOTICE, remains(open)))
         : Optional.empty();
   }
 
@@ -141,7 +141,13 @@ public record Report(
 
   private Message message(Urgency urgency, String text) {
     return new Message(
-            "reconciliation", urgency, run.sync(), run.rules().owner(), run.id(), text, counts())
+            "reconciliation",
+            urgency,
+            run.sync(),
+            run.rules().reports().owner(),
+            run.id(),
+            text,
+            counts())
         .once("reconciliation/" + run.id());
   }
 }

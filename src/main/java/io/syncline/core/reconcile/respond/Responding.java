@@ -16,7 +16,8 @@ import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.side.Examination;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,7 +119,7 @@ public final class Responding {
 
   /** Its status and the question, in one commit. */
   private boolean held(ChangeStore.Transaction tx, RecordId id, Difference difference) {
-    var state = tx.lock(new TreeSet<>(Set.of(id))).get(id);
+    var state = tx.reads().lock(new TreeSet<>(Set.of(id))).get(id);
     if (state == null || state.record().status() != Status.ACTIVE) {
       return state != null && state.record().status() == Status.QUARANTINED;
     }
@@ -132,11 +133,13 @@ public final class Responding {
     var entity = record.entity();
     var ids = run.ports().ids();
     var changes = new ChangeSet();
-    changes.record(record, state.record().version());
-    changes.review(
-        ReviewItem.ofRecord(
-            ids.next(), ReviewItem.Kind.QUARANTINE, entity, id, question, run.now()));
-    changes.audit(AuditEntry.quarantined(ids.next(), run.now(), entity, id, run.id()));
+    changes.add(new Effect.RecordSaved(record, state.record().version()));
+    changes.add(
+        new Effect.ReviewOpened(
+            ReviewItem.ofRecord(
+                ids.next(), ReviewItem.Kind.QUARANTINE, entity, id, question, run.now())));
+    changes.add(
+        new Effect.Audited(AuditEntry.quarantined(ids.next(), run.now(), entity, id, run.id())));
     tx.save(changes);
     return true;
   }

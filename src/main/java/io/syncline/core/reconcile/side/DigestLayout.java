@@ -1,7 +1,7 @@
 package io.syncline.core.reconcile.side;
 
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.side.Staging.Meeting;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.side;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
@@ -54,7 +54,7 @@ public final class SideReader {
         said,
         key(participant, names, said),
         names,
-        Filters.judge(terms.sync().filter(), said),
+        Filters.judge(terms.sync().scope().filter(), said),
         new SideRecord.Times(
             ours(record.updatedAt(), ahead), ours(record.createdAt(), ahead), period(said)),
         record.archived());

@@ -1,15 +1,15 @@
 package io.syncline.core.reconcile.side;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Naming;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Naming;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.scalar.IsoTimes;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.IsoTimes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +68,7 @@ public final class Terms {
     var all = new TreeSet<String>();
     participants.stream().skip(1).forEach(it -> all.addAll(between(primary(), it)));
     this.attributes = List.copyOf(all);
-    var written = sync.reconciliation().key();
+    var written = sync.reconciliation().criteria().key();
     this.key = written.isEmpty() ? firstRule(entity.matchRules()) : written;
     this.stepMillis = Math.max(1, entity.granularity().toMillis());
   }
@@ -130,7 +130,7 @@ public final class Terms {
   /** What is compared between two systems. */
   public Set<String> between(Participant one, Participant other) {
     var both = new TreeSet<String>();
-    for (var attribute : sync.attributes()) {
+    for (var attribute : sync.scope().attributes()) {
       if (references.contains(attribute)) {
         continue;
       }
@@ -142,7 +142,7 @@ public final class Terms {
   }
 
   private boolean travels(String attribute, Participant from, Participant to) {
-    return sync.flows().permits(attribute, from.system(), to.system())
+    return sync.flow().flows().permits(attribute, from.system(), to.system())
         && from.mappingOf(attribute).filter(it -> it.in()).isPresent()
         && to.mappingOf(attribute).filter(it -> it.out()).isPresent();
   }
@@ -163,7 +163,7 @@ public final class Terms {
    * together: match rules name what is the same.
    */
   public List<String> summed() {
-    return sync.reconciliation().key().isEmpty()
+    return sync.reconciliation().criteria().key().isEmpty()
         ? List.of()
         : attributes.stream().filter(it -> counted(it) && !kept(it) && !key.contains(it)).toList();
   }
@@ -190,8 +190,8 @@ public final class Terms {
     var said = sync.reconciliation();
     var tolerance =
         counted(attribute)
-            ? said.tolerance()
-            : measured(attribute) ? seconds(said.dateTolerance()) : null;
+            ? said.criteria().tolerance()
+            : measured(attribute) ? seconds(said.criteria().dateTolerance()) : null;
     return tolerance == null ? BigDecimal.ZERO : tolerance;
   }
 

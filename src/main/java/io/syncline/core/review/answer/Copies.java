@@ -1,8 +1,8 @@
 package io.syncline.core.review.answer;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;

@@ -1,7 +1,8 @@
 package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.ReviewItem.Kind;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
@@ -82,7 +83,7 @@ public final class CreateQuestions implements Settling {
   }
 
   private static boolean canCreate(Participant target) {
-    return target.create() != Participant.CreatePolicy.NEVER
+    return target.create() != CreatePolicy.NEVER
         && (target.type().can(Operation.Kind.CREATE)
             || target.type().can(Operation.Kind.CREATE_MANY));
   }
@@ -133,13 +134,9 @@ public final class CreateQuestions implements Settling {
     effects.deliver(
         Delivery.due(
             ids.next(),
-            state.record().id(),
-            reviewContext.entity().name(),
-            target.system(),
-            names,
-            List.of(effects.id),
-            effects.origin().through(Creation.DECIDED),
-            true,
+            new Delivery.Change(
+                state.record().id(), reviewContext.entity().name(), target.system(), names, true),
+            new Delivery.Cause(List.of(effects.id), effects.origin().through(Creation.DECIDED)),
             effects.now));
     apart(reviewContext, effects);
   }

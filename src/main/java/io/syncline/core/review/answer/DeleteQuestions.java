@@ -2,7 +2,7 @@ package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.ReviewItem.Kind;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Removal;

@@ -6,6 +6,7 @@ import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -13,8 +14,8 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,17 +82,17 @@ public final class Effects {
 
   /** The person declared these to be different: they are not matched again (S17). */
   void apart(RecordId one, RecordId other) {
-    changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
+    changes.add(Effect.RecordsKeptApart.of(one, other, actor, now));
   }
 
   /** The same for a copy without a record. */
   void apart(NativeRef copy, RecordId other) {
-    changes.identity().apart(new IdentityChanges.ApartCopy(copy, other, actor, now));
+    changes.add(new Effect.CopyKeptApart(copy, other, actor, now));
   }
 
   void deliver(Delivery delivery) {
     targets.add(delivery.target());
-    changes.delivery(delivery);
+    changes.add(new Effect.DeliveryPlanned(delivery));
   }
 
   /** The copy is read as if a person had asked for it: what is due is ordered again. */
@@ -115,7 +116,7 @@ public final class Effects {
 
   private void look(NativeRef ref, InboxEvent.Source source, Origin origin) {
     looked.add(ref.system());
-    changes.event(InboxEvent.look(ids.next(), ref, source, now, origin));
+    changes.add(new Effect.EventQueued(InboxEvent.look(ids.next(), ref, source, now, origin)));
   }
 
   /** Systems whose inbox has something new. */
@@ -124,8 +125,10 @@ public final class Effects {
   }
 
   public Decision end(ReviewContext reviewContext, Choice choice) {
-    changes.closing(new Closing(answered, status, choice.words(), actor, now, verdicts));
-    changes.audit(entry(reviewContext, choice));
+    changes.add(
+        new Effect.QuestionsDecided(
+            new Closing(answered, status, choice.words(), actor, now, verdicts)));
+    changes.add(new Effect.Audited(entry(reviewContext, choice)));
     return new Decision(id, reviewContext.item().id(), record, choice.words(), targets);
   }
 
@@ -133,16 +136,11 @@ public final class Effects {
     return new AuditEntry(
         id,
         now,
-        reviewContext.entity().name(),
-        record,
-        reviewContext.item().ref(),
-        AttributeState.PERSON,
-        null,
-        AuditEntry.Operation.REVIEW,
-        AuditEntry.Outcome.APPLIED,
-        choice.words(),
+        new About(reviewContext.entity().name(), record, reviewContext.item().ref()),
+        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Result(
+            AuditEntry.Operation.REVIEW, AuditEntry.Outcome.APPLIED, choice.words()),
         changed,
-        null,
-        actor);
+        AuditEntry.By.actor(actor));
   }
 }

@@ -7,6 +7,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,8 @@ public final class IdentityQuestions implements Settling {
     var role = free ? Link.Role.MAIN : Link.Role.SECONDARY;
     effects.of(record);
     effects.changes.link(new Link(record, ref, role, 1, "person", null, null, null, null));
-    effects.changes.answered(ReviewItem.Kind.OUTCOME_UNKNOWN, record + "@" + ref.system());
+    effects.changes.add(
+        new Effect.QuestionAnswered(ReviewItem.Kind.OUTCOME_UNKNOWN, record + "@" + ref.system()));
   }
 
   /** A new record, empty until the copy is read. */
@@ -118,7 +120,7 @@ public final class IdentityQuestions implements Settling {
     var born =
         UnifiedRecord.born(ids.nextRecord(), reviewContext.entity().name()).changed(Map.of());
     effects.of(born.id());
-    effects.changes.record(born, 0);
+    effects.changes.add(new Effect.RecordSaved(born, 0));
     effects.changes.link(Link.made(born.id(), ref, "person"));
     reviewContext.item().candidates().stream()
         .flatMap(it -> RecordIds.parse(it).stream())

@@ -4,6 +4,7 @@ import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class QuarantineQuestions implements Settling {
 
   private void release(ReviewContext reviewContext, RecordState state, Effects effects) {
     var after = state.record().withStatus(Status.ACTIVE);
-    effects.changes.record(after, state.record().version());
+    effects.changes.add(new Effect.RecordSaved(after, state.record().version()));
     var held = reviewContext.open().heldWithout(effects.answered());
     pendingDeliveryOrders
         .due(

@@ -5,7 +5,7 @@ import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.Rulings;
-import io.syncline.core.definition.Attribute;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;

@@ -11,6 +11,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.transform.Directions;
 import java.util.ArrayList;
@@ -209,9 +210,10 @@ public final class ValueQuestions implements Settling {
               }
             });
     effects.of(after.id());
-    effects.changes.record(after, before.version());
-    effects.changes.matchValues(
-        after.id(), findable.values(reviewContext.entity(), after, reviewContext.record()));
+    effects.changes.add(new Effect.RecordSaved(after, before.version()));
+    effects.changes.add(
+        new Effect.MatchValuesSet(
+            after.id(), findable.values(reviewContext.entity(), after, reviewContext.record())));
     deliver(reviewContext, after, effects);
   }
 
@@ -226,7 +228,7 @@ public final class ValueQuestions implements Settling {
     reviewContext.open().items().stream()
         .filter(it -> isAboutConflict(it) && attributes.containsAll(it.attributes()))
         .forEach(it -> effects.answers(it.id()));
-    attributes.forEach(it -> effects.changes.settled(after.id(), it));
+    attributes.forEach(it -> effects.changes.add(new Effect.RestorationsEnded(after.id(), it)));
     for (var conflict : reviewContext.open().conflictsOf(attributes)) {
       var value = after.value(conflict.attribute());
       if (value != null) {

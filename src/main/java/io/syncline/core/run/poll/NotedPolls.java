@@ -102,13 +102,12 @@ public final class NotedPolls {
         Run.done(
             ids.next().toString(),
             Run.Kind.POLL,
-            status,
-            request,
-            begun,
-            clock.instant(),
-            Map.of("rows", tally.rows(), "events", tally.events()),
-            reason,
-            Run.ENGINE),
+            new Run.Request(request, begun, Run.ENGINE),
+            new Run.State(
+                status,
+                clock.instant(),
+                Map.of("rows", tally.rows(), "events", tally.events()),
+                reason)),
         null);
   }
 }

@@ -9,7 +9,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public final class ConflictAutoClose {
    * @return the questions that need no answer any more; their conflicts are closed with the
    *     record's value
    */
-  Set<ChangeSet.Answered> settle(
+  Set<Effect.QuestionAnswered> settle(
       Sighting sighting, RecordState before, Set<String> looked, RecordState after) {
     var waiting = new HashSet<>(before.held());
     waiting.retainAll(looked);
@@ -49,7 +49,7 @@ public final class ConflictAutoClose {
       return Set.of();
     }
     var open = sighting.workspace().questions(after.record().id());
-    var answered = new HashSet<ChangeSet.Answered>();
+    var answered = new HashSet<Effect.QuestionAnswered>();
     var verdicts = new ArrayList<Closing.Verdict>();
     for (var attribute : waiting) {
       var conflicts =
@@ -63,20 +63,21 @@ public final class ConflictAutoClose {
           verdicts.add(new Closing.Verdict(it.id(), source(after, attribute), value, Map.of()));
         }
         answered.addAll(about(open, attribute));
-        sighting.changes().settled(after.record().id(), attribute);
+        sighting.changes().add(new Effect.RestorationsEnded(after.record().id(), attribute));
       }
     }
     if (!verdicts.isEmpty()) {
       sighting
           .changes()
-          .closing(
-              new Closing(
-                  Set.of(),
-                  Review.Status.ANSWERED,
-                  "the sides agree",
-                  AuditEntry.SYNCLINE,
-                  sighting.now(),
-                  verdicts));
+          .add(
+              new Effect.QuestionsDecided(
+                  new Closing(
+                      Set.of(),
+                      Review.Status.ANSWERED,
+                      "the sides agree",
+                      AuditEntry.SYNCLINE,
+                      sighting.now(),
+                      verdicts)));
     }
     return answered;
   }
@@ -110,11 +111,11 @@ public final class ConflictAutoClose {
   }
 
   /** The questions that ask for nothing but this attribute's value. */
-  static Set<ChangeSet.Answered> about(OpenQuestions open, String attribute) {
-    var answered = new HashSet<ChangeSet.Answered>();
+  static Set<Effect.QuestionAnswered> about(OpenQuestions open, String attribute) {
+    var answered = new HashSet<Effect.QuestionAnswered>();
     for (var it : open.items()) {
       if (ABOUT.contains(it.kind()) && it.attributes().equals(Set.of(attribute))) {
-        answered.add(new ChangeSet.Answered(it.kind(), it.subject()));
+        answered.add(new Effect.QuestionAnswered(it.kind(), it.subject()));
       }
     }
     return answered;

@@ -35,7 +35,7 @@ final class ConflictHandler {
     var contest = contest(it, current, base);
     var resolution =
         byStrategy
-            ? resolver.resolve(contest, it.rulings(), it.now())
+            ? resolver.resolve(contest, it.rulings(), it.look().now())
             : new Resolution.Review("two filled values met for the first time");
     if (resolution instanceof Resolution.Winner winner) {
       return won(it, contest, kind, winner.side());
@@ -137,17 +137,10 @@ final class ConflictHandler {
       String decidedBy) {
     return new Conflict(
         ids.next(),
-        it.record().id(),
-        it.entity().name(),
-        it.attribute().name(),
+        new Conflict.Disputed(it.record().id(), it.entity().name(), it.attribute().name()),
         kind,
-        contest.base(),
-        contest.one(),
-        contest.other(),
-        rule(it),
-        winner,
-        outcome,
-        decidedBy,
-        it.now());
+        new Conflict.Values(contest.base(), contest.one(), contest.other()),
+        new Conflict.Decided(rule(it), winner, outcome, decidedBy),
+        it.look().now());
   }
 }

@@ -3,11 +3,12 @@ package io.syncline.core.sync.judge;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.Rulings;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -40,42 +41,54 @@ public final class FieldJudge {
   }
 
   /**
-   * What is judged.
+   * One field of a look.
    *
-   * @param only whether the record has no other copy in that system
    * @param held what the field was known to hold; null at a first meeting
    * @param seen the native value as read
    * @param value its unified meaning
-   * @param editedAt when it was edited (S12)
-   * @param rulings decisions kept on the same values (S10)
-   * @param approved whether a person let the strategy decide a first meeting (S13)
-   * @param references what native ids lead to (S15)
    */
   record Case(
-      Entity entity,
-      Participant participant,
+      Judge.Look look,
       FieldMapping mapping,
       Attribute attribute,
-      UnifiedRecord record,
-      boolean only,
       @Nullable FieldShadow held,
       Value seen,
-      Value value,
-      Instant editedAt,
-      Rulings rulings,
-      boolean approved,
-      References references,
-      Instant now) {
+      Value value) {
+
+    Entity entity() {
+      return look.entity();
+    }
+
+    Participant participant() {
+      return look.participant();
+    }
+
+    UnifiedRecord record() {
+      return look.record();
+    }
+
+    /** Whether the record has no other copy in that system. */
+    boolean only() {
+      return look.known().only();
+    }
+
+    Instant editedAt() {
+      return look.terms().editedAt();
+    }
+
+    Rulings rulings() {
+      return look.terms().rulings();
+    }
 
     @Nullable AttributeState current() {
-      return record.attributes().get(attribute.name());
+      return record().attributes().get(attribute.name());
     }
 
     AttributeState taken() {
       var current = current();
       return current == null
-          ? new AttributeState(value, participant.system(), editedAt, 1)
-          : current.next(value, participant.system(), editedAt);
+          ? new AttributeState(value, participant().system(), editedAt(), 1)
+          : current.next(value, participant().system(), editedAt());
     }
   }
 
@@ -117,7 +130,7 @@ public final class FieldJudge {
   /** The copy's last known value; null where that cannot be read any more. */
   private @Nullable Value base(Case it, FieldShadow held) {
     return transformer.unified(
-        it.entity(), it.participant(), it.mapping(), held.held(), it.references());
+        it.entity(), it.participant(), it.mapping(), held.held(), it.look().references());
   }
 
   /**
@@ -142,7 +155,8 @@ public final class FieldJudge {
   private static boolean isStoredFrom(Case it, SystemId system) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
-        .anyMatch(sync -> !sync.flows().permitted().getOrDefault(system, Map.of()).isEmpty());
+        .anyMatch(
+            sync -> !sync.flow().flows().permitted().getOrDefault(system, Map.of()).isEmpty());
   }
 
   /**
@@ -159,7 +173,7 @@ public final class FieldJudge {
   static Stream<SyncRules> including(Case it) {
     return it.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(it.participant().system()))
-        .filter(sync -> sync.attributes().contains(it.attribute().name()));
+        .filter(sync -> sync.scope().attributes().contains(it.attribute().name()));
   }
 
   /**
@@ -179,10 +193,10 @@ public final class FieldJudge {
     if (it.held() == null && !current.value().isEmpty() && it.value().isEmpty()) {
       return FieldVerdict.known(FieldShadow.read(it.seen()));
     }
-    if (it.held() == null && !current.value().isEmpty() && it.approved()) {
+    if (it.held() == null && !current.value().isEmpty() && it.look().approved()) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
-    return it.attribute().onForeignWrite() == Attribute.ForeignWrite.REVERT
+    return it.attribute().onForeignWrite() == ForeignWrite.REVERT
         ? reverted(it, current)
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
   }
@@ -190,7 +204,7 @@ public final class FieldJudge {
   /** Overwritten, unless its editor has set it back repeatedly (S5). */
   private FieldVerdict reverted(Case it, AttributeState current) {
     var pingPongCounter =
-        PingPongCounter.reverted(current, it.value(), it.participant().system(), it.now());
+        PingPongCounter.reverted(current, it.value(), it.participant().system(), it.look().now());
     return pingPongCounter.alarming()
         ? conflictHandler.alarm(it, current, null)
         : FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
@@ -234,7 +248,8 @@ public final class FieldJudge {
     }
     boolean byStrategy =
         it.attribute().strategy().route() == null
-            && (it.approved() || including(it).allMatch(SyncRules::firstMeetingByStrategy));
+            && (it.look().approved()
+                || including(it).allMatch(sync -> sync.firstSync().byStrategy()));
     return conflictHandler.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }
 

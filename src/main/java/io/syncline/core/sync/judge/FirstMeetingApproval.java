@@ -11,7 +11,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Transformer;
@@ -41,12 +41,12 @@ public final class FirstMeetingApproval {
   }
 
   /** The value decided for an attribute, and the conflicts that end with it. */
-  private static final class Standing {
+  private static final class Decision {
     final AttributeState before;
     final Set<Conflict> ended = new HashSet<>();
     AttributeState now;
 
-    Standing(AttributeState before) {
+    Decision(AttributeState before) {
       this.before = before;
       this.now = before;
     }
@@ -62,7 +62,7 @@ public final class FirstMeetingApproval {
       return judged;
     }
     var open = sighting.workspace().questions(after.record().id());
-    var decided = new HashMap<String, Standing>();
+    var decided = new HashMap<String, Decision>();
     var left = new HashSet<>(judged.held());
     for (var it : open.conflicts()) {
       var decision = decision(it, after, decided);
@@ -82,17 +82,17 @@ public final class FirstMeetingApproval {
       return judged;
     }
     close(sighting, decided);
-    var answered = new HashSet<ChangeSet.Answered>();
+    var answered = new HashSet<Effect.QuestionAnswered>();
     decided.keySet().forEach(it -> answered.addAll(ConflictAutoClose.about(open, it)));
     return judged.deciding(changed(decided), changes(decided), answered);
   }
 
-  private static @Nullable Standing decision(
-      Conflict it, RecordState after, Map<String, Standing> decided) {
+  private static @Nullable Decision decision(
+      Conflict it, RecordState after, Map<String, Decision> decided) {
     var current = after.record().attributes().get(it.attribute());
     return current == null
         ? null
-        : decided.computeIfAbsent(it.attribute(), name -> new Standing(current));
+        : decided.computeIfAbsent(it.attribute(), name -> new Decision(current));
   }
 
   /** Whether both copies still hold what was asked about. */
@@ -149,7 +149,7 @@ public final class FirstMeetingApproval {
         : null;
   }
 
-  private static void close(Sighting sighting, Map<String, Standing> decided) {
+  private static void close(Sighting sighting, Map<String, Decision> decided) {
     var verdicts = new ArrayList<Closing.Verdict>();
     for (var it : decided.values()) {
       SystemId winner = it.now.source();
@@ -158,17 +158,18 @@ public final class FirstMeetingApproval {
     }
     sighting
         .changes()
-        .closing(
-            new Closing(
-                Set.of(),
-                Review.Status.ANSWERED,
-                "decided by the strategy with an approved plan",
-                AuditEntry.SYNCLINE,
-                sighting.now(),
-                verdicts));
+        .add(
+            new Effect.QuestionsDecided(
+                new Closing(
+                    Set.of(),
+                    Review.Status.ANSWERED,
+                    "decided by the strategy with an approved plan",
+                    AuditEntry.SYNCLINE,
+                    sighting.now(),
+                    verdicts)));
   }
 
-  private static Map<String, AttributeState> changed(Map<String, Standing> decided) {
+  private static Map<String, AttributeState> changed(Map<String, Decision> decided) {
     var changed = new HashMap<String, AttributeState>();
     decided.forEach(
         (name, it) -> {
@@ -179,7 +180,7 @@ public final class FirstMeetingApproval {
     return changed;
   }
 
-  private static Map<String, AttributeChange> changes(Map<String, Standing> decided) {
+  private static Map<String, AttributeChange> changes(Map<String, Decision> decided) {
     var changes = new HashMap<String, AttributeChange>();
     changed(decided)
         .forEach(

@@ -5,9 +5,9 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.conflict.Rulings;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.AttributeState;
@@ -17,7 +17,7 @@ import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
@@ -57,48 +57,60 @@ public final class Judge {
   }
 
   /**
-   * A look to be judged.
+   * What was known before the look.
    *
    * @param waiting attributes that wait for a person
    * @param only whether the record has no other copy in that system
+   */
+  public record Known(UnifiedRecord record, Set<String> waiting, boolean only, Shadow shadow) {}
+
+  /**
+   * What it is judged by.
+   *
    * @param editedAt when what is new in it was edited (S12)
    * @param rulings decisions kept on the same values (S10)
    * @param references what native ids lead to (S15)
    */
+  public record Terms(Instant editedAt, Rulings rulings, References references, Instant now) {}
+
+  /** A look to be judged. */
   public record Look(
       Entity entity,
       Participant participant,
-      UnifiedRecord record,
-      Set<String> waiting,
-      boolean only,
-      Shadow shadow,
+      Known known,
       Observation observation,
       NativeRecord seen,
       Inbound inbound,
-      Instant editedAt,
-      Rulings rulings,
-      References references,
-      Instant now) {
+      Terms terms) {
+
+    UnifiedRecord record() {
+      return known.record();
+    }
+
+    Shadow shadow() {
+      return known.shadow();
+    }
+
+    References references() {
+      return terms.references();
+    }
+
+    Instant now() {
+      return terms.now();
+    }
 
     boolean newborn() {
-      return record.version() == 0;
+      return record().version() == 0;
+    }
+
+    /** Whether an approved plan contains the copy: the strategy decides first meetings (S13). */
+    boolean approved() {
+      return observation.permissions().planned().contains(seen.ref());
     }
 
     Look holding(Map<String, AttributeState> ahead) {
-      return new Look(
-          entity,
-          participant,
-          record.holding(ahead),
-          waiting,
-          only,
-          shadow,
-          observation,
-          seen,
-          inbound,
-          editedAt,
-          rulings,
-          references,
-          now);
+      var held = new Known(record().holding(ahead), known.waiting(), known.only(), known.shadow());
+      return new Look(entity, participant, held, observation, seen, inbound, terms);
     }
   }
 
@@ -112,7 +124,7 @@ public final class Judge {
     final List<Conflict> conflicts = new ArrayList<>();
     final List<Ruling> rulings = new ArrayList<>();
     final List<ReviewItem> reviews = new ArrayList<>();
-    final Set<ChangeSet.Answered> released = new HashSet<>();
+    final Set<Effect.QuestionAnswered> released = new HashSet<>();
     @Nullable String note;
     boolean echo;
   }
@@ -135,10 +147,8 @@ public final class Judge {
         findings.changes,
         findings.examined,
         findings.held,
-        findings.conflicts,
-        findings.rulings,
-        findings.reviews,
-        findings.released,
+        new Judgement.Decisions(
+            findings.conflicts, findings.rulings, findings.reviews, findings.released),
         reason(findings));
   }
 
@@ -180,23 +190,7 @@ public final class Judge {
       return;
     }
     var held = look.shadow().field(path);
-    var verdict =
-        fields.judge(
-            new FieldJudge.Case(
-                look.entity(),
-                look.participant(),
-                mapping,
-                attribute,
-                look.record(),
-                look.only(),
-                held,
-                seen,
-                value,
-                look.editedAt(),
-                look.rulings(),
-                look.observation().permissions().planned().contains(look.seen().ref()),
-                look.references(),
-                look.now()));
+    var verdict = fields.judge(new FieldJudge.Case(look, mapping, attribute, held, seen, value));
     note(look, mapping.attribute(), path, held, verdict, findings);
   }
 
@@ -211,9 +205,9 @@ public final class Judge {
     if (!shadow.equals(held)) {
       findings.shadows.put(path, shadow);
       findings.examined.add(attribute);
-      if (look.waiting().contains(attribute)) {
+      if (look.known().waiting().contains(attribute)) {
         findings.released.add(
-            new ChangeSet.Answered(ReviewItem.Kind.INVALID_VALUE, subject(look, attribute)));
+            new Effect.QuestionAnswered(ReviewItem.Kind.INVALID_VALUE, subject(look, attribute)));
       }
     } else if (held.sent() != null) {
       findings.echo = true;

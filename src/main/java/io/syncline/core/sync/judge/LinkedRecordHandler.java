@@ -1,23 +1,28 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.DeliveryPlanner;
 import io.syncline.core.sync.planning.ForceSync;
 import io.syncline.core.sync.removal.FilterExits;
+import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.Transformer;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,26 +41,22 @@ public final class LinkedRecordHandler {
   private final FirstMeetingApproval firstMeetingApproval;
 
   public LinkedRecordHandler(
-      Judge judge,
-      DeliveryPlanner deliveryPlanner,
-      SafetyHolds safety,
-      LostUpdateReviews lostUpdateReviews,
+      Transformer transformer,
+      Ids ids,
       RestoredRecordHandler restoredRecordHandler,
-      FilterExits exits,
-      ForceSync forceSync,
-      ConflictAutoClose conflictAutoClose,
-      FirstMeetingApproval firstMeetingApproval,
-      Findable findable) {
-    this.findable = findable;
-    this.conflictAutoClose = conflictAutoClose;
-    this.firstMeetingApproval = firstMeetingApproval;
-    this.forceSync = forceSync;
-    this.judge = judge;
-    this.deliveryPlanner = deliveryPlanner;
-    this.safety = safety;
-    this.lostUpdateReviews = lostUpdateReviews;
+      RemovalHandler removalHandler) {
+    var pendingWrites = new PendingWrites(transformer);
+    var resolver = new Resolver(transformer);
     this.restoredRecordHandler = restoredRecordHandler;
-    this.exits = exits;
+    this.judge = new Judge(new FieldJudge(transformer, resolver, ids), ids);
+    this.findable = new Findable(transformer);
+    this.deliveryPlanner = new DeliveryPlanner(pendingWrites, ids);
+    this.safety = new SafetyHolds(transformer, pendingWrites, ids);
+    this.lostUpdateReviews = new LostUpdateReviews(transformer, ids);
+    this.exits = new FilterExits(removalHandler, ids);
+    this.forceSync = new ForceSync(pendingWrites);
+    this.conflictAutoClose = new ConflictAutoClose(transformer);
+    this.firstMeetingApproval = new FirstMeetingApproval(resolver, transformer);
   }
 
   /**
@@ -78,7 +79,7 @@ public final class LinkedRecordHandler {
         activeAgain(sighting, state.record().id());
       }
     } else if (Removal.archived(link.shadow())) {
-      sighting.workspace().activated(state.record(), sighting.ref());
+      sighting.workspace().judgeAsActive(state.record().id(), sighting.ref());
       activeAgain(sighting, state.record().id());
     } else {
       judge(sighting, state, link, false);
@@ -108,50 +109,38 @@ public final class LinkedRecordHandler {
                 new Judge.Look(
                     sighting.entity(),
                     sighting.participant(),
-                    state.record(),
-                    state.held(),
-                    isOnly(state, link),
-                    shadow,
+                    new Judge.Known(state.record(), state.held(), isOnly(state, link), shadow),
                     sighting.observation(),
                     sighting.seen(),
                     sighting.inbound(),
-                    EditTimes.of(sighting.observation(), sighting.seen(), shadow, sighting.now()),
-                    sighting.workspace(),
-                    state.references(),
-                    sighting.now()))
+                    new Judge.Terms(
+                        EditTimes.of(
+                            sighting.observation(), sighting.seen(), shadow, sighting.now()),
+                        sighting.workspace(),
+                        state.references(),
+                        sighting.now())))
             .examining(knownAgain(sighting, link));
     var decided = approved(sighting, state, judged);
     var values = matchValues(sighting, state, decided);
     var verdict = agreed(sighting, state, safe(sighting, state, decided, values), values);
-    var judgedState = sighting.workspace().apply(sighting.ref(), verdict, values);
-    var changes = sighting.changes();
-    changes.shadow(sighting.ref(), verdict.shadow());
+    var judgedState = sighting.workspace().judged(sighting.ref(), verdict, values);
     var wish = sighting.observation().wish();
     var after = wish.force() ? forceSync.force(sighting, wish, judgedState) : judgedState;
-    if (verdict.record() != state.record()) {
-      changes.record(verdict.record(), sighting.workspace().versionRead(verdict.record().id()));
-      changes.matchValues(verdict.record().id(), values);
-    } else if (!verdict.examined().isEmpty()
-        && Findable.lacks(sighting.entity(), verdict.record().values())) {
-      changes.matchValues(verdict.record().id(), values);
+    var changes = sighting.changes();
+    if (verdict.record() != state.record()
+        || !verdict.examined().isEmpty()
+            && Findable.lacks(sighting.entity(), verdict.record().values())) {
+      changes.add(new Effect.MatchValuesSet(verdict.record().id(), values));
     }
     link(sighting, link.link(), verdict, met);
     account(sighting, verdict, met);
     if (state.held().contains(Removal.HELD)) {
-      changes.answered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString());
+      changes.add(
+          new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
     }
-    var request =
-        new DeliveryPlanner.PlanRequest(
-            sighting.entity(),
-            sighting.participant(),
-            after,
-            verdict,
-            sighting.observation(),
-            sighting.seen(),
-            planAll,
-            sighting.now());
-    deliveryPlanner.order(request).forEach(changes::delivery);
-    deliveryPlanner.looks(request).forEach(changes::event);
+    var request = new DeliveryPlanner.PlanRequest(sighting, after, verdict, planAll);
+    deliveryPlanner.order(request).forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
+    deliveryPlanner.looks(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
     exits.order(sighting, state.record(), after);
   }
 
@@ -177,8 +166,7 @@ public final class LinkedRecordHandler {
   private Judgement approved(Sighting sighting, RecordState before, Judgement judged) {
     return before.held().isEmpty()
         ? judged
-        : firstMeetingApproval.decide(
-            sighting, before, judged, sighting.workspace().apply(sighting.ref(), judged, Set.of()));
+        : firstMeetingApproval.decide(sighting, before, judged, judged.on(before, sighting.ref()));
   }
 
   /** Open questions are closed where the sides agree now. */
@@ -190,7 +178,7 @@ public final class LinkedRecordHandler {
     var looked = new HashSet<>(judged.examined());
     looked.addAll(judged.changes().keySet());
     looked.removeAll(judged.held());
-    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var after = judged.on(before, sighting.ref());
     var answered = conflictAutoClose.settle(sighting, before, looked, after);
     return answered.isEmpty() ? judged : judged.releasing(answered);
   }
@@ -202,17 +190,17 @@ public final class LinkedRecordHandler {
   private Judgement safe(
       Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     var changed = judged.changes().keySet();
-    var after = sighting.workspace().apply(sighting.ref(), judged, values);
+    var after = judged.on(before, sighting.ref());
     var questions = safety.of(sighting, after, changed);
     var asked = new HashSet<String>();
     questions.forEach(it -> asked.addAll(it.attributes()));
-    var settled = new HashSet<ChangeSet.Answered>();
+    var settled = new HashSet<Effect.QuestionAnswered>();
     for (var name : changed) {
       if (before.held().contains(name)
           && !asked.contains(name)
           && SafetyHolds.limit(sighting, name) != null) {
         var subject = SafetyHolds.subject(before, name);
-        settled.add(new ChangeSet.Answered(ReviewItem.Kind.SAFETY_HOLD, subject));
+        settled.add(new Effect.QuestionAnswered(ReviewItem.Kind.SAFETY_HOLD, subject));
       }
     }
     var verdict = questions.isEmpty() ? judged : judged.asking(questions);
@@ -242,23 +230,20 @@ public final class LinkedRecordHandler {
     if (met) {
       sighting.changes().link(synced);
     } else {
-      sighting.changes().synced(synced);
+      sighting.changes().add(new Effect.LinkSynced(synced));
     }
   }
 
   private static void account(Sighting sighting, Judgement verdict, boolean met) {
-    var changes = sighting.changes();
-    verdict.conflicts().forEach(changes::conflict);
-    verdict.rulings().forEach(changes::ruling);
-    verdict.reviews().forEach(changes::review);
-    verdict.released().forEach(it -> changes.answered(it.kind(), it.subject()));
-    changes.judged(
-        new ChangeSet.Judged(
-            sighting.ref(),
-            verdict.record().id(),
-            verdict.held().isEmpty(),
-            isAwaited(sighting),
-            sighting.now()));
+    sighting
+        .changes()
+        .add(
+            new Effect.CopyJudged(
+                sighting.ref(),
+                verdict.record().id(),
+                verdict.held().isEmpty(),
+                isAwaited(sighting),
+                sighting.now()));
     sighting.close(
         verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
   }

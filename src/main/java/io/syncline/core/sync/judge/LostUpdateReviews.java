@@ -6,10 +6,12 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.LostUpdateDetector;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Transformer;
@@ -64,23 +66,20 @@ public final class LostUpdateReviews {
     var conflict =
         new Conflict(
             ids.next(),
-            record.id(),
-            record.entity(),
-            mapping.attribute(),
+            new Conflict.Disputed(record.id(), record.entity(), mapping.attribute()),
             Conflict.Kind.POSSIBLY_OVERWRITTEN,
-            null,
-            new Conflict.Side(current.source(), current.value(), current.editedAt()),
-            new Conflict.Side(sighting.system(), value, lost.at()),
-            RULE,
-            null,
-            "person",
+            new Conflict.Values(
+                null,
+                new Conflict.Side(current.source(), current.value(), current.editedAt()),
+                new Conflict.Side(sighting.system(), value, lost.at())),
+            new Conflict.Decided(RULE, null, null, "person"),
             sighting.now());
     if (!kept.add(conflict.key())) {
       return;
     }
-    sighting.changes().conflict(conflict);
-    sighting.changes().review(review(sighting, conflict, value));
-    sighting.changes().audit(entry(sighting, record, mapping.attribute(), lost));
+    sighting.changes().add(new Effect.ConflictFound(conflict));
+    sighting.changes().add(new Effect.ReviewOpened(review(sighting, conflict, value)));
+    sighting.changes().add(new Effect.Audited(entry(sighting, record, mapping.attribute(), lost)));
   }
 
   private ReviewItem review(Sighting sighting, Conflict conflict, @Nullable Value value) {
@@ -114,16 +113,10 @@ public final class LostUpdateReviews {
     return new AuditEntry(
         lost.event().id(),
         sighting.now(),
-        record.entity(),
-        record.id(),
-        sighting.ref(),
-        sighting.system(),
-        null,
-        Operation.CONFLICT,
-        Outcome.HELD,
-        RULE + ": " + attribute,
+        new About(record.entity(), record.id(), sighting.ref()),
+        new AuditEntry.Systems(sighting.system(), null),
+        new AuditEntry.Result(Operation.CONFLICT, Outcome.HELD, RULE + ": " + attribute),
         Map.of(),
-        null,
-        AuditEntry.SYNCLINE);
+        AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 }

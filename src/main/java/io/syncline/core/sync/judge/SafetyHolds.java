@@ -1,7 +1,7 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordState;

@@ -1,6 +1,6 @@
 package io.syncline.core.sync.judge;
 
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.transform.Directions;

@@ -2,8 +2,8 @@ package io.syncline.core.sync.judge;
 
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.attempt.Rendition;
+import io.syncline.core.identity.Distinctiveness;
 import io.syncline.core.identity.MatchValues;
-import io.syncline.core.identity.Telling;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
@@ -13,6 +13,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.path.Paths;
 import java.util.HashMap;
@@ -76,8 +77,8 @@ public final class UnansweredCreates {
       var held = state.record().value(name);
       if (said != null && held != null && !said.isEmpty() && !held.isEmpty()) {
         if (said.agreesWith(held)) {
-          agreeing += Telling.little(attribute) ? 0 : 1;
-          own |= Telling.own(sighting.entity(), attribute);
+          agreeing += Distinctiveness.isLow(attribute) ? 0 : 1;
+          own |= Distinctiveness.isOwn(sighting.entity(), attribute);
         } else if (!edited.contains(name)) {
           return false;
         }
@@ -133,13 +134,14 @@ public final class UnansweredCreates {
       if (!copy.equals(sighting.ref())) {
         sighting
             .changes()
-            .event(
-                InboxEvent.look(
-                    ids.next(),
-                    copy,
-                    InboxEvent.Source.OBSERVED,
-                    sighting.now(),
-                    Origin.of(UnansweredCreates.WORD)));
+            .add(
+                new Effect.EventQueued(
+                    InboxEvent.look(
+                        ids.next(),
+                        copy,
+                        InboxEvent.Source.OBSERVED,
+                        sighting.now(),
+                        Origin.of(UnansweredCreates.WORD))));
       }
     }
   }

@@ -1,15 +1,16 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.read.Records;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.ChangeStore;
 import java.util.List;
 import java.util.Set;
@@ -113,15 +114,16 @@ public final class MatchKeyRebuild {
     }
     store.inTransaction(
         tx -> {
-          tx.lockMatchValues(values);
+          tx.reads().lockMatchValues(values);
           var changes = new ChangeSet();
-          tx.lock(new TreeSet<>(page))
+          tx.reads()
+              .lock(new TreeSet<>(page))
               .forEach(
                   (id, state) -> {
                     var keys = keys(entity, state);
                     // a record that changed since was keyed by that change
                     if (values.containsAll(keys)) {
-                      changes.matchValues(id, keys);
+                      changes.add(new Effect.MatchValuesSet(id, keys));
                     }
                   });
           tx.save(changes);

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -57,7 +57,7 @@ public final class NewRecordValidation {
         ? entity
             .attribute(problem.attribute())
             .map(Attribute::validation)
-            .map(Validation::defaultValue)
+            .map(it -> it.otherwise().defaultValue())
             .orElse(null)
         : null;
   }

@@ -15,11 +15,11 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
 import io.syncline.core.sync.judge.UnansweredCreates;
 import io.syncline.core.sync.planning.RecordAge;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.FieldProblem;
@@ -232,8 +232,8 @@ public final class RecordMatcher {
   /** A person's decision about the copy applies to its record from now on. */
   private static void apart(Sighting sighting, RecordId born) {
     for (var it : sighting.workspace().knownApart(sighting.ref())) {
-      var two = IdentityChanges.Apart.of(born, it, AuditEntry.SYNCLINE, sighting.now());
-      sighting.changes().identity().apart(two);
+      var two = Effect.RecordsKeptApart.of(born, it, AuditEntry.SYNCLINE, sighting.now());
+      sighting.changes().add(two);
     }
   }
 
@@ -290,7 +290,7 @@ public final class RecordMatcher {
    *
    * @return whether nothing is left to find out
    */
-  private boolean remembered(Sighting sighting, IdentityChanges.Unlinked ended) {
+  private boolean remembered(Sighting sighting, Effect.LinkEnded ended) {
     if (sighting.observation().readNumber() < ended.readNumber()) {
       sighting.again(sighting.now());
       return true;
@@ -319,15 +319,14 @@ public final class RecordMatcher {
     var known = sighting.workspace().state(link.record());
     if (known.held().contains(Creation.heldIn(sighting.system()))) {
       var subject = link.record() + "@" + sighting.system();
-      sighting.changes().answered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject);
+      sighting.changes().add(new Effect.QuestionAnswered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject));
       unansweredCreates.known(sighting, link.record());
     }
     if (link.role() == Link.Role.MAIN && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
       restoredRecordHandler.activate(sighting, known);
     }
     unresolvedLinks.settled(sighting, sighting.ref());
-    sighting.changes().link(link);
-    var joined = sighting.workspace().join(link);
+    var joined = sighting.workspace().link(link);
     unresolvedLinks.joinWaiting(sighting, link.record());
     linkedRecords.judge(sighting, sighting.workspace().state(link.record()), joined, true);
   }
@@ -337,7 +336,9 @@ public final class RecordMatcher {
     return sighting.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
         .anyMatch(
-            sync -> sync.attributes().stream().anyMatch(it -> sync.flows().mayEnter(it, system)));
+            sync ->
+                sync.scope().attributes().stream()
+                    .anyMatch(it -> sync.flow().flows().mayEnter(it, system)));
   }
 
   /** One question for each copy: a question of another kind replaces the former one. */
@@ -346,21 +347,22 @@ public final class RecordMatcher {
         kind == ReviewItem.Kind.AMBIGUOUS_MATCH
             ? ReviewItem.Kind.IDENTITY_CONFLICT
             : ReviewItem.Kind.AMBIGUOUS_MATCH;
-    sighting.changes().answered(other, sighting.ref().toString());
+    sighting.changes().add(new Effect.QuestionAnswered(other, sighting.ref().toString()));
     sighting
         .changes()
-        .review(
-            new ReviewItem(
-                ids.next(),
-                kind,
-                sighting.ref().toString(),
-                sighting.entity().name(),
-                null,
-                sighting.ref(),
-                Set.of(),
-                candidates.stream().map(RecordId::toString).toList(),
-                "Which record is " + sighting.ref() + "? " + why,
-                sighting.now()));
+        .add(
+            new Effect.ReviewOpened(
+                new ReviewItem(
+                    ids.next(),
+                    kind,
+                    sighting.ref().toString(),
+                    sighting.entity().name(),
+                    null,
+                    sighting.ref(),
+                    Set.of(),
+                    candidates.stream().map(RecordId::toString).toList(),
+                    "Which record is " + sighting.ref() + "? " + why,
+                    sighting.now())));
     sighting.close(null, Outcome.HELD, "identity-in-review", Map.of());
   }
 }

@@ -1,10 +1,10 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
-import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.ReferenceResolver;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +18,18 @@ public final class ReferenceLookup {
   private ReferenceLookup() {}
 
   public static RecordState resolved(
-      Installation installation, RecordState state, ChangeStore.Transaction tx) {
+      Installation installation, RecordState state, StateReads reads) {
     return installation.refers()
-        ? state.referring(ReferenceResolver.lookUp(installation, Map.of(), List.of(state), tx))
+        ? state.referring(ReferenceResolver.lookUp(installation, Map.of(), List.of(state), reads))
         : state;
   }
 
   public static Map<RecordId, RecordState> resolved(
-      Installation installation, Map<RecordId, RecordState> states, ChangeStore.Transaction tx) {
+      Installation installation, Map<RecordId, RecordState> states, StateReads reads) {
     if (!installation.refers() || states.isEmpty()) {
       return states;
     }
-    var references = ReferenceResolver.lookUp(installation, Map.of(), states.values(), tx);
+    var references = ReferenceResolver.lookUp(installation, Map.of(), states.values(), reads);
     var resolved = new HashMap<RecordId, RecordState>();
     states.forEach((id, it) -> resolved.put(id, it.referring(references)));
     return resolved;

@@ -1,14 +1,14 @@
 package io.syncline.core.sync.match;
 
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeStore.Transaction.Claim;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.core.transform.path.ExternalIds;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.match;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.ExposedLink;
+import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -9,9 +9,10 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.sync.state.ChangeSet.Awaiting;
-import io.syncline.core.sync.state.ChangeSet.PendingReference;
-import io.syncline.core.sync.state.ChangeSet.Seeking;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.Effect.LinkAwaited;
+import io.syncline.core.sync.effect.Effect.PendingReference;
+import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.path.ExternalIds;
 import io.syncline.core.transform.path.Paths;
@@ -56,15 +57,18 @@ public final class UnresolvedLinks {
    */
   boolean await(Sighting sighting, Set<NativeRef> referenced) {
     int attempts = sighting.observation().latest().attempts();
-    sighting.changes().seeking(new Seeking(sighting.ref(), referenced, sighting.now()));
+    sighting.changes().add(new LinkAwaited(sighting.ref(), referenced, sighting.now()));
     if (attempts >= WAITS.size()) {
       return false;
     }
     if (attempts == 0) {
-      referenced.forEach(it -> sighting.changes().event(look(it, sighting)));
+      referenced.forEach(it -> sighting.changes().add(new Effect.EventQueued(look(it, sighting))));
     }
     var again = sighting.now().plus(WAITS.get(attempts));
-    sighting.observation().events().forEach(it -> sighting.changes().putOff(it, again, true));
+    sighting
+        .observation()
+        .events()
+        .forEach(it -> sighting.changes().add(new Effect.EventPostponed(it, again, true)));
     return true;
   }
 
@@ -74,7 +78,7 @@ public final class UnresolvedLinks {
    */
   void joinWaiting(Sighting sighting, RecordId record) {
     var workspace = sighting.workspace();
-    for (var copy : workspace.seekers(sighting.ref()).stream().sorted().toList()) {
+    for (var copy : workspace.awaiting(sighting.ref()).stream().sorted().toList()) {
       var there = sighting.entity().participant(copy.system()).orElse(null);
       if (there != null
           && there.object().equals(copy.object())
@@ -84,9 +88,8 @@ public final class UnresolvedLinks {
           && workspace.state(record).main(copy.system(), copy.object()).isEmpty()) {
         var rule = new Identification.One(record, ExposedLink.rule(sighting.system()));
         var link = Link.made(record, copy, rule.madeBy());
-        workspace.join(link);
-        sighting.changes().link(link);
-        sighting.changes().event(look(copy, sighting));
+        workspace.link(link);
+        sighting.changes().add(new Effect.EventQueued(look(copy, sighting)));
         settled(sighting, copy);
       }
     }
@@ -95,7 +98,7 @@ public final class UnresolvedLinks {
   /** It is linked: it does not wait any more. */
   void settled(Sighting sighting, NativeRef copy) {
     if (ExternalIds.exposes(sighting.entity())) {
-      sighting.changes().seeking(new Seeking(copy, Set.of(), sighting.now()));
+      sighting.changes().add(new LinkAwaited(copy, Set.of(), sighting.now()));
     }
   }
 
@@ -128,7 +131,7 @@ public final class UnresolvedLinks {
         others.add(owner.record().id());
       }
     }
-    sighting.changes().awaiting(new Awaiting(sighting.ref(), paths, open, sighting.now()));
+    sighting.changes().add(new ReferencesAwaited(sighting.ref(), paths, open, sighting.now()));
     judge(sighting, others);
   }
 
@@ -136,24 +139,25 @@ public final class UnresolvedLinks {
     var kind = ReviewItem.Kind.IDENTITY_CONFLICT;
     var subject = sighting.ref().toString();
     if (others.isEmpty()) {
-      sighting.changes().answered(kind, subject);
+      sighting.changes().add(new Effect.QuestionAnswered(kind, subject));
       return;
     }
     var why = " is linked to one record and names another: merge the two, or correct its ids there";
     sighting
         .changes()
-        .review(
-            new ReviewItem(
-                ids.next(),
-                kind,
-                subject,
-                sighting.entity().name(),
-                null,
-                sighting.ref(),
-                Set.of(),
-                others.stream().distinct().map(RecordId::toString).toList(),
-                sighting.ref() + why,
-                sighting.now()));
+        .add(
+            new Effect.ReviewOpened(
+                new ReviewItem(
+                    ids.next(),
+                    kind,
+                    subject,
+                    sighting.entity().name(),
+                    null,
+                    sighting.ref(),
+                    Set.of(),
+                    others.stream().distinct().map(RecordId::toString).toList(),
+                    sighting.ref() + why,
+                    sighting.now())));
   }
 
   private InboxEvent look(NativeRef referenced, Sighting from) {

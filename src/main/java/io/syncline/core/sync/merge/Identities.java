@@ -1,6 +1,6 @@
 package io.syncline.core.sync.merge;
 
-import io.syncline.core.definition.Installations;
+import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -9,9 +9,10 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.IdentityTaken;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
@@ -103,10 +104,10 @@ public final class Identities {
                 "The record that would go has open questions on " + new TreeSet<>(other.held()));
           }
           var creating = new HashSet<SystemId>();
-          work.tx().creating(Set.of(survivor, loser)).values().forEach(creating::addAll);
+          work.reads().creating(Set.of(survivor, loser)).values().forEach(creating::addAll);
           var wish = new RecordMerge.Wish(rule, actor, creating, work.now(), null);
           var joined = recordMerge.join(work.entity(), one, other, wish, work.changes());
-          var children = new HashSet<>(work.tx().children(loser));
+          var children = new HashSet<>(work.reads().children(loser));
           children.remove(loser);
           work.repoint(
               children,
@@ -127,7 +128,7 @@ public final class Identities {
    * that were written meanwhile are written back as far as that is due.
    */
   public Answer undo(UUID id, String actor) {
-    var found = store.inTransaction(tx -> tx.merger(id));
+    var found = store.inTransaction(tx -> tx.reads().merger(id));
     if (found.isEmpty()) {
       return new Answer.Refused("There is no such merge, or it was undone before");
     }
@@ -135,10 +136,10 @@ public final class Identities {
     return inTransaction(
         Set.of(merger.survivor(), merger.loser()),
         work -> {
-          if (work.tx().merger(id).isEmpty()) {
+          if (work.reads().merger(id).isEmpty()) {
             return new Answer.Refused("It was undone before");
           }
-          var followers = work.tx().followers(merger.loser());
+          var followers = work.reads().followers(merger.loser());
           var kept = MergeUndo.of(merger, ids).apply(work);
           work.repoint(
               followers.keySet(),
@@ -149,7 +150,7 @@ public final class Identities {
                       : null,
               "reference-restored",
               actor);
-          work.changes().identity().undone(id, new IdentityChanges.Undone(actor, work.now()));
+          work.changes().add(new Effect.MergeUndone(id, actor, work.now()));
           work.apart(merger.survivor(), merger.loser(), actor);
           work.audit(ids.next(), merger.loser(), "unmerged", actor);
           return new Answer.Done(merger.loser(), id, kept);
@@ -172,17 +173,17 @@ public final class Identities {
             return new Answer.Refused("Some of the record's links leave, and some stay");
           }
           var born = UnifiedRecord.born(ids.nextRecord(), state.record().entity());
-          var open = work.tx().questions(record);
+          var open = work.reads().questions(record);
           var parts = recordSplit.split(work.entity(), state, open, leaving, born, work.now());
           var cause = ids.next();
-          var creating = work.tx().creating(Set.of(record)).getOrDefault(record, Set.of());
+          var creating = work.reads().creating(Set.of(record)).getOrDefault(record, Set.of());
           parts.questions().close(parts, ids, actor, work.now(), work.changes());
-          work.changes().record(parts.leaving().record(), 0);
+          work.changes().add(new Effect.RecordSaved(parts.leaving().record(), 0));
           work.replace(state, parts.staying(), cause, creating);
           work.replace(null, parts.leaving(), cause, parts.creating(creating));
           leaving.forEach(it -> work.look(ids.next(), it, cause));
           work.repoint(
-              work.tx().children(record),
+              work.reads().children(record),
               work.replaced(),
               (child, attribute) ->
                   ReferenceUpdates.said(work.installation(), child, attribute)
@@ -210,20 +211,20 @@ public final class Identities {
               tx -> {
                 targets.clear();
                 looked.clear();
-                var states = tx.lock(new TreeSet<>(records));
+                var states = tx.reads().lock(new TreeSet<>(records));
                 var refusal = refusal(records, states);
                 if (refusal != null) {
                   return refusal;
                 }
                 var work =
                     new IdentityOperation(
-                        consequences, installations.current(), tx, states, clock.instant());
+                        consequences, installations.current(), tx.reads(), states, clock.instant());
                 var result = operation.apply(work);
                 if (result instanceof Answer.Done) {
-                  work.changes().keepReferences(work.installation());
+                  ReferenceResolver.keep(work.installation(), work.changes());
                   tx.save(work.changes());
-                  work.changes().deliveries().forEach(it -> targets.add(it.target()));
-                  work.changes().identity().observed().forEach(it -> looked.add(it.ref().system()));
+                  targets.addAll(work.changes().targets());
+                  looked.addAll(work.changes().sources());
                 }
                 return result;
               });

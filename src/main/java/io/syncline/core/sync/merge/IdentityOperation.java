@@ -1,8 +1,8 @@
 package io.syncline.core.sync.merge;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
@@ -12,10 +12,10 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.state.ChangeSet;
-import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Children;
-import io.syncline.core.sync.state.IdentityChanges;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class IdentityOperation {
 
   private final Consequences consequences;
   private final Installation installation;
-  private final ChangeStore.Transaction tx;
+  private final StateReads reads;
   private final Map<RecordId, RecordState> states;
   private final ChangeSet changes = new ChangeSet();
   private final Instant now;
@@ -47,12 +47,12 @@ final class IdentityOperation {
   IdentityOperation(
       Consequences consequences,
       Installation installation,
-      ChangeStore.Transaction tx,
+      StateReads reads,
       Map<RecordId, RecordState> states,
       Instant now) {
     this.consequences = consequences;
     this.installation = installation;
-    this.tx = tx;
+    this.reads = reads;
     this.states = states;
     this.now = now;
   }
@@ -61,8 +61,8 @@ final class IdentityOperation {
     return installation;
   }
 
-  ChangeStore.Transaction tx() {
-    return tx;
+  StateReads reads() {
+    return reads;
   }
 
   ChangeSet changes() {
@@ -102,7 +102,7 @@ final class IdentityOperation {
       ReferenceUpdates.Pointer pointer,
       String reason,
       String actor) {
-    var found = Children.locked(installation, children, after::get, tx);
+    var found = Children.locked(installation, children, after::get, reads);
     var parents = after.values().toArray(RecordState[]::new);
     var move =
         new ReferenceUpdates.Move(
@@ -120,33 +120,37 @@ final class IdentityOperation {
       @Nullable RecordState before, RecordState after, UUID cause, Set<SystemId> creating) {
     replaced.put(after.record().id(), after);
     if (before != null) {
-      changes.record(after.record(), before.record().version());
+      changes.add(new Effect.RecordSaved(after.record(), before.record().version()));
     }
     after.links().stream()
         .map(LinkState::link)
         .filter(
             it -> before == null || before.links().stream().noneMatch(was -> was.link().equals(it)))
         .forEach(changes::link);
-    changes.matchValues(after.record().id(), consequences.findable().values(entity(), after));
-    changes.identity().cancelDeliveries(after.record().id());
+    changes.add(
+        new Effect.MatchValuesSet(
+            after.record().id(), consequences.findable().values(entity(), after)));
+    changes.add(new Effect.DeliveriesCancelled(after.record().id()));
     consequences
         .redirection()
         .order(entity(), after, creating, cause, now)
-        .forEach(changes::delivery);
+        .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
   }
 
   /** A copy is read as if a person had asked for it: all that is due for its record is ordered. */
   void look(UUID id, NativeRef ref, UUID cause) {
     var origin = Origin.of("identity/" + cause);
-    changes.identity().observe(InboxEvent.look(id, ref, InboxEvent.Source.REQUEST, now, origin));
+    changes.add(
+        new Effect.EventQueued(InboxEvent.look(id, ref, InboxEvent.Source.REQUEST, now, origin)));
   }
 
   void apart(RecordId one, RecordId other, String actor) {
-    changes.identity().apart(IdentityChanges.Apart.of(one, other, actor, now));
+    changes.add(Effect.RecordsKeptApart.of(one, other, actor, now));
   }
 
   void audit(UUID cause, RecordId record, String reason, String actor) {
-    changes.audit(
-        AuditEntry.regrouped(cause, now, entity().name(), record, reason, Map.of(), actor));
+    changes.add(
+        new Effect.Audited(
+            AuditEntry.regrouped(cause, now, entity().name(), record, reason, Map.of(), actor)));
   }
 }

@@ -13,7 +13,8 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -97,8 +98,8 @@ public final class LinkImport {
   private List<Problem> check(List<LinkSheet.Row> rows) {
     return store.inTransaction(
         tx -> {
-          var links = tx.links(refs(rows));
-          var states = tx.lock(records(links));
+          var links = tx.reads().links(refs(rows));
+          var states = tx.reads().lock(records(links));
           return problems(rows, links, states);
         });
   }
@@ -109,8 +110,8 @@ public final class LinkImport {
         store.inTransaction(
             tx -> {
               systems.clear();
-              var links = tx.links(refs(rows));
-              var states = tx.lock(records(links));
+              var links = tx.reads().links(refs(rows));
+              var states = tx.reads().lock(records(links));
               var problems = problems(rows, links, states);
               if (!problems.isEmpty()) {
                 return new Result(0, 0, 0, problems);
@@ -203,12 +204,13 @@ public final class LinkImport {
       var record = known.map(Link::record).orElseGet(ids::nextRecord);
       if (known.isEmpty()) {
         born++;
-        changes.record(UnifiedRecord.born(record, row.entity()).changed(Map.of()), 0);
+        changes.add(
+            new Effect.RecordSaved(UnifiedRecord.born(record, row.entity()).changed(Map.of()), 0));
       }
       var cause = ids.next();
       missing.forEach(it -> changes.link(Link.made(record, it, "import")));
       row.refs().forEach(it -> look(it, cause, changes, systems));
-      changes.audit(entry(cause, row, record, actor));
+      changes.add(new Effect.Audited(entry(cause, row, record, actor)));
       linked += missing.size();
     }
     return new Result(linked, born, unchanged, List.of());
@@ -217,15 +219,14 @@ public final class LinkImport {
   /** All its copies are looked at: what they hold meets as it does for any new link (S13). */
   private void look(NativeRef ref, UUID cause, ChangeSet changes, Set<SystemId> systems) {
     systems.add(ref.system());
-    changes
-        .identity()
-        .observe(
+    changes.add(
+        new Effect.EventQueued(
             InboxEvent.look(
                 ids.next(),
                 ref,
                 InboxEvent.Source.REQUEST,
                 clock.instant(),
-                Origin.of("import/" + cause)));
+                Origin.of("import/" + cause))));
   }
 
   private AuditEntry entry(UUID cause, LinkSheet.Row row, RecordId record, String actor) {

@@ -3,8 +3,8 @@ package io.syncline.core.sync.merge;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
@@ -16,9 +16,10 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.EffectKind;
 import io.syncline.core.sync.state.EventAuditWriter;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.Workspace;
@@ -60,8 +61,11 @@ public final class MergeFollower {
       Entity entity,
       Observation observation,
       Observation.Seen.MergedInto merged,
-      Workspace workspace,
-      Instant now) {
+      Workspace workspace) {
+
+    Instant now() {
+      return workspace.now();
+    }
 
     NativeRef from() {
       return observation.ref();
@@ -88,32 +92,34 @@ public final class MergeFollower {
   /**
    * @param state the record that the ended native record is linked to
    */
-  public void follow(Pointer pointer, RecordState state, ChangeSet changes) {
+  public void follow(Pointer pointer, RecordState state) {
+    var changes = pointer.workspace().changes();
     var other = pointer.workspace().linked(pointer.into());
     var behind = behind(pointer, state, other);
     var events = pointer.observation().events();
     if (behind != null) {
-      events.forEach(it -> changes.park(it, behind, pointer.now(), it.missedAt()));
+      events.forEach(
+          it ->
+              changes.add(Effect.EventPostponed.parked(it, behind, pointer.now(), it.missedAt())));
       return;
     }
     // links end before new ones are made: none can be made and end in one change set
-    if (changes.links().containsKey(pointer.from())
+    if (changes.find(EffectKind.LINK_MADE, pointer.from()).isPresent()
         || isJoined(state, changes)
         || other != null && isJoined(other, changes)) {
-      events.forEach(it -> changes.missed(it, pointer.now(), it.missedAt()));
+      events.forEach(
+          it -> changes.add(Effect.EventPostponed.missed(it, pointer.now(), it.missedAt())));
       return;
     }
     var rest = without(state, pointer.from());
     var ended = state.link(pointer.from()).orElseThrow();
-    changes
-        .identity()
-        .unlink(
-            new IdentityChanges.Unlinked(
-                pointer.from(),
-                state.record().id(),
-                pointer.entity().name(),
-                pointer.observation().readNumber(),
-                pointer.now()));
+    changes.unlink(
+        new Effect.LinkEnded(
+            pointer.from(),
+            state.record().id(),
+            pointer.entity().name(),
+            pointer.observation().readNumber(),
+            pointer.now()));
     var after =
         other == null || other.record().id().equals(state.record().id())
             ? passed(pointer, rest, ended, changes)
@@ -146,7 +152,8 @@ public final class MergeFollower {
   /** Whether this change set merges it: a chain of merges is followed link by link. */
   private static boolean isJoined(RecordState state, ChangeSet changes) {
     var id = state.record().id();
-    return changes.identity().mergers().stream()
+    return changes.all(Effect.RecordsMerged.class).stream()
+        .map(Effect.RecordsMerged::merger)
         .anyMatch(it -> it.survivor().equals(id) || it.loser().equals(id));
   }
 
@@ -171,7 +178,7 @@ public final class MergeFollower {
             : known.shadow();
     changes.link(link);
     if (heir) {
-      changes.shadow(link.ref(), shadow);
+      changes.add(new Effect.ShadowAdvanced(link.ref(), shadow));
     }
     var links = new ArrayList<>(without(rest, pointer.into()).links());
     links.add(new LinkState(link, shadow, false));
@@ -179,7 +186,7 @@ public final class MergeFollower {
     var cause = pointer.observation().latest().event().id();
     redirection
         .restore(pointer.entity(), link.ref().system(), after, cause, pointer.now())
-        .ifPresent(changes::delivery);
+        .ifPresent(it -> changes.add(new Effect.DeliveryPlanned(it)));
     return after;
   }
 
@@ -228,7 +235,7 @@ public final class MergeFollower {
             pointer.now());
     referenceUpdates
         .follow(children, joined.survivor(), joined.loser().id(), move, changes)
-        .forEach(workspace::holds);
+        .forEach(workspace::put);
     return workspace.state(joined.survivor().record().id());
   }
 
@@ -241,11 +248,12 @@ public final class MergeFollower {
    * The merge may have changed values of the one that survived; who it was asked about is known.
    */
   private void look(Pointer pointer, ChangeSet changes) {
-    changes.answered(ReviewItem.Kind.IDENTITY_CONFLICT, pointer.into().toString());
-    changes.answered(ReviewItem.Kind.AMBIGUOUS_MATCH, pointer.into().toString());
-    changes
-        .identity()
-        .observe(
+    changes.add(
+        new Effect.QuestionAnswered(ReviewItem.Kind.IDENTITY_CONFLICT, pointer.into().toString()));
+    changes.add(
+        new Effect.QuestionAnswered(ReviewItem.Kind.AMBIGUOUS_MATCH, pointer.into().toString()));
+    changes.add(
+        new Effect.EventQueued(
             new InboxEvent(
                 ids.next(),
                 pointer.into(),
@@ -256,6 +264,6 @@ public final class MergeFollower {
                 pointer.now(),
                 Value.Struct.EMPTY,
                 false,
-                Origin.of(pointer.from().system().value())));
+                Origin.of(pointer.from().system().value()))));
   }
 }

@@ -2,7 +2,7 @@ package io.syncline.core.sync.merge;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MergedValues;
 import io.syncline.core.identity.Merger;
@@ -15,7 +15,8 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,26 +72,26 @@ public final class RecordMerge {
     var gone = gone(loser.record());
     var merger = merger(entity, survivor, loser, wish, taken);
     if (record != survivor.record()) {
-      changes.record(record, survivor.record().version());
+      changes.add(new Effect.RecordSaved(record, survivor.record().version()));
     }
-    changes.record(gone, loser.record().version());
-    changes.matchValues(record.id(), findable.values(entity, state));
-    changes.matchValues(gone.id(), Set.of());
-    changes.identity().cancelDeliveries(record.id());
-    changes.identity().cancelDeliveries(gone.id());
-    changes.identity().closeQuestions(gone.id(), "merged into " + record.id());
-    changes.identity().merged(merger);
+    changes.add(new Effect.RecordSaved(gone, loser.record().version()));
+    changes.add(new Effect.MatchValuesSet(record.id(), findable.values(entity, state)));
+    changes.add(new Effect.MatchValuesSet(gone.id(), Set.of()));
+    changes.add(new Effect.DeliveriesCancelled(record.id()));
+    changes.add(new Effect.DeliveriesCancelled(gone.id()));
+    changes.add(new Effect.RecordQuestionsClosed(gone.id(), "merged into " + record.id()));
+    changes.add(new Effect.RecordsMerged(merger));
     audit(merger, survivor.record(), changes);
     redirection
         .order(entity, state, wish.creating(), merger.id(), wish.at())
-        .forEach(changes::delivery);
+        .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
     if (survivor.record().removed() != loser.record().removed()) {
-      redirection.looks(state, wish.at()).forEach(changes::event);
+      redirection.looks(state, wish.at()).forEach(it -> changes.add(new Effect.EventQueued(it)));
     }
     for (var it : entity.participants()) {
       redirection
           .restore(entity, it.system(), state, merger.id(), wish.at())
-          .ifPresent(changes::delivery);
+          .ifPresent(restore -> changes.add(new Effect.DeliveryPlanned(restore)));
     }
     return new Joined(state, gone, merger);
   }
@@ -184,8 +185,9 @@ public final class RecordMerge {
         .taken()
         .forEach(
             (name, it) -> values.put(name, new AttributeChange(survivor.value(name), it.value())));
-    changes.audit(entry(merger.id(), merger, survivor.id(), "merged", values));
-    changes.audit(entry(ids.next(), merger, merger.loser(), "merged-away", Map.of()));
+    changes.add(new Effect.Audited(entry(merger.id(), merger, survivor.id(), "merged", values)));
+    changes.add(
+        new Effect.Audited(entry(ids.next(), merger, merger.loser(), "merged-away", Map.of())));
   }
 
   private static AuditEntry entry(

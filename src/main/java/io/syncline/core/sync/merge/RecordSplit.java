@@ -1,8 +1,8 @@
 package io.syncline.core.sync.merge;
 
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;

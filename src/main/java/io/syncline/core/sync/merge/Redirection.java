@@ -1,7 +1,7 @@
 package io.syncline.core.sync.merge;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
@@ -103,13 +103,8 @@ public final class Redirection {
       Instant now) {
     return Delivery.due(
         ids.next(),
-        state.record().id(),
-        entity.name(),
-        target.system(),
-        names,
-        List.of(cause),
-        Origin.of("identity/" + cause),
-        create,
+        new Delivery.Change(state.record().id(), entity.name(), target.system(), names, create),
+        new Delivery.Cause(List.of(cause), Origin.of("identity/" + cause)),
         now);
   }
 }

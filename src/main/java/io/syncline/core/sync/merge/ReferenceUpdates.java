@@ -2,9 +2,10 @@ package io.syncline.core.sync.merge;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
@@ -15,7 +16,8 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Children;
 import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.Transformer;
@@ -118,7 +120,7 @@ public final class ReferenceUpdates {
       return child;
     }
     var changed = new HashMap<String, AttributeState>();
-    var followed = new HashMap<String, ChangeSet.Referred>();
+    var followed = new HashMap<String, Effect.Referred>();
     for (var attribute : entity.references().keySet()) {
       var held = child.record().attributes().get(attribute);
       var now = held == null ? null : References.named(held.value());
@@ -128,7 +130,7 @@ public final class ReferenceUpdates {
             attribute,
             new AttributeState(
                 References.value(then), held.source(), held.editedAt(), held.version() + 1));
-        followed.put(attribute, new ChangeSet.Referred(then, now));
+        followed.put(attribute, new Effect.Referred(then, now));
       }
     }
     return changed.isEmpty() ? child : moved(entity, child, changed, followed, move, changes);
@@ -138,7 +140,7 @@ public final class ReferenceUpdates {
       Entity entity,
       RecordState child,
       Map<String, AttributeState> changed,
-      Map<String, ChangeSet.Referred> followed,
+      Map<String, Effect.Referred> followed,
       Move move,
       ChangeSet changes) {
     var record = child.record().changed(changed);
@@ -151,13 +153,16 @@ public final class ReferenceUpdates {
             child.restorations(),
             move.references());
     var cause = ids.next();
-    changes.record(record, child.record().version());
-    changes.matchValues(record.id(), findable.values(entity, after));
-    changes.references(
-        record.id(), ReferenceResolver.named(record, entity.references().keySet(), followed));
-    changes.audit(entry(cause, child, after, changed.keySet(), move));
+    changes.add(new Effect.RecordSaved(record, child.record().version()));
+    changes.add(new Effect.MatchValuesSet(record.id(), findable.values(entity, after)));
+    changes.add(
+        new Effect.ReferencesSet(
+            record.id(), ReferenceResolver.named(record, entity.references().keySet(), followed)));
+    changes.add(new Effect.Audited(entry(cause, child, after, changed.keySet(), move)));
     var creating = move.creating().getOrDefault(record.id(), Set.of());
-    redirection.order(entity, after, creating, cause, move.now()).forEach(changes::delivery);
+    redirection
+        .order(entity, after, creating, cause, move.now())
+        .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
     return after;
   }
 
@@ -187,16 +192,11 @@ public final class ReferenceUpdates {
     return new AuditEntry(
         cause,
         move.now(),
-        after.record().entity(),
-        after.record().id(),
-        null,
-        null,
-        null,
-        AuditEntry.Operation.APPLY,
-        AuditEntry.Outcome.APPLIED,
-        move.reason(),
+        new About(after.record().entity(), after.record().id(), null),
+        AuditEntry.Systems.NONE,
+        new AuditEntry.Result(
+            AuditEntry.Operation.APPLY, AuditEntry.Outcome.APPLIED, move.reason()),
         values,
-        null,
-        move.actor());
+        AuditEntry.By.actor(move.actor()));
   }
 }

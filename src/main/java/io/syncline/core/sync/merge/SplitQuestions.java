@@ -12,7 +12,8 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -117,10 +118,16 @@ final class SplitQuestions {
     var reviews = new HashSet<UUID>();
     open.items().stream().map(ReviewItem::id).filter(closed::contains).forEach(reviews::add);
     var verdicts = ended.stream().map(it -> verdict(it, after)).toList();
-    changes.closing(new Closing(reviews, Review.Status.ANSWERED, "split", actor, now, verdicts));
-    ended.forEach(it -> changes.settled(after.id(), it.attribute()));
+    changes.add(
+        new Effect.QuestionsDecided(
+            new Closing(reviews, Review.Status.ANSWERED, "split", actor, now, verdicts)));
+    ended.forEach(it -> changes.add(new Effect.RestorationsEnded(after.id(), it.attribute())));
     going()
-        .forEach(it -> changes.review(again(it, parts.leaving().record().id(), ids.next(), now)));
+        .forEach(
+            it ->
+                changes.add(
+                    new Effect.ReviewOpened(
+                        again(it, parts.leaving().record().id(), ids.next(), now))));
   }
 
   private static ReviewItem again(ReviewItem item, RecordId record, UUID id, Instant now) {

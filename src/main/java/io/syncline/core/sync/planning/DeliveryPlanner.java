@@ -1,8 +1,9 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
@@ -17,6 +18,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.removal.DeletePermission;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
+import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Leaving;
@@ -52,14 +54,27 @@ public final class DeliveryPlanner {
    * @param met whether the looked-at link was made just now
    */
   public record PlanRequest(
-      Entity entity,
-      Participant source,
-      RecordState after,
-      Judgement judgement,
-      Observation observation,
-      NativeRecord seen,
-      boolean met,
-      Instant now) {
+      Sighting sighting, RecordState after, Judgement judgement, boolean met) {
+
+    Entity entity() {
+      return sighting.entity();
+    }
+
+    Participant source() {
+      return sighting.participant();
+    }
+
+    Observation observation() {
+      return sighting.observation();
+    }
+
+    NativeRecord seen() {
+      return sighting.seen();
+    }
+
+    Instant now() {
+      return sighting.now();
+    }
 
     Set<String> changed() {
       return judgement.changes().keySet();
@@ -96,7 +111,7 @@ public final class DeliveryPlanner {
      * again.
      */
     Set<String> reassigning(Participant target) {
-      return entity.syncs().stream()
+      return entity().syncs().stream()
           .filter(it -> it.systems().contains(target.system()))
           .flatMap(it -> Directions.deciding(it).stream())
           .filter(changed()::contains)
@@ -105,12 +120,12 @@ public final class DeliveryPlanner {
 
     /** The other copies in systems that may now change others: they are read again. */
     List<NativeRef> newSources() {
-      return entity.syncs().stream()
+      return entity().syncs().stream()
           .filter(it -> Directions.decidedBy(it, changed()))
           .flatMap(it -> Directions.of(it, after.record()).permitted().keySet().stream())
           .distinct()
           .flatMap(system -> copies(system).stream())
-          .filter(it -> !it.equals(observation.ref()))
+          .filter(it -> !it.equals(observation().ref()))
           .toList();
     }
 
@@ -124,12 +139,12 @@ public final class DeliveryPlanner {
     }
 
     private boolean asked() {
-      return observation.events().stream().anyMatch(it -> it.event().source().ordersAll());
+      return observation().events().stream().anyMatch(it -> it.event().source().ordersAll());
     }
 
     /** A backfill that is to go to some systems asks for those alone. */
     private boolean askedFor(Participant target) {
-      var targets = observation.permissions().targets();
+      var targets = observation().permissions().targets();
       return asked() && (targets.isEmpty() || targets.contains(target.system()));
     }
 
@@ -138,16 +153,16 @@ public final class DeliveryPlanner {
      * may have while anybody is asked about a deletion.
      */
     private boolean foundAgain() {
-      return observation.events().stream()
+      return observation().events().stream()
           .map(it -> it.event().kind())
           .anyMatch(it -> it == EventKind.DELETED || it == EventKind.MERGED);
     }
 
     /** The record may just have entered a filter that kept it from the target (S16). */
     private boolean filtered(Participant target) {
-      return entity.syncs().stream()
+      return entity().syncs().stream()
           .filter(sync -> sync.systems().contains(target.system()))
-          .flatMap(sync -> sync.filter().stream())
+          .flatMap(sync -> sync.scope().filter().stream())
           .anyMatch(it -> changed().contains(it.attribute()));
     }
   }
@@ -211,7 +226,7 @@ public final class DeliveryPlanner {
                             request.source(), request.observation(), request.seen(), sync));
     boolean linkable =
         request.askedFor(target)
-            || shared.stream().anyMatch(sync -> sync.initial() != SyncRules.Initial.NONE);
+            || shared.stream().anyMatch(sync -> sync.firstSync().initial() != InitialSync.NONE);
     if (!young && !linkable) {
       return null;
     }
@@ -247,13 +262,13 @@ public final class DeliveryPlanner {
     var origin = request.observation().origin().through(request.source().system().value());
     return Delivery.due(
             ids.next(),
-            request.after().record().id(),
-            request.entity().name(),
-            target.system(),
-            names,
-            causes,
-            origin,
-            create,
+            new Delivery.Change(
+                request.after().record().id(),
+                request.entity().name(),
+                target.system(),
+                names,
+                create),
+            new Delivery.Cause(causes, origin),
             request.now())
         .dueAt(
             DeliverySchedule.due(

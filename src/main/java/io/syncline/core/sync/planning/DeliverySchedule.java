@@ -1,7 +1,6 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,15 +28,15 @@ final class DeliverySchedule {
     var carrying =
         entity.syncs().stream()
             .filter(it -> it.systems().contains(target))
-            .filter(it -> names.stream().anyMatch(it.attributes()::contains))
+            .filter(it -> names.stream().anyMatch(it.scope().attributes()::contains))
             .toList();
-    var settle = carrying.stream().map(SyncRules::settle).min(Comparator.naturalOrder());
+    var settle = carrying.stream().map(it -> it.order().settle()).min(Comparator.naturalOrder());
     if (!asked && settle.isPresent() && settle.get().compareTo(Duration.ZERO) > 0) {
       return now.plus(settle.get());
     }
     return now.minus(
         carrying.stream()
-            .map(SyncRules::headStart)
+            .map(it -> it.order().headStart())
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO));
   }

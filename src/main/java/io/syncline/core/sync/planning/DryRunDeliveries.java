@@ -1,11 +1,11 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Attributes;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.PendingWrites;
@@ -27,19 +27,25 @@ public final class DryRunDeliveries {
     this.pendingWrites = new PendingWrites(transformer);
   }
 
-  public DryRunResult of(Installation installation, ChangeSet changes, Workspace workspace) {
+  public DryRunResult of(Installation installation, Workspace workspace) {
+    var changes = workspace.changes();
     var writes = new ArrayList<DryRunResult.Write>();
-    for (var delivery : changes.deliveries()) {
+    for (var planned : changes.all(Effect.DeliveryPlanned.class)) {
+      var delivery = planned.delivery();
       installation
           .entity(delivery.entity())
           .ifPresent(it -> writes.add(write(it, delivery, workspace.state(delivery.record()))));
     }
-    var entry = changes.audit().isEmpty() ? null : changes.audit().get(0);
+    var entry =
+        changes.all(Effect.Audited.class).stream()
+            .findFirst()
+            .map(Effect.Audited::entry)
+            .orElse(null);
     return new DryRunResult(
-        entry == null ? null : entry.outcome(),
-        entry == null ? null : entry.reason(),
+        entry == null ? null : entry.result().outcome(),
+        entry == null ? null : entry.result().reason(),
         entry == null ? Map.of() : entry.changes(),
-        changes.reviews(),
+        changes.all(Effect.ReviewOpened.class).stream().map(Effect.ReviewOpened::item).toList(),
         writes.stream().filter(it -> !it.fields().isEmpty() || !it.unsayable().isEmpty()).toList());
   }
 
@@ -55,7 +61,7 @@ public final class DryRunDeliveries {
     return new DryRunResult.Write(
         target.system(),
         link == null ? null : link.link().ref(),
-        link == null && delivery.create(),
+        link == null && delivery.change().create(),
         outbound.fields(),
         unsayable(outbound.problems(), naming));
   }

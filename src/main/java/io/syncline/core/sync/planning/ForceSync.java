@@ -1,11 +1,12 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.PendingWrites;
 import java.util.ArrayList;
@@ -42,12 +43,14 @@ public final class ForceSync {
     }
     for (var target : sighting.entity().participants()) {
       if (wish.concerns(target.system())) {
-        sighting.changes().hasten(after.record().id(), target.system(), sighting.now());
+        sighting
+            .changes()
+            .add(new Effect.DeliveryHastened(after.record().id(), target.system(), sighting.now()));
       }
     }
     var state =
         new RecordState(after.record(), links, after.held(), after.writing(), after.restorations());
-    sighting.workspace().known(state);
+    sighting.workspace().put(state);
     return state;
   }
 
@@ -72,7 +75,7 @@ public final class ForceSync {
       return link;
     }
     var shadow = link.shadow().advanced(forgotten, link.shadow().readNumber(), null);
-    sighting.changes().shadow(link.link().ref(), shadow);
+    sighting.changes().add(new Effect.ShadowAdvanced(link.link().ref(), shadow));
     return new LinkState(link.link(), shadow, false);
   }
 

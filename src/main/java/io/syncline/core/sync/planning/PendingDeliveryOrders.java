@@ -1,7 +1,7 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;
@@ -60,13 +60,8 @@ public final class PendingDeliveryOrders {
         ordered.add(
             Delivery.due(
                 ids.next(),
-                record,
-                entity.name(),
-                target.system(),
-                names,
-                List.of(cause),
-                origin,
-                false,
+                new Delivery.Change(record, entity.name(), target.system(), names, false),
+                new Delivery.Cause(List.of(cause), origin),
                 now));
       }
     }
@@ -90,13 +85,13 @@ public final class PendingDeliveryOrders {
         ordered.add(
             Delivery.due(
                 ids.next(),
-                after.record().id(),
-                entity.name(),
-                target.system(),
-                Set.of(Removal.RESTORE.word()),
-                List.of(cause),
-                origin,
-                false,
+                new Delivery.Change(
+                    after.record().id(),
+                    entity.name(),
+                    target.system(),
+                    Set.of(Removal.RESTORE.word()),
+                    false),
+                new Delivery.Cause(List.of(cause), origin),
                 now));
       }
     }

@@ -1,7 +1,8 @@
 package io.syncline.core.sync.planning;
 
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.inbox.InboxEvent;
@@ -34,7 +35,7 @@ public final class RecordAge {
                       || it.origin().chain().contains(Creation.APPROVED));
     }
     var step = source.type().granularity();
-    return !observation.ours(createdAt).plus(step).isBefore(sync.startedAt());
+    return !observation.ours(createdAt).plus(step).isBefore(sync.version().startedAt());
   }
 
   /**
@@ -49,7 +50,7 @@ public final class RecordAge {
             .filter(it -> it.systems().contains(sighting.system()))
             .toList();
     return !syncs.isEmpty()
-        && syncs.stream().allMatch(it -> it.initial() == SyncRules.Initial.NONE)
+        && syncs.stream().allMatch(it -> it.firstSync().initial() == InitialSync.NONE)
         && observation.events().stream().allMatch(it -> isReport(it.event().source()))
         && syncs.stream()
             .noneMatch(it -> young(sighting.participant(), observation, sighting.seen(), it));

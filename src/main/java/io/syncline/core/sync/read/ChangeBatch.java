@@ -1,6 +1,6 @@
 package io.syncline.core.sync.read;
 
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;

@@ -1,6 +1,6 @@
 package io.syncline.core.sync.read;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;

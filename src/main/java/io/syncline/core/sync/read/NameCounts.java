@@ -1,9 +1,9 @@
 package io.syncline.core.sync.read;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.SyncRules;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.UnfoundNames.Unfound;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.path.Paths;
@@ -86,9 +86,9 @@ public final class NameCounts implements JudgementListener {
         .compute(
             sync.sync(),
             (any, before) ->
-                before != null && before.contentHash().equals(sync.contentHash())
+                before != null && before.contentHash().equals(sync.version().contentHash())
                     ? before
-                    : new Counted(sync.contentHash(), new ConcurrentHashMap<>()))
+                    : new Counted(sync.version().contentHash(), new ConcurrentHashMap<>()))
         .without();
   }
 

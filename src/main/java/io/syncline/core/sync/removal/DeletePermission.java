@@ -1,9 +1,9 @@
 package io.syncline.core.sync.removal;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.transform.Directions;
@@ -30,7 +30,7 @@ public final class DeletePermission {
         && syncs.stream()
             .allMatch(
                 sync -> {
-                  var mine = supplied.stream().filter(sync.attributes()::contains).toList();
+                  var mine = supplied.stream().filter(sync.scope().attributes()::contains).toList();
                   return !mine.isEmpty()
                       && mine.stream()
                           .allMatch(it -> Directions.mayEnter(sync, record, it, from.system()));
@@ -44,7 +44,7 @@ public final class DeletePermission {
         .filter(sync -> sync.systems().contains(to))
         .filter(
             sync ->
-                sync.attributes().stream()
+                sync.scope().attributes().stream()
                     .anyMatch(it -> Directions.of(sync, record).permits(it, from, to)))
         .toList();
   }

@@ -1,14 +1,16 @@
 package io.syncline.core.sync.removal;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.Leaving;
@@ -44,12 +46,12 @@ public final class FilterExits {
     boolean approved = RemovalHandler.words(sighting.observation()).contains(Removal.APPROVED);
     boolean planned = sighting.observation().permissions().planned().contains(sighting.ref());
     for (var sync : DeletePermission.including(sighting.entity(), sighting.system())) {
-      if (sync.onFilterExit() != SyncRules.FilterExit.PAUSE
-          && !sync.filter().isEmpty()
+      if (sync.scope().onFilterExit() != FilterExit.PAUSE
+          && !sync.scope().filter().isEmpty()
           && (approved
               || planned
-              || Filters.judge(sync.filter(), before.values()) == Filters.Answer.IN)
-          && Filters.judge(sync.filter(), after.record().values()) == Filters.Answer.OUT) {
+              || Filters.judge(sync.scope().filter(), before.values()) == Filters.Answer.IN)
+          && Filters.judge(sync.scope().filter(), after.record().values()) == Filters.Answer.OUT) {
         leave(sighting, sync, after, approved, planned);
       }
     }
@@ -79,7 +81,7 @@ public final class FilterExits {
       boolean approved,
       boolean planned) {
     var target = leaver.target();
-    var how = sync.onFilterExit() == SyncRules.FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
+    var how = sync.scope().onFilterExit() == FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
     var step = new Removals.Step(target, leaver.link().link().ref(), how);
     var why = Removals.impossible(target, how, approved);
     var removalBrake = sighting.workspace().brake();
@@ -90,17 +92,19 @@ public final class FilterExits {
     } else if (stopping != null) {
       sighting
           .changes()
-          .review(
-              removalHandler.waiting(
-                  stopping, step.ref(), sighting.entity(), removalBrake, sighting.now()));
+          .add(
+              new Effect.ReviewOpened(
+                  removalHandler.waiting(
+                      stopping, step.ref(), sighting.entity(), removalBrake, sighting.now())));
     } else {
       var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
       var origin = sighting.observation().origin();
       sighting
           .changes()
-          .delivery(
-              removals.delivery(
-                  sighting.entity(), after.record(), step, causes, origin, sighting.now()));
+          .add(
+              new Effect.DeliveryPlanned(
+                  removals.delivery(
+                      sighting.entity(), after.record(), step, causes, origin, sighting.now())));
       removalBrake.passed(List.of(sync), 1, sighting.changes(), sighting.now());
     }
   }
@@ -108,20 +112,21 @@ public final class FilterExits {
   private void ask(Sighting sighting, RecordState after, Removals.Step step, String why) {
     sighting
         .changes()
-        .review(
-            new ReviewItem(
-                ids.next(),
-                ReviewItem.Kind.SAFETY_HOLD,
-                "left@" + step.ref(),
-                sighting.entity().name(),
-                after.record().id(),
-                step.ref(),
-                Set.of(),
-                List.of(),
-                "The record left the filter, but "
-                    + why
-                    + ". Its copy stays as it is and is not written any more",
-                sighting.now()));
+        .add(
+            new Effect.ReviewOpened(
+                new ReviewItem(
+                    ids.next(),
+                    ReviewItem.Kind.SAFETY_HOLD,
+                    "left@" + step.ref(),
+                    sighting.entity().name(),
+                    after.record().id(),
+                    step.ref(),
+                    Set.of(),
+                    List.of(),
+                    "The record left the filter, but "
+                        + why
+                        + ". Its copy stays as it is and is not written any more",
+                    sighting.now())));
   }
 
   /** Whether this product made the copy, or ever wrote to it. */

@@ -2,9 +2,9 @@ package io.syncline.core.sync.removal;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
@@ -16,10 +16,10 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.merge.RecordMerge;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.EventAuditWriter;
-import io.syncline.core.sync.state.IdentityChanges;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.sync.state.Workspace;
@@ -64,9 +64,15 @@ public final class RemovalHandler {
       Observation observation,
       RecordState state,
       boolean gone,
-      Workspace workspace,
-      ChangeSet changes,
-      Instant now) {
+      Workspace workspace) {
+
+    Instant now() {
+      return workspace.now();
+    }
+
+    ChangeSet changes() {
+      return workspace.changes();
+    }
 
     NativeRef ref() {
       return observation.ref();
@@ -81,13 +87,18 @@ public final class RemovalHandler {
     }
 
     void again() {
-      observation.events().forEach(it -> changes.missed(it, now, it.missedAt()));
+      observation
+          .events()
+          .forEach(it -> changes().add(Effect.EventPostponed.missed(it, now(), it.missedAt())));
     }
 
     /** S6: while a write of its record has no known outcome, nothing is concluded. */
     void park() {
       var record = state.record().id();
-      observation.events().forEach(it -> changes.park(it, record, now, it.missedAt()));
+      observation
+          .events()
+          .forEach(
+              it -> changes().add(Effect.EventPostponed.parked(it, record, now(), it.missedAt())));
     }
 
     List<UUID> causes() {
@@ -112,9 +123,9 @@ public final class RemovalHandler {
     } else if (Removal.archived(it.link().shadow())) {
       archivedStill(it);
     } else if (record.removed() || it.link().link().role() == Link.Role.SECONDARY) {
-      it.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
+      it.changes()
+          .add(new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString()));
       end(it);
-      it.workspace().removed(record, it.ref(), it.gone());
       close(it, Outcome.APPLIED, it.gone() ? "gone-too" : "archived-too");
     } else {
       decide(it);
@@ -130,7 +141,8 @@ public final class RemovalHandler {
     if (it.state().record().removed()) {
       close(it, Outcome.SKIPPED, "echo");
     } else if (words.contains(Removal.RECREATE)) {
-      it.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
+      it.changes()
+          .add(new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString()));
       recreate(it);
     } else if (Removal.in(words).isPresent()) {
       decide(it);
@@ -160,7 +172,10 @@ public final class RemovalHandler {
             ? null
             : removalBrake.stops(course.syncs(), course.steps().size(), it.now());
     if (stopping != null) {
-      it.changes().review(waiting(stopping, it.ref(), it.entity(), removalBrake, it.now()));
+      it.changes()
+          .add(
+              new Effect.ReviewOpened(
+                  waiting(stopping, it.ref(), it.entity(), removalBrake, it.now())));
       close(it, Outcome.HELD, "brake");
     } else {
       remove(it, course);
@@ -211,52 +226,48 @@ public final class RemovalHandler {
     var status = Removals.after(it.state(), it.ref(), it.gone(), steps);
     var record = it.state().record().withStatus(status);
     var changes = it.changes();
-    changes.record(record, it.workspace().versionRead(record.id()));
+    it.workspace().save(record);
     if (status == Status.DELETED) {
-      changes.matchValues(record.id(), Set.of());
+      changes.add(new Effect.MatchValuesSet(record.id(), Set.of()));
     }
-    changes.identity().cancelDeliveries(record.id());
-    changes.answered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString());
+    changes.add(new Effect.DeliveriesCancelled(record.id()));
+    changes.add(new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, it.ref().toString()));
     end(it);
     for (var step : steps) {
-      changes.delivery(
-          removals.delivery(it.entity(), record, step, it.causes(), it.origin(), it.now()));
+      changes.add(
+          new Effect.DeliveryPlanned(
+              removals.delivery(it.entity(), record, step, it.causes(), it.origin(), it.now())));
     }
     if (!steps.isEmpty()) {
       it.workspace().brake().passed(course.syncs(), steps.size(), changes, it.now());
     }
-    it.workspace().removed(record, it.ref(), it.gone());
     close(it, Outcome.APPLIED, status == Status.DELETED ? "deleted" : "archived");
   }
 
   /** The copy's own link: it ends with a tombstone, or is known to be archived from now on. */
-  private void end(Absence it) {
+  private static void end(Absence it) {
+    var record = it.state().record().id();
     var number = it.observation().readNumber();
     if (it.gone()) {
-      it.changes()
-          .identity()
-          .unlink(
-              new IdentityChanges.Unlinked(
-                  it.ref(), it.state().record().id(), it.entity().name(), number, it.now()));
+      var entity = it.entity().name();
+      it.workspace().end(new Effect.LinkEnded(it.ref(), record, entity, number, it.now()));
     } else {
-      it.changes().shadow(it.ref(), Removal.archived(it.link().shadow(), true, number));
+      it.workspace().archived(record, it.ref(), number);
     }
   }
 
   /** A person decided to keep the record: it is created again where it is gone. */
   private void recreate(Absence it) {
     var record = it.state().record();
-    it.changes()
-        .identity()
-        .unlink(
-            new IdentityChanges.Unlinked(
+    it.workspace()
+        .end(
+            new Effect.LinkEnded(
                 it.ref(),
                 record.id(),
                 it.entity().name(),
                 it.observation().readNumber(),
                 it.now(),
                 !it.gone()));
-    it.workspace().removed(record, it.ref(), true);
     var after = it.workspace().state(record.id());
     Set<String> names =
         pendingWrites.of(it.entity(), it.participant(), after, null).stream()
@@ -264,26 +275,28 @@ public final class RemovalHandler {
             .collect(Collectors.toSet());
     if (!names.isEmpty()) {
       it.changes()
-          .delivery(
-              Delivery.due(
-                  ids.next(),
-                  record.id(),
-                  it.entity().name(),
-                  it.ref().system(),
-                  names,
-                  it.causes(),
-                  it.origin().through(AttributeState.PERSON.value()).through(Creation.DECIDED),
-                  true,
-                  it.now()));
+          .add(
+              new Effect.DeliveryPlanned(
+                  Delivery.due(
+                      ids.next(),
+                      new Delivery.Change(
+                          record.id(), it.entity().name(), it.ref().system(), names, true),
+                      new Delivery.Cause(
+                          it.causes(),
+                          it.origin()
+                              .through(AttributeState.PERSON.value())
+                              .through(Creation.DECIDED)),
+                      it.now())));
     }
     close(it, Outcome.APPLIED, "recreated");
   }
 
   private void ask(Absence it, String why) {
     it.changes()
-        .review(
-            removals.question(
-                it.entity(), it.state(), it.ref(), it.words() + ", and " + why, it.now()));
+        .add(
+            new Effect.ReviewOpened(
+                removals.question(
+                    it.entity(), it.state(), it.ref(), it.words() + ", and " + why, it.now())));
     close(it, Outcome.HELD, "delete-in-review");
   }
 

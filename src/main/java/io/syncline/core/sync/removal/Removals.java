@@ -1,9 +1,9 @@
 package io.syncline.core.sync.removal;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
@@ -144,13 +144,9 @@ public final class Removals {
       Instant now) {
     return Delivery.due(
         ids.next(),
-        record.id(),
-        entity.name(),
-        step.target().system(),
-        Set.of(step.how().word()),
-        causes,
-        origin,
-        false,
+        new Delivery.Change(
+            record.id(), entity.name(), step.target().system(), Set.of(step.how().word()), false),
+        new Delivery.Cause(causes, origin),
         now);
   }
 }

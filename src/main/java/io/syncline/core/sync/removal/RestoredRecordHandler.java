@@ -2,7 +2,7 @@ package io.syncline.core.sync.removal;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;
@@ -12,6 +12,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Sighting;
 import java.util.Map;
 
@@ -53,19 +54,20 @@ public final class RestoredRecordHandler {
     }
     if (decided != null) {
       letGo(sighting, state, link, decided);
-    } else if (sighting.participant().deletes() == Participant.DeletePolicy.IGNORE) {
+    } else if (sighting.participant().deletes() == DeletePolicy.IGNORE) {
       sighting.skip(state.record().id(), "archived");
     } else if (returned || edited(sighting, link)) {
       var what = returned ? " is active again there" : " was edited there";
       sighting
           .changes()
-          .review(
-              removals.question(
-                  sighting.entity(),
-                  state,
-                  sighting.ref(),
-                  sighting.ref() + what + ", but the record was deleted elsewhere",
-                  sighting.now()));
+          .add(
+              new Effect.ReviewOpened(
+                  removals.question(
+                      sighting.entity(),
+                      state,
+                      sighting.ref(),
+                      sighting.ref() + what + ", but the record was deleted elsewhere",
+                      sighting.now())));
       sighting.close(state.record().id(), Outcome.HELD, "delete-in-review", Map.of());
     } else {
       sighting.skip(state.record().id(), "deleted");
@@ -83,15 +85,12 @@ public final class RestoredRecordHandler {
         .map(it -> it.link().ref())
         .filter(it -> !it.equals(sighting.ref()))
         .map(it -> InboxEvent.look(ids.next(), it, Source.OBSERVED, sighting.now(), Origin.NONE))
-        .forEach(sighting.changes()::event);
-    sighting.changes().record(record, sighting.workspace().versionRead(record.id()));
-    sighting
-        .changes()
-        .matchValues(
-            record.id(),
-            findable.values(
-                sighting.entity(), new RecordState(record, state.links(), state.held())));
-    sighting.workspace().activated(record, sighting.ref());
+        .forEach(it -> sighting.changes().add(new Effect.EventQueued(it)));
+    var workspace = sighting.workspace();
+    workspace.save(record);
+    workspace.judgeAsActive(record.id(), sighting.ref());
+    var values = findable.values(sighting.entity(), workspace.state(record.id()));
+    sighting.changes().add(new Effect.MatchValuesSet(record.id(), values));
   }
 
   /** A person saw the edit and decided to delete the copy anyway. */
@@ -100,15 +99,25 @@ public final class RestoredRecordHandler {
     var record = state.record();
     var shown = sighting.inbound().fields();
     var number = sighting.observation().readNumber();
-    sighting.changes().shadow(sighting.ref(), Removal.lettingGo(link.shadow(), shown, number));
-    sighting.changes().answered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString());
+    sighting
+        .changes()
+        .add(
+            new Effect.ShadowAdvanced(
+                sighting.ref(), Removal.lettingGo(link.shadow(), shown, number)));
+    sighting
+        .changes()
+        .add(
+            new Effect.QuestionAnswered(
+                ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
     var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
     var origin = sighting.observation().origin();
     for (var step : course.steps()) {
       sighting
           .changes()
-          .delivery(
-              removals.delivery(sighting.entity(), record, step, causes, origin, sighting.now()));
+          .add(
+              new Effect.DeliveryPlanned(
+                  removals.delivery(
+                      sighting.entity(), record, step, causes, origin, sighting.now())));
     }
     sighting
         .workspace()

@@ -1,10 +1,11 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public record Children(
       Installation installation,
       Set<RecordId> ids,
       Function<RecordId, @Nullable RecordState> known,
-      ChangeStore.Transaction tx) {
+      StateReads reads) {
     if (ids.isEmpty()) {
       return NONE;
     }
@@ -46,10 +47,10 @@ public record Children(
         states.put(id, state);
       }
     }
-    states.putAll(tx.lock(others));
+    states.putAll(reads.lock(others));
     return new Children(
         List.copyOf(states.values()),
-        ReferenceResolver.lookUp(installation, Map.of(), states.values(), tx),
-        tx.creating(states.keySet()));
+        ReferenceResolver.lookUp(installation, Map.of(), states.values(), reads),
+        reads.creating(states.keySet()));
   }
 }

@@ -5,8 +5,9 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.About;
 import io.syncline.core.model.RecordId;
 import java.time.Instant;
 import java.util.Map;
@@ -32,17 +33,11 @@ public final class EventAccount {
     return new AuditEntry(
         event.id(),
         now,
-        entity,
-        record,
-        event.ref(),
-        event.ref().system(),
-        null,
-        Operation.APPLY,
-        outcome,
-        reason,
+        new About(entity, record, event.ref()),
+        new AuditEntry.Systems(event.ref().system(), null),
+        new AuditEntry.Result(Operation.APPLY, outcome, reason),
         attributes,
-        event.origin().run(),
-        AuditEntry.SYNCLINE);
+        new AuditEntry.By(event.origin().run(), AuditEntry.SYNCLINE));
   }
 
   /**
@@ -65,20 +60,16 @@ public final class EventAccount {
     return new DeadLetter(
         id,
         event.ref().system(),
-        DeadLetter.Kind.EVENT,
-        stage,
-        entity == null ? "" : entity.name(),
-        record,
-        event.ref(),
-        event.payload(),
-        Set.of(),
-        queued.attempts() + 1,
-        failure,
-        reason,
-        entity == null ? "" : entity.definition(),
-        event.id(),
+        new DeadLetter.Work(
+            DeadLetter.Kind.EVENT,
+            event.id(),
+            event.payload(),
+            Set.of(),
+            entity == null ? "" : entity.definition(),
+            false),
+        new About(entity == null ? "" : entity.name(), record, event.ref()),
+        new DeadLetter.LastFailure(stage, queued.attempts() + 1, failure, reason),
         now,
-        DeadLetter.Status.OPEN,
-        false);
+        DeadLetter.Status.OPEN);
   }
 }

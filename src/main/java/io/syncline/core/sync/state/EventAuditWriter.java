@@ -3,9 +3,11 @@ package io.syncline.core.sync.state;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.Failure;
 import java.time.Instant;
 import java.util.Locale;
@@ -40,16 +42,17 @@ public final class EventAuditWriter {
     var latest = observation.latest();
     for (var it : observation.events()) {
       boolean leading = it == latest;
-      changes.audit(
-          EventAccount.entry(
-              it,
-              entity,
-              record,
-              leading ? outcome : Outcome.SKIPPED,
-              leading ? reason : AuditEntry.coalesced(latest.event().id()),
-              leading ? attributes : Map.of(),
-              now));
-      changes.done(it);
+      changes.add(
+          new Effect.Audited(
+              EventAccount.entry(
+                  it,
+                  entity,
+                  record,
+                  leading ? outcome : Outcome.SKIPPED,
+                  leading ? reason : AuditEntry.coalesced(latest.event().id()),
+                  leading ? attributes : Map.of(),
+                  now)));
+      changes.add(new Effect.EventDone(it));
     }
   }
 
@@ -70,16 +73,17 @@ public final class EventAuditWriter {
       if (it != observation.latest() && it.event().saysOnlyThatItChanged()) {
         continue;
       }
-      changes.deadLetter(
-          EventAccount.letter(
-              ids.next(),
-              it,
-              entity,
-              record,
-              stage,
-              failure.getClass().getSimpleName(),
-              failure.reason(),
-              now));
+      changes.add(
+          new Effect.DeadLettered(
+              EventAccount.letter(
+                  ids.next(),
+                  it,
+                  entity,
+                  record,
+                  stage,
+                  failure.getClass().getSimpleName(),
+                  failure.reason(),
+                  now)));
     }
     close(
         changes,

@@ -5,8 +5,12 @@ import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.AttributeState;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.sync.effect.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param changes per attribute what it was and became
  * @param examined the attributes whose shadow moved: a write back may be due for them
  * @param held attributes that wait for a person from now on
- * @param rulings decisions to be kept for the next time
- * @param released questions that need no answer any more
  * @param reason why nothing changed, or what was not taken; null where all was taken
  */
 public record Judgement(
@@ -33,29 +35,76 @@ public record Judgement(
     Map<String, AuditEntry.AttributeChange> changes,
     Set<String> examined,
     Set<String> held,
-    List<Conflict> conflicts,
-    List<Ruling> rulings,
-    List<ReviewItem> reviews,
-    Set<ChangeSet.Answered> released,
+    Decisions decisions,
     @Nullable String reason) {
+
+  /**
+   * What was decided, and what a person is asked.
+   *
+   * @param rulings decisions to be kept for the next time
+   * @param released questions that need no answer any more
+   */
+  public record Decisions(
+      List<Conflict> conflicts,
+      List<Ruling> rulings,
+      List<ReviewItem> reviews,
+      Set<Effect.QuestionAnswered> released) {
+
+    Decisions asking(List<ReviewItem> more) {
+      var asked = new ArrayList<>(reviews);
+      asked.addAll(more);
+      return new Decisions(conflicts, rulings, asked, released);
+    }
+
+    Decisions releasing(Set<Effect.QuestionAnswered> more) {
+      var all = new HashSet<>(released);
+      all.addAll(more);
+      return new Decisions(conflicts, rulings, reviews, all);
+    }
+  }
+
+  public List<Conflict> conflicts() {
+    return decisions.conflicts();
+  }
+
+  public List<Ruling> rulings() {
+    return decisions.rulings();
+  }
+
+  public List<ReviewItem> reviews() {
+    return decisions.reviews();
+  }
+
+  public Set<Effect.QuestionAnswered> released() {
+    return decisions.released();
+  }
+
+  /**
+   * The record once this is saved. Where an invalid value became valid, what was held until now
+   * counts as free: a delivery too many finds nothing due, one too few would be missed.
+   *
+   * @param ref the copy that was looked at
+   */
+  public RecordState on(RecordState before, NativeRef ref) {
+    var copies =
+        before.links().stream()
+            .map(
+                it ->
+                    it.link().ref().equals(ref)
+                        ? new LinkState(it.link(), shadow, it.openIntent())
+                        : it)
+            .toList();
+    var all = released().isEmpty() ? new HashSet<>(before.held()) : new HashSet<String>();
+    all.addAll(held);
+    return new RecordState(record, copies, all, before.writing()).referring(before.references());
+  }
 
   /** The same, with more questions and what they hold. */
   public Judgement asking(List<ReviewItem> more) {
-    var asked = new ArrayList<>(reviews);
-    asked.addAll(more);
     var waiting = new HashSet<>(held);
     more.forEach(it -> waiting.addAll(it.attributes()));
-    return new Judgement(
-        record,
-        shadow,
-        changes,
-        examined,
-        waiting,
-        conflicts,
-        rulings,
-        asked,
-        released,
-        more.isEmpty() ? reason : "held-safety");
+    var why = more.isEmpty() ? reason : "held-safety";
+    return new Judgement(record, shadow, changes, examined, waiting, decisions.asking(more), why);
   }
 
   /** The same, with attributes for which a write back may be due though no shadow moved. */
@@ -65,36 +114,23 @@ public record Judgement(
     }
     var all = new HashSet<>(examined);
     all.addAll(more);
-    return new Judgement(
-        record, shadow, changes, all, held, conflicts, rulings, reviews, released, reason);
+    return new Judgement(record, shadow, changes, all, held, decisions, reason);
   }
 
   /** The same, with what was decided of questions that are answered by it. */
   public Judgement deciding(
       Map<String, AttributeState> decided,
       Map<String, AuditEntry.AttributeChange> because,
-      Set<ChangeSet.Answered> answered) {
+      Set<Effect.QuestionAnswered> answered) {
     var all = new HashMap<>(changes);
     all.putAll(because);
-    return new Judgement(
-            decided.isEmpty() ? record : record.changed(decided),
-            shadow,
-            all,
-            examined,
-            held,
-            conflicts,
-            rulings,
-            reviews,
-            released,
-            reason)
-        .releasing(answered);
+    var now = decided.isEmpty() ? record : record.changed(decided);
+    return new Judgement(now, shadow, all, examined, held, decisions.releasing(answered), reason);
   }
 
   /** The same, with more questions that need no answer any more. */
-  public Judgement releasing(Set<ChangeSet.Answered> more) {
-    var all = new HashSet<>(released);
-    all.addAll(more);
+  public Judgement releasing(Set<Effect.QuestionAnswered> more) {
     return new Judgement(
-        record, shadow, changes, examined, held, conflicts, rulings, reviews, all, reason);
+        record, shadow, changes, examined, held, decisions.releasing(more), reason);
   }
 }

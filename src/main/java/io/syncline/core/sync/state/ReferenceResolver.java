@@ -1,7 +1,7 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.definition.Installation;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -10,9 +10,13 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.ChangeSet.Awaiting;
-import io.syncline.core.sync.state.ChangeSet.PendingReference;
-import io.syncline.core.sync.state.ChangeSet.Referred;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.effect.Effect.PendingReference;
+import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
+import io.syncline.core.sync.effect.Effect.Referred;
+import io.syncline.core.sync.effect.EffectKind;
+import io.syncline.core.sync.state.reads.StateReads;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.ReferenceNames;
 import io.syncline.core.transform.Transformer;
@@ -49,7 +53,7 @@ public final class ReferenceResolver {
       Installation installation,
       Map<NativeRef, Inbound> looks,
       Collection<RecordState> states,
-      ChangeStore.Transaction tx) {
+      StateReads reads) {
     var names = new ReferenceNames();
     looks.forEach(
         (ref, inbound) ->
@@ -58,20 +62,19 @@ public final class ReferenceResolver {
                 .flatMap(it -> it.participant(ref.system()))
                 .ifPresent(it -> names.add(it, inbound.fields())));
     states.forEach(it -> names.add(installation, it));
-    return names.lookUp(refs -> records(refs, tx), tx::parents);
+    return names.lookUp(refs -> records(refs, reads), reads::parents);
   }
 
   /**
    * The records they belong to; for an ended link, the record it belonged to: that record is meant.
    */
-  private static Map<NativeRef, RecordId> records(
-      Collection<NativeRef> refs, ChangeStore.Transaction tx) {
+  private static Map<NativeRef, RecordId> records(Collection<NativeRef> refs, StateReads reads) {
     var found = new HashMap<NativeRef, RecordId>();
-    tx.links(refs).forEach((ref, link) -> found.put(ref, link.record()));
+    reads.links(refs).forEach((ref, link) -> found.put(ref, link.record()));
     var ended = new HashSet<>(refs);
     ended.removeAll(found.keySet());
     if (!ended.isEmpty()) {
-      tx.tombstones(ended).forEach((ref, it) -> found.put(ref, it.record()));
+      reads.tombstones(ended).forEach((ref, it) -> found.put(ref, it.record()));
     }
     return found;
   }
@@ -116,7 +119,7 @@ public final class ReferenceResolver {
             .map(it -> it.field().path())
             .filter(said.fields()::containsKey)
             .collect(Collectors.toSet());
-    changes.awaiting(new Awaiting(observation.ref(), paths, read.awaited(), now));
+    changes.add(new ReferencesAwaited(observation.ref(), paths, read.awaited(), now));
   }
 
   /**
@@ -129,7 +132,7 @@ public final class ReferenceResolver {
         .map(PendingReference::referenced)
         .distinct()
         .filter(it -> !it.equals(observation.ref()))
-        .forEach(it -> changes.event(look(it, observation, now)));
+        .forEach(it -> changes.add(new Effect.EventQueued(look(it, observation, now))));
   }
 
   private InboxEvent look(NativeRef referenced, Observation child, Instant now) {
@@ -142,18 +145,26 @@ public final class ReferenceResolver {
   }
 
   /** Keeps with every changed record the records that it refers to. */
-  static void keep(Installation installation, ChangeSet changes) {
+  public static void keep(Installation installation, ChangeSet changes) {
     if (!installation.refers()) {
       return;
     }
-    for (var record : changes.records().values()) {
+    for (var saved : changes.all(Effect.RecordSaved.class)) {
+      var record = saved.record();
       var attributes =
           installation.entity(record.entity()).map(it -> it.references().keySet()).orElse(Set.of());
       if (!attributes.isEmpty()) {
-        var followed = followed(changes.references().getOrDefault(record.id(), Map.of()));
-        changes.references(record.id(), named(record, attributes, followed));
+        var followed = followed(references(changes, record.id()));
+        changes.add(new Effect.ReferencesSet(record.id(), named(record, attributes, followed)));
       }
     }
+  }
+
+  private static Map<String, Referred> references(ChangeSet changes, RecordId record) {
+    return changes
+        .find(EffectKind.REFERENCES_SET, record)
+        .map(it -> ((Effect.ReferencesSet) it).references())
+        .orElse(Map.of());
   }
 
   private static Map<String, Referred> followed(Map<String, Referred> before) {

@@ -1,6 +1,9 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.definition.SyncRules;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -21,12 +24,12 @@ public final class RemovalBrake {
 
   private static final int USUAL = 10;
 
-  private final ChangeStore.Transaction tx;
+  private final StateReads reads;
   private final Map<String, Integer> counted = new HashMap<>();
   private final Map<String, Integer> allowed = new HashMap<>();
 
-  public RemovalBrake(ChangeStore.Transaction tx) {
-    this.tx = tx;
+  public RemovalBrake(StateReads reads) {
+    this.reads = reads;
   }
 
   /** The first sync that does not permit so many more; null: all do. Counts nothing. */
@@ -42,20 +45,20 @@ public final class RemovalBrake {
   public void passed(List<SyncRules> syncs, int more, ChangeSet changes, Instant now) {
     for (var sync : syncs) {
       counted.put(sync.sync(), counted(sync, now) + more);
-      changes.counted(new ChangeSet.Counted(sync.sync(), now, more));
+      changes.add(new Effect.RemovalsCounted(sync.sync(), now, more));
     }
   }
 
   private int counted(SyncRules sync, Instant now) {
-    return counted.computeIfAbsent(sync.sync(), it -> tx.removals(it, now.minus(WINDOW)));
+    return counted.computeIfAbsent(sync.sync(), it -> reads.removals(it, now.minus(WINDOW)));
   }
 
   /** What the definition says, else the larger of ten and a twentieth of the live links. */
   public int allowed(SyncRules sync) {
-    var said = sync.maxDeletes();
+    var said = sync.safeguards().maxDeletes();
     return said != null
         ? said
         : allowed.computeIfAbsent(
-            sync.sync(), it -> (int) Math.max(USUAL, tx.liveLinks(sync.systems()) / 20));
+            sync.sync(), it -> (int) Math.max(USUAL, reads.liveLinks(sync.systems()) / 20));
   }
 }

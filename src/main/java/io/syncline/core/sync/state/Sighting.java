@@ -2,11 +2,13 @@ package io.syncline.core.sync.state;
 
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Outcome;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.FieldProblem;
@@ -20,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * A native record that was read alive, with the state for matching and judging it.
  *
  * @param workspace the state it is judged on
- * @param changes where its consequences are written
  * @param awaiting attributes for which it names a record that is not known yet (S15)
  */
 public record Sighting(
@@ -29,13 +30,19 @@ public record Sighting(
     NativeRecord seen,
     Inbound inbound,
     Workspace workspace,
-    ChangeSet changes,
     EventAuditWriter audit,
-    Set<String> awaiting,
-    Instant now) {
+    Set<String> awaiting) {
 
   public NativeRef ref() {
     return observation.ref();
+  }
+
+  public ChangeSet changes() {
+    return workspace.changes();
+  }
+
+  public Instant now() {
+    return workspace.now();
   }
 
   public SystemId system() {
@@ -47,18 +54,19 @@ public record Sighting(
   }
 
   public Sighting saying(Inbound completed) {
-    return new Sighting(
-        entity, observation, seen, completed, workspace, changes, audit, awaiting, now);
+    return new Sighting(entity, observation, seen, completed, workspace, audit, awaiting);
   }
 
   /** S6: while a write of a record has no known outcome, what its target shows is not judged. */
   public void park(RecordId behind) {
-    observation.events().forEach(it -> changes.park(it, behind, now, null));
+    observation
+        .events()
+        .forEach(it -> changes().add(Effect.EventPostponed.parked(it, behind, now(), null)));
   }
 
   /** It is read again, which counts as no attempt. */
   public void again(Instant at) {
-    observation.events().forEach(it -> changes.putOff(it, at, false));
+    observation.events().forEach(it -> changes().add(new Effect.EventPostponed(it, at, false)));
   }
 
   public void skip(@Nullable RecordId record, String reason) {
@@ -70,13 +78,13 @@ public record Sighting(
       Outcome outcome,
       @Nullable String reason,
       Map<String, AttributeChange> attributes) {
-    audit.close(changes, observation, entity.name(), record, outcome, reason, attributes, now);
+    audit.close(changes(), observation, entity.name(), record, outcome, reason, attributes, now());
   }
 
   public void reject(FieldProblem problem, @Nullable RecordId record) {
     var failure =
         new Failure.Invalid(
             problem.attribute() + ": " + problem.reason(), Set.of(problem.attribute()));
-    audit.bury(changes, observation, entity, record, "transform", failure, now);
+    audit.bury(changes(), observation, entity, record, "transform", failure, now());
   }
 }

@@ -2,14 +2,14 @@ package io.syncline.core.transform.clean;
 
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.BoundedPattern;
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.BoundedPattern;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.CountryCodec;
-import io.syncline.core.transform.value.Numbers;
 import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.Phones;
-import io.syncline.core.transform.value.Scalars;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -35,9 +35,12 @@ public final class Checks {
     this.validation = validation;
     this.parseContext = parseContext;
     this.format = validation.format() == null ? "" : folded(validation.format());
-    this.values = new HashSet<>(validation.values());
+    this.values = new HashSet<>(validation.allowed().values());
     this.type = validation.type() == null ? null : Codec.of(validation.type(), null, parseContext);
-    this.pattern = validation.pattern() == null ? null : BoundedPattern.of(validation.pattern());
+    this.pattern =
+        validation.allowed().pattern() == null
+            ? null
+            : BoundedPattern.of(validation.allowed().pattern());
   }
 
   /** Whether every value will do, as it is. */
@@ -47,9 +50,9 @@ public final class Checks {
 
   /** A number rounded half up to the precision, where the definition wants that. */
   public Value rounded(Value value) {
-    var precision = validation.precision();
+    var precision = validation.number().precision();
     return precision != null
-            && validation.round()
+            && validation.number().round()
             && value instanceof Value.Decimal number
             && number.value().scale() > precision
         ? new Value.Decimal(number.value().setScale(precision, RoundingMode.HALF_UP))
@@ -78,18 +81,20 @@ public final class Checks {
   }
 
   private void judgeNumber(Value value) {
-    if (validation.min() == null && validation.max() == null && validation.precision() == null) {
+    if (validation.number().min() == null
+        && validation.number().max() == null
+        && validation.number().precision() == null) {
       return;
     }
     var number = Numbers.of(value);
     if (number == null) {
       throw UnreadableValue.type("not a number");
     }
-    if (validation.min() != null && number.compareTo(validation.min()) < 0
-        || validation.max() != null && number.compareTo(validation.max()) > 0) {
+    if (validation.number().min() != null && number.compareTo(validation.number().min()) < 0
+        || validation.number().max() != null && number.compareTo(validation.number().max()) > 0) {
       throw new UnreadableValue("range", "outside the range allowed");
     }
-    var precision = validation.precision();
+    var precision = validation.number().precision();
     if (precision != null && decimals(number) > precision) {
       throw new UnreadableValue("scale", "more than " + precision + " decimal places");
     }

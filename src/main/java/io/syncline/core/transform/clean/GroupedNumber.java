@@ -1,7 +1,7 @@
 package io.syncline.core.transform.clean;
 
+import io.syncline.core.model.scalar.Numbers;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Numbers;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.syncline.core.transform.clean;
 
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.Characters;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Characters;
 import io.syncline.core.transform.value.Phones;
-import io.syncline.core.transform.value.Scalars;
 import java.net.URI;
 import java.text.Normalizer;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.syncline.core.transform.clean;
 
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Scalars;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.syncline.core.transform.clean;
 
+import io.syncline.core.model.scalar.IsoTimes;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.InstantCodec;
 import io.syncline.core.transform.value.ListCodec;
-import io.syncline.core.transform.value.Scalars;
 import io.syncline.core.transform.value.TimeFormat;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.time.LocalDate;
@@ -58,7 +58,7 @@ final class Steps {
             return Value.text(
                 read instanceof LocalDate day
                     ? day.toString()
-                    : InstantCodec.instant(read, zone).toString());
+                    : IsoTimes.instant(read, zone).toString());
           });
     }
 
@@ -70,7 +70,7 @@ final class Steps {
             var read = new TimeFormat.Iso().read(it);
             return read instanceof LocalDate day
                 ? format.write(day)
-                : format.write(InstantCodec.instant(read, zone), zone);
+                : format.write(IsoTimes.instant(read, zone), zone);
           });
     }
   }

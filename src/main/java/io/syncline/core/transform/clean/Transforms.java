@@ -1,8 +1,8 @@
 package io.syncline.core.transform.clean;
 
 import io.syncline.core.definition.system.Names;
+import io.syncline.core.model.scalar.Characters;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Characters;
 import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.Phones;
 import java.time.ZoneOffset;

@@ -1,12 +1,12 @@
 package io.syncline.core.transform.path;
 
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Scalars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package io.syncline.core.transform.path;
 
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.SortedFields;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.value.Scalars;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package io.syncline.core.transform.value;
 
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
 import java.util.Currency;
 import java.util.Locale;

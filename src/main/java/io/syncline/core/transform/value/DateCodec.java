@@ -1,5 +1,6 @@
 package io.syncline.core.transform.value;
 
+import io.syncline.core.model.scalar.IsoTimes;
 import io.syncline.core.model.value.Value;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -31,7 +32,7 @@ record DateCodec(TimeFormat format, ZoneId zone) implements Codec {
       }
       return written;
     }
-    var instant = InstantCodec.instant(read, zone);
+    var instant = IsoTimes.instant(read, zone);
     var day = LocalDate.ofInstant(instant, zone);
     if (!day.atStartOfDay(zone).toInstant().equals(instant)) {
       throw new UnreadableValue("scale", "a time of day where only a day is kept");

@@ -1,5 +1,6 @@
 package io.syncline.core.transform.value;
 
+import io.syncline.core.model.scalar.Numbers;
 import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 

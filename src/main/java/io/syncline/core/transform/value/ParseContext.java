@@ -1,6 +1,6 @@
 package io.syncline.core.transform.value;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import java.time.ZoneId;
 import java.util.Locale;
 

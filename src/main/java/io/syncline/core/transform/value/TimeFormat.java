@@ -1,5 +1,8 @@
 package io.syncline.core.transform.value;
 
+import io.syncline.core.model.scalar.IsoTimes;
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -32,7 +35,7 @@ public interface TimeFormat {
   default Temporal read(Value raw) {
     Temporal read;
     try {
-      var iso = raw instanceof Value.Text text ? Iso.tryRead(text.value().strip()) : null;
+      var iso = raw instanceof Value.Text text ? IsoTimes.read(text.value().strip()) : null;
       read = iso == null ? readOther(raw) : iso;
     } catch (DateTimeException | ArithmeticException e) {
       throw UnreadableValue.type("not a date or time of the declared format");
@@ -63,34 +66,6 @@ public interface TimeFormat {
 
   /** ISO 8601, with any offset or none; a space may replace the T. */
   record Iso() implements TimeFormat {
-    private static final DateTimeFormatter TIME =
-        new DateTimeFormatterBuilder()
-            .parseCaseInsensitive()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .appendLiteral('T')
-            .appendPattern("HH:mm[:ss]")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .appendPattern("[XXX][XX][X]")
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
-
-    public static @Nullable Temporal tryRead(String text) {
-      if (text.length() < 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
-        return null;
-      }
-      if (text.length() == 10) {
-        var day = IsoTimes.day(text);
-        return day == null ? LocalDate.parse(text) : day;
-      }
-      var usual = IsoTimes.time(text);
-      if (usual != null) {
-        return usual;
-      }
-      var joined =
-          text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11).strip() : text;
-      return (Temporal) TIME.parseBest(joined, OffsetDateTime::from, LocalDateTime::from);
-    }
-
     @Override
     public Temporal readOther(Value raw) {
       throw new DateTimeException("not ISO 8601");

@@ -1,6 +1,6 @@
 package io.syncline.route.intake.signature;
 
-import io.syncline.core.transform.value.IsoTimes;
+import io.syncline.core.model.scalar.IsoTimes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

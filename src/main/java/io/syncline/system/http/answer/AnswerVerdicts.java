@@ -2,9 +2,9 @@ package io.syncline.system.http.answer;
 
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.ErrorRule.FailureClass;
+import io.syncline.core.model.scalar.BoundedPattern;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
-import io.syncline.core.transform.value.BoundedPattern;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import io.syncline.system.http.call.Formats;
@@ -173,7 +173,7 @@ public final class AnswerVerdicts {
 
   private AnswerVerdict byRule(
       ErrorRule rule, HttpResult.Answered answered, Value body, Set<String> fields) {
-    var why = "HTTP " + answered.status() + (rule.contains() == null ? "" : ", " + rule.contains());
+    var why = answered.name() + (rule.contains() == null ? "" : ", " + rule.contains());
     return switch (rule.failure()) {
       case TRANSIENT -> failed(new Failure.Transient(why));
       case RATE_LIMITED -> failed(new Failure.RateLimited(why, retryAfter.of(answered)));
@@ -203,7 +203,7 @@ public final class AnswerVerdicts {
 
   private AnswerVerdict byStatus(HttpResult.Answered answered, Value body, Set<String> fields) {
     int status = answered.status();
-    var why = "HTTP " + status;
+    var why = answered.name();
     if (status == 429 || status == 503 && answered.header("Retry-After") != null) {
       return failed(new Failure.RateLimited(why, retryAfter.of(answered)));
     }

@@ -53,8 +53,10 @@ public final class CallTemplate {
   private static String base(SystemType type, Map<String, String> settings) {
     var base = Template.fixed(type.baseUrl(), settings);
     var uri = URI.create(base);
-    if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().startsWith("http")) {
-      throw new IllegalArgumentException("The base URL of " + type.type() + " is no http URL");
+    var scheme = type.transport() == SystemType.Transport.CAMEL ? "camel" : "http";
+    if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().startsWith(scheme)) {
+      throw new IllegalArgumentException(
+          "The base URL of " + type.type() + " is no " + scheme + " URL");
     }
     return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }

@@ -1,8 +1,8 @@
 package io.syncline.system.http.call;
 
+import io.syncline.core.model.scalar.IsoTimes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTimes;
-import io.syncline.core.transform.value.IsoTimes;
 import io.syncline.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

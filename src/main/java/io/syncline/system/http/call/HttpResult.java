@@ -14,6 +14,17 @@ public sealed interface HttpResult {
    * @param headers by name in lower case
    */
   record Answered(int status, Map<String, String> headers, byte[] body) implements HttpResult {
+    /** A name that no header has: what messages call the answer instead of its status. */
+    public static final String NAME = ":name";
+
+    /** A name that no header has: the id of what was created, where there is no more to say. */
+    public static final String CREATED_ID = ":created-id";
+
+    /** What messages call it. */
+    public String name() {
+      return headers.getOrDefault(NAME, "HTTP " + status);
+    }
+
     public @Nullable String header(String name) {
       return headers.get(name.toLowerCase(Locale.ROOT));
     }

@@ -6,7 +6,7 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.identity.proposal.Proposals.Found;
@@ -100,7 +100,7 @@ class ProposalsTest {
               assertThat(it.certain()).isTrue();
               assertThat(it.other().id()).isEqualTo("7");
               assertThat(it.standing())
-                  .isEqualTo(new Proposals.Standing(1, null, "the same external_id.books"));
+                  .isEqualTo(new Proposals.Ranking(1, null, "the same external_id.books"));
             });
   }
 
@@ -133,7 +133,7 @@ class ProposalsTest {
     var reason = "the same email, which 3 records have";
 
     assertThat(within.all())
-        .allMatch(it -> it.standing().equals(new Proposals.Standing(1, 0.0, reason)));
+        .allMatch(it -> it.standing().equals(new Proposals.Ranking(1, 0.0, reason)));
     var between =
         Proposals.between(
             ENTITY,
@@ -141,7 +141,7 @@ class ProposalsTest {
             List.of(found(BOOKS, "1", same), found(BOOKS, "2", same)));
     assertThat(between.all())
         .hasSize(2)
-        .allMatch(it -> it.standing().equals(new Proposals.Standing(1, 0.0, reason)));
+        .allMatch(it -> it.standing().equals(new Proposals.Ranking(1, 0.0, reason)));
     assertThat(
             Proposals.within(ENTITY, List.of(found(CRM, "1", same), found(CRM, "2", same))).all())
         .singleElement()

@@ -3,7 +3,7 @@ package io.syncline.core.identity.sheet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.Installation;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.sheet.LinkSheet.Line;
 import io.syncline.core.model.NativeRef;
 import java.util.ArrayList;

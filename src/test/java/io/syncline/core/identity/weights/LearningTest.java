@@ -3,7 +3,7 @@ package io.syncline.core.identity.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.identity.Levels;
 import io.syncline.core.identity.MadeUpPeople;

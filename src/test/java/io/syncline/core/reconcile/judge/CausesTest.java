@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.Attribute.ForeignWrite;
-import io.syncline.core.definition.SyncRules.FilterExit;
-import io.syncline.core.definition.SyncRules.Initial;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.ForeignWrite;
+import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
@@ -163,7 +163,7 @@ class CausesTest {
     assertThat(differs(ANN, ANNE)).isEqualTo(Explanation.of(Cause.CREATED_BEFORE_SYNC));
     unpolled(ref(BOOKS));
     assertThat(differs(ANN, ANNE)).isEqualTo(Explanation.of(Cause.UNDER_WAY));
-    contacts.initial(Initial.NONE);
+    contacts.initial(InitialSync.NONE);
     assertThat(differs(ANN, ANNE))
         .as("older than the sync")
         .isEqualTo(Explanation.of(Cause.CREATED_BEFORE_SYNC));
@@ -189,7 +189,7 @@ class CausesTest {
   @Test
   @DisplayName("S13: under initial none a first poll meets what is newer than the sync")
   void aFirstPollMeetsWhatIsNewer() {
-    contacts.initial(Initial.NONE);
+    contacts.initial(InitialSync.NONE);
     var newer = new LiveState.Unlinked(side(BOOKS, Contacts.START, false));
     unpolled(ref(BOOKS));
     assertThat(unlinked(there(CRM, null), newer)).isEqualTo(of(Cause.UNDER_WAY, BOOKS));

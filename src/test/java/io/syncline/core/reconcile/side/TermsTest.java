@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.system.ValueType;
@@ -181,17 +181,15 @@ class TermsTest {
       List<String> key, @Nullable BigDecimal tolerance, @Nullable Duration dateTolerance) {
     var plain = Reconciliation.standard();
     return new Reconciliation(
-        true,
-        plain.schedule(),
-        null,
-        key,
-        tolerance,
-        dateTolerance,
-        plain.window(),
-        plain.minCountRatio(),
+        new Reconciliation.Timing(true, plain.timing().schedule(), null),
+        new Reconciliation.Criteria(
+            key,
+            tolerance,
+            dateTolerance,
+            plain.criteria().window(),
+            plain.criteria().minCountRatio()),
         plain.respond(),
-        null,
-        plain.summary(),
+        new Reconciliation.Reports(null, plain.reports().summary()),
         null);
   }
 }

@@ -43,10 +43,10 @@ class ConflictHandlerTest {
         .satisfies(
             it -> {
               assertThat(it.kind()).isEqualTo(Conflict.Kind.BOTH_CHANGED);
-              assertThat(it.outcome()).isEqualTo(taken.value());
-              assertThat(it.winner()).isEqualTo(CRM);
-              assertThat(it.rule()).isEqualTo("MERGE");
-              assertThat(it.decidedBy()).isEqualTo("MERGE");
+              assertThat(it.decided().outcome()).isEqualTo(taken.value());
+              assertThat(it.decided().winner()).isEqualTo(CRM);
+              assertThat(it.decided().rule()).isEqualTo("MERGE");
+              assertThat(it.decided().by()).isEqualTo("MERGE");
             });
   }
 
@@ -90,7 +90,7 @@ class ConflictHandlerTest {
         .satisfies(
             it -> {
               assertThat(it.open()).isTrue();
-              assertThat(it.decidedBy()).isEqualTo("person");
+              assertThat(it.decided().by()).isEqualTo("person");
             });
     assertThat(verdict.reviews())
         .singleElement()

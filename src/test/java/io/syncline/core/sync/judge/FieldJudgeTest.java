@@ -10,24 +10,28 @@ import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
-import io.syncline.core.conflict.Rulings;
-import io.syncline.core.definition.Attribute.ForeignWrite;
-import io.syncline.core.definition.FieldMapping;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.PingPongCounter;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.References;
+import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.Looks;
+import io.syncline.core.sync.state.RunPermissions;
+import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -346,20 +350,18 @@ class FieldJudgeTest {
     var record =
         new UnifiedRecord(
             new RecordId(new UUID(0, 1)), "contact", 4, UnifiedRecord.Status.ACTIVE, attributes);
+    var live = new NativeRecord(Looks.ref(system), Value.Struct.EMPTY, null, NOON, null, false);
+    var planned = approved ? Set.of(live.ref()) : Set.<NativeRef>of();
+    var look =
+        new Judge.Look(
+            entity,
+            participant,
+            new Judge.Known(record, Set.of(), only, Shadow.UNKNOWN),
+            Looks.observation(system).under(new RunPermissions(Set.of(), planned)),
+            live,
+            transformer.inbound(entity, participant, live.fields()),
+            Looks.TERMS);
     return new FieldJudge.Case(
-        entity,
-        participant,
-        mapping,
-        entity.attributes().get("firstName"),
-        record,
-        only,
-        held,
-        seen,
-        seen,
-        NOON,
-        Rulings.NONE,
-        approved,
-        References.NONE,
-        NOON);
+        look, mapping, entity.attributes().get("firstName"), held, seen, seen);
   }
 }

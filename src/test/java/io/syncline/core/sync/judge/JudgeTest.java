@@ -10,9 +10,8 @@ import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Rulings;
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
@@ -26,11 +25,11 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
-import io.syncline.core.model.References;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.Looks;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
@@ -122,7 +121,7 @@ class JudgeTest {
             it -> {
               assertThat(it.kind()).isEqualTo(Conflict.Kind.BOTH_CHANGED);
               assertThat(it.base()).isEqualTo(ANN);
-              assertThat(it.winner()).isEqualTo(CRM);
+              assertThat(it.decided().winner()).isEqualTo(CRM);
             });
     assertThat(due(BOOKS, verdict)).containsExactly("firstName");
   }
@@ -133,7 +132,10 @@ class JudgeTest {
     var verdict = look(CRM, FieldShadow.answered(ANN, ANN), holds(ANNE, BOOKS), ANNA);
 
     assertThat(verdict.record().value("firstName")).isEqualTo(ANNA);
-    assertThat(verdict.conflicts()).singleElement().extracting(Conflict::winner).isEqualTo(CRM);
+    assertThat(verdict.conflicts())
+        .singleElement()
+        .extracting(it -> it.decided().winner())
+        .isEqualTo(CRM);
     assertThat(due(CRM, verdict)).isEmpty();
   }
 
@@ -180,7 +182,7 @@ class JudgeTest {
     entity =
         Contacts.synced()
             .oneWay()
-            .attributes(it -> Ruled.owned(it, null, Attribute.ForeignWrite.REVERT))
+            .attributes(it -> Ruled.owned(it, null, ForeignWrite.REVERT))
             .entity();
 
     var verdict = look(BOOKS, FieldShadow.answered(ANN, ANN), holds(ANN, CRM), ANNE);
@@ -192,10 +194,7 @@ class JudgeTest {
   @Test
   @DisplayName("S11: only the owner may write an owned attribute, the master included")
   void anOwnedAttributeIsWrittenByItsOwnerOnly() {
-    entity =
-        Contacts.synced()
-            .attributes(it -> Ruled.owned(it, DESK, Attribute.ForeignWrite.FLAG))
-            .entity();
+    entity = Contacts.synced().attributes(it -> Ruled.owned(it, DESK, ForeignWrite.FLAG)).entity();
 
     assertThat(look(CRM, FieldShadow.answered(ANN, ANN), holds(ANN, DESK), ANNE).changes())
         .isEmpty();
@@ -227,7 +226,10 @@ class JudgeTest {
     var verdict = look(BOOKS, null, holds(ANN, CRM), ANNE);
 
     assertThat(verdict.held()).isEmpty();
-    assertThat(verdict.conflicts()).singleElement().extracting(Conflict::winner).isEqualTo(CRM);
+    assertThat(verdict.conflicts())
+        .singleElement()
+        .extracting(it -> it.decided().winner())
+        .isEqualTo(CRM);
     assertThat(due(BOOKS, verdict)).containsExactly("firstName");
   }
 
@@ -344,17 +346,11 @@ class JudgeTest {
         new Judge.Look(
             entity,
             participant,
-            before,
-            Set.of(),
-            true,
-            shadow,
+            new Judge.Known(before, Set.of(), true, shadow),
             observation,
             live,
             transformer.inbound(entity, participant, live.fields()),
-            NOON,
-            Rulings.NONE,
-            References.NONE,
-            NOON));
+            Looks.TERMS));
   }
 
   private List<String> due(SystemId system, Judgement verdict) {

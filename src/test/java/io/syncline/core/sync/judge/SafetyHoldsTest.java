@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Rulings;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.AttributeState;
@@ -24,13 +24,16 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.Looks;
-import io.syncline.core.sync.state.ChangeSet;
 import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.LockedState;
+import io.syncline.core.sync.state.RouteAnswers;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
+import io.syncline.route.work.ScriptedChanges;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -182,11 +185,14 @@ class SafetyHoldsTest {
             Looks.observation(CRM),
             seen,
             transformer.inbound(entity, crm, seen.fields()),
-            new Workspace(Map.of(RECORD, after), Map.of(), Rulings.NONE),
-            new ChangeSet(),
+            new Workspace(
+                Installation.EMPTY,
+                LockedState.of(Map.of(RECORD, after)),
+                new ScriptedChanges(),
+                new RouteAnswers(OperationRoutes.NONE, InstantSource.fixed(NOON)),
+                NOON),
             new EventAuditWriter(ids),
-            Set.of(),
-            NOON);
+            Set.of());
     return holds.of(sighting, after, changed);
   }
 }

@@ -7,7 +7,8 @@ import static io.syncline.core.sync.Looks.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.conflict.Rulings;
+import io.syncline.core.UnaskedChanges;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.AttributeState;
@@ -24,12 +25,16 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.Looks;
-import io.syncline.core.sync.state.ChangeSet;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.LockedState;
 import io.syncline.core.sync.state.Observation;
+import io.syncline.core.sync.state.RouteAnswers;
 import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,6 +61,7 @@ class UnansweredCreatesTest {
   private final Ids ids = new Ids(InstantSource.fixed(NOON), new Random(1));
   private final Map<RecordId, RecordState> states = new LinkedHashMap<>();
   private final Set<RecordId> unsettled = new HashSet<>();
+  private final Map<RecordId, Set<NativeRef>> inQuestion = new HashMap<>();
   private Contacts contacts = Contacts.synced();
   private @Nullable Instant createdAt = NOON;
   private Duration ahead = Duration.ZERO;
@@ -156,18 +163,13 @@ class UnansweredCreatesTest {
     var record = creating(ANN);
     var sighting = sighting(ANN);
     var other = new NativeRef(BOOKS, "contacts", "2");
-    sighting
-        .workspace()
-        .inQuestion(
-            (asked, system) ->
-                asked.equals(record) && system.equals(BOOKS)
-                    ? Set.of(sighting.ref(), other)
-                    : Set.of());
+    inQuestion.put(record, Set.of(sighting.ref(), other));
 
     new UnansweredCreates(ids).known(sighting, record);
 
-    assertThat(sighting.changes().events())
+    assertThat(sighting.changes().all(Effect.EventQueued.class))
         .singleElement()
+        .extracting(Effect.EventQueued::event)
         .satisfies(
             it -> {
               assertThat(it.ref()).isEqualTo(other);
@@ -219,17 +221,44 @@ class UnansweredCreatesTest {
         new NativeRecord(
             Looks.ref(BOOKS), new Value.Struct(fields), null, createdAt, createdAt, false);
     var look = Looks.observation(BOOKS);
-    var workspace = new Workspace(states, Map.of(), Rulings.NONE);
-    workspace.mayHaveMade(unsettled);
+    var workspace =
+        new Workspace(
+            Installation.EMPTY,
+            LockedState.of(states).unsettled(unsettled),
+            new Questions(),
+            new RouteAnswers(OperationRoutes.NONE, InstantSource.fixed(NOON)),
+            NOON);
     return new Sighting(
         entity,
         new Observation(look.ref(), look.events(), 7, look.seen(), ahead),
         seen,
         transformer.inbound(entity, entity.participant(BOOKS).orElseThrow(), seen.fields()),
         workspace,
-        new ChangeSet(),
         new EventAuditWriter(ids),
-        Set.of(),
-        NOON);
+        Set.of());
+  }
+
+  /** What is asked about copies in the books; nothing is kept apart. */
+  private final class Questions extends UnaskedChanges {
+
+    @Override
+    public Set<NativeRef> inQuestion(RecordId record, SystemId system) {
+      return system.equals(BOOKS) ? inQuestion.getOrDefault(record, Set.of()) : Set.of();
+    }
+
+    @Override
+    public Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
+      return Set.of();
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Transaction, T> work) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void save(ChangeSet changes) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -1,10 +1,10 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.sync.BusinessRule;
-import io.syncline.core.definition.sync.SyncConfig;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.policy.Consistency;
+import io.syncline.core.definition.source.BusinessRule;
+import io.syncline.core.definition.source.SyncConfig;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.policy.Consistency;
 import io.syncline.core.definition.system.Names;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,22 +29,28 @@ public final class ActiveKeys {
   private static final List<Inactive> TABLE =
       List.of(
           reported("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
-          held("/syncConfig/gdpr", sync -> sync.syncConfig().gdpr() != null),
+          held("/syncConfig/gdpr", sync -> sync.syncConfig().governance().gdpr() != null),
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
           held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),
           held(
               "/syncConfig/consistency",
-              sync -> sync.syncConfig().consistency().level() == Consistency.Level.STRONG),
+              sync ->
+                  sync.syncConfig().delivery().consistency().level() == Consistency.Level.STRONG),
           held(
               "/syncConfig/consistency/maxLag",
-              sync -> sync.syncConfig().consistency().maxLag() != null),
-          held("/syncConfig/frequency", sync -> sync.syncConfig().frequency().cron() != null),
+              sync -> sync.syncConfig().delivery().consistency().maxLag() != null),
+          held(
+              "/syncConfig/frequency",
+              sync -> sync.syncConfig().changes().frequency().cron() != null),
           reported("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
-          reported("/syncConfig/currency", sync -> sync.syncConfig().currency() != null),
-          reported("/syncConfig/keepUnmapped", sync -> sync.syncConfig().keepUnmapped()),
-          held("/syncConfig/lifecycle", sync -> sync.syncConfig().lifecycle() != null),
-          reported("/syncConfig/enrichment", sync -> sync.syncConfig().enrichment() != null),
+          reported("/syncConfig/currency", sync -> sync.syncConfig().locale().currency() != null),
+          reported(
+              "/syncConfig/keepUnmapped", sync -> sync.syncConfig().governance().keepUnmapped()),
+          held("/syncConfig/lifecycle", sync -> sync.syncConfig().governance().lifecycle() != null),
+          reported(
+              "/syncConfig/enrichment",
+              sync -> sync.syncConfig().governance().enrichment() != null),
           held("/workflows", sync -> !sync.workflows().isEmpty()));
 
   private static final String MESSAGE = "recognised, not active in this version";
@@ -103,7 +109,7 @@ public final class ActiveKeys {
   }
 
   private static boolean validates(SyncDefinition sync, int flag) {
-    var validation = sync.syncConfig().validation();
+    var validation = sync.syncConfig().records().validation();
     return switch (flag) {
       case 0 -> validation.checkDuplicates();
       case 1 -> validation.validateAmounts();
@@ -112,7 +118,7 @@ public final class ActiveKeys {
   }
 
   private static boolean detectsOtherwise(SyncDefinition sync) {
-    var way = sync.syncConfig().changeDetection();
+    var way = sync.syncConfig().changes().changeDetection();
     return way != null
         && way != SyncConfig.ChangeDetection.WEBHOOK
         && way != SyncConfig.ChangeDetection.POLLING

@@ -1,10 +1,10 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.compile.form.Clash;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Part;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.ValueType;
 import java.util.ArrayList;

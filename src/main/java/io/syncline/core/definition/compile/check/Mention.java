@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.rule.Reconciliation;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,43 +27,50 @@ public record Mention(String name, String path, Kind kind) {
     var all = new ArrayList<Mention>();
     var config = sync.syncConfig();
     var at = "/syncConfig/";
-    keys(all, config.conflictResolution().byAttribute().keySet(), at + "conflictResolution");
-    keys(all, config.ownership().keySet(), at + "ownership");
-    for (int i = 0; i < config.filterConditions().size(); i++) {
-      var field = config.filterConditions().get(i).field();
+    keys(
+        all,
+        config.conflicts().conflictResolution().byAttribute().keySet(),
+        at + "conflictResolution");
+    keys(all, config.conflicts().ownership().keySet(), at + "ownership");
+    for (int i = 0; i < config.scope().filterConditions().size(); i++) {
+      var field = config.scope().filterConditions().get(i).field();
       all.add(new Mention(field, at + "filterConditions/" + i + "/field", Kind.FILTER));
     }
-    for (int i = 0; i < config.directionRules().size(); i++) {
+    for (int i = 0; i < config.directions().directionRules().size(); i++) {
       var path = at + "directionRules/" + i + "/condition";
-      Conditions.names(config.directionRules().get(i).condition())
+      Conditions.names(config.directions().directionRules().get(i).condition())
           .forEach(name -> all.add(new Mention(name, path, Kind.STORED)));
     }
     if (config.safetyThreshold() != null) {
       items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
     }
-    items(all, config.consistency().attributes(), at + "consistency/attributes");
+    items(all, config.delivery().consistency().attributes(), at + "consistency/attributes");
     reconciliation(all, config.reconciliation(), at + "reconciliation/");
     config
+        .records()
         .validation()
         .attributes()
         .keySet()
         .forEach(name -> all.add(new Mention(name, at + "validation/" + name, Kind.STORED)));
-    keys(all, config.cleansing().normalizeCase().keySet(), at + "cleansing/normalizeCase");
+    keys(
+        all, config.records().cleansing().normalizeCase().keySet(), at + "cleansing/normalizeCase");
     matchFields(all, sync, at + "deduplication/");
     keys(all, masked(sync), "/security/dataMasking");
-    if (sync.encryption() != null) {
-      items(all, sync.encryption().attributes(), "/encryption/attributes");
-      keys(all, sync.encryption().byAttribute().keySet(), "/encryption");
+    if (sync.protection().encryption() != null) {
+      items(all, sync.protection().encryption().attributes(), "/encryption/attributes");
+      keys(all, sync.protection().encryption().byAttribute().keySet(), "/encryption");
     }
     return all.stream().filter(mention -> !mention.name().equals("*")).toList();
   }
 
   private static Collection<String> masked(SyncDefinition sync) {
-    return sync.security() == null ? List.of() : sync.security().dataMasking().keySet();
+    return sync.protection().security() == null
+        ? List.of()
+        : sync.protection().security().dataMasking().keySet();
   }
 
   private static void matchFields(List<Mention> all, SyncDefinition sync, String at) {
-    var deduplication = sync.syncConfig().deduplication();
+    var deduplication = sync.syncConfig().records().deduplication();
     for (int i = 0; i < deduplication.matchFields().size(); i++) {
       for (var name : deduplication.matchFields().get(i).attributes()) {
         all.add(new Mention(name, at + "matchFields/" + i, Kind.STORED));
@@ -76,8 +83,8 @@ public record Mention(String name, String path, Kind kind) {
   }
 
   private static void reconciliation(List<Mention> all, Reconciliation said, String at) {
-    for (int i = 0; i < said.key().size(); i++) {
-      all.add(new Mention(said.key().get(i), at + "key/" + i, Kind.STORED));
+    for (int i = 0; i < said.criteria().key().size(); i++) {
+      all.add(new Mention(said.criteria().key().get(i), at + "key/" + i, Kind.STORED));
     }
     if (said.periodAttribute() != null) {
       all.add(new Mention(said.periodAttribute(), at + "periodAttribute", Kind.STORED));

@@ -1,16 +1,16 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Heading;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.rule.Strategy;
-import io.syncline.core.definition.sync.Direction;
-import io.syncline.core.definition.sync.DirectionRule;
-import io.syncline.core.definition.sync.Pair;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.Direction;
+import io.syncline.core.definition.source.DirectionRule;
+import io.syncline.core.definition.source.Pair;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -95,7 +95,7 @@ public final class Permissions {
       return List.of();
     }
     var flows = flows();
-    return sync.syncConfig().directionRules().stream()
+    return sync.syncConfig().directions().directionRules().stream()
         .map(rule -> new Heading(rule.condition(), names(rule), only(flows, rule)))
         .toList();
   }
@@ -120,7 +120,7 @@ public final class Permissions {
       case UNIDIRECTIONAL -> from.equals(scope.map().entity().primary());
       case BI_DIRECTIONAL, MULTI_DIRECTIONAL, HIERARCHICAL -> true;
       case CONDITIONAL ->
-          sync.syncConfig().directionRules().stream()
+          sync.syncConfig().directions().directionRules().stream()
               .anyMatch(it -> it.from().equals(from.id()) && it.to().equals(to.id()));
     };
   }
@@ -134,7 +134,7 @@ public final class Permissions {
   }
 
   private Set<String> paired(SystemId from, SystemId to) {
-    var pairs = sync.syncConfig().bidirectional();
+    var pairs = sync.syncConfig().directions().bidirectional();
     if (pairs.isEmpty()) {
       return scope.map().travels();
     }
@@ -172,6 +172,6 @@ public final class Permissions {
   }
 
   static List<Pair> pairs(SyncDefinition sync) {
-    return sync.syncConfig().bidirectional();
+    return sync.syncConfig().directions().bidirectional();
   }
 }

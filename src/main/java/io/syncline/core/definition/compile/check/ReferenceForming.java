@@ -1,9 +1,9 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Entity;
-import io.syncline.core.definition.FieldMapping;
-import io.syncline.core.definition.Participant;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.ValueType;

@@ -1,11 +1,11 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.Participant.CreatePolicy;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.Member;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.ValueType;

@@ -1,13 +1,13 @@
 package io.syncline.core.definition.compile.check;
 
-import io.syncline.core.definition.Attribute;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.form.DefinitionText;
 import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
-import io.syncline.core.definition.sync.StrategySpec;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.DefinitionText;
+import io.syncline.core.definition.source.StrategySpec;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.ValueType;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +36,7 @@ final class StrategyChecks {
     entities.forEach(checks::owners);
     for (var entity : entities) {
       sync.syncConfig()
+          .conflicts()
           .conflictResolution()
           .byAttribute()
           .forEach((name, spec) -> checks.types(entity, name, spec));
@@ -92,7 +93,7 @@ final class StrategyChecks {
 
   /** {@code weighted} needs a weight, wherever it decides. */
   static boolean weighsNothing(SyncDefinition sync) {
-    var resolution = sync.syncConfig().conflictResolution();
+    var resolution = sync.syncConfig().conflicts().conflictResolution();
     boolean weighted =
         resolution.otherwise().strategy().uses(Strategy.Kind.WEIGHTED)
             || resolution.byAttribute().values().stream()

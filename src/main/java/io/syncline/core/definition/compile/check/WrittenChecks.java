@@ -3,10 +3,10 @@ package io.syncline.core.definition.compile.check;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.rule.FilterCondition.Operator;
 import io.syncline.core.definition.rule.Validation;
-import io.syncline.core.definition.sync.Direction;
-import io.syncline.core.definition.sync.FilterSpec;
-import io.syncline.core.definition.sync.SyncDefinition;
-import io.syncline.core.definition.sync.SystemSpec;
+import io.syncline.core.definition.source.Direction;
+import io.syncline.core.definition.source.FilterSpec;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -96,12 +96,13 @@ public final class WrittenChecks {
 
   private void owners() {
     sync.syncConfig()
+        .conflicts()
         .ownership()
         .forEach((name, owner) -> known(owner, "/syncConfig/ownership/" + name, true));
   }
 
   private void pairs() {
-    var pairs = sync.syncConfig().bidirectional();
+    var pairs = sync.syncConfig().directions().bidirectional();
     for (int i = 0; i < pairs.size(); i++) {
       var path = "/syncConfig/bidirectional/" + i + "/systems";
       var systems = pairs.get(i).systems();
@@ -121,7 +122,7 @@ public final class WrittenChecks {
   }
 
   private void directionRules() {
-    var rules = sync.syncConfig().directionRules();
+    var rules = sync.syncConfig().directions().directionRules();
     for (int i = 0; i < rules.size(); i++) {
       known(rules.get(i).from().value(), "/syncConfig/directionRules/" + i + "/from", false);
       known(rules.get(i).to().value(), "/syncConfig/directionRules/" + i + "/to", false);
@@ -138,7 +139,7 @@ public final class WrittenChecks {
   }
 
   private void filters() {
-    var conditions = sync.syncConfig().filterConditions();
+    var conditions = sync.syncConfig().scope().filterConditions();
     for (int i = 0; i < conditions.size(); i++) {
       filter(conditions.get(i), "/syncConfig/filterConditions/" + i);
     }
@@ -175,22 +176,25 @@ public final class WrittenChecks {
 
   private void validations() {
     sync.syncConfig()
+        .records()
         .validation()
         .attributes()
         .forEach(
             (name, rule) -> {
               var path = "/syncConfig/validation/" + name;
-              if (rule.pattern() != null) {
-                pattern(rule.pattern(), path + "/pattern");
+              if (rule.allowed().pattern() != null) {
+                pattern(rule.allowed().pattern(), path + "/pattern");
               }
-              if (rule.min() != null
-                  && rule.max() != null
-                  && rule.min().compareTo(rule.max()) > 0) {
+              if (rule.number().min() != null
+                  && rule.number().max() != null
+                  && rule.number().min().compareTo(rule.number().max()) > 0) {
                 problem(path + "/min", "the smallest value is larger than the largest");
               }
               var fallback = Validation.Response.DEFAULT;
-              boolean wanted = rule.onMissing() == fallback || rule.onInvalid() == fallback;
-              if (wanted && rule.defaultValue() == null) {
+              boolean wanted =
+                  rule.otherwise().onMissing() == fallback
+                      || rule.otherwise().onInvalid() == fallback;
+              if (wanted && rule.otherwise().defaultValue() == null) {
                 problem(path, "`default` as an answer needs a `default` to put in");
               }
             });
@@ -203,7 +207,7 @@ public final class WrittenChecks {
   }
 
   private void deduplication() {
-    var written = sync.syncConfig().deduplication();
+    var written = sync.syncConfig().records().deduplication();
     var at = "/syncConfig/deduplication/";
     written
         .fuzzyMatch()
@@ -241,13 +245,13 @@ public final class WrittenChecks {
   /** Checks that no system is asked more than once a second. */
   private void intervals() {
     var config = sync.syncConfig();
-    var every = config.frequency().every();
+    var every = config.changes().frequency().every();
     if (every != null && every.compareTo(SHORTEST) < 0) {
       problem(
           "/syncConfig/frequency",
           "a system is asked at most once a second; allowed: 1s or longer");
     }
-    if (config.pollInterval().compareTo(SHORTEST) < 0) {
+    if (config.changes().pollInterval().compareTo(SHORTEST) < 0) {
       problem(
           "/syncConfig/pollInterval",
           "a system is asked at most once a second; allowed: 1s or longer");
@@ -255,7 +259,7 @@ public final class WrittenChecks {
   }
 
   private void region() {
-    var region = sync.syncConfig().region();
+    var region = sync.syncConfig().locale().region();
     if (region != null && !COUNTRIES.contains(region.toUpperCase(Locale.ROOT))) {
       findings.add(
           Finding.notice(

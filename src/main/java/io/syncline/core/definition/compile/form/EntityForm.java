@@ -1,8 +1,8 @@
 package io.syncline.core.definition.compile.form;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.Flows;
-import io.syncline.core.definition.Heading;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Flows;
+import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.MatchRule;

@@ -1,8 +1,8 @@
 package io.syncline.core.definition.compile.form;
 
-import io.syncline.core.definition.ExposedLink;
-import io.syncline.core.definition.sync.FieldMappings;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.model.ExposedLink;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.List;

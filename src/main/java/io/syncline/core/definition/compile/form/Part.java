@@ -1,6 +1,6 @@
 package io.syncline.core.definition.compile.form;
 
-import io.syncline.core.definition.sync.SyncConfig;
+import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.model.SystemId;
 
 /** What one started sync contributes to an entity. */

@@ -1,11 +1,12 @@
 package io.syncline.core.definition.compile.form;
 
-import io.syncline.core.definition.Attribute;
-import io.syncline.core.definition.FieldMapping;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.source.DefinitionText;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.List;

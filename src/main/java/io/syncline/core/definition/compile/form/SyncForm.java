@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile.form;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.sync.SyncDefinition;
+import io.syncline.core.definition.source.SyncDefinition;
 import java.util.List;
 
 /**

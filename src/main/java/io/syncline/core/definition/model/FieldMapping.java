@@ -1,0 +1,72 @@
+package io.syncline.core.definition.model;
+
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.value.Value;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one native field of a participant and one unified attribute correspond.
+ *
+ * @param field the native field, with its type and limits
+ * @param attribute the unified attribute
+ * @param in whether the field's edits enter the record
+ * @param out whether the attribute is written to the field
+ * @param transformsIn named transforms applied on the way in, in order; where they can be inverted
+ *     they are on the way out
+ * @param values native picklist value to unified value, over those of the field type
+ * @param required whether a record without it is held
+ * @param defaultValue what is used on the way in where the field is empty; null: nothing
+ * @param reference the records that a {@link ValueType#REFERENCE} leads to; null: it is none, or
+ *     its entity is not known yet
+ */
+public record FieldMapping(
+    FieldType field,
+    String attribute,
+    boolean in,
+    boolean out,
+    List<String> transformsIn,
+    Map<String, String> values,
+    boolean required,
+    @Nullable Value defaultValue,
+    @Nullable Reference reference) {
+
+  /**
+   * The records that the ids of a field name (S15).
+   *
+   * @param entity the entity of the records
+   * @param object the object of this system whose native ids the field holds
+   */
+  public record Reference(String entity, String object) {}
+
+  public FieldMapping {
+    transformsIn = List.copyOf(transformsIn);
+    values = Map.copyOf(values);
+  }
+
+  /** A field that names no other record. */
+  public FieldMapping(
+      FieldType field,
+      String attribute,
+      boolean in,
+      boolean out,
+      List<String> transformsIn,
+      Map<String, String> values,
+      boolean required,
+      @Nullable Value defaultValue) {
+    this(field, attribute, in, out, transformsIn, values, required, defaultValue, null);
+  }
+
+  public FieldMapping leadingTo(Reference target) {
+    return new FieldMapping(
+        field, attribute, in, out, transformsIn, values, required, defaultValue, target);
+  }
+
+  /** Both ways, nothing special. */
+  public static FieldMapping both(FieldType field, String attribute) {
+    return new FieldMapping(
+        field, attribute, true, field.writable(), List.of(), Map.of(), false, null);
+  }
+}

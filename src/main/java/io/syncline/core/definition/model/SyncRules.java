@@ -1,0 +1,128 @@
+package io.syncline.core.definition.model;
+
+import io.syncline.core.definition.rule.FilterCondition;
+import io.syncline.core.definition.rule.FilterExit;
+import io.syncline.core.definition.rule.InitialSync;
+import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.model.SystemId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one started sync says about an entity.
+ *
+ * @param version which definition says it
+ * @param scope what takes part
+ * @param flow which system may change which
+ * @param firstSync what becomes of records that already exist
+ * @param order when and in which order changes are written
+ * @param safeguards what a person has to see first, and what is logged
+ * @param reconciliation how agreement is proved, in this entity's attributes
+ */
+public record SyncRules(
+    Version version,
+    Scope scope,
+    Flow flow,
+    FirstSync firstSync,
+    Order order,
+    Safeguards safeguards,
+    Reconciliation reconciliation) {
+
+  /**
+   * Which definition says it.
+   *
+   * @param sync its name
+   * @param contentHash hash of the definition's content, kept on every run, change and dead letter
+   * @param startedAt when it was started first: older records are not created anywhere unless a
+   *     backfill or an approved plan does
+   */
+  public record Version(String sync, String contentHash, Instant startedAt) {}
+
+  /**
+   * What takes part.
+   *
+   * @param systems the systems it includes
+   * @param attributes the attributes that travel in it
+   * @param filter conditions, all of which a record must satisfy to take part
+   * @param onFilterExit what happens to links when it no longer does
+   */
+  public record Scope(
+      Set<SystemId> systems,
+      Set<String> attributes,
+      List<FilterCondition> filter,
+      FilterExit onFilterExit) {
+    public Scope {
+      systems = Set.copyOf(systems);
+      attributes = Set.copyOf(attributes);
+      filter = List.copyOf(filter);
+    }
+  }
+
+  /**
+   * Which system may change which.
+   *
+   * @param flows under every direction; under {@code conditional}: all of {@code headings} together
+   * @param headings under {@code conditional}: the ways that hold under conditions, the first
+   *     first; empty under every other direction
+   */
+  public record Flow(Flows flows, List<Heading> headings) {
+    public Flow {
+      headings = List.copyOf(headings);
+    }
+  }
+
+  /**
+   * What becomes of records that already exist.
+   *
+   * @param initial what the first start does with them
+   * @param byStrategy whether two different values at a first meeting are decided by the strategy
+   *     instead of waiting for review (S13)
+   * @param batchSize records per page of a bulk run that does not say otherwise
+   */
+  public record FirstSync(InitialSync initial, boolean byStrategy, int batchSize) {}
+
+  /**
+   * When and in which order changes are written.
+   *
+   * @param settle how long a burst of edits may take to end
+   * @param headStart by how much its deliveries go before those of the least urgent sync that were
+   *     ordered at the same time
+   * @param parentsFirst whether records are created after those that they refer to (S15)
+   * @param causal whether changes go after those of the records referred to that were made before
+   */
+  public record Order(Duration settle, Duration headStart, boolean parentsFirst, boolean causal) {}
+
+  /**
+   * What a person has to see first, and what is logged.
+   *
+   * @param maxDeletes how many copies are archived, deleted or unlinked within a day without a
+   *     person; null: the larger of 10 and 5 % of the live links
+   * @param maxCreates how many copies are created within a day; null: as many as there are
+   * @param accessLogging whether it is kept who was shown which record
+   */
+  public record Safeguards(
+      @Nullable Integer maxDeletes, @Nullable Integer maxCreates, boolean accessLogging) {}
+
+  /** The sync's name. */
+  public String sync() {
+    return version.sync();
+  }
+
+  /** The systems it includes. */
+  public Set<SystemId> systems() {
+    return scope.systems();
+  }
+
+  /** Whether there is an order between records that refer to each other. */
+  public boolean sequenced() {
+    return order.parentsFirst() || order.causal();
+  }
+
+  /** Whether it depends on the record which system may change which. */
+  public boolean conditional() {
+    return !flow.headings().isEmpty();
+  }
+}

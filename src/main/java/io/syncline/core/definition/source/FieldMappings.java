@@ -1,0 +1,56 @@
+package io.syncline.core.definition.source;
+
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Shorthand;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The map from native fields or standard attributes to unified attributes.
+ *
+ * @param flat for every object that has the left-hand field
+ * @param bySystem for one system, over the flat ones
+ */
+public record FieldMappings(Map<String, Entry> flat, Map<SystemId, Map<String, Entry>> bySystem) {
+
+  /** Which ways a mapping is used. */
+  public enum Way {
+    IN,
+    OUT,
+    BOTH
+  }
+
+  /**
+   * What a left-hand name maps to.
+   *
+   * @param to the unified attribute
+   * @param transform named transforms on the way in, in order
+   * @param direction which ways it is used
+   * @param values native picklist value to unified value
+   * @param required whether a record without it is held
+   * @param defaultValue what is used where the field is empty; null: nothing
+   */
+  public record Entry(
+      @Shorthand String to,
+      List<String> transform,
+      @Default("both") Way direction,
+      Map<String, String> values,
+      boolean required,
+      @Alias("default") @Nullable Value defaultValue) {
+    public Entry {
+      transform = List.copyOf(transform);
+      values = Map.copyOf(values);
+    }
+  }
+
+  public FieldMappings {
+    flat = Collections.unmodifiableMap(new LinkedHashMap<>(flat));
+    bySystem = Collections.unmodifiableMap(new LinkedHashMap<>(bySystem));
+  }
+}

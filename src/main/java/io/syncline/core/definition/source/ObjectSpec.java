@@ -1,0 +1,13 @@
+package io.syncline.core.definition.source;
+
+import io.syncline.core.definition.key.Alias;
+import io.syncline.core.definition.key.Shorthand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of a system and the entity it belongs to.
+ *
+ * @param name the system's name for it
+ * @param mapping the entity; null: by the names it answers to
+ */
+public record ObjectSpec(@Shorthand String name, @Alias("entity") @Nullable String mapping) {}

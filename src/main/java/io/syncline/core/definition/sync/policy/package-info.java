@@ -1,5 +1,0 @@
-/** Blocks of a sync about safety, privacy and operation. */
-@NullMarked
-package io.syncline.core.definition.sync.policy;
-
-import org.jspecify.annotations.NullMarked;

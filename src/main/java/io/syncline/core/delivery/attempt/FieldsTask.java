@@ -1,0 +1,95 @@
+package io.syncline.core.delivery.attempt;
+
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.model.FieldShadow;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.PendingWrites;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A task that writes the fields of a record. */
+public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask, UpdateTask {
+  private DeliveryStore.Ahead ahead = DeliveryStore.Ahead.NONE;
+  private Sayable sayable = Sayable.NONE;
+
+  /**
+   * What of the due fields can be written to the target.
+   *
+   * @param fields those that can
+   * @param set their native values by path
+   * @param omitted paths that a replacing write clears by leaving them out
+   * @param impossible clears that the target has no way of taking: one attempt, then a visible
+   *     difference (S4)
+   * @param waiting attributes that name records which the target does not have, with them (S15)
+   * @param unsayable the dead letter of what cannot be written; stored when the delivery ends
+   */
+  public record Sayable(
+      List<PendingWrites.Field> fields,
+      Map<String, Value> set,
+      Set<String> omitted,
+      List<PendingWrites.Field> impossible,
+      Map<String, RecordId> waiting,
+      @Nullable DeadLetter unsayable) {
+    static final Sayable NONE =
+        new Sayable(List.of(), Map.of(), Set.of(), List.of(), Map.of(), null);
+
+    public Sayable {
+      fields = List.copyOf(fields);
+      set = Map.copyOf(set);
+      omitted = Set.copyOf(omitted);
+      impossible = List.copyOf(impossible);
+      waiting = Map.copyOf(waiting);
+    }
+  }
+
+  FieldsTask(DeliveryBatch batch, Delivery delivery, Context context) {
+    super(batch, delivery, context);
+  }
+
+  /** Does one thing for each kind of task that writes fields. */
+  public abstract void dispatch(Consumer<CreateTask> create, Consumer<UpdateTask> update);
+
+  @Override
+  public void dispatch(
+      Consumer<CreateTask> create, Consumer<UpdateTask> update, Consumer<RemovalTask> removal) {
+    dispatch(create, update);
+  }
+
+  /** Attributes of which the target holds an edit that is not judged yet. */
+  public abstract Set<String> left();
+
+  /**
+   * The fields that the write did not fill and that began empty with it, which is the base by which
+   * a later value is distinguished from a first meeting (S2, S13).
+   */
+  public abstract Map<String, FieldShadow> begunEmpty();
+
+  /** What this attempt can write; nothing where its intent is an earlier attempt's. */
+  public Sayable sayable() {
+    return sayable;
+  }
+
+  public void sayable(Sayable computed) {
+    sayable = computed;
+  }
+
+  @Override
+  @Nullable DeadLetter unsayable() {
+    return sayable.unsayable();
+  }
+
+  /** Whose deliveries to the same target go before this one. */
+  public DeliveryStore.Ahead ahead() {
+    return ahead;
+  }
+
+  public void behind(DeliveryStore.Ahead others) {
+    ahead = others;
+  }
+}

@@ -1,0 +1,92 @@
+package io.syncline.core.expression;
+
+import io.syncline.core.model.scalar.Numbers;
+import io.syncline.core.model.value.Attributes;
+import io.syncline.core.model.value.Value;
+import java.math.RoundingMode;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An expression over attributes, in the grammar of Commons JEXL 3. Immutable; safe for threads.
+ *
+ * <p>Only the grammar is JEXL's: the parsed text is translated into terms of our own, and what has
+ * no translation is refused, so an expression reaches nothing but the attributes it names. There
+ * are numbers (decimal, exact but for division: 100 digits), texts, {@code true false null}, {@code
+ * + - * / %}, {@code == != < <= > >=}, {@code && || !}, {@code a ? b : c}, {@code ??}, {@code =~
+ * !~} with a pattern or a list, {@code =^ =$} and their negations, {@code empty}, and the functions
+ * of {@link Functions}.
+ *
+ * <p>Logic is three-valued: {@code == null} and {@code != null} test for empty; any other
+ * comparison with an empty value, and everything about an attribute that is unsaid (S4), is
+ * unknown, and unknown counts as false. {@code &&}, {@code ||} and {@code !} are Kleene's, as in
+ * SQL. Arithmetic with an empty value or a zero divisor is empty.
+ *
+ * <p>An attribute is named as it is, nested ones with dots. Names compare without case, hyphen and
+ * underscore where none is exactly the same; one that is no identifier is written {@code
+ * attribute('contact-status')}, for {@code contact-status} is a difference.
+ */
+public final class Expression {
+
+  private final String text;
+  private final Term term;
+  private final Set<String> names;
+
+  private Expression(String text, Term term, Set<String> names) {
+    this.text = text;
+    this.term = term;
+    this.names = Set.copyOf(names);
+  }
+
+  /**
+   * Reads an expression.
+   *
+   * @throws ExpressionProblem where it cannot be read or uses what is not allowed
+   */
+  public static Expression compile(String text) {
+    return compile(text, UnaryOperator.identity());
+  }
+
+  /**
+   * Reads an expression whose names stand for other attributes.
+   *
+   * @param meaning the attribute that a name stands for; throws IllegalArgumentException, saying
+   *     why, for a name that stands for none
+   * @throws ExpressionProblem where it cannot be read or uses what is not allowed
+   */
+  public static Expression compile(String text, UnaryOperator<String> meaning) {
+    var translation = new Translation(text, meaning);
+    return new Expression(text, translation.term(), translation.names());
+  }
+
+  /** The attributes it names. */
+  public Set<String> names() {
+    return names;
+  }
+
+  /** Its value; null where that is empty or unknown: then a rule assigns nothing. */
+  public @Nullable Value evaluate(Attributes attributes) {
+    var value = term.of(attributes);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Its value for an attribute of whole numbers: a number is rounded down. */
+  public @Nullable Value evaluateInteger(Attributes attributes) {
+    var value = evaluate(attributes);
+    var number = value == null ? null : Numbers.of(value);
+    return number == null ? value : new Value.Decimal(number.setScale(0, RoundingMode.FLOOR));
+  }
+
+  /** Whether it holds. */
+  public Truth test(Attributes attributes) {
+    var truth = Logic.truth(term.of(attributes));
+    return truth == null ? Truth.UNKNOWN : truth ? Truth.TRUE : Truth.FALSE;
+  }
+
+  /** As it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,167 @@
+package io.syncline.definition.check;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.SyncForm;
+import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.SystemId;
+import io.syncline.definition.binding.DefinitionTreeReader;
+import io.syncline.definition.binding.Tree;
+import io.syncline.definition.binding.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Operations that a sync's systems have by routes, and that no route file carries out. */
+public final class RouteChecks {
+
+  private static final String DIRECT = "direct:";
+  private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
+
+  private final Set<String> known;
+  private final List<Pattern> templates;
+
+  private RouteChecks(Set<String> known) {
+    this.known = known;
+    this.templates =
+        known.stream().filter(it -> PLACE.matcher(it).find()).map(RouteChecks::pattern).toList();
+  }
+
+  /**
+   * @param files the texts of {@code *.camel.yaml} files by name; nothing is said while one of them
+   *     cannot be read, for it may hold what is missing
+   */
+  public static List<Finding> of(SyncForm form, SystemTypes types, Map<String, String> files) {
+    var members = form.entities().stream().flatMap(it -> it.entity().members().stream()).toList();
+    var ofRoutes =
+        members.stream()
+            .filter(
+                it ->
+                    types
+                        .of(it.spec())
+                        .filter(type -> type.transport() == SystemType.Transport.CAMEL)
+                        .isPresent())
+            .toList();
+    var known = ofRoutes.isEmpty() ? Optional.<Set<String>>empty() : endpoints(files);
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    var checks = new RouteChecks(known.get());
+    var findings = new ArrayList<Finding>();
+    for (var member : ofRoutes) {
+      var path = "/systems/" + form.definition().systems().indexOf(member.spec());
+      checks.missing(path, member).ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private Optional<Finding> missing(String path, Member member) {
+    var expected =
+        member.object().operations().keySet().stream()
+            .map(Words::name)
+            .sorted()
+            .map(it -> endpoint(member.id(), member.object().name(), it))
+            .toList();
+    var missing = expected.stream().filter(it -> !isThere(it)).toList();
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    var unexpected =
+        known.stream()
+            .filter(it -> it.startsWith(member.id() + ".") && !expected.contains(it))
+            .toList();
+    var near =
+        missing.stream()
+            .flatMap(it -> Names.nearest(it, unexpected).stream())
+            .findFirst()
+            .map("; a route begins at `%s%%s`".formatted(DIRECT)::formatted)
+            .orElse("");
+    return Optional.of(
+        Finding.problem(
+            path,
+            "`%s` in `%s` needs a route in a `*.camel.yaml` from each of %s%s"
+                .formatted(
+                    member.object().name(),
+                    member.id(),
+                    missing.stream()
+                        .map(it -> "`" + DIRECT + it + "`")
+                        .collect(Collectors.joining(", ")),
+                    near)));
+  }
+
+  private static String endpoint(SystemId system, String object, String operation) {
+    return system + "." + object + "." + operation;
+  }
+
+  private boolean isThere(String endpoint) {
+    return known.contains(endpoint)
+        || templates.stream().anyMatch(it -> it.matcher(endpoint).matches());
+  }
+
+  /** A route of a template may be any. */
+  private static Pattern pattern(String name) {
+    var regex = new StringBuilder();
+    int end = 0;
+    for (var places = PLACE.matcher(name); places.find(); end = places.end()) {
+      regex.append(Pattern.quote(name.substring(end, places.start()))).append(".*");
+    }
+    return Pattern.compile(regex + Pattern.quote(name.substring(end)));
+  }
+
+  /** The names of {@code direct:} endpoints at which routes begin; empty: a file is unreadable. */
+  private static Optional<Set<String>> endpoints(Map<String, String> files) {
+    var names = new LinkedHashSet<String>();
+    for (var file : files.entrySet()) {
+      var tree = DefinitionTreeReader.read(file.getKey(), file.getValue()).tree();
+      if (tree == null) {
+        return Optional.empty();
+      }
+      collect(tree, names);
+    }
+    return Optional.of(names);
+  }
+
+  private static void collect(Tree tree, Set<String> names) {
+    if (tree instanceof Tree.Sequence sequence) {
+      sequence.items().forEach(it -> collect(it, names));
+    } else if (tree instanceof Tree.Branch branch) {
+      for (var entry : branch.entries()) {
+        if (entry.key().equals("from")) {
+          name(entry.value()).ifPresent(names::add);
+        }
+        collect(entry.value(), names);
+      }
+    }
+  }
+
+  private static Optional<String> name(Tree from) {
+    if (from instanceof Tree.Branch branch) {
+      var uri = branch.entry("uri").map(it -> text(it.value())).orElse("");
+      var parameters = branch.entry("parameters").map(Tree.Entry::value);
+      return uri.equals("direct") && parameters.orElse(from) instanceof Tree.Branch given
+          ? given.entry("name").map(it -> text(it.value()))
+          : ofUri(uri);
+    }
+    return ofUri(text(from));
+  }
+
+  private static Optional<String> ofUri(String uri) {
+    if (!uri.startsWith(DIRECT)) {
+      return Optional.empty();
+    }
+    var name = uri.substring(DIRECT.length()).replaceFirst("^//", "");
+    int options = name.indexOf('?');
+    return Optional.of(options < 0 ? name : name.substring(0, options));
+  }
+
+  private static String text(Tree tree) {
+    return tree instanceof Tree.Leaf leaf ? leaf.text() : "";
+  }
+}

@@ -1,0 +1,127 @@
+package io.syncline.route.intake;
+
+import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.Origin;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.route.PlainValues;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stores the events that routes of integrators send to {@code direct:<system>.<object>.event}. When
+ * {@link #store} returns they are committed; where it throws, none of them is, and the exchange of
+ * the integrator's route fails, so that its component offers them again.
+ */
+public final class RouteEvents {
+
+  private static final int MOST_EVENTS = 5_000;
+
+  private final ConnectedSystems systems;
+  private final Inbox inbox;
+  private final Wakeups wakeups;
+  private final Ids ids;
+  private final InstantSource clock;
+
+  public RouteEvents(
+      ConnectedSystems systems, Inbox inbox, Wakeups wakeups, Ids ids, InstantSource clock) {
+    this.systems = systems;
+    this.inbox = inbox;
+    this.wakeups = wakeups;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** What a message holds, as the route template calls it. */
+  public void take(String system, String object, Exchange exchange) {
+    var said = PlainValues.of(exchange.getMessage());
+    if (said == null) {
+      throw new IllegalArgumentException("an event names no record: the message is empty");
+    }
+    store(SystemId.of(system), object, said);
+  }
+
+  /**
+   * @param said an id, or {@code id}, {@code kind}, {@code occurredAt} and {@code event}, or a list
+   *     of these
+   * @throws IllegalArgumentException where one of them names no record
+   */
+  public void store(SystemId system, String object, Value said) {
+    var all = said instanceof Value.Items items ? items.values() : List.of(said);
+    if (all.size() > MOST_EVENTS) {
+      throw new IllegalArgumentException("a message holds more than 5,000 events");
+    }
+    var idPath =
+        systems
+            .find(system)
+            .map(it -> it.type().objects().get(object))
+            .orElseThrow(() -> new IllegalStateException(system + " is not connected"))
+            .id();
+    var events = all.stream().map(it -> event(system, object, idPath, it)).toList();
+    if (events.isEmpty()) {
+      return;
+    }
+    var fresh = inbox.accept(events);
+    if (!fresh.isEmpty()) {
+      wakeups.inbox(system, events.stream().filter(it -> fresh.contains(it.id())).toList());
+    }
+  }
+
+  private InboxEvent event(SystemId system, String object, String idPath, Value said) {
+    var tree = said instanceof Value.Struct struct ? struct : null;
+    var named = tree == null ? EventFields.text(said) : id(tree, idPath);
+    if (named == null || named.isBlank() || named.length() > NativeRef.LONGEST) {
+      throw new IllegalArgumentException("an event names no record: it has no `id`");
+    }
+    var time = tree == null ? null : tree.fields().get("occurredAt");
+    return new InboxEvent(
+        ids.next(),
+        new NativeRef(system, object, named.strip()),
+        tree == null ? EventKind.UPDATED : kind(EventFields.text(tree.fields().get("kind"))),
+        InboxEvent.Source.HOOK,
+        tree == null ? null : identity(object, tree.fields().get("event")),
+        time == null ? null : EventFields.time(time),
+        clock.instant(),
+        Value.Struct.EMPTY,
+        false,
+        Origin.of(system.value()));
+  }
+
+  private static @Nullable String identity(String object, @Nullable Value event) {
+    return event == null
+        ? null
+        : EventFields.identity(
+            new Value.Struct(Map.of("object", Value.text(object), "event", event)),
+            List.of("object", "event"));
+  }
+
+  /** Of an event, or of the whole record. */
+  private static @Nullable String id(Value.Struct tree, String idPath) {
+    var own = EventFields.text(tree.fields().get("id"));
+    return own == null || own.isEmpty() ? EventFields.text(Paths.read(tree, idPath)) : own;
+  }
+
+  private static EventKind kind(@Nullable String said) {
+    if (said == null || said.isBlank()) {
+      return EventKind.UPDATED;
+    }
+    return Arrays.stream(EventKind.values())
+        .filter(it -> it != EventKind.MERGED)
+        .filter(it -> Names.same(it.name(), said))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("an event's `kind` is created, updated or deleted"));
+  }
+}

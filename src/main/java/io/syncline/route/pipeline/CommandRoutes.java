@@ -1,0 +1,107 @@
+package io.syncline.route.pipeline;
+
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.OperationRoutes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routes of integrators for a command that runs without a server: the same files in a context
+ * of its own, which starts with the first call.
+ *
+ * <p>Only routes that begin at {@code direct:} are started. Another one would take files, messages
+ * or webhooks away from the server.
+ */
+public final class CommandRoutes implements OperationRoutes, AutoCloseable {
+
+  private static final String PIPELINES = "pipelines";
+
+  private final Map<String, String> files;
+  private @Nullable CamelContext camel;
+  private @Nullable CamelOperations operations;
+
+  /**
+   * @param files the texts of {@code *.camel.yaml} files by name; pipelines are left out
+   */
+  public CommandRoutes(Map<String, String> files) {
+    var own = new TreeMap<>(files);
+    own.keySet().removeIf(CommandRoutes::isPipeline);
+    this.files = own;
+  }
+
+  private static boolean isPipeline(String file) {
+    var folder = Path.of(file).getParent();
+    return folder != null && folder.endsWith(PIPELINES);
+  }
+
+  @Override
+  public boolean has(String name) {
+    return !files.isEmpty() && operations().has(name);
+  }
+
+  @Override
+  public @Nullable Value call(
+      String name, Value body, Map<String, String> about, Duration timeout) {
+    if (files.isEmpty()) {
+      return NONE.call(name, body, about, timeout);
+    }
+    return operations().call(name, body, about, timeout);
+  }
+
+  private synchronized CamelOperations operations() {
+    if (operations == null) {
+      camel = started();
+      operations = new CamelOperations(camel);
+    }
+    return operations;
+  }
+
+  private CamelContext started() {
+    var context = new DefaultCamelContext();
+    context.setAutoStartup(false);
+    context.getShutdownStrategy().setTimeout(1);
+    try {
+      for (var file : files.entrySet()) {
+        load(context, file.getKey(), file.getValue());
+      }
+      context.start();
+      for (var route : context.getRoutes()) {
+        if (route.getEndpoint().getEndpointUri().startsWith("direct:")) {
+          context.getRouteController().startRoute(route.getId());
+        }
+      }
+      return context;
+    } catch (Exception e) {
+      context.stop();
+      throw e instanceof IllegalStateException known
+          ? known
+          : new IllegalStateException("The routes of the systems cannot be started", e);
+    }
+  }
+
+  private static void load(CamelContext context, String file, String text) {
+    try {
+      var name = String.valueOf(Path.of(file).getFileName());
+      PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
+    } catch (Exception e) {
+      throw new IllegalStateException("The routes in " + file + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (operations != null) {
+      operations.close();
+    }
+    if (camel != null) {
+      camel.stop();
+    }
+  }
+}
