@@ -116,10 +116,7 @@ public final class Reconciler {
     return new Staged(run, before == null ? pulls.pull(run) : null, before);
   }
 
-  /**
-   * Proves by counting that every side is complete, and plausible beside the last trusted run
-   * (S23).
-   */
+  /** Proves by counting that each side is complete, and plausible after the last run (S23). */
   public Proved prove(Staged staged) {
     var run = staged.run();
     var pulled = staged.pulled();

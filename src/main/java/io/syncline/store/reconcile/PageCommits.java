@@ -149,17 +149,17 @@ final class PageCommits {
 
   private static Rows rows(List<Place> places) {
     return Rows.of(places)
-        .number("side", it -> it.stream().side())
-        .number("look", it -> it.stream().look().number())
-        .number("stream", it -> it.stream().number())
-        .number("size", it -> it.stream().size())
+        .number("side", it -> it.pages().side())
+        .number("look", it -> it.pages().look().number())
+        .number("stream", it -> it.pages().number())
+        .number("size", it -> it.pages().size())
         .document("cursor", Place::cursor)
         .number("next", Place::next)
-        .number("until", it -> it.stream().until())
+        .number("until", it -> it.pages().until())
         .number("rows", Place::rows)
         .flag("done", Place::done)
-        .number("said", it -> it.stream().said())
-        .time("begun", it -> it.stream().begunAt())
+        .number("said", it -> it.pages().said())
+        .time("begun", it -> it.pages().begunAt())
         .rows();
   }
 }

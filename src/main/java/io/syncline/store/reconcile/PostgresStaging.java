@@ -148,7 +148,7 @@ public final class PostgresStaging implements Staging {
 
   private static Place place(Row row) throws SQLException {
     var stream =
-        new Place.Stream(
+        new Place.Pages(
             row.integer("side"),
             Place.Look.values()[row.integer("look") - 1],
             row.integer("stream"),

@@ -4,8 +4,10 @@ import io.syncline.core.reconcile.side.Place.Look;
 import io.syncline.core.reconcile.side.SideCount.Records;
 import io.syncline.core.reconcile.side.Staging.Listed;
 import io.syncline.core.reconcile.side.Staging.Proof;
+import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 
 /** Counts what is staged of one side, and leaves one row of each record. */
@@ -104,24 +106,22 @@ final class SideProof {
         .on(connection)
         .with("side", side)
         .one(
-            row -> {
-              long compared = row.number("ids") - row.number("outside") - row.number("archived");
-              var records =
-                  new Records(
-                      row.number("ids"),
-                      0,
-                      row.number("outside"),
-                      row.number("undecided"),
-                      compared,
-                      0);
-              return new Proof(
-                  row.number("rows"),
-                  row.number("again"),
-                  row.number("twice"),
-                  row.number("twice_again"),
-                  row.number("appeared"),
-                  records);
-            });
+            row ->
+                new Proof(
+                    row.number("rows"),
+                    row.number("again"),
+                    row.number("twice"),
+                    row.number("twice_again"),
+                    row.number("appeared"),
+                    records(row)));
+  }
+
+  /** Links are counted separately. */
+  private static Records records(Row row) throws SQLException {
+    long distinct = row.number("ids");
+    long outside = row.number("outside");
+    long compared = distinct - outside - row.number("archived");
+    return new Records(distinct, 0, outside, row.number("undecided"), compared, 0);
   }
 
   static void settle(Connection connection, UUID run, String table, int side, boolean seenAgain) {

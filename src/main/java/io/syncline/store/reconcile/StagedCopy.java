@@ -99,8 +99,8 @@ final class StagedCopy {
       room(FIXED);
       out.putShort((short) FIELDS);
       uuid(run);
-      small(place.stream().side());
-      small(place.stream().look().number());
+      small(place.pages().side());
+      small(place.pages().look().number());
       small(row.filter().ordinal());
       out.putInt(1);
       out.put((byte) (row.archived() ? 1 : 0));

@@ -159,11 +159,11 @@ public record Difference(
   }
 
   private Sightings seen(boolean startsOver, boolean gone, String run, Instant now) {
-    boolean anew = startsOver && !gone;
+    boolean fresh = startsOver && !gone;
     boolean repeated = sightings.lastRun().equals(run);
     return new Sightings(
-        anew ? now : sightings.first(),
-        anew ? run : sightings.firstRun(),
+        fresh ? now : sightings.first(),
+        fresh ? run : sightings.firstRun(),
         gone ? sightings.last() : now,
         run,
         startsOver ? 1 : repeated ? sightings.runs() : sightings.runs() + 1);

@@ -6,7 +6,7 @@ import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.DigestLayout.Side;
 import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.Place.Look;
-import io.syncline.core.reconcile.side.Place.Stream;
+import io.syncline.core.reconcile.side.Place.Pages;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
@@ -39,7 +39,7 @@ record PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, P
         byTime && scope.from() != null ? scope.from().plus(pull.system().clockOffset()) : null;
     var listing = new StagedListing(pull, Look.FIRST, since, scope::covers, ignored -> {});
     try {
-      var mine = found.stream().filter(it -> it.stream().look() == Look.FIRST).toList();
+      var mine = found.stream().filter(it -> it.pages().look() == Look.FIRST).toList();
       for (var place : mine.isEmpty() ? listing.open() : mine) {
         listing.read(place, () -> false);
       }
@@ -81,12 +81,12 @@ record PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, P
     int number = BY_ID + of.number();
     var place =
         found.stream()
-            .filter(it -> it.stream().side() == on.number() && it.stream().number() == number)
+            .filter(it -> it.pages().side() == on.number() && it.pages().number() == number)
             .findFirst()
             .orElseGet(
                 () -> {
                   var stream =
-                      new Stream(on.number(), Look.SECOND, number, size, null, null, run.now());
+                      new Pages(on.number(), Look.SECOND, number, size, null, null, run.now());
                   return new Place(stream, null, 0, 0, true);
                 });
     var after = "";

@@ -71,7 +71,7 @@ public final class Pulls {
       var pages = pages(run, layout, secret);
       var period = new PeriodPull(run, layout, pages);
       for (var side : layout.sides()) {
-        var mine = found.stream().filter(it -> it.stream().side() == side.number()).toList();
+        var mine = found.stream().filter(it -> it.pages().side() == side.number()).toList();
         var pull = pages.get(side.number());
         if (pull == null) {
           var why = "unverifiable: " + hindrance(run, side);

@@ -68,7 +68,7 @@ final class SidePull {
   }
 
   private static List<Place> of(List<Place> found, Look look) {
-    return found.stream().filter(it -> it.stream().look() == look).toList();
+    return found.stream().filter(it -> it.pages().look() == look).toList();
   }
 
   private StagedListing listing(Look look, @Nullable Instant since) {
@@ -114,7 +114,9 @@ final class SidePull {
       return CompletableFuture.completedFuture(first);
     }
     var since =
-        first.get(0).stream()
+        first
+            .get(0)
+            .pages()
             .begunAt()
             .plus(pull.system().clockOffset())
             .minus(type.commitLag())
@@ -125,7 +127,7 @@ final class SidePull {
   }
 
   private CompletableFuture<SideCount> counted(List<Place> first, List<Place> found) {
-    var said = first.get(0).stream().said();
+    var said = first.get(0).pages().said();
     var proof = pull.prove();
     var after = after(said, proof.records().distinct(), proof.twice() > 0);
     boolean adds = adds(proof, said, after);
@@ -133,7 +135,7 @@ final class SidePull {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
     }
     return listed(listing(Look.SECOND, null), of(found, Look.SECOND))
-        .thenApplyAsync(second -> again(said, second.get(0).stream().said()), threads);
+        .thenApplyAsync(second -> again(said, second.get(0).pages().said()), threads);
   }
 
   /**

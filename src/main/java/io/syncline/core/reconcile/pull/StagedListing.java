@@ -4,7 +4,7 @@ import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.pull.PagePrefetcher.Asked;
 import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.Place.Look;
-import io.syncline.core.reconcile.side.Place.Stream;
+import io.syncline.core.reconcile.side.Place.Pages;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.system.ListRequest;
@@ -65,7 +65,7 @@ final class StagedListing {
     var said = page.total() == null ? counted.total() : page.total();
     silent = counted.why();
     var rows = pull.rows(page, wanted);
-    var whole = new Stream(pull.side().number(), look, 0, size, null, said, now);
+    var whole = new Pages(pull.side().number(), look, 0, size, null, said, now);
     var streams = streams(whole, page, rows.size());
     commit(streams, rows);
     return streams;
@@ -80,7 +80,7 @@ final class StagedListing {
     return silent;
   }
 
-  private List<Place> streams(Stream whole, RecordPage page, int rows) {
+  private List<Place> streams(Pages whole, RecordPage page, int rows) {
     int read = page.records().size();
     var total = whole.said();
     if (page.next() != null && total != null && since == null && read > 0) {
@@ -93,7 +93,7 @@ final class StagedListing {
   }
 
   /** Equal parts of what is left after the first page; empty where it cannot be split. */
-  private List<Place> split(Stream whole, int size, long total, int rows) {
+  private List<Place> split(Pages whole, int size, long total, int rows) {
     long pages = (total - 1) / size;
     int most = pull.system().type().rateLimit().concurrency();
     int streams = (int) Math.min(Math.min(run.sides().pace().streams(), most), pages);
@@ -105,7 +105,7 @@ final class StagedListing {
       if (cursor.isEmpty()) {
         return List.of();
       }
-      var stream = new Stream(whole.side(), look, i, size, until, total, whole.begunAt());
+      var stream = new Pages(whole.side(), look, i, size, until, total, whole.begunAt());
       places.add(new Place(stream, cursor.get(), from, i == 0 ? rows : 0, false));
     }
     return places;
@@ -135,7 +135,7 @@ final class StagedListing {
   }
 
   private Asked asked(Place place) {
-    return pagePrefetcher.ask(() -> pull.page(request(place.cursor(), place.stream().size())));
+    return pagePrefetcher.ask(() -> pull.page(request(place.cursor(), place.pages().size())));
   }
 
   /**
@@ -148,9 +148,9 @@ final class StagedListing {
   private Read next(Place place, Asked asked, CursorLoopDetector cursorLoopDetector) {
     var page = asked.page();
     var after =
-        place.stream().until() == null
+        place.pages().until() == null
             ? onwards(place, page, cursorLoopDetector)
-            : counted(place, place.stream().until(), page);
+            : counted(place, place.pages().until(), page);
     var next = after.done() ? null : asked(after);
     try {
       var rows = pull.rows(page, wanted);
@@ -168,7 +168,7 @@ final class StagedListing {
       throw new SideIncomplete("its pages go round in a circle");
     }
     var after = place.moved(page.next(), page.records().size(), page.next() == null);
-    var said = place.stream().said();
+    var said = place.pages().said();
     if (said != null && after.next() > TOO_OFTEN * said + ALWAYS_ALLOWED) {
       throw new SideIncomplete("its pages do not end");
     }
@@ -176,7 +176,7 @@ final class StagedListing {
   }
 
   private Place counted(Place place, long until, RecordPage page) {
-    int size = place.stream().size();
+    int size = place.pages().size();
     long next = place.next() + size;
     boolean end = next >= until || page.records().isEmpty();
     var cursor =

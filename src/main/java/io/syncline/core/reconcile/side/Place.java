@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param next how many records come before the next page
  * @param rows staged so far
  */
-public record Place(Stream stream, @Nullable String cursor, long next, long rows, boolean done) {
+public record Place(Pages pages, @Nullable String cursor, long next, long rows, boolean done) {
 
   /**
    * Pages that are read one after the other.
@@ -23,7 +23,7 @@ public record Place(Stream stream, @Nullable String cursor, long next, long rows
    * @param said the total on the listing's first page; null where it has none
    * @param begunAt when the listing's first page was asked for, by our clock
    */
-  public record Stream(
+  public record Pages(
       int side,
       Look look,
       int number,
@@ -34,12 +34,12 @@ public record Place(Stream stream, @Nullable String cursor, long next, long rows
 
   /** At another page, with no rows of it yet. */
   public Place moved(@Nullable String to, long read, boolean end) {
-    return new Place(stream, to, next + read, rows, end);
+    return new Place(pages, to, next + read, rows, end);
   }
 
   /** With so many rows more. */
   public Place with(int more) {
-    return new Place(stream, cursor, next, rows + more, done);
+    return new Place(pages, cursor, next, rows + more, done);
   }
 
   /** Which listing. */
