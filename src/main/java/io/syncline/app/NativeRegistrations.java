@@ -31,6 +31,7 @@ import io.syncline.core.definition.sync.policy.Gdpr;
 import io.syncline.core.definition.sync.policy.Lifecycle;
 import io.syncline.core.definition.sync.policy.SafetyThreshold;
 import io.syncline.core.definition.sync.policy.Security;
+import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
@@ -127,6 +128,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Webhook.Merged.class,
       Webhook.Signature.class,
       ObjectType.class,
+      DatabaseTable.class,
       FieldType.class,
       Operation.class,
       Operation.ItemStatus.class,

@@ -21,6 +21,7 @@ import io.syncline.definition.check.ChangeChecks;
 import io.syncline.definition.check.CompileChecks;
 import io.syncline.definition.check.ReconciliationChecks;
 import io.syncline.definition.check.RuleNames;
+import io.syncline.definition.check.TransportChecks;
 import io.syncline.definition.source.DefaultsFile;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.definition.source.DefinitionReader.Read;
@@ -89,7 +90,7 @@ final class Loading {
     findings.addAll(read.findings());
     var type = read.definition();
     var tree = read.tree();
-    if (type == null || tree == null || refused(CompileChecks.of(type), tree)) {
+    if (type == null || tree == null || refused(TransportChecks.all(type, tree), tree)) {
       unread.add(source.stem());
       return;
     }

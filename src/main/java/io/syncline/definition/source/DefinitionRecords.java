@@ -28,6 +28,7 @@ import io.syncline.core.definition.sync.policy.Gdpr;
 import io.syncline.core.definition.sync.policy.Lifecycle;
 import io.syncline.core.definition.sync.policy.SafetyThreshold;
 import io.syncline.core.definition.sync.policy.Security;
+import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
@@ -85,6 +86,7 @@ public final class DefinitionRecords {
           Webhook.Merged.class,
           Webhook.Signature.class,
           ObjectType.class,
+          DatabaseTable.class,
           FieldType.class,
           Operation.class,
           Operation.ItemStatus.class,

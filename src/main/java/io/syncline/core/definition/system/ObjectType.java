@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes
  *     none
  * @param matchKeys native fields by which it is found, as default match keys
+ * @param table of {@code transport: jdbc}: the table or view that holds it
  * @param fields its native fields by path
  * @param operations what can be done, by operation
  */
@@ -54,6 +55,7 @@ public record ObjectType(
     @Nullable String marker,
     @Nullable Duration idempotencyKeyRetention,
     List<String> matchKeys,
+    @Nullable DatabaseTable table,
     Map<String, FieldType> fields,
     Map<Operation.Kind, Operation> operations) {
 
@@ -83,7 +85,57 @@ public record ObjectType(
     entities = List.copyOf(entities);
     matchKeys = List.copyOf(matchKeys);
     fields = Map.copyOf(fields);
+    if (table != null) {
+      id = DatabaseTable.ID;
+      conditional = version != null && table.writes().contains(DatabaseTable.Write.UPDATE);
+      commitLag = table.longestTransaction();
+      operations = table.operations(operations, updatedAt != null);
+    }
     operations = Map.copyOf(operations);
+  }
+
+  /** Of a system that is asked by operations. */
+  public ObjectType(
+      String name,
+      List<String> entities,
+      String id,
+      IdCase idCase,
+      @Nullable String createdAt,
+      @Nullable String updatedAt,
+      @Nullable String version,
+      @Nullable String archivedWhen,
+      Duration granularity,
+      Duration commitLag,
+      Duration visibleAfter,
+      Absent absent,
+      boolean replaces,
+      boolean conditional,
+      @Nullable String marker,
+      @Nullable Duration idempotencyKeyRetention,
+      List<String> matchKeys,
+      Map<String, FieldType> fields,
+      Map<Operation.Kind, Operation> operations) {
+    this(
+        name,
+        entities,
+        id,
+        idCase,
+        createdAt,
+        updatedAt,
+        version,
+        archivedWhen,
+        granularity,
+        commitLag,
+        visibleAfter,
+        absent,
+        replaces,
+        conditional,
+        marker,
+        idempotencyKeyRetention,
+        matchKeys,
+        null,
+        fields,
+        operations);
   }
 
   /** The header that holds the version; null where it is in the record, or nowhere. */

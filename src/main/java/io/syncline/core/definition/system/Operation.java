@@ -108,6 +108,31 @@ public record Operation(
     errors = List.copyOf(errors);
   }
 
+  /** Of a system without requests to write down: what can be done follows from its object. */
+  static Operation derived(Kind kind, @Nullable Paging paging) {
+    return new Operation(
+        kind,
+        "",
+        "",
+        Map.of(),
+        Map.of(),
+        null,
+        "",
+        1,
+        null,
+        paging,
+        List.of(),
+        null,
+        null,
+        null,
+        WithoutRecords.FAILURE);
+  }
+
+  /** Whether it follows from its object, and no file gives it. */
+  public boolean derived() {
+    return method.isEmpty();
+  }
+
   /** Whether a template of the request has this in it. */
   public boolean says(String place) {
     return path.contains(place)

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type its name ({@code hubspot}), what a sync's {@code systems[].type} says
  * @param title for people
- * @param baseUrl template over the settings ({@code ${baseUrl}})
+ * @param transport how it is reached
+ * @param baseUrl of HTTP, which needs it: template over the settings ({@code ${baseUrl}})
  * @param settings what a connection must or may say
  * @param headers sent with every request, templates
  * @param auth how requests are authenticated
- * @param rateLimit what the vendor allows
+ * @param rateLimit what the vendor allows; not given: 10 requests a second, 4 at once, and over
+ *     JDBC 500 a second, 4 at once
  * @param timeout longest wait for an answer
  * @param errors error rules
  * @param webhook how its events arrive; null: it has none and is polled
@@ -28,11 +30,12 @@ import org.jspecify.annotations.Nullable;
 public record SystemType(
     String type,
     @Default("") String title,
-    String baseUrl,
+    @Default("http") Transport transport,
+    @Default("") String baseUrl,
     Map<String, Setting> settings,
     Map<String, String> headers,
     @Default("{kind: none}") Auth auth,
-    @Default("{requests: 10, per: 1s, concurrency: 4}") RateLimit rateLimit,
+    @Nullable RateLimit rateLimit,
     @Default("30s") Duration timeout,
     List<ErrorRule> errors,
     @Nullable Webhook webhook,
@@ -103,9 +106,40 @@ public record SystemType(
       @Within(min = 1) @Default("4") int concurrency) {}
 
   public SystemType {
-    settings = Map.copyOf(settings);
+    settings = transport.settings(settings);
+    rateLimit = rateLimit == null ? transport.rateLimit() : rateLimit;
     headers = Map.copyOf(headers);
     errors = List.copyOf(errors);
     objects = Map.copyOf(objects);
+  }
+
+  /** Over HTTP. */
+  public SystemType(
+      String type,
+      String title,
+      String baseUrl,
+      Map<String, Setting> settings,
+      Map<String, String> headers,
+      Auth auth,
+      RateLimit rateLimit,
+      Duration timeout,
+      List<ErrorRule> errors,
+      @Nullable Webhook webhook,
+      Map<String, ObjectType> objects,
+      @Nullable Operation check) {
+    this(
+        type,
+        title,
+        Transport.HTTP,
+        baseUrl,
+        settings,
+        headers,
+        auth,
+        rateLimit,
+        timeout,
+        errors,
+        webhook,
+        objects,
+        check);
   }
 }
