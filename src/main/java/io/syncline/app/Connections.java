@@ -15,8 +15,8 @@ import io.syncline.system.BreakerSystem;
 import io.syncline.system.ObservedSystem;
 import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
+import io.syncline.system.SystemClients;
 import io.syncline.system.SystemLog;
-import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,9 +28,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the systems that syncs name: HTTP as the manifest says, with measures, a breaker and
- * parking around it. A system whose connection did not change is kept, with its tokens, its rate
- * limit and its breaker.
+ * Connects the systems that syncs name, each by its transport, with measures, a breaker and parking
+ * around it. A system whose connection did not change is kept, with its tokens, its rate limit and
+ * its breaker.
  */
 final class Connections {
 
@@ -38,7 +38,7 @@ final class Connections {
   private static final Duration SHORTEST_BREAK = Duration.ofSeconds(5);
   private static final Duration LONGEST_BREAK = Duration.ofMinutes(1);
 
-  private final HttpSystems http;
+  private final SystemClients clients;
   private final Map<String, String> environment;
   private final MeterRegistry meters;
   private final InstantSource clock;
@@ -47,12 +47,12 @@ final class Connections {
   private final Map<SystemId, SystemLog> logs = new HashMap<>();
 
   Connections(
-      HttpSystems http,
+      SystemClients clients,
       OperationRoutes routes,
       Map<String, String> environment,
       MeterRegistry meters,
       InstantSource clock) {
-    this.http = http;
+    this.clients = clients;
     this.routes = routes;
     this.environment = Map.copyOf(environment);
     this.meters = meters;
@@ -119,16 +119,16 @@ final class Connections {
 
   private Connected connect(SystemId id, Made made) {
     var breaker = new Breaker(BREAK_AFTER, SHORTEST_BREAK, LONGEST_BREAK, clock);
-    var http0 =
-        http.connect(
+    var client =
+        clients.connect(
             id,
             made.type(),
             made.settings(),
             object -> made.wanted().getOrDefault(object, Set.of()));
     var log = log(id);
-    log.at(http0.host());
+    log.at(client.host());
     var parking = new Parking(clock, log);
-    var observed = new ObservedSystem(new RoutedSystem(http0, routes), meters);
+    var observed = new ObservedSystem(new RoutedSystem(client.system(), routes), meters);
     var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
     var hook =

@@ -7,8 +7,10 @@ import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,8 +37,10 @@ final class DirectSystems implements SystemAccess {
     var vertx = Vertx.vertx();
     var budget = new LocalBudget(System::nanoTime);
     var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget);
+    var clients = new SystemClients(http, new JdbcSystems(budget, LONGEST_WAIT, clock));
     var connections =
-        new Connections(http, OperationRoutes.NONE, environment, new SimpleMeterRegistry(), clock);
+        new Connections(
+            clients, OperationRoutes.NONE, environment, new SimpleMeterRegistry(), clock);
     return new SystemAccess.Connected() {
       @Override
       public ConnectedSystem system(SystemId id) {
@@ -45,7 +49,7 @@ final class DirectSystems implements SystemAccess {
 
       @Override
       public void close() {
-        http.close();
+        clients.close();
         vertx.close();
       }
     };

@@ -53,7 +53,9 @@ import io.syncline.store.lease.PostgresRateBudget;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.run.PostgresPausedSyncs;
 import io.syncline.store.sql.Database;
+import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -110,8 +112,10 @@ final class Routing {
 
   @Produces
   @Singleton
-  HttpSystems http(Vertx vertx, TokenStore tokens, InstantSource clock, RateBudget budget) {
-    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget);
+  SystemClients clients(Vertx vertx, TokenStore tokens, InstantSource clock, RateBudget budget) {
+    return new SystemClients(
+        new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget),
+        new JdbcSystems(budget, LONGEST_WAIT, clock));
   }
 
   @Produces
@@ -123,12 +127,12 @@ final class Routing {
   @Produces
   @Singleton
   Connections connections(
-      HttpSystems http,
+      SystemClients clients,
       OperationRoutes operations,
       Environment environment,
       MeterRegistry meters,
       InstantSource clock) {
-    return new Connections(http, operations, environment.variables(), meters, clock);
+    return new Connections(clients, operations, environment.variables(), meters, clock);
   }
 
   @Produces

@@ -13,8 +13,10 @@ import io.syncline.core.system.OperationRoutes;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.pipeline.Pipelines;
+import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,8 +69,14 @@ class RunningSyncsTest {
             clock,
             Duration.ofSeconds(5),
             new LocalBudget(System::nanoTime));
+    var jdbc = new JdbcSystems(new LocalBudget(System::nanoTime), Duration.ofSeconds(5), clock);
     var connections =
-        new Connections(http, OperationRoutes.NONE, ENVIRONMENT, new SimpleMeterRegistry(), clock);
+        new Connections(
+            new SystemClients(http, jdbc),
+            OperationRoutes.NONE,
+            ENVIRONMENT,
+            new SimpleMeterRegistry(),
+            clock);
     StartOrder order =
         (hashes, now) ->
             hashes.keySet().stream().map(it -> new StartOrder.Started(it, Instant.EPOCH)).toList();

@@ -1,5 +1,6 @@
 package io.syncline.system.jdbc;
 
+import io.syncline.system.jdbc.catalog.Dialect;
 import java.util.Locale;
 import java.util.regex.Pattern;
 

@@ -3,9 +3,7 @@ package io.syncline.system.jdbc;
 import io.syncline.core.system.Failure;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an error of a database means. Its own message is never repeated: it may hold values, and the
@@ -40,11 +38,12 @@ final class SqlFailures {
     if (isConnection(state)) {
       return new Failure.Transient("the database cannot be reached, or ended" + said(state));
     }
-    if (state.startsWith("22") || state.startsWith("23") || state.equals("P0001")) {
+    if (isRefusal(error)) {
       return new Failure.Invalid(reason(state), Set.of());
     }
-    if (state.startsWith("45")) {
-      return new Failure.Invalid(reason("P0001"), Set.of());
+    if (isChangedCatalog(error)) {
+      return new Failure.Transient(
+          "a table is not what it was, and is looked up again" + said(state));
     }
     if (state.equals("25006")) {
       return new Failure.Transient("the database takes no writes now" + said(state));
@@ -61,7 +60,7 @@ final class SqlFailures {
       case "23502" -> "a column that is needed is empty" + said(state);
       case "23503" -> "a row that it refers to is not there, or refers to it" + said(state);
       case "23514" -> "a check of the table refuses it" + said(state);
-      case "P0001" -> "a trigger of the database refuses it" + said(state);
+      case "P0001", "45000" -> "a trigger of the database refuses it" + said(state);
       case "22001" -> "a text is too long" + said(state);
       case "22003" -> "a number is too large" + said(state);
       default -> "the database does not take the values" + said(state);
@@ -89,6 +88,16 @@ final class SqlFailures {
   /** Whether the connection is gone. */
   static boolean isConnection(String state) {
     return state.startsWith("08") || state.startsWith("57P") || state.isEmpty();
+  }
+
+  /** Whether the values are what the database does not take. */
+  static boolean isRefusal(SQLException error) {
+    var state = state(error);
+    return state.startsWith("22")
+        || state.startsWith("23")
+        || state.startsWith("P0")
+        || state.startsWith("45")
+        || error.getErrorCode() == 1364;
   }
 
   static boolean isUnique(SQLException error) {
@@ -120,12 +129,5 @@ final class SqlFailures {
         || state.startsWith("23")
         || state.startsWith("22")
         || state.startsWith("P0");
-  }
-
-  /** The fields whose columns a violated constraint names. */
-  static Failure invalid(SQLException error, RowTable table, @Nullable String constraint) {
-    var fields = new HashSet<String>();
-    table.columnsOf(constraint).forEach(column -> fields.addAll(table.fieldsOf(column)));
-    return new Failure.Invalid(reason(state(error)), fields);
   }
 }

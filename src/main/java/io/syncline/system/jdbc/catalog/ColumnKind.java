@@ -1,10 +1,10 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 import java.sql.Types;
 import java.util.Locale;
 
 /** What a column holds, as far as reading and writing it differ. */
-enum ColumnKind {
+public enum ColumnKind {
   TEXT,
   INTEGER,
   NUMBER,
@@ -22,7 +22,7 @@ enum ColumnKind {
   /** Not read and not written. */
   BINARY;
 
-  static ColumnKind of(int type, String name, Dialect dialect) {
+  public static ColumnKind of(int type, String name, Dialect dialect) {
     var typeName = name.toLowerCase(Locale.ROOT);
     return switch (type) {
       case Types.TIMESTAMP -> dialect.keepsInstant(typeName) ? INSTANT : LOCAL_TIME;

@@ -1,4 +1,4 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 import io.syncline.core.definition.system.Names;
 import java.sql.Connection;
@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a database says of its tables. Of one connection, for a moment. */
-final class Catalog {
+public final class Catalog {
 
   private static final Set<String> WITH_ROWS =
       Set.of(
@@ -34,7 +34,7 @@ final class Catalog {
   private final Dialect dialect;
   private final @Nullable String own;
 
-  Catalog(Connection connection, Dialect dialect) throws SQLException {
+  public Catalog(Connection connection, Dialect dialect) throws SQLException {
     this.data = connection.getMetaData();
     this.dialect = dialect;
     this.own = dialect == Dialect.MYSQL ? connection.getCatalog() : connection.getSchema();
@@ -46,14 +46,14 @@ final class Catalog {
    * @param schema where it is; of MySQL the database
    * @param isView whether it has no keys and indexes of its own
    */
-  record Found(String schema, String name, boolean isView) {}
+  public record Found(String schema, String name, boolean isView) {}
 
   /**
    * The table that a name means.
    *
    * @throws CatalogProblem where there is none; names the nearest
    */
-  Found table(String written) throws SQLException {
+  public Found table(String written) throws SQLException {
     int dot = written.indexOf('.');
     var schema = dot < 0 ? own : exact(written.substring(0, dot), schemas(), "schema");
     if (schema == null) {
@@ -65,7 +65,7 @@ final class Catalog {
   }
 
   /** The name as the catalog spells it; upper and lower case count only where they must. */
-  static String exact(String written, Collection<String> known, String what) {
+  public static String exact(String written, Collection<String> known, String what) {
     if (known.contains(written)) {
       return written;
     }
@@ -95,7 +95,7 @@ final class Catalog {
   }
 
   /** The tables and views of a schema, each with what it is. */
-  Map<String, String> tables(String schema) throws SQLException {
+  public Map<String, String> tables(String schema) throws SQLException {
     var tables = new TreeMap<String, String>();
     try (var rows = data.getTables(catalog(schema), pattern(schema), "%", null)) {
       while (rows.next()) {
@@ -109,7 +109,7 @@ final class Catalog {
   }
 
   /** The columns of a table in its own order. */
-  Map<String, Column> columns(Found table) throws SQLException {
+  public Map<String, Column> columns(Found table) throws SQLException {
     var columns = new LinkedHashMap<String, Column>();
     try (var rows =
         data.getColumns(
@@ -136,7 +136,7 @@ final class Catalog {
             || "YES".equals(row.getString("IS_GENERATEDCOLUMN")));
   }
 
-  List<String> primaryKey(Found table) throws SQLException {
+  public List<String> primaryKey(Found table) throws SQLException {
     var columns = new TreeMap<Integer, String>();
     try (var rows = data.getPrimaryKeys(catalog(table.schema()), table.schema(), table.name())) {
       while (rows.next()) {
@@ -147,7 +147,7 @@ final class Catalog {
   }
 
   /** The columns of each unique index, by its name; those of only some rows are left out. */
-  Map<String, List<String>> uniqueIndexes(Found table) throws SQLException {
+  public Map<String, List<String>> uniqueIndexes(Found table) throws SQLException {
     var indexes = new HashMap<String, List<String>>();
     var partial = new TreeSet<String>();
     try (var rows =
@@ -175,7 +175,7 @@ final class Catalog {
   }
 
   /** The columns of each foreign key, by its name. */
-  Map<String, List<String>> foreignKeys(Found table) throws SQLException {
+  public Map<String, List<String>> foreignKeys(Found table) throws SQLException {
     var keys = new HashMap<String, List<String>>();
     try (var rows = data.getImportedKeys(catalog(table.schema()), table.schema(), table.name())) {
       while (rows.next()) {

@@ -1,4 +1,4 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 /**
  * A column as the database's catalog describes it.
@@ -10,7 +10,7 @@ package io.syncline.system.jdbc;
  * @param nullable whether it may be empty
  * @param filled whether the database gives a value to a new row that says none
  */
-record Column(
+public record Column(
     String name,
     ColumnKind kind,
     String typeName,
@@ -23,12 +23,12 @@ record Column(
   private static final int MAX_DIGITS = 1000;
 
   /** Whether a text of so many characters fits. */
-  boolean fits(int characters) {
+  public boolean fits(int characters) {
     return kind != ColumnKind.TEXT || size <= 0 || size > WITHOUT_LIMIT || characters <= size;
   }
 
   /** Whether the database says how many decimal places it keeps. */
-  boolean scaled() {
+  public boolean scaled() {
     return kind == ColumnKind.NUMBER && size > 0 && size <= MAX_DIGITS;
   }
 }

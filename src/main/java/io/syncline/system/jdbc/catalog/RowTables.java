@@ -1,4 +1,4 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ObjectType;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Looks up what an object says of its table: every name in a statement is one that the catalog
  * gave, never one that a file did.
  */
-final class RowTables {
+public final class RowTables {
 
   private static final Set<ColumnKind> TIMES =
       Set.of(ColumnKind.INSTANT, ColumnKind.LOCAL_TIME, ColumnKind.DATE, ColumnKind.INTEGER);
@@ -47,7 +47,7 @@ final class RowTables {
    * @param wanted fields that syncs name beside the declared ones
    * @throws CatalogProblem where the database has something not, or otherwise
    */
-  static RowTable of(
+  public static RowTable of(
       Connection connection, Dialect dialect, ObjectType object, Collection<String> wanted)
       throws SQLException {
     try {

@@ -1,4 +1,4 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
@@ -12,36 +12,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What databases say differently. */
-enum Dialect {
+public enum Dialect {
   POSTGRESQL("jdbc:postgresql:", "org.postgresql.Driver", '"', null) {
     @Override
-    boolean keepsInstant(String typeName) {
+    public boolean keepsInstant(String typeName) {
       return typeName.equals("timestamptz");
     }
 
     @Override
-    boolean isBoolean(String typeName) {
+    public boolean isBoolean(String typeName) {
       return typeName.equals("bool");
     }
 
     /** As text without a type: the server takes it for the column's own type, exactly. */
     @Override
-    void bind(PreparedStatement statement, int at, Column column, String text) throws SQLException {
+    public void bind(PreparedStatement statement, int at, Column column, String text)
+        throws SQLException {
       statement.setObject(at, text, Types.OTHER);
     }
 
     @Override
-    boolean returnsRows() {
+    public boolean returnsRows() {
       return true;
     }
 
     @Override
-    boolean rollsBack() {
+    public boolean rollsBack() {
       return true;
     }
 
     @Override
-    Map<String, String> properties(long timeoutSeconds) {
+    public Map<String, String> properties(long timeoutSeconds) {
       return Map.of(
           "ApplicationName", "syncline",
           "tcpKeepAlive", "true",
@@ -56,17 +57,18 @@ enum Dialect {
       '`',
       "set time_zone = '+00:00', sql_mode = concat(@@sql_mode, ',STRICT_ALL_TABLES')") {
     @Override
-    boolean keepsInstant(String typeName) {
+    public boolean keepsInstant(String typeName) {
       return typeName.equals("timestamp");
     }
 
     @Override
-    boolean isBoolean(String typeName) {
+    public boolean isBoolean(String typeName) {
       return true;
     }
 
     @Override
-    void bind(PreparedStatement statement, int at, Column column, String text) throws SQLException {
+    public void bind(PreparedStatement statement, int at, Column column, String text)
+        throws SQLException {
       switch (column.kind()) {
         case BOOLEAN -> statement.setBoolean(at, Boolean.parseBoolean(text));
         case INTEGER, NUMBER -> statement.setBigDecimal(at, new BigDecimal(text));
@@ -75,18 +77,18 @@ enum Dialect {
     }
 
     @Override
-    boolean returnsRows() {
+    public boolean returnsRows() {
       return false;
     }
 
     /** Tables of some engines keep what a transaction that ended badly has written. */
     @Override
-    boolean rollsBack() {
+    public boolean rollsBack() {
       return false;
     }
 
     @Override
-    Map<String, String> properties(long timeoutSeconds) {
+    public Map<String, String> properties(long timeoutSeconds) {
       return Map.of(
           "connectTimeout", String.valueOf(Math.min(timeoutSeconds, CONNECT_SECONDS) * 1000),
           "socketTimeout", String.valueOf((timeoutSeconds + GRACE_SECONDS) * 1000),
@@ -97,7 +99,7 @@ enum Dialect {
   };
 
   /** The version of a row that PostgreSQL keeps by itself. */
-  static final String XMIN = "xmin";
+  public static final String XMIN = "xmin";
 
   private static final long CONNECT_SECONDS = 10;
   private static final long GRACE_SECONDS = 15;
@@ -118,7 +120,7 @@ enum Dialect {
   }
 
   /** The dialect of a URL in lower case; null: none is known. */
-  static @Nullable Dialect of(String url) {
+  public static @Nullable Dialect of(String url) {
     if (url.startsWith(POSTGRESQL.prefix)) {
       return POSTGRESQL;
     }
@@ -126,42 +128,47 @@ enum Dialect {
   }
 
   /** The class of the driver that its tests ran with. */
-  String driver() {
+  public String driver() {
     return driver;
   }
 
   /** What each new connection runs first; null: nothing. */
-  @Nullable String initial() {
+  public @Nullable String initial() {
     return initial;
   }
 
   /** A name that is the identifier itself, whatever characters it holds. */
-  String quoted(String name) {
+  public String quoted(String name) {
     var mark = String.valueOf(quote);
     return mark + name.replace(mark, mark + mark) + mark;
   }
 
   /** Whether a column of this type without zone in JDBC's eyes is one moment everywhere. */
-  abstract boolean keepsInstant(String typeName);
+  public abstract boolean keepsInstant(String typeName);
+
+  /** Asks for the time of the database. */
+  public String clock() {
+    return this == MYSQL ? "select current_timestamp(6)" : "select clock_timestamp()";
+  }
 
   /** A moment as a column of moments takes it. */
-  String instant(Instant moment) {
+  public String instant(Instant moment) {
     return this == MYSQL ? MOMENT.format(moment.atOffset(ZoneOffset.UTC)) : moment.toString();
   }
 
   /** Whether what JDBC calls a bit is true or false. */
-  abstract boolean isBoolean(String typeName);
+  public abstract boolean isBoolean(String typeName);
 
   /** Hands over a value as a parameter; never as part of the statement's text. */
-  abstract void bind(PreparedStatement statement, int at, Column column, String text)
+  public abstract void bind(PreparedStatement statement, int at, Column column, String text)
       throws SQLException;
 
   /** Whether a write answers with the row as it is after it. */
-  abstract boolean returnsRows();
+  public abstract boolean returnsRows();
 
   /** Whether nothing is left of a transaction whose connection was lost before its commit. */
-  abstract boolean rollsBack();
+  public abstract boolean rollsBack();
 
   /** How the driver waits. */
-  abstract Map<String, String> properties(long timeoutSeconds);
+  public abstract Map<String, String> properties(long timeoutSeconds);
 }

@@ -1,4 +1,4 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param marks the columns with a meaning of their own
  * @param constraints columns by the lower-case name of the constraint or index that names them
  */
-record RowTable(
+public record RowTable(
     ObjectType object,
     Dialect dialect,
     String name,
@@ -44,7 +44,7 @@ record RowTable(
    * @param isXmin whether PostgreSQL's {@code xmin} is the version
    * @param deletedValue what {@code deleted} holds in a row that is; null: it is true, or a time
    */
-  record Marks(
+  public record Marks(
       @Nullable Column updatedAt,
       @Nullable Column createdAt,
       @Nullable Column version,
@@ -52,19 +52,19 @@ record RowTable(
       @Nullable Column deleted,
       @Nullable String deletedValue) {
 
-    boolean hasVersion() {
+    public boolean hasVersion() {
       return isXmin || version != null;
     }
   }
 
-  RowTable {
+  public RowTable {
     fields = Map.copyOf(fields);
     key = List.copyOf(key);
     constraints = Map.copyOf(constraints);
   }
 
   /** Every column that is read, each once. */
-  List<Column> selected() {
+  public List<Column> selected() {
     var all = new LinkedHashSet<>(key);
     fields.values().stream().sorted(Comparator.comparing(Column::name)).forEach(all::add);
     for (var mark : new Column[] {marks.updatedAt, marks.createdAt, marks.version, marks.deleted}) {
@@ -76,14 +76,14 @@ record RowTable(
   }
 
   /** The columns that a constraint, an index or an error names. */
-  List<String> columnsOf(@Nullable String constraint) {
+  public List<String> columnsOf(@Nullable String constraint) {
     if (constraint == null) {
       return List.of();
     }
     return constraints.getOrDefault(constraint.toLowerCase(Locale.ROOT), List.of(constraint));
   }
 
-  List<String> fieldsOf(String column) {
+  public List<String> fieldsOf(String column) {
     return fields.entrySet().stream()
         .filter(it -> it.getValue().name().equalsIgnoreCase(column))
         .map(Map.Entry::getKey)
@@ -113,16 +113,16 @@ record RowTable(
   }
 
   /** All rows, or those a condition names. */
-  String select(String rest) {
+  public String select(String rest) {
     return "select " + answer() + " from " + name + rest;
   }
 
-  String count() {
+  public String count() {
     return "select count(*) from " + name;
   }
 
   /** The rows of so many keys. */
-  String selectKeys(int count) {
+  public String selectKeys(int count) {
     return select(
         " where "
             + tuple(key)
@@ -131,12 +131,12 @@ record RowTable(
             + ")");
   }
 
-  String selectWhere(Column column) {
+  public String selectWhere(Column column) {
     return select(" where " + quoted(column) + " = ? limit ?");
   }
 
   /** Where several columns hold values. */
-  String selectWhere(List<Column> columns) {
+  public String selectWhere(List<Column> columns) {
     return select(
         " where "
             + columns.stream().map(it -> quoted(it) + " = ?").collect(Collectors.joining(" and "))
@@ -144,20 +144,20 @@ record RowTable(
   }
 
   /** A page in the order of the key. */
-  String pageByKey(boolean first) {
+  public String pageByKey(boolean first) {
     var after = first ? "" : " where " + tuple(key) + " > " + places(key.size());
     return select(after + " order by " + list(key) + " limit ?");
   }
 
   /** A page of rows without a time of change. */
-  String pageWithoutTime(boolean first) {
+  public String pageWithoutTime(boolean first) {
     var after = first ? "" : " and " + tuple(key) + " > " + places(key.size());
     var changed = quoted(Objects.requireNonNull(marks.updatedAt));
     return select(" where " + changed + " is null" + after + " order by " + list(key) + " limit ?");
   }
 
   /** A page in the order of the last change. */
-  String pageByTime(boolean first) {
+  public String pageByTime(boolean first) {
     var changed = Objects.requireNonNull(marks.updatedAt);
     var order = new ArrayList<Column>();
     order.add(changed);
@@ -168,7 +168,7 @@ record RowTable(
   }
 
   /** A new row with values in these columns. */
-  String insert(List<Column> columns, List<String> fixed) {
+  public String insert(List<Column> columns, List<String> fixed) {
     var names = new ArrayList<>(columns.stream().map(this::quoted).toList());
     var values = new ArrayList<>(Collections.nCopies(columns.size(), "?"));
     for (var each : fixed) {
@@ -183,7 +183,7 @@ record RowTable(
   }
 
   /** Changes the row of a key, on condition of its version where that is asked for. */
-  String update(List<Column> columns, List<String> fixed, boolean conditional) {
+  public String update(List<Column> columns, List<String> fixed, boolean conditional) {
     var set = new ArrayList<>(columns.stream().map(it -> quoted(it) + " = ?").toList());
     set.addAll(fixed);
     return "update "
@@ -195,7 +195,7 @@ record RowTable(
         + returning();
   }
 
-  String delete() {
+  public String delete() {
     return "delete from " + name + ofKey();
   }
 
@@ -213,7 +213,7 @@ record RowTable(
   }
 
   /** What every write sets beside its values, of the columns it does not name. */
-  List<String> fixed(List<Column> written, boolean created) {
+  public List<String> fixed(List<Column> written, boolean created) {
     var fixed = new LinkedHashMap<Column, String>();
     var version = marks.version;
     if (version != null && !created && version.kind() == ColumnKind.INTEGER) {
@@ -241,7 +241,7 @@ record RowTable(
   }
 
   /** The zone of a column's times, where they have none of their own. */
-  ZoneId zone(Column column) {
+  public ZoneId zone(Column column) {
     return fieldsOf(column.name()).stream()
         .map(it -> object.fields().get(it))
         .filter(it -> it != null && it.timeZone() != null)
@@ -251,7 +251,7 @@ record RowTable(
   }
 
   /** What marks a row as deleted, or no longer; empty where that cannot be said. */
-  Optional<String> mark(boolean deleted) {
+  public Optional<String> mark(boolean deleted) {
     var column = marks.deleted;
     if (column == null) {
       return Optional.empty();

@@ -1,15 +1,15 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 /** A system type names what its database does not have; the message says the nearest. */
-final class CatalogProblem extends RuntimeException {
+public final class CatalogProblem extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  CatalogProblem(String message) {
+  public CatalogProblem(String message) {
     super(message, null, false, false);
   }
 
-  String why() {
+  public String why() {
     return String.valueOf(getMessage());
   }
 }

@@ -1,0 +1,5 @@
+/** Tables and views as a database's own catalog describes them, and the statements over them. */
+@NullMarked
+package io.syncline.system.jdbc.catalog;
+
+import org.jspecify.annotations.NullMarked;
