@@ -30,6 +30,7 @@ final class JdbcTurns {
   private int turns;
   private long next;
   private long borrowedAt;
+  private long closedUntil = System.nanoTime();
 
   JdbcTurns(SystemId system, RateLimit limit, RateBudget budget, Duration longestWait) {
     this.system = system;
@@ -68,7 +69,7 @@ final class JdbcTurns {
         if (System.nanoTime() + delay > deadline) {
           throw new NoTurn(Duration.ofNanos(delay));
         }
-        TimeUnit.NANOSECONDS.sleep(delay);
+        await(delay);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -78,6 +79,11 @@ final class JdbcTurns {
       end();
       throw none;
     }
+  }
+
+  /** So long, or until another ends: it may have left a turn. */
+  private synchronized void await(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedWait(this, nanos);
   }
 
   private synchronized void enter(long deadline) throws InterruptedException, NoTurn {
@@ -102,14 +108,17 @@ final class JdbcTurns {
       if (taken()) {
         return 0;
       }
-      if (turns > 0) {
-        return Math.max(1, next - System.nanoTime());
+      long now = System.nanoTime();
+      if (turns > 0 || closedUntil > now) {
+        return Math.max(1, (turns > 0 ? next : closedUntil) - now);
       }
     }
     var portion = borrow();
     synchronized (this) {
       if (portion.turns() == 0) {
-        return Math.max(1, portion.first().toNanos());
+        long pause = Math.max(1, portion.first().toNanos());
+        closedUntil = System.nanoTime() + pause;
+        return pause;
       }
       sharers = Math.max(1, portion.sharers());
       turns += portion.turns();

@@ -1,4 +1,4 @@
-/** Tables and views of relational databases as systems, by JDBC. */
+/** Tables and views of relational databases as systems, by JDBC (docs/databases.md). */
 @NullMarked
 package io.syncline.system.jdbc;
 
