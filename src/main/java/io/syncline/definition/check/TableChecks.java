@@ -29,6 +29,7 @@ final class TableChecks {
     var checks = new TableChecks(path, object, table);
     checks.names();
     checks.writes();
+    checks.times();
     return checks.findings;
   }
 
@@ -96,6 +97,17 @@ final class TableChecks {
               path + "/table/writes",
               "without `version` an edit between our read and our write is lost; name a column, or"
                   + " `xmin` of PostgreSQL"));
+    }
+  }
+
+  /** A poll sees that a row changed, and not that it is new. */
+  private void times() {
+    if (object.updatedAt() != null && object.createdAt() == null) {
+      findings.add(
+          Finding.notice(
+              path,
+              "without `createdAt` a new row is linked where it exists and created nowhere, until a"
+                  + " plan or a person has it created; name the column of the creation"));
     }
   }
 
