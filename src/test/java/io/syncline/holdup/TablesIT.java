@@ -178,10 +178,11 @@ class TablesIT {
     assertThat(clean.getString("status")).as(clean.prettify()).isEqualTo("succeeded");
     erp.execute(
         "alter table customers disable trigger touch",
-        "update customers set company = 'unseen' where email = 'person11@example.com'");
+        "update customers set company = 'unseen', changed_at = now() - interval '1 hour'"
+            + " where email = 'person11@example.com'");
     var found = new Reconciliations(stage.product, "people").ended();
     assertThat(found.getString("status")).as(found.prettify()).isEqualTo("succeeded");
-    assertThat(stage.tables.number("select count(*) from difference")).isEqualTo(1);
+    assertThat(stage.tables.number("select count(*) from reconciliation_difference")).isEqualTo(1);
   }
 
   private Map<String, String> row(String email) {

@@ -43,7 +43,7 @@ final class Cells {
         yield row.wasNull() ? Value.CLEARED : Value.flag(flag);
       }
       case INTEGER, NUMBER, FLOAT -> number(row.getString(at));
-      case INSTANT -> instant(row.getObject(at, OffsetDateTime.class), row, at);
+      case INSTANT -> instant(dialect.moment(row, at), row, at);
       case LOCAL_TIME -> local(row.getObject(at, LocalDateTime.class), row, at);
       case ARRAY -> items(row, at);
       case TEXT, DATE, OTHER, BINARY -> text(row.getString(at));

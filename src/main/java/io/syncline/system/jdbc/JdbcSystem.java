@@ -25,10 +25,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -118,7 +118,7 @@ public final class JdbcSystem implements ConnectedSystem {
     try (var statement = connection.createStatement();
         var row = statement.executeQuery(dialect.clock())) {
       row.next();
-      theirs = row.getObject(1, OffsetDateTime.class).toInstant();
+      theirs = Objects.requireNonNull(dialect.moment(row, 1)).toInstant();
     }
     var after = clock.instant();
     ahead = Duration.between(before.plus(Duration.between(before, after).dividedBy(2)), theirs);

@@ -2,9 +2,12 @@ package io.syncline.system.jdbc.catalog;
 
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -145,6 +148,15 @@ public enum Dialect {
 
   /** Whether a column of this type without zone in JDBC's eyes is one moment everywhere. */
   public abstract boolean keepsInstant(String typeName);
+
+  /** A moment as a row holds it; null: none. Sessions of MySQL run in UTC, whatever ours is. */
+  public @Nullable OffsetDateTime moment(ResultSet row, int at) throws SQLException {
+    if (this != MYSQL) {
+      return row.getObject(at, OffsetDateTime.class);
+    }
+    var time = row.getObject(at, LocalDateTime.class);
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
 
   /** Asks for the time of the database. */
   public String clock() {
