@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Transactions of one database: each read is one that changes nothing and sees one state, each
- * write is one of its own record. Nothing is tried again here. Safe for threads.
+ * Transactions of one database: each read is one that changes nothing, each write is one of its own
+ * record. Nothing is tried again here. Safe for threads.
  */
 final class JdbcDatabase {
 
@@ -75,7 +75,7 @@ final class JdbcDatabase {
 
   <T> T read(Work<T> work) throws Failed {
     begin();
-    try (var connection = snapshot()) {
+    try (var connection = reading()) {
       return readIn(connection, work);
     } catch (SQLException e) {
       throw failed(e);
@@ -108,12 +108,25 @@ final class JdbcDatabase {
     }
   }
 
+  private Connection reading() throws SQLException {
+    return begun(Connection.TRANSACTION_NONE);
+  }
+
   /** A connection in a transaction that sees one state from its first statement on. */
   Connection snapshot() throws SQLException {
+    return begun(Connection.TRANSACTION_REPEATABLE_READ);
+  }
+
+  /**
+   * @param isolation none: as the database has it
+   */
+  private Connection begun(int isolation) throws SQLException {
     var connection = pool.getConnection();
     try {
       connection.setReadOnly(true);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      if (isolation != Connection.TRANSACTION_NONE) {
+        connection.setTransactionIsolation(isolation);
+      }
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
@@ -130,6 +143,9 @@ final class JdbcDatabase {
   <T> T write(BooleanSupplier mayLeave, Work<T> work) throws Failed, Refusal {
     begin();
     try (var connection = pool.getConnection()) {
+      if (connection.isReadOnly()) {
+        connection.setReadOnly(false);
+      }
       connection.setAutoCommit(false);
       if (!mayLeave.getAsBoolean()) {
         throw new Failed(new Failure.RateLimited("it may not leave any more", SOON));
