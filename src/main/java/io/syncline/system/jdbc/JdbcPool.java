@@ -45,7 +45,7 @@ final class JdbcPool implements AutoCloseable {
   }
 
   /**
-   * @throws CatalogProblem where there is no driver
+   * @throws CatalogProblem where the URL cannot be used, or there is no driver
    */
   Connection getConnection() throws SQLException {
     return pool().getConnection();
@@ -54,6 +54,9 @@ final class JdbcPool implements AutoCloseable {
   private synchronized AgroalDataSource pool() throws SQLException {
     if (closed) {
       throw new SQLException("closed", "08003");
+    }
+    if (url.problem() != null) {
+      throw new CatalogProblem(url.problem());
     }
     if (pool == null) {
       pool = AgroalDataSource.from(configuration());

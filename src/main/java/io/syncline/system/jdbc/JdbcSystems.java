@@ -55,8 +55,8 @@ public final class JdbcSystems implements AutoCloseable {
    * goes on until what it does has ended.
    *
    * @param wanted fields that syncs name beside the declared ones, by object
-   * @throws IllegalArgumentException when a setting is not given or cannot be used; names it, and
-   *     never its value
+   * @throws IllegalArgumentException when a setting is not given, or is no number; names it, and
+   *     never its value. A URL that cannot be used is a problem of the system when it is asked
    */
   public synchronized JdbcSystem connect(
       SystemId id,
@@ -79,11 +79,7 @@ public final class JdbcSystems implements AutoCloseable {
 
   /** Where a database is, for people: without what a URL may hold besides. */
   public static String host(Map<String, String> given) {
-    try {
-      return JdbcUrl.parse(given.getOrDefault("url", "")).host();
-    } catch (IllegalArgumentException e) {
-      return "no address";
-    }
+    return JdbcUrl.parse(given.getOrDefault("url", "")).host();
   }
 
   private ScheduledExecutorService timer() {
