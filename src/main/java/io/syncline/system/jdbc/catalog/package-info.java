@@ -1,4 +1,6 @@
-/** Tables and views as a database's own catalog describes them, and the statements that name them. */
+/**
+ * Tables and views as a database's own catalog describes them, and the statements that name them.
+ */
 @NullMarked
 package io.syncline.system.jdbc.catalog;
 
