@@ -6,6 +6,7 @@ import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
@@ -16,9 +17,8 @@ import io.syncline.system.BreakerSystem;
 import io.syncline.system.ObservedSystem;
 import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
+import io.syncline.system.SystemClients;
 import io.syncline.system.SystemLog;
-import io.syncline.system.http.HttpSystem;
-import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,9 +29,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the systems that syncs name: HTTP or routes as the manifest says, with measures, a
- * breaker and parking around it. A system whose connection did not change is kept, with its tokens,
- * its rate limit and its breaker.
+ * Connects the systems that syncs name, each by its transport, with measures, a breaker and parking
+ * around it. A system whose connection did not change is kept, with its tokens, its rate limit and
+ * its breaker.
  */
 final class Connections {
 
@@ -39,7 +39,7 @@ final class Connections {
   private static final Duration SHORTEST_BREAK = Duration.ofSeconds(5);
   private static final Duration LONGEST_BREAK = Duration.ofMinutes(1);
 
-  private final HttpSystems http;
+  private final SystemClients clients;
   private final Variables variables;
   private final MeterRegistry meters;
   private final InstantSource clock;
@@ -48,12 +48,12 @@ final class Connections {
   private final Map<SystemId, SystemLog> logs = new HashMap<>();
 
   Connections(
-      HttpSystems http,
+      SystemClients clients,
       OperationRoutes routes,
       Variables variables,
       MeterRegistry meters,
       InstantSource clock) {
-    this.http = http;
+    this.clients = clients;
     this.routes = routes;
     this.variables = variables;
     this.meters = meters;
@@ -125,16 +125,16 @@ final class Connections {
 
   private Connected connect(SystemId id, Made made) {
     var breaker = new Breaker(BREAK_AFTER, SHORTEST_BREAK, LONGEST_BREAK, clock);
-    var http0 =
-        http.connect(
+    var client =
+        clients.connect(
             id,
             made.type(),
             made.settings(),
             object -> made.wanted().getOrDefault(object, Set.of()));
     var log = log(id);
-    log.at(http0.host());
+    log.at(client.host());
     var parking = new Parking(clock, log);
-    var observed = new ObservedSystem(routed(http0), meters);
+    var observed = new ObservedSystem(routed(client.system()), meters);
     var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
     var hook = webhook == null ? null : Hook.of(id, webhook, made.settings());
@@ -142,9 +142,7 @@ final class Connections {
   }
 
   /** Of a manifest routes may replace single operations; a system of routes has no others. */
-  private ConnectedSystem routed(HttpSystem system) {
-    return system.type().transport() == SystemType.Transport.CAMEL
-        ? system
-        : new RoutedSystem(system, routes);
+  private ConnectedSystem routed(ConnectedSystem system) {
+    return system.type().transport() == Transport.CAMEL ? system : new RoutedSystem(system, routes);
   }
 }

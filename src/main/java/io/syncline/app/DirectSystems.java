@@ -8,8 +8,10 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.definition.Variables;
 import io.syncline.route.pipeline.CommandRoutes;
+import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +38,8 @@ final class DirectSystems implements SystemAccess {
     var budget = new LocalBudget(System::nanoTime);
     var routes = new CommandRoutes(loaded.routes());
     var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, routes);
-    var connections = new Connections(http, routes, variables, new SimpleMeterRegistry(), clock);
+    var clients = new SystemClients(http, new JdbcSystems(budget, LONGEST_WAIT, clock));
+    var connections = new Connections(clients, routes, variables, new SimpleMeterRegistry(), clock);
     return new SystemAccess.Connected() {
       @Override
       public ConnectedSystem system(SystemId id) {
@@ -45,7 +48,7 @@ final class DirectSystems implements SystemAccess {
 
       @Override
       public void close() {
-        http.close();
+        clients.close();
         routes.close();
         vertx.close();
       }

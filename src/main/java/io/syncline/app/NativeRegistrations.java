@@ -32,6 +32,7 @@ import io.syncline.core.definition.source.policy.Lifecycle;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Handshake;
@@ -162,10 +163,24 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Signature.Digest.class,
       Signature.Stamp.class,
       ObjectType.class,
+      DatabaseTable.class,
       FieldType.class,
       Operation.class,
       Operation.ItemStatus.class,
       Paging.class,
+      ErrorRule.When.class,
+      FieldType.Bounds.class,
+      FieldType.Content.class,
+      FieldType.Use.class,
+      ObjectType.Known.class,
+      ObjectType.Reading.class,
+      ObjectType.Shared.class,
+      ObjectType.Timing.class,
+      ObjectType.Writing.class,
+      Operation.Answer.class,
+      Operation.Grouping.class,
+      Operation.Request.class,
+      SystemType.Endpoint.class,
       ConnectionFile.class,
       DefaultsFile.class,
       CaseFile.class,

@@ -55,7 +55,9 @@ import io.syncline.store.lease.PostgresRateBudget;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.run.PostgresPausedSyncs;
 import io.syncline.store.sql.Database;
+import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -111,13 +113,15 @@ final class Routing {
 
   @Produces
   @Singleton
-  HttpSystems http(
+  SystemClients clients(
       Vertx vertx,
       TokenStore tokens,
       InstantSource clock,
       RateBudget budget,
       OperationRoutes operations) {
-    return new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget, operations);
+    return new SystemClients(
+        new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget, operations),
+        new JdbcSystems(budget, LONGEST_WAIT, clock));
   }
 
   @Produces
@@ -129,12 +133,12 @@ final class Routing {
   @Produces
   @Singleton
   Connections connections(
-      HttpSystems http,
+      SystemClients clients,
       OperationRoutes operations,
       Variables variables,
       MeterRegistry meters,
       InstantSource clock) {
-    return new Connections(http, operations, variables, meters, clock);
+    return new Connections(clients, operations, variables, meters, clock);
   }
 
   @Produces

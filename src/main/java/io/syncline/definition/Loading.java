@@ -22,6 +22,7 @@ import io.syncline.definition.check.CompileChecks;
 import io.syncline.definition.check.ReconciliationChecks;
 import io.syncline.definition.check.RouteChecks;
 import io.syncline.definition.check.RuleNames;
+import io.syncline.definition.check.TransportChecks;
 import io.syncline.definition.source.DefaultsFile;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.definition.source.DefinitionReader.Read;
@@ -90,7 +91,7 @@ final class Loading {
     findings.addAll(read.findings());
     var type = read.definition();
     var tree = read.tree();
-    if (type == null || tree == null || refused(CompileChecks.of(type), tree)) {
+    if (type == null || tree == null || refused(TransportChecks.all(type, tree), tree)) {
       unread.add(source.stem());
       return;
     }

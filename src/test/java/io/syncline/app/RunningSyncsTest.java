@@ -14,8 +14,10 @@ import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.pipeline.Pipelines;
+import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,8 +74,14 @@ class RunningSyncsTest {
             Duration.ofSeconds(5),
             new LocalBudget(System::nanoTime),
             OperationRoutes.NONE);
+    var jdbc = new JdbcSystems(new LocalBudget(System::nanoTime), Duration.ofSeconds(5), clock);
     var connections =
-        new Connections(http, OperationRoutes.NONE, variables, new SimpleMeterRegistry(), clock);
+        new Connections(
+            new SystemClients(http, jdbc),
+            OperationRoutes.NONE,
+            variables,
+            new SimpleMeterRegistry(),
+            clock);
     StartOrder order =
         (hashes, now) ->
             hashes.keySet().stream().map(it -> new StartOrder.Started(it, Instant.EPOCH)).toList();

@@ -4,6 +4,7 @@ import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -294,7 +295,7 @@ public final class MemorySystem implements ConnectedSystem {
     return new SystemType(
         id.value(),
         "A system in memory",
-        SystemType.Transport.HTTP,
+        Transport.HTTP,
         Map.of(),
         new SystemType.Endpoint(
             "",

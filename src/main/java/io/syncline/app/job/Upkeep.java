@@ -13,7 +13,7 @@ import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.store.lease.ShardLeases;
-import io.syncline.system.http.HttpSystems;
+import io.syncline.system.SystemClients;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -54,7 +54,7 @@ public class Upkeep {
   private final Posting posting;
   private final HookServer hooks;
   private final HookWatch watch;
-  private final HttpSystems http;
+  private final SystemClients clients;
   private final SynclineSettings settings;
   private final InstantSource clock;
   private final Recurring recurring = new Recurring();
@@ -73,7 +73,7 @@ public class Upkeep {
       Posting posting,
       HookServer hooks,
       HookWatch watch,
-      HttpSystems http,
+      SystemClients clients,
       SynclineSettings settings,
       InstantSource clock) {
     this.leases = leases;
@@ -89,7 +89,7 @@ public class Upkeep {
     this.posting = posting;
     this.hooks = hooks;
     this.watch = watch;
-    this.http = http;
+    this.clients = clients;
     this.settings = settings;
     this.clock = clock;
   }
@@ -145,6 +145,6 @@ public class Upkeep {
     } catch (RuntimeException e) {
       LOG.warn("The leases could not be given back; they end by themselves");
     }
-    http.close();
+    clients.close();
   }
 }

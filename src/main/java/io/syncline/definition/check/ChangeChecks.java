@@ -7,7 +7,7 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,10 +79,7 @@ public final class ChangeChecks {
             ? "no `updatedAt`, by which its list would be polled, no `poll: wholeList`"
             : "no `list` with `updatedAt` to be polled";
     boolean routes =
-        types
-            .of(member.spec())
-            .filter(it -> it.transport() == SystemType.Transport.CAMEL)
-            .isPresent();
+        types.of(member.spec()).filter(it -> it.transport() == Transport.CAMEL).isPresent();
     var events =
         routes
             ? "only routes to `direct:%s.%s.event` report them"

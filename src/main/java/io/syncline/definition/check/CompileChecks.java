@@ -141,7 +141,7 @@ public final class CompileChecks {
   }
 
   private void count(String path, @Nullable Operation count) {
-    if (count != null && count.total() == null) {
+    if (count != null && !count.derived() && count.total() == null) {
       problem(path, Optional.of("`count` needs `total`: where the answer holds the number"));
     }
   }

@@ -5,7 +5,7 @@ import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.system.Names;
-import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
@@ -46,7 +46,7 @@ public final class RouteChecks {
                 it ->
                     types
                         .of(it.spec())
-                        .filter(type -> type.transport() == SystemType.Transport.CAMEL)
+                        .filter(type -> type.transport() == Transport.CAMEL)
                         .isPresent())
             .toList();
     var known = ofRoutes.isEmpty() ? Optional.<Set<String>>empty() : endpoints(files);

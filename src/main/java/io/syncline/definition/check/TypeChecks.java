@@ -120,7 +120,9 @@ final class TypeChecks {
           "`changed` needs a `list` beside it: the first poll reads all there is");
     }
     findings.addAll(TimeChecks.of(path, object));
-    findings.addAll(PagingChecks.of(path + "/operations", object));
+    if (object.table() == null) {
+      findings.addAll(PagingChecks.of(path + "/operations", object));
+    }
     object
         .operations()
         .forEach(

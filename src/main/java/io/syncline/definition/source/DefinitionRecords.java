@@ -29,6 +29,7 @@ import io.syncline.core.definition.source.policy.Lifecycle;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Handshake;
@@ -125,6 +126,7 @@ public final class DefinitionRecords {
           ObjectType.Reading.class,
           ObjectType.Timing.class,
           ObjectType.Writing.class,
+          DatabaseTable.class,
           FieldType.class,
           FieldType.Content.class,
           FieldType.Bounds.class,

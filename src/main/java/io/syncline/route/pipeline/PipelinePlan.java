@@ -2,7 +2,7 @@ package io.syncline.route.pipeline;
 
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.SyncRules;
-import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
@@ -66,7 +66,7 @@ public final class PipelinePlan {
     if (use.type().webhook() != null) {
       routes.add(PipelineRoute.of(system, Template.INTAKE));
     }
-    if (use.type().transport() == SystemType.Transport.CAMEL) {
+    if (use.type().transport() == Transport.CAMEL) {
       use.objects().forEach(it -> routes.add(events(system, it)));
     }
     WorkSources.of(Owner.SYSTEM)

@@ -81,6 +81,7 @@ public final class HttpSystems implements AutoCloseable {
         switch (type.transport()) {
           case HTTP -> new TimedTransport(transport, clock, offset);
           case CAMEL -> new RouteTransport(id, routes, declared(type, settings), callers);
+          case JDBC -> throw new IllegalArgumentException(type.type() + " is no system of HTTP");
         };
     var paced =
         new PacedTransport(

@@ -3,6 +3,7 @@ package io.syncline.core.delivery;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -146,7 +147,7 @@ final class FakeTarget implements ConnectedSystem {
     return new SystemType(
         "fake",
         "A system in memory",
-        SystemType.Transport.HTTP,
+        Transport.HTTP,
         Map.of(),
         new SystemType.Endpoint(
             "",

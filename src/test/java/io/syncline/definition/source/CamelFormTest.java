@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Operation.Kind;
-import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.definition.check.CompileChecks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ class CamelFormTest {
             Kind.LIST, Kind.GET, Kind.GET_MANY, Kind.FIND, Kind.CREATE, Kind.COUNT);
     assertThat(object.operations().get(Kind.GET_MANY).batch()).isEqualTo(100);
     assertThat(object.operations().get(Kind.LIST).paging().total()).as("count says it").isNull();
-    assertThat(read.definition().transport()).isEqualTo(SystemType.Transport.CAMEL);
+    assertThat(read.definition().transport()).isEqualTo(Transport.CAMEL);
   }
 
   @Test

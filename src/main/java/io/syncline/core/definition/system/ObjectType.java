@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reading how a record is read out of an answer
  * @param timing its times, and how late they show
  * @param writing what a write can rely on
+ * @param table of {@code transport: jdbc}: the table or view that holds it
  * @param fields its native fields by path
  * @param operations what can be done, by operation; with {@code transport: camel} their names are
  *     enough, as a list
@@ -30,6 +31,7 @@ public record ObjectType(
     @Group Reading reading,
     @Group Timing timing,
     @Group Writing writing,
+    @Nullable DatabaseTable table,
     Map<String, FieldType> fields,
     Map<Operation.Kind, Operation> operations) {
 
@@ -90,7 +92,11 @@ public record ObjectType(
       @Default("exact") IdCase idCase,
       @Nullable String version,
       @Nullable String archivedWhen,
-      @Default("unsaid") Absent absent) {}
+      @Default("unsaid") Absent absent) {
+    Reading at(String where) {
+      return new Reading(where, idCase, version, archivedWhen, absent);
+    }
+  }
 
   /**
    * Its times, and how late they show.
@@ -109,7 +115,11 @@ public record ObjectType(
       @Default("byTime") Poll poll,
       @Default("1s") Duration granularity,
       @Default("5s") Duration commitLag,
-      @Default("0s") Duration visibleAfter) {}
+      @Default("0s") Duration visibleAfter) {
+    Timing lagging(Duration lag) {
+      return new Timing(createdAt, updatedAt, poll, granularity, lag, visibleAfter);
+    }
+  }
 
   /**
    * What a write can rely on.
@@ -124,7 +134,11 @@ public record ObjectType(
       boolean replaces,
       boolean conditional,
       @Nullable String marker,
-      @Nullable Duration idempotencyKeyRetention) {}
+      @Nullable Duration idempotencyKeyRetention) {
+    Writing conditional(boolean now) {
+      return new Writing(replaces, now, marker, idempotencyKeyRetention);
+    }
+  }
 
   private static final String HEADER = "header:";
 
@@ -156,8 +170,28 @@ public record ObjectType(
     IGNORED
   }
 
+  /** Of a system that is asked by operations. */
+  public ObjectType(
+      String name,
+      Known known,
+      Reading reading,
+      Timing timing,
+      Writing writing,
+      Map<String, FieldType> fields,
+      Map<Operation.Kind, Operation> operations) {
+    this(name, known, reading, timing, writing, null, fields, operations);
+  }
+
   public ObjectType {
     fields = Map.copyOf(fields);
+    if (table != null) {
+      reading = reading.at(DatabaseTable.ID);
+      writing =
+          writing.conditional(
+              reading.version() != null && table.writes().contains(DatabaseTable.Write.UPDATE));
+      timing = timing.lagging(table.longestTransaction());
+      operations = table.operations(operations, timing.updatedAt() != null);
+    }
     operations = Map.copyOf(operations);
   }
 

@@ -247,6 +247,23 @@ public record Operation(
     return new Operation(kind, other, answer, batch, paging, errors, effect);
   }
 
+  /** Of a system without requests to write down: what can be done follows from its object. */
+  static Operation derived(Kind kind, @Nullable Paging paging) {
+    return new Operation(
+        kind,
+        new Request("", "", Map.of(), Map.of(), null),
+        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        1,
+        paging,
+        List.of(),
+        null);
+  }
+
+  /** Whether it follows from its object, and no file gives it. */
+  public boolean derived() {
+    return method().isEmpty();
+  }
+
   /** Whether a template of the request has this in it. */
   public boolean says(String place) {
     return request.says(place);

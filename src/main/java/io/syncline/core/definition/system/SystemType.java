@@ -7,6 +7,7 @@ import io.syncline.core.definition.key.Within;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type its name ({@code hubspot}), what a sync's {@code systems[].type} says
  * @param title for people
- * @param transport how its operations are carried out: by HTTP requests as they are written here,
- *     or by Camel routes, {@code direct:<system>.<object>.<operation>}; then no word of HTTP stands
- *     here
+ * @param transport how it is reached: by HTTP requests as they are written here, by statements to a
+ *     database, or by Camel routes, {@code direct:<system>.<object>.<operation>}
  * @param settings what a connection must or may say
  * @param endpoint where and how it is called
  * @param errors error rules
@@ -36,34 +36,34 @@ public record SystemType(
   /**
    * Where and how it is called.
    *
-   * @param baseUrl template over the settings ({@code ${baseUrl}}); none with {@code transport:
-   *     camel}
+   * @param baseUrl of HTTP, which needs it: template over the settings ({@code ${baseUrl}})
    * @param hosts other hosts that links of answers may lead to ({@code files.example.com}),
    *     templates over the settings; they get the credentials too
    * @param headers sent with every request, templates
    * @param auth how requests are authenticated
    * @param check request that proves credentials; null: none
-   * @param rateLimit what the vendor allows
+   * @param rateLimit what the vendor allows; not given: 10 requests a second, 4 at once, and over
+   *     JDBC 500 a second, 4 at once
    * @param timeout longest wait for an answer
    */
   public record Endpoint(
-      String baseUrl,
+      @Default("") String baseUrl,
       List<String> hosts,
       Map<String, String> headers,
       @Default("{kind: none}") Auth auth,
       @Nullable Operation check,
-      @Default("{requests: 10, per: 1s, concurrency: 4}") RateLimit rateLimit,
+      @Nullable RateLimit rateLimit,
       @Default("30s") Duration timeout) {
     public Endpoint {
       hosts = List.copyOf(hosts);
       headers = Map.copyOf(headers);
     }
-  }
 
-  /** What carries the operations of a system out. */
-  public enum Transport {
-    HTTP,
-    CAMEL
+    Endpoint limitedBy(RateLimit otherwise) {
+      return rateLimit == null
+          ? new Endpoint(baseUrl, hosts, headers, auth, check, otherwise, timeout)
+          : this;
+    }
   }
 
   /**
@@ -106,7 +106,8 @@ public record SystemType(
       @Within(min = 1) @Default("4") int concurrency) {}
 
   public SystemType {
-    settings = Map.copyOf(settings);
+    settings = transport.settings(settings);
+    endpoint = endpoint.limitedBy(transport.rateLimit());
     errors = List.copyOf(errors);
     objects = Map.copyOf(objects);
   }
@@ -132,7 +133,7 @@ public record SystemType(
   }
 
   public RateLimit rateLimit() {
-    return endpoint.rateLimit();
+    return Objects.requireNonNull(endpoint.rateLimit());
   }
 
   public Duration timeout() {

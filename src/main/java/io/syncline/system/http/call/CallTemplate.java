@@ -3,6 +3,7 @@ package io.syncline.system.http.call;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
@@ -74,7 +75,7 @@ public final class CallTemplate {
   private static String base(SystemType type, Map<String, String> settings) {
     var base = Template.fixed(type.baseUrl(), settings);
     var uri = URI.create(base);
-    var scheme = type.transport() == SystemType.Transport.CAMEL ? "camel" : "http";
+    var scheme = type.transport() == Transport.CAMEL ? "camel" : "http";
     if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().startsWith(scheme)) {
       throw new IllegalArgumentException(
           "The base URL of " + type.type() + " is no " + scheme + " URL");

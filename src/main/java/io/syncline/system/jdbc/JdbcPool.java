@@ -1,0 +1,106 @@
+package io.syncline.system.jdbc;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import io.syncline.system.jdbc.catalog.CatalogProblem;
+import io.syncline.system.jdbc.catalog.Dialect;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one system. None is made before the first is needed, and none is kept that is
+ * not used. Safe for threads.
+ */
+final class JdbcPool implements AutoCloseable {
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration UNUSED = Duration.ofMinutes(2);
+  private static final Duration DOUBTED = Duration.ofSeconds(5);
+
+  private final JdbcUrl url;
+  private final Map<String, String> settings;
+  private final int connections;
+  private final long timeoutSeconds;
+  private @Nullable AgroalDataSource pool;
+  private boolean closed;
+
+  JdbcPool(JdbcUrl url, Map<String, String> settings, int connections, Duration timeout) {
+    this.url = url;
+    this.settings = Map.copyOf(settings);
+    this.connections = connections;
+    this.timeoutSeconds = Math.max(1, timeout.toSeconds());
+  }
+
+  Dialect dialect() {
+    return url.dialect();
+  }
+
+  /**
+   * @throws CatalogProblem where the URL cannot be used, or there is no driver
+   */
+  Connection getConnection() throws SQLException {
+    return pool().getConnection();
+  }
+
+  private synchronized AgroalDataSource pool() throws SQLException {
+    if (closed) {
+      throw new SQLException("closed", "08003");
+    }
+    if (url.problem() != null) {
+      throw new CatalogProblem(url.problem());
+    }
+    if (pool == null) {
+      pool = AgroalDataSource.from(configuration());
+    }
+    return pool;
+  }
+
+  private AgroalDataSourceConfigurationSupplier configuration() {
+    var driver = JdbcDrivers.of(url, Path.of(settings.getOrDefault("drivers", "lib")));
+    return new AgroalDataSourceConfigurationSupplier()
+        .connectionPoolConfiguration(
+            configuration ->
+                configuration
+                    .maxSize(connections)
+                    .acquisitionTimeout(LONGEST_WAIT)
+                    .reapTimeout(UNUSED)
+                    .idleValidationTimeout(DOUBTED)
+                    .exceptionSorter(
+                        url.dialect() == Dialect.POSTGRESQL
+                            ? new PostgreSQLExceptionSorter()
+                            : new MySQLExceptionSorter())
+                    .connectionFactoryConfiguration(factory -> login(factory, driver)));
+  }
+
+  private AgroalConnectionFactoryConfigurationSupplier login(
+      AgroalConnectionFactoryConfigurationSupplier factory, Class<?> driver) {
+    factory
+        .jdbcUrl(url.text())
+        .connectionProviderClass(driver)
+        .principal(new NamePrincipal(settings.getOrDefault("user", "")))
+        .credential(new SimplePassword(settings.getOrDefault("password", "")));
+    var initial = url.dialect().initial();
+    if (initial != null) {
+      factory.initialSql(initial);
+    }
+    url.dialect().properties(timeoutSeconds).forEach(factory::jdbcProperty);
+    return factory;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (pool != null) {
+      pool.close();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.syncline.system.jdbc.catalog;
+
+/**
+ * A column as the database's catalog describes it.
+ *
+ * @param name in the catalog's own spelling
+ * @param typeName the database's name of its type
+ * @param size most characters of a text; most digits of a number
+ * @param scale decimal places of a number that is exact
+ * @param nullable whether it may be empty
+ * @param filled whether the database gives a value to a new row that says none
+ */
+public record Column(
+    String name,
+    ColumnKind kind,
+    String typeName,
+    int size,
+    int scale,
+    boolean nullable,
+    boolean filled) {
+
+  private static final int WITHOUT_LIMIT = 10_000_000;
+  private static final int MAX_DIGITS = 1000;
+
+  /** Whether a text of so many characters fits. */
+  public boolean fits(int characters) {
+    return kind != ColumnKind.TEXT || size <= 0 || size > WITHOUT_LIMIT || characters <= size;
+  }
+
+  /** Whether the database says how many decimal places it keeps. */
+  public boolean scaled() {
+    return kind == ColumnKind.NUMBER && size > 0 && size <= MAX_DIGITS;
+  }
+}
