@@ -16,8 +16,10 @@ import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
+import io.syncline.cli.system.NewSystemCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.definition.draft.OpenApiFiles;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -36,6 +38,7 @@ final class CommandLines {
         new TokenCommand(),
         new SecretKeyCommand(),
         new ValidateCommand(files),
+        new NewSystemCommand(new OpenApiFiles()),
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(variables), System.getenv()),
