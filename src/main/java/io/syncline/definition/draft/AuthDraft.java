@@ -97,7 +97,15 @@ final class AuthDraft {
           case "oauth2" -> flow(it).map(Map.Entry::getKey).orElse("");
           default -> "";
         };
+    // Swagger 2.0 has no word for bearer tokens: they are written as a key in that header
+    if (way.equals("apiKey") && authorization(it) && Wordings.bare(name).contains("bearer")) {
+      return Optional.of(new Scheme(name, "bearer", it));
+    }
     return PREFERRED.contains(way) ? Optional.of(new Scheme(name, way, it)) : Optional.empty();
+  }
+
+  private static boolean authorization(Value.Struct scheme) {
+    return Description.text(scheme, "name").equalsIgnoreCase("Authorization");
   }
 
   /** The OAuth 2 flow that needs no person, else the one that gives refresh tokens. */
@@ -127,7 +135,7 @@ final class AuthDraft {
         auth.put("kind", "apiKey");
         auth.put("header", Description.text(scheme.written(), "name"));
         auth.put("token", settings.secret("apiKey", "API key"));
-        if (Description.text(scheme.written(), "name").equalsIgnoreCase("Authorization")) {
+        if (authorization(scheme.written())) {
           text.todo(
               0,
               "auth: which text precedes the key in `Authorization`, if any? "

@@ -198,6 +198,11 @@ final class ObjectDraft {
       todos.add(
           "list: no parameter is seen that asks since a time; every poll reads the whole list");
     }
+    if (!place.path().isEmpty() && !records.expected(place)) {
+      todos.add(
+          "list: are its records at `records: %s`? It is the only list in the answer"
+              .formatted(place.path()));
+    }
     records(operation, place);
     var paging = new PagingDraft(schemas, description).of(list, schemas.plain(answer(list)));
     todos.addAll(paging.todos());
@@ -311,7 +316,8 @@ final class ObjectDraft {
       if (!key.isEmpty()
           && parameter.demanded()
           && Templates.plain(parameter.name())
-          && !usual(parameter)) {
+          && !usual(parameter)
+          && !(endpoint == resource.list() && PagingDraft.fills(parameter))) {
         var setting =
             settings.required(
                 parameter.in() + " " + parameter.name(),

@@ -143,7 +143,11 @@ final class OpenApiDescription implements ApiDescription {
 
   private static String typeName(String title) {
     var name =
-        title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[-0-9]+|-$", "");
+        title
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^[-0-9]+|-$", "")
+            .replaceAll("^the-|(-rest)?-api$", "");
     return name.isEmpty() ? "new-system" : name;
   }
 }

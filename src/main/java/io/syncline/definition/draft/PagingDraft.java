@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +127,13 @@ final class PagingDraft {
           .ifPresent(
               it -> todos.add("paging: `total: %s` if it is exact and current".formatted(it)));
     }
+  }
+
+  /** Whether paging fills it in. */
+  static boolean fills(Endpoint.Parameter parameter) {
+    return parameter.in().equals("query")
+        && Stream.of(CURSORS, PAGES, OFFSETS, SIZES)
+            .anyMatch(it -> Wordings.bareIn(it, parameter.name()));
   }
 
   /** A token that goes by the name of an offset is a cursor too. */

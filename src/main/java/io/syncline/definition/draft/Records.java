@@ -70,6 +70,12 @@ final class Records {
         .or(() -> lists.stream().filter(it -> Wordings.bareIn(USUAL, last(it.path()))).findFirst());
   }
 
+  /** Whether its name says that the object's records are there. */
+  boolean expected(Place place) {
+    var name = last(place.path());
+    return named(name) || Wordings.bareIn(USUAL, name);
+  }
+
   /** The record of an answer that has one. */
   Optional<Place> one(@Nullable Value answer) {
     if (answer == null) {
@@ -90,7 +96,7 @@ final class Records {
     }
     for (var entry : properties.entrySet()) {
       var it = entry.getValue();
-      boolean usual = Wordings.bareIn(USUAL, entry.getKey());
+      boolean usual = Wordings.bareIn(USUAL, entry.getKey()) || properties.size() == 1;
       if (named(entry.getKey()) || usual && properties.size() <= MOST_IN_WRAPPER) {
         if (isRecord(it)) {
           return Optional.of(new Place(Wordings.step(entry.getKey()), it, false));

@@ -30,7 +30,10 @@ final class Resources {
   private final Description description;
 
   /** Operations by path without its extension, then by method. */
-  private final Map<String, Map<String, Endpoint>> paths = new TreeMap<>();
+  private final TreeMap<String, Map<String, Endpoint>> paths = new TreeMap<>();
+
+  /** Why a kind of record cannot be drafted, by the last name of its path. */
+  private final Map<String, DraftRefused> unreadable = new TreeMap<>();
 
   private @Nullable Map<String, Resource> named;
 
@@ -68,6 +71,9 @@ final class Resources {
   }
 
   List<Candidate> candidates() {
+    if (named().isEmpty() && !unreadable.isEmpty()) {
+      throw unreadable.values().iterator().next();
+    }
     return named().entrySet().stream()
         .map(
             it -> new Candidate(it.getKey(), it.getValue().collection(), operations(it.getValue())))
@@ -87,7 +93,15 @@ final class Resources {
         .filter(it -> Wordings.alike(it.getKey(), name))
         .findFirst()
         .map(Map.Entry::getValue)
-        .orElseThrow(() -> unknown("object `%s`".formatted(name), name, named().keySet()));
+        .orElseThrow(() -> why(name));
+  }
+
+  private DraftRefused why(String name) {
+    return unreadable.entrySet().stream()
+        .filter(it -> Wordings.alike(it.getKey(), name))
+        .findFirst()
+        .map(Map.Entry::getValue)
+        .orElseGet(() -> unknown("object `%s`".formatted(name), name, named().keySet()));
   }
 
   private Resource at(String path) {
@@ -122,7 +136,7 @@ final class Resources {
     var found = new ArrayList<Resource>();
     for (var path : collections) {
       if (WORD.matcher(last(path)).matches()) {
-        resource(path)
+        readable(path)
             .filter(it -> it.list() != null || it.get().isPresent())
             .ifPresent(found::add);
       }
@@ -136,6 +150,16 @@ final class Resources {
     var names = new LinkedHashMap<String, Resource>();
     found.forEach(it -> names.put(free(it.collection(), names), it));
     return names;
+  }
+
+  /** One that refers to what is not in the file keeps nobody from drafting another. */
+  private Optional<Resource> readable(String path) {
+    try {
+      return resource(path);
+    } catch (DraftRefused refused) {
+      unreadable.put(last(path), refused);
+      return Optional.empty();
+    }
   }
 
   /** The last name of the path; with the one before it, where it is taken. */
@@ -160,8 +184,7 @@ final class Resources {
   private Optional<Resource> resource(String collection) {
     var all = paths.getOrDefault(collection, Map.of());
     var item =
-        paths.keySet().stream()
-            .filter(it -> it.startsWith(collection + "/{"))
+        paths.subMap(collection + "/{", collection + "/|").keySet().stream()
             .filter(it -> it.indexOf('/', collection.length() + 1) < 0)
             .filter(it -> ITEM.matcher(it).matches())
             .max(Comparator.comparingInt(it -> paths.getOrDefault(it, Map.of()).size()))

@@ -41,6 +41,13 @@ final class Times {
           "updatedfrom",
           "modifiedfrom",
           "querystartdatetime");
+
+  /**
+   * Parts of a record that tell of the record itself; those of other parts are of something else.
+   */
+  private static final Set<String> ABOUT =
+      Set.of("metadata", "meta", "sys", "system", "audit", "info", "attributes", "properties");
+
   private static final Set<String> TYPES = Set.of("string", "integer", "number", "");
 
   private Times() {}
@@ -56,6 +63,7 @@ final class Times {
   private static Optional<String> named(Pattern pattern, List<Fields.Field> fields) {
     return fields.stream()
         .filter(it -> TYPES.contains(Schemas.type(it.schema())))
+        .filter(it -> it.path().equals(Wordings.step(it.top())) || Wordings.bareIn(ABOUT, it.top()))
         .filter(it -> pattern.matcher(Wordings.bare(it.name())).matches())
         .map(Fields.Field::path)
         .findFirst();

@@ -52,15 +52,6 @@ class VendorDraftTest {
   private List<String> problems(String draft) throws IOException {
     var drafted = folder.resolve("drafted.system.yaml");
     Files.writeString(drafted, draft);
-    var dump = System.getProperty("draft.dump");
-    if (dump != null) {
-      Files.writeString(
-          Path.of(
-              dump,
-              draft.lines().filter(l -> l.startsWith("type:")).findFirst().orElse("x").substring(6)
-                  + ".yaml"),
-          draft);
-    }
     return new RoutesDirectory(Map.of())
         .load(drafted).findings().stream().map(Object::toString).toList();
   }
