@@ -17,6 +17,7 @@ import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.system.NewSystemCommand;
+import io.syncline.cli.system.TryCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.draft.OpenApiFiles;
@@ -43,6 +44,7 @@ final class CommandLines {
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(variables), System.getenv()),
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
+        new TryCommand(files, new DirectSystems(variables)),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

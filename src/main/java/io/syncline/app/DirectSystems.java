@@ -4,21 +4,27 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.cli.common.SystemAccess;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.system.Connection;
+import io.syncline.core.definition.system.Settings;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.trial.Exchange;
+import io.syncline.core.system.trial.Trials;
 import io.syncline.definition.Variables;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Connects systems for a command that runs without a server. A system that rotates its refresh
  * tokens is refused: using one here would take it away from the server.
  */
-final class DirectSystems implements SystemAccess {
+final class DirectSystems implements SystemAccess, Trials {
 
   /** A command waits for its turn under a rate limit as long as it takes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -41,6 +47,43 @@ final class DirectSystems implements SystemAccess {
       @Override
       public ConnectedSystem system(SystemId id) {
         return connections.connect(id, loaded, installation).system();
+      }
+
+      @Override
+      public void close() {
+        http.close();
+        vertx.close();
+      }
+    };
+  }
+
+  @Override
+  public Trial open(Connection connection, SystemType type, Consumer<Exchange> seen) {
+    var settings = Settings.of(connection, type, variables.values());
+    if (!settings.complete()) {
+      throw new IllegalArgumentException(
+          "%s cannot be reached: %s is not set in the environment"
+              .formatted(connection.id(), String.join(", ", settings.missing())));
+    }
+    var vertx = Vertx.vertx();
+    var budget = new LocalBudget(System::nanoTime);
+    var clock = InstantSource.system();
+    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget);
+    try {
+      var system = http.connectSeen(connection.id(), type, settings.values(), seen);
+      return trial(system, http, vertx);
+    } catch (RuntimeException e) {
+      http.close();
+      vertx.close();
+      throw e;
+    }
+  }
+
+  private static Trial trial(ConnectedSystem system, HttpSystems http, Vertx vertx) {
+    return new Trial() {
+      @Override
+      public ConnectedSystem system() {
+        return system;
       }
 
       @Override

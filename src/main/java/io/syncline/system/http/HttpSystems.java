@@ -14,12 +14,20 @@ import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.PacedTransport;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TimedTransport;
+import io.syncline.system.http.call.HttpTransport;
+import io.syncline.system.http.call.SeenTransport;
 import io.syncline.system.http.call.VertxTransport;
+import io.syncline.core.system.trial.Exchange;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Connects systems over HTTP.
@@ -65,6 +73,36 @@ public final class HttpSystems implements AutoCloseable {
    */
   public HttpSystem connect(
       SystemId id, SystemType type, Map<String, String> given, WantedFields wanted) {
+    return connect(id, type, given, wanted, transport -> transport);
+  }
+
+  /** The same; each request and its answer is shown to a person. */
+  public HttpSystem connectSeen(
+      SystemId id, SystemType type, Map<String, String> given, Consumer<Exchange> seen) {
+    var settings = settings(type, given);
+    var secrets = new ArrayList<String>();
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.secret() && settings.containsKey(name)) {
+                secrets.add(settings.get(name));
+              }
+            });
+    WantedFields all =
+        object ->
+            Optional.ofNullable(type.objects().get(object))
+                .map(it -> it.fields().keySet())
+                .orElse(Set.of());
+    return connect(
+        id, type, given, all, it -> new SeenTransport(it, type.auth().header(), secrets, seen));
+  }
+
+  private HttpSystem connect(
+      SystemId id,
+      SystemType type,
+      Map<String, String> given,
+      WantedFields wanted,
+      UnaryOperator<HttpTransport> around) {
     var settings = settings(type, given);
     var retryAfter = new RetryAfter(clock);
     var offset = new ClockOffset();
@@ -76,7 +114,7 @@ public final class HttpSystems implements AutoCloseable {
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
             System::nanoTime,
             retryAfter);
-    var sender = new Sender(paced, credentials(id, type, settings));
+    var sender = new Sender(around.apply(paced), credentials(id, type, settings));
     return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
   }
 
