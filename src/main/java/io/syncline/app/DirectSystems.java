@@ -11,6 +11,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.trial.Exchange;
+import io.syncline.core.system.trial.SecretMask;
 import io.syncline.core.system.trial.Trials;
 import io.syncline.definition.Variables;
 import io.syncline.system.http.HttpSystems;
@@ -70,8 +71,9 @@ final class DirectSystems implements SystemAccess, Trials {
     var clock = InstantSource.system();
     var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget);
     try {
-      var system = http.connectSeen(connection.id(), type, settings.values(), seen);
-      return trial(system, http, vertx);
+      var mask = new SecretMask(type, settings.values());
+      var system = http.connect(connection.id(), type, settings.values(), mask, seen);
+      return trial(system, mask, http, vertx);
     } catch (RuntimeException e) {
       http.close();
       vertx.close();
@@ -79,11 +81,17 @@ final class DirectSystems implements SystemAccess, Trials {
     }
   }
 
-  private static Trial trial(ConnectedSystem system, HttpSystems http, Vertx vertx) {
+  private static Trial trial(
+      ConnectedSystem system, SecretMask mask, HttpSystems http, Vertx vertx) {
     return new Trial() {
       @Override
       public ConnectedSystem system() {
         return system;
+      }
+
+      @Override
+      public SecretMask mask() {
+        return mask;
       }
 
       @Override

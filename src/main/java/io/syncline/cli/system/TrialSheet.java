@@ -3,6 +3,7 @@ package io.syncline.cli.system;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.ObjectType;
@@ -12,6 +13,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.trial.Exchange;
+import io.syncline.core.system.trial.SecretMask;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.transform.path.FieldPath;
 import io.syncline.json.Json;
@@ -32,12 +34,18 @@ final class TrialSheet {
   private final boolean raw;
   private final Loaded loaded;
   private final ObjectType object;
+  private @Nullable SecretMask mask;
 
   TrialSheet(PrintWriter out, boolean raw, Loaded loaded, ObjectType object) {
     this.out = out;
     this.raw = raw;
     this.loaded = loaded;
     this.object = object;
+  }
+
+  /** What records hold is shown through this. */
+  void hide(SecretMask secrets) {
+    mask = secrets;
   }
 
   void exchange(Exchange exchange) {
@@ -141,10 +149,15 @@ final class TrialSheet {
     loaded.syncs().forEach(it -> attributes(it.name(), started(it.name()), record));
   }
 
+  /** Settings of other systems that are missing say nothing about the map of this one. */
+  private static SyncForm free(SyncForm form) {
+    return new SyncForm(form.definition(), form.entities(), List.of());
+  }
+
   private List<Entity> started(String sync) {
     return loaded.syncs().stream()
         .filter(it -> it.name().equals(sync))
-        .map(it -> new StartedSync(it.form(), it.contentHash(), Instant.EPOCH))
+        .map(it -> new StartedSync(free(it.form()), it.contentHash(), Instant.EPOCH))
         .flatMap(
             it ->
                 InstallationBuilder.build(List.of(it)).installation().entities().values().stream())
@@ -174,15 +187,23 @@ final class TrialSheet {
                     shown(read.attributes().get(mapping.attribute()))));
       }
     }
-    read.problems().forEach(it -> out.println("    problem: " + it));
+    read.problems()
+        .forEach(
+            it ->
+                out.println(
+                    "    problem: %s (%s): %s".formatted(it.attribute(), it.code(), it.reason())));
   }
 
   private static String padded(String text, int length) {
     return text + " ".repeat(length - text.length());
   }
 
-  private static String shown(@Nullable Value value) {
-    return value == null ? "(not said)" : cut(Json.text(value), SHOWN_VALUE);
+  private String shown(@Nullable Value value) {
+    if (value == null) {
+      return "(not said)";
+    }
+    var text = Json.text(value);
+    return cut(mask == null ? text : mask.text(text), SHOWN_VALUE);
   }
 
   /** Control characters of an answer are never printed: they could write over the screen. */
@@ -190,7 +211,6 @@ final class TrialSheet {
     var plain = text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", " ");
     return plain.length() <= most
         ? plain
-        : plain.substring(0, most)
-            + "… (%,d more characters)".formatted(plain.length() - most);
+        : plain.substring(0, most) + "… (%,d more characters)".formatted(plain.length() - most);
   }
 }

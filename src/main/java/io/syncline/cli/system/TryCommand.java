@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     name = "try",
     description =
         "Reads from a system as the server would, and shows the request, the answer and the record"
-            + " as fields and attributes. Writes nothing; needs no server. Credentials come from the"
-            + " environment and are masked.",
+            + " as fields and attributes. Writes nothing; needs no server. Credentials come from"
+            + " the environment and are masked.",
     mixinStandardHelpOptions = true)
 public final class TryCommand implements Callable<Integer> {
 
@@ -71,7 +71,8 @@ public final class TryCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "<value>",
       description =
-          "For get an id; for find FIELD=VALUE, or the value alone where one field can be searched.")
+          "For get an id; for find FIELD=VALUE, or the value alone where one field can be"
+              + " searched.")
   private @Nullable String value;
 
   @Option(names = "--raw", description = "Show answers in full.")
@@ -100,15 +101,19 @@ public final class TryCommand implements Callable<Integer> {
         loaded
             .types()
             .named(connection.type())
-            .orElseThrow(() -> wrong("the system type `%s` cannot be read; see `syncline validate`".formatted(connection.type())));
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "the system type `%s` cannot be read; see `syncline validate`"
+                            .formatted(connection.type())));
     var of = object(type);
     if (!can(of, read)) {
       throw wrong(
-          "`%s` has no operation `%s`; it has: %s"
-              .formatted(of.name(), operation, operations(of)));
+          "`%s` has no operation `%s`; it has: %s".formatted(of.name(), operation, operations(of)));
     }
     var sheet = new TrialSheet(spec.commandLine().getOut(), raw, loaded, of);
     try (var trial = trials.open(connection, type, sheet::exchange)) {
+      sheet.hide(trial.mask());
       return tried(read, trial.system(), of, sheet) ? SynclineCommand.FINE : SynclineCommand.NO;
     } catch (IllegalArgumentException unset) {
       throw wrong(String.valueOf(unset.getMessage()));
@@ -205,7 +210,8 @@ public final class TryCommand implements Callable<Integer> {
       throw unknown("field that can be searched", named, findable);
     }
     if (findable.size() != 1) {
-      throw wrong("say which field is searched, as FIELD=VALUE; one of: " + String.join(", ", findable));
+      throw wrong(
+          "say which field is searched, as FIELD=VALUE; one of: " + String.join(", ", findable));
     }
     return findable.get(0);
   }
@@ -230,8 +236,10 @@ public final class TryCommand implements Callable<Integer> {
                 what,
                 name,
                 nearest,
-                known.isEmpty() ? "" : (nearest.isEmpty() ? "; there are: " : " There are: ")
-                    + known.stream().sorted().collect(Collectors.joining(", "))));
+                known.isEmpty()
+                    ? ""
+                    : (nearest.isEmpty() ? "; there are: " : " There are: ")
+                        + known.stream().sorted().collect(Collectors.joining(", "))));
   }
 
   private ParameterException wrong(String message) {

@@ -5,23 +5,23 @@ import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.TokenStore;
+import io.syncline.core.system.trial.Exchange;
+import io.syncline.core.system.trial.SecretMask;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.auth.FixedCredentials;
 import io.syncline.system.http.auth.OAuthCredentials;
 import io.syncline.system.http.call.Allowance;
 import io.syncline.system.http.call.ClockOffset;
+import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.PacedTransport;
 import io.syncline.system.http.call.RetryAfter;
-import io.syncline.system.http.call.TimedTransport;
-import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.SeenTransport;
+import io.syncline.system.http.call.TimedTransport;
 import io.syncline.system.http.call.VertxTransport;
-import io.syncline.core.system.trial.Exchange;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,25 +76,19 @@ public final class HttpSystems implements AutoCloseable {
     return connect(id, type, given, wanted, transport -> transport);
   }
 
-  /** The same; each request and its answer is shown to a person. */
-  public HttpSystem connectSeen(
-      SystemId id, SystemType type, Map<String, String> given, Consumer<Exchange> seen) {
-    var settings = settings(type, given);
-    var secrets = new ArrayList<String>();
-    type.settings()
-        .forEach(
-            (name, setting) -> {
-              if (setting.secret() && settings.containsKey(name)) {
-                secrets.add(settings.get(name));
-              }
-            });
+  /** The same for a trial; each request and its answer is shown to a person. */
+  public HttpSystem connect(
+      SystemId id,
+      SystemType type,
+      Map<String, String> given,
+      SecretMask mask,
+      Consumer<Exchange> seen) {
     WantedFields all =
         object ->
             Optional.ofNullable(type.objects().get(object))
                 .map(it -> it.fields().keySet())
                 .orElse(Set.of());
-    return connect(
-        id, type, given, all, it -> new SeenTransport(it, type.auth().header(), secrets, seen));
+    return connect(id, type, given, all, it -> new SeenTransport(it, mask, seen));
   }
 
   private HttpSystem connect(

@@ -19,6 +19,9 @@ public interface Trials {
   interface Trial extends AutoCloseable {
     ConnectedSystem system();
 
+    /** Hides its secrets, which a system may send back in a record. */
+    SecretMask mask();
+
     @Override
     void close();
   }

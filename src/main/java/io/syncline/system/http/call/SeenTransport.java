@@ -1,49 +1,22 @@
 package io.syncline.system.http.call;
 
 import io.syncline.core.system.trial.Exchange;
-import java.net.URLEncoder;
+import io.syncline.core.system.trial.SecretMask;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Shows what goes over the wire, with secrets masked: headers that carry credentials, and the
- * values of secret settings wherever they stand.
- */
+/** Shows what goes over the wire, with secrets masked. */
 public final class SeenTransport implements HttpTransport {
 
-  private static final String MASK = "•••";
-  private static final Set<String> CREDENTIALS =
-      Set.of("authorization", "proxy-authorization", "cookie", "x-api-key");
-
   private final HttpTransport next;
-  private final @Nullable String keyHeader;
-  private final List<String> secrets;
+  private final SecretMask mask;
   private final Consumer<Exchange> seen;
 
-  /**
-   * @param keyHeader the header of the API key; null: none
-   * @param secrets values that are never shown
-   */
-  public SeenTransport(
-      HttpTransport next,
-      @Nullable String keyHeader,
-      Collection<String> secrets,
-      Consumer<Exchange> seen) {
+  public SeenTransport(HttpTransport next, SecretMask mask, Consumer<Exchange> seen) {
     this.next = next;
-    this.keyHeader = keyHeader;
-    this.secrets =
-        secrets.stream()
-            .filter(it -> !it.isBlank())
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .toList();
+    this.mask = mask;
     this.seen = seen;
   }
 
@@ -59,29 +32,14 @@ public final class SeenTransport implements HttpTransport {
 
   private Exchange exchange(HttpCall call, HttpResult result) {
     var headers = new TreeMap<String, String>();
-    call.headers()
-        .forEach((name, value) -> headers.put(name, secret(name) ? MASK : masked(value)));
+    call.headers().forEach((name, value) -> headers.put(name, mask.header(name, value)));
+    var body = call.body();
     return new Exchange(
-        call.method() + " " + masked(call.uri().toString()),
+        call.method() + " " + mask.text(call.uri().toString()),
         headers,
-        call.body() == null ? null : masked(text(call.body())),
+        body == null ? null : mask.text(text(body)),
         status(result),
-        result instanceof HttpResult.Answered answered ? masked(text(answered.body())) : "");
-  }
-
-  private boolean secret(String header) {
-    return header.equalsIgnoreCase(keyHeader)
-        || CREDENTIALS.contains(header.toLowerCase(Locale.ROOT));
-  }
-
-  private String masked(String text) {
-    var masked = text;
-    for (var secret : secrets) {
-      masked = masked.replace(secret, MASK);
-      var encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-      masked = masked.replace(encoded, MASK).replace(encoded.replace("+", "%20"), MASK);
-    }
-    return masked;
+        result instanceof HttpResult.Answered answered ? mask.text(text(answered.body())) : "");
   }
 
   private static String text(byte[] body) {
