@@ -17,6 +17,8 @@ import io.syncline.definition.Variables;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
 import io.vertx.core.Vertx;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -71,7 +73,7 @@ final class DirectSystems implements SystemAccess, Trials {
     var clock = InstantSource.system();
     var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget);
     try {
-      var mask = new SecretMask(type, settings.values());
+      var mask = new SecretMask(type, settings.values(), DirectSystems::encoded);
       var system = http.connect(connection.id(), type, settings.values(), mask, seen);
       return trial(system, mask, http, vertx);
     } catch (RuntimeException e) {
@@ -79,6 +81,10 @@ final class DirectSystems implements SystemAccess, Trials {
       vertx.close();
       throw e;
     }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static Trial trial(

@@ -28,6 +28,8 @@ final class ObjectDraft {
   private final Records records;
   private final DraftText text = new DraftText();
   private final List<String> todos = new ArrayList<>();
+  private boolean whole = true;
+  private @Nullable String unpaged;
 
   /**
    * What all objects of a draft share.
@@ -158,7 +160,15 @@ final class ObjectDraft {
     var operations = new LinkedHashMap<String, Map<String, Object>>();
     var list = resource.list();
     if (list != null) {
-      operations.put("list", list(list, listed.orElseThrow(), timed, fields));
+      var drafted = list(list, listed.orElseThrow(), timed, fields);
+      if (whole) {
+        operations.put("list", drafted);
+      } else {
+        unpaged = "# list: " + DraftText.flow(drafted);
+        todos.add(
+            "list: written below as a comment: without its `paging` one page would pass for all"
+                + " records");
+      }
     } else {
       todos.add(
           "list: no operation is seen that lists them; without it they are neither polled nor"
@@ -173,10 +183,12 @@ final class ObjectDraft {
     resource.update().ifPresent(it -> written("update", it, true, operations));
     resource.delete().ifPresent(it -> deleted(it, operations));
     todos.forEach(it -> text.todo(2, it));
-    if (operations.isEmpty()) {
-      return;
+    if (!operations.isEmpty()) {
+      text.line(2, "operations:");
     }
-    text.line(2, "operations:");
+    if (unpaged != null) {
+      text.line(3, unpaged);
+    }
     operations.forEach((kind, it) -> text.entry(3, kind, it));
   }
 
@@ -206,6 +218,7 @@ final class ObjectDraft {
     records(operation, place);
     var paging = new PagingDraft(schemas, description).of(list, schemas.plain(answer(list)));
     todos.addAll(paging.todos());
+    whole = paging.whole();
     if (!paging.paging().isEmpty()) {
       operation.put("paging", paging.paging());
     }

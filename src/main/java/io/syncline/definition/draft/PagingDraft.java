@@ -80,8 +80,14 @@ final class PagingDraft {
     this.description = description;
   }
 
-  /** Which pages follow, and what a person has to look up; no paging: empty. */
-  record Drafted(Map<String, Object> paging, List<String> todos) {}
+  /**
+   * Which pages follow, and what a person has to look up.
+   *
+   * @param paging empty: none is drafted
+   * @param whole whether the listing is whole with that: false where it has pages that are not
+   *     understood, so that the first one would be taken for all
+   */
+  record Drafted(Map<String, Object> paging, List<String> todos, boolean whole) {}
 
   Drafted of(Endpoint list, Value.Struct answer) {
     leaves(answer, "", "", 0);
@@ -109,16 +115,20 @@ final class PagingDraft {
       more(paging);
     }
     sizes(query, paging);
-    unsaid(cursor, next, paging);
-    return new Drafted(paging, todos);
+    unsaid(query, next, paging);
+    boolean paged = query.stream().anyMatch(PagingDraft::fills);
+    return new Drafted(paging, todos, !paging.isEmpty() || !paged);
   }
 
   private void unsaid(
-      Optional<Endpoint.Parameter> cursor, Optional<String> next, Map<String, Object> paging) {
+      List<Endpoint.Parameter> query, Optional<String> next, Map<String, Object> paging) {
+    var cursor = cursor(query);
     if (cursor.isPresent() && next.isEmpty() && !paging.containsKey("next")) {
       todos.add(
           "paging: `%s` looks like a cursor; where does the answer hold the next one? (`kind: cursor`, `parameter`, `next`)"
               .formatted(cursor.get().name()));
+    } else if (paging.isEmpty() && named(query, SIZES).isPresent()) {
+      todos.add("paging: pages have a size, and nothing is seen that asks for the next one");
     } else if (paging.isEmpty()) {
       todos.add("paging: none is described; does one answer hold all records?");
     }

@@ -166,6 +166,22 @@ class OpenApiDraftTest {
   }
 
   @Test
+  void aListingWhosePagesAreNotUnderstoodIsNeverTakenForWhole() throws IOException {
+    var paged =
+        ONE_PATH
+            .formatted("{\"properties\": {\"id\": {}}}")
+            .replace(
+                "\"responses\"",
+                "\"parameters\": [{\"name\": \"starting_after\", \"in\": \"query\"}],"
+                    + " \"responses\"");
+    var draft = draft(written("p.json", paged), "people");
+    assertThat(draft)
+        .contains("# TODO paging: `starting_after` looks like a cursor")
+        .contains("      # list: {method: GET, path: /people}");
+    assertThat(loaded(draft).objects().get("people").operations()).isEmpty();
+  }
+
+  @Test
   void anUnknownObjectIsRefusedWithTheNearest() throws IOException {
     var shop = written("s.json", ONE_PATH.formatted("{}"));
     assertThatThrownBy(() -> draft(shop, "peeple"))

@@ -1,14 +1,13 @@
 package io.syncline.core.system.trial;
 
 import io.syncline.core.definition.system.SystemType;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,9 @@ public final class SecretMask {
 
   /**
    * @param settings the connection's, as they hold
+   * @param encoded how a URL writes a text
    */
-  public SecretMask(SystemType type, Map<String, String> settings) {
+  public SecretMask(SystemType type, Map<String, String> settings, UnaryOperator<String> encoded) {
     this.keyHeader = type.auth().header();
     this.secrets =
         type.settings().entrySet().stream()
@@ -33,8 +33,14 @@ public final class SecretMask {
             .flatMap(it -> Stream.of(settings.get(it.getKey()), it.getValue().defaultValue()))
             .filter(Objects::nonNull)
             .filter(it -> !it.isBlank())
+            .flatMap(it -> forms(it, encoded.apply(it)))
+            .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
+  }
+
+  private static Stream<String> forms(String secret, String encoded) {
+    return Stream.of(secret, encoded, encoded.replace("+", "%20"));
   }
 
   /** A header that carries credentials is hidden whole. */
@@ -48,12 +54,7 @@ public final class SecretMask {
   public String text(String text) {
     var masked = text;
     for (var secret : secrets) {
-      var encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-      masked =
-          masked
-              .replace(secret, MASK)
-              .replace(encoded, MASK)
-              .replace(encoded.replace("+", "%20"), MASK);
+      masked = masked.replace(secret, MASK);
     }
     return masked;
   }
