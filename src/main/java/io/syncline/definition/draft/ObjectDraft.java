@@ -22,7 +22,6 @@ final class ObjectDraft {
   private final Description description;
   private final Schemas schemas;
   private final DraftSettings settings;
-  private final String base;
   private final String name;
   private final Resource resource;
   private final Records records;
@@ -31,18 +30,13 @@ final class ObjectDraft {
   private boolean whole = true;
   private @Nullable String unpaged;
 
-  /**
-   * What all objects of a draft share.
-   *
-   * @param base what stands before each path
-   */
-  record Frame(Description description, Schemas schemas, DraftSettings settings, String base) {}
+  /** What all objects of a draft share. */
+  record Frame(Description description, Schemas schemas, DraftSettings settings) {}
 
   ObjectDraft(Frame frame, String name, Resource resource) {
     this.description = frame.description();
     this.schemas = frame.schemas();
     this.settings = frame.settings();
-    this.base = frame.base();
     this.name = name;
     this.resource = resource;
     this.records = new Records(schemas, lastName(resource.collection()));
@@ -321,7 +315,7 @@ final class ObjectDraft {
   private LinkedHashMap<String, Object> operation(Endpoint endpoint, boolean item) {
     var operation = new LinkedHashMap<String, Object>();
     operation.put("method", endpoint.method());
-    operation.put("path", Templates.path(base, endpoint.path(), item, settings));
+    operation.put("path", Templates.path(endpoint.path(), item, settings));
     for (var parameter : endpoint.parameters()) {
       var key =
           Objects.requireNonNullElse(

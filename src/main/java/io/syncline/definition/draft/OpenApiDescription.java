@@ -73,7 +73,7 @@ final class OpenApiDescription implements ApiDescription {
   }
 
   private void objects(List<Wanted> objects, DraftSettings settings, DraftText drafted) {
-    var frame = new ObjectDraft.Frame(description, schemas, settings, "");
+    var frame = new ObjectDraft.Frame(description, schemas, settings);
     var names = new HashSet<String>();
     if (!objects.isEmpty()) {
       drafted.line(0, "objects:");
@@ -94,7 +94,7 @@ final class OpenApiDescription implements ApiDescription {
             it -> {
               var check = new LinkedHashMap<String, Object>();
               check.put("method", "GET");
-              check.put("path", Templates.path("", it, false, settings));
+              check.put("path", Templates.path(it, false, settings));
               text.entry(0, "check", check);
             },
             () ->

@@ -17,13 +17,12 @@ final class Templates {
   /**
    * The path with {@code {id}} at its last place and settings at all others.
    *
-   * @param base what precedes it
    * @param item whether the last place is the record's id
    */
-  static String path(String base, String path, boolean item, DraftSettings settings) {
+  static String path(String path, boolean item, DraftSettings settings) {
     var places = PLACE.matcher(path);
     int last = item ? path.lastIndexOf('{') : -1;
-    var text = new StringBuilder(base);
+    var text = new StringBuilder();
     int from = 0;
     while (places.find()) {
       text.append(literal(path.substring(from, places.start())));
