@@ -16,8 +16,11 @@ import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
+import io.syncline.cli.system.NewSystemCommand;
+import io.syncline.cli.system.TryCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.definition.draft.OpenApiFiles;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -36,10 +39,12 @@ final class CommandLines {
         new TokenCommand(),
         new SecretKeyCommand(),
         new ValidateCommand(files),
+        new NewSystemCommand(new OpenApiFiles()),
         new ExplainCommand(files),
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(variables), System.getenv()),
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
+        new TryCommand(files, new DirectSystems(variables)),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

@@ -4,8 +4,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.cli.common.SystemAccess;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.system.Connection;
+import io.syncline.core.definition.system.Settings;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.trial.Exchange;
+import io.syncline.core.system.trial.SecretMask;
+import io.syncline.core.system.trial.Trials;
 import io.syncline.definition.Variables;
 import io.syncline.route.pipeline.CommandRoutes;
 import io.syncline.system.SystemClients;
@@ -13,14 +21,17 @@ import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Connects systems for a command that runs without a server. A system that rotates its refresh
  * tokens is refused: using one here would take it away from the server.
  */
-final class DirectSystems implements SystemAccess {
+final class DirectSystems implements SystemAccess, Trials {
 
   /** A command waits for its turn under a rate limit as long as it takes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -50,6 +61,60 @@ final class DirectSystems implements SystemAccess {
       public void close() {
         clients.close();
         routes.close();
+        vertx.close();
+      }
+    };
+  }
+
+  @Override
+  public Trial open(Connection connection, SystemType type, Consumer<Exchange> seen) {
+    if (type.transport() != Transport.HTTP) {
+      throw new IllegalArgumentException(
+          connection.id() + " is no system of HTTP: only those can be tried");
+    }
+    var settings = Settings.of(connection, type, variables.values());
+    if (!settings.complete()) {
+      throw new IllegalArgumentException(
+          "%s cannot be reached: %s is not set in the environment"
+              .formatted(connection.id(), String.join(", ", settings.missing())));
+    }
+    var vertx = Vertx.vertx();
+    var budget = new LocalBudget(System::nanoTime);
+    var clock = InstantSource.system();
+    var http =
+        new HttpSystems(
+            vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, OperationRoutes.NONE);
+    try {
+      var mask = new SecretMask(type, settings.values(), DirectSystems::encoded);
+      var system = http.connect(connection.id(), type, settings.values(), mask, seen);
+      return trial(system, mask, http, vertx);
+    } catch (RuntimeException e) {
+      http.close();
+      vertx.close();
+      throw e;
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static Trial trial(
+      ConnectedSystem system, SecretMask mask, HttpSystems http, Vertx vertx) {
+    return new Trial() {
+      @Override
+      public ConnectedSystem system() {
+        return system;
+      }
+
+      @Override
+      public SecretMask mask() {
+        return mask;
+      }
+
+      @Override
+      public void close() {
+        http.close();
         vertx.close();
       }
     };

@@ -22,6 +22,12 @@ public final class DefinitionTreeReader {
   static final int MAX_DEPTH = 50;
   static final int MAX_NODES = 100_000;
 
+  /** What a text may not exceed. */
+  record Bounds(int characters, int depth, int nodes) {}
+
+  private static final Bounds DEFINITION = new Bounds(MAX_CHARACTERS, MAX_DEPTH, MAX_NODES);
+  private static final Bounds LARGE = new Bounds(64_000_000, 200, 5_000_000);
+
   private DefinitionTreeReader() {}
 
   /**
@@ -36,12 +42,22 @@ public final class DefinitionTreeReader {
   }
 
   public static Result read(String file, String text) {
+    return read(file, text, DEFINITION);
+  }
+
+  /** A text that is no definition and may be far longer than one: the description of an API. */
+  public static Result readLarge(String file, String text) {
+    return read(file, text, LARGE);
+  }
+
+  private static Result read(String file, String text, Bounds bounds) {
     var start = new Position(file, 1, 1);
-    if (text.length() > MAX_CHARACTERS) {
-      return refused(start, "the file is longer than " + MAX_CHARACTERS + " characters");
+    int most = bounds.characters();
+    if (text.length() > most) {
+      return refused(start, "the file is longer than " + most + " characters");
     }
-    var settings = LoadSettings.builder().setLabel(file).setCodePointLimit(MAX_CHARACTERS).build();
-    var builder = new TreeBuilder(file);
+    var settings = LoadSettings.builder().setLabel(file).setCodePointLimit(most).build();
+    var builder = new TreeBuilder(file, bounds);
     // JSON may be indented by tabs, YAML may not; a tab as one blank keeps the columns.
     var readable = file.endsWith(".json") ? text.replace('\t', ' ') : text;
     try {

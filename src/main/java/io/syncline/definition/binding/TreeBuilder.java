@@ -47,6 +47,7 @@ final class TreeBuilder {
   private static final String TYPOGRAPHIC = "\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb";
 
   private final String file;
+  private final DefinitionTreeReader.Bounds bounds;
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Open> open = new ArrayDeque<>();
   private final Map<Anchor, Sized> anchors = new HashMap<>();
@@ -54,8 +55,9 @@ final class TreeBuilder {
   private int documents;
   private @Nullable Tree root;
 
-  TreeBuilder(String file) {
+  TreeBuilder(String file, DefinitionTreeReader.Bounds bounds) {
     this.file = file;
+    this.bounds = bounds;
   }
 
   void take(Event event) {
@@ -91,8 +93,8 @@ final class TreeBuilder {
   }
 
   private void begin(CollectionStartEvent start, Position at) {
-    if (open.size() >= DefinitionTreeReader.MAX_DEPTH) {
-      throw new Refusal(at, "more than " + DefinitionTreeReader.MAX_DEPTH + " levels");
+    if (open.size() >= bounds.depth()) {
+      throw new Refusal(at, "more than " + bounds.depth() + " levels");
     }
     if (start.getTag().isPresent() && !start.getTag().get().startsWith("tag:yaml.org,2002:")) {
       throw new Refusal(at, "tags are not used in definitions");
@@ -112,9 +114,8 @@ final class TreeBuilder {
 
   private void add(Tree tree, int size, Position at) {
     nodes += tree instanceof Tree.Leaf ? 1 : size;
-    if (nodes > DefinitionTreeReader.MAX_NODES) {
-      throw new Refusal(
-          at, "more than " + DefinitionTreeReader.MAX_NODES + " values, aliases counted in full");
+    if (nodes > bounds.nodes()) {
+      throw new Refusal(at, "more than " + bounds.nodes() + " values, aliases counted in full");
     }
     var parent = open.peek();
     if (parent == null) {

@@ -6,6 +6,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.TokenStore;
+import io.syncline.core.system.trial.Exchange;
+import io.syncline.core.system.trial.SecretMask;
 import io.syncline.system.camel.RouteTransport;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.Credentials;
@@ -13,8 +15,10 @@ import io.syncline.system.http.auth.FixedCredentials;
 import io.syncline.system.http.auth.OAuthCredentials;
 import io.syncline.system.http.call.Allowance;
 import io.syncline.system.http.call.ClockOffset;
+import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.PacedTransport;
 import io.syncline.system.http.call.RetryAfter;
+import io.syncline.system.http.call.SeenTransport;
 import io.syncline.system.http.call.TimedTransport;
 import io.syncline.system.http.call.VertxTransport;
 import io.vertx.core.Vertx;
@@ -22,8 +26,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Connects systems over HTTP, and by the same operations those whose transport is Camel.
@@ -74,6 +82,30 @@ public final class HttpSystems implements AutoCloseable {
    */
   public HttpSystem connect(
       SystemId id, SystemType type, Map<String, String> given, WantedFields wanted) {
+    return connect(id, type, given, wanted, transport -> transport);
+  }
+
+  /** The same for a trial; each request and its answer is shown to a person. */
+  public HttpSystem connect(
+      SystemId id,
+      SystemType type,
+      Map<String, String> given,
+      SecretMask mask,
+      Consumer<Exchange> seen) {
+    WantedFields all =
+        object ->
+            Optional.ofNullable(type.objects().get(object))
+                .map(it -> it.fields().keySet())
+                .orElse(Set.of());
+    return connect(id, type, given, all, it -> new SeenTransport(it, mask, seen));
+  }
+
+  private HttpSystem connect(
+      SystemId id,
+      SystemType type,
+      Map<String, String> given,
+      WantedFields wanted,
+      UnaryOperator<HttpTransport> around) {
     var settings = settings(type, given);
     var retryAfter = new RetryAfter(clock);
     var offset = new ClockOffset();
@@ -91,7 +123,7 @@ public final class HttpSystems implements AutoCloseable {
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
             System::nanoTime,
             retryAfter);
-    var sender = new Sender(paced, credentials(id, type, settings));
+    var sender = new Sender(around.apply(paced), credentials(id, type, settings));
     return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
   }
 
