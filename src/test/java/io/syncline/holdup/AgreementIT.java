@@ -95,10 +95,10 @@ class AgreementIT {
           .hasSize(CANCELLED);
       assertThat(causes(first)).contains("never-carried-over in xero");
       assertThat(stage.sandboxes.writes("xero")).isEmpty();
-      assertThat(stage.product.output()).contains("about=reconciliation urgency=tell");
+      assertThat(stage.product.output()).contains("about=reconciliation urgency=notice");
       await("the message is posted").atMost(Stage.PATIENCE).until(() -> !receiver.took.isEmpty());
       var posted = JsonPath.from(receiver.took.get(0));
-      assertThat(posted.getString("type")).isEqualTo("reconciliation.tell");
+      assertThat(posted.getString("type")).isEqualTo("reconciliation.notice");
       assertThat(posted.getString("data.to")).isEqualTo("billing-team");
       assertThat(posted.getString("data.run")).isEqualTo(first.getString("id"));
       assertThat(posted.getLong("data.numbers.open")).isEqualTo(CANCELLED + BILLED_ONLY);
