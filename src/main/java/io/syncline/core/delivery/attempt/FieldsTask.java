@@ -3,6 +3,7 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Value;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask, UpdateTask {
   private DeliveryStore.Ahead ahead = DeliveryStore.Ahead.NONE;
   private Writable writable = Writable.NONE;
+  private boolean withheld;
 
   /**
    * What of the due fields can be written to the target.
@@ -82,6 +84,24 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
   @Override
   @Nullable DeadLetter unwritable() {
     return writable.unwritable();
+  }
+
+  /** Whether more is due than is written now, because a paused sync withholds the rest. */
+  boolean withheld() {
+    return withheld;
+  }
+
+  /** A paused sync withholds some of what is due: it is ordered again when this delivery ends. */
+  public void withhold() {
+    withheld = true;
+  }
+
+  @Override
+  public void end(Settled how) {
+    super.end(how);
+    if (withheld && !(how instanceof Settled.Again) && !(how instanceof Settled.Waits)) {
+      AuditWriter.lookAgain(this);
+    }
   }
 
   /** Whose deliveries to the same target go before this one. */
