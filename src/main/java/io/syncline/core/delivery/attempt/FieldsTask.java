@@ -86,12 +86,12 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
     return writable.unwritable();
   }
 
-  /** Whether more is due than is written now, because a paused sync withholds the rest. */
+  /** Whether more is due than is written now. */
   boolean withheld() {
     return withheld;
   }
 
-  /** A paused sync withholds some of what is due: it is ordered again when this delivery ends. */
+  /** Not all that is due is written now: the rest is ordered again when this delivery ends. */
   public void withhold() {
     withheld = true;
   }

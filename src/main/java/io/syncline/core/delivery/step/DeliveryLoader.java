@@ -62,8 +62,7 @@ final class DeliveryLoader {
         var task = task(batch, delivery, context);
         batch.add(task);
         if (task.hasIntent()) {
-          task.dispatch(
-              create -> withhold(create, whole), update -> withhold(update, whole), it -> {});
+          task.dispatch(create -> resume(create, whole), update -> resume(update, whole), it -> {});
         } else {
           task.dispatch(
               create -> checkCreate(create, whole, sequenced),
@@ -178,6 +177,14 @@ final class DeliveryLoader {
     }
     if (entity.syncs().stream().anyMatch(SyncRules::sequenced)) {
       sequenced.add(task);
+    }
+  }
+
+  /** An intent goes on as it is; what it does not write is ordered again when it has ended. */
+  private void resume(FieldsTask task, Entity whole) {
+    var written = task.committed().attributes();
+    if (pending(task, whole).stream().anyMatch(it -> !written.contains(it.attribute()))) {
+      task.withhold();
     }
   }
 
