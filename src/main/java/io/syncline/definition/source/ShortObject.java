@@ -155,6 +155,7 @@ final class ShortObject {
       whole = records(whole, several(kind) ? "records" : "record");
     }
     whole = merged(whole, "headers");
+    whole = encoded(whole);
     if (kind.reads() && !body) {
       whole = merged(whole, "query");
     }
@@ -167,12 +168,17 @@ final class ShortObject {
     return continued(whole);
   }
 
+  /** How a body is written follows the object, where there is one. */
+  private Tree.Branch encoded(Tree.Branch request) {
+    return ShortForms.find(request, "body").isPresent() ? merged(request, "encoding") : request;
+  }
+
   private static boolean several(Operation.Kind kind) {
     return !OF_ONE.contains(kind) && kind != Operation.Kind.CREATE && kind != Operation.Kind.UPSERT;
   }
 
   /** The request that continues a listing has a method too. */
-  private static Tree.Branch continued(Tree.Branch operation) {
+  private Tree.Branch continued(Tree.Branch operation) {
     var paging = ShortForms.find(operation, "paging").orElse(null);
     if (paging == null || !(paging.value() instanceof Tree.Branch pages)) {
       return operation;
@@ -181,7 +187,7 @@ final class ShortObject {
     if (further == null || !(further.value() instanceof Tree.Branch request)) {
       return operation;
     }
-    var whole = ShortForms.methodOf(request, Operation.Kind.LIST);
+    var whole = encoded(ShortForms.methodOf(request, Operation.Kind.LIST));
     var said = replaced(pages, further.key(), ShortForms.with(further, whole));
     return replaced(operation, paging.key(), ShortForms.with(paging, said));
   }

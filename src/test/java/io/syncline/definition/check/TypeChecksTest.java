@@ -74,6 +74,10 @@ class TypeChecksTest {
           "${token}"             | "${tokn}"              | 7:  | `tokn` is not a setting of this type; did you mean `token`?
           "409"                  | "4o9"                  | 9:  | `4o9` is no HTTP status
           (\\\\d+)               | (\\\\d+)(x)            | 9:  | the pattern has one group
+          , records: rows, paging | , encoding: form, records: rows, paging | 29: | `encoding` says how a body is written, and there is no `body`
+          body: {client:         | encoding: from, body: {client: | 34: | did you mean `form`?
+          "{fieldNames:name}"    | "{fieldNames:each},x"  | 31: | is a parameter for each element: it stands alone
+          client: "{fields}"     | client: "{id:each}"    | 34: | `each` makes a query parameter for each element: it does nothing here
           "${hookSecret}"        | "${hookScret}"         | 11: | did you mean `hookSecret`?
           , header: X-Signed     | ''                     | 11: | `hmac` needs `header`
           sha256                 | sha265                 | 11: | did you mean `sha256`?

@@ -48,27 +48,33 @@ public record Operation(
    * @param method HTTP method; left out, {@code GET} of reads, {@code POST} of those with a body
    *     and of creates, {@code PATCH} of updates, {@code DELETE} of {@code delete}
    * @param path path template below the base URL; left out, as the object says
-   * @param query query parameters, templates
+   * @param query query parameters, templates; one with a list is written once for each element
    * @param headers extra headers, templates
-   * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
+   * @param encoding how the body is written
+   * @param body the body as a tree whose text leaves may be templates; a leaf that is exactly one
    *     placeholder keeps the placeholder's type; null: no body
    */
   public record Request(
       @Derived @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
       @Derived String path,
-      Map<String, String> query,
+      Map<String, List<String>> query,
       Map<String, String> headers,
+      @Default("json") Encoding encoding,
       Value.@Nullable Struct body) {
     public Request {
       query = Map.copyOf(query);
       headers = Map.copyOf(headers);
     }
 
+    private Request(String method, String path) {
+      this(method, path, Map.of(), Map.of(), Encoding.JSON, null);
+    }
+
     /** Whether a template of it has this in it. */
     public boolean says(String place) {
       return path.contains(place)
           || query.keySet().stream().anyMatch(it -> it.contains(place))
-          || query.values().stream().anyMatch(it -> it.contains(place))
+          || query.values().stream().flatMap(List::stream).anyMatch(it -> it.contains(place))
           || headers.values().stream().anyMatch(it -> it.contains(place))
           || body != null && body.canonical().contains(place);
     }
@@ -99,6 +105,17 @@ public record Operation(
       ObjectType.@Nullable Absent absent,
       @Nullable String total,
       @Nullable ItemStatus itemStatus) {}
+
+  /** How a body is written. */
+  public enum Encoding {
+    JSON,
+    /**
+     * {@code application/x-www-form-urlencoded}: what is nested in brackets ({@code
+     * address[city]=…}), elements of lists by their number ({@code items[0][price]=…}), a clear as
+     * an empty text.
+     */
+    FORM
+  }
 
   /** What an answer of success without records means. */
   public enum WithoutRecords {
@@ -194,7 +211,7 @@ public record Operation(
   public static Operation of(Kind kind, String method, String path) {
     return new Operation(
         kind,
-        new Request(method, path, Map.of(), Map.of(), null),
+        new Request(method, path),
         new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
         1,
         null,
@@ -210,7 +227,7 @@ public record Operation(
     return request.path();
   }
 
-  public Map<String, String> query() {
+  public Map<String, List<String>> query() {
     return request.query();
   }
 
@@ -251,7 +268,7 @@ public record Operation(
   static Operation derived(Kind kind, @Nullable Paging paging) {
     return new Operation(
         kind,
-        new Request("", "", Map.of(), Map.of(), null),
+        new Request("", ""),
         new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
         1,
         paging,

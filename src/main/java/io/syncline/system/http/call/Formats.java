@@ -29,9 +29,9 @@ public final class Formats {
   private Formats() {}
 
   /**
-   * {@code quoted} and the other words of {@link Quoting}; {@code lowercase}; {@code
-   * epoch-seconds}, {@code epoch-millis}, {@code iso} or a java.time pattern: of an ISO 8601
-   * instant; a pattern keeps a value that is not an instant.
+   * {@code quoted} and the other words of {@link Quoting}; {@code lowercase}; {@code each}, which
+   * keeps the value; {@code epoch-seconds}, {@code epoch-millis}, {@code iso} or a java.time
+   * pattern: of an ISO 8601 instant; a pattern keeps a value that is not an instant.
    *
    * @param zone of a pattern
    */
@@ -44,7 +44,7 @@ public final class Formats {
       case "lowercase" -> Value.text(text(value).toLowerCase(Locale.ROOT));
       case "epoch-seconds" -> Value.decimal(Instant.parse(text(value)).getEpochSecond());
       case "epoch-millis" -> Value.decimal(Instant.parse(text(value)).toEpochMilli());
-      case "iso" -> value;
+      case "iso", "each" -> value;
       default -> pattern(format, value, zone);
     };
   }
