@@ -33,6 +33,7 @@ import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Handshake;
+import io.syncline.core.definition.system.MinorUnits;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
@@ -129,6 +130,7 @@ public final class DefinitionRecords {
           DatabaseTable.class,
           FieldType.class,
           FieldType.Content.class,
+          MinorUnits.class,
           FieldType.Bounds.class,
           FieldType.Use.class,
           Operation.class,

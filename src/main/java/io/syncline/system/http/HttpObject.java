@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.WantedFields;
@@ -27,6 +28,7 @@ final class HttpObject {
 
   private final ObjectType type;
   private final Answers answers;
+  private final Amounts amounts;
   private final Map<Operation.Kind, CallTemplate> calls = new EnumMap<>(Operation.Kind.class);
   private final Map<Operation.Kind, AnswerVerdicts> verdicts = new EnumMap<>(Operation.Kind.class);
   private final WantedFields wanted;
@@ -40,7 +42,8 @@ final class HttpObject {
       WantedFields wanted) {
     this.type = type;
     this.wanted = wanted;
-    this.answers = new Answers(system, type, wanted);
+    this.amounts = Amounts.of(type);
+    this.answers = new Answers(system, type, wanted, amounts);
     type.operations()
         .forEach(
             (kind, operation) -> {
@@ -62,6 +65,11 @@ final class HttpObject {
 
   Answers answers() {
     return answers;
+  }
+
+  /** What it holds in minor units. */
+  Amounts amounts() {
+    return amounts;
   }
 
   @Nullable CallTemplate call(Operation.Kind kind) {
