@@ -33,6 +33,8 @@ final class TemplateChecks {
   private static final Pattern ALONE = Pattern.compile("\\{[^{}]+}");
 
   private static final List<String> LISTING = List.of("since", "fieldNames");
+  private static final List<String> WINDOW = List.of("since", "until");
+  private static final List<String> FEED = List.of("since", "until", "token", "fieldNames");
   private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
   private static final List<String> SEARCHES =
       List.of("field", "path", "value", "values", "fieldNames");
@@ -139,6 +141,11 @@ final class TemplateChecks {
     var paging = operation.paging();
     if (paging != null && paging.continuation() != null) {
       request(path + "/paging/continuation", paging.continuation(), operation, object);
+    }
+    var changes = operation.answer().beside().changes();
+    if (changes != null && changes.start() != null) {
+      var from = Operation.of(Operation.Kind.CHECK, "GET", "");
+      request(path + "/changes/start", changes.start().request(), from, object);
     }
   }
 
@@ -273,6 +280,8 @@ final class TemplateChecks {
   private static List<String> names(Operation.Kind kind) {
     return switch (kind) {
       case LIST, CHANGED -> LISTING;
+      case FEED -> FEED;
+      case DELETED -> WINDOW;
       case FIND -> SEARCH;
       case FIND_MARKER -> SEARCHES;
       case GET, GET_MANY -> READING;
@@ -305,7 +314,7 @@ final class TemplateChecks {
     if (FORMATS.contains(format)) {
       return;
     }
-    if (!name.equals("since") && !name.equals("value")) {
+    if (!List.of("since", "until", "value").contains(name)) {
       problem(path, Words.unknown(format, "a format", FORMATS));
       return;
     }

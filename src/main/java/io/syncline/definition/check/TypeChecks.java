@@ -128,6 +128,7 @@ final class TypeChecks {
           "`changed` needs a `list` beside it: the first poll reads all there is");
     }
     findings.addAll(TimeChecks.of(path, object));
+    findings.addAll(FeedChecks.of(path, object, this::errors));
     if (object.table() == null) {
       findings.addAll(PagingChecks.of(path + "/operations", object));
     }

@@ -31,6 +31,10 @@ final class ShortObject {
           Operation.Kind.DELETE,
           Operation.Kind.RESTORE);
 
+  /** Lists of other rows than records: of the object they take path, headers and encoding. */
+  private static final Set<Operation.Kind> OF_CHANGES =
+      EnumSet.of(Operation.Kind.FEED, Operation.Kind.DELETED);
+
   private static final Set<Operation.Kind> PAGED =
       EnumSet.of(Operation.Kind.LIST, Operation.Kind.CHANGED, Operation.Kind.FIND);
 
@@ -150,6 +154,9 @@ final class ShortObject {
 
   private Tree.Branch operation(Tree.Branch written, Operation.Kind kind) {
     var whole = path(ShortForms.methodOf(written, kind), kind);
+    if (OF_CHANGES.contains(kind)) {
+      return continued(started(encoded(merged(whole, "headers"))));
+    }
     boolean body = ShortForms.find(written, "body").isPresent();
     if (!WITHOUT_RECORDS.contains(kind)) {
       whole = records(whole, several(kind) ? "records" : "record");
@@ -179,11 +186,20 @@ final class ShortObject {
 
   /** The request that continues a listing has a method too. */
   private Tree.Branch continued(Tree.Branch operation) {
-    var paging = ShortForms.find(operation, "paging").orElse(null);
+    return within(operation, "paging", "continuation");
+  }
+
+  /** And that which tells where a feed stands. */
+  private Tree.Branch started(Tree.Branch operation) {
+    return within(operation, "changes", "start");
+  }
+
+  private Tree.Branch within(Tree.Branch operation, String around, String key) {
+    var paging = ShortForms.find(operation, around).orElse(null);
     if (paging == null || !(paging.value() instanceof Tree.Branch pages)) {
       return operation;
     }
-    var further = ShortForms.find(pages, "continuation").orElse(null);
+    var further = ShortForms.find(pages, key).orElse(null);
     if (further == null || !(further.value() instanceof Tree.Branch request)) {
       return operation;
     }

@@ -291,7 +291,8 @@ public record ObjectType(
 
   /** Whether it is polled: asked for what changed since a moment, or listed and looked through. */
   public boolean polled() {
-    return can(Operation.Kind.CHANGED)
+    return can(Operation.Kind.FEED)
+        || can(Operation.Kind.CHANGED)
         || can(Operation.Kind.LIST) && (updatedAt() != null || pollsWholeList());
   }
 

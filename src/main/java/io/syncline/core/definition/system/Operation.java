@@ -92,10 +92,9 @@ public record Operation(
    *     tells only its id is read afterwards
    * @param withoutRecords what an answer means that has no list and no record at {@code records}
    * @param absent what a field says that is absent from its answers (S4); null: as the object says
-   * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
-   *     the name of the header that holds it
    * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails
    *     as a whole
+   * @param beside what it tells beside records
    */
   public record Answer(
       @Default("") String records,
@@ -103,8 +102,19 @@ public record Operation(
       @Nullable String id,
       @Default("failure") WithoutRecords withoutRecords,
       ObjectType.@Nullable Absent absent,
-      @Nullable String total,
-      @Nullable ItemStatus itemStatus) {}
+      @Nullable ItemStatus itemStatus,
+      @Group Beside beside) {}
+
+  /**
+   * What an answer tells beside records.
+   *
+   * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
+   *     the name of the header that holds it
+   * @param changes of {@code feed} and {@code deleted}: what their rows say
+   */
+  public record Beside(@Nullable String total, @Nullable Changes changes) {
+    private static final Beside NOTHING = new Beside(null, null);
+  }
 
   /** How a body is written. */
   public enum Encoding {
@@ -148,6 +158,10 @@ public record Operation(
     LIST,
     /** Records changed since an instant, where that is another request than {@link #LIST}. */
     CHANGED,
+    /** Which records something happened to, since a time or a token: what polls read. */
+    FEED,
+    /** Which records were deleted since a time. */
+    DELETED,
     GET,
     GET_MANY,
     /** Records by the exact value of a findable field. */
@@ -174,7 +188,8 @@ public record Operation(
     CHECK;
 
     private static final Set<Kind> READS =
-        EnumSet.of(LIST, CHANGED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, JOB, CHECK);
+        EnumSet.of(
+            LIST, CHANGED, FEED, DELETED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, JOB, CHECK);
 
     /** Whether it changes nothing. */
     public boolean reads() {
@@ -212,7 +227,7 @@ public record Operation(
     return new Operation(
         kind,
         new Request(method, path),
-        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, Beside.NOTHING),
         1,
         null,
         List.of(),
@@ -252,7 +267,7 @@ public record Operation(
   }
 
   public @Nullable String total() {
-    return answer.total();
+    return answer.beside().total();
   }
 
   public @Nullable ItemStatus itemStatus() {
@@ -269,7 +284,7 @@ public record Operation(
     return new Operation(
         kind,
         new Request("", ""),
-        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, Beside.NOTHING),
         1,
         paging,
         List.of(),

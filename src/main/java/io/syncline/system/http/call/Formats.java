@@ -24,6 +24,10 @@ public final class Formats {
 
   private static final Pattern MICROSOFT =
       Pattern.compile("/Date\\((-?\\d{1,15})([+-]\\d{4})?\\)/");
+
+  /** An offset without a colon, as Salesforce and Jira write it. */
+  private static final Pattern OFFSET = Pattern.compile("(?<=T.{1,30}[+-]\\d\\d)(?=\\d\\d$)");
+
   private static final long LAST_SECOND = 253_402_300_799L; // the year 9999
 
   private Formats() {}
@@ -108,7 +112,7 @@ public final class Formats {
           ? Instant.ofEpochMilli(number)
           : Instant.ofEpochSecond(number);
     }
-    var iso = text.replace(' ', 'T');
+    var iso = OFFSET.matcher(text.replace(' ', 'T')).replaceFirst(":");
     if (iso.length() == 10) {
       return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
