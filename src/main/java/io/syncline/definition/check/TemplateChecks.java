@@ -2,6 +2,7 @@ package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -58,9 +59,13 @@ final class TemplateChecks {
 
   /** What is filled in from records, or by those who write them. */
   private static final List<String> DATA =
-      List.of("value", "values", "id", "ids", "parent", "fields", "marker", "version");
+      List.of("value", "values", "choice", "id", "ids", "parent", "fields", "marker", "version");
 
   private final List<String> settings;
+
+  /** What is filled in beside what the kind of operation has. */
+  private List<String> own = List.of();
+
   private final List<Finding> findings = new ArrayList<>();
 
   private TemplateChecks(SystemType type) {
@@ -91,6 +96,13 @@ final class TemplateChecks {
     type.objects()
         .forEach(
             (name, object) ->
+                FieldWriteChecks.each(
+                    step("/objects", name),
+                    object,
+                    (path, field) -> checks.fieldWrite(path, field.write(), object)));
+    type.objects()
+        .forEach(
+            (name, object) ->
                 object
                     .operations()
                     .forEach(
@@ -100,6 +112,20 @@ final class TemplateChecks {
                                 operation,
                                 object)));
     return checks.findings;
+  }
+
+  private void fieldWrite(String path, @Nullable FieldWrite write, ObjectType object) {
+    if (write == null) {
+      return;
+    }
+    own = FieldWriteChecks.PLACES;
+    request(path, write.request(), write.operation(), object);
+    var asks = write.asks();
+    own = List.of("value");
+    if (asks != null) {
+      request(path + "/lookup", asks.request(), asks, object);
+    }
+    own = List.of();
   }
 
   private void auth(Auth auth) {
@@ -211,7 +237,8 @@ final class TemplateChecks {
     int colon = written.indexOf(':');
     var name = colon < 0 ? written : written.substring(0, colon);
     var format = colon < 0 ? null : written.substring(colon + 1);
-    var known = names(operation, object);
+    var known = new ArrayList<>(names(operation, object));
+    known.addAll(own);
     boolean parent = head(name).equals(ParentChecks.PLACE) && !name.equals(PARENT_ID);
     if (parent || !known.contains(name.equals(PARENT_ID) ? name : head(name))) {
       problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));

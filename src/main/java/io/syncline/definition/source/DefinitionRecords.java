@@ -32,6 +32,7 @@ import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -132,6 +133,8 @@ public final class DefinitionRecords {
           FieldType.Content.class,
           FieldType.Bounds.class,
           FieldType.Use.class,
+          FieldWrite.class,
+          FieldWrite.Lookup.class,
           Operation.class,
           Operation.Grouping.class,
           Operation.Request.class,

@@ -1,5 +1,6 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -18,6 +19,7 @@ import io.syncline.system.http.call.TemplateValues;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +37,8 @@ final class HttpObject {
   private final Map<Operation.Kind, CallTemplate> calls = new EnumMap<>(Operation.Kind.class);
   private final Map<Operation.Kind, AnswerVerdicts> verdicts = new EnumMap<>(Operation.Kind.class);
   private final WantedFields wanted;
+  private final Map<String, FieldWrites.Ready> apart = new TreeMap<>();
+  private final Map<String, AnswerVerdicts> apartVerdicts = new TreeMap<>();
 
   HttpObject(
       SystemId system,
@@ -46,6 +50,7 @@ final class HttpObject {
     this.type = type;
     this.wanted = wanted;
     this.answers = new Answers(system, type, wanted);
+    type.fields().values().forEach(it -> apart(of, it, settings, retryAfter));
     type.operations()
         .forEach(
             (kind, operation) -> {
@@ -59,6 +64,42 @@ final class HttpObject {
                       !kind.reads(),
                       !kind.reads() || NAMES.matcher(operation.path()).find()));
             });
+  }
+
+  private void apart(
+      SystemType of, FieldType field, Map<String, String> settings, RetryAfter after) {
+    var write = field.write();
+    if (write == null) {
+      return;
+    }
+    var asks = write.asks();
+    var ready =
+        FieldWrites.Ready.of(
+            field,
+            write,
+            new CallTemplate(of, write.operation(), settings),
+            asks == null ? null : new CallTemplate(of, asks, settings));
+    apart.put(field.path(), ready);
+    for (var kind : List.of(Operation.Kind.UPDATE, Operation.Kind.GET)) {
+      boolean writes = kind == Operation.Kind.UPDATE;
+      apartVerdicts.put(
+          kind + field.path(),
+          new AnswerVerdicts(write.errors(), of.errors(), after, writes, true));
+    }
+  }
+
+  /** Fields that have a request of their own, by path. */
+  Map<String, FieldWrites.Ready> apart() {
+    return apart;
+  }
+
+  /**
+   * What answers to the request of a field mean.
+   *
+   * @param kind {@code UPDATE}: to the write; {@code GET}: to what is asked before it
+   */
+  AnswerVerdicts apartVerdicts(String path, Operation.Kind kind) {
+    return Objects.requireNonNull(apartVerdicts.get(kind + path));
   }
 
   ObjectType type() {

@@ -56,6 +56,11 @@ final class WriteItem {
     return outcome == null;
   }
 
+  /** What it writes to a field; null: nothing. */
+  @Nullable Value field(String path) {
+    return Paths.read(fields, path);
+  }
+
   /** The operation that sends this write alone. */
   Operation.Kind kind() {
     if (request instanceof WriteRequest.Create) {

@@ -49,6 +49,9 @@ final class Writes {
   List<WriteOutcome> write(List<? extends WriteRequest> requests) {
     var outcomes = new WriteOutcome[requests.size()];
     for (var round : rounds(requests)) {
+      if (!object.apart().isEmpty()) {
+        new FieldWrites(sender, object).write(open(round));
+      }
       write(of(round, Kind.CREATE), Kind.CREATE, Kind.CREATE_MANY);
       write(of(round, Kind.UPDATE), Kind.UPDATE, Kind.UPDATE_MANY);
       for (var alone : List.of(Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE)) {
