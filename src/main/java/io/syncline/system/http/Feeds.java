@@ -82,7 +82,7 @@ final class Feeds {
     }
     var rows = rows(list.trees(), template.operation());
     if (pager.cut(sent.result(), answer, rows)) {
-      throw failure(Listings.CUT);
+      throw failure(ListedPage.CUT);
     }
     var shown = new ArrayList<Change>();
     for (var row : rows) {

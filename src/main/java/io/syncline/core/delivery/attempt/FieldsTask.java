@@ -29,6 +29,7 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
    * @param impossible clears that the target has no way of taking: one attempt, then a visible
    *     difference (S4)
    * @param waiting attributes that name records which the target does not have, with them (S15)
+   * @param apart attributes of fields that another request writes after this one
    * @param unwritable the dead letter of what cannot be written; stored when the delivery ends
    */
   public record Writable(
@@ -37,9 +38,10 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
       Set<String> omitted,
       List<PendingWrites.Field> impossible,
       Map<String, RecordId> waiting,
+      Set<String> apart,
       @Nullable DeadLetter unwritable) {
     static final Writable NONE =
-        new Writable(List.of(), Map.of(), Set.of(), List.of(), Map.of(), null);
+        new Writable(List.of(), Map.of(), Set.of(), List.of(), Map.of(), Set.of(), null);
 
     public Writable {
       fields = List.copyOf(fields);
@@ -47,6 +49,7 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
       omitted = Set.copyOf(omitted);
       impossible = List.copyOf(impossible);
       waiting = Map.copyOf(waiting);
+      apart = Set.copyOf(apart);
     }
   }
 
