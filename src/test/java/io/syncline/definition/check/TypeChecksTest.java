@@ -63,6 +63,7 @@ class TypeChecksTest {
           fields:
             fee: {minorUnits: {currency: money, places: {isk: 2}}}
             money: {type: currency}
+            note: {format: adf}
           operations: {get: {path: "/bills/{id}"}}
       """;
 
@@ -85,6 +86,8 @@ class TypeChecksTest {
           "{fieldNames:name}"    | "{fieldNames:each},x"  | 31: | is a parameter for each element: it stands alone
           client: "{fields}"     | client: "{id:each}"    | 34: | `each` makes a query parameter for each element: it does nothing here
           currency: money        | currency: mony         | 38: | `mony` is not a field of this type; did you mean `money`?
+          format: adf            | format: numbr          | 40: | `numbr` is no format of a text; did you mean `number`?
+          format: adf            | format: adf, type: decimal | 40: | `adf` is the format of a field of type `text`
           isk: 2                 | isx: 2                 | 38: | `ISX` is no currency of ISO 4217
           isk: 2                 | isk: -2                | 38: | at least 0 decimal places
           fee: {                 | fee: {findable: true,  | 38: | cannot be searched for
