@@ -155,9 +155,8 @@ final class Said {
       }
       open.remove(entry.getKey());
     }
-    if (template.fields().containsKey(SPREAD)) {
-      fields = actual;
-      return true;
+    if (template.fields().get(SPREAD) instanceof Value.Text spread) {
+      return leaf(spread.value(), actual);
     }
     return open.isEmpty();
   }
