@@ -39,6 +39,7 @@ import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
@@ -168,6 +169,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Operation.class,
       Operation.ItemStatus.class,
       Paging.class,
+      Parent.class,
       ErrorRule.When.class,
       FieldType.Bounds.class,
       FieldType.Content.class,

@@ -29,6 +29,8 @@ final class TemplateChecks {
   private static final Pattern PLACE =
       Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
 
+  private static final String PARENT_ID = "parent.id";
+
   private static final List<String> LISTING = List.of("since", "fieldNames");
   private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
   private static final List<String> SEARCHES =
@@ -56,7 +58,7 @@ final class TemplateChecks {
 
   /** What is filled in from records, or by those who write them. */
   private static final List<String> DATA =
-      List.of("value", "values", "id", "ids", "fields", "marker", "version");
+      List.of("value", "values", "id", "ids", "parent", "fields", "marker", "version");
 
   private final List<String> settings;
   private final List<Finding> findings = new ArrayList<>();
@@ -209,8 +211,9 @@ final class TemplateChecks {
     int colon = written.indexOf(':');
     var name = colon < 0 ? written : written.substring(0, colon);
     var format = colon < 0 ? null : written.substring(colon + 1);
-    var known = names(operation);
-    if (!known.contains(head(name))) {
+    var known = names(operation, object);
+    boolean parent = head(name).equals(ParentChecks.PLACE) && !name.equals(PARENT_ID);
+    if (parent || !known.contains(name.equals(PARENT_ID) ? name : head(name))) {
       problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));
     } else if (name.equals("fieldNames")) {
       below(path, format, object);
@@ -222,8 +225,11 @@ final class TemplateChecks {
   }
 
   /** With the places of its pages. */
-  private static List<String> names(Operation operation) {
-    var names = names(operation.kind());
+  private static List<String> names(Operation operation, @Nullable ObjectType object) {
+    boolean parent = object != null && ParentChecks.names(object, operation.kind());
+    var names =
+        Stream.concat(names(operation.kind()).stream(), parent ? Stream.of(PARENT_ID) : Stream.of())
+            .toList();
     var paging = operation.paging();
     return paging == null
         ? names

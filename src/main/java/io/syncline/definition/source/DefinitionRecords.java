@@ -36,6 +36,7 @@ import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
@@ -137,6 +138,7 @@ public final class DefinitionRecords {
           Operation.Answer.class,
           Operation.ItemStatus.class,
           Paging.class,
+          Parent.class,
           ConnectionFile.class,
           DefaultsFile.class,
           CaseFile.class,

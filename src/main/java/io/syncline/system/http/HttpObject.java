@@ -1,10 +1,14 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.WantedFields;
@@ -12,6 +16,7 @@ import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TemplateValues;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -97,6 +102,43 @@ final class HttpObject {
       scope = scope.with("fieldNames:" + entry.getKey(), items(entry.getValue()));
     }
     return scope;
+  }
+
+  /** What requests name a record by; null where its id does not tell its parent. */
+  @Nullable TemplateValues name(NativeRef ref) {
+    if (!type.idWithParent()) {
+      return TemplateValues.naming(ref.id(), null);
+    }
+    return NestedId.parse(ref.id())
+        .map(it -> TemplateValues.naming(it.own(), it.parent()))
+        .orElse(null);
+  }
+
+  /** A tree of an answer, with the parent that was asked for where the answer does not say it. */
+  Value.Struct under(Value.Struct tree, @Nullable String parentId) {
+    var parent = type.parent();
+    return parent == null || parentId == null || Answers.text(tree, parent.id()) != null
+        ? tree
+        : Paths.write(tree, Map.of(parent.id(), Value.text(parentId)));
+  }
+
+  /** A tree of an answer to a request that named a record. */
+  Value.Struct under(Value.Struct tree, @Nullable NativeRef asked) {
+    return asked == null || !type.idWithParent()
+        ? tree
+        : under(tree, NestedId.parse(asked.id()).map(NestedId::parent).orElse(null));
+  }
+
+  /** Under the ids that the system itself knows, as pages name them. */
+  List<NativeRecord> byOwnIds(List<NativeRecord> records) {
+    return type.idWithParent() ? records.stream().map(HttpObject::byOwnId).toList() : records;
+  }
+
+  private static NativeRecord byOwnId(NativeRecord record) {
+    var ref = record.ref();
+    return NestedId.parse(ref.id())
+        .map(it -> record.under(new NativeRef(ref.system(), ref.object(), it.own())))
+        .orElse(record);
   }
 
   private static Value items(Set<String> names) {

@@ -23,14 +23,26 @@ final class WriteItem {
   private final int place;
   private final WriteRequest request;
   private final Value.Struct fields;
+  private final Name name;
   private Value.@Nullable Struct whole;
   private @Nullable WriteOutcome outcome;
+
+  /**
+   * What requests name a record by.
+   *
+   * @param own its id; null for a create
+   * @param parent the id of the parent under which it stands; null: none, or not known
+   */
+  record Name(@Nullable String own, @Nullable String parent) {
+    static final Name NONE = new Name(null, null);
+  }
 
   /**
    * @param place in the order asked
    * @param fields of the request, as they are sent to the system
    */
-  WriteItem(int place, WriteRequest request, Value.Struct fields) {
+  WriteItem(int place, WriteRequest request, Value.Struct fields, Name name) {
+    this.name = name;
     this.place = place;
     this.request = request;
     this.fields = fields;
@@ -63,6 +75,16 @@ final class WriteItem {
     return request.target();
   }
 
+  /** The id of the parent under which the record stands; null: none, or not known. */
+  @Nullable String parent() {
+    return name.parent();
+  }
+
+  /** The id by which the system knows the record; null for a create. */
+  @Nullable String ownId() {
+    return name.own();
+  }
+
   @Nullable String marker() {
     return request instanceof WriteRequest.Create create ? create.marker() : null;
   }
@@ -91,17 +113,17 @@ final class WriteItem {
         changed.put(path, value);
       }
     }
-    var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW));
+    var parent = type.idWithParent() ? type.parent() : null;
+    var ours = parent == null ? RecordList.KEY : parent.id();
+    var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW, ours));
     whole = Paths.write(own, changed);
   }
 
   TemplateValues scope() {
-    var ref = ref();
     var version = request instanceof WriteRequest.Update update ? update.ifVersion() : null;
-    return TemplateValues.EMPTY
+    return TemplateValues.naming(name.own(), name.parent())
         .with("fields", fields)
         .with(TemplateValues.COMPLETED, whole)
-        .with("id", ref == null ? null : ref.id())
         .with("version", version)
         .with("marker", marker())
         .with("idempotencyKey", request.idempotencyKey())
@@ -114,6 +136,9 @@ final class WriteItem {
     names.add(request.idempotencyKey());
     if (ref() != null) {
       names.add(ref().id());
+    }
+    if (name.own() != null) {
+      names.add(name.own());
     }
     if (marker() != null) {
       names.add(marker());
