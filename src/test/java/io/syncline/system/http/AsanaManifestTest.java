@@ -37,7 +37,8 @@ class AsanaManifestTest {
   }
 
   @Test
-  void pagesFollowByTheirOffsetUntilThereIsNone() {
+  void tasksAreListedByProjectAndPagesFollowByTheirOffset() {
+    vendor.answers(200, "{\"data\": [{\"gid\": \"12\", \"name\": \"Cats\"}], \"next_page\": null}");
     vendor.answers(
         200,
         "{\"data\": [{\"gid\": \"1\", \"modified_at\": \"2026-02-03T04:05:06.789Z\"}],"
@@ -47,11 +48,12 @@ class AsanaManifestTest {
     var page = vendor.list("tasks", "2026-02-01T00:00:00Z", null);
     var last = vendor.list("tasks", "2026-02-01T00:00:00Z", page.next());
 
-    assertThat(vendor.line(0))
+    assertThat(vendor.line(0)).startsWith("GET /api/1.0/projects?limit=100&opt_fields=");
+    assertThat(vendor.line(1))
         .startsWith("GET /api/1.0/tasks?limit=50&modified_since=2026-02-01T00:00:00Z&opt_fields=")
         .contains("assignee.gid,", "modified_at,")
         .endsWith("&project=12");
-    assertThat(vendor.line(1)).contains("&offset=eyJ0&");
+    assertThat(vendor.line(2)).contains("&offset=eyJ0&");
     assertThat(last.next()).isNull();
   }
 }

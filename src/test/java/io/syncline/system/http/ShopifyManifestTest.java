@@ -24,8 +24,7 @@ class ShopifyManifestTest {
        "quantities": [{"name": "available", "quantity": 7}, {"name": "on_hand", "quantity": 9}]}
       """;
 
-  private final VendorCalls vendor =
-      new VendorCalls("shopify", Map.of("location", "gid://shopify/Location/3"));
+  private final VendorCalls vendor = new VendorCalls("shopify", Map.of());
 
   @Test
   void aListIsAskedSinceATimeAndItsPagesByTheirCursor() {
@@ -132,6 +131,10 @@ class ShopifyManifestTest {
   void stockIsReadAndSetForOneItemAtOneLocation() {
     vendor.answers(
         200,
+        "{\"data\": {\"locations\": {\"nodes\": [{\"id\": \"gid://shopify/Location/3\", \"name\":"
+            + " \"Shop\"}], \"pageInfo\": {\"hasNextPage\": false}}}}");
+    vendor.answers(
+        200,
         "{\"data\": {\"location\": {\"inventoryLevels\": {\"nodes\": [%s], \"pageInfo\": {\"hasNextPage\": false}}}}}"
             .formatted(LEVEL));
     vendor.answers(200, "{\"data\": {\"nodes\": [%s]}}".formatted(LEVEL));
@@ -152,7 +155,7 @@ class ShopifyManifestTest {
     var done = vendor.write("inventory", changed);
 
     assertThat(VendorCalls.field(copy, "quantities[name=available].quantity")).isEqualTo("7");
-    assertThat(vendor.body(2))
+    assertThat(vendor.body(3))
         .endsWith(
             "\"variables\":"
                 + VendorCalls.json(

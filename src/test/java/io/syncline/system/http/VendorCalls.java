@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,13 @@ final class VendorCalls {
 
   VendorCalls answers(int status, String body) {
     answers.add(new HttpResult.Answered(status, Map.of(), body.getBytes(UTF_8)));
+    return this;
+  }
+
+  /** The only answers that are still to come. */
+  VendorCalls instead(String... bodies) {
+    answers.clear();
+    List.of(bodies).forEach(it -> answers(200, it));
     return this;
   }
 
@@ -127,6 +135,10 @@ final class VendorCalls {
 
   private static Value.Struct tree(Map<String, Value> fields) {
     return Paths.write(Value.Struct.EMPTY, new TreeMap<>(fields));
+  }
+
+  OptionalLong counted(String object) {
+    return system.count(object);
   }
 
   int count() {
