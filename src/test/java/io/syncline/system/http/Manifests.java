@@ -8,13 +8,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The manifests that the product ships. */
-final class Manifests {
+public final class Manifests {
 
   private Manifests() {}
 
-  static SystemType read(String type) {
+  /** The types of all of them. */
+  public static List<String> types() {
+    try (var files = Files.walk(Path.of("routes", "systems"))) {
+      return files
+          .map(it -> it.getFileName().toString())
+          .filter(it -> it.endsWith(".system.yaml"))
+          .map(it -> it.replace(".system.yaml", ""))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static SystemType read(String type) {
     var file = Path.of("routes", "systems", type + ".system.yaml");
     try {
       var read = DefinitionReader.readSystem(file.toString(), Files.readString(file));

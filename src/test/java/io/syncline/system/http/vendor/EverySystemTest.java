@@ -1,0 +1,570 @@
+package io.syncline.system.http.vendor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation.Kind;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.CheckOutcome;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.FindOutcome;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.Query;
+import io.syncline.core.system.ReadOutcome;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.HttpSystem;
+import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.Manifests;
+import io.syncline.system.http.MemoryTokens;
+import io.syncline.system.http.vendor.StandIn.Fault;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Every manifest that the product ships, each of its operations sent over HTTP to a stand-in made
+ * of the manifest and the vendor's description, which judges all requests and answers; then each
+ * way in which a vendor fails. {@code -Dmanifest=okta} tries one of them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EverySystemTest {
+
+  private static final SystemId ID = SystemId.of("it");
+  private static final int UNKNOWN = 77;
+
+  private Vertx vertx;
+
+  @BeforeAll
+  void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  void close() {
+    vertx.close();
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> everySystem() {
+    var only = System.getProperty("manifest");
+    return Manifests.types().stream()
+        .filter(it -> only == null || only.equals(it))
+        .map(Manifests::read)
+        .filter(it -> it.transport() == Transport.HTTP)
+        .map(it -> dynamicContainer(it.type(), trials(it)));
+  }
+
+  private Stream<DynamicNode> trials(SystemType type) {
+    var tried = Tried.of(type.type());
+    var trials = new ArrayList<DynamicNode>();
+    trials.add(dynamicTest("is judged by its vendor's description", () -> described(tried)));
+    for (var object : type.objects().values()) {
+      var trial = new Trial(type, tried, object);
+      trials.add(dynamicTest(object.name() + ": every operation", trial::everyOperation));
+      trial
+          .faults()
+          .forEach((name, it) -> trials.add(dynamicTest(object.name() + ": " + name, it::run)));
+    }
+    return trials.stream();
+  }
+
+  private static void described(Tried tried) {
+    Assumptions.assumeTrue(
+        VendorDescription.of(tried.description()).isPresent(),
+        () ->
+            tried.description() == null
+                ? "skipped: there is no description; requests are judged by the manifest alone"
+                : "skipped: -Dspecs.dir names no folder with " + tried.description() + ".json");
+  }
+
+  private interface Connected {
+    void with(StandIn vendor, HttpSystem system);
+  }
+
+  /** One object of one system. */
+  private final class Trial {
+    private final SystemType type;
+    private final Tried tried;
+    private final ObjectType object;
+
+    Trial(SystemType type, Tried tried, ObjectType object) {
+      this.type = type;
+      this.tried = tried;
+      this.object = object;
+    }
+
+    private void connected(Connected use) {
+      try (var vendor = new StandIn(type, tried);
+          var systems =
+              new HttpSystems(
+                  vertx,
+                  new MemoryTokens(),
+                  InstantSource.system(),
+                  Duration.ofSeconds(5),
+                  new LocalBudget(System::nanoTime),
+                  OperationRoutes.NONE)) {
+        connect(systems, vendor, use);
+      }
+    }
+
+    private void connect(HttpSystems systems, StandIn vendor, Connected use) {
+      try {
+        use.with(vendor, systems.connect(ID, type, vendor.settings(), it -> Set.of()));
+      } catch (AssertionError e) {
+        var said = String.join("\n", vendor.complaints());
+        throw said.isEmpty()
+            ? e
+            : new AssertionError(e.getMessage() + "\nBefore that:\n" + said, e);
+      }
+    }
+
+    private boolean can(Kind... kinds) {
+      return Stream.of(kinds).anyMatch(object::can);
+    }
+
+    // ---- every operation ----
+
+    void everyOperation() {
+      connected(
+          (vendor, system) -> {
+            vendor.expect(Kind.CHECK);
+            assertThat(system.check())
+                .isEqualTo(type.check() == null ? CheckOutcome.UNASKED : CheckOutcome.ACCEPTED);
+            listed(vendor, system);
+            read(vendor, system);
+            found(vendor, system);
+            written(vendor, system);
+            ended(vendor, system);
+            judged(vendor);
+          });
+    }
+
+    private void listed(StandIn vendor, HttpSystem system) {
+      if (!can(Kind.LIST)) {
+        return;
+      }
+      vendor.expect(Kind.LIST);
+      assertThat(pages(system, null)).as("listed").containsExactlyInAnyOrderElementsOf(ids(vendor));
+      if (object.updatedAt() != null) {
+        var since = Samples.START.minusSeconds(60);
+        vendor.expect(Kind.CHANGED);
+        assertThat(pages(system, new ListRequest(object.name(), since, null, 2)))
+            .as("changed since a minute before")
+            .containsExactlyInAnyOrderElementsOf(ids(vendor));
+        assertThat(
+                pages(
+                    system,
+                    new ListRequest(object.name(), Samples.START.plusSeconds(86_400), null, 2)))
+            .as("changed since a day after")
+            .isEmpty();
+      }
+      if (can(Kind.COUNT)) {
+        assertThat(system.count(object.name())).hasValue(StandIn.RECORDS);
+      }
+    }
+
+    private Set<String> ids(StandIn vendor) {
+      return vendor.records(object.name()).keySet();
+    }
+
+    private Set<String> pages(HttpSystem system, @Nullable ListRequest request) {
+      var seen = new HashSet<String>();
+      var at = request == null ? new ListRequest(object.name(), null, null, 2) : request;
+      for (int i = 0; i < 20; i++) {
+        var page = system.list(at);
+        page.records()
+            .forEach(
+                it -> {
+                  seen.add(it.ref().id());
+                  assertThat(it.archived()).isFalse();
+                  if (object.updatedAt() != null) {
+                    assertThat(it.updatedAt()).as("updatedAt").isNotNull();
+                  }
+                });
+        if (page.next() == null) {
+          return seen;
+        }
+        assertThat(page.next()).as("the cursor moves").isNotEqualTo(at.cursor());
+        at = new ListRequest(object.name(), at.since(), page.next(), 2);
+      }
+      throw new AssertionError("the listing does not end");
+    }
+
+    private void read(StandIn vendor, HttpSystem system) {
+      if (!can(Kind.GET, Kind.GET_MANY)) {
+        return;
+      }
+      vendor.expect(Kind.GET);
+      var known = ids(vendor).stream().map(this::ref).toList();
+      var shown = system.read(object.name(), known.subList(0, 1)).get(0);
+      assertThat(shown).isInstanceOf(ReadOutcome.Found.class);
+      var fields = ((ReadOutcome.Found) shown).record().fields();
+      var stored = vendor.records(object.name()).get(known.get(0).id());
+      object.fields().keySet().stream()
+          .filter(it -> Paths.read(stored, it) != null)
+          .filter(it -> vendor.shows(object, Kind.GET, it))
+          .forEach(it -> assertThat(Paths.read(fields, it)).as(it).isNotNull());
+      assertThat(system.read(object.name(), known))
+          .hasSize(5)
+          .allMatch(ReadOutcome.Found.class::isInstance);
+      var unknown = unknown(vendor);
+      assertThat(system.read(object.name(), List.of(unknown)))
+          .containsExactly(new ReadOutcome.Missing(unknown));
+    }
+
+    private NativeRef unknown(StandIn vendor) {
+      var id = vendor.samples(object.name()).id(UNKNOWN);
+      return ref(id instanceof Value.Text text ? text.value() : id.canonical().replace("\"", ""));
+    }
+
+    private NativeRef ref(String id) {
+      return new NativeRef(ID, object.name(), id);
+    }
+
+    private void found(StandIn vendor, HttpSystem system) {
+      if (!can(Kind.FIND, Kind.FIND_MARKER)) {
+        return;
+      }
+      var record = vendor.samples(object.name()).record(3);
+      for (var field : object.fields().values()) {
+        boolean marker = field.path().equals(object.marker());
+        if (!marker && (!field.findable() || !can(Kind.FIND))) {
+          continue;
+        }
+        vendor.expect(marker && can(Kind.FIND_MARKER) ? Kind.FIND_MARKER : Kind.FIND);
+        var value = Paths.read(record, field.path());
+        assertThat(value).as("a value of " + field.path()).isNotNull();
+        assertThat(system.find(object.name(), field.path(), value))
+            .as("found by " + field.path())
+            .isNotEmpty()
+            .allMatch(it -> value.agreesWith(Paths.read(it.fields(), field.path())));
+        if (value instanceof Value.Text) {
+          assertThat(system.find(object.name(), field.path(), Value.text("nobody@example.com")))
+              .isEmpty();
+        }
+      }
+    }
+
+    private void written(StandIn vendor, HttpSystem system) {
+      if (can(Kind.CREATE)) {
+        vendor.expect(Kind.CREATE);
+        var create = create(vendor, 8);
+        shows(
+            vendor,
+            system,
+            done(system.write(object.name(), List.of(create)).get(0)),
+            create.fields());
+      }
+      if (can(Kind.CREATE_MANY)) {
+        vendor.expect(Kind.CREATE_MANY);
+        var creates = Stream.of(21, 22, 23).map(it -> create(vendor, it)).toList();
+        var refs = system.write(object.name(), creates).stream().map(this::done).toList();
+        assertThat(refs).doesNotHaveDuplicates();
+        shows(vendor, system, refs.get(2), creates.get(2).fields());
+      }
+      if (!can(Kind.UPDATE)) {
+        return;
+      }
+      vendor.expect(Kind.UPDATE);
+      var refs = ids(vendor).stream().sorted().map(this::ref).toList();
+      for (var changes : changes(vendor)) {
+        var fields = Paths.write(base(system, refs.get(0)), changes);
+        var update = new WriteRequest.Update(refs.get(0), fields, "k-" + changes.hashCode(), null);
+        assertThat(done(system.write(object.name(), List.of(update)).get(0)))
+            .isEqualTo(refs.get(0));
+        if (!changes.containsValue(Value.CLEARED)) {
+          shows(vendor, system, refs.get(0), Paths.write(Value.Struct.EMPTY, changes));
+        }
+      }
+      if (can(Kind.UPDATE_MANY)) {
+        vendor.expect(Kind.UPDATE_MANY);
+        var changes = changes(vendor).get(0);
+        var updates =
+            refs.subList(0, 3).stream()
+                .map(
+                    it ->
+                        new WriteRequest.Update(
+                            it, Paths.write(base(system, it), changes), "k" + it.id(), null))
+                .toList();
+        assertThat(system.write(object.name(), updates))
+            .allMatch(WriteOutcome.Done.class::isInstance);
+      }
+    }
+
+    /** All fields at once, and each one emptied. */
+    private List<TreeMap<String, Value>> changes(StandIn vendor) {
+      var all = new TreeMap<String, Value>();
+      var changes = new ArrayList<TreeMap<String, Value>>();
+      changes.add(all);
+      for (var field : object.fields().values()) {
+        if (field.writable() && !field.path().equals(object.marker())) {
+          all.put(field.path(), vendor.samples(object.name()).value(field, 9));
+          if (field.clearAs() != FieldType.ClearAs.IMPOSSIBLE && !field.required()) {
+            changes.add(new TreeMap<>(Map.of(field.path(), Value.CLEARED)));
+          }
+        }
+      }
+      return changes;
+    }
+
+    private Value.Struct base(HttpSystem system, NativeRef ref) {
+      return object.replaces()
+          ? ((ReadOutcome.Found) system.read(object.name(), List.of(ref)).get(0))
+              .record()
+              .answered()
+          : Value.Struct.EMPTY;
+    }
+
+    private WriteRequest.Create create(StandIn vendor, int number) {
+      var marker = object.marker() == null ? null : "marker-" + number;
+      var values = new TreeMap<String, Value>();
+      object.fields().values().stream()
+          .filter(it -> it.writable())
+          .forEach(it -> values.put(it.path(), vendor.samples(object.name()).value(it, number)));
+      if (marker != null) {
+        values.put(object.marker(), Value.text(marker));
+      }
+      return new WriteRequest.Create(
+          ID, object.name(), Paths.write(Value.Struct.EMPTY, values), "key-" + number, marker);
+    }
+
+    private NativeRef done(WriteOutcome outcome) {
+      assertThat(outcome).isInstanceOf(WriteOutcome.Done.class);
+      return ((WriteOutcome.Done) outcome).ref();
+    }
+
+    private void shows(StandIn vendor, HttpSystem system, NativeRef ref, Value.Struct written) {
+      if (!can(Kind.GET, Kind.GET_MANY)) {
+        return;
+      }
+      vendor.expect(Kind.GET);
+      var read = system.read(object.name(), List.of(ref)).get(0);
+      assertThat(read).isInstanceOf(ReadOutcome.Found.class);
+      var fields = ((ReadOutcome.Found) read).record().fields();
+      for (var field : object.fields().values()) {
+        var value = Paths.read(written, field.path());
+        if (value != null && vendor.shows(object, Kind.GET, field.path())) {
+          assertThat(Paths.read(fields, field.path())).as(field.path()).matches(value::agreesWith);
+        }
+      }
+    }
+
+    private void ended(StandIn vendor, HttpSystem system) {
+      var refs = ids(vendor).stream().sorted().map(this::ref).toList();
+      if (can(Kind.ARCHIVE)) {
+        vendor.expect(Kind.ARCHIVE);
+        done(
+            system
+                .write(object.name(), List.of(new WriteRequest.Archive(refs.get(0), "a")))
+                .get(0));
+      }
+      if (can(Kind.RESTORE)) {
+        vendor.expect(Kind.RESTORE);
+        done(
+            system
+                .write(object.name(), List.of(new WriteRequest.Restore(refs.get(0), "r")))
+                .get(0));
+      }
+      if (can(Kind.DELETE)) {
+        vendor.expect(Kind.DELETE);
+        done(
+            system.write(object.name(), List.of(new WriteRequest.Delete(refs.get(1), "d"))).get(0));
+      }
+    }
+
+    private void judged(StandIn vendor) {
+      var open = new ArrayList<>(vendor.complaints());
+      open.addAll(vendor.undescribed(object));
+      var unneeded =
+          tried.undescribed().stream()
+              .filter(it -> it.at().split("\\.")[0].equals(object.name()))
+              .filter(it -> VendorDescription.of(tried.description()).isPresent())
+              .filter(it -> open.stream().noneMatch(it::covers))
+              .toList();
+      open.removeIf(it -> tried.undescribed().stream().anyMatch(known -> known.covers(it)));
+      assertThat(open).as("what does not fit").isEmpty();
+      assertThat(unneeded).as("exceptions that nothing needs").isEmpty();
+      assertThat(object.operations().keySet())
+          .filteredOn(it -> it != Kind.UPSERT)
+          .allMatch(it -> vendor.asked().contains(object.name() + "." + it), "was asked");
+    }
+
+    // ---- faults ----
+
+    TreeMap<String, Runnable> faults() {
+      var faults = new TreeMap<String, Runnable>();
+      faults.put(
+          "429", () -> everyCall(Fault.RATE_LIMITED, this::isRateLimited, this::isRateLimited));
+      faults.put("500", () -> everyCall(Fault.SERVER_ERROR, this::passes, this::isUnknown));
+      faults.put("half an answer", () -> everyCall(Fault.HALF, this::passes, this::isUnknown));
+      faults.put("a lost answer", () -> everyCall(Fault.LOST, this::passes, this::isUnknown));
+      faults.put(
+          "a failure in a 200", () -> everyCall(Fault.FAILURE_IN_SUCCESS, it -> {}, it -> {}));
+      faults.put(
+          "a revoked key", () -> everyCall(Fault.UNAUTHORIZED, this::isRefused, this::isRefused));
+      faults.put("a page that comes again", this::repeatedPage);
+      if (type.auth().kind().oauth()) {
+        faults.put("an expired token", this::expiredToken);
+      }
+      return faults;
+    }
+
+    private void isRateLimited(Failure failure) {
+      assertThat(failure)
+          .isInstanceOfSatisfying(
+              Failure.RateLimited.class,
+              it -> assertThat(it.retryAfter()).isEqualTo(Duration.ofSeconds(7)));
+    }
+
+    private void passes(Failure failure) {
+      assertThat(failure).isInstanceOf(Failure.Transient.class);
+    }
+
+    private void isUnknown(Failure failure) {
+      assertThat(failure).isInstanceOf(Failure.OutcomeUnknown.class);
+    }
+
+    private void isRefused(Failure failure) {
+      assertThat(failure).isInstanceOf(Failure.Refused.class);
+    }
+
+    private void everyCall(Fault fault, Consumer<Failure> ofRead, Consumer<Failure> ofWrite) {
+      if (can(Kind.LIST)) {
+        failing(
+            fault,
+            (vendor, system) -> {
+              var thrown =
+                  catchThrowable(() -> system.list(new ListRequest(object.name(), null, null, 2)));
+              assertThat(thrown).as("list").isInstanceOf(SystemFailure.class);
+              ofRead.accept(((SystemFailure) thrown).failure());
+            });
+      }
+      if (can(Kind.GET, Kind.GET_MANY)) {
+        failing(
+            fault,
+            (vendor, system) -> {
+              var outcome =
+                  system.read(object.name(), List.of(ref(ids(vendor).iterator().next()))).get(0);
+              assertThat(outcome).as("read").isInstanceOf(ReadOutcome.Failed.class);
+              ofRead.accept(((ReadOutcome.Failed) outcome).failure());
+            });
+      }
+      object.fields().values().stream()
+          .filter(it -> it.findable() && can(Kind.FIND))
+          .min(Comparator.comparing(FieldType::path))
+          .ifPresent(
+              field ->
+                  failing(
+                      fault,
+                      (vendor, system) -> {
+                        var query =
+                            new Query(field.path(), vendor.samples(object.name()).value(field, 3));
+                        var outcome = system.find(object.name(), List.of(query)).get(0);
+                        assertThat(outcome).as("find").isInstanceOf(FindOutcome.Failed.class);
+                        ofRead.accept(((FindOutcome.Failed) outcome).failure());
+                      }));
+      if (can(Kind.CREATE)) {
+        failing(fault, (vendor, system) -> failedWrite(system, create(vendor, 8), ofWrite));
+      }
+      if (can(Kind.UPDATE)) {
+        failing(
+            fault,
+            (vendor, system) -> {
+              var ref = ref(ids(vendor).iterator().next());
+              var fields = Paths.write(Value.Struct.EMPTY, changes(vendor).get(0));
+              failedWrite(system, new WriteRequest.Update(ref, fields, "k", null), ofWrite);
+            });
+      }
+    }
+
+    private void failing(Fault fault, Connected call) {
+      connected(
+          (vendor, system) -> {
+            vendor.failing(fault, 100);
+            call.with(vendor, system);
+          });
+    }
+
+    private void failedWrite(HttpSystem system, WriteRequest request, Consumer<Failure> of) {
+      var outcome = system.write(object.name(), List.of(request)).get(0);
+      if (outcome instanceof WriteOutcome.Done done
+          && done.answer() == null
+          && request.target() != null) {
+        return; // an update without a record in its answer is read before it counts
+      }
+      assertThat(outcome).as("write").isInstanceOf(WriteOutcome.Failed.class);
+      of.accept(((WriteOutcome.Failed) outcome).failure());
+    }
+
+    private void repeatedPage() {
+      if (!can(Kind.LIST) || object.operations().get(Kind.LIST).paging() == null) {
+        return;
+      }
+      failing(
+          Fault.REPEATED,
+          (vendor, system) -> {
+            var at = new ListRequest(object.name(), null, null, 2);
+            for (int i = 0; i < 10; i++) {
+              var next = system.list(at).next();
+              if (next == null || next.equals(at.cursor())) {
+                assertThat(next != null || counted())
+                    .as("a run sees that it does not move")
+                    .isTrue();
+                return;
+              }
+              at = new ListRequest(object.name(), null, next, 2);
+            }
+            throw new AssertionError("the listing does not end");
+          });
+    }
+
+    private boolean counted() {
+      var paging = object.operations().get(Kind.LIST).paging();
+      return paging != null && paging.kind().counted();
+    }
+
+    private void expiredToken() {
+      if (!can(Kind.LIST)) {
+        return;
+      }
+      connected(
+          (vendor, system) -> {
+            assertThat(system.list(new ListRequest(object.name(), null, null, 2)).records())
+                .isNotEmpty();
+            vendor.failing(Fault.UNAUTHORIZED, 1);
+            assertThat(system.list(new ListRequest(object.name(), null, null, 2)).records())
+                .isNotEmpty();
+          });
+    }
+  }
+}

@@ -1,0 +1,908 @@
+package io.syncline.system.http.vendor;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Operation.Kind;
+import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.json.Json;
+import io.syncline.sandbox.kernel.HttpPort;
+import io.syncline.sandbox.kernel.Reply;
+import io.syncline.sandbox.kernel.Request;
+import io.syncline.system.http.call.Formats;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for the vendor of one manifest. It understands requests by the manifest's own templates,
+ * keeps what is written, and has the vendor's description judge each request and each answer.
+ */
+final class StandIn implements AutoCloseable {
+
+  static final int RECORDS = 5;
+
+  /** How it misbehaves. */
+  enum Fault {
+    RATE_LIMITED,
+    FAILURE_IN_SUCCESS,
+    HALF,
+    REPEATED,
+    LOST,
+    UNAUTHORIZED,
+    SERVER_ERROR
+  }
+
+  /** What a request was understood as. */
+  private record Understood(ObjectType object, Operation operation, Said said) {}
+
+  private static final Set<Kind> LISTINGS = Set.of(Kind.LIST, Kind.CHANGED);
+  private static final List<String> LINK_PARAMETERS =
+      List.of("after", "cursor", "starting_after", "page_token", "pageToken", "page", "offset");
+
+  private final SystemType type;
+  private final Tried tried;
+  private final @Nullable VendorDescription description;
+  private final HttpPort port;
+  private final Map<String, String> settings = new HashMap<>();
+  private final String base;
+  private final Map<String, Map<String, Value.Struct>> records = new HashMap<>();
+  private final Map<String, Samples> samples = new HashMap<>();
+  private final Map<String, Understood> links = new HashMap<>();
+  private final List<String> complaints = new ArrayList<>();
+  private final List<String> asked = new ArrayList<>();
+  private @Nullable Fault fault;
+  private int times;
+  private int tokens;
+  private int written = RECORDS;
+  private Kind hint = Kind.LIST;
+  private @Nullable Reply first;
+
+  StandIn(SystemType type, Tried tried) {
+    this.type = type;
+    this.tried = tried;
+    this.description = VendorDescription.of(tried.description()).orElse(null);
+    this.port = HttpPort.open(type.type(), 0, this::handle);
+    type.settings().forEach((name, setting) -> settings.put(name, setting(name, setting)));
+    var url = type.baseUrl();
+    for (var entry : settings.entrySet()) {
+      url = url.replace("${" + entry.getKey() + "}", entry.getValue());
+    }
+    this.base = URI.create(url).getRawPath().replaceAll("/$", "");
+    type.objects()
+        .forEach(
+            (name, object) -> {
+              samples.put(name, new Samples(type, object, shape(object), tried));
+              records.put(name, new LinkedHashMap<>());
+            });
+    type.objects().keySet().forEach(this::fill);
+  }
+
+  private String setting(String name, SystemType.Setting setting) {
+    var given = tried.settings().get(name);
+    var text = given != null ? given : setting.defaultValue();
+    if (text != null && text.startsWith("https://")) {
+      var path = text.replaceFirst("https://[^/]+", "");
+      return "http://127.0.0.1:" + port.port() + (name.contains("oken") ? "/token" : path);
+    }
+    if (name.equals("baseUrl")) {
+      return "http://127.0.0.1:" + port.port();
+    }
+    return text != null ? text : "a-" + name;
+  }
+
+  private void fill(String object) {
+    for (int i = 1; i <= RECORDS; i++) {
+      var record = samples.get(object).record(i);
+      records.get(object).put(id(type.objects().get(object), record, i), record);
+    }
+  }
+
+  private String id(ObjectType object, Value.Struct record, int number) {
+    if (object.id().equals("$row")) {
+      return Integer.toString(number + 1);
+    }
+    var id = object.id().startsWith("$") ? null : Paths.read(record, object.id());
+    return id == null ? Formats.text(samples.get(object.name()).id(number)) : Formats.text(id);
+  }
+
+  /** What a connection is given. */
+  Map<String, String> settings() {
+    var given = new TreeMap<>(settings);
+    given.put("rateLimit", "100000");
+    return given;
+  }
+
+  synchronized void failing(Fault how, int often) {
+    fault = how;
+    times = often;
+  }
+
+  /** Of operations that make the same request the one that is meant. */
+  synchronized void expect(Kind kind) {
+    hint = kind;
+  }
+
+  synchronized List<String> complaints() {
+    return List.copyOf(new TreeSet<>(complaints));
+  }
+
+  /** {@code <object>.<operation>} of every request. */
+  synchronized List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  synchronized Map<String, Value.Struct> records(String object) {
+    return Map.copyOf(records.get(object));
+  }
+
+  Samples samples(String object) {
+    return requireNonNull(samples.get(object));
+  }
+
+  @Override
+  public void close() {
+    port.close();
+  }
+
+  // ---- what is described ----
+
+  /** A record as one of the reads shows it. */
+  private ApiSchema shape(ObjectType object) {
+    return Stream.of(Kind.GET, Kind.LIST, Kind.GET_MANY, Kind.FIND)
+        .map(object.operations()::get)
+        .filter(it -> it != null)
+        .findFirst()
+        .map(this::recordOf)
+        .orElse(ApiSchema.ANY);
+  }
+
+  /** Whether the answer of an operation may hold a field. */
+  boolean shows(ObjectType object, Kind kind, String path) {
+    var operation = object.operations().get(kind);
+    return operation == null || recordOf(operation).at(path).isPresent();
+  }
+
+  private Optional<VendorDescription.Endpoint> endpoint(Operation operation) {
+    return description == null
+        ? Optional.empty()
+        : description.endpoint(operation.method(), base + somePath(operation.path()));
+  }
+
+  private String somePath(String template) {
+    var path = template;
+    for (var entry : settings.entrySet()) {
+      path = path.replace("${" + entry.getKey() + "}", entry.getValue());
+    }
+    return path.replaceAll("\\{[^}]+}", "1");
+  }
+
+  private ApiSchema answer(Operation operation) {
+    return endpoint(operation)
+        .flatMap(it -> Optional.ofNullable(requireNonNull(description).answer(it)))
+        .orElse(ApiSchema.ANY);
+  }
+
+  private ApiSchema recordOf(Operation operation) {
+    var item = itemOf(operation);
+    var status = operation.itemStatus();
+    return status == null ? item : item.at(status.record()).orElse(ApiSchema.ANY);
+  }
+
+  private ApiSchema itemOf(Operation operation) {
+    var at = answer(operation).at(operation.records()).orElse(ApiSchema.ANY);
+    return switch (operation.answer().form()) {
+      case LIST -> at.list() ? at.items() : at;
+      case MAP -> at.child("any").orElse(ApiSchema.ANY);
+      case ROWS -> ApiSchema.ANY;
+    };
+  }
+
+  /** What the manifest names and the description does not know. */
+  List<String> undescribed(ObjectType object) {
+    if (description == null) {
+      return List.of();
+    }
+    var missing = new ArrayList<String>();
+    object
+        .operations()
+        .forEach(
+            (kind, operation) -> {
+              var at = object.name() + "." + kind + ": answer: ";
+              var answer = answer(operation);
+              var paging = operation.paging();
+              var paths = new ArrayList<String>();
+              paths.add(operation.records());
+              paths.add(operation.total());
+              if (paging != null && kind.reads()) {
+                paths.add(paging.kind() == Paging.Kind.LAST_RECORD ? null : paging.next());
+                paths.add(paging.more() == null ? null : paging.more().replace("!", ""));
+                paths.add(paging.total());
+              }
+              paths.stream()
+                  .filter(it -> it != null && !it.startsWith("header:"))
+                  .filter(it -> answer.at(it).isEmpty())
+                  .forEach(it -> missing.add(at + it + " is not described"));
+            });
+    var reads =
+        object.operations().values().stream()
+            .filter(it -> it.kind().reads() && it.kind() != Kind.COUNT)
+            .map(this::recordOf)
+            .toList();
+    var named = new ArrayList<>(object.fields().keySet());
+    Stream.of(object.id(), object.updatedAt(), object.createdAt(), object.version())
+        .filter(it -> it != null && !it.startsWith("$") && !it.startsWith("header:"))
+        .forEach(named::add);
+    if (object.archivedWhen() != null) {
+      named.add(samples(object.name()).archivedPath());
+    }
+    named.stream()
+        .filter(it -> reads.stream().noneMatch(read -> read.at(it).isPresent()))
+        .forEach(it -> missing.add(object.name() + ": " + it + " is in no answer"));
+    return missing;
+  }
+
+  // ---- requests ----
+
+  private synchronized Reply handle(Request request) {
+    if (request.path().equals("/token")) {
+      return token();
+    }
+    var check = type.check();
+    if (hint == Kind.CHECK
+        && check != null
+        && Said.of(check.request(), base, beside(null), settings, request).isPresent()) {
+      return check(check, request);
+    }
+    var understood = understand(request);
+    if (understood == null) {
+      complaints.add(
+          "no operation makes the request "
+              + request.method()
+              + " "
+              + request.path()
+              + "?"
+              + request.query()
+              + " "
+              + new String(request.body(), StandardCharsets.UTF_8));
+      return Reply.text(404, "");
+    }
+    var at = understood.object().name() + "." + understood.operation().kind();
+    asked.add(at);
+    judge(at, request);
+    if (times > 0 && fault != null) {
+      times--;
+      return failed(fault, understood, request);
+    }
+    return done(understood, request);
+  }
+
+  private void judge(String at, Request request) {
+    if (description != null) {
+      description.problems(request).forEach(it -> complaints.add(at + ": request: " + it));
+    }
+  }
+
+  private Reply judged(String at, Request request, Reply reply) {
+    if (description != null && reply.status() < 300) {
+      description.problems(request, reply).forEach(it -> complaints.add(at + ": answer: " + it));
+    }
+    return reply;
+  }
+
+  private Reply token() {
+    if (times > 0 && fault == Fault.UNAUTHORIZED && times > 1) {
+      return Reply.text(401, "{\"error\":\"invalid_grant\"}");
+    }
+    var token =
+        Map.of(
+            "access_token", Value.text("token-" + ++tokens),
+            "token_type", Value.text("bearer"),
+            "instance_url", Value.text("http://127.0.0.1:" + port.port()),
+            "expires_in", Value.decimal(3600));
+    return json(200, new Value.Struct(token));
+  }
+
+  private Reply check(Operation check, Request request) {
+    judge("check", request);
+    if (times > 0 && fault != null) {
+      times--;
+      return fault == Fault.UNAUTHORIZED ? Reply.text(401, "{}") : Reply.text(503, "{}");
+    }
+    return json(200, Json.parse(answer(check).sample(List.of()).toString()));
+  }
+
+  private Set<String> beside(@Nullable Paging paging) {
+    var names = new TreeSet<>(type.auth().fixed().query().keySet());
+    if (paging != null) {
+      Stream.of(paging.parameter(), paging.sizeParameter())
+          .filter(it -> it != null)
+          .forEach(names::add);
+    }
+    return names;
+  }
+
+  private @Nullable Understood understand(Request request) {
+    var link = links.get(request.path() + "?" + request.query());
+    if (link != null) {
+      return link;
+    }
+    Understood best = null;
+    for (var object : type.objects().values()) {
+      for (var operation : object.operations().values()) {
+        for (var template : templates(operation)) {
+          var said = Said.of(template, base, beside(operation.paging()), settings, request);
+          if (said.isPresent() && (best == null || better(operation, said.get(), best))) {
+            best = new Understood(object, operation, said.get());
+          }
+        }
+      }
+    }
+    return best;
+  }
+
+  private static List<Operation.Request> templates(Operation operation) {
+    var paging = operation.paging();
+    return paging == null || paging.continuation() == null
+        ? List.of(operation.request())
+        : List.of(operation.request(), paging.continuation());
+  }
+
+  private boolean better(Operation operation, Said said, Understood than) {
+    return said.weight() != than.said().weight()
+        ? said.weight() > than.said().weight()
+        : operation.kind() == hint && than.operation().kind() != hint;
+  }
+
+  // ---- answers ----
+
+  private Reply done(Understood understood, Request request) {
+    var at = understood.object().name() + "." + understood.operation().kind();
+    return judged(at, request, answered(understood, request));
+  }
+
+  private Reply answered(Understood understood, Request request) {
+    var operation = understood.operation();
+    var all = records.get(understood.object().name());
+    return switch (operation.kind()) {
+      case LIST, CHANGED -> page(understood, request, since(understood));
+      case GET -> one(understood, all.get(understood.said().text("id")));
+      case GET_MANY ->
+          several(
+              understood, ids(understood.said()).map(all::get).filter(it -> it != null).toList());
+      case FIND, FIND_MARKER -> found(understood, request);
+      case COUNT -> sized(operation, all.size());
+      case CREATE, CREATE_MANY, UPSERT -> created(understood);
+      case UPDATE, UPDATE_MANY -> updated(understood);
+      case ARCHIVE, RESTORE -> archived(understood, operation.kind() == Kind.ARCHIVE);
+      case DELETE -> deleted(understood);
+      case JOB, CHECK -> Reply.empty(500);
+    };
+  }
+
+  private Stream<String> ids(Said said) {
+    var together = said.text("ids");
+    return together != null
+        ? Arrays.stream(together.split("['\"]?,\\s*['\"]?"))
+        : said.items().stream().map(it -> String.valueOf(it.text("id")));
+  }
+
+  private List<Value.Struct> since(Understood understood) {
+    var object = understood.object();
+    var all = List.copyOf(records.get(object.name()).values());
+    var since = understood.said().text("since");
+    if (object.updatedAt() == null || !LISTINGS.contains(understood.operation().kind())) {
+      return all;
+    }
+    var from =
+        since == null ? Instant.MIN : requireNonNull(Formats.instant(Value.text(since)), since);
+    return all.stream()
+        .filter(it -> !updated(object, it).isBefore(from))
+        .sorted((a, b) -> updated(object, a).compareTo(updated(object, b)))
+        .toList();
+  }
+
+  private static Instant updated(ObjectType object, Value.Struct record) {
+    var at = Paths.read(record, requireNonNull(object.updatedAt()));
+    return at == null ? Instant.MAX : requireNonNullElse(Formats.instant(at), Instant.MAX);
+  }
+
+  private Reply page(Understood understood, Request request, List<Value.Struct> all) {
+    var operation = understood.operation();
+    var paging = operation.paging();
+    if (paging == null) {
+      return several(understood, all);
+    }
+    int size = Math.max(1, number(paging.sizeParameter(), "size", understood, request, 2));
+    int from = Math.min(all.size(), start(paging, understood, request, all, size));
+    int to = Math.min(all.size(), from + size);
+    var more = new TreeMap<String, Value>();
+    boolean further = to < all.size();
+    if (paging.total() != null && !paging.total().startsWith("header:")) {
+      more.put(paging.total(), Value.decimal(all.size()));
+    }
+    if (paging.more() != null) {
+      more.put(
+          paging.more().replace("!", ""), Value.flag(further != paging.more().startsWith("!")));
+    }
+    var next = paging.next();
+    if (next != null && paging.kind() != Paging.Kind.LAST_RECORD) {
+      var link =
+          paging.kind().linked()
+              ? Value.text(link(understood, request, to))
+              : cursor(operation, next, to);
+      more.put(
+          next, further || paging.more() != null && !paging.kind().linked() ? link : Value.CLEARED);
+    }
+    var reply = several(understood, all.subList(from, to), more);
+    if (paging.total() != null && paging.total().startsWith("header:")) {
+      reply = reply.with(paging.total().substring("header:".length()), "" + all.size());
+    }
+    if (paging.kind() == Paging.Kind.LINK_HEADER) {
+      reply =
+          reply.with(
+              "Link", "<http://127.0.0.1:" + port.port() + request.path() + ">; rel=\"self\"");
+      reply =
+          further
+              ? reply.with("link", "<" + link(understood, request, to) + ">; rel=\"next\"")
+              : reply;
+    }
+    return reply;
+  }
+
+  private Value cursor(Operation operation, String next, int to) {
+    var at = answer(operation).at(next).orElse(ApiSchema.ANY);
+    return at.is("integer") ? Value.decimal(to) : Value.text("c" + to);
+  }
+
+  private String link(Understood understood, Request request, int to) {
+    var known =
+        endpoint(understood.operation())
+            .map(it -> requireNonNull(description).query(it))
+            .orElse(Set.of());
+    var parameter = LINK_PARAMETERS.stream().filter(known::contains).findFirst().orElse("after");
+    var kept =
+        Arrays.stream(request.query().split("&"))
+            .filter(it -> !it.isEmpty() && !it.startsWith(parameter + "="));
+    var query =
+        Stream.concat(kept, Stream.of(parameter + "=" + to)).collect(Collectors.joining("&"));
+    links.put(request.path() + "?" + query, understood);
+    return "http://127.0.0.1:" + port.port() + request.path() + "?" + query;
+  }
+
+  private int start(
+      Paging paging, Understood understood, Request request, List<Value.Struct> all, int size) {
+    if (paging.kind().linked()) {
+      return links.containsKey(request.path() + "?" + request.query())
+          ? Integer.parseInt(request.query().replaceAll(".*=", ""))
+          : 0;
+    }
+    if (paging.kind() == Paging.Kind.LAST_RECORD) {
+      var last = told(paging.parameter(), "cursor", understood, request);
+      var path = paging.next() == null ? understood.object().id() : paging.next();
+      return 1
+          + IntStream.range(0, all.size())
+              .filter(
+                  i ->
+                      last != null
+                          && last.equals(
+                              Formats.text(requireNonNull(Paths.read(all.get(i), path)))))
+              .findFirst()
+              .orElse(-1);
+    }
+    return switch (paging.kind()) {
+      case PAGE ->
+          size
+              * (number(paging.parameter(), "page", understood, request, paging.firstPosition())
+                  - paging.firstPosition());
+      case OFFSET ->
+          number(paging.parameter(), "offset", understood, request, paging.firstPosition())
+              - paging.firstPosition();
+      default -> number(paging.parameter(), "cursor", understood, request, 0);
+    };
+  }
+
+  private int number(
+      @Nullable String parameter,
+      String place,
+      Understood understood,
+      Request request,
+      int otherwise) {
+    var told = told(parameter, place, understood, request);
+    return told == null ? otherwise : Integer.parseInt(told.replaceAll("\\D", ""));
+  }
+
+  private @Nullable String told(
+      @Nullable String parameter, String place, Understood understood, Request request) {
+    if (parameter == null) {
+      return understood.said().text(place);
+    }
+    var inQuery = request.parameter(parameter);
+    if (inQuery != null || request.body().length == 0) {
+      return inQuery;
+    }
+    var inBody = Paths.read(Json.parseStruct(request.body()), parameter);
+    return inBody == null ? null : Formats.text(inBody);
+  }
+
+  private Reply found(Understood understood, Request request) {
+    var object = understood.object();
+    var said = understood.said();
+    var field = said.text("path") != null ? said.text("path") : said.text("field");
+    var values =
+        Optional.ofNullable(said.text("values"))
+            .map(it -> List.of(it.split(",")))
+            .orElseGet(() -> List.of(String.valueOf(said.text("value"))));
+    boolean marker = understood.operation().kind() == Kind.FIND_MARKER;
+    var paths =
+        object.fields().values().stream()
+            .filter(it -> marker ? it.path().equals(object.marker()) : it.findable())
+            .map(it -> it.path())
+            .filter(it -> field == null || it.equals(field) || it.endsWith("." + field))
+            .toList();
+    var hits =
+        records.get(object.name()).values().stream()
+            .filter(
+                record ->
+                    paths.stream()
+                        .map(it -> Paths.read(record, it))
+                        .anyMatch(it -> it != null && values.contains(Formats.text(it))))
+            .toList();
+    boolean byPath = understood.operation().path().contains("{value");
+    if (byPath
+        && !answer(understood.operation())
+            .at(understood.operation().records())
+            .orElse(ApiSchema.ANY)
+            .list()) {
+      return one(understood, hits.isEmpty() ? null : hits.get(0));
+    }
+    return page(understood, request, hits);
+  }
+
+  private Reply one(Understood understood, Value.@Nullable Struct record) {
+    if (record == null) {
+      return missing(understood.operation());
+    }
+    return several(understood, List.of(record));
+  }
+
+  /** As the manifest says that the vendor tells it. */
+  private Reply missing(Operation operation) {
+    var rules = Stream.concat(operation.errors().stream(), type.errors().stream());
+    return rules
+        .filter(
+            it ->
+                it.failure() == ErrorRule.FailureClass.MISSING
+                    && !it.status().isEmpty()
+                    && it.status().get(0).matches("\\d+"))
+        .findFirst()
+        .map(it -> json(Integer.parseInt(it.status().get(0)), fitting(it)))
+        .orElseGet(() -> json(404, Value.Struct.EMPTY));
+  }
+
+  static Value.Struct fitting(ErrorRule rule) {
+    var when = rule.when();
+    var word =
+        when.is() != null
+            ? when.is()
+            : when.contains() != null ? when.contains() : "something else";
+    return Paths.write(
+        Value.Struct.EMPTY,
+        Map.of(
+            when.path() == null ? "message" : when.path(),
+            word.matches("true|false")
+                ? Value.flag(Boolean.parseBoolean(word))
+                : Value.text(word)));
+  }
+
+  private Reply created(Understood understood) {
+    var object = understood.object();
+    var results = new ArrayList<Value.Struct>();
+    for (var item : understood.said().items()) {
+      var record = over(samples.get(object.name()).record(++written), item.fields());
+      var id = id(object, record, written);
+      records.get(object.name()).put(id, record);
+      results.add(record);
+    }
+    return wrote(understood, results);
+  }
+
+  private Reply updated(Understood understood) {
+    var object = understood.object();
+    var all = records.get(object.name());
+    var results = new ArrayList<Value.Struct>();
+    for (var item : understood.said().items()) {
+      var id = item.text("id") == null ? understood.said().text("id") : item.text("id");
+      var before = all.get(id);
+      if (before == null) {
+        return missing(understood.operation());
+      }
+      var after = over(before, item.fields());
+      if (object.updatedAt() != null && Paths.read(before, object.updatedAt()) != null) {
+        after =
+            Paths.write(
+                after,
+                Map.of(
+                    object.updatedAt(),
+                    samples
+                        .get(object.name())
+                        .time(object.updatedAt(), Samples.START.plusSeconds(++written))));
+      }
+      all.put(id, after);
+      results.add(after);
+    }
+    return wrote(understood, results);
+  }
+
+  private Reply archived(Understood understood, boolean yes) {
+    var object = understood.object();
+    var id = understood.said().text("id");
+    var record = records.get(object.name()).get(id);
+    if (record == null) {
+      return missing(understood.operation());
+    }
+    var flag = samples.get(object.name()).archived(yes);
+    var now =
+        flag == null
+            ? record
+            : Paths.write(record, Map.of(samples.get(object.name()).archivedPath(), flag));
+    if (yes && flag == null) {
+      records.get(object.name()).remove(id);
+    } else {
+      records.get(object.name()).put(id, now);
+    }
+    return wrote(understood, List.of(now));
+  }
+
+  private Reply deleted(Understood understood) {
+    var record = records.get(understood.object().name()).remove(understood.said().text("id"));
+    return record == null ? missing(understood.operation()) : wrote(understood, List.of(record));
+  }
+
+  private Reply wrote(Understood understood, List<Value.Struct> results) {
+    var operation = understood.operation();
+    var own = operation.answer().id();
+    var object = understood.object();
+    if (own == null || results.size() != 1) {
+      return several(understood, results);
+    }
+    var record = results.get(0);
+    var id =
+        records.get(object.name()).entrySet().stream()
+            .filter(it -> it.getValue() == record)
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElse("");
+    if (own.startsWith("header:")) {
+      return several(understood, results)
+          .with(
+              own.substring("header:".length()),
+              "http://127.0.0.1:" + port.port() + base + somePath(operation.path()) + "/" + id);
+    }
+    return own.isEmpty()
+        ? json(status(operation), Value.text(id))
+        : several(understood, List.of(Paths.write(record, Map.of(own, Value.text(id)))));
+  }
+
+  private static Value.Struct over(Value.Struct base, Value.Struct more) {
+    var merged = new TreeMap<>(base.fields());
+    more.fields()
+        .forEach(
+            (name, value) ->
+                merged.merge(
+                    name,
+                    value,
+                    (a, b) ->
+                        a instanceof Value.Struct x && b instanceof Value.Struct y
+                            ? over(x, y)
+                            : b));
+    return new Value.Struct(merged);
+  }
+
+  // ---- the wire ----
+
+  private Reply several(Understood understood, List<Value.Struct> found) {
+    return several(understood, found, Map.of());
+  }
+
+  private Reply several(Understood understood, List<Value.Struct> found, Map<String, Value> more) {
+    var operation = understood.operation();
+    if (description != null
+        && endpoint(operation).isPresent()
+        && description.answer(endpoint(operation).get()) == null) {
+      return Reply.empty(status(operation));
+    }
+    var whole = answer(operation);
+    var at = whole.at(operation.records()).orElse(ApiSchema.ANY);
+    boolean many =
+        Set.of(
+                    Kind.LIST,
+                    Kind.CHANGED,
+                    Kind.GET_MANY,
+                    Kind.FIND,
+                    Kind.FIND_MARKER,
+                    Kind.CREATE_MANY,
+                    Kind.UPDATE_MANY)
+                .contains(operation.kind())
+            && !operation.path().contains("{value");
+    var items = found.stream().map(it -> item(understood, it)).toList();
+    var records =
+        switch (operation.answer().form()) {
+          case LIST ->
+              at.list() || many && !at.is("object")
+                  ? new Value.Items(items)
+                  : items.isEmpty() ? Value.CLEARED : items.get(0);
+          case MAP -> map(understood, found);
+          case ROWS -> rows(understood.object(), found);
+        };
+    Value body = records;
+    if (!operation.records().isEmpty()) {
+      var start =
+          Json.parse(whole.sample(List.of(operation.records().split("[.\\[]")[0])).toString());
+      body =
+          at(
+              start instanceof Value.Struct it ? it : Value.Struct.EMPTY,
+              operation.records(),
+              records);
+    }
+    if (body instanceof Value.Struct struct && !more.isEmpty()) {
+      var set = new TreeMap<>(more);
+      var none =
+          set.entrySet().stream()
+              .filter(
+                  it -> it.getValue() == Value.CLEARED && Paths.read(struct, it.getKey()) == null)
+              .map(Map.Entry::getKey)
+              .toList();
+      none.forEach(set::remove);
+      body = Paths.write(struct, set);
+    }
+    return json(status(operation), body);
+  }
+
+  private static Value at(Value.Struct start, String path, Value records) {
+    int each = path.indexOf("[]");
+    if (each < 0) {
+      return Paths.write(start, Map.of(path, records));
+    }
+    var rest = path.substring(Math.min(path.length(), each + 3));
+    var inner =
+        rest.isEmpty() ? records : new Value.Items(List.of(at(Value.Struct.EMPTY, rest, records)));
+    return Paths.write(start, Map.of(path.substring(0, each), inner));
+  }
+
+  private Value item(Understood understood, Value.Struct record) {
+    var operation = understood.operation();
+    var shape = recordOf(operation);
+    var sample = Json.parse(shape.sample(names(understood.object())).toString());
+    var shown =
+        over(sample instanceof Value.Struct it ? it : Value.Struct.EMPTY, described(record, shape));
+    var status = operation.itemStatus();
+    if (status == null) {
+      return shown;
+    }
+    var item =
+        Json.parse(itemOf(operation).sample(List.of()).toString()) instanceof Value.Struct it
+            ? it
+            : Value.Struct.EMPTY;
+    item =
+        status.record() == null
+            ? over(item, shown)
+            : Paths.write(item, Map.of(status.record(), shown));
+    if (status.success() != null) {
+      item = Paths.write(item, Map.of(status.success(), Value.flag(true)));
+    }
+    if (status.status() != null) {
+      item = Paths.write(item, Map.of(status.status(), Value.decimal(200)));
+    }
+    return item;
+  }
+
+  private static List<String> names(ObjectType object) {
+    return object.fields().keySet().stream().map(it -> it.split("[.\\[]")[0]).distinct().toList();
+  }
+
+  private static Value.Struct described(Value.Struct record, ApiSchema shape) {
+    var kept = new TreeMap<>(record.fields());
+    kept.keySet().removeIf(it -> shape.child(it).isEmpty());
+    return new Value.Struct(kept);
+  }
+
+  private Value map(Understood understood, List<Value.Struct> found) {
+    var map = new TreeMap<String, Value>();
+    records
+        .get(understood.object().name())
+        .forEach(
+            (id, record) -> {
+              if (found.contains(record)) {
+                map.put(id, item(understood, record));
+              }
+            });
+    return new Value.Struct(map);
+  }
+
+  private static Value rows(ObjectType object, List<Value.Struct> found) {
+    var names = object.fields().keySet().stream().sorted().toList();
+    var rows = new ArrayList<Value>();
+    rows.add(new Value.Items(names.stream().map(Value::text).toList()));
+    found.forEach(
+        it ->
+            rows.add(
+                new Value.Items(
+                    names.stream()
+                        .map(name -> requireNonNullElse(it.fields().get(name), Value.text("")))
+                        .toList())));
+    return new Value.Items(rows);
+  }
+
+  private Reply sized(Operation operation, int size) {
+    var total = String.valueOf(operation.total());
+    var body = Json.parse(answer(operation).sample(List.of()).toString());
+    return total.startsWith("header:")
+        ? json(200, body).with(total.substring("header:".length()), "" + size)
+        : json(200, Paths.write((Value.Struct) body, Map.of(total, Value.decimal(size))));
+  }
+
+  private int status(Operation operation) {
+    return endpoint(operation)
+        .map(it -> requireNonNull(description).status(it))
+        .orElse(operation.kind() == Kind.CREATE ? 201 : 200);
+  }
+
+  private static Reply json(int status, Value body) {
+    return new Reply(status, Map.of("Content-Type", "application/json"), Json.write(body));
+  }
+
+  // ---- faults ----
+
+  private Reply failed(Fault how, Understood understood, Request request) {
+    return switch (how) {
+      case RATE_LIMITED -> Reply.text(429, "{}").with("Retry-After", "7");
+      case UNAUTHORIZED -> Reply.text(401, "{}");
+      case SERVER_ERROR -> Reply.text(500, "");
+      case FAILURE_IN_SUCCESS -> json(200, failure());
+      case LOST -> {
+        answered(understood, request);
+        yield Reply.RESET;
+      }
+      case HALF -> {
+        var whole = answered(understood, request);
+        yield new Reply(
+            whole.status(), whole.headers(), Arrays.copyOf(whole.body(), whole.body().length / 2));
+      }
+      case REPEATED -> {
+        first = first == null ? answered(understood, request) : first;
+        yield first;
+      }
+    };
+  }
+
+  /** By a rule of the manifest for answers of success, else what a proxy says. */
+  private Value failure() {
+    return type.errors().stream()
+        .filter(it -> it.status().isEmpty() || it.status().get(0).startsWith("2"))
+        .findFirst()
+        .map(it -> (Value) fitting(it))
+        .orElse(
+            Paths.write(Value.Struct.EMPTY, Map.of("error", Value.text("down for maintenance"))));
+  }
+}
