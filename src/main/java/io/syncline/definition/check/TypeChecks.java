@@ -264,7 +264,7 @@ final class TypeChecks {
       problem(
           path + "/batch",
           "`find` asks for one value a call; `findMarker` may ask for several markers");
-    } else if (kind == Operation.Kind.FIND_MARKER && !operation.says("{values}")) {
+    } else if (kind == Operation.Kind.FIND_MARKER && !operation.says("{values")) {
       problem(path, "`findMarker` with a `batch` says `{values}`, the markers it asks for");
     }
   }

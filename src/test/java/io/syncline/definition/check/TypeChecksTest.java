@@ -466,6 +466,7 @@ class TypeChecksTest {
         """;
 
     assertThat(findings(manifest.formatted("", "values"))).isEmpty();
+    assertThat(findings(manifest.formatted("", "values:lowercase"))).isEmpty();
     assertThat(findings(manifest.formatted(", batch: 50", "values")))
         .singleElement()
         .asString()
