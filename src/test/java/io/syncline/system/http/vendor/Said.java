@@ -85,12 +85,13 @@ final class Said {
     var open = new HashSet<>(request.parameters().keySet());
     open.removeAll(beside);
     for (var entry : template.query().entrySet()) {
-      boolean needed = !hasPlace(entry.getKey()) && !hasPlace(entry.getValue());
+      var said = String.join(",", entry.getValue());
+      boolean needed = !hasPlace(entry.getKey()) && !hasPlace(said);
       boolean found = false;
       for (var name : List.copyOf(open)) {
         var value = String.valueOf(request.parameter(name));
         if (text(entry.getKey(), name, ".*?", false)
-            && text(entry.getValue(), value, ".*?", false)) {
+            && text(said, value, ".*?", false)) {
           open.remove(name);
           found = true;
           break;
