@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,9 +113,29 @@ class FeedPollsTest {
     assertThat(last()).contains("created%5Bgte%5D=" + (now.getEpochSecond() - 86_400));
     assertThat(marks.get(ID, "people")).contains(Instant.parse("2026-03-01T11:59:55Z"));
 
+    now = now.plusSeconds(60);
+    poll(system);
     filed.clear();
     poll(system);
     assertThat(filed).as("rows that are shown again").isEmpty();
+  }
+
+  @Test
+  @DisplayName("S22: two edits of one moment that look the same are both filed")
+  void s22RowsThatMayStillHaveASecondEditAreFiledAgain() {
+    answers.put("/people", "{'rows':[]}");
+    var system = system(EVENTS);
+    poll(system);
+    var row = event("e1", "person.updated", "p1").replace("1772366400", "1772366399");
+    answers.put("/events", "{'data':[" + row + "],'has_more':false}");
+    for (int i = 0; i < 4; i++) {
+      poll(system);
+      now = now.plusSeconds(5);
+    }
+
+    assertThat(filed).as("until nothing more can bear its time").hasSize(3);
+    poll(system);
+    assertThat(filed).hasSize(3);
   }
 
   @Test
