@@ -29,7 +29,12 @@ final class TemplateChecks {
   private static final Pattern PLACE =
       Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
 
+  private static final String EACH = ":each}";
+  private static final Pattern ALONE = Pattern.compile("\\{[^{}]+}");
+
   private static final List<String> LISTING = List.of("since", "fieldNames");
+  private static final List<String> WINDOW = List.of("since", "until");
+  private static final List<String> FEED = List.of("since", "until", "token", "fieldNames");
   private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
   private static final List<String> SEARCHES =
       List.of("field", "path", "value", "values", "fieldNames");
@@ -137,6 +142,11 @@ final class TemplateChecks {
     if (paging != null && paging.continuation() != null) {
       request(path + "/paging/continuation", paging.continuation(), operation, object);
     }
+    var changes = operation.answer().beside().changes();
+    if (changes != null && changes.start() != null) {
+      var from = Operation.of(Operation.Kind.CHECK, "GET", "");
+      request(path + "/changes/start", changes.start().request(), from, object);
+    }
   }
 
   private void request(
@@ -145,15 +155,19 @@ final class TemplateChecks {
     request
         .query()
         .forEach(
-            (name, text) -> {
-              text(step(path + "/query", name), name, operation, object);
-              text(step(path + "/query", name), text, operation, object);
+            (name, texts) -> {
+              var here = step(path + "/query", name);
+              text(here, name, operation, object);
+              texts.forEach(text -> text(here, text, operation, object));
+              texts.forEach(text -> alone(here, text));
             });
     request
         .headers()
         .forEach((name, text) -> header(step(path + "/headers", name), text, operation, object));
     if (request.body() != null) {
       body(path + "/body", request.body(), operation, object);
+    } else if (request.encoding() != Operation.Encoding.JSON) {
+      problem(path + "/encoding", "`encoding` says how a body is written, and there is no `body`");
     }
   }
 
@@ -193,6 +207,13 @@ final class TemplateChecks {
     }
   }
 
+  /** A place that is written once for each element of a list makes a parameter for each. */
+  private void alone(String path, String text) {
+    if (text.contains(EACH) && !ALONE.matcher(text).matches()) {
+      problem(path, "`%s` is a parameter for each element: it stands alone".formatted(text));
+    }
+  }
+
   /** An ETag stands between quotes and is no text of a query language. */
   private void header(String path, String text, Operation operation, @Nullable ObjectType object) {
     text(path, text.replace("\"{", "{").replace("}\"", "}"), operation, object);
@@ -212,6 +233,10 @@ final class TemplateChecks {
     var known = names(operation);
     if (!known.contains(head(name))) {
       problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));
+    } else if (EACH.equals(":" + format + "}")) {
+      if (!path.contains("/query/")) {
+        problem(path, "`each` makes a query parameter for each element: it does nothing here");
+      }
     } else if (name.equals("fieldNames")) {
       below(path, format, object);
     } else if (name.startsWith("fields.")) {
@@ -255,6 +280,8 @@ final class TemplateChecks {
   private static List<String> names(Operation.Kind kind) {
     return switch (kind) {
       case LIST, CHANGED -> LISTING;
+      case FEED -> FEED;
+      case DELETED -> WINDOW;
       case FIND -> SEARCH;
       case FIND_MARKER -> SEARCHES;
       case GET, GET_MANY -> READING;
@@ -287,7 +314,7 @@ final class TemplateChecks {
     if (FORMATS.contains(format)) {
       return;
     }
-    if (!name.equals("since") && !name.equals("value")) {
+    if (!List.of("since", "until", "value").contains(name)) {
       problem(path, Words.unknown(format, "a format", FORMATS));
       return;
     }

@@ -31,6 +31,10 @@ final class ShortObject {
           Operation.Kind.DELETE,
           Operation.Kind.RESTORE);
 
+  /** Lists of other rows than records: of the object they take path, headers and encoding. */
+  private static final Set<Operation.Kind> OF_CHANGES =
+      EnumSet.of(Operation.Kind.FEED, Operation.Kind.DELETED);
+
   private static final Set<Operation.Kind> PAGED =
       EnumSet.of(Operation.Kind.LIST, Operation.Kind.CHANGED, Operation.Kind.FIND);
 
@@ -150,11 +154,15 @@ final class ShortObject {
 
   private Tree.Branch operation(Tree.Branch written, Operation.Kind kind) {
     var whole = path(ShortForms.methodOf(written, kind), kind);
+    if (OF_CHANGES.contains(kind)) {
+      return continued(started(encoded(merged(whole, "headers"))));
+    }
     boolean body = ShortForms.find(written, "body").isPresent();
     if (!WITHOUT_RECORDS.contains(kind)) {
       whole = records(whole, several(kind) ? "records" : "record");
     }
     whole = merged(whole, "headers");
+    whole = encoded(whole);
     if (kind.reads() && !body) {
       whole = merged(whole, "query");
     }
@@ -167,21 +175,35 @@ final class ShortObject {
     return continued(whole);
   }
 
+  /** How a body is written follows the object, where there is one. */
+  private Tree.Branch encoded(Tree.Branch request) {
+    return ShortForms.find(request, "body").isPresent() ? merged(request, "encoding") : request;
+  }
+
   private static boolean several(Operation.Kind kind) {
     return !OF_ONE.contains(kind) && kind != Operation.Kind.CREATE && kind != Operation.Kind.UPSERT;
   }
 
   /** The request that continues a listing has a method too. */
-  private static Tree.Branch continued(Tree.Branch operation) {
-    var paging = ShortForms.find(operation, "paging").orElse(null);
+  private Tree.Branch continued(Tree.Branch operation) {
+    return within(operation, "paging", "continuation");
+  }
+
+  /** And that which tells where a feed stands. */
+  private Tree.Branch started(Tree.Branch operation) {
+    return within(operation, "changes", "start");
+  }
+
+  private Tree.Branch within(Tree.Branch operation, String around, String key) {
+    var paging = ShortForms.find(operation, around).orElse(null);
     if (paging == null || !(paging.value() instanceof Tree.Branch pages)) {
       return operation;
     }
-    var further = ShortForms.find(pages, "continuation").orElse(null);
+    var further = ShortForms.find(pages, key).orElse(null);
     if (further == null || !(further.value() instanceof Tree.Branch request)) {
       return operation;
     }
-    var whole = ShortForms.methodOf(request, Operation.Kind.LIST);
+    var whole = encoded(ShortForms.methodOf(request, Operation.Kind.LIST));
     var said = replaced(pages, further.key(), ShortForms.with(further, whole));
     return replaced(operation, paging.key(), ShortForms.with(paging, said));
   }

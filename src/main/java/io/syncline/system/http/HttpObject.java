@@ -5,12 +5,14 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TemplateValues;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +29,12 @@ final class HttpObject {
 
   private final ObjectType type;
   private final Answers answers;
+  private final Amounts amounts;
   private final Map<Operation.Kind, CallTemplate> calls = new EnumMap<>(Operation.Kind.class);
   private final Map<Operation.Kind, AnswerVerdicts> verdicts = new EnumMap<>(Operation.Kind.class);
+  private final Map<Operation.Kind, CallTemplate> starts = new EnumMap<>(Operation.Kind.class);
+  private final Map<Operation.Kind, AnswerVerdicts> startVerdicts =
+      new EnumMap<>(Operation.Kind.class);
   private final WantedFields wanted;
 
   HttpObject(
@@ -40,7 +46,8 @@ final class HttpObject {
       WantedFields wanted) {
     this.type = type;
     this.wanted = wanted;
-    this.answers = new Answers(system, type, wanted);
+    this.amounts = Amounts.of(type);
+    this.answers = new Answers(system, type, wanted, amounts);
     type.operations()
         .forEach(
             (kind, operation) -> {
@@ -53,6 +60,15 @@ final class HttpObject {
                       retryAfter,
                       !kind.reads(),
                       !kind.reads() || NAMES.matcher(operation.path()).find()));
+              var changes = operation.answer().beside().changes();
+              var start = changes == null ? null : changes.start();
+              if (start != null) {
+                starts.put(kind, new CallTemplate(of, operation.by(start.request()), settings));
+                var rules = new ArrayList<>(start.errors());
+                rules.addAll(operation.errors());
+                startVerdicts.put(
+                    kind, new AnswerVerdicts(rules, of.errors(), retryAfter, false, false));
+              }
             });
   }
 
@@ -64,8 +80,29 @@ final class HttpObject {
     return answers;
   }
 
+  /** What it holds in minor units. */
+  Amounts amounts() {
+    return amounts;
+  }
+
   @Nullable CallTemplate call(Operation.Kind kind) {
     return calls.get(kind);
+  }
+
+  /** What asks where a feed stands now. */
+  CallTemplate start(Operation.Kind kind) {
+    return there(starts.get(kind), kind);
+  }
+
+  AnswerVerdicts startVerdicts(Operation.Kind kind) {
+    return there(startVerdicts.get(kind), kind);
+  }
+
+  private <T> T there(@Nullable T found, Operation.Kind kind) {
+    if (found == null) {
+      throw new IllegalStateException(type.name() + " has no start of " + kind);
+    }
+    return found;
   }
 
   AnswerVerdicts verdicts(Operation.Kind kind) {

@@ -5,6 +5,8 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangePage;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -109,6 +111,12 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public RecordPage list(ListRequest request) {
     return new Listings(id, sender, known(request.object(), "list")).list(request);
+  }
+
+  @Override
+  public ChangePage changes(ChangeRequest request) {
+    var known = known(request.object(), "changes");
+    return new Feeds(id, sender, known, request.kind()).read(request);
   }
 
   @Override

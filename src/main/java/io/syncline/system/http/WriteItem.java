@@ -9,6 +9,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.call.TemplateValues;
 import java.util.HashSet;
@@ -22,18 +23,37 @@ final class WriteItem {
 
   private final int place;
   private final WriteRequest request;
-  private final Value.Struct fields;
+  private final Amounts amounts;
+  private Value.Struct fields;
   private Value.@Nullable Struct whole;
   private @Nullable WriteOutcome outcome;
 
   /**
    * @param place in the order asked
-   * @param fields of the request, as they are sent to the system
+   * @param fields of the request, as they are sent to the system, but for its amounts
+   * @param amounts what the system holds in minor units
    */
-  WriteItem(int place, WriteRequest request, Value.Struct fields) {
+  WriteItem(int place, WriteRequest request, Value.Struct fields, Amounts amounts) {
     this.place = place;
     this.request = request;
     this.fields = fields;
+    this.amounts = amounts;
+    if (!needsRecord()) {
+      inMinorUnits(Value.Struct.EMPTY);
+    }
+  }
+
+  /** Whether what it writes depends on what the record holds. */
+  boolean needsRecord() {
+    return whole == null && ref() != null && amounts.needRecord(fields);
+  }
+
+  private void inMinorUnits(Value.Struct record) {
+    try {
+      fields = amounts.written(fields, record);
+    } catch (Amounts.Unfit unfit) {
+      fail(new Failure.Invalid(unfit.why(), Set.of(unfit.field())));
+    }
   }
 
   int place() {
@@ -91,8 +111,16 @@ final class WriteItem {
         changed.put(path, value);
       }
     }
+    boolean needed = needsRecord();
     var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW));
-    whole = Paths.write(own, changed);
+    try {
+      whole = amounts.written(Paths.write(own, changed), Value.Struct.EMPTY);
+    } catch (Amounts.Unfit unfit) {
+      fail(new Failure.Invalid(unfit.why(), Set.of(unfit.field())));
+    }
+    if (needed && open()) {
+      inMinorUnits(record.answered());
+    }
   }
 
   TemplateValues scope() {

@@ -74,7 +74,7 @@ final class Writes {
   }
 
   private WriteItem item(int place, WriteRequest request) {
-    var item = new WriteItem(place, request, clears.written(request.fields()));
+    var item = new WriteItem(place, request, clears.written(request.fields()), object.amounts());
     clears
         .impossible(request.fields())
         .ifPresent(
@@ -103,11 +103,15 @@ final class Writes {
     return items.stream().filter(WriteItem::open).toList();
   }
 
-  /** Texts made of several fields, of which a change names only some, are completed from a read. */
+  /**
+   * Texts made of several fields, of which a change names only some, and amounts whose currency it
+   * does not name, are completed from a read.
+   */
   private void complete(CallTemplate template, List<WriteItem> items) {
     var partial =
         items.stream()
-            .filter(item -> item.ref() != null && template.incomplete(item.scope()))
+            .filter(item -> item.ref() != null)
+            .filter(item -> item.needsRecord() || template.incomplete(item.scope()))
             .toList();
     if (partial.isEmpty()) {
       return;

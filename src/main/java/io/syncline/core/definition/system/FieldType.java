@@ -38,16 +38,30 @@ public record FieldType(
    * @param values native picklist value to standard value
    * @param references the object, or a name it answers to, whose native ids the field holds: its
    *     type is {@link ValueType#REFERENCE} then
+   * @param minorUnits of an amount that the system holds in the smallest unit of its currency: its
+   *     type is {@link ValueType#DECIMAL} then, or {@link ValueType#MONEY}
    */
   public record Content(
       @Default("text") ValueType type,
       @Nullable String format,
       @Nullable ZoneId timeZone,
       Map<String, String> values,
-      @Nullable String references) {
+      @Nullable String references,
+      @Nullable MinorUnits minorUnits) {
     public Content {
       type = references != null && type == ValueType.TEXT ? ValueType.REFERENCE : type;
+      type = minorUnits != null && type == ValueType.TEXT ? ValueType.DECIMAL : type;
       values = Map.copyOf(values);
+    }
+
+    /** Of a field that holds no minor units. */
+    public Content(
+        ValueType type,
+        @Nullable String format,
+        @Nullable ZoneId timeZone,
+        Map<String, String> values,
+        @Nullable String references) {
+      this(type, format, timeZone, values, references, null);
     }
   }
 
@@ -121,6 +135,10 @@ public record FieldType(
 
   public @Nullable String references() {
     return content.references();
+  }
+
+  public @Nullable MinorUnits minorUnits() {
+    return content.minorUnits();
   }
 
   public @Nullable Integer maxLength() {
