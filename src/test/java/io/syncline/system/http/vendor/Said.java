@@ -151,6 +151,7 @@ final class Said {
 
   private boolean struct(Value.Struct template, Value.Struct actual) {
     var open = new TreeMap<>(actual.fields());
+    open.values().removeIf(Value.Struct.EMPTY::equals); // what held the page's parameters
     for (var entry : template.fields().entrySet()) {
       if (entry.getKey().equals(SPREAD)) {
         continue;

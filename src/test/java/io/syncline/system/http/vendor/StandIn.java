@@ -736,7 +736,7 @@ final class StandIn implements AutoCloseable {
         flag == null
             ? record
             : Paths.write(record, Map.of(samples.get(object.name()).archivedPath(), flag));
-    if (yes && flag == null) {
+    if (yes && flag == null && !object.can(Kind.RESTORE)) {
       records.get(object.name()).remove(id);
     } else {
       records.get(object.name()).put(id, now);
@@ -894,6 +894,11 @@ final class StandIn implements AutoCloseable {
     var sample = Json.parse(shape.sample(names(understood.object())).toString());
     var shown =
         over(sample instanceof Value.Struct it ? it : Value.Struct.EMPTY, described(record, shape));
+    var own = operation.answer().id();
+    if (own != null && operation.kind().reads()) {
+      var id = Paths.read(record, understood.object().id());
+      shown = Paths.write(shown, Map.of(own, id == null ? Value.CLEARED : id));
+    }
     var status = operation.itemStatus();
     if (status == null) {
       return shown;
@@ -984,8 +989,12 @@ final class StandIn implements AutoCloseable {
       }
       case HALF -> {
         var whole = answered(understood, request);
-        yield new Reply(
-            whole.status(), whole.headers(), Arrays.copyOf(whole.body(), whole.body().length / 2));
+        yield whole.body().length == 0
+            ? Reply.RESET
+            : new Reply(
+                whole.status(),
+                whole.headers(),
+                Arrays.copyOf(whole.body(), whole.body().length / 2));
       }
       case REPEATED -> {
         first = first == null ? answered(understood, request) : first;
