@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -891,9 +892,7 @@ final class StandIn implements AutoCloseable {
       return record;
     }
     var shape = recordOf(operation);
-    var sample = Json.parse(shape.sample(names(understood.object())).toString());
-    var shown =
-        over(sample instanceof Value.Struct it ? it : Value.Struct.EMPTY, described(record, shape));
+    var shown = completed(described(record, shape), shape, names(understood.object()));
     var own = operation.answer().id();
     if (own != null && operation.kind().reads()) {
       var id = Paths.read(record, understood.object().id());
@@ -918,6 +917,25 @@ final class StandIn implements AutoCloseable {
       item = Paths.write(item, Map.of(status.status(), Value.decimal(200)));
     }
     return item;
+  }
+
+  /** With what the description requires beside it. */
+  private static Value.Struct completed(
+      Value.Struct told, ApiSchema shape, Collection<String> names) {
+    var whole = new TreeMap<String, Value>();
+    if (Json.parse(shape.sample(names).toString()) instanceof Value.Struct sample) {
+      whole.putAll(sample.fields());
+    }
+    told.fields()
+        .forEach(
+            (name, value) ->
+                whole.put(
+                    name,
+                    value instanceof Value.Struct below
+                        ? completed(
+                            below, shape.child(name).orElse(ApiSchema.ANY), below.fields().keySet())
+                        : value));
+    return new Value.Struct(whole);
   }
 
   private static List<String> names(ObjectType object) {
