@@ -35,10 +35,12 @@ import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
@@ -168,10 +170,13 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Operation.class,
       Operation.ItemStatus.class,
       Paging.class,
+      Parent.class,
       ErrorRule.When.class,
       FieldType.Bounds.class,
       FieldType.Content.class,
       FieldType.Use.class,
+      FieldWrite.class,
+      FieldWrite.Lookup.class,
       ObjectType.Known.class,
       ObjectType.Reading.class,
       ObjectType.Shared.class,

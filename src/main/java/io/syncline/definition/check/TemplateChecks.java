@@ -2,6 +2,7 @@ package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -31,6 +32,7 @@ final class TemplateChecks {
 
   private static final String EACH = ":each}";
   private static final Pattern ALONE = Pattern.compile("\\{[^{}]+}");
+  private static final String PARENT_ID = "parent.id";
 
   private static final List<String> LISTING = List.of("since", "fieldNames");
   private static final List<String> WINDOW = List.of("since", "until");
@@ -61,9 +63,13 @@ final class TemplateChecks {
 
   /** What is filled in from records, or by those who write them. */
   private static final List<String> DATA =
-      List.of("value", "values", "id", "ids", "fields", "marker", "version");
+      List.of("value", "values", "choice", "id", "ids", "parent", "fields", "marker", "version");
 
   private final List<String> settings;
+
+  /** What is filled in beside what the kind of operation has. */
+  private List<String> own = List.of();
+
   private final List<Finding> findings = new ArrayList<>();
 
   private TemplateChecks(SystemType type) {
@@ -94,6 +100,13 @@ final class TemplateChecks {
     type.objects()
         .forEach(
             (name, object) ->
+                FieldWriteChecks.each(
+                    step("/objects", name),
+                    object,
+                    (path, field) -> checks.fieldWrite(path, field.write(), object)));
+    type.objects()
+        .forEach(
+            (name, object) ->
                 object
                     .operations()
                     .forEach(
@@ -103,6 +116,20 @@ final class TemplateChecks {
                                 operation,
                                 object)));
     return checks.findings;
+  }
+
+  private void fieldWrite(String path, @Nullable FieldWrite write, ObjectType object) {
+    if (write == null) {
+      return;
+    }
+    own = FieldWriteChecks.PLACES;
+    request(path, write.request(), write.operation(), object);
+    var asks = write.asks();
+    own = List.of("value");
+    if (asks != null) {
+      request(path + "/lookup", asks.request(), asks, object);
+    }
+    own = List.of();
   }
 
   private void auth(Auth auth) {
@@ -230,8 +257,10 @@ final class TemplateChecks {
     int colon = written.indexOf(':');
     var name = colon < 0 ? written : written.substring(0, colon);
     var format = colon < 0 ? null : written.substring(colon + 1);
-    var known = names(operation);
-    if (!known.contains(head(name))) {
+    var known = new ArrayList<>(names(operation, object));
+    known.addAll(own);
+    boolean parent = head(name).equals(ParentChecks.PLACE) && !name.equals(PARENT_ID);
+    if (parent || !known.contains(name.equals(PARENT_ID) ? name : head(name))) {
       problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));
     } else if (EACH.equals(":" + format + "}")) {
       if (!path.contains("/query/")) {
@@ -247,8 +276,11 @@ final class TemplateChecks {
   }
 
   /** With the places of its pages. */
-  private static List<String> names(Operation operation) {
-    var names = names(operation.kind());
+  private static List<String> names(Operation operation, @Nullable ObjectType object) {
+    boolean parent = object != null && ParentChecks.names(object, operation.kind());
+    var names =
+        Stream.concat(names(operation.kind()).stream(), parent ? Stream.of(PARENT_ID) : Stream.of())
+            .toList();
     var paging = operation.paging();
     return paging == null
         ? names

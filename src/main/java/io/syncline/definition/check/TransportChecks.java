@@ -39,6 +39,7 @@ public final class TransportChecks {
           "conditional", Set.of(Transport.HTTP),
           "idempotencyKeyRetention", Set.of(Transport.HTTP),
           "operations", Set.of(Transport.HTTP),
+          "parent", Set.of(Transport.HTTP),
           "table", Set.of(Transport.JDBC));
 
   /** What stands in for a key elsewhere. */

@@ -3,6 +3,7 @@ package io.syncline.definition.check;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -59,8 +60,24 @@ final class TypeChecks {
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    checks.findings.addAll(ParentChecks.of(type));
+    type.objects()
+        .forEach(
+            (name, object) -> checks.fieldWrites(step("/objects", name), object, type.transport()));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
+  }
+
+  private void fieldWrites(String path, ObjectType object, Transport transport) {
+    findings.addAll(FieldWriteChecks.of(path, object, transport));
+    FieldWriteChecks.each(path, object, (here, field) -> own(here, field.write()));
+  }
+
+  private void own(String path, @Nullable FieldWrite write) {
+    if (write != null) {
+      errors(path + "/errors", write.errors());
+      path(path + "/lookup/records", write.lookup() == null ? null : write.lookup().records());
+    }
   }
 
   private void hosts(List<String> hosts) {
@@ -247,7 +264,7 @@ final class TypeChecks {
       problem(
           path + "/batch",
           "`find` asks for one value a call; `findMarker` may ask for several markers");
-    } else if (kind == Operation.Kind.FIND_MARKER && !operation.says("{values}")) {
+    } else if (kind == Operation.Kind.FIND_MARKER && !operation.says("{values")) {
       problem(path, "`findMarker` with a `batch` says `{values}`, the markers it asks for");
     }
   }

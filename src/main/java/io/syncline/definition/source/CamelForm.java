@@ -148,6 +148,13 @@ final class CamelForm {
         entries.add(new Tree.Entry(OPERATIONS, entry.position(), operations));
         continue;
       }
+      if (Names.same(entry.key(), "parent")) {
+        problem(
+            entry.position(),
+            path + "/parent",
+            INSTEAD.formatted(entry.key(), "a route lists all records, with ids that tell them"));
+        continue;
+      }
       if (Names.same(entry.key(), "version")
           && entry.value() instanceof Tree.Leaf leaf
           && leaf.text().startsWith("header:")) {

@@ -33,11 +33,13 @@ import io.syncline.core.definition.system.Changes;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.MinorUnits;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
+import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
@@ -137,12 +139,15 @@ public final class DefinitionRecords {
           MinorUnits.class,
           FieldType.Bounds.class,
           FieldType.Use.class,
+          FieldWrite.class,
+          FieldWrite.Lookup.class,
           Operation.class,
           Operation.Grouping.class,
           Operation.Request.class,
           Operation.Answer.class,
           Operation.ItemStatus.class,
           Paging.class,
+          Parent.class,
           ConnectionFile.class,
           DefaultsFile.class,
           CaseFile.class,

@@ -90,19 +90,59 @@ final class ShortObject {
 
   private Tree.Branch fields(Tree.Branch fields) {
     var defaults = take("defaults").orElse(null);
-    if (defaults == null || !(defaults.value() instanceof Tree.Branch all)) {
-      return fields;
-    }
+    var all = defaults != null && defaults.value() instanceof Tree.Branch it ? it : null;
     var entries = new ArrayList<Tree.Entry>();
     for (var field : fields.entries()) {
+      if (all == null) {
+        entries.add(own(field));
+        continue;
+      }
       Tree own = field.value();
       if (own instanceof Tree.Leaf leaf) {
         var attribute = new Tree.Entry("attribute", leaf.position(), leaf);
         own = new Tree.Branch(leaf.position(), leaf.empty() ? List.of() : List.of(attribute));
       }
-      entries.add(ShortForms.with(field, TopLevel.overlay(all, own)));
+      entries.add(own(ShortForms.with(field, TopLevel.overlay(all, own))));
     }
     return new Tree.Branch(fields.position(), entries);
+  }
+
+  /** With what the request of a field leaves out, and the one that is asked before it. */
+  private Tree.Entry own(Tree.Entry field) {
+    if (!(field.value() instanceof Tree.Branch said)) {
+      return field;
+    }
+    var write = ShortForms.find(said, "write").orElse(null);
+    if (write == null || !(write.value() instanceof Tree.Branch request)) {
+      return field;
+    }
+    var whole = request(request, Operation.Kind.CREATE);
+    var lookup = ShortForms.find(request, "lookup").orElse(null);
+    if (lookup != null && lookup.value() instanceof Tree.Branch asked) {
+      var read = ShortForms.with(lookup, request(asked, Operation.Kind.GET));
+      whole = replaced(whole, lookup.key(), read);
+    }
+    return ShortForms.with(field, replaced(said, write.key(), ShortForms.with(write, whole)));
+  }
+
+  private Tree.Branch request(Tree.Branch written, Operation.Kind kind) {
+    return merged(below(ShortForms.methodOf(written, kind)), "headers");
+  }
+
+  /** A path that does not begin with a slash is below that of the record. */
+  private Tree.Branch below(Tree.Branch request) {
+    var own = ShortForms.find(request, "path").orElse(null);
+    var said = own != null && own.value() instanceof Tree.Leaf leaf ? leaf.text() : "/";
+    if (own == null || said.startsWith("/") || said.startsWith("${")) {
+      return request;
+    }
+    var base = text("path");
+    if (base == null) {
+      return request;
+    }
+    used.add("path");
+    var path = base + "/{id}/" + said;
+    return replaced(request, own.key(), ShortForms.text(own.key(), own.position(), path));
   }
 
   private Tree.Branch operations(Tree.Branch operations) {

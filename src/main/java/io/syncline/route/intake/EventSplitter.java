@@ -1,6 +1,7 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.definition.key.NamePattern;
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.HookFault;
@@ -180,8 +181,13 @@ final class EventSplitter {
     if (id == null || id.isEmpty()) {
       throw new Unusable("the event names no record");
     }
+    var parents = webhook.meaning().parents().get(object);
+    var parent = parents == null ? null : EventFields.text(read(event, parents));
+    if (parents != null && (parent == null || parent.isEmpty())) {
+      throw new Unusable("the event does not name the parent of its record");
+    }
     try {
-      return new NativeRef(system, object, id);
+      return new NativeRef(system, object, parent == null ? id : new NestedId(parent, id).text());
     } catch (IllegalArgumentException e) {
       throw new Unusable("the event's record id is longer than ids are");
     }

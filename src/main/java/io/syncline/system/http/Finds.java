@@ -215,14 +215,15 @@ final class Finds {
         fail(list.failure());
         return List.of();
       }
-      if (pager().cut(sent.result(), answer, records)) {
-        fail(Listings.CUT);
+      var named = object.byOwnIds(records);
+      if (pager().cut(sent.result(), answer, named)) {
+        fail(ListedPage.CUT);
         return List.of();
       }
       some.forEach(it -> it.keep(records));
       read += trees.size();
       pages++;
-      var next = pager().next(sent.result(), answer, records);
+      var next = pager().next(sent.result(), answer, named);
       boolean circle = next != null && next.equals(cursor);
       boolean enough = read >= MOST_RECORDS || pages >= MOST_PAGES;
       boolean over = next == null || circle || enough;

@@ -1,10 +1,15 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
@@ -14,7 +19,9 @@ import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TemplateValues;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +43,8 @@ final class HttpObject {
   private final Map<Operation.Kind, AnswerVerdicts> startVerdicts =
       new EnumMap<>(Operation.Kind.class);
   private final WantedFields wanted;
+  private final Map<String, FieldWrites.Ready> apart = new TreeMap<>();
+  private final Map<String, AnswerVerdicts> apartVerdicts = new TreeMap<>();
 
   HttpObject(
       SystemId system,
@@ -48,6 +57,7 @@ final class HttpObject {
     this.wanted = wanted;
     this.amounts = Amounts.of(type);
     this.answers = new Answers(system, type, wanted, amounts);
+    type.fields().values().forEach(it -> apart(of, it, settings, retryAfter));
     type.operations()
         .forEach(
             (kind, operation) -> {
@@ -70,6 +80,42 @@ final class HttpObject {
                     kind, new AnswerVerdicts(rules, of.errors(), retryAfter, false, false));
               }
             });
+  }
+
+  private void apart(
+      SystemType of, FieldType field, Map<String, String> settings, RetryAfter after) {
+    var write = field.write();
+    if (write == null) {
+      return;
+    }
+    var asks = write.asks();
+    var ready =
+        FieldWrites.Ready.of(
+            field,
+            write,
+            new CallTemplate(of, write.operation(), settings),
+            asks == null ? null : new CallTemplate(of, asks, settings));
+    apart.put(field.path(), ready);
+    for (var kind : List.of(Operation.Kind.UPDATE, Operation.Kind.GET)) {
+      boolean writes = kind == Operation.Kind.UPDATE;
+      apartVerdicts.put(
+          kind + field.path(),
+          new AnswerVerdicts(write.errors(), of.errors(), after, writes, true));
+    }
+  }
+
+  /** Fields that have a request of their own, by path. */
+  Map<String, FieldWrites.Ready> apart() {
+    return apart;
+  }
+
+  /**
+   * What answers to the request of a field mean.
+   *
+   * @param kind {@code UPDATE}: to the write; {@code GET}: to what is asked before it
+   */
+  AnswerVerdicts apartVerdicts(String path, Operation.Kind kind) {
+    return Objects.requireNonNull(apartVerdicts.get(kind + path));
   }
 
   ObjectType type() {
@@ -134,6 +180,43 @@ final class HttpObject {
       scope = scope.with("fieldNames:" + entry.getKey(), items(entry.getValue()));
     }
     return scope;
+  }
+
+  /** What requests name a record by; null where its id does not tell its parent. */
+  @Nullable TemplateValues name(NativeRef ref) {
+    if (!type.idWithParent()) {
+      return TemplateValues.naming(ref.id(), null);
+    }
+    return NestedId.parse(ref.id())
+        .map(it -> TemplateValues.naming(it.own(), it.parent()))
+        .orElse(null);
+  }
+
+  /** A tree of an answer, with the parent that was asked for where the answer does not say it. */
+  Value.Struct under(Value.Struct tree, @Nullable String parentId) {
+    var parent = type.parent();
+    return parent == null || parentId == null || Answers.text(tree, parent.id()) != null
+        ? tree
+        : Paths.write(tree, Map.of(parent.id(), Value.text(parentId)));
+  }
+
+  /** A tree of an answer to a request that named a record. */
+  Value.Struct under(Value.Struct tree, @Nullable NativeRef asked) {
+    return asked == null || !type.idWithParent()
+        ? tree
+        : under(tree, NestedId.parse(asked.id()).map(NestedId::parent).orElse(null));
+  }
+
+  /** Under the ids that the system itself knows, as pages name them. */
+  List<NativeRecord> byOwnIds(List<NativeRecord> records) {
+    return type.idWithParent() ? records.stream().map(HttpObject::byOwnId).toList() : records;
+  }
+
+  private static NativeRecord byOwnId(NativeRecord record) {
+    var ref = record.ref();
+    return NestedId.parse(ref.id())
+        .map(it -> record.under(new NativeRef(ref.system(), ref.object(), it.own())))
+        .orElse(record);
   }
 
   private static Value items(Set<String> names) {

@@ -110,7 +110,11 @@ public final class HttpSystem implements ConnectedSystem {
 
   @Override
   public RecordPage list(ListRequest request) {
-    return new Listings(id, sender, known(request.object(), "list")).list(request);
+    var object = known(request.object(), "list");
+    var parent = object.type().parent();
+    return parent == null
+        ? new Listings(id, sender, object).list(request)
+        : new ChildListings(id, sender, object, known(parent.object(), "list")).list(request);
   }
 
   @Override
@@ -122,7 +126,8 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public Optional<String> cursorAt(String object, long offset, int pageSize) {
     var known = objects.get(object);
-    var list = known == null ? null : known.call(Operation.Kind.LIST);
+    var list =
+        known == null || known.type().parent() != null ? null : known.call(Operation.Kind.LIST);
     return list == null ? Optional.empty() : Pager.cursorAt(list.paging(), offset, pageSize);
   }
 

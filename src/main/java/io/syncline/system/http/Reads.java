@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class Reads {
   private static final Failure OTHER_CASE =
       new Failure.Permanent(
           "answered with an id in other case; where they are one record, say `idCase: ignored`");
+
+  static final Failure WITHOUT_PARENT =
+      new Failure.Permanent("its id does not tell the parent that it stands under");
 
   private final Sender sender;
   private final HttpObject object;
@@ -192,11 +196,14 @@ final class Reads {
       return;
     }
     var scope = object.scope();
-    var asked = List.copyOf(refs);
+    var asked = refs.stream().filter(it -> object.name(it) != null).toList();
+    refs.stream()
+        .filter(it -> object.name(it) == null)
+        .forEach(it -> outcomes.put(it, failed(it, WITHOUT_PARENT)));
     var calls =
         asked.stream()
             .<Supplier<HttpCall>>map(
-                ref -> () -> get.call(scope, List.of(TemplateValues.EMPTY.with("id", ref.id()))))
+                ref -> () -> get.call(scope, List.of(Objects.requireNonNull(object.name(ref)))))
             .toList();
     var sent = sender.send(calls);
     for (int i = 0; i < asked.size(); i++) {
@@ -218,7 +225,7 @@ final class Reads {
         return new ReadOutcome.Missing(ref);
       }
       for (var tree : list.trees()) {
-        var record = object.answers().record(tree, Kind.GET, fine.headers());
+        var record = object.answers().record(object.under(tree, ref), Kind.GET, fine.headers());
         if (record != null) {
           return object.type().idKey(record.ref().id()).equals(object.type().idKey(ref.id()))
               ? new ReadOutcome.Found(record.under(ref))

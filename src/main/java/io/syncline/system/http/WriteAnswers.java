@@ -1,5 +1,6 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -90,9 +91,15 @@ final class WriteAnswers {
     if (target != null) {
       return new WriteOutcome.Done(target, null);
     }
-    return id == null
-        ? unknown()
-        : new WriteOutcome.Done(new NativeRef(system, object.type().name(), id), null);
+    var created = id == null ? null : ref(item, id);
+    return created == null ? unknown() : new WriteOutcome.Done(created, null);
+  }
+
+  /** The record of an id that an answer tells; null where it is longer than ids are. */
+  private @Nullable NativeRef ref(WriteItem item, String own) {
+    var parent = object.type().idWithParent() ? item.parent() : null;
+    var id = parent == null ? own : new NestedId(parent, own).text();
+    return id.length() > NativeRef.LONGEST ? null : new NativeRef(system, object.type().name(), id);
   }
 
   private boolean inOrder() {
@@ -102,15 +109,14 @@ final class WriteAnswers {
 
   private Value.@Nullable Struct own(WriteItem item, List<Value.Struct> trees, ItemErrors errors) {
     var type = object.type();
-    var ref = item.ref();
     for (var each : trees) {
       if (errors.isCalled(each, item.names())) {
         return each;
       }
       var record = errors.record(each);
       var tree = record == null ? each : record;
-      if (ref != null
-          ? isOf(ref, Answers.text(tree, idPath()))
+      if (item.ownId() != null
+          ? isOf(item.ownId(), Answers.text(tree, idPath()))
           : item.marker() != null && item.marker().equals(Answers.text(tree, type.marker()))) {
         return each;
       }
@@ -123,8 +129,8 @@ final class WriteAnswers {
     return own == null ? object.type().id() : own;
   }
 
-  private boolean isOf(NativeRef ref, @Nullable String id) {
-    return id != null && object.type().idKey(id).equals(object.type().idKey(ref.id()));
+  private boolean isOf(String own, @Nullable String id) {
+    return id != null && object.type().idKey(id).equals(object.type().idKey(own));
   }
 
   private WriteOutcome answered(
@@ -146,7 +152,8 @@ final class WriteAnswers {
     if (operation.answer().id() != null) {
       return told(item, ToldId.read(idPath(), tree, headers));
     }
-    return done(item, object.answers().record(tree, operation.kind(), headers));
+    var whole = object.under(tree, item.parent());
+    return done(item, object.answers().record(whole, operation.kind(), headers));
   }
 
   private WriteOutcome done(WriteItem item, @Nullable NativeRecord answer) {
@@ -160,9 +167,7 @@ final class WriteAnswers {
   /** Without a body: a create then needs the id from elsewhere. */
   private WriteOutcome done(WriteItem item, Map<String, String> headers) {
     var id = headers.get(HttpResult.Answered.CREATED_ID);
-    return item.ref() == null && id != null && id.length() <= NativeRef.LONGEST
-        ? new WriteOutcome.Done(new NativeRef(system, object.type().name(), id), null)
-        : done(item, (NativeRecord) null);
+    return item.ref() == null && id != null ? told(item, id) : done(item, (NativeRecord) null);
   }
 
   private static WriteOutcome unknown() {
@@ -179,17 +184,18 @@ final class WriteAnswers {
       return new WriteOutcome.Stale();
     }
     if (verdict instanceof AnswerVerdict.AlreadyThere there) {
-      return ref == null ? alreadyThere(there) : invalid("another record holds a unique value");
+      return ref == null
+          ? alreadyThere(item, there)
+          : invalid("another record holds a unique value");
     }
     return ref == null
         ? invalid("something it refers to is not there")
         : new WriteOutcome.Gone(ref);
   }
 
-  private WriteOutcome alreadyThere(AnswerVerdict.AlreadyThere there) {
+  private WriteOutcome alreadyThere(WriteItem item, AnswerVerdict.AlreadyThere there) {
     var id = there.existing();
-    var existing = id == null ? null : new NativeRef(system, object.type().name(), id);
-    return new WriteOutcome.AlreadyThere(existing, there.reason());
+    return new WriteOutcome.AlreadyThere(id == null ? null : ref(item, id), there.reason());
   }
 
   private static WriteOutcome invalid(String why) {

@@ -24,16 +24,28 @@ final class WriteItem {
   private final int place;
   private final WriteRequest request;
   private final Amounts amounts;
+  private final Name name;
   private Value.Struct fields;
   private Value.@Nullable Struct whole;
   private @Nullable WriteOutcome outcome;
+
+  /**
+   * What requests name a record by.
+   *
+   * @param own its id; null for a create
+   * @param parent the id of the parent under which it stands; null: none, or not known
+   */
+  record Name(@Nullable String own, @Nullable String parent) {
+    static final Name NONE = new Name(null, null);
+  }
 
   /**
    * @param place in the order asked
    * @param fields of the request, as they are sent to the system, but for its amounts
    * @param amounts what the system holds in minor units
    */
-  WriteItem(int place, WriteRequest request, Value.Struct fields, Amounts amounts) {
+  WriteItem(int place, WriteRequest request, Value.Struct fields, Amounts amounts, Name name) {
+    this.name = name;
     this.place = place;
     this.request = request;
     this.fields = fields;
@@ -64,6 +76,11 @@ final class WriteItem {
     return outcome == null;
   }
 
+  /** What it writes to a field; null: nothing. */
+  @Nullable Value field(String path) {
+    return Paths.read(fields, path);
+  }
+
   /** The operation that sends this write alone. */
   Operation.Kind kind() {
     if (request instanceof WriteRequest.Create) {
@@ -81,6 +98,16 @@ final class WriteItem {
   /** The record to change; null for a create. */
   @Nullable NativeRef ref() {
     return request.target();
+  }
+
+  /** The id of the parent under which the record stands; null: none, or not known. */
+  @Nullable String parent() {
+    return name.parent();
+  }
+
+  /** The id by which the system knows the record; null for a create. */
+  @Nullable String ownId() {
+    return name.own();
   }
 
   @Nullable String marker() {
@@ -112,7 +139,9 @@ final class WriteItem {
       }
     }
     boolean needed = needsRecord();
-    var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW));
+    var parent = type.idWithParent() ? type.parent() : null;
+    var ours = parent == null ? RecordList.KEY : parent.id();
+    var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW, ours));
     try {
       whole = amounts.written(Paths.write(own, changed), Value.Struct.EMPTY);
     } catch (Amounts.Unfit unfit) {
@@ -124,12 +153,10 @@ final class WriteItem {
   }
 
   TemplateValues scope() {
-    var ref = ref();
     var version = request instanceof WriteRequest.Update update ? update.ifVersion() : null;
-    return TemplateValues.EMPTY
+    return TemplateValues.naming(name.own(), name.parent())
         .with("fields", fields)
         .with(TemplateValues.COMPLETED, whole)
-        .with("id", ref == null ? null : ref.id())
         .with("version", version)
         .with("marker", marker())
         .with("idempotencyKey", request.idempotencyKey())
@@ -142,6 +169,9 @@ final class WriteItem {
     names.add(request.idempotencyKey());
     if (ref() != null) {
       names.add(ref().id());
+    }
+    if (name.own() != null) {
+      names.add(name.own());
     }
     if (marker() != null) {
       names.add(marker());

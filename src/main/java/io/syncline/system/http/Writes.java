@@ -1,12 +1,16 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records: in groups where the system returns an outcome per item, else one by one in
@@ -44,6 +49,9 @@ final class Writes {
   List<WriteOutcome> write(List<? extends WriteRequest> requests) {
     var outcomes = new WriteOutcome[requests.size()];
     for (var round : rounds(requests)) {
+      if (!object.apart().isEmpty()) {
+        new FieldWrites(sender, object).write(open(round));
+      }
       write(of(round, Kind.CREATE), Kind.CREATE, Kind.CREATE_MANY);
       write(of(round, Kind.UPDATE), Kind.UPDATE, Kind.UPDATE_MANY);
       for (var alone : List.of(Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE)) {
@@ -74,12 +82,59 @@ final class Writes {
   }
 
   private WriteItem item(int place, WriteRequest request) {
-    var item = new WriteItem(place, request, clears.written(request.fields()), object.amounts());
+    var named = name(request);
+    var name = named == null ? WriteItem.Name.NONE : named;
+    var fields = withoutParent(clears.written(request.fields()));
+    var item = new WriteItem(place, request, fields, object.amounts(), name);
+    if (named == null) {
+      item.fail(unnamed(request));
+      return item;
+    }
     clears
         .impossible(request.fields())
         .ifPresent(
             field -> item.fail(new Failure.Invalid("it cannot be cleared there", Set.of(field))));
     return item;
+  }
+
+  /** Null where a create, or a record's id, does not tell the parent that a request must name. */
+  private WriteItem.@Nullable Name name(WriteRequest request) {
+    var target = request.target();
+    var parent = object.type().parent();
+    if (parent == null || target != null && !object.type().idWithParent()) {
+      return new WriteItem.Name(target == null ? null : target.id(), null);
+    }
+    var said = Answers.text(request.fields(), parent.id());
+    if (target == null) {
+      var create = object.call(Kind.CREATE);
+      boolean needed = object.type().idWithParent() || create != null && create.mentions("parent");
+      return said == null && needed ? null : new WriteItem.Name(null, said);
+    }
+    var id = NestedId.parse(target.id()).orElse(null);
+    return id == null || said != null && !said.equals(id.parent())
+        ? null
+        : new WriteItem.Name(id.own(), id.parent());
+  }
+
+  private Failure unnamed(WriteRequest request) {
+    var target = request.target();
+    if (target != null && NestedId.parse(target.id()).isEmpty()) {
+      return Reads.WITHOUT_PARENT;
+    }
+    var parent = Objects.requireNonNull(object.type().parent());
+    return new Failure.Invalid(
+        target == null
+            ? "it does not say under which of " + parent.object() + " it is to stand"
+            : "a record cannot go from one of " + parent.object() + " to another",
+        Set.of(parent.id()));
+  }
+
+  /** The parent is named by the request, and is no field of its own. */
+  private Value.Struct withoutParent(Value.Struct fields) {
+    var parent = object.type().parent();
+    return parent != null && object.type().idWithParent()
+        ? Paths.without(fields, List.of(parent.id()))
+        : fields;
   }
 
   private void write(List<WriteItem> items, Kind one, Kind many) {

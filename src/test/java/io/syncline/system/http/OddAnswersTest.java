@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers as vendors really write them: failures in a success, ids at other places, odd lists. */
 class OddAnswersTest {
 
-  private static final SystemId ODD = SystemId.of("odd");
+  static final SystemId ODD = SystemId.of("odd");
   private static final NativeRef PERSON = new NativeRef(ODD, "people", "p1");
 
   private final List<HttpCall> asked = new ArrayList<>();

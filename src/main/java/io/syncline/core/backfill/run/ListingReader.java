@@ -129,7 +129,13 @@ public final class ListingReader {
   /** Whether what is removed meanwhile moves records from page to page. */
   private boolean shifts() {
     var paging = paging();
-    return isCounted() || paging != null && paging.kind().linked();
+    if (object.parent() == null) {
+      return isCounted() || paging != null && paging.kind().linked();
+    }
+    var parent = system.type().parentOf(object);
+    var parents = parent == null ? null : parent.operations().get(Operation.Kind.LIST);
+    return paging != null && paging.shifts()
+        || parents != null && parents.paging() != null && parents.paging().shifts();
   }
 
   private boolean isCounted() {

@@ -86,13 +86,22 @@ public record FieldType(
    * @param unique whether the system refuses a second record with the same value: a create without
    *     an outcome is then settled by a search for it (S9)
    * @param clearAs how a clear is written
+   * @param write the request that writes this field alone; null: updates and creates do
    */
   public record Use(
       @Default("true") boolean writable,
       boolean required,
       boolean findable,
       boolean unique,
-      @Default("'null'") ClearAs clearAs) {}
+      @Default("'null'") ClearAs clearAs,
+      @Nullable FieldWrite write) {
+
+    /** Of a field that updates and creates write. */
+    public Use(
+        boolean writable, boolean required, boolean findable, boolean unique, ClearAs clearAs) {
+      this(writable, required, findable, unique, clearAs, null);
+    }
+  }
 
   /** How a field is cleared in a system (S4). */
   public enum ClearAs {
@@ -167,5 +176,10 @@ public record FieldType(
 
   public ClearAs clearAs() {
     return use.clearAs();
+  }
+
+  /** The request that writes this field alone; null: updates and creates do. */
+  public @Nullable FieldWrite write() {
+    return use.write();
   }
 }

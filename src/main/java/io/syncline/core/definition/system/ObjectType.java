@@ -88,15 +88,28 @@ public record ObjectType(
    * @param archivedWhen path and value that show a record as archived ({@code
    *     ContactStatus=ARCHIVED}); null: none
    * @param absent what an absent field says when the record is read
+   * @param parent the records under which it is listed; null: all are listed together
    */
   public record Reading(
       @Default("id") String id,
       @Default("exact") IdCase idCase,
       @Nullable String version,
       @Nullable String archivedWhen,
-      @Default("unsaid") Absent absent) {
+      @Default("unsaid") Absent absent,
+      @Nullable Parent parent) {
+
+    /** Of records that stand under no others. */
+    public Reading(
+        String id,
+        IdCase idCase,
+        @Nullable String version,
+        @Nullable String archivedWhen,
+        Absent absent) {
+      this(id, idCase, version, archivedWhen, absent, null);
+    }
+
     Reading at(String where) {
-      return new Reading(where, idCase, version, archivedWhen, absent);
+      return new Reading(where, idCase, version, archivedWhen, absent, parent);
     }
   }
 
@@ -223,6 +236,17 @@ public record ObjectType(
 
   public Absent absent() {
     return reading.absent();
+  }
+
+  /** The records under which it is listed; null: all are listed together. */
+  public @Nullable Parent parent() {
+    return reading.parent();
+  }
+
+  /** Whether an id holds that of the parent ({@link NestedId}). */
+  public boolean idWithParent() {
+    var parent = parent();
+    return parent != null && parent.ids() == Parent.Ids.WITH_PARENT;
   }
 
   public @Nullable String createdAt() {

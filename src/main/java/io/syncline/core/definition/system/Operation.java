@@ -234,6 +234,18 @@ public record Operation(
         null);
   }
 
+  /** One that is sent without more, and whose answer holds records at a path. */
+  static Operation of(Kind kind, Request request, String records, List<ErrorRule> errors) {
+    return new Operation(
+        kind,
+        request,
+        new Answer(records, Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        1,
+        null,
+        errors,
+        null);
+  }
+
   public String method() {
     return request.method();
   }

@@ -80,6 +80,11 @@ public record Paging(
     }
   }
 
+  /** Whether what is added or removed meanwhile moves records from page to page. */
+  public boolean shifts() {
+    return !byTime && (kind.counted() || kind.linked());
+  }
+
   /** The number of the first page, or of the first record. */
   public int firstPosition() {
     return first != null ? first : kind == Kind.PAGE ? 1 : 0;

@@ -112,6 +112,12 @@ public record SystemType(
     objects = Map.copyOf(objects);
   }
 
+  /** The object under whose records those of another are listed; null: all are listed together. */
+  public @Nullable ObjectType parentOf(ObjectType object) {
+    var parent = object.parent();
+    return parent == null ? null : objects.get(parent.object());
+  }
+
   public String baseUrl() {
     return endpoint.baseUrl();
   }

@@ -67,15 +67,19 @@ public record Webhook(
    * @param kind path of the field that says what happened
    * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of
    *     event; unmatched: updated
+   * @param parents of objects whose ids hold their parent's: the path of the parent's id, by the
+   *     object's native name
    */
   public record EventMeaning(
       String object,
       Map<String, String> objects,
       @Nullable String kind,
-      Map<String, EventKind> kinds) {
+      Map<String, EventKind> kinds,
+      Map<String, String> parents) {
     public EventMeaning {
       objects = Map.copyOf(objects);
       kinds = Map.copyOf(kinds);
+      parents = Map.copyOf(parents);
     }
   }
 

@@ -145,7 +145,7 @@ final class SidePull {
    * have come twice and another not at all.
    */
   private boolean adds(Proof proof, @Nullable Long said, @Nullable Long after) {
-    boolean shifts = ListingTrust.shifts(type());
+    boolean shifts = shifts();
     if (said == null || after == null) {
       return !shifts && !(isFixed() && proof.twice() > 0);
     }
@@ -175,7 +175,11 @@ final class SidePull {
 
   /** Whether nothing that people do moves a record to another page. */
   private boolean isFixed() {
-    return !ListingTrust.shifts(type()) && !ListingTrust.byTime(type());
+    return !shifts() && !ListingTrust.byTime(type()) && !ListingTrust.repeats(type());
+  }
+
+  private boolean shifts() {
+    return ListingTrust.shifts(pull.system().type(), type());
   }
 
   private ObjectType type() {

@@ -1,5 +1,6 @@
 package io.syncline.system.http.answer;
 
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
@@ -113,8 +114,8 @@ public final class Answers {
    */
   public @Nullable NativeRecord record(
       Value.Struct tree, Operation.Kind by, Map<String, String> headers) {
-    var nativeId = text(ids.getOrDefault(by, id).read(tree));
-    if (nativeId == null || nativeId.length() > 512) {
+    var nativeId = nativeId(tree, text(ids.getOrDefault(by, id).read(tree)));
+    if (nativeId == null || nativeId.length() > NativeRef.LONGEST) {
       return null;
     }
     var shown = amounts.read(tree);
@@ -126,6 +127,16 @@ public final class Answers {
         instant(tree, createdAt, creations),
         archived(tree),
         shown);
+  }
+
+  /** With the parent's, where an id holds that; null where the tree does not say it. */
+  private @Nullable String nativeId(Value.Struct tree, @Nullable String own) {
+    var parent = type.parent();
+    if (own == null || parent == null || !type.idWithParent()) {
+      return own;
+    }
+    var parentId = text(tree, parent.id());
+    return parentId == null ? null : new NestedId(parentId, own).text();
   }
 
   /** With what an answer of this operation says by leaving it out (S4). */

@@ -35,7 +35,7 @@ public final class TemplateValues {
     return value == null ? this : with(name, Value.text(value));
   }
 
-  TemplateValues with(TemplateValues other) {
+  public TemplateValues with(TemplateValues other) {
     var more = new HashMap<>(values);
     more.putAll(other.values);
     return new TemplateValues(more);
@@ -43,6 +43,18 @@ public final class TemplateValues {
 
   /** Under this name a scope may hold the whole record that {@code fields} change. */
   public static final String COMPLETED = "completed";
+
+  /** What requests name a record by: its own id, and its parent's where it stands under one. */
+  public static TemplateValues naming(@Nullable String id, @Nullable String parent) {
+    return under(parent).with("id", id);
+  }
+
+  /** What requests name a parent by. */
+  public static TemplateValues under(@Nullable String parent) {
+    return parent == null
+        ? EMPTY
+        : EMPTY.with("parent", new Value.Struct(Map.of("id", Value.text(parent))));
+  }
 
   private static final String ZONE = "timeZone";
 

@@ -1,0 +1,39 @@
+package io.syncline.system.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.definition.check.CompileChecks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What `syncline validate` says of the manifests of the product. */
+class ShippedManifestsTest {
+
+  private static final String ENDING = ".system.yaml";
+
+  static List<String> types() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("routes", "systems"))) {
+      return files
+          .map(it -> it.getFileName().toString())
+          .filter(it -> it.endsWith(ENDING))
+          .map(it -> it.substring(0, it.length() - ENDING.length()))
+          .sorted()
+          .toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void areWithoutFindings(String type) {
+    var read = Manifests.read(type);
+
+    assertThat(read.type()).isEqualTo(type);
+    assertThat(CompileChecks.of(read)).extracting(Finding::toString).isEmpty();
+  }
+}
