@@ -156,10 +156,20 @@ final class Said {
       open.remove(entry.getKey());
     }
     if (template.fields().containsKey(SPREAD)) {
-      fields = actual;
+      var spread = new TreeMap<>(actual.fields());
+      spread.keySet().removeIf(it -> elsewhere(it, template.fields().get(it)));
+      fields = Paths.write(fields, spread);
       return true;
     }
     return open.isEmpty();
+  }
+
+  /** Whether what stands under a name is another field alone. */
+  private static boolean elsewhere(String name, @Nullable Value template) {
+    return template instanceof Value.Text text
+        && text.value().startsWith("{fields.")
+        && !text.value().startsWith("{fields." + name)
+        && PLACE.matcher(text.value()).matches();
   }
 
   private boolean list(List<Value> template, List<Value> actual) {

@@ -10,6 +10,7 @@ import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.sandbox.kernel.HttpPort;
@@ -18,9 +19,12 @@ import io.syncline.sandbox.kernel.Request;
 import io.syncline.system.http.call.Formats;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +80,7 @@ final class StandIn implements AutoCloseable {
   private int tokens;
   private int written = RECORDS;
   private Kind hint = Kind.LIST;
-  private @Nullable Reply first;
+  private final Map<String, Reply> first = new HashMap<>();
 
   StandIn(SystemType type, Tried tried) {
     this.type = type;
@@ -101,6 +105,10 @@ final class StandIn implements AutoCloseable {
   private String setting(String name, SystemType.Setting setting) {
     var given = tried.settings().get(name);
     var text = given != null ? given : setting.defaultValue();
+    var assertion = type.auth().oauth().assertion();
+    if (assertion != null && assertion.key().equals("${" + name + "}")) {
+      return SigningKey.PEM;
+    }
     if (text != null && text.startsWith("https://")) {
       var path = text.replaceFirst("https://[^/]+", "");
       return "http://127.0.0.1:" + port.port() + (name.contains("oken") ? "/token" : path);
@@ -109,6 +117,24 @@ final class StandIn implements AutoCloseable {
       return "http://127.0.0.1:" + port.port();
     }
     return text != null ? text : "a-" + name;
+  }
+
+  /** Made once: it takes a while. */
+  private static final class SigningKey {
+    static final String PEM = pem();
+
+    private static String pem() {
+      try {
+        var keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        var key = keys.generateKeyPair().getPrivate().getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n";
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private void fill(String object) {
@@ -423,7 +449,12 @@ final class StandIn implements AutoCloseable {
   }
 
   private static Instant updated(ObjectType object, Value.Struct record) {
-    var at = Paths.read(record, requireNonNull(object.updatedAt()));
+    var path = requireNonNull(object.updatedAt());
+    var at = Paths.read(record, path);
+    var told = at == null ? null : FieldTimes.of(object.fields().get(path)).read(at);
+    if (told != null) {
+      return told;
+    }
     return at == null ? Instant.MAX : requireNonNullElse(Formats.instant(at), Instant.MAX);
   }
 
@@ -795,7 +826,9 @@ final class StandIn implements AutoCloseable {
     var shape = recordOf(operation);
     var sample = Json.parse(shape.sample(names(understood.object())).toString());
     var shown =
-        over(sample instanceof Value.Struct it ? it : Value.Struct.EMPTY, described(record, shape));
+        over(
+            sample instanceof Value.Struct it ? it : Value.Struct.EMPTY,
+            described(understood.object(), record, shape));
     var status = operation.itemStatus();
     if (status == null) {
       return shown;
@@ -821,10 +854,17 @@ final class StandIn implements AutoCloseable {
     return object.fields().keySet().stream().map(it -> it.split("[.\\[]")[0]).distinct().toList();
   }
 
-  private static Value.Struct described(Value.Struct record, ApiSchema shape) {
+  private Value.Struct described(ObjectType object, Value.Struct record, ApiSchema shape) {
     var kept = new TreeMap<>(record.fields());
-    kept.keySet().removeIf(it -> shape.child(it).isEmpty());
+    kept.keySet().removeIf(it -> shape.child(it).isEmpty() && !given(object, it));
     return new Value.Struct(kept);
+  }
+
+  /** Whether its value is given: then it is shown, described or not. */
+  private boolean given(ObjectType object, String name) {
+    var path = object.name() + "." + name;
+    return tried.values().keySet().stream()
+        .anyMatch(it -> it.equals(path) || it.startsWith(path + "."));
   }
 
   private Value map(Understood understood, List<Value.Struct> found) {
@@ -890,8 +930,11 @@ final class StandIn implements AutoCloseable {
             whole.status(), whole.headers(), Arrays.copyOf(whole.body(), whole.body().length / 2));
       }
       case REPEATED -> {
-        first = first == null ? answered(understood, request) : first;
-        yield first;
+        var listed = understood.object().name();
+        if (!first.containsKey(listed)) {
+          first.put(listed, answered(understood, request));
+        }
+        yield requireNonNull(first.get(listed));
       }
     };
   }
