@@ -66,6 +66,14 @@ create table watermark (
   primary key (system_id, object)
 );
 
+-- Where a change feed goes on, in the words of its system.
+create table feed_token (
+  system_id text collate "C" not null,
+  object    text collate "C" not null,
+  token     text not null,
+  primary key (system_id, object)
+);
+
 -- Objects that a poll has read to the end although no row had a time: they have no watermark yet.
 create table first_poll (
   system_id text collate "C" not null,

@@ -35,6 +35,7 @@ import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -174,6 +175,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
       FieldType.Bounds.class,
       FieldType.Content.class,
       FieldType.Use.class,
+      FieldWrite.class,
+      FieldWrite.Lookup.class,
       ObjectType.Known.class,
       ObjectType.Reading.class,
       ObjectType.Shared.class,

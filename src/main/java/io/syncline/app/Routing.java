@@ -40,8 +40,8 @@ import io.syncline.ops.SyncMeters;
 import io.syncline.route.failure.DeliveryIsolation;
 import io.syncline.route.failure.EventIsolation;
 import io.syncline.route.failure.Isolation;
+import io.syncline.route.intake.HookEngine;
 import io.syncline.route.intake.Intake;
-import io.syncline.route.intake.IntakeRoutes;
 import io.syncline.route.intake.RouteEvents;
 import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.CamelOperations;
@@ -256,17 +256,15 @@ final class Routing {
 
   @Produces
   @Singleton
-  HookServer hooks(
-      CamelContext camel,
-      RunningSyncs syncs,
-      HookWatch watch,
-      SynclineSettings settings,
-      InstantSource clock) {
-    return new HookServer(
-        new IntakeRoutes(camel, syncs, watch),
-        settings.publicUrl(),
-        HookServer.Limits.usual(),
-        clock);
+  @Named("hooks")
+  HookEngine engine(RunningSyncs syncs, HookWatch watch) {
+    return new HookEngine(syncs, watch);
+  }
+
+  @Produces
+  @Singleton
+  HookServer hooks(HookEngine engine, SynclineSettings settings, InstantSource clock) {
+    return new HookServer(engine, settings.publicUrl(), HookServer.Limits.usual(), clock);
   }
 
   @Produces

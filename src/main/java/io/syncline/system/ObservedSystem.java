@@ -5,6 +5,8 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangePage;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -74,6 +76,15 @@ public final class ObservedSystem implements ConnectedSystem {
         outcomes ->
             outcomes.stream()
                 .map(o -> o instanceof ReadOutcome.Failed f ? name(f.failure()) : name(o)));
+  }
+
+  @Override
+  public ChangePage changes(ChangeRequest request) {
+    return measured(
+        "changes",
+        request.object(),
+        () -> next.changes(request),
+        page -> page.changes().stream().map(change -> "listed"));
   }
 
   /** The time in which a caller does not fetch an answer is not counted as the system's. */

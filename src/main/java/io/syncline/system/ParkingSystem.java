@@ -4,6 +4,8 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangePage;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -108,6 +110,11 @@ public final class ParkingSystem implements ConnectedSystem {
   @Override
   public RecordPage list(ListRequest request) {
     return whole("list " + request.object(), () -> next.list(request));
+  }
+
+  @Override
+  public ChangePage changes(ChangeRequest request) {
+    return whole("changes of " + request.object(), () -> next.changes(request));
   }
 
   @Override

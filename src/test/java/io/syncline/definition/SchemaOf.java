@@ -224,6 +224,14 @@ final class SchemaOf {
     return type(type.getActualTypeArguments()[1]);
   }
 
+  /** A text of a request; a query parameter may have several. */
+  private ObjectNode requestText(RecordShape.Key key) {
+    var text = types("string", "number", "boolean");
+    return key.name().equals("query")
+        ? any(text, types("null"), types("array").<ObjectNode>set("items", text))
+        : any(text, types("null"));
+  }
+
   private ObjectNode limited(RecordShape.Key key) {
     var oneOf = key.component().getAnnotation(OneOf.class);
     if (oneOf != null) {
@@ -233,7 +241,7 @@ final class SchemaOf {
     var schema =
         key.component().getDeclaringRecord() == Operation.Request.class
                 && key.component().getType() == Map.class
-            ? mapOf(any(types("string", "number", "boolean"), types("null")))
+            ? mapOf(requestText(key))
             : type(key.component().getGenericType());
     if (isOperations(key)) {
       var names = types("array");

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The published schemas and examples agree with the records that files become. */
@@ -102,7 +103,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hubspot", "legacy", "xero", "zendesk"})
+  @MethodSource("io.syncline.system.http.Manifests#types")
   void aShippedManifestFitsTheSchema(String name) throws IOException {
     var text = Files.readString(Path.of("routes", "systems", name + ".system.yaml"));
     assertThat(errors("system", text)).isEmpty();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
@@ -123,6 +124,26 @@ class PausedSyncJourneyTest {
     assertThat(world.system(DESK).ids()).isEmpty();
   }
 
+  @Test
+  @DisplayName(
+      "S15, S21: a record that names itself, of which a pause withholds all else, looks once a"
+          + " minute and is created soon after the pause")
+  void aRecordThatNamesItselfIsCreatedAfterThePause() {
+    world = world(Contacts.synced().typed("company", ValueType.REFERENCE).aSyncForCompanies());
+    var ann = world.system(CRM).create(ANN);
+    edit(ann, "company", ann);
+    world.paused.add("people");
+    assertThat(run(180)).as("work in three minutes").isLessThan(20);
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+
+    world.paused.clear();
+    run(70);
+
+    assertThat(world.system(BOOKS).fields("1"))
+        .containsEntry("firstName", Value.text("Ann"))
+        .containsEntry("company", Value.text("1"));
+  }
+
   private static World world(Contacts contacts) {
     return new World(TestDatabase.fresh(), contacts, 20260501);
   }
@@ -136,11 +157,14 @@ class PausedSyncJourneyTest {
     assertThat(world.system(DESK).fields("1")).containsEntry(field, Value.text(value));
   }
 
-  private void run(int seconds) {
+  /** Answers how many events and deliveries were worked on. */
+  private int run(int seconds) {
+    int done = 0;
     for (int i = 0; i < seconds; i++) {
       world.arrive();
-      world.step();
+      done += world.step();
       world.clock.pass(Duration.ofSeconds(1));
     }
+    return done;
   }
 }

@@ -503,6 +503,19 @@ abstract class ChangeContractTest {
     assertThat(stores.watermarks().get(BOOKS, "contacts")).isEmpty();
   }
 
+  @Test
+  void s22TheTokenOfAFeedIsReplaced() {
+    assertThat(stores.watermarks().token(CRM, "contacts")).isEmpty();
+
+    stores.watermarks().keep(CRM, "contacts", "t1");
+    stores.watermarks().keep(CRM, "contacts", "t2");
+    stores.watermarks().keep(BOOKS, "contacts", "other");
+
+    assertThat(stores.watermarks().token(CRM, "contacts")).contains("t2");
+    assertThat(stores.watermarks().token(CRM, "companies")).isEmpty();
+    assertThat(stores.watermarks().get(CRM, "contacts")).isEmpty();
+  }
+
   private boolean tryToLink(String nativeId) {
     var id = IDS.nextRecord();
     try {

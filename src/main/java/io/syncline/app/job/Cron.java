@@ -1,22 +1,19 @@
 package io.syncline.app.job;
 
+import io.syncline.core.definition.rule.Reconciliation;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.quartz.CronExpression;
 
-/**
- * When a schedule fires: {@code daily} and {@code weekly} (Mondays) at 04:00, or a cron expression
- * as Quartz reads it, in a time zone. The only place that speaks Quartz's kind of time.
- */
+/** When a schedule fires, in a time zone. The only place that speaks Quartz's kind of time. */
 final class Cron {
 
   /** Firings that are counted one by one; of more that were missed only the last ones are. */
@@ -41,14 +38,8 @@ final class Cron {
    * @throws IllegalArgumentException where it is none of these
    */
   static Cron of(String schedule, ZoneId zone) {
-    var cron =
-        switch (schedule.strip().toLowerCase(Locale.ROOT)) {
-          case "daily" -> "0 0 4 * * ?";
-          case "weekly" -> "0 0 4 ? * MON";
-          default -> schedule.strip();
-        };
     try {
-      var expression = new CronExpression(cron);
+      var expression = new CronExpression(Reconciliation.cron(schedule));
       expression.setTimeZone(TimeZone.getTimeZone(zone));
       return new Cron(expression);
     } catch (ParseException e) {

@@ -170,6 +170,7 @@ public final class Reconciling {
 
   @Produces
   @Singleton
+  @Named("schedules")
   Schedules schedules(Runs runs, Wakeups wakeups, Runtime runtime) {
     return new Schedules(runs, wakeups, runtime);
   }

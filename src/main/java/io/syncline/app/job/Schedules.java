@@ -19,8 +19,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the reconciliations that are due. What is asked for names its firing, so that a schedule
- * that is looked at by every process makes one run; firings that were missed while no process ran
+ * Asks for the reconciliations that are due, when a route {@code <sync>/schedule} fires, and
+ * between for what was missed or had to wait. What is asked for names its firing, so that a
+ * schedule that fires in every process makes one run; firings that were missed while no process ran
  * collapse into the last of them (docs/decisions/0029-schedules.md).
  *
  * <p>{@code daily} and {@code weekly} (Mondays) fire at 04:00 of the sync's time zone, a cron
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * list of runs says so. A sync that comes after another waits for the other's run of the same
  * occasion, and for what is carried over there.
  */
-final class Schedules {
+public final class Schedules {
 
   private static final Logger LOG = Logger.getLogger(Schedules.class);
   private static final String ACTOR = "schedule";
@@ -61,7 +62,7 @@ final class Schedules {
   }
 
   /** Asks for everything that is due by now, each sync after the one it is to come after. */
-  synchronized void runOnce() {
+  public synchronized void ask() {
     var syncs = new TreeMap<String, Due>();
     for (var entity : runtime.installation().entities().values()) {
       entity

@@ -118,7 +118,7 @@ public class Upkeep {
     recurring.every(RENEW, "renew the leases", () -> commits.renewing(leases::runOnce));
     recurring.every(SHARE, "share the results of webhooks", watch::runOnce);
     recurring.every(LOOK, "check the definitions for changes", this::look);
-    recurring.every(ASK, "ask for what is due", schedules::runOnce);
+    recurring.every(ASK, "ask for what was missed or had to wait", schedules::ask);
     recurring.later(ASK, ASK, "send the summaries", summaries::runOnce);
     recurring.later(POST, POST, "post messages", posting::runOnce);
   }

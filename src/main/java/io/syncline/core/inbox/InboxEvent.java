@@ -100,11 +100,12 @@ public record InboxEvent(
   }
 
   /**
-   * Whether the system itself says that the record is gone: what we found missing, or were asked to
-   * look at, is no such word (S16).
+   * Whether the system itself says that the record is gone, by a webhook or in a list of what was
+   * deleted: what we found missing, or were asked to look at, is no such word (S16).
    */
   public boolean saysGone() {
-    return source == Source.HOOK && (kind == EventKind.DELETED || kind == EventKind.MERGED);
+    boolean said = source == Source.HOOK || source == Source.POLL;
+    return said && (kind == EventKind.DELETED || kind == EventKind.MERGED);
   }
 
   /** Which record this one became part of, as the vendor reported; null: it did not say. */

@@ -37,6 +37,17 @@ public interface ConnectedSystem {
   RecordPage list(ListRequest request);
 
   /**
+   * Reads one page of what happened to records, where the object has a {@code feed} or tells what
+   * was {@code deleted}.
+   *
+   * @throws SystemFailure when the page could not be had, also by a system that has no such list
+   */
+  default ChangePage changes(ChangeRequest request) {
+    throw new SystemFailure(
+        id(), "changes of " + request.object(), new Failure.Permanent("it has no such list"));
+  }
+
+  /**
    * The cursor of the page that so many records come before, where the pages of an object's listing
    * can be counted: several of them can be read at the same time. Empty where each page says which
    * one follows.

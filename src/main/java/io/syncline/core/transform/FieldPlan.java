@@ -16,6 +16,7 @@ import io.syncline.core.transform.clean.Picklist;
 import io.syncline.core.transform.clean.Transform;
 import io.syncline.core.transform.clean.Transforms;
 import io.syncline.core.transform.path.FieldPath;
+import io.syncline.core.transform.value.Adf;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.CountryCodec;
 import io.syncline.core.transform.value.InstantCodec;
@@ -53,6 +54,7 @@ final class FieldPlan {
   private final ParseContext parseContext;
   private final boolean omissionClears;
   private final boolean straight;
+  private final boolean rich;
 
   FieldPlan(Entity entity, FieldMapping mapping, boolean omissionClears) {
     var field = mapping.field();
@@ -81,6 +83,7 @@ final class FieldPlan {
     this.reading =
         worded && wireType != ValueType.LIST ? Codec.of(ValueType.TEXT, null, parseContext) : wire;
     this.plain = transforms.isEmpty() && !worded;
+    this.rich = wireType == ValueType.TEXT && Codec.RICH.equals(field.format());
     // One codec where both are the same, so that what it remembers is known to both.
     this.unified =
         wireType == type && field.format() == null && zone == null
@@ -188,7 +191,7 @@ final class FieldPlan {
    * @throws UnreadableValue where it has none
    */
   Value in(Value raw) {
-    var value = Trees.tidied(raw, cleansing);
+    var value = Trees.tidied(rich ? Adf.text(raw) : raw, cleansing);
     value = blank(value) ? Value.CLEARED : decoded(value);
     for (var transform : transforms) {
       value = value.isEmpty() ? transform.inEmpty() : transform.in(value);
@@ -333,7 +336,7 @@ final class FieldPlan {
   private Value fitted(Value value) {
     var longest = field().maxLength();
     if (longest != null
-        && value instanceof Value.Text text
+        && (rich ? Adf.text(value) : value) instanceof Value.Text text
         && text.value().length() > longest
         && text.value().codePointCount(0, text.value().length()) > longest) {
       throw new UnreadableValue(

@@ -1,9 +1,12 @@
 package io.syncline.core.transform;
 
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.transform.path.FieldPath;
+import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.TimeFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** Reports at load time what would otherwise fail at the first record. */
@@ -25,8 +28,18 @@ public final class FieldTypes {
     }
   }
 
-  /** Why a field's time format cannot be read; empty where it can, or is none of time. */
+  /** The formats of texts; a text that is a time may say that of the time. */
+  private static final List<String> OF_TEXTS = List.of(Codec.RICH, "number");
+
+  /** Why a field's format cannot be read, of a time or a text; empty where it can. */
   public static Optional<String> formatProblem(FieldType field) {
+    var format = field.format();
+    if (Codec.RICH.equals(format) && field.type() != ValueType.TEXT) {
+      return Optional.of("`adf` is the format of a field of type `text`");
+    }
+    if (field.type() == ValueType.TEXT && format != null) {
+      return OF_TEXTS.contains(format) ? Optional.empty() : ofText(format);
+    }
     if (field.type() != ValueType.DATE && field.type() != ValueType.DATETIME) {
       return Optional.empty();
     }
@@ -35,6 +48,17 @@ public final class FieldTypes {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("`" + field.format() + "` is no time format: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> ofText(String format) {
+    try {
+      TimeFormat.of(format);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      var near = Names.nearest(format, OF_TEXTS).map(it -> "; did you mean `" + it + "`?");
+      return Optional.of(
+          "`%s` is no format of a text%s".formatted(format, near.orElse("; allowed: adf, number")));
     }
   }
 }

@@ -133,7 +133,7 @@ final class PagingChecks {
 
   /** The first page has no cursor: a text is left out then, unless something else fills it. */
   private void firstPage(String path, Operation.Request request) {
-    var texts = new ArrayList<>(request.query().values());
+    var texts = new ArrayList<>(request.query().values().stream().flatMap(List::stream).toList());
     texts.addAll(request.headers().values());
     texts(request.body(), texts);
     boolean mixed =

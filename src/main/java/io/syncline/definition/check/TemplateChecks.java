@@ -2,6 +2,7 @@ package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -29,9 +30,13 @@ final class TemplateChecks {
   private static final Pattern PLACE =
       Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
 
+  private static final String EACH = ":each}";
+  private static final Pattern ALONE = Pattern.compile("\\{[^{}]+}");
   private static final String PARENT_ID = "parent.id";
 
   private static final List<String> LISTING = List.of("since", "fieldNames");
+  private static final List<String> WINDOW = List.of("since", "until");
+  private static final List<String> FEED = List.of("since", "until", "token", "fieldNames");
   private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
   private static final List<String> SEARCHES =
       List.of("field", "path", "value", "values", "fieldNames");
@@ -58,9 +63,13 @@ final class TemplateChecks {
 
   /** What is filled in from records, or by those who write them. */
   private static final List<String> DATA =
-      List.of("value", "values", "id", "ids", "parent", "fields", "marker", "version");
+      List.of("value", "values", "choice", "id", "ids", "parent", "fields", "marker", "version");
 
   private final List<String> settings;
+
+  /** What is filled in beside what the kind of operation has. */
+  private List<String> own = List.of();
+
   private final List<Finding> findings = new ArrayList<>();
 
   private TemplateChecks(SystemType type) {
@@ -91,6 +100,13 @@ final class TemplateChecks {
     type.objects()
         .forEach(
             (name, object) ->
+                FieldWriteChecks.each(
+                    step("/objects", name),
+                    object,
+                    (path, field) -> checks.fieldWrite(path, field.write(), object)));
+    type.objects()
+        .forEach(
+            (name, object) ->
                 object
                     .operations()
                     .forEach(
@@ -100,6 +116,20 @@ final class TemplateChecks {
                                 operation,
                                 object)));
     return checks.findings;
+  }
+
+  private void fieldWrite(String path, @Nullable FieldWrite write, ObjectType object) {
+    if (write == null) {
+      return;
+    }
+    own = FieldWriteChecks.PLACES;
+    request(path, write.request(), write.operation(), object);
+    var asks = write.asks();
+    own = List.of("value");
+    if (asks != null) {
+      request(path + "/lookup", asks.request(), asks, object);
+    }
+    own = List.of();
   }
 
   private void auth(Auth auth) {
@@ -139,6 +169,11 @@ final class TemplateChecks {
     if (paging != null && paging.continuation() != null) {
       request(path + "/paging/continuation", paging.continuation(), operation, object);
     }
+    var changes = operation.answer().beside().changes();
+    if (changes != null && changes.start() != null) {
+      var from = Operation.of(Operation.Kind.CHECK, "GET", "");
+      request(path + "/changes/start", changes.start().request(), from, object);
+    }
   }
 
   private void request(
@@ -147,15 +182,19 @@ final class TemplateChecks {
     request
         .query()
         .forEach(
-            (name, text) -> {
-              text(step(path + "/query", name), name, operation, object);
-              text(step(path + "/query", name), text, operation, object);
+            (name, texts) -> {
+              var here = step(path + "/query", name);
+              text(here, name, operation, object);
+              texts.forEach(text -> text(here, text, operation, object));
+              texts.forEach(text -> alone(here, text));
             });
     request
         .headers()
         .forEach((name, text) -> header(step(path + "/headers", name), text, operation, object));
     if (request.body() != null) {
       body(path + "/body", request.body(), operation, object);
+    } else if (request.encoding() != Operation.Encoding.JSON) {
+      problem(path + "/encoding", "`encoding` says how a body is written, and there is no `body`");
     }
   }
 
@@ -195,6 +234,13 @@ final class TemplateChecks {
     }
   }
 
+  /** A place that is written once for each element of a list makes a parameter for each. */
+  private void alone(String path, String text) {
+    if (text.contains(EACH) && !ALONE.matcher(text).matches()) {
+      problem(path, "`%s` is a parameter for each element: it stands alone".formatted(text));
+    }
+  }
+
   /** An ETag stands between quotes and is no text of a query language. */
   private void header(String path, String text, Operation operation, @Nullable ObjectType object) {
     text(path, text.replace("\"{", "{").replace("}\"", "}"), operation, object);
@@ -211,10 +257,15 @@ final class TemplateChecks {
     int colon = written.indexOf(':');
     var name = colon < 0 ? written : written.substring(0, colon);
     var format = colon < 0 ? null : written.substring(colon + 1);
-    var known = names(operation, object);
+    var known = new ArrayList<>(names(operation, object));
+    known.addAll(own);
     boolean parent = head(name).equals(ParentChecks.PLACE) && !name.equals(PARENT_ID);
     if (parent || !known.contains(name.equals(PARENT_ID) ? name : head(name))) {
       problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));
+    } else if (EACH.equals(":" + format + "}")) {
+      if (!path.contains("/query/")) {
+        problem(path, "`each` makes a query parameter for each element: it does nothing here");
+      }
     } else if (name.equals("fieldNames")) {
       below(path, format, object);
     } else if (name.startsWith("fields.")) {
@@ -261,6 +312,8 @@ final class TemplateChecks {
   private static List<String> names(Operation.Kind kind) {
     return switch (kind) {
       case LIST, CHANGED -> LISTING;
+      case FEED -> FEED;
+      case DELETED -> WINDOW;
       case FIND -> SEARCH;
       case FIND_MARKER -> SEARCHES;
       case GET, GET_MANY -> READING;
@@ -293,7 +346,7 @@ final class TemplateChecks {
     if (FORMATS.contains(format)) {
       return;
     }
-    if (!name.equals("since") && !name.equals("value")) {
+    if (!List.of("since", "until", "value").contains(name)) {
       problem(path, Words.unknown(format, "a format", FORMATS));
       return;
     }

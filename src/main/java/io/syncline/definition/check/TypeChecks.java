@@ -3,11 +3,15 @@ package io.syncline.definition.check;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.transform.FieldTypes;
+import io.syncline.core.transform.value.Codec;
 import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,10 +43,14 @@ final class TypeChecks {
 
   private final List<Finding> findings = new ArrayList<>();
 
-  private TypeChecks() {}
+  private final boolean http;
+
+  private TypeChecks(boolean http) {
+    this.http = http;
+  }
 
   static List<Finding> of(SystemType type) {
-    var checks = new TypeChecks();
+    var checks = new TypeChecks(type.transport() == Transport.HTTP);
     if (type.webhook() != null) {
       checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects().keySet()));
     }
@@ -53,8 +61,23 @@ final class TypeChecks {
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
     checks.findings.addAll(ParentChecks.of(type));
+    type.objects()
+        .forEach(
+            (name, object) -> checks.fieldWrites(step("/objects", name), object, type.transport()));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
+  }
+
+  private void fieldWrites(String path, ObjectType object, Transport transport) {
+    findings.addAll(FieldWriteChecks.of(path, object, transport));
+    FieldWriteChecks.each(path, object, (here, field) -> own(here, field.write()));
+  }
+
+  private void own(String path, @Nullable FieldWrite write) {
+    if (write != null) {
+      errors(path + "/errors", write.errors());
+      path(path + "/lookup/records", write.lookup() == null ? null : write.lookup().records());
+    }
   }
 
   private void hosts(List<String> hosts) {
@@ -110,7 +133,8 @@ final class TypeChecks {
     if (object.marker() != null) {
       named(path + "/marker", object.marker(), "a field", fields);
     }
-    object.fields().forEach((name, field) -> unique(path + "/fields/" + name, object, field));
+    object.fields().forEach((name, field) -> unique(step(path + "/fields", name), object, field));
+    object.fields().forEach((name, field) -> amount(step(path + "/fields", name), object, field));
     var archived = object.archivedWhen();
     if (archived != null && archived.lastIndexOf('=') < 1) {
       problem(path + "/archivedWhen", "`%s` is no `<path>=<value>`".formatted(archived));
@@ -121,6 +145,7 @@ final class TypeChecks {
           "`changed` needs a `list` beside it: the first poll reads all there is");
     }
     findings.addAll(TimeChecks.of(path, object));
+    findings.addAll(FeedChecks.of(path, object, this::errors));
     if (object.table() == null) {
       findings.addAll(PagingChecks.of(path + "/operations", object));
     }
@@ -131,6 +156,40 @@ final class TypeChecks {
                 operation(path + "/operations/" + Words.name(kind), kind, operation));
     if (object.absent() == ObjectType.Absent.CLEARED) {
       object.operations().forEach((kind, operation) -> absent(path, kind, operation));
+    }
+  }
+
+  /** What is held in minor units is a number, and its currency is beside it. */
+  private void amount(String path, ObjectType object, FieldType field) {
+    var units = field.minorUnits();
+    if (units == null) {
+      return;
+    }
+    if (field.type() != ValueType.DECIMAL && field.type() != ValueType.MONEY) {
+      problem(path + "/type", "`minorUnits` is of a field of type `decimal` or `money`");
+    }
+    if (http) {
+      named(path + "/minorUnits", units.currency(), "a field", object.fields().keySet());
+    } else {
+      problem(path + "/minorUnits", "`minorUnits` is of HTTP: here amounts come in major units");
+    }
+    if (field.findable()) {
+      problem(
+          path + "/findable",
+          "an amount in minor units cannot be searched for: nothing tells its currency");
+    }
+    for (var code : units.places().keySet()) {
+      if (!Codec.CURRENCIES.contains(code)) {
+        var near = Names.nearest(code, Codec.CURRENCIES);
+        problem(
+            step(path + "/minorUnits/places", code),
+            "`%s` is no currency of ISO 4217%s"
+                .formatted(code, near.map(it -> "; did you mean `" + it + "`?").orElse("")));
+      }
+    }
+    if (units.places().values().stream().anyMatch(it -> it < 0 || it > 8)) {
+      problem(
+          path + "/minorUnits/places", "a currency has at least 0 decimal places and at most 8");
     }
   }
 

@@ -29,10 +29,13 @@ import io.syncline.core.definition.source.policy.Lifecycle;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.Changes;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Handshake;
+import io.syncline.core.definition.system.MinorUnits;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
@@ -130,8 +133,14 @@ public final class DefinitionRecords {
           DatabaseTable.class,
           FieldType.class,
           FieldType.Content.class,
+          Operation.Beside.class,
+          Changes.class,
+          Changes.Start.class,
+          MinorUnits.class,
           FieldType.Bounds.class,
           FieldType.Use.class,
+          FieldWrite.class,
+          FieldWrite.Lookup.class,
           Operation.class,
           Operation.Grouping.class,
           Operation.Request.class,

@@ -155,7 +155,8 @@ final class ShortForms {
 
   private static @Nullable String method(Operation.Kind kind, boolean body) {
     return switch (kind) {
-      case LIST, CHANGED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, CHECK -> body ? "POST" : "GET";
+      case LIST, CHANGED, FEED, DELETED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, CHECK ->
+          body ? "POST" : "GET";
       case CREATE, CREATE_MANY -> "POST";
       case UPDATE, UPDATE_MANY -> "PATCH";
       case DELETE -> "DELETE";

@@ -31,6 +31,10 @@ final class ShortObject {
           Operation.Kind.DELETE,
           Operation.Kind.RESTORE);
 
+  /** Lists of other rows than records: of the object they take path, headers and encoding. */
+  private static final Set<Operation.Kind> OF_CHANGES =
+      EnumSet.of(Operation.Kind.FEED, Operation.Kind.DELETED);
+
   private static final Set<Operation.Kind> PAGED =
       EnumSet.of(Operation.Kind.LIST, Operation.Kind.CHANGED, Operation.Kind.FIND);
 
@@ -86,19 +90,59 @@ final class ShortObject {
 
   private Tree.Branch fields(Tree.Branch fields) {
     var defaults = take("defaults").orElse(null);
-    if (defaults == null || !(defaults.value() instanceof Tree.Branch all)) {
-      return fields;
-    }
+    var all = defaults != null && defaults.value() instanceof Tree.Branch it ? it : null;
     var entries = new ArrayList<Tree.Entry>();
     for (var field : fields.entries()) {
+      if (all == null) {
+        entries.add(own(field));
+        continue;
+      }
       Tree own = field.value();
       if (own instanceof Tree.Leaf leaf) {
         var attribute = new Tree.Entry("attribute", leaf.position(), leaf);
         own = new Tree.Branch(leaf.position(), leaf.empty() ? List.of() : List.of(attribute));
       }
-      entries.add(ShortForms.with(field, TopLevel.overlay(all, own)));
+      entries.add(own(ShortForms.with(field, TopLevel.overlay(all, own))));
     }
     return new Tree.Branch(fields.position(), entries);
+  }
+
+  /** With what the request of a field leaves out, and the one that is asked before it. */
+  private Tree.Entry own(Tree.Entry field) {
+    if (!(field.value() instanceof Tree.Branch said)) {
+      return field;
+    }
+    var write = ShortForms.find(said, "write").orElse(null);
+    if (write == null || !(write.value() instanceof Tree.Branch request)) {
+      return field;
+    }
+    var whole = request(request, Operation.Kind.CREATE);
+    var lookup = ShortForms.find(request, "lookup").orElse(null);
+    if (lookup != null && lookup.value() instanceof Tree.Branch asked) {
+      var read = ShortForms.with(lookup, request(asked, Operation.Kind.GET));
+      whole = replaced(whole, lookup.key(), read);
+    }
+    return ShortForms.with(field, replaced(said, write.key(), ShortForms.with(write, whole)));
+  }
+
+  private Tree.Branch request(Tree.Branch written, Operation.Kind kind) {
+    return merged(below(ShortForms.methodOf(written, kind)), "headers");
+  }
+
+  /** A path that does not begin with a slash is below that of the record. */
+  private Tree.Branch below(Tree.Branch request) {
+    var own = ShortForms.find(request, "path").orElse(null);
+    var said = own != null && own.value() instanceof Tree.Leaf leaf ? leaf.text() : "/";
+    if (own == null || said.startsWith("/") || said.startsWith("${")) {
+      return request;
+    }
+    var base = text("path");
+    if (base == null) {
+      return request;
+    }
+    used.add("path");
+    var path = base + "/{id}/" + said;
+    return replaced(request, own.key(), ShortForms.text(own.key(), own.position(), path));
   }
 
   private Tree.Branch operations(Tree.Branch operations) {
@@ -150,11 +194,15 @@ final class ShortObject {
 
   private Tree.Branch operation(Tree.Branch written, Operation.Kind kind) {
     var whole = path(ShortForms.methodOf(written, kind), kind);
+    if (OF_CHANGES.contains(kind)) {
+      return continued(started(encoded(merged(whole, "headers"))));
+    }
     boolean body = ShortForms.find(written, "body").isPresent();
     if (!WITHOUT_RECORDS.contains(kind)) {
       whole = records(whole, several(kind) ? "records" : "record");
     }
     whole = merged(whole, "headers");
+    whole = encoded(whole);
     if (kind.reads() && !body) {
       whole = merged(whole, "query");
     }
@@ -167,21 +215,35 @@ final class ShortObject {
     return continued(whole);
   }
 
+  /** How a body is written follows the object, where there is one. */
+  private Tree.Branch encoded(Tree.Branch request) {
+    return ShortForms.find(request, "body").isPresent() ? merged(request, "encoding") : request;
+  }
+
   private static boolean several(Operation.Kind kind) {
     return !OF_ONE.contains(kind) && kind != Operation.Kind.CREATE && kind != Operation.Kind.UPSERT;
   }
 
   /** The request that continues a listing has a method too. */
-  private static Tree.Branch continued(Tree.Branch operation) {
-    var paging = ShortForms.find(operation, "paging").orElse(null);
+  private Tree.Branch continued(Tree.Branch operation) {
+    return within(operation, "paging", "continuation");
+  }
+
+  /** And that which tells where a feed stands. */
+  private Tree.Branch started(Tree.Branch operation) {
+    return within(operation, "changes", "start");
+  }
+
+  private Tree.Branch within(Tree.Branch operation, String around, String key) {
+    var paging = ShortForms.find(operation, around).orElse(null);
     if (paging == null || !(paging.value() instanceof Tree.Branch pages)) {
       return operation;
     }
-    var further = ShortForms.find(pages, "continuation").orElse(null);
+    var further = ShortForms.find(pages, key).orElse(null);
     if (further == null || !(further.value() instanceof Tree.Branch request)) {
       return operation;
     }
-    var whole = ShortForms.methodOf(request, Operation.Kind.LIST);
+    var whole = encoded(ShortForms.methodOf(request, Operation.Kind.LIST));
     var said = replaced(pages, further.key(), ShortForms.with(further, whole));
     return replaced(operation, paging.key(), ShortForms.with(paging, said));
   }

@@ -9,15 +9,13 @@ import io.syncline.core.system.ConnectedSystems;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.WorkSource.Owner;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Which routes an installation needs: each system's once, however many syncs include it, and each
@@ -47,18 +45,33 @@ public final class PipelinePlan {
                         type ->
                             new SystemUse(type, entities.keySet(), () -> interval.apply(system)))
                     .ifPresent(use -> add(routes, system, use)));
-    for (var sync : syncs(installation)) {
-      WorkSources.of(Owner.SYNC)
-          .forEach(it -> routes.add(PipelineRoute.of(sync, it.routeTemplate())));
+    schedules(installation)
+        .forEach(
+            (sync, schedule) -> {
+              WorkSources.of(Owner.SYNC)
+                  .forEach(it -> routes.add(PipelineRoute.of(sync, it.routeTemplate())));
+              schedule.ifPresent(routes::add);
+            });
+    return routes;
+  }
+
+  /** Every sync, with the route of its schedule where it is reconciled on one. */
+  private static Map<String, Optional<PipelineRoute>> schedules(Installation installation) {
+    var routes = new TreeMap<String, Optional<PipelineRoute>>();
+    for (var entity : installation.entities().values()) {
+      for (var rules : entity.syncs()) {
+        routes.putIfAbsent(rules.sync(), schedule(rules, entity.reading().timeZone()));
+      }
     }
     return routes;
   }
 
-  private static Set<String> syncs(Installation installation) {
-    return installation.entities().values().stream()
-        .flatMap(it -> it.syncs().stream())
-        .map(SyncRules::sync)
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static Optional<PipelineRoute> schedule(SyncRules rules, ZoneId zone) {
+    var timing = rules.reconciliation().timing();
+    var parameters = Map.of("cron", timing.cron(), "timeZone", zone.getId());
+    return timing.enabled()
+        ? Optional.of(new PipelineRoute(rules.sync(), Template.SCHEDULE, parameters))
+        : Optional.empty();
   }
 
   private static void add(List<PipelineRoute> routes, SystemId system, SystemUse use) {

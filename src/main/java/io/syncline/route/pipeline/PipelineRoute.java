@@ -21,7 +21,8 @@ public record PipelineRoute(String name, Template template, Map<String, String> 
     INTAKE("intake"),
     EVENT("event", "endpoint"),
     BACKFILL("backfill", "sync"),
-    RECONCILE("reconcile", "sync");
+    RECONCILE("reconcile", "sync"),
+    SCHEDULE("schedule", "sync");
 
     private final String id;
     private final String parameter;

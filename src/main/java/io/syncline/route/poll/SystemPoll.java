@@ -132,7 +132,8 @@ public final class SystemPoll {
     private int attempt(ObjectType object) {
       try {
         boolean begins = reports && reporting.begin().begins(system, object);
-        boolean enough = begins || !object.can(Operation.Kind.CHANGED);
+        boolean tells = object.can(Operation.Kind.CHANGED) || object.can(Operation.Kind.FEED);
+        boolean enough = begins || !tells;
         return asked == Asked.CHANGES && enough ? 0 : look(system, object);
       } catch (SystemFailure e) {
         // while our credentials are refused the system is parked; polling resumes automatically

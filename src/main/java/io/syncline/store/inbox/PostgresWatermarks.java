@@ -22,6 +22,18 @@ public final class PostgresWatermarks implements Watermarks {
           where watermark.at < excluded.at
           """);
 
+  private static final Sql TOKEN =
+      Sql.of("select token from feed_token where system_id = :system and object = :object");
+
+  private static final Sql KEEP =
+      Sql.of(
+          """
+          insert into feed_token (system_id, object, token)
+          values (:system, :object, :token)
+          on conflict (system_id, object) do update set token = excluded.token
+          where feed_token.token <> excluded.token
+          """);
+
   private static final Sql POLLED =
       Sql.of(
           """
@@ -54,6 +66,28 @@ public final class PostgresWatermarks implements Watermarks {
                 .with("system", system)
                 .with("object", object)
                 .with("at", to)
+                .update());
+  }
+
+  @Override
+  public Optional<String> token(SystemId system, String object) {
+    return database.inTransaction(
+        connection ->
+            TOKEN
+                .on(connection)
+                .with("system", system)
+                .with("object", object)
+                .first(row -> row.text("token")));
+  }
+
+  @Override
+  public void keep(SystemId system, String object, String token) {
+    database.run(
+        connection ->
+            KEEP.on(connection)
+                .with("system", system)
+                .with("object", object)
+                .with("token", token)
                 .update());
   }
 

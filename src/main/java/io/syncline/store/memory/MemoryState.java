@@ -101,6 +101,7 @@ final class MemoryState {
   final Map<UUID, WriteWindow> windows = new LinkedHashMap<>();
   final Set<UUID> events = new HashSet<>();
   final Map<List<String>, Instant> watermarks = new HashMap<>();
+  final Map<List<String>, String> feedTokens = new HashMap<>();
   final Set<List<String>> polled = new HashSet<>();
   final Map<NativeRef, Effect.LinkEnded> tombstones = new HashMap<>();
   final Map<List<String>, Instant> creations = new HashMap<>();

@@ -98,6 +98,20 @@ public final class MemoryStore {
       }
 
       @Override
+      public Optional<String> token(SystemId system, String object) {
+        synchronized (state) {
+          return Optional.ofNullable(state.feedTokens.get(List.of(system.value(), object)));
+        }
+      }
+
+      @Override
+      public void keep(SystemId system, String object, String token) {
+        synchronized (state) {
+          state.feedTokens.put(List.of(system.value(), object), token);
+        }
+      }
+
+      @Override
       public void polled(SystemId system, String object) {
         synchronized (state) {
           state.polled.add(List.of(system.value(), object));

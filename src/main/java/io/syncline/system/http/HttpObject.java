@@ -1,5 +1,6 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -9,15 +10,18 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TemplateValues;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,9 +36,15 @@ final class HttpObject {
 
   private final ObjectType type;
   private final Answers answers;
+  private final Amounts amounts;
   private final Map<Operation.Kind, CallTemplate> calls = new EnumMap<>(Operation.Kind.class);
   private final Map<Operation.Kind, AnswerVerdicts> verdicts = new EnumMap<>(Operation.Kind.class);
+  private final Map<Operation.Kind, CallTemplate> starts = new EnumMap<>(Operation.Kind.class);
+  private final Map<Operation.Kind, AnswerVerdicts> startVerdicts =
+      new EnumMap<>(Operation.Kind.class);
   private final WantedFields wanted;
+  private final Map<String, FieldWrites.Ready> apart = new TreeMap<>();
+  private final Map<String, AnswerVerdicts> apartVerdicts = new TreeMap<>();
 
   HttpObject(
       SystemId system,
@@ -45,7 +55,9 @@ final class HttpObject {
       WantedFields wanted) {
     this.type = type;
     this.wanted = wanted;
-    this.answers = new Answers(system, type, wanted);
+    this.amounts = Amounts.of(type);
+    this.answers = new Answers(system, type, wanted, amounts);
+    type.fields().values().forEach(it -> apart(of, it, settings, retryAfter));
     type.operations()
         .forEach(
             (kind, operation) -> {
@@ -58,7 +70,52 @@ final class HttpObject {
                       retryAfter,
                       !kind.reads(),
                       !kind.reads() || NAMES.matcher(operation.path()).find()));
+              var changes = operation.answer().beside().changes();
+              var start = changes == null ? null : changes.start();
+              if (start != null) {
+                starts.put(kind, new CallTemplate(of, operation.by(start.request()), settings));
+                var rules = new ArrayList<>(start.errors());
+                rules.addAll(operation.errors());
+                startVerdicts.put(
+                    kind, new AnswerVerdicts(rules, of.errors(), retryAfter, false, false));
+              }
             });
+  }
+
+  private void apart(
+      SystemType of, FieldType field, Map<String, String> settings, RetryAfter after) {
+    var write = field.write();
+    if (write == null) {
+      return;
+    }
+    var asks = write.asks();
+    var ready =
+        FieldWrites.Ready.of(
+            field,
+            write,
+            new CallTemplate(of, write.operation(), settings),
+            asks == null ? null : new CallTemplate(of, asks, settings));
+    apart.put(field.path(), ready);
+    for (var kind : List.of(Operation.Kind.UPDATE, Operation.Kind.GET)) {
+      boolean writes = kind == Operation.Kind.UPDATE;
+      apartVerdicts.put(
+          kind + field.path(),
+          new AnswerVerdicts(write.errors(), of.errors(), after, writes, true));
+    }
+  }
+
+  /** Fields that have a request of their own, by path. */
+  Map<String, FieldWrites.Ready> apart() {
+    return apart;
+  }
+
+  /**
+   * What answers to the request of a field mean.
+   *
+   * @param kind {@code UPDATE}: to the write; {@code GET}: to what is asked before it
+   */
+  AnswerVerdicts apartVerdicts(String path, Operation.Kind kind) {
+    return Objects.requireNonNull(apartVerdicts.get(kind + path));
   }
 
   ObjectType type() {
@@ -69,8 +126,29 @@ final class HttpObject {
     return answers;
   }
 
+  /** What it holds in minor units. */
+  Amounts amounts() {
+    return amounts;
+  }
+
   @Nullable CallTemplate call(Operation.Kind kind) {
     return calls.get(kind);
+  }
+
+  /** What asks where a feed stands now. */
+  CallTemplate start(Operation.Kind kind) {
+    return there(starts.get(kind), kind);
+  }
+
+  AnswerVerdicts startVerdicts(Operation.Kind kind) {
+    return there(startVerdicts.get(kind), kind);
+  }
+
+  private <T> T there(@Nullable T found, Operation.Kind kind) {
+    if (found == null) {
+      throw new IllegalStateException(type.name() + " has no start of " + kind);
+    }
+    return found;
   }
 
   AnswerVerdicts verdicts(Operation.Kind kind) {

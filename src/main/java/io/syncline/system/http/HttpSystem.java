@@ -5,6 +5,8 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangePage;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -113,6 +115,12 @@ public final class HttpSystem implements ConnectedSystem {
     return parent == null
         ? new Listings(id, sender, object).list(request)
         : new ChildListings(id, sender, object, known(parent.object(), "list")).list(request);
+  }
+
+  @Override
+  public ChangePage changes(ChangeRequest request) {
+    var known = known(request.object(), "changes");
+    return new Feeds(id, sender, known, request.kind()).read(request);
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangePage;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -120,6 +122,11 @@ public final class RoutedSystem implements ConnectedSystem {
   @Override
   public RecordPage list(ListRequest request) {
     return system.list(request);
+  }
+
+  @Override
+  public ChangePage changes(ChangeRequest request) {
+    return system.changes(request);
   }
 
   @Override

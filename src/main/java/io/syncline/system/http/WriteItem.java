@@ -9,6 +9,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.call.TemplateValues;
 import java.util.HashSet;
@@ -22,8 +23,9 @@ final class WriteItem {
 
   private final int place;
   private final WriteRequest request;
-  private final Value.Struct fields;
+  private final Amounts amounts;
   private final Name name;
+  private Value.Struct fields;
   private Value.@Nullable Struct whole;
   private @Nullable WriteOutcome outcome;
 
@@ -39,13 +41,31 @@ final class WriteItem {
 
   /**
    * @param place in the order asked
-   * @param fields of the request, as they are sent to the system
+   * @param fields of the request, as they are sent to the system, but for its amounts
+   * @param amounts what the system holds in minor units
    */
-  WriteItem(int place, WriteRequest request, Value.Struct fields, Name name) {
+  WriteItem(int place, WriteRequest request, Value.Struct fields, Amounts amounts, Name name) {
     this.name = name;
     this.place = place;
     this.request = request;
     this.fields = fields;
+    this.amounts = amounts;
+    if (!needsRecord()) {
+      inMinorUnits(Value.Struct.EMPTY);
+    }
+  }
+
+  /** Whether what it writes depends on what the record holds. */
+  boolean needsRecord() {
+    return whole == null && ref() != null && amounts.needRecord(fields);
+  }
+
+  private void inMinorUnits(Value.Struct record) {
+    try {
+      fields = amounts.written(fields, record);
+    } catch (Amounts.Unfit unfit) {
+      fail(new Failure.Invalid(unfit.why(), Set.of(unfit.field())));
+    }
   }
 
   int place() {
@@ -54,6 +74,11 @@ final class WriteItem {
 
   boolean open() {
     return outcome == null;
+  }
+
+  /** What it writes to a field; null: nothing. */
+  @Nullable Value field(String path) {
+    return Paths.read(fields, path);
   }
 
   /** The operation that sends this write alone. */
@@ -113,10 +138,18 @@ final class WriteItem {
         changed.put(path, value);
       }
     }
+    boolean needed = needsRecord();
     var parent = type.idWithParent() ? type.parent() : null;
     var ours = parent == null ? RecordList.KEY : parent.id();
     var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW, ours));
-    whole = Paths.write(own, changed);
+    try {
+      whole = amounts.written(Paths.write(own, changed), Value.Struct.EMPTY);
+    } catch (Amounts.Unfit unfit) {
+      fail(new Failure.Invalid(unfit.why(), Set.of(unfit.field())));
+    }
+    if (needed && open()) {
+      inMinorUnits(record.answered());
+    }
   }
 
   TemplateValues scope() {

@@ -49,6 +49,9 @@ final class Writes {
   List<WriteOutcome> write(List<? extends WriteRequest> requests) {
     var outcomes = new WriteOutcome[requests.size()];
     for (var round : rounds(requests)) {
+      if (!object.apart().isEmpty()) {
+        new FieldWrites(sender, object).write(open(round));
+      }
       write(of(round, Kind.CREATE), Kind.CREATE, Kind.CREATE_MANY);
       write(of(round, Kind.UPDATE), Kind.UPDATE, Kind.UPDATE_MANY);
       for (var alone : List.of(Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE)) {
@@ -79,10 +82,11 @@ final class Writes {
   }
 
   private WriteItem item(int place, WriteRequest request) {
-    var name = name(request);
+    var named = name(request);
+    var name = named == null ? WriteItem.Name.NONE : named;
     var fields = withoutParent(clears.written(request.fields()));
-    var item = new WriteItem(place, request, fields, name == null ? WriteItem.Name.NONE : name);
-    if (name == null) {
+    var item = new WriteItem(place, request, fields, object.amounts(), name);
+    if (named == null) {
       item.fail(unnamed(request));
       return item;
     }
@@ -154,11 +158,15 @@ final class Writes {
     return items.stream().filter(WriteItem::open).toList();
   }
 
-  /** Texts made of several fields, of which a change names only some, are completed from a read. */
+  /**
+   * Texts made of several fields, of which a change names only some, and amounts whose currency it
+   * does not name, are completed from a read.
+   */
   private void complete(CallTemplate template, List<WriteItem> items) {
     var partial =
         items.stream()
-            .filter(item -> item.ref() != null && template.incomplete(item.scope()))
+            .filter(item -> item.ref() != null)
+            .filter(item -> item.needsRecord() || template.incomplete(item.scope()))
             .toList();
     if (partial.isEmpty()) {
       return;

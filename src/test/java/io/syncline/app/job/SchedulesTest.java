@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.SettableClock;
+import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -11,14 +12,30 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.route.pipeline.PipelinePlan;
+import io.syncline.route.pipeline.PipelineRoute;
+import io.syncline.route.pipeline.Pipelines;
 import io.syncline.store.StoresForRuns;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.RoutePolicy;
+import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -71,12 +88,12 @@ class SchedulesTest {
   @Test
   @DisplayName("firings that were missed collapse into one")
   void missedFiringsCollapseIntoOne() {
-    schedules("daily").runOnce();
+    schedules("daily").ask();
     assertThat(asked()).hasSize(1);
     clock.pass(Duration.ofDays(5));
-    schedules("daily").runOnce();
+    schedules("daily").ask();
     assertThat(asked()).hasSize(2);
-    schedules("daily").runOnce();
+    schedules("daily").ask();
     assertThat(asked()).hasSize(2);
   }
 
@@ -85,12 +102,12 @@ class SchedulesTest {
   void aFiringMakesOneRunHoweverManyProcessesSeeIt() {
     var one = schedules("0 0/10 * * * ?");
     var other = schedules("0 0/10 * * * ?");
-    one.runOnce();
-    other.runOnce();
+    one.ask();
+    other.ask();
     for (int i = 0; i < 3; i++) {
       clock.pass(Duration.ofMinutes(10));
-      one.runOnce();
-      other.runOnce();
+      one.ask();
+      other.ask();
     }
     assertThat(asked()).hasSize(4);
   }
@@ -99,18 +116,18 @@ class SchedulesTest {
   @DisplayName("an occasion of a paused sync is skipped and listed; the next one after it is not")
   void aPausedSyncIsNotReconciledByItself() {
     paused = Set.of("contacts");
-    schedules("daily").runOnce();
-    schedules("daily").runOnce();
+    schedules("daily").ask();
+    schedules("daily").ask();
 
     assertThat(asked()).hasSize(1);
     assertThat(asked().get(0).status()).isEqualTo(Run.Status.CANCELLED);
     assertThat(asked().get(0).reason()).isEqualTo("the sync is paused");
     assertThat(runs.claim(Run.Kind.RECONCILE, "contacts", clock.instant())).isEmpty();
     paused = Set.of();
-    schedules("daily").runOnce();
+    schedules("daily").ask();
     assertThat(asked()).hasSize(1);
     clock.pass(Duration.ofDays(1));
-    schedules("daily").runOnce();
+    schedules("daily").ask();
     assertThat(asked()).extracting(Run::status).startsWith(Run.Status.WAITING).hasSize(2);
   }
 
@@ -127,14 +144,14 @@ class SchedulesTest {
   @DisplayName("a sync that comes after another waits until the other's run of the occasion ended")
   void aSyncWaitsForTheRunOfTheSameOccasion() {
     var both = schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget());
-    both.runOnce();
+    both.ask();
     assertThat(of("books")).hasSize(1);
     assertThat(of("desk")).isEmpty();
-    both.runOnce();
+    both.ask();
     assertThat(of("desk")).isEmpty();
 
     end("books");
-    both.runOnce();
+    both.ask();
     assertThat(of("desk")).hasSize(1);
     end("desk");
     clock.pass(Duration.ofDays(1));
@@ -149,13 +166,13 @@ class SchedulesTest {
             clock.instant(),
             "ann"),
         null);
-    only.runOnce();
+    only.ask();
     end("books");
-    only.runOnce();
+    only.ask();
     assertThat(of("desk")).hasSize(1);
     var backfill = runs.claim(Run.Kind.BACKFILL, "books", clock.instant()).orElseThrow();
     runs.end(backfill, Run.Status.SUCCEEDED, Map.of(), null, clock.instant());
-    only.runOnce();
+    only.ask();
     assertThat(of("desk")).hasSize(2);
   }
 
@@ -163,13 +180,13 @@ class SchedulesTest {
   @DisplayName("a run of the day before is not the run of the occasion")
   void aRunOfTheDayBeforeIsNotTheRunOfTheOccasion() {
     var both = schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget());
-    both.runOnce();
+    both.ask();
     end("books");
-    both.runOnce();
+    both.ask();
     end("desk");
     clock.pass(Duration.ofDays(1));
     paused = Set.of("books");
-    schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget()).runOnce();
+    schedules(rules("daily", "books"), Contacts.synced().aSyncPerTarget()).ask();
 
     assertThat(of("books").get(0).status()).isEqualTo(Run.Status.CANCELLED);
     assertThat(of("desk")).hasSize(2);
@@ -177,7 +194,47 @@ class SchedulesTest {
 
   @Test
   void anUnreadableScheduleIsLeftAlone() {
-    schedules("now and then").runOnce();
+    schedules("now and then").ask();
     assertThat(asked()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("the route of a schedule fires in every process, and one run is asked for")
+  void theRouteOfAScheduleAsksForOneRun() throws Exception {
+    var fired = new CountDownLatch(2);
+    try (var one = new DefaultCamelContext();
+        var other = new DefaultCamelContext()) {
+      var processes = List.of(one, other);
+      processes.forEach(it -> it.addRoutePolicyFactory((camel, id, route) -> counting(fired)));
+      processes.forEach(DefaultCamelContext::start);
+      var soon = ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(3);
+      var cron = DateTimeFormatter.ofPattern("s m H d M '?' uuuu").format(soon);
+      for (var camel : processes) {
+        follow(camel, Contacts.synced().reconciled(rules(cron, null)).installation());
+      }
+      assertThat(fired.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(asked()).hasSize(1);
+  }
+
+  private void follow(DefaultCamelContext camel, Installation installation) {
+    var runtime = new Runtime(InstantSource.system(), ids, () -> installation);
+    camel.getRegistry().bind("schedules", new Schedules(runs, Wakeups.NONE, runtime));
+    var pipelines = new Pipelines(camel);
+    pipelines.load(Path.of("routes/pipelines"));
+    pipelines.follow(
+        PipelinePlan.of(installation, it -> Optional.empty(), it -> Optional.empty()).stream()
+            .filter(it -> it.template() == PipelineRoute.Template.SCHEDULE)
+            .toList());
+    assertThat(pipelines.running()).containsExactly("contacts/schedule");
+  }
+
+  private static RoutePolicy counting(CountDownLatch fired) {
+    return new RoutePolicySupport() {
+      @Override
+      public void onExchangeDone(Route route, Exchange exchange) {
+        fired.countDown();
+      }
+    };
   }
 }

@@ -79,6 +79,9 @@ final class FakeTarget implements ConnectedSystem {
   BiFunction<String, Value, Value> storing = (field, value) -> value;
   boolean answers = true;
 
+  /** What a record holds that is created, beside what it is created with. */
+  final Map<String, Value> begins = new HashMap<>();
+
   /** Whether records show when they were changed. */
   boolean dated;
 
@@ -277,7 +280,7 @@ final class FakeTarget implements ConnectedSystem {
       return update(update);
     }
     var native0 = String.valueOf(nextId++);
-    records.put(native0, new Kept(new TreeMap<>(), 0, at));
+    records.put(native0, new Kept(new TreeMap<>(begins), 0, at));
     return applied("create", native0, request);
   }
 

@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Records of a CRM that are delivered to one target, with a clock that is turned by hand. */
@@ -60,9 +61,13 @@ public final class World {
   }
 
   World(TargetType type, Contacts contacts, long seed) {
+    this(type::of, contacts, seed);
+  }
+
+  World(UnaryOperator<ObjectType> type, Contacts contacts, long seed) {
     this.random = new SplittableRandom(seed);
     this.ids = new Ids(() -> now, random);
-    this.contacts = contacts.types(type::of);
+    this.contacts = contacts.types(type);
     this.target = new FakeTarget(BOOKS, this.contacts.type(), () -> now);
     restart();
   }

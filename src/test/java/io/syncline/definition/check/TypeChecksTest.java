@@ -58,6 +58,13 @@ class TypeChecksTest {
             find: {method: GET, path: /clients, query: {"{field}": "{value:quoted}"}, records: rows}
             create: {method: POST, path: /clients, headers: {Idempotency-Key: "{idempotencyKey}"}, body: {"...": "{fields}", label: "{fields.name.first|fields.mail}"}}
             update: {method: PATCH, path: "/clients/{id}", body: {client: "{fields}"}}
+        bills:
+          entities: [invoice]
+          fields:
+            fee: {minorUnits: {currency: money, places: {isk: 2}}}
+            money: {type: currency}
+            note: {format: adf}
+          operations: {get: {path: "/bills/{id}"}}
       """;
 
   @Test
@@ -74,6 +81,18 @@ class TypeChecksTest {
           "${token}"             | "${tokn}"              | 7:  | `tokn` is not a setting of this type; did you mean `token`?
           "409"                  | "4o9"                  | 9:  | `4o9` is no HTTP status
           (\\\\d+)               | (\\\\d+)(x)            | 9:  | the pattern has one group
+          , records: rows, paging | , encoding: form, records: rows, paging | 29: | `encoding` says how a body is written, and there is no `body`
+          body: {client:         | encoding: from, body: {client: | 34: | did you mean `form`?
+          "{fieldNames:name}"    | "{fieldNames:each},x"  | 31: | is a parameter for each element: it stands alone
+          client: "{fields}"     | client: "{id:each}"    | 34: | `each` makes a query parameter for each element: it does nothing here
+          currency: money        | currency: mony         | 38: | `mony` is not a field of this type; did you mean `money`?
+          format: adf            | format: numbr          | 40: | `numbr` is no format of a text; did you mean `number`?
+          format: adf            | format: adf, type: decimal | 40: | `adf` is the format of a field of type `text`
+          isk: 2                 | isx: 2                 | 38: | `ISX` is no currency of ISO 4217
+          isk: 2                 | isk: -2                | 38: | at least 0 decimal places
+          fee: {                 | fee: {findable: true,  | 38: | cannot be searched for
+          fee: {                 | fee: {type: boolean,   | 38: | `minorUnits` is of a field of type `decimal` or `money`
+          minorUnits: {currency: money, | minorUnit: {currency: money, | 38: | did you mean `minorUnits`?
           "${hookSecret}"        | "${hookScret}"         | 11: | did you mean `hookSecret`?
           , header: X-Signed     | ''                     | 11: | `hmac` needs `header`
           sha256                 | sha265                 | 11: | did you mean `sha256`?

@@ -68,7 +68,7 @@ class OpenApiDraftTest {
     var people = people();
     var list = people.operations().get(Kind.LIST);
     assertThat(list.records()).isEqualTo("people");
-    assertThat(list.query()).isEqualTo(Map.of("updated_since", "{since}"));
+    assertThat(list.query()).isEqualTo(Map.of("updated_since", List.of("{since}")));
     assertThat(list.headers()).isEqualTo(Map.of("X-Region", "${xRegion}"));
     assertThat(list.paging())
         .isEqualTo(

@@ -119,7 +119,7 @@ class ShortFormsTest {
     var list = people.operations().get(Operation.Kind.LIST);
 
     assertThat(list.method() + " " + list.path()).isEqualTo("GET /people");
-    assertThat(list.query()).containsExactly(Map.entry("only", "{fieldNames}"));
+    assertThat(list.query()).containsExactly(Map.entry("only", List.of("{fieldNames}")));
     assertThat(list.headers()).containsExactly(Map.entry("X-Version", "2"));
     assertThat(list.records()).isEqualTo("rows");
     assertThat(list.paging()).isNotNull();

@@ -111,6 +111,8 @@ class IntakeRouteTest {
             ids,
             clock);
     camel.getRegistry().bind("intake", intake);
+    var engine = new HookEngine(named, watch);
+    camel.getRegistry().bind("hooks", engine);
     camel.start();
     pipelines = new Pipelines(camel);
     pipelines.load(Path.of("routes/pipelines"));
@@ -120,7 +122,7 @@ class IntakeRouteTest {
     assertThat(pipelines.problems()).isEmpty();
     hookServer =
         new HookServer(
-            new IntakeRoutes(camel, named, watch),
+            engine,
             Optional.of(PUBLIC + "/"),
             new HookServer.Limits(1 << 20, 4 << 20, 4, Duration.ofSeconds(10)),
             clock);

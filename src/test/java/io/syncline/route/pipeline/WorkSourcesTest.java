@@ -75,7 +75,8 @@ class WorkSourcesTest {
             "crm/realtime",
             "crm/poll",
             "contacts/backfill",
-            "contacts/reconcile");
+            "contacts/reconcile",
+            "contacts/schedule");
     assertThat(routes)
         .filteredOn(it -> it.id().equals("crm/poll"))
         .extracting(PipelineRoute::parameters)

@@ -163,6 +163,8 @@ class ShiftingRowsTest {
   }
 
   private final class Marks implements Watermarks {
+    private final Map<String, String> tokens = new HashMap<>();
+
     @Override
     public Optional<Instant> get(SystemId system, String object) {
       return Optional.ofNullable(marks.get(object));
@@ -171,6 +173,16 @@ class ShiftingRowsTest {
     @Override
     public void advance(SystemId system, String object, Instant to) {
       marks.merge(object, to, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    @Override
+    public Optional<String> token(SystemId system, String object) {
+      return Optional.ofNullable(tokens.get(system + "/" + object));
+    }
+
+    @Override
+    public void keep(SystemId system, String object, String token) {
+      tokens.put(system + "/" + object, token);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.syncline.core.definition.key.Group;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,12 @@ public record Reconciliation(
   public record Timing(
       @Default("true") boolean enabled,
       @Default("weekly") String schedule,
-      @Nullable String after) {}
+      @Nullable String after) {
+
+    public String cron() {
+      return Reconciliation.cron(schedule);
+    }
+  }
 
   /**
    * What is compared, and what counts as a difference.
@@ -86,5 +92,17 @@ public record Reconciliation(
   public Reconciliation in(List<String> keyThere, @Nullable String periodAttributeThere) {
     return new Reconciliation(
         timing, criteria.by(keyThere), respond, reports, periodAttributeThere);
+  }
+
+  /**
+   * A schedule as an expression of Quartz: {@code daily} and {@code weekly} (Mondays) are at 04:00,
+   * all else is such an expression itself.
+   */
+  public static String cron(String schedule) {
+    return switch (schedule.strip().toLowerCase(Locale.ROOT)) {
+      case "daily" -> "0 0 4 * * ?";
+      case "weekly" -> "0 0 4 ? * MON";
+      default -> schedule.strip();
+    };
   }
 }

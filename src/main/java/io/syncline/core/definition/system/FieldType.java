@@ -38,16 +38,30 @@ public record FieldType(
    * @param values native picklist value to standard value
    * @param references the object, or a name it answers to, whose native ids the field holds: its
    *     type is {@link ValueType#REFERENCE} then
+   * @param minorUnits of an amount that the system holds in the smallest unit of its currency: its
+   *     type is {@link ValueType#DECIMAL} then, or {@link ValueType#MONEY}
    */
   public record Content(
       @Default("text") ValueType type,
       @Nullable String format,
       @Nullable ZoneId timeZone,
       Map<String, String> values,
-      @Nullable String references) {
+      @Nullable String references,
+      @Nullable MinorUnits minorUnits) {
     public Content {
       type = references != null && type == ValueType.TEXT ? ValueType.REFERENCE : type;
+      type = minorUnits != null && type == ValueType.TEXT ? ValueType.DECIMAL : type;
       values = Map.copyOf(values);
+    }
+
+    /** Of a field that holds no minor units. */
+    public Content(
+        ValueType type,
+        @Nullable String format,
+        @Nullable ZoneId timeZone,
+        Map<String, String> values,
+        @Nullable String references) {
+      this(type, format, timeZone, values, references, null);
     }
   }
 
@@ -72,13 +86,22 @@ public record FieldType(
    * @param unique whether the system refuses a second record with the same value: a create without
    *     an outcome is then settled by a search for it (S9)
    * @param clearAs how a clear is written
+   * @param write the request that writes this field alone; null: updates and creates do
    */
   public record Use(
       @Default("true") boolean writable,
       boolean required,
       boolean findable,
       boolean unique,
-      @Default("'null'") ClearAs clearAs) {}
+      @Default("'null'") ClearAs clearAs,
+      @Nullable FieldWrite write) {
+
+    /** Of a field that updates and creates write. */
+    public Use(
+        boolean writable, boolean required, boolean findable, boolean unique, ClearAs clearAs) {
+      this(writable, required, findable, unique, clearAs, null);
+    }
+  }
 
   /** How a field is cleared in a system (S4). */
   public enum ClearAs {
@@ -123,6 +146,10 @@ public record FieldType(
     return content.references();
   }
 
+  public @Nullable MinorUnits minorUnits() {
+    return content.minorUnits();
+  }
+
   public @Nullable Integer maxLength() {
     return bounds.maxLength();
   }
@@ -149,5 +176,10 @@ public record FieldType(
 
   public ClearAs clearAs() {
     return use.clearAs();
+  }
+
+  /** The request that writes this field alone; null: updates and creates do. */
+  public @Nullable FieldWrite write() {
+    return use.write();
   }
 }

@@ -46,6 +46,7 @@ public record ObjectType(
    * @param record the same of operations on one record, and of {@code create}
    * @param query of reads that have no body; an operation's own is laid over it
    * @param headers of all operations; an operation's own are laid over them
+   * @param encoding of all operations that have a body
    * @param itemStatus of all writes
    * @param paging of {@code list}, {@code changed} and {@code find}; an operation's own is laid
    *     over it
@@ -56,8 +57,9 @@ public record ObjectType(
       @Nullable String path,
       @Nullable String records,
       @Nullable String record,
-      Map<String, String> query,
+      Map<String, List<String>> query,
       Map<String, String> headers,
+      Operation.@Nullable Encoding encoding,
       Operation.@Nullable ItemStatus itemStatus,
       @Nullable Paging paging,
       @Nullable FieldType defaults) {}
@@ -313,7 +315,8 @@ public record ObjectType(
 
   /** Whether it is polled: asked for what changed since a moment, or listed and looked through. */
   public boolean polled() {
-    return can(Operation.Kind.CHANGED)
+    return can(Operation.Kind.FEED)
+        || can(Operation.Kind.CHANGED)
         || can(Operation.Kind.LIST) && (updatedAt() != null || pollsWholeList());
   }
 

@@ -48,27 +48,33 @@ public record Operation(
    * @param method HTTP method; left out, {@code GET} of reads, {@code POST} of those with a body
    *     and of creates, {@code PATCH} of updates, {@code DELETE} of {@code delete}
    * @param path path template below the base URL; left out, as the object says
-   * @param query query parameters, templates
+   * @param query query parameters, templates; one with a list is written once for each element
    * @param headers extra headers, templates
-   * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
+   * @param encoding how the body is written
+   * @param body the body as a tree whose text leaves may be templates; a leaf that is exactly one
    *     placeholder keeps the placeholder's type; null: no body
    */
   public record Request(
       @Derived @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
       @Derived String path,
-      Map<String, String> query,
+      Map<String, List<String>> query,
       Map<String, String> headers,
+      @Default("json") Encoding encoding,
       Value.@Nullable Struct body) {
     public Request {
       query = Map.copyOf(query);
       headers = Map.copyOf(headers);
     }
 
+    private Request(String method, String path) {
+      this(method, path, Map.of(), Map.of(), Encoding.JSON, null);
+    }
+
     /** Whether a template of it has this in it. */
     public boolean says(String place) {
       return path.contains(place)
           || query.keySet().stream().anyMatch(it -> it.contains(place))
-          || query.values().stream().anyMatch(it -> it.contains(place))
+          || query.values().stream().flatMap(List::stream).anyMatch(it -> it.contains(place))
           || headers.values().stream().anyMatch(it -> it.contains(place))
           || body != null && body.canonical().contains(place);
     }
@@ -86,10 +92,9 @@ public record Operation(
    *     tells only its id is read afterwards
    * @param withoutRecords what an answer means that has no list and no record at {@code records}
    * @param absent what a field says that is absent from its answers (S4); null: as the object says
-   * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
-   *     the name of the header that holds it
    * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails
    *     as a whole
+   * @param beside what it tells beside records
    */
   public record Answer(
       @Default("") String records,
@@ -97,8 +102,30 @@ public record Operation(
       @Nullable String id,
       @Default("failure") WithoutRecords withoutRecords,
       ObjectType.@Nullable Absent absent,
-      @Nullable String total,
-      @Nullable ItemStatus itemStatus) {}
+      @Nullable ItemStatus itemStatus,
+      @Group Beside beside) {}
+
+  /**
+   * What an answer tells beside records.
+   *
+   * @param total of {@code count}: dotted path of the number in the answer, or {@code header:} and
+   *     the name of the header that holds it
+   * @param changes of {@code feed} and {@code deleted}: what their rows say
+   */
+  public record Beside(@Nullable String total, @Nullable Changes changes) {
+    private static final Beside NOTHING = new Beside(null, null);
+  }
+
+  /** How a body is written. */
+  public enum Encoding {
+    JSON,
+    /**
+     * {@code application/x-www-form-urlencoded}: what is nested in brackets ({@code
+     * address[city]=…}), elements of lists by their number ({@code items[0][price]=…}), a clear as
+     * an empty text.
+     */
+    FORM
+  }
 
   /** What an answer of success without records means. */
   public enum WithoutRecords {
@@ -131,6 +158,10 @@ public record Operation(
     LIST,
     /** Records changed since an instant, where that is another request than {@link #LIST}. */
     CHANGED,
+    /** Which records something happened to, since a time or a token: what polls read. */
+    FEED,
+    /** Which records were deleted since a time. */
+    DELETED,
     GET,
     GET_MANY,
     /** Records by the exact value of a findable field. */
@@ -157,7 +188,8 @@ public record Operation(
     CHECK;
 
     private static final Set<Kind> READS =
-        EnumSet.of(LIST, CHANGED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, JOB, CHECK);
+        EnumSet.of(
+            LIST, CHANGED, FEED, DELETED, GET, GET_MANY, FIND, FIND_MARKER, COUNT, JOB, CHECK);
 
     /** Whether it changes nothing. */
     public boolean reads() {
@@ -194,11 +226,23 @@ public record Operation(
   public static Operation of(Kind kind, String method, String path) {
     return new Operation(
         kind,
-        new Request(method, path, Map.of(), Map.of(), null),
-        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        new Request(method, path),
+        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, Beside.NOTHING),
         1,
         null,
         List.of(),
+        null);
+  }
+
+  /** One that is sent without more, and whose answer holds records at a path. */
+  static Operation of(Kind kind, Request request, String records, List<ErrorRule> errors) {
+    return new Operation(
+        kind,
+        request,
+        new Answer(records, Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        1,
+        null,
+        errors,
         null);
   }
 
@@ -210,7 +254,7 @@ public record Operation(
     return request.path();
   }
 
-  public Map<String, String> query() {
+  public Map<String, List<String>> query() {
     return request.query();
   }
 
@@ -235,7 +279,7 @@ public record Operation(
   }
 
   public @Nullable String total() {
-    return answer.total();
+    return answer.beside().total();
   }
 
   public @Nullable ItemStatus itemStatus() {
@@ -251,8 +295,8 @@ public record Operation(
   static Operation derived(Kind kind, @Nullable Paging paging) {
     return new Operation(
         kind,
-        new Request("", "", Map.of(), Map.of(), null),
-        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        new Request("", ""),
+        new Answer("", Form.LIST, null, WithoutRecords.FAILURE, null, null, Beside.NOTHING),
         1,
         paging,
         List.of(),

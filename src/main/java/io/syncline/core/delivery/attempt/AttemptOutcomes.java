@@ -32,6 +32,9 @@ public final class AttemptOutcomes {
   /** How soon a delivery goes on whose copy is to be judged first. */
   public static final Duration JUDGED_WITHIN = Duration.ofSeconds(2);
 
+  /** How often a delivery asks whether its entity, its system or its sync is active again. */
+  public static final Duration STOPPED = Duration.ofMinutes(1);
+
   /** How often a delivery that waits for a record looks for it without an event. */
   public static final Duration PARENTS_LOOKED_FOR = Duration.ofHours(1);
 
@@ -179,11 +182,12 @@ public final class AttemptOutcomes {
    *
    * @param parents those that it waits for; none: records that are not known yet
    */
-  public void untilThere(DeliveryTask task, Collection<RecordId> parents, String reason) {
+  public void untilThere(FieldsTask task, Collection<RecordId> parents, String reason) {
     AuditWriter.skipped(task, Outcome.HELD, reason);
     var now = task.now();
-    task.end(
-        new Settled.Waits(task.delivery, Set.copyOf(parents), now, now.plus(PARENTS_LOOKED_FOR)));
+    // Records that name themselves or each other wait for each other until the pause ends.
+    var again = now.plus(task.withheld() ? STOPPED : PARENTS_LOOKED_FOR);
+    task.end(new Settled.Waits(task.delivery, Set.copyOf(parents), now, again));
   }
 
   /** Others go first; how long it waits until it looks again grows with how long it has waited. */

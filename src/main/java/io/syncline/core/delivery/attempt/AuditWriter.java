@@ -15,6 +15,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -109,11 +110,13 @@ public final class AuditWriter {
                 task.batch().newId(), ref, kind, InboxEvent.Source.OBSERVED, task.now(), origin));
   }
 
-  /** All that is due of the record is ordered again after this attempt. */
-  public static void lookAgain(DeliveryTask task) {
-    task.context().state().links().stream()
-        .map(it -> it.link().ref())
-        .findFirst()
+  /**
+   * All that is due of the record is ordered again after this attempt, by a look at the target's
+   * copy; where it has none, at another: that one may be gone by then.
+   */
+  static void lookAgain(DeliveryTask task) {
+    Optional.ofNullable(task.target())
+        .or(() -> task.context().state().links().stream().map(it -> it.link().ref()).findFirst())
         .ifPresent(
             it ->
                 task.batch()

@@ -3,6 +3,7 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Settled;
@@ -160,8 +161,13 @@ public final class DeliveryBatch {
     settle(new Settled.Again(delivery, at, delivery.intent(), false));
   }
 
+  /** One event of each copy: what orders all that is due replaces an edit, never a deletion. */
   void observe(InboxEvent event) {
-    observed.putIfAbsent(event.ref(), event);
+    observed.merge(
+        event.ref(),
+        event,
+        (first, next) ->
+            first.kind() == EventKind.UPDATED && next.source().ordersAll() ? next : first);
   }
 
   /**

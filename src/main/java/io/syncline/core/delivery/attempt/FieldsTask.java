@@ -3,6 +3,7 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
+import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.value.Value;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask, UpdateTask {
   private DeliveryStore.Ahead ahead = DeliveryStore.Ahead.NONE;
   private Writable writable = Writable.NONE;
+  private boolean withheld;
 
   /**
    * What of the due fields can be written to the target.
@@ -27,6 +29,7 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
    * @param impossible clears that the target has no way of taking: one attempt, then a visible
    *     difference (S4)
    * @param waiting attributes that name records which the target does not have, with them (S15)
+   * @param apart attributes of fields that another request writes after this one
    * @param unwritable the dead letter of what cannot be written; stored when the delivery ends
    */
   public record Writable(
@@ -35,9 +38,10 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
       Set<String> omitted,
       List<PendingWrites.Field> impossible,
       Map<String, RecordId> waiting,
+      Set<String> apart,
       @Nullable DeadLetter unwritable) {
     static final Writable NONE =
-        new Writable(List.of(), Map.of(), Set.of(), List.of(), Map.of(), null);
+        new Writable(List.of(), Map.of(), Set.of(), List.of(), Map.of(), Set.of(), null);
 
     public Writable {
       fields = List.copyOf(fields);
@@ -45,6 +49,7 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
       omitted = Set.copyOf(omitted);
       impossible = List.copyOf(impossible);
       waiting = Map.copyOf(waiting);
+      apart = Set.copyOf(apart);
     }
   }
 
@@ -82,6 +87,24 @@ public abstract sealed class FieldsTask extends DeliveryTask permits CreateTask,
   @Override
   @Nullable DeadLetter unwritable() {
     return writable.unwritable();
+  }
+
+  /** Whether more is due than is written now. */
+  boolean withheld() {
+    return withheld;
+  }
+
+  /** Not all that is due is written now: the rest is ordered again when this delivery ends. */
+  public void withhold() {
+    withheld = true;
+  }
+
+  @Override
+  public void end(Settled how) {
+    super.end(how);
+    if (withheld && !(how instanceof Settled.Again) && !(how instanceof Settled.Waits)) {
+      AuditWriter.lookAgain(this);
+    }
   }
 
   /** Whose deliveries to the same target go before this one. */

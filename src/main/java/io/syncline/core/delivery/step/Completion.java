@@ -128,7 +128,25 @@ final class Completion {
               var value = said.get(path);
               return value != null && !value.isEmpty();
             });
+    fields.putAll(begun(task, said));
     return fields;
+  }
+
+  /**
+   * What a create began with in fields that a request of their own writes next: it is what that
+   * changes, and no edit to be judged.
+   */
+  private static Map<String, FieldShadow> begun(FieldsTask task, Map<String, Value> said) {
+    var begun = new HashMap<String, FieldShadow>();
+    for (var mapping : task.context().participant().mappings()) {
+      var path = mapping.field().path();
+      var value = said.get(path);
+      boolean next = task.writable().apart().contains(mapping.attribute());
+      if (next && task instanceof CreateTask && value != null && !value.isEmpty()) {
+        begun.put(path, FieldShadow.read(value));
+      }
+    }
+    return begun;
   }
 
   /**
@@ -263,6 +281,12 @@ final class Completion {
     boolean exhausted = policy.exhausted(task.delivery.attempts());
     var left = new HashSet<>(exhausted ? Set.<String>of() : task.left());
     var waiting = task.writable().waiting();
+    var apart = task.writable().apart();
+    if (!apart.isEmpty()) {
+      left.addAll(waiting.keySet());
+      left.addAll(apart);
+      return new Settled.Left(left, task.now(), Set.of());
+    }
     if (!left.isEmpty()) {
       left.addAll(waiting.keySet());
       return new Settled.Left(left, task.now().plus(AttemptOutcomes.JUDGED_WITHIN), Set.of());

@@ -126,7 +126,7 @@ public final class Deliverer {
       batch.connect(system.get());
       loader.load(batch);
     } else {
-      var later = runtime.now().plus(DeliveryLoader.STOPPED);
+      var later = runtime.now().plus(AttemptOutcomes.STOPPED);
       batch.halt(later);
       batch.deliveries().forEach(it -> batch.putOff(it, later));
     }

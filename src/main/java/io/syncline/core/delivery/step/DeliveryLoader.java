@@ -8,7 +8,6 @@ import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
-import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.attempt.DeliveryTask;
@@ -23,7 +22,6 @@ import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.ReferenceNames;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +31,6 @@ import java.util.Optional;
 
 /** Puts a delivery's record, definition and link beside it, and decides what kind of task it is. */
 final class DeliveryLoader {
-  /** How often a delivery asks whether its entity, or its system, is there again. */
-  static final Duration STOPPED = Duration.ofMinutes(1);
-
   private final DeliveryPorts ports;
   private final PendingWrites pendingWrites;
   private final AttemptOutcomes attemptOutcomes;
@@ -58,7 +53,7 @@ final class DeliveryLoader {
       var entity = whole == null ? null : whole.pausing(installation.paused());
       var there = entity == null ? null : entity.participant(batch.target()).orElse(null);
       if (entity == null || there == null) {
-        attemptOutcomes.stopped(batch, delivery, STOPPED);
+        attemptOutcomes.stopped(batch, delivery, AttemptOutcomes.STOPPED);
       } else if (state == null) {
         attemptOutcomes.recordGone(batch, delivery);
       } else {
@@ -66,7 +61,9 @@ final class DeliveryLoader {
         var context = new DeliveryTask.Context(entity, there, state, link);
         var task = task(batch, delivery, context);
         batch.add(task);
-        if (!task.hasIntent()) {
+        if (task.hasIntent()) {
+          task.dispatch(create -> resume(create, whole), update -> resume(update, whole), it -> {});
+        } else {
           task.dispatch(
               create -> checkCreate(create, whole, sequenced),
               update -> checkFields(update, whole, sequenced),
@@ -152,7 +149,7 @@ final class DeliveryLoader {
     } else if (context.entity().syncs().stream()
         .filter(it -> it.systems().contains(context.participant().system()))
         .anyMatch(it -> context.entity().paused().contains(it.sync()))) {
-      task.putOff(task.now().plus(STOPPED));
+      task.putOff(task.now().plus(AttemptOutcomes.STOPPED));
     }
   }
 
@@ -175,18 +172,30 @@ final class DeliveryLoader {
       attemptOutcomes.nothing(task, "record-" + status.name().toLowerCase(Locale.ROOT));
       return;
     }
-    if (!entity.paused().isEmpty()) {
-      var flowing = pending(task, entity);
-      boolean withheld = pending(task, whole).size() > flowing.size();
-      if (withheld && flowing.isEmpty()) {
-        task.putOff(task.now().plus(STOPPED));
-      } else if (withheld) {
-        AuditWriter.lookAgain(task);
-      }
+    if (withhold(task, whole) && pending(task, entity).isEmpty()) {
+      task.putOff(task.now().plus(AttemptOutcomes.STOPPED));
     }
     if (entity.syncs().stream().anyMatch(SyncRules::sequenced)) {
       sequenced.add(task);
     }
+  }
+
+  /** An intent goes on as it is; what it does not write is ordered again when it has ended. */
+  private void resume(FieldsTask task, Entity whole) {
+    var written = task.committed().attributes();
+    if (pending(task, whole).stream().anyMatch(it -> !written.contains(it.attribute()))) {
+      task.withhold();
+    }
+  }
+
+  /** Notes whether a paused sync withholds some of what is due. */
+  private boolean withhold(FieldsTask task, Entity whole) {
+    var entity = task.context().entity();
+    if (entity.paused().isEmpty() || pending(task, whole).size() == pending(task, entity).size()) {
+      return false;
+    }
+    task.withhold();
+    return true;
   }
 
   private List<PendingWrites.Field> pending(FieldsTask task, Entity entity) {

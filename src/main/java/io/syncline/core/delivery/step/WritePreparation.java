@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +133,13 @@ final class WritePreparation {
   }
 
   private void nothing(FieldsTask task) {
-    if (task.writable().unwritable() != null) {
+    var apart = task.writable().apart();
+    if (!apart.isEmpty()) {
+      var why = "a create there has nothing to write but %s, which only a change sets";
+      var names = String.join(", ", new TreeSet<>(apart));
+      attemptOutcomes.moveToDeadLetters(
+          task, new Failure.Invalid(why.formatted(names), apart), "compute");
+    } else if (task.writable().unwritable() != null) {
       attemptOutcomes.nothingWritable(task);
     } else {
       attemptOutcomes.nothing(task, "nothing-due");
@@ -207,10 +214,29 @@ final class WritePreparation {
         unfit.add(field);
       }
     }
+    var apart = apart(task, fields);
+    fields.removeAll(apart);
+    apart.forEach(it -> set.remove(it.path()));
     var deadLetter = unfit.isEmpty() ? null : deadLetter(task, unfit, outbound);
     task.writable(
-        new FieldsTask.Writable(fields, set, omitted, impossible, naming.waiting(), deadLetter));
+        new FieldsTask.Writable(
+            fields, set, omitted, impossible, naming.waiting(), attributes(apart), deadLetter));
     return task.writable();
+  }
+
+  private static Set<String> attributes(List<PendingWrites.Field> fields) {
+    return fields.stream().map(PendingWrites.Field::attribute).collect(Collectors.toSet());
+  }
+
+  /**
+   * Fields that requests of their own write. They wait for all that one request writes, and for one
+   * another: an intent is one request, which is applied whole or not at all (S6).
+   */
+  private static List<PendingWrites.Field> apart(
+      FieldsTask task, List<PendingWrites.Field> fields) {
+    var own = fields.stream().filter(it -> it.mapping().field().write() != null).toList();
+    boolean alone = task instanceof UpdateTask && !own.isEmpty() && own.size() == fields.size();
+    return alone ? own.subList(1, own.size()) : own;
   }
 
   private static boolean isClearedByOmission(PendingWrites.Field field) {

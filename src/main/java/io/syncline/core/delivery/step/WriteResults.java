@@ -155,10 +155,14 @@ final class WriteResults {
     }
   }
 
+  /** With what requests of their own write next: it is what those begin with. */
   private boolean showsAll(FieldsTask task, NativeRecord answer) {
     var said = targetCopies.said(task, answer);
     return task.committed().expected().entrySet().stream()
-        .allMatch(it -> said.containsKey(it.getKey()) || it.getValue().value().isEmpty());
+            .allMatch(it -> said.containsKey(it.getKey()) || it.getValue().value().isEmpty())
+        && task.context().participant().mappings().stream()
+            .filter(it -> task.writable().apart().contains(it.attribute()))
+            .allMatch(it -> said.containsKey(it.field().path()));
   }
 
   /** S2: the shadow is what the target is known to hold, never what it was sent. */

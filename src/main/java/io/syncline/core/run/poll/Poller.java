@@ -1,6 +1,7 @@
 package io.syncline.core.run.poll;
 
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +43,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Poller {
 
-  private static final String CIRCLE =
+  static final String CIRCLE =
       "its pages go round in a circle: what asks for the next page does nothing there";
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** More than any two time zones, or a clock that was never set, may be apart. */
-  private static final Duration BEFORE_NOW = Duration.ofDays(1);
+  static final Duration BEFORE_NOW = Duration.ofDays(1);
 
+  private final Feeds feeds;
   private final Inbox inbox;
   private final Watermarks watermarks;
   private final Ids ids;
@@ -61,6 +64,7 @@ public final class Poller {
    */
   public Poller(
       Inbox inbox, Watermarks watermarks, Ids ids, InstantSource clock, Consumer<Duration> rest) {
+    this.feeds = new Feeds(inbox, watermarks, ids, clock, this::again);
     this.inbox = inbox;
     this.watermarks = watermarks;
     this.ids = ids;
@@ -107,6 +111,9 @@ public final class Poller {
     if (watermarks.get(system.id(), object.name()).isPresent()) {
       return false;
     }
+    if (Feeds.byToken(object)) {
+      return false;
+    }
     var from = clock.instant().minus(BEFORE_NOW);
     watermarks.advance(system.id(), object.name(), floor(from, object.granularity()));
     return true;
@@ -124,6 +131,52 @@ public final class Poller {
   }
 
   Polled runOnce(ConnectedSystem system, ObjectType object, int pageSize, Tally tally) {
+    var polled =
+        object.can(Operation.Kind.FEED)
+            ? feed(system, object, pageSize, tally)
+            : listed(system, object, pageSize, tally);
+    if (!object.can(Operation.Kind.DELETED)) {
+      return polled;
+    }
+    var events = new HashSet<>(polled.events());
+    events.addAll(feeds.deleted(system, object, pageSize));
+    tally.events = events.size();
+    return new Polled(polled.rows(), events, polled.watermark());
+  }
+
+  /** Goes on where the feed was left; where that place is not known, all records are read again. */
+  private Polled feed(ConnectedSystem system, ObjectType object, int pageSize, Tally tally) {
+    var followed = feeds.follow(system, object, pageSize);
+    if (followed != null) {
+      tally.rows = followed.rows();
+      tally.events = followed.events().size();
+      return followed;
+    }
+    var place = feeds.begin(system, object, pageSize);
+    var events = new HashSet<UUID>();
+    var rounds = new Rounds();
+    var all = new Repeats(object);
+    String cursor = null;
+    do {
+      var page = page(system, new ListRequest(object.name(), null, cursor, pageSize));
+      tally.rows += page.records().size();
+      events.addAll(accept(page, all, Instant.EPOCH));
+      tally.events = events.size();
+      cursor = page.next();
+      if (rounds.isCircle(page)) {
+        throw circle(system, object);
+      }
+    } while (cursor != null);
+    place.run();
+    watermarks.polled(system.id(), object.name());
+    return new Polled(tally.rows, events, watermarks.get(system.id(), object.name()).orElse(null));
+  }
+
+  private static SystemFailure circle(ConnectedSystem system, ObjectType object) {
+    return new SystemFailure(system.id(), "poll " + object.name(), new Failure.Permanent(CIRCLE));
+  }
+
+  private Polled listed(ConnectedSystem system, ObjectType object, int pageSize, Tally tally) {
     var begun = clock.instant();
     var since = watermarks.get(system.id(), object.name()).orElse(null);
     var events = new HashSet<UUID>();
@@ -144,8 +197,7 @@ public final class Poller {
       }
       cursor = page.next();
       if (rounds.isCircle(page)) {
-        throw new SystemFailure(
-            system.id(), "poll " + object.name(), new Failure.Permanent(CIRCLE));
+        throw circle(system, object);
       }
     } while (cursor != null);
     if (newest != null) {
@@ -162,9 +214,13 @@ public final class Poller {
 
   /** One broken connection is no reason to begin the whole poll again: to read changes nothing. */
   private RecordPage page(ConnectedSystem system, ListRequest request) {
+    return again(() -> system.list(request));
+  }
+
+  private <T> T again(Supplier<T> read) {
     for (int tries = 1; ; tries++) {
       try {
-        return system.list(request);
+        return read.get();
       } catch (SystemFailure failed) {
         if (tries == TRIES || !(failed.failure() instanceof Failure.Transient)) {
           throw failed;
@@ -204,16 +260,16 @@ public final class Poller {
         Origin.of(record.ref().system().value()));
   }
 
-  private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
+  static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
     return a == null || b != null && b.isAfter(a) ? b : a;
   }
 
-  private static Instant watermark(ObjectType object, Instant newest, Instant begun) {
+  static Instant watermark(ObjectType object, Instant newest, Instant begun) {
     var seen = newest.isAfter(begun) ? begun : newest;
     return floor(seen.minus(object.commitLag()), object.granularity());
   }
 
-  private static Instant floor(Instant time, Duration step) {
+  static Instant floor(Instant time, Duration step) {
     long millis = Math.max(1, step.toMillis());
     return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), millis) * millis);
   }

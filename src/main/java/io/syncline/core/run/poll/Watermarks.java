@@ -12,6 +12,12 @@ public interface Watermarks {
   /** Never moves backwards. */
   void advance(SystemId system, String object, Instant to);
 
+  /** The token by which a feed goes on. */
+  Optional<String> token(SystemId system, String object);
+
+  /** Replaces the token. */
+  void keep(SystemId system, String object, String token);
+
   /** Notes that a poll has read all of an object, although no row had a time to resume from. */
   void polled(SystemId system, String object);
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Codec {
 
+  /** The format of a text that is written as a document of Atlassian. */
+  String RICH = "adf";
+
   /** The currencies of ISO 4217 that the platform knows. */
   Set<String> CURRENCIES =
       Currency.getAvailableCurrencies().stream()
@@ -46,7 +49,8 @@ public interface Codec {
   /** The codec of a type in a format; null is the format of the unified value itself. */
   static Codec of(ValueType type, @Nullable String format, ParseContext parseContext) {
     return switch (type) {
-      case TEXT, PICKLIST, REFERENCE -> text(format, UnaryOperator.identity());
+      case TEXT -> RICH.equals(format) ? rich() : text(format, UnaryOperator.identity());
+      case PICKLIST, REFERENCE -> text(format, UnaryOperator.identity());
       case EMAIL -> text(null, text -> text.strip().toLowerCase(Locale.ROOT));
       case URL -> text(null, String::strip);
       case CURRENCY -> text(null, Codec::currency);
@@ -59,6 +63,21 @@ public interface Codec {
       case DATETIME -> new InstantCodec(TimeFormat.of(format), parseContext.zone());
       case LIST -> new ListCodec(format);
       case OBJECT -> new ObjectCodec();
+    };
+  }
+
+  /** Rich text, of which the unified value is the plain text. */
+  private static Codec rich() {
+    return new Codec() {
+      @Override
+      public Value decode(Value raw) {
+        return Value.text(textOf(Adf.text(raw)));
+      }
+
+      @Override
+      public Value encode(Value unified) {
+        return Adf.of(textOf(unified));
+      }
     };
   }
 

@@ -28,7 +28,10 @@ record NumberCodec(boolean whole, boolean asText) implements Codec {
   private BigDecimal number(Value value) {
     var number = Numbers.of(value);
     if (number == null) {
-      throw UnreadableValue.type("not a number");
+      throw UnreadableValue.type(
+          value instanceof Value.Struct tree && tree.fields().containsKey("minorUnits")
+              ? "in minor units of a currency that is not known"
+              : "not a number");
     }
     if (whole && number.signum() != 0 && number.stripTrailingZeros().scale() > 0) {
       throw UnreadableValue.type("not a whole number");

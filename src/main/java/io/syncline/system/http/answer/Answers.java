@@ -35,12 +35,20 @@ public final class Answers {
   private final FieldTimes creations;
 
   private final WantedFields wanted;
+  private final Amounts amounts;
+
+  /** Of records whose amounts are in major units. */
+  public Answers(SystemId system, ObjectType type, WantedFields wanted) {
+    this(system, type, wanted, Amounts.NONE);
+  }
 
   /**
    * @param wanted fields that syncs name beside the declared ones
+   * @param amounts what answers show in minor units
    */
-  public Answers(SystemId system, ObjectType type, WantedFields wanted) {
+  public Answers(SystemId system, ObjectType type, WantedFields wanted, Amounts amounts) {
     this.system = system;
+    this.amounts = amounts;
     this.type = type;
     this.id = FieldPath.parse(type.id());
     type.operations()
@@ -110,14 +118,15 @@ public final class Answers {
     if (nativeId == null || nativeId.length() > NativeRef.LONGEST) {
       return null;
     }
+    var shown = amounts.read(tree);
     return new NativeRecord(
         new NativeRef(system, type.name(), nativeId),
-        said(tree, by),
+        said(shown, by),
         version(tree, headers),
         instant(tree, updatedAt, updates),
         instant(tree, createdAt, creations),
         archived(tree),
-        tree);
+        shown);
   }
 
   /** With the parent's, where an id holds that; null where the tree does not say it. */

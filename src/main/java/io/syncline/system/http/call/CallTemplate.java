@@ -39,7 +39,7 @@ public final class CallTemplate {
   private final @Nullable CallTemplate continuation;
 
   /** A query parameter; its name too may be filled in, as by the field that is looked for. */
-  private record Parameter(Template name, Template value) {}
+  private record Parameter(Template name, List<Template> values) {}
 
   public CallTemplate(SystemType type, Operation operation, Map<String, String> settings) {
     this.operation = operation;
@@ -49,9 +49,11 @@ public final class CallTemplate {
     operation
         .query()
         .forEach(
-            (name, text) ->
+            (name, texts) ->
                 query.add(
-                    new Parameter(Template.parse(name, settings), Template.parse(text, settings))));
+                    new Parameter(
+                        Template.parse(name, settings),
+                        texts.stream().map(it -> Template.parse(it, settings)).toList())));
     type.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
     operation.headers().forEach((name, text) -> headers.put(name, Template.parse(text, settings)));
     this.body = operation.body() == null ? null : BodyTemplate.parse(operation.body(), settings);
@@ -98,7 +100,8 @@ public final class CallTemplate {
 
   private boolean any(Predicate<Template> test) {
     return test.test(path)
-        || query.stream().anyMatch(it -> test.test(it.name()) || test.test(it.value()))
+        || query.stream()
+            .anyMatch(it -> test.test(it.name()) || it.values().stream().anyMatch(test))
         || headers.values().stream().anyMatch(test)
         || body != null && body.anyTemplate(test);
   }
@@ -117,7 +120,7 @@ public final class CallTemplate {
     headers.forEach((name, template) -> put(sent, name, template, scope));
     var bytes = body(scope, items, paging);
     if (bytes != null) {
-      sent.putIfAbsent("Content-Type", "application/json");
+      sent.putIfAbsent("Content-Type", form() ? FormBody.MEDIA_TYPE : "application/json");
     }
     sent.putIfAbsent("Accept", "application/json");
     var inQuery = body == null ? paging : Map.<String, Value>of();
@@ -188,16 +191,22 @@ public final class CallTemplate {
 
   private String query(TemplateValues scope, Map<String, Value> paging) {
     var out = new StringJoiner("&", "?", "").setEmptyValue("");
-    var filled = new TreeMap<String, String>();
+    var filled = new TreeMap<String, List<String>>();
     for (var parameter : query) {
       var name = parameter.name().fill(scope, UnaryOperator.identity());
       if (name != null) {
-        put(filled, name, parameter.value(), scope);
+        filled.put(name, parameter.values().stream().flatMap(it -> it.texts(scope)).toList());
       }
     }
-    paging.forEach((name, value) -> filled.put(name, Formats.text(value)));
-    filled.forEach((name, value) -> out.add(Formats.percent(name) + "=" + Formats.percent(value)));
+    paging.forEach((name, value) -> filled.put(name, List.of(Formats.text(value))));
+    filled.forEach(
+        (name, values) ->
+            values.forEach(it -> out.add(Formats.percent(name) + "=" + Formats.percent(it))));
     return out.toString();
+  }
+
+  private boolean form() {
+    return operation.request().encoding() == Operation.Encoding.FORM;
   }
 
   private static void put(
@@ -214,13 +223,14 @@ public final class CallTemplate {
       return null;
     }
     var tree = body.fill(scope, items) instanceof Value.Struct struct ? struct : Value.Struct.EMPTY;
-    var bytes = Json.write(paging.isEmpty() ? tree : Paths.write(tree, paging));
+    var whole = paging.isEmpty() ? tree : Paths.write(tree, paging);
+    var bytes = Json.write(whole);
     if (Json.isAltered(bytes)) {
       throw new HttpCall.Unsayable(
           "It would hold a text that was read with NUL or a lone surrogate, and is not known"
               + " whole");
     }
-    return bytes;
+    return form() ? FormBody.write(whole) : bytes;
   }
 
   public @Nullable Paging paging() {

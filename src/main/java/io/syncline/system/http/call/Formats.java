@@ -24,14 +24,18 @@ public final class Formats {
 
   private static final Pattern MICROSOFT =
       Pattern.compile("/Date\\((-?\\d{1,15})([+-]\\d{4})?\\)/");
+
+  /** An offset without a colon, as Salesforce and Jira write it. */
+  private static final Pattern OFFSET = Pattern.compile("(?<=T.{1,30}[+-]\\d\\d)(?=\\d\\d$)");
+
   private static final long LAST_SECOND = 253_402_300_799L; // the year 9999
 
   private Formats() {}
 
   /**
-   * {@code quoted} and the other words of {@link Quoting}; {@code lowercase}; {@code
-   * epoch-seconds}, {@code epoch-millis}, {@code iso} or a java.time pattern: of an ISO 8601
-   * instant; a pattern keeps a value that is not an instant.
+   * {@code quoted} and the other words of {@link Quoting}; {@code lowercase}; {@code each}, which
+   * keeps the value; {@code epoch-seconds}, {@code epoch-millis}, {@code iso} or a java.time
+   * pattern: of an ISO 8601 instant; a pattern keeps a value that is not an instant.
    *
    * @param zone of a pattern
    */
@@ -44,7 +48,7 @@ public final class Formats {
       case "lowercase" -> Value.text(text(value).toLowerCase(Locale.ROOT));
       case "epoch-seconds" -> Value.decimal(Instant.parse(text(value)).getEpochSecond());
       case "epoch-millis" -> Value.decimal(Instant.parse(text(value)).toEpochMilli());
-      case "iso" -> value;
+      case "iso", "each" -> value;
       default -> pattern(format, value, zone);
     };
   }
@@ -108,7 +112,7 @@ public final class Formats {
           ? Instant.ofEpochMilli(number)
           : Instant.ofEpochSecond(number);
     }
-    var iso = text.replace(' ', 'T');
+    var iso = OFFSET.matcher(text.replace(' ', 'T')).replaceFirst(":");
     if (iso.length() == 10) {
       return LocalDate.parse(iso).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><code>{name:format}</code> writes the value in a format ({@link Formats}), <code>{a|b}</code>
  * takes the first that has a value. A brace with a backslash before it, or without a letter behind
- * it, is text. What was filled in is never read as a template again.
+ * it, is text. <code>{name:each}</code> alone in a query parameter is a text for each element of a
+ * list. What was filled in is never read as a template again.
  */
 public final class Template {
 
@@ -24,6 +26,9 @@ public final class Template {
 
   /** Either literal text (no names) or a place with the names that may fill it, in order. */
   private record Part(String literal, List<Name> names) {}
+
+  /** The format of a place that is written once for each element. */
+  private static final String EACH = "each";
 
   private record Name(String name, @Nullable String format) {
     private static Name parse(String text) {
@@ -127,6 +132,16 @@ public final class Template {
       }
     }
     return any ? out.toString() : null;
+  }
+
+  /** The texts of a query parameter; none where nothing fills it. */
+  Stream<String> texts(TemplateValues scope) {
+    boolean each =
+        parts.size() == 1 && parts.get(0).names().stream().anyMatch(it -> EACH.equals(it.format()));
+    var found = each ? find(parts.get(0), scope) : null;
+    return found instanceof Value.Items items
+        ? items.values().stream().map(Formats::text)
+        : Stream.ofNullable(fill(scope, UnaryOperator.identity()));
   }
 
   /** As {@link #fill}, except that a lone place keeps the type of what fills it. */

@@ -459,6 +459,7 @@ class PollerTest {
 
   /** Keeps watermarks in memory. */
   private static final class Marks implements Watermarks {
+    private final Map<String, String> tokens = new HashMap<>();
     private final Map<String, Instant> marks = new HashMap<>();
     private final Set<String> polled = new HashSet<>();
 
@@ -474,6 +475,16 @@ class PollerTest {
     @Override
     public void advance(SystemId system, String object, Instant to) {
       marks.merge(system + "/" + object, to, (a, b) -> a.isAfter(b) ? a : b);
+    }
+
+    @Override
+    public Optional<String> token(SystemId system, String object) {
+      return Optional.ofNullable(tokens.get(system + "/" + object));
+    }
+
+    @Override
+    public void keep(SystemId system, String object, String token) {
+      tokens.put(system + "/" + object, token);
     }
 
     @Override

@@ -85,12 +85,13 @@ final class Said {
     var open = new HashSet<>(request.parameters().keySet());
     open.removeAll(beside);
     for (var entry : template.query().entrySet()) {
-      boolean needed = !hasPlace(entry.getKey()) && !hasPlace(entry.getValue());
+      var said = String.join(",", entry.getValue());
+      boolean needed = !hasPlace(entry.getKey()) && !hasPlace(said);
       boolean found = false;
       for (var name : List.copyOf(open)) {
         var value = String.valueOf(request.parameter(name));
         if (text(entry.getKey(), name, ".*?", false)
-            && text(entry.getValue(), value, ".*?", false)) {
+            && text(said, value, ".*?", false)) {
           open.remove(name);
           found = true;
           break;
@@ -155,11 +156,13 @@ final class Said {
       }
       open.remove(entry.getKey());
     }
-    if (template.fields().containsKey(SPREAD)) {
-      var spread = new TreeMap<>(actual.fields());
-      spread.keySet().removeIf(it -> elsewhere(it, template.fields().get(it)));
-      fields = Paths.write(fields, spread);
-      return true;
+    if (template.fields().get(SPREAD) instanceof Value.Text spread) {
+      var rest = new TreeMap<>(actual.fields());
+      rest.keySet().removeIf(it -> elsewhere(it, template.fields().get(it)));
+      var named = fields;
+      boolean fits = leaf(spread.value(), new Value.Struct(rest));
+      fields = Paths.write(named, fields.fields());
+      return fits;
     }
     return open.isEmpty();
   }
@@ -168,7 +171,7 @@ final class Said {
   private static boolean elsewhere(String name, @Nullable Value template) {
     return template instanceof Value.Text text
         && text.value().startsWith("{fields.")
-        && !text.value().startsWith("{fields." + name)
+        && !text.value().equals("{fields." + name + "}")
         && PLACE.matcher(text.value()).matches();
   }
 

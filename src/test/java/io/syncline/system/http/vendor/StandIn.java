@@ -422,7 +422,7 @@ final class StandIn implements AutoCloseable {
       case UPDATE, UPDATE_MANY -> updated(understood);
       case ARCHIVE, RESTORE -> archived(understood, operation.kind() == Kind.ARCHIVE);
       case DELETE -> deleted(understood);
-      case JOB, CHECK -> Reply.empty(500);
+      case FEED, DELETED, JOB, CHECK -> Reply.empty(500);
     };
   }
 

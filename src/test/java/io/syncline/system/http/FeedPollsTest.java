@@ -1,0 +1,341 @@
+package io.syncline.system.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.run.poll.Poller;
+import io.syncline.core.run.poll.Watermarks;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.store.memory.MemoryStore;
+import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.HttpResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Polls that follow a feed of events, a token, or a list of what was deleted (S22). */
+class FeedPollsTest {
+
+  private static final SystemId ID = SystemId.of("odd");
+
+  private static final String EVENTS =
+      """
+      objects:
+        people:
+          path: /people
+          operations:
+            list: {records: rows}
+            get: {}
+            feed:
+              path: /events
+              query: {"created[gte]": "{since:epoch-seconds}"}
+              records: data
+              id: data.object.id
+              paging: {kind: lastRecord, parameter: starting_after, next: id, more: has_more}
+              changes: {at: created, identity: [id], kind: type, kinds: {"*.deleted": deleted}, where: {type: "person.*"}, keeps: 30d}
+      """;
+
+  private static final String TOKEN =
+      """
+      objects:
+        people:
+          path: /people
+          operations:
+            list: {records: rows}
+            get: {}
+            feed:
+              path: /changes
+              query: {pageToken: "{token}"}
+              records: changes
+              id: fileId
+              paging: {kind: cursor, parameter: pageToken, next: nextPageToken}
+              errors: [{status: 410, failure: missing}]
+              changes: {kind: removed, kinds: {"true": deleted}, token: newStartPageToken, start: {path: /start, token: startPageToken}}
+      """;
+
+  private static final String DELETED =
+      """
+      objects:
+        people:
+          updatedAt: at
+          path: /people
+          fields: {at: {type: datetime}}
+          operations:
+            list: {query: {since: "{since}"}, records: rows}
+            get: {}
+            deleted: {path: deleted/, query: {start: "{since}", end: "{until}"}, records: deletedRecords, changes: {at: deletedDate, keeps: 30d}}
+      """;
+
+  private final List<HttpCall> asked = new ArrayList<>();
+  private final List<String> filed = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private final Map<String, String> answers = new LinkedHashMap<>();
+
+  private boolean broken;
+  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private final Watermarks marks = new MemoryStore(new Ids(() -> now, new Random(1))).watermarks();
+
+  @Test
+  void theFirstPollReadsAllAndTheNextOnesFollowTheFeed() {
+    answers.put("/people", "{'rows':[{'id':'p1'},{'id':'p2'}]}");
+    var system = system(EVENTS);
+    poll(system);
+    assertThat(filed).containsExactly("UPDATED p1", "UPDATED p2");
+
+    filed.clear();
+    answers.put(
+        "starting_after=e2",
+        "{'data':[" + event("e3", "person.deleted", "p9") + "],'has_more':false}");
+    answers.put(
+        "/events",
+        "{'data':["
+            + event("e1", "person.updated", "p1")
+            + ",{'id':'e2','type':'ball.thrown','created':1772366400,'data':{}}],'has_more':true}");
+    poll(system);
+
+    assertThat(filed).containsExactly("UPDATED p1", "DELETED p9");
+    assertThat(last()).contains("created%5Bgte%5D=" + (now.getEpochSecond() - 86_400));
+    assertThat(marks.get(ID, "people")).contains(Instant.parse("2026-03-01T11:59:55Z"));
+
+    filed.clear();
+    poll(system);
+    assertThat(filed).as("rows that are shown again").isEmpty();
+  }
+
+  @Test
+  void aFeedThatDoesNotGoBackSoFarIsNotFollowed() {
+    answers.put("/people", "{'rows':[{'id':'p1'}]}");
+    var system = system(EVENTS);
+    poll(system);
+    now = now.plusSeconds(31L * 86_400);
+    asked.clear();
+    poll(system);
+
+    assertThat(asked).extracting(it -> it.uri().getPath()).containsExactly("/people");
+    assertThat(filed).containsExactly("UPDATED p1", "UPDATED p1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'data':[{'id':'e1','type':'person.updated','created':1772366400}]}",
+        "{'data':[{'id':'e1','type':'person.updated','data':{'object':{'id':'p1'}}}]}",
+        "{'data':[{'id':'e1','type':'person.x','created':'soon','data':{'object':{'id':'p1'}}}]}",
+        "{'error':'try later'}",
+        "{'data':null}"
+      })
+  void anUnclearFeedIsAFailedPollAndNothingIsPassedOver(String answer) {
+    answers.put("/people", "{'rows':[]}");
+    var system = system(EVENTS);
+    poll(system);
+    var before = marks.get(ID, "people");
+    answers.put("/events", answer);
+
+    assertThatThrownBy(() -> poll(system)).isInstanceOf(SystemFailure.class);
+    assertThat(marks.get(ID, "people")).isEqualTo(before);
+  }
+
+  @Test
+  void aTokenIsAskedForBeforeAllIsReadAndMovesWhenAllIsFiled() {
+    answers.put("/start", "{'startPageToken':'t1'}");
+    answers.put("/people", "{'rows':[{'id':'p1'}]}");
+    var system = system(TOKEN);
+    poll(system);
+    assertThat(asked).extracting(it -> it.uri().getPath()).containsExactly("/start", "/people");
+    assertThat(marks.token(ID, "people")).contains("t1");
+
+    answers.put("pageToken=t1", "{'changes':[{'fileId':'p2'}],'nextPageToken':'n2'}");
+    answers.put(
+        "pageToken=n2", "{'changes':[{'fileId':'p3','removed':true}],'newStartPageToken':'t2'}");
+    poll(system);
+    assertThat(filed).containsExactly("UPDATED p1", "UPDATED p2", "DELETED p3");
+    assertThat(marks.token(ID, "people")).contains("t2");
+  }
+
+  @Test
+  void anExpiredTokenReadsAllAgain() {
+    answers.put("/start", "{'startPageToken':'t1'}");
+    answers.put("/people", "{'rows':[{'id':'p1'}]}");
+    var system = system(TOKEN);
+    poll(system);
+    answers.put("pageToken=t1", "410");
+    answers.put("/start", "{'startPageToken':'t9'}");
+    poll(system);
+
+    assertThat(filed).containsExactly("UPDATED p1", "UPDATED p1");
+    assertThat(marks.token(ID, "people")).contains("t9");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'changes':[]}", "404", "500", "401", "{}", "{'nextPageToken':'n'}"})
+  void aTokenWithoutAClearAnswerStays(String answer) {
+    answers.put("/start", "{'startPageToken':'t1'}");
+    answers.put("/people", "{'rows':[]}");
+    var system = system(TOKEN);
+    poll(system);
+    answers.put("pageToken=t1", answer);
+
+    assertThatThrownBy(() -> poll(system)).isInstanceOf(SystemFailure.class);
+    assertThat(marks.token(ID, "people")).contains("t1");
+  }
+
+  @Test
+  void aFeedWhosePageWasNotStoredStaysWhereItWas() {
+    answers.put("/start", "{'startPageToken':'t1'}");
+    answers.put("/people", "{'rows':[]}");
+    var system = system(TOKEN);
+    poll(system);
+    answers.put("pageToken=t1", "{'changes':[{'fileId':'p2'}],'newStartPageToken':'t2'}");
+    broken = true;
+    assertThatThrownBy(() -> poll(system)).isInstanceOf(Inbox.InboxUnavailable.class);
+    assertThat(marks.token(ID, "people")).contains("t1");
+  }
+
+  @Test
+  void aStartThatTellsNoTokenFailsBeforeAnythingIsRead() {
+    answers.put("/start", "{}");
+
+    assertThatThrownBy(() -> poll(system(TOKEN)))
+        .isInstanceOf(SystemFailure.class)
+        .hasMessageContaining("where it stands");
+  }
+
+  @Test
+  void aFeedWithoutAStartShowsAllWithoutAToken() {
+    answers.put("pageToken=t1", "{'changes':[],'newStartPageToken':'t2'}");
+    answers.put("/changes", "{'changes':[{'fileId':'p1'}],'newStartPageToken':'t1'}");
+    var system =
+        system(
+            TOKEN
+                .replace(", start: {path: /start, token: startPageToken}", "")
+                .replace("list: {records: rows}\n      ", ""));
+    poll(system);
+    assertThat(asked.get(0).uri().getQuery()).isNull();
+    poll(system);
+    assertThat(filed).containsExactly("UPDATED p1");
+    assertThat(marks.token(ID, "people")).contains("t2");
+
+    answers.put("pageToken=t2", "410");
+    poll(system);
+    assertThat(filed).containsExactly("UPDATED p1", "UPDATED p1");
+  }
+
+  @Test
+  void aListOfChangesOfSeveralObjectsSaysWhatWasDeleted() {
+    var cdc =
+        """
+        objects:
+          people:
+            id: Id
+            path: /people
+            operations:
+              list: {records: rows}
+              get: {}
+              feed: {path: /cdc, query: {entities: Customer, changedSince: "{since}"}, records: "CDCResponse[].QueryResponse[].Customer", changes: {at: MetaData.LastUpdatedTime, identity: [Id, MetaData.LastUpdatedTime], kind: status, kinds: {Deleted: deleted}}}
+        """;
+    answers.put("/people", "{'rows':[]}");
+    var system = system(cdc);
+    poll(system);
+    answers.put(
+        "/cdc",
+        "{'CDCResponse':[{'QueryResponse':[{'Invoice':[{'Id':'9'}]},{'Customer':["
+            + "{'Id':'1','MetaData':{'LastUpdatedTime':'2026-03-01T11:00:00Z'}},"
+            + "{'Id':'2','status':'Deleted','MetaData':{'LastUpdatedTime':'2026-03-01T11:00:01Z'}}]},{}]}]}");
+    poll(system);
+
+    assertThat(filed).containsExactly("UPDATED 1", "DELETED 2");
+  }
+
+  @Test
+  void whatWasDeletedIsFiledOnceAndAskedForFromThereOn() {
+    answers.put("/people", "{'rows':[]}");
+    answers.put(
+        "/people/deleted/",
+        "{'deletedRecords':[{'id':'p4','deletedDate':'2026-03-01T11:00:00.000+0000'}]}");
+    var system = system(DELETED);
+    poll(system);
+    poll(system);
+
+    assertThat(filed).containsExactly("DELETED p4");
+    assertThat(last()).contains("start=2026-03-01T10%3A59%3A55Z", "end=2026-03-01T12%3A00%3A00Z");
+    assertThat(marks.get(ID, "people")).isEmpty();
+
+    now = now.plusSeconds(60L * 86_400);
+    poll(system);
+    assertThat(last()).as("not longer than it is kept").contains("start=2026-03-31T12%3A01%3A00Z");
+  }
+
+  @Test
+  void aListOfDeletedRecordsThatCannotBeReadIsAFailedPoll() {
+    answers.put("/people", "{'rows':[]}");
+    answers.put("/people/deleted/", "404");
+
+    assertThatThrownBy(() -> poll(system(DELETED))).isInstanceOf(SystemFailure.class);
+  }
+
+  private static String event(String id, String type, String person) {
+    return "{'id':'%s','type':'%s','created':1772366400,'data':{'object':{'id':'%s'}}}"
+        .formatted(id, type, person);
+  }
+
+  private String last() {
+    return asked.get(asked.size() - 1).uri().getRawQuery();
+  }
+
+  private void poll(HttpSystem system) {
+    var object = Objects.requireNonNull(system.type().objects().get("people"));
+    new Poller(inbox(), marks, new Ids(() -> now, new Random(1)), () -> now, rest -> {})
+        .runOnce(system, object, 100);
+  }
+
+  private Inbox inbox() {
+    return events -> {
+      if (broken) {
+        throw new Inbox.InboxUnavailable(new IllegalStateException("down"));
+      }
+      var taken = new HashSet<UUID>();
+      for (InboxEvent event : events) {
+        if (event.identity() == null || seen.add(event.identity())) {
+          filed.add(event.kind() + " " + event.ref().id());
+          taken.add(event.id());
+        }
+      }
+      return taken;
+    };
+  }
+
+  private HttpSystem system(String manifest) {
+    return OddAnswersTest.connect(manifest, asked, this::answer);
+  }
+
+  /** The answer of the most telling part of its address. */
+  private HttpResult answer(HttpCall call) {
+    var query = String.valueOf(call.uri().getQuery());
+    var said =
+        answers.entrySet().stream()
+            .filter(it -> query.contains(it.getKey()))
+            .findFirst()
+            .map(Map.Entry::getValue)
+            .orElse(answers.getOrDefault(call.uri().getPath(), "500"));
+    boolean status = said.length() == 3;
+    return new HttpResult.Answered(
+        status ? Integer.parseInt(said) : 200,
+        Map.of(),
+        (status ? "{}" : said.replace('\'', '"')).getBytes(StandardCharsets.UTF_8));
+  }
+}
