@@ -13,6 +13,7 @@ import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
@@ -188,9 +189,40 @@ class EverySystemTest {
             .as("changed since a day after")
             .isEmpty();
       }
+      for (var kind : List.of(Kind.FEED, Kind.DELETED)) {
+        if (can(kind)) {
+          assertThat(changes(system, kind)).as("rows of " + kind).containsAll(ids(vendor));
+        }
+      }
       if (can(Kind.COUNT)) {
         assertThat(system.count(object.name())).hasValue(StandIn.RECORDS);
       }
+    }
+
+    private Set<String> changes(HttpSystem system, Kind kind) {
+      var changes = object.operations().get(kind).answer().beside().changes();
+      boolean byToken = changes != null && changes.token() != null;
+      var until = Samples.START.plusSeconds(3600);
+      var at =
+          byToken
+              ? new ChangeRequest(object.name(), kind, null, until, null, null, 2)
+              : new ChangeRequest(
+                  object.name(), kind, Samples.START.minusSeconds(60), until, null, null, 2);
+      if (byToken && changes.start() != null) {
+        var token = system.changes(at).token();
+        at = new ChangeRequest(object.name(), kind, null, until, token, null, 2);
+      }
+      var seen = new HashSet<String>();
+      for (int i = 0; i < 20; i++) {
+        var page = system.changes(at);
+        page.changes().forEach(it -> seen.add(it.ref().id()));
+        if (page.next() == null) {
+          assertThat(page.token() != null).as("the last page tells a token").isEqualTo(byToken);
+          return seen;
+        }
+        at = at.at(page.next());
+      }
+      throw new AssertionError("the feed does not end");
     }
 
     private Set<String> ids(StandIn vendor) {

@@ -85,24 +85,27 @@ final class Said {
     var open = new HashSet<>(request.parameters().keySet());
     open.removeAll(beside);
     for (var entry : template.query().entrySet()) {
-      var said = String.join(",", entry.getValue());
-      boolean needed = !hasPlace(entry.getKey()) && !hasPlace(said);
-      boolean found = false;
-      for (var name : List.copyOf(open)) {
-        var value = String.valueOf(request.parameter(name));
-        if (text(entry.getKey(), name, ".*?", false)
-            && text(said, value, ".*?", false)) {
-          open.remove(name);
-          found = true;
-          break;
+      for (var value : entry.getValue()) {
+        if (!parameter(entry.getKey(), value, open, request)) {
+          return false;
         }
       }
-      if (needed && !found) {
-        return false;
-      }
-      weight -= found ? 0 : 1;
     }
     return open.isEmpty();
+  }
+
+  /** A parameter that a template fills may be left out. */
+  private boolean parameter(String name, String template, Set<String> open, Request request) {
+    for (var given : request.parameters().entrySet()) {
+      for (var value : given.getValue()) {
+        if (text(name, given.getKey(), ".*?", false) && text(template, value, ".*?", false)) {
+          open.remove(given.getKey());
+          return true;
+        }
+      }
+    }
+    weight--;
+    return hasPlace(name) || hasPlace(template);
   }
 
   private boolean headers(Operation.Request template, Request request) {
@@ -128,7 +131,7 @@ final class Said {
     if (request.body().length == 0) {
       return false;
     }
-    return value(template, Paths.without(Json.parseStruct(request.body()), beside));
+    return value(template, Paths.without(Body.of(request), beside));
   }
 
   private boolean value(Value template, @Nullable Value actual) {
@@ -142,7 +145,8 @@ final class Said {
       return actual instanceof Value.Items it && list(list.values(), it.values());
     }
     weight++;
-    return actual != null && template.agreesWith(actual);
+    return actual != null
+        && (template.agreesWith(actual) || Formats.text(template).equals(Formats.text(actual)));
   }
 
   private boolean struct(Value.Struct template, Value.Struct actual) {

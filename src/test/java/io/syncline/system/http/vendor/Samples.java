@@ -36,6 +36,10 @@ final class Samples {
     this.tried = tried;
   }
 
+  ApiSchema schema() {
+    return schema;
+  }
+
   Value.Struct record(int number) {
     var values = new TreeMap<String, Value>();
     object.fields().values().forEach(it -> put(values, it.path(), value(it, number)));

@@ -273,6 +273,7 @@ final class StandIn implements AutoCloseable {
     var reads =
         object.operations().values().stream()
             .filter(it -> it.kind().reads() && it.kind() != Kind.COUNT)
+            .filter(it -> it.answer().beside().changes() == null)
             .map(this::recordOf)
             .toList();
     var named = new ArrayList<>(object.fields().keySet());
@@ -389,9 +390,13 @@ final class StandIn implements AutoCloseable {
 
   private static List<Operation.Request> templates(Operation operation) {
     var paging = operation.paging();
-    return paging == null || paging.continuation() == null
-        ? List.of(operation.request())
-        : List.of(operation.request(), paging.continuation());
+    var changes = operation.answer().beside().changes();
+    return Stream.of(
+            operation.request(),
+            paging == null ? null : paging.continuation(),
+            changes == null || changes.start() == null ? null : changes.start().request())
+        .filter(it -> it != null)
+        .toList();
   }
 
   private boolean better(Operation operation, Said said, Understood than) {
@@ -417,12 +422,13 @@ final class StandIn implements AutoCloseable {
           several(
               understood, ids(understood.said()).map(all::get).filter(it -> it != null).toList());
       case FIND, FIND_MARKER -> found(understood, request);
+      case FEED, DELETED -> changes(understood, request);
       case COUNT -> sized(operation, all.size());
       case CREATE, CREATE_MANY, UPSERT -> created(understood);
       case UPDATE, UPDATE_MANY -> updated(understood);
       case ARCHIVE, RESTORE -> archived(understood, operation.kind() == Kind.ARCHIVE);
       case DELETE -> deleted(understood);
-      case FEED, DELETED, JOB, CHECK -> Reply.empty(500);
+      case JOB, CHECK -> Reply.empty(500);
     };
   }
 
@@ -475,6 +481,10 @@ final class StandIn implements AutoCloseable {
     if (paging.more() != null) {
       more.put(
           paging.more().replace("!", ""), Value.flag(further != paging.more().startsWith("!")));
+    }
+    var changes = operation.answer().beside().changes();
+    if (changes != null && changes.token() != null && !further) {
+      more.put(changes.token(), Value.text("t-" + all.size()));
     }
     var next = paging.next();
     if (next != null && paging.kind() != Paging.Kind.LAST_RECORD) {
@@ -572,8 +582,65 @@ final class StandIn implements AutoCloseable {
     if (inQuery != null || request.body().length == 0) {
       return inQuery;
     }
-    var inBody = Paths.read(Json.parseStruct(request.body()), parameter);
+    var inBody = Paths.read(Body.of(request), parameter);
     return inBody == null ? null : Formats.text(inBody);
+  }
+
+  /** A row for each record. */
+  private Reply changes(Understood understood, Request request) {
+    var operation = understood.operation();
+    var object = understood.object();
+    var changes = requireNonNull(operation.answer().beside().changes());
+    var start = changes.start();
+    if (start != null && Said.of(start.request(), base, Set.of(), settings, request).isPresent()) {
+      return json(200, Paths.write(Value.Struct.EMPTY, Map.of(start.token(), Value.text("t-0"))));
+    }
+    var shape = itemOf(operation);
+    var sample = Json.parse(shape.sample(List.of()).toString());
+    var rows = new ArrayList<Value.Struct>();
+    var ids = List.copyOf(records.get(object.name()).keySet());
+    for (int i = 0; i < ids.size(); i++) {
+      var values = new TreeMap<String, Value>();
+      for (var path : changes.identity()) {
+        values.put(path, shown(shape, path, "row-" + i));
+      }
+      changes
+          .where()
+          .forEach((path, said) -> values.put(path, shown(shape, path, said.replace("*", "x"))));
+      if (changes.kind() != null) {
+        var words = shape.at(changes.kind()).map(ApiSchema::words).orElse(List.of());
+        var kind =
+            changes.kinds().keySet().stream()
+                .sorted()
+                .findFirst()
+                .orElse("changed")
+                .replace("*", "x");
+        values.put(
+            changes.kind(),
+            shown(
+                shape,
+                changes.kind(),
+                words.isEmpty() || words.contains(kind) ? kind : words.get(0)));
+      }
+      if (changes.at() != null) {
+        values.put(
+            changes.at(),
+            new Samples(type, object, shape, tried)
+                .time(changes.at(), Samples.START.plusSeconds(i)));
+      }
+      var id = operation.answer().id() == null ? object.id() : operation.answer().id();
+      values.put(id, shown(shape, id, ids.get(i)));
+      rows.add(Paths.write((Value.Struct) sample, values));
+    }
+    return page(understood, request, rows);
+  }
+
+  private static Value shown(ApiSchema shape, String path, String text) {
+    var at = shape.at(path).orElse(ApiSchema.ANY);
+    if (at.is("integer") && text.matches("\\d+")) {
+      return Value.decimal(text);
+    }
+    return at.is("boolean") ? Value.flag(Boolean.parseBoolean(text)) : Value.text(text);
   }
 
   private Reply found(Understood understood, Request request) {
@@ -650,7 +717,10 @@ final class StandIn implements AutoCloseable {
     var object = understood.object();
     var results = new ArrayList<Value.Struct>();
     for (var item : understood.said().items()) {
-      var record = over(samples.get(object.name()).record(++written), item.fields());
+      var record =
+          over(
+              samples.get(object.name()).record(++written),
+              typed(item.fields(), samples.get(object.name()).schema()));
       var id = id(object, record, written);
       records.get(object.name()).put(id, record);
       results.add(record);
@@ -668,7 +738,7 @@ final class StandIn implements AutoCloseable {
       if (before == null) {
         return missing(understood.operation());
       }
-      var after = over(before, item.fields());
+      var after = over(before, typed(item.fields(), samples.get(object.name()).schema()));
       if (object.updatedAt() != null && Paths.read(before, object.updatedAt()) != null) {
         after =
             Paths.write(
@@ -733,6 +803,31 @@ final class StandIn implements AutoCloseable {
     return own.isEmpty()
         ? json(status(operation), Value.text(id))
         : several(understood, List.of(Paths.write(record, Map.of(own, Value.text(id)))));
+  }
+
+  /** What a form says as the answers say it. */
+  private static Value.Struct typed(Value.Struct fields, ApiSchema shape) {
+    var typed = new TreeMap<String, Value>();
+    fields
+        .fields()
+        .forEach(
+            (name, value) ->
+                typed.put(name, typed(value, shape.child(name).orElse(ApiSchema.ANY))));
+    return new Value.Struct(typed);
+  }
+
+  private static Value typed(Value value, ApiSchema shape) {
+    if (value instanceof Value.Struct struct) {
+      return typed(struct, shape);
+    }
+    if (value instanceof Value.Text text) {
+      return !shape.is("string") && shape.is("integer") && text.value().matches("-?\\d+")
+          ? Value.decimal(text.value())
+          : !shape.is("string") && shape.is("boolean")
+              ? Value.flag(Boolean.parseBoolean(text.value()))
+              : value;
+    }
+    return value;
   }
 
   private static Value.Struct over(Value.Struct base, Value.Struct more) {
@@ -823,6 +918,9 @@ final class StandIn implements AutoCloseable {
 
   private Value item(Understood understood, Value.Struct record) {
     var operation = understood.operation();
+    if (operation.answer().beside().changes() != null) {
+      return record;
+    }
     var shape = recordOf(operation);
     var sample = Json.parse(shape.sample(names(understood.object())).toString());
     var shown =

@@ -8,6 +8,7 @@ import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.syncline.json.Json;
 import io.syncline.sandbox.kernel.Reply;
 import io.syncline.sandbox.kernel.Request;
 import java.io.IOException;
@@ -120,7 +121,7 @@ final class VendorDescription {
 
   private @Nullable ApiSchema json(JsonNode content) {
     return content.properties().stream()
-        .filter(it -> it.getKey().contains("json"))
+        .filter(it -> it.getKey().matches(".*(json|form).*"))
         .map(it -> new ApiSchema(root, it.getValue().path("schema")))
         .findFirst()
         .orElse(null);
@@ -158,20 +159,23 @@ final class VendorDescription {
         .filter(it -> !known.contains(it))
         .forEach(it -> problems.add("query parameter " + it + " is not described"));
     var schema = body(endpoint);
-    if (request.body().length > 0 && isJson(request)) {
+    if (request.body().length > 0) {
       if (schema == null) {
-        problems.add("a JSON body is not described");
+        problems.add("a body is not described");
       } else {
-        schema
-            .unknown(request.json())
-            .forEach(it -> problems.add("body: " + it + " is not described"));
+        var body = Json.text(Body.of(request));
+        schema.unknown(read(body)).forEach(it -> problems.add("body: " + it + " is not described"));
       }
     }
     return problems;
   }
 
-  private static boolean isJson(Request request) {
-    return String.valueOf(request.header("content-type")).contains("json");
+  private static JsonNode read(String json) {
+    try {
+      return new ObjectMapper().readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   List<String> problems(Request request, Reply reply) {
