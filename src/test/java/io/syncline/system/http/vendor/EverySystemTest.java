@@ -276,7 +276,8 @@ class EverySystemTest {
 
     private NativeRef unknown(StandIn vendor) {
       var id = vendor.samples(object.name()).id(UNKNOWN);
-      return ref(id instanceof Value.Text text ? text.value() : id.canonical().replace("\"", ""));
+      var own = id instanceof Value.Text text ? text.value() : id.canonical().replace("\"", "");
+      return ref(vendor.key(object, own));
     }
 
     private NativeRef ref(String id) {
@@ -359,7 +360,7 @@ class EverySystemTest {
       var changes = new ArrayList<TreeMap<String, Value>>();
       changes.add(all);
       for (var field : object.fields().values()) {
-        if (field.writable() && !field.path().equals(object.marker())) {
+        if (field.writable() && field.write() == null && !field.path().equals(object.marker())) {
           all.put(field.path(), vendor.samples(object.name()).value(field, 9));
           if (field.clearAs() != FieldType.ClearAs.IMPOSSIBLE && !field.required()) {
             changes.add(new TreeMap<>(Map.of(field.path(), Value.CLEARED)));
@@ -381,7 +382,7 @@ class EverySystemTest {
       var marker = object.marker() == null ? null : "marker-" + number;
       var values = new TreeMap<String, Value>();
       object.fields().values().stream()
-          .filter(it -> it.writable())
+          .filter(it -> it.writable() && it.write() == null)
           .forEach(it -> values.put(it.path(), vendor.samples(object.name()).value(it, number)));
       if (marker != null) {
         values.put(object.marker(), Value.text(marker));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
@@ -149,7 +150,25 @@ final class StandIn implements AutoCloseable {
       return Integer.toString(number + 1);
     }
     var id = object.id().startsWith("$") ? null : Paths.read(record, object.id());
-    return id == null ? Formats.text(samples.get(object.name()).id(number)) : Formats.text(id);
+    return key(
+        object,
+        id == null ? Formats.text(samples.get(object.name()).id(number)) : Formats.text(id));
+  }
+
+  /** A record's id as the product knows it: all children stand under the first parent. */
+  String key(ObjectType object, String own) {
+    return object.idWithParent() ? new NestedId(parent(object), own).text() : own;
+  }
+
+  private @Nullable String key(ObjectType object, Said said, @Nullable String own) {
+    var under = said.text("parent.id");
+    return own == null || !object.idWithParent()
+        ? own
+        : new NestedId(String.valueOf(under), own).text();
+  }
+
+  private String parent(ObjectType object) {
+    return Formats.text(samples(requireNonNull(object.parent()).object()).id(1));
   }
 
   /** What a connection is given. */
@@ -417,7 +436,10 @@ final class StandIn implements AutoCloseable {
     var all = records.get(understood.object().name());
     return switch (operation.kind()) {
       case LIST, CHANGED -> page(understood, request, since(understood));
-      case GET -> one(understood, all.get(understood.said().text("id")));
+      case GET ->
+          one(
+              understood,
+              all.get(key(understood.object(), understood.said(), understood.said().text("id"))));
       case GET_MANY ->
           several(
               understood, ids(understood.said()).map(all::get).filter(it -> it != null).toList());
@@ -441,6 +463,10 @@ final class StandIn implements AutoCloseable {
 
   private List<Value.Struct> since(Understood understood) {
     var object = understood.object();
+    var under = understood.said().text("parent.id");
+    if (under != null && !under.equals(parent(object))) {
+      return List.of();
+    }
     var all = List.copyOf(records.get(object.name()).values());
     var since = understood.said().text("since");
     if (object.updatedAt() == null || !LISTINGS.contains(understood.operation().kind())) {
@@ -733,7 +759,8 @@ final class StandIn implements AutoCloseable {
     var all = records.get(object.name());
     var results = new ArrayList<Value.Struct>();
     for (var item : understood.said().items()) {
-      var id = item.text("id") == null ? understood.said().text("id") : item.text("id");
+      var own = item.text("id") == null ? understood.said().text("id") : item.text("id");
+      var id = key(object, understood.said(), own);
       var before = all.get(id);
       if (before == null) {
         return missing(understood.operation());
@@ -757,7 +784,7 @@ final class StandIn implements AutoCloseable {
 
   private Reply archived(Understood understood, boolean yes) {
     var object = understood.object();
-    var id = understood.said().text("id");
+    var id = key(object, understood.said(), understood.said().text("id"));
     var record = records.get(object.name()).get(id);
     if (record == null) {
       return missing(understood.operation());
@@ -776,7 +803,8 @@ final class StandIn implements AutoCloseable {
   }
 
   private Reply deleted(Understood understood) {
-    var record = records.get(understood.object().name()).remove(understood.said().text("id"));
+    var id = key(understood.object(), understood.said(), understood.said().text("id"));
+    var record = records.get(understood.object().name()).remove(id);
     return record == null ? missing(understood.operation()) : wrote(understood, List.of(record));
   }
 
@@ -792,6 +820,7 @@ final class StandIn implements AutoCloseable {
         records.get(object.name()).entrySet().stream()
             .filter(it -> it.getValue() == record)
             .map(Map.Entry::getKey)
+            .map(it -> NestedId.parse(it).map(NestedId::own).orElse(it))
             .findFirst()
             .orElse("");
     if (own.startsWith("header:")) {
