@@ -311,7 +311,7 @@ final class StandIn implements AutoCloseable {
   // ---- requests ----
 
   private synchronized Reply handle(Request request) {
-    if (request.path().equals("/token")) {
+    if (request.path().equals("/token") || request.path().equals(tokenPath())) {
       return token();
     }
     var check = type.check();
@@ -354,6 +354,12 @@ final class StandIn implements AutoCloseable {
       description.problems(request, reply).forEach(it -> complaints.add(at + ": answer: " + it));
     }
     return reply;
+  }
+
+  /** Of a token URL below the base URL; empty where there is none. */
+  private String tokenPath() {
+    var url = requireNonNullElse(type.auth().oauth().tokenUrl(), "");
+    return url.startsWith("${baseUrl}") ? url.substring("${baseUrl}".length()) : "";
   }
 
   private Reply token() {
