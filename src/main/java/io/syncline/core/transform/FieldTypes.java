@@ -5,7 +5,9 @@ import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.transform.path.FieldPath;
 import io.syncline.core.transform.value.Codec;
+import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.TimeFormat;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +42,9 @@ public final class FieldTypes {
     if (field.type() == ValueType.TEXT && format != null) {
       return OF_TEXTS.contains(format) ? Optional.empty() : ofText(format);
     }
+    if (field.type() == ValueType.BOOLEAN && format != null) {
+      return ofFlag(field);
+    }
     if (field.type() != ValueType.DATE && field.type() != ValueType.DATETIME) {
       return Optional.empty();
     }
@@ -48,6 +53,17 @@ public final class FieldTypes {
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of("`" + field.format() + "` is no time format: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> ofFlag(FieldType field) {
+    try {
+      Codec.of(ValueType.BOOLEAN, field.format(), new ParseContext(ZoneOffset.UTC, ""));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(
+          "`%s` is no format of a boolean: two words such as `yes/no`, or `text`"
+              .formatted(field.format()));
     }
   }
 

@@ -120,6 +120,11 @@ final class FeedChecks {
     if (!operation.says("{token")) {
       problem(path, "nothing in its request says `{token}`: each poll would read the same");
     }
+    if (!changes.identity().isEmpty()) {
+      problem(
+          path + "/changes/identity",
+          "a feed that goes on by a `token` shows no row again: leave it out");
+    }
     if (changes.keeps() != null) {
       problem(
           path + "/changes/keeps",

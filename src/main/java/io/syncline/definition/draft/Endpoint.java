@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +83,29 @@ record Endpoint(String path, String method, Value.Struct operation, List<Paramet
         .findFirst();
   }
 
-  /** The schema of its request's body; null where it takes none that is JSON. */
+  /** The schema of its request's body; null where it takes none that is JSON or a form. */
   @Nullable Value body(Description description) {
     if (description.swagger()) {
       return in("body").stream().map(Parameter::schema).findFirst().orElse(null);
     }
-    return schema(description, description.resolve(operation.fields().get("requestBody")));
+    var body = description.resolve(operation.fields().get("requestBody"));
+    var json = schema(description, body);
+    return json == null ? schema(body, Endpoint::form) : json;
   }
 
-  /** The media types of its request's body, where none of them is JSON. */
+  /** Whether its request's body is a form, and cannot be JSON. */
+  boolean takesForm(Description description) {
+    var body = description.resolve(operation.fields().get("requestBody"));
+    return !description.swagger()
+        && schema(description, body) == null
+        && schema(body, Endpoint::form) != null;
+  }
+
+  private static boolean form(String mediaType) {
+    return mediaType.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
+  }
+
+  /** The media types of its request's body, where none of them is JSON or a form. */
   List<String> foreignBody(Description description) {
     if (body(description) != null) {
       return List.of();
@@ -107,8 +122,12 @@ record Endpoint(String path, String method, Value.Struct operation, List<Paramet
     if (description.swagger()) {
       return holder.fields().get("schema");
     }
+    return schema(holder, Endpoint::json);
+  }
+
+  private static @Nullable Value schema(Value.Struct holder, Predicate<String> mediaTypes) {
     return Description.fields(holder, "content").entrySet().stream()
-        .filter(it -> json(it.getKey()))
+        .filter(it -> mediaTypes.test(it.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .map(it -> Description.struct(it.getValue()).fields().get("schema"))
         .filter(it -> it != null)

@@ -253,10 +253,13 @@ final class ObjectDraft {
                   kind,
                   endpoint.method(),
                   endpoint.path(),
-                  foreign.isEmpty() ? "no JSON body" : some(foreign)));
+                  foreign.isEmpty() ? "no body that is described" : some(foreign)));
       return;
     }
     var operation = operation(endpoint, item);
+    if (endpoint.takesForm(description)) {
+      operation.put("encoding", "form");
+    }
     operation.put("body", body(place.get()));
     records.one(endpoint.answer(description)).ifPresent(it -> records(operation, it));
     operations.put(kind, operation);

@@ -14,11 +14,14 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,11 +104,23 @@ final class Feeds {
     var template = object.start(kind);
     var sent = sender.send(() -> template.call(object.scope(), List.of()));
     var fine = fine(sent.verdict(object.startVerdicts(kind), Set.of()));
-    var token = fine.answer() == null ? null : Answers.text(fine.answer(), start.token());
+    var answer = fine.answer() == null ? body(sent.result()) : fine.answer();
+    var token = Answers.text(answer, start.token());
     if (token == null) {
       throw failure(new Failure.Transient("does not say where it stands, at " + start.token()));
     }
     return new ChangePage(List.of(), null, token, false);
+  }
+
+  /** An answer of another status may tell the token, where a rule says that it is no failure. */
+  private static Value body(@Nullable HttpResult result) {
+    try {
+      return result instanceof HttpResult.Answered answered
+          ? Json.parse(answered.body())
+          : Value.CLEARED;
+    } catch (MalformedJson e) {
+      return Value.CLEARED;
+    }
   }
 
   private AnswerVerdict.Fine fine(AnswerVerdict verdict) {

@@ -65,6 +65,7 @@ class FeedChecksTest {
           changes: {at: at}           | changes: {at: "{id}"}  | 10: | is a template
           {from: "{token}"}           | {from: x}              | 16: | nothing in its request says `{token}`
           token: next,                | keeps: 3d, token: next, | 16: | `keeps` is of a feed that goes on since a time
+          token: next,                | identity: x, token: next, | 16: | shows no row again: leave it out
           token: next, start          | start                  | 16: | `start` is of a feed that goes on by a `token`
           token: next, start          | token: "", start       | 16: | names no field
           start: {path: /start, token | start: {path: "/{id}", token | 16: | is not filled in by check

@@ -28,6 +28,61 @@ class SayableSystemsTest {
               id: id
               many: {path: /services/data/v60.0/composite/sobjects, body: {records: [{"...": "{fields}"}]}, batch: 200, itemStatus: {success: success, errors: errors}}
             update: {body: {"...": "{fields}"}}
+            deleted: {path: deleted/, query: {start: "{since}", end: "{until}"}, records: deletedRecords, changes: {at: deletedDate, keeps: 30d}}
+      """;
+
+  private static final String JIRA =
+      """
+      objects:
+        issues:
+          entities: [task]
+          path: /rest/api/3/issue
+          fields: {fields.summary: title, fields.description: {attribute: notes, format: adf}}
+          operations:
+            get: {}
+            create: {body: {"...": "{fields}"}}
+            update: {method: PUT, body: {"...": "{fields}"}}
+      """;
+
+  private static final String DRIVE =
+      """
+      objects:
+        files:
+          entities: [file]
+          path: /drive/v3/files
+          query: {fields: "{fieldNames}"}
+          fields: {name: name}
+          operations:
+            list: {records: files, paging: {kind: cursor, parameter: pageToken, next: nextPageToken}}
+            get: {}
+            feed:
+              path: /drive/v3/changes
+              query: {pageToken: "{token}"}
+              records: changes
+              id: fileId
+              paging: {kind: cursor, parameter: pageToken, next: nextPageToken}
+              errors: [{status: 410, failure: missing}]
+              changes: {kind: removed, kinds: {"true": deleted}, token: newStartPageToken, start: {path: /drive/v3/changes/startPageToken, token: startPageToken}}
+      """;
+
+  private static final String ASANA =
+      """
+      objects:
+        tasks:
+          entities: [task]
+          id: gid
+          path: /tasks
+          operations:
+            list: {query: {project: "1"}, records: data, paging: {kind: cursor, parameter: offset, next: next_page.offset}}
+            get: {records: data}
+            feed:
+              path: /events
+              query: {resource: "1", sync: "{token}"}
+              records: data
+              id: resource.gid
+              paging: {kind: cursor, parameter: sync, next: sync, more: has_more}
+              errors: [{status: 412, failure: missing}]
+              changes: {where: {resource.resource_type: task}, kind: action, kinds: {deleted: deleted}, token: sync, start: {path: /events, query: {resource: "1"}, token: sync, errors: [{status: 412, failure: none}]}}
       """;
 
   private static final String SLACK =
@@ -73,11 +128,28 @@ class SayableSystemsTest {
         customers:
           entities: [customer]
           createdAt: created
-          poll: wholeList
+          archivedWhen: deleted=true
+          idempotencyKeyRetention: 24h
           path: /v1/customers
+          encoding: form
+          defaults: {clearAs: emptyText}
+          fields:
+            name: name
+            address.city: city
+            balance: {attribute: balance, minorUnits: {currency: currency, places: {ISK: 2, UGX: 2, MGA: 0}}}
+            currency: {attribute: currency, type: currency, writable: false}
           operations:
-            list: {records: data, paging: {kind: lastRecord, parameter: starting_after, more: has_more, sizeParameter: limit}}
+            list: {query: {"expand[]": [data.tax, data.sources]}, records: data, paging: {kind: lastRecord, parameter: starting_after, more: has_more, sizeParameter: limit}}
             get: {}
+            create: {headers: {Idempotency-Key: "{idempotencyKey}"}, body: {"...": "{fields}"}}
+            update: {method: POST, headers: {Idempotency-Key: "{idempotencyKey}"}, body: {"...": "{fields}"}}
+            feed:
+              path: /v1/events
+              query: {"types[]": [customer.created, customer.updated, customer.deleted], "created[gte]": "{since:epoch-seconds}"}
+              records: data
+              id: data.object.id
+              paging: {kind: lastRecord, parameter: starting_after, next: id, more: has_more, sizeParameter: limit}
+              changes: {at: created, identity: id, kind: type, kinds: {"*.deleted": deleted}, keeps: 30d}
       """;
 
   private static final String QUICKBOOKS =
@@ -88,9 +160,10 @@ class SayableSystemsTest {
           id: Id
           updatedAt: MetaData.LastUpdatedTime
           version: SyncToken
+          commitLag: 1m
           operations:
             list: {path: /query, query: {query: "select * from Customer startposition {offset} maxresults {size}"}, records: QueryResponse.Customer, withoutRecords: empty, paging: {kind: offset, first: 1, maxSize: 1000}}
-            changed: {path: /cdc, query: {entities: Customer, changedSince: "{since}"}, records: "CDCResponse[].QueryResponse[].Customer"}
+            feed: {path: /cdc, query: {entities: Customer, changedSince: "{since}"}, records: "CDCResponse[].QueryResponse[].Customer", changes: {at: MetaData.LastUpdatedTime, identity: [Id, MetaData.LastUpdatedTime], kind: status, kinds: {Deleted: deleted}, keeps: 30d}}
             get: {path: "/customer/{id}", records: Customer}
       """;
 
@@ -182,7 +255,10 @@ class SayableSystemsTest {
         SHEETS,
         DROPBOX,
         GRAPH,
-        ADP
+        ADP,
+        JIRA,
+        DRIVE,
+        ASANA
       })
   void theMannerOfASystemCanBeSaid(String manifest) {
     var head = "type: sayable\nbaseUrl: \"https://api.example.com\"\n";

@@ -88,6 +88,7 @@ class TypeChecksTest {
           currency: money        | currency: mony         | 38: | `mony` is not a field of this type; did you mean `money`?
           format: adf            | format: numbr          | 40: | `numbr` is no format of a text; did you mean `number`?
           format: adf            | format: adf, type: decimal | 40: | `adf` is the format of a field of type `text`
+          format: adf            | format: yes, type: boolean | 40: | `yes` is no format of a boolean: two words such as `yes/no`
           isk: 2                 | isx: 2                 | 38: | `ISX` is no currency of ISO 4217
           isk: 2                 | isk: -2                | 38: | at least 0 decimal places
           fee: {                 | fee: {findable: true,  | 38: | cannot be searched for

@@ -10,6 +10,7 @@ import io.syncline.core.definition.draft.DraftRefused;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
@@ -200,6 +201,29 @@ class OpenApiDraftTest {
       {"openapi": "3.0.0", "paths": {"/people": {"get": {"responses": {"200": {"content":
       {"application/json": {"schema": {"type": "array", "items": %s}}}}}}}}}
       """;
+
+  @Test
+  void aBodyThatIsAFormIsDraftedAsOne() throws IOException {
+    var shop =
+        ONE_PATH
+            .formatted("{\"properties\": {\"id\": {}, \"name\": {\"type\": \"string\"}}}")
+            .replace(
+                "{\"get\":",
+                "{\"post\": {\"requestBody\": {\"content\": {\"application/x-www-form-urlencoded\":"
+                    + " {\"schema\": {\"type\": \"object\", \"properties\": {\"name\": {\"type\":"
+                    + " \"string\"}}}}}}, \"responses\": {\"200\": {\"content\":"
+                    + " {\"application/json\": {\"schema\": {\"properties\": {\"id\": {}, \"name\":"
+                    + " {\"type\": \"string\"}}}}}}}}, \"get\":");
+    var create =
+        loaded(draft(written("f.json", shop), "people"))
+            .objects()
+            .get("people")
+            .operations()
+            .get(Kind.CREATE);
+
+    assertThat(create.request().encoding()).isEqualTo(Operation.Encoding.FORM);
+    assertThat(create.body()).isNotNull();
+  }
 
   @Test
   void aReferenceToAnotherFileOrToNothingIsRefused() throws IOException {

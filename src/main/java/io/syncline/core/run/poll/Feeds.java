@@ -44,6 +44,9 @@ final class Feeds {
   /** Lists of what was deleted take no shorter time. */
   private static final Duration SHORTEST = Duration.ofMinutes(1);
 
+  /** How far clocks may disagree beyond what was measured. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
   private final Inbox inbox;
   private final Watermarks watermarks;
   private final Ids ids;
@@ -96,7 +99,7 @@ final class Feeds {
     if (since == null || keeps != null && since.isBefore(now(system).minus(keeps))) {
       return null;
     }
-    var read = read(system, request(object, Kind.FEED, since, null, now(system), pageSize));
+    var read = read(system, object, request(object, Kind.FEED, since, null, now(system), pageSize));
     if (read == null) {
       return null;
     }
@@ -112,10 +115,10 @@ final class Feeds {
     if (token == null && changes.start() != null) {
       return null;
     }
-    var read = read(system, request(object, Kind.FEED, null, token, now(system), pageSize));
+    var read = read(system, object, request(object, Kind.FEED, null, token, now(system), pageSize));
     if (read == null && changes.start() == null) {
       // a feed without a token shows all records
-      read = read(system, request(object, Kind.FEED, null, null, now(system), pageSize));
+      read = read(system, object, request(object, Kind.FEED, null, null, now(system), pageSize));
     }
     if (read == null) {
       return null;
@@ -172,7 +175,7 @@ final class Feeds {
       since = until.minus(SHORTEST);
     }
     var from = Poller.floor(since, object.granularity());
-    var read = read(system, request(object, Kind.DELETED, from, null, until, pageSize));
+    var read = read(system, object, request(object, Kind.DELETED, from, null, until, pageSize));
     if (read == null) {
       throw new SystemFailure(
           system.id(), "deleted " + object.name(), new Failure.Permanent("it is not there"));
@@ -199,7 +202,8 @@ final class Feeds {
   }
 
   /** All pages; null where the place to go on from is not known there. */
-  private @Nullable Read read(ConnectedSystem system, ChangeRequest first) {
+  private @Nullable Read read(ConnectedSystem system, ObjectType object, ChangeRequest first) {
+    var settled = first.until().minus(object.granularity()).minus(object.commitLag()).minus(MARGIN);
     var read = new Read();
     var cursors = new HashSet<String>();
     String cursor = null;
@@ -209,7 +213,7 @@ final class Feeds {
       if (page.expired()) {
         return null;
       }
-      take(system.id(), page, read);
+      take(system.id(), page, read, settled);
       cursor = page.next();
       if (cursor != null && !cursors.add(cursor)) {
         throw new SystemFailure(
@@ -219,9 +223,9 @@ final class Feeds {
     return read;
   }
 
-  private void take(SystemId system, ChangePage page, Read read) {
+  private void take(SystemId system, ChangePage page, Read read, Instant settled) {
     var now = clock.instant();
-    var events = page.changes().stream().map(it -> event(system, it, now)).toList();
+    var events = page.changes().stream().map(it -> event(system, it, now, settled)).toList();
     if (!events.isEmpty()) {
       read.events.addAll(inbox.accept(events));
     }
@@ -232,14 +236,20 @@ final class Feeds {
     read.token = page.token() == null ? read.token : page.token();
   }
 
-  private InboxEvent event(SystemId system, ChangePage.Change change, Instant now) {
+  /**
+   * @param settled up to when no further edit can bear a time: a row of later on is filed at each
+   *     poll that shows it, for another edit may look the same
+   */
+  private InboxEvent event(
+      SystemId system, ChangePage.Change change, Instant now, Instant settled) {
+    var at = change.at();
     return new InboxEvent(
         ids.next(),
         change.ref(),
         change.kind(),
         InboxEvent.Source.POLL,
-        change.identity(),
-        change.at(),
+        at == null || at.isAfter(settled) ? null : change.identity(),
+        at,
         now,
         Value.Struct.EMPTY,
         false,

@@ -319,6 +319,36 @@ class EventReaderTest {
         .seen();
   }
 
+  @Test
+  @DisplayName("S16: a record that a poll shows as deleted is gone when a read does not find it")
+  void s16WhatAPollShowsAsDeletedIsGoneByOneRead() {
+    var contacts = Contacts.synced();
+    var crm = new MemorySystem(CRM, contacts.type(CRM), new SettableClock(Contacts.START));
+    var there = crm.ref(crm.create(Map.of()));
+    var missing = crm.ref("none");
+
+    var seen =
+        new EventReader(() -> 1, () -> Contacts.START, JudgementListener.NONE)
+            .read(
+                crm,
+                contacts.installation(),
+                List.of(
+                    polled(missing, EventKind.DELETED),
+                    polled(crm.ref("other"), EventKind.UPDATED),
+                    polled(there, EventKind.DELETED)));
+
+    assertThat(seen)
+        .extracting(it -> it.seen().getClass().getSimpleName())
+        .containsExactly("Gone", "Missed", "Live");
+  }
+
+  private static QueuedEvent polled(NativeRef ref, EventKind kind) {
+    var event =
+        InboxEvent.seen(
+            new UUID(0, 1), ref, kind, InboxEvent.Source.POLL, Contacts.START, Origin.NONE);
+    return new QueuedEvent(1, 0, 1, 0, event);
+  }
+
   private static QueuedEvent event(NativeRef ref) {
     return event(ref, null, 0);
   }

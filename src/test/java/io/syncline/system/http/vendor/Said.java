@@ -23,8 +23,7 @@ final class Said {
 
   private static final Pattern PLACE =
       Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
-  private static final Pattern OF_ITEM =
-      Pattern.compile("(?<!\\$)\\{(id|fields|idempotencyKey|marker|version|index)\\b");
+  private static final Pattern OF_ITEM = Pattern.compile("(?<!\\$)\\{(id|fields)\\b");
   private static final String SPREAD = "...";
 
   private final Map<String, String> settings;
@@ -151,6 +150,12 @@ final class Said {
 
   private boolean struct(Value.Struct template, Value.Struct actual) {
     var open = new TreeMap<>(actual.fields());
+    boolean fits = true;
+    if (template.fields().get(SPREAD) instanceof Value.Text spread) {
+      open.keySet().removeIf(it -> elsewhere(it, template.fields().get(it)));
+      fits = leaf(spread.value(), new Value.Struct(new TreeMap<>(open)));
+      open.clear();
+    }
     for (var entry : template.fields().entrySet()) {
       if (entry.getKey().equals(SPREAD)) {
         continue;
@@ -160,15 +165,7 @@ final class Said {
       }
       open.remove(entry.getKey());
     }
-    if (template.fields().get(SPREAD) instanceof Value.Text spread) {
-      var rest = new TreeMap<>(actual.fields());
-      rest.keySet().removeIf(it -> elsewhere(it, template.fields().get(it)));
-      var named = fields;
-      boolean fits = leaf(spread.value(), new Value.Struct(rest));
-      fields = Paths.write(named, fields.fields());
-      return fits;
-    }
-    return open.isEmpty();
+    return fits && open.isEmpty();
   }
 
   /** Whether what stands under a name is another field alone. */

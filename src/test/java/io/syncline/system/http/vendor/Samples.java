@@ -140,6 +140,16 @@ final class Samples {
     if (!field.writable() && field.type() == ValueType.TEXT) {
       return shown(at, field, number);
     }
+    boolean currency =
+        object.fields().values().stream()
+            .anyMatch(
+                it -> it.minorUnits() != null && it.minorUnits().currency().equals(field.path()));
+    if (currency) {
+      return Value.text("eur");
+    }
+    if (field.minorUnits() != null) {
+      return Value.decimal(1000 + number);
+    }
     return encoded(field, field.type(), unified(field, at, number));
   }
 

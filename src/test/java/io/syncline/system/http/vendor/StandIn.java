@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -718,6 +719,9 @@ final class StandIn implements AutoCloseable {
 
   /** As the manifest says that the vendor tells it. */
   private Reply missing(Operation operation) {
+    if (operation.withoutRecords() == Operation.WithoutRecords.NULL_VALUE) {
+      return json(200, Paths.write(Value.Struct.EMPTY, Map.of(operation.records(), Value.CLEARED)));
+    }
     var rules = Stream.concat(operation.errors().stream(), type.errors().stream());
     return rules
         .filter(
@@ -753,6 +757,10 @@ final class StandIn implements AutoCloseable {
           over(
               samples.get(object.name()).record(++written),
               typed(item.fields(), samples.get(object.name()).schema()));
+      var marker = item.text("marker");
+      if (object.marker() != null && marker != null) {
+        record = Paths.write(record, Map.of(object.marker(), Value.text(marker)));
+      }
       var id = id(object, record, written);
       records.get(object.name()).put(id, record);
       results.add(record);
@@ -766,6 +774,9 @@ final class StandIn implements AutoCloseable {
     var results = new ArrayList<Value.Struct>();
     for (var item : understood.said().items()) {
       var own = item.text("id") == null ? understood.said().text("id") : item.text("id");
+      if (own == null) { // named by its fields: it is the one that is tried
+        own = Formats.text(samples.get(object.name()).id(1));
+      }
       var id = key(object, understood.said(), own);
       var before = all.get(id);
       if (before == null) {
@@ -800,7 +811,7 @@ final class StandIn implements AutoCloseable {
         flag == null
             ? record
             : Paths.write(record, Map.of(samples.get(object.name()).archivedPath(), flag));
-    if (yes && flag == null) {
+    if (yes && flag == null && !object.can(Kind.RESTORE)) {
       records.get(object.name()).remove(id);
     } else {
       records.get(object.name()).put(id, now);
@@ -899,6 +910,8 @@ final class StandIn implements AutoCloseable {
         Set.of(
                     Kind.LIST,
                     Kind.CHANGED,
+                    Kind.DELETED,
+                    Kind.FEED,
                     Kind.GET_MANY,
                     Kind.FIND,
                     Kind.FIND_MARKER,
@@ -957,11 +970,14 @@ final class StandIn implements AutoCloseable {
       return record;
     }
     var shape = recordOf(operation);
-    var sample = Json.parse(shape.sample(names(understood.object())).toString());
     var shown =
-        over(
-            sample instanceof Value.Struct it ? it : Value.Struct.EMPTY,
-            described(understood.object(), record, shape));
+        completed(described(understood.object(), record, shape), shape, names(understood.object()));
+    var own = operation.answer().id();
+    boolean path = own != null && !own.isEmpty() && !own.startsWith("header:");
+    if (path && (operation.kind().reads() || operation.batch() > 1)) {
+      var id = Paths.read(record, understood.object().id());
+      shown = Paths.write(shown, Map.of(own, id == null ? Value.CLEARED : id));
+    }
     var status = operation.itemStatus();
     if (status == null) {
       return shown;
@@ -981,6 +997,25 @@ final class StandIn implements AutoCloseable {
       item = Paths.write(item, Map.of(status.status(), Value.decimal(200)));
     }
     return item;
+  }
+
+  /** With what the description requires beside it. */
+  private static Value.Struct completed(
+      Value.Struct told, ApiSchema shape, Collection<String> names) {
+    var whole = new TreeMap<String, Value>();
+    if (Json.parse(shape.sample(names).toString()) instanceof Value.Struct sample) {
+      whole.putAll(sample.fields());
+    }
+    told.fields()
+        .forEach(
+            (name, value) ->
+                whole.put(
+                    name,
+                    value instanceof Value.Struct below
+                        ? completed(
+                            below, shape.child(name).orElse(ApiSchema.ANY), below.fields().keySet())
+                        : value));
+    return new Value.Struct(whole);
   }
 
   private static List<String> names(ObjectType object) {
@@ -1059,8 +1094,12 @@ final class StandIn implements AutoCloseable {
       }
       case HALF -> {
         var whole = answered(understood, request);
-        yield new Reply(
-            whole.status(), whole.headers(), Arrays.copyOf(whole.body(), whole.body().length / 2));
+        yield whole.body().length == 0
+            ? Reply.RESET
+            : new Reply(
+                whole.status(),
+                whole.headers(),
+                Arrays.copyOf(whole.body(), whole.body().length / 2));
       }
       case REPEATED -> {
         var listed = understood.object().name();
