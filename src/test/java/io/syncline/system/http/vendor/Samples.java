@@ -50,7 +50,10 @@ final class Samples {
     if (!object.id().startsWith("$")) {
       put(values, object.id(), id(number));
     }
-    values.keySet().removeIf(it -> schema.at(it).isEmpty());
+    values
+        .keySet()
+        .removeIf(
+            it -> schema.at(it).isEmpty() && !tried.values().containsKey(object.name() + "." + it));
     return Paths.write(Value.Struct.EMPTY, values);
   }
 
