@@ -176,6 +176,51 @@ final class ApiSchema {
             });
   }
 
+  /** The texts of a form that are not what is described; an empty one clears. */
+  List<String> misfits(JsonNode body) {
+    var misfits = new ArrayList<String>();
+    parts.forEach(
+        it ->
+            it.path("required")
+                .forEach(
+                    name -> {
+                      if (!body.has(name.asText()) && at(name.asText()).isPresent()) {
+                        misfits.add(name.asText() + " is required");
+                      }
+                    }));
+    body.properties()
+        .forEach(
+            it -> {
+              var schema = child(it.getKey()).orElse(ANY);
+              if (it.getValue().isTextual() && !schema.takes(it.getValue().asText())) {
+                misfits.add(it.getKey() + " is of another type");
+              } else if (it.getValue().isObject()) {
+                misfits.addAll(schema.misfits(it.getValue()));
+              }
+            });
+    return misfits;
+  }
+
+  private boolean takes(String text) {
+    var alternatives = parts.stream().filter(it -> it.has("type") || it.has("enum")).toList();
+    return alternatives.isEmpty() || alternatives.stream().anyMatch(it -> takes(it, text));
+  }
+
+  private static boolean takes(JsonNode schema, String text) {
+    if (schema.has("enum")) {
+      var words = new ArrayList<String>();
+      schema.get("enum").forEach(it -> words.add(it.asText()));
+      return words.contains(text);
+    }
+    return switch (schema.path("type").asText()) {
+      case "integer" -> text.matches("-?\\d+");
+      case "number" -> text.matches("-?\\d+(\\.\\d+)?");
+      case "boolean" -> text.matches("true|false");
+      case "string" -> text.length() <= schema.path("maxLength").asInt(Integer.MAX_VALUE);
+      default -> false;
+    };
+  }
+
   /** Something that fits, with what is required and no more. */
   JsonNode sample(Collection<String> wanted) {
     return written == null ? JSON.objectNode() : sample(written, wanted, 0);

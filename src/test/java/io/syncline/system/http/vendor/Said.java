@@ -23,8 +23,7 @@ final class Said {
 
   private static final Pattern PLACE =
       Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
-  private static final Pattern OF_ITEM =
-      Pattern.compile("(?<!\\$)\\{(id|fields|idempotencyKey|marker|version|index)\\b");
+  private static final Pattern OF_ITEM = Pattern.compile("(?<!\\$)\\{(id|fields)\\b");
   private static final String SPREAD = "...";
 
   private final Map<String, String> settings;
@@ -151,7 +150,12 @@ final class Said {
 
   private boolean struct(Value.Struct template, Value.Struct actual) {
     var open = new TreeMap<>(actual.fields());
-    open.values().removeIf(Value.Struct.EMPTY::equals); // what held the page's parameters
+    boolean fits = true;
+    if (template.fields().get(SPREAD) instanceof Value.Text spread) {
+      open.keySet().removeIf(it -> elsewhere(it, template.fields().get(it)));
+      fits = leaf(spread.value(), new Value.Struct(new TreeMap<>(open)));
+      open.clear();
+    }
     for (var entry : template.fields().entrySet()) {
       if (entry.getKey().equals(SPREAD)) {
         continue;
@@ -161,10 +165,15 @@ final class Said {
       }
       open.remove(entry.getKey());
     }
-    if (template.fields().get(SPREAD) instanceof Value.Text spread) {
-      return leaf(spread.value(), actual);
-    }
-    return open.isEmpty();
+    return fits && open.isEmpty();
+  }
+
+  /** Whether what stands under a name is another field alone. */
+  private static boolean elsewhere(String name, @Nullable Value template) {
+    return template instanceof Value.Text text
+        && text.value().startsWith("{fields.")
+        && !text.value().equals("{fields." + name + "}")
+        && PLACE.matcher(text.value()).matches();
   }
 
   private boolean list(List<Value> template, List<Value> actual) {

@@ -50,7 +50,10 @@ final class Samples {
     if (!object.id().startsWith("$")) {
       put(values, object.id(), id(number));
     }
-    values.keySet().removeIf(it -> schema.at(it).isEmpty());
+    values
+        .keySet()
+        .removeIf(
+            it -> schema.at(it).isEmpty() && !tried.values().containsKey(object.name() + "." + it));
     return Paths.write(Value.Struct.EMPTY, values);
   }
 
@@ -136,6 +139,16 @@ final class Samples {
     }
     if (!field.writable() && field.type() == ValueType.TEXT) {
       return shown(at, field, number);
+    }
+    boolean currency =
+        object.fields().values().stream()
+            .anyMatch(
+                it -> it.minorUnits() != null && it.minorUnits().currency().equals(field.path()));
+    if (currency) {
+      return Value.text("eur");
+    }
+    if (field.minorUnits() != null) {
+      return Value.decimal(1000 + number);
     }
     return encoded(field, field.type(), unified(field, at, number));
   }

@@ -4,12 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.sandbox.kernel.HttpPort;
@@ -18,9 +20,13 @@ import io.syncline.sandbox.kernel.Request;
 import io.syncline.system.http.call.Formats;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +82,7 @@ final class StandIn implements AutoCloseable {
   private int tokens;
   private int written = RECORDS;
   private Kind hint = Kind.LIST;
-  private @Nullable Reply first;
+  private final Map<String, Reply> first = new HashMap<>();
 
   StandIn(SystemType type, Tried tried) {
     this.type = type;
@@ -101,6 +107,10 @@ final class StandIn implements AutoCloseable {
   private String setting(String name, SystemType.Setting setting) {
     var given = tried.settings().get(name);
     var text = given != null ? given : setting.defaultValue();
+    var assertion = type.auth().oauth().assertion();
+    if (assertion != null && assertion.key().equals("${" + name + "}")) {
+      return SigningKey.PEM;
+    }
     if (text != null && text.startsWith("https://")) {
       var path = text.replaceFirst("https://[^/]+", "");
       return "http://127.0.0.1:" + port.port() + (name.contains("oken") ? "/token" : path);
@@ -109,6 +119,24 @@ final class StandIn implements AutoCloseable {
       return "http://127.0.0.1:" + port.port();
     }
     return text != null ? text : "a-" + name;
+  }
+
+  /** Made once: it takes a while. */
+  private static final class SigningKey {
+    static final String PEM = pem();
+
+    private static String pem() {
+      try {
+        var keys = KeyPairGenerator.getInstance("RSA");
+        keys.initialize(2048);
+        var key = keys.generateKeyPair().getPrivate().getEncoded();
+        return "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key)
+            + "\n-----END PRIVATE KEY-----\n";
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   private void fill(String object) {
@@ -123,7 +151,25 @@ final class StandIn implements AutoCloseable {
       return Integer.toString(number + 1);
     }
     var id = object.id().startsWith("$") ? null : Paths.read(record, object.id());
-    return id == null ? Formats.text(samples.get(object.name()).id(number)) : Formats.text(id);
+    return key(
+        object,
+        id == null ? Formats.text(samples.get(object.name()).id(number)) : Formats.text(id));
+  }
+
+  /** A record's id as the product knows it: all children stand under the first parent. */
+  String key(ObjectType object, String own) {
+    return object.idWithParent() ? new NestedId(parent(object), own).text() : own;
+  }
+
+  private @Nullable String key(ObjectType object, Said said, @Nullable String own) {
+    var under = said.text("parent.id");
+    return own == null || !object.idWithParent()
+        ? own
+        : new NestedId(String.valueOf(under), own).text();
+  }
+
+  private String parent(ObjectType object) {
+    return Formats.text(samples(requireNonNull(object.parent()).object()).id(1));
   }
 
   /** What a connection is given. */
@@ -266,7 +312,7 @@ final class StandIn implements AutoCloseable {
   // ---- requests ----
 
   private synchronized Reply handle(Request request) {
-    if (request.path().equals("/token")) {
+    if (request.path().equals("/token") || request.path().equals(tokenPath())) {
       return token();
     }
     var check = type.check();
@@ -309,6 +355,12 @@ final class StandIn implements AutoCloseable {
       description.problems(request, reply).forEach(it -> complaints.add(at + ": answer: " + it));
     }
     return reply;
+  }
+
+  /** Of a token URL below the base URL; empty where there is none. */
+  private String tokenPath() {
+    var url = requireNonNullElse(type.auth().oauth().tokenUrl(), "");
+    return url.startsWith("${baseUrl}") ? url.substring("${baseUrl}".length()) : "";
   }
 
   private Reply token() {
@@ -391,7 +443,10 @@ final class StandIn implements AutoCloseable {
     var all = records.get(understood.object().name());
     return switch (operation.kind()) {
       case LIST, CHANGED -> page(understood, request, since(understood));
-      case GET -> one(understood, all.get(understood.said().text("id")));
+      case GET ->
+          one(
+              understood,
+              all.get(key(understood.object(), understood.said(), understood.said().text("id"))));
       case GET_MANY ->
           several(
               understood, ids(understood.said()).map(all::get).filter(it -> it != null).toList());
@@ -415,6 +470,10 @@ final class StandIn implements AutoCloseable {
 
   private List<Value.Struct> since(Understood understood) {
     var object = understood.object();
+    var under = understood.said().text("parent.id");
+    if (under != null && !under.equals(parent(object))) {
+      return List.of();
+    }
     var all = List.copyOf(records.get(object.name()).values());
     var since = understood.said().text("since");
     if (object.updatedAt() == null || !LISTINGS.contains(understood.operation().kind())) {
@@ -429,7 +488,12 @@ final class StandIn implements AutoCloseable {
   }
 
   private static Instant updated(ObjectType object, Value.Struct record) {
-    var at = Paths.read(record, requireNonNull(object.updatedAt()));
+    var path = requireNonNull(object.updatedAt());
+    var at = Paths.read(record, path);
+    var told = at == null ? null : FieldTimes.of(object.fields().get(path)).read(at);
+    if (told != null) {
+      return told;
+    }
     return at == null ? Instant.MAX : requireNonNullElse(Formats.instant(at), Instant.MAX);
   }
 
@@ -655,6 +719,9 @@ final class StandIn implements AutoCloseable {
 
   /** As the manifest says that the vendor tells it. */
   private Reply missing(Operation operation) {
+    if (operation.withoutRecords() == Operation.WithoutRecords.NULL_VALUE) {
+      return json(200, Paths.write(Value.Struct.EMPTY, Map.of(operation.records(), Value.CLEARED)));
+    }
     var rules = Stream.concat(operation.errors().stream(), type.errors().stream());
     return rules
         .filter(
@@ -690,6 +757,10 @@ final class StandIn implements AutoCloseable {
           over(
               samples.get(object.name()).record(++written),
               typed(item.fields(), samples.get(object.name()).schema()));
+      var marker = item.text("marker");
+      if (object.marker() != null && marker != null) {
+        record = Paths.write(record, Map.of(object.marker(), Value.text(marker)));
+      }
       var id = id(object, record, written);
       records.get(object.name()).put(id, record);
       results.add(record);
@@ -702,7 +773,11 @@ final class StandIn implements AutoCloseable {
     var all = records.get(object.name());
     var results = new ArrayList<Value.Struct>();
     for (var item : understood.said().items()) {
-      var id = item.text("id") == null ? understood.said().text("id") : item.text("id");
+      var own = item.text("id") == null ? understood.said().text("id") : item.text("id");
+      if (own == null) { // named by its fields: it is the one that is tried
+        own = Formats.text(samples.get(object.name()).id(1));
+      }
+      var id = key(object, understood.said(), own);
       var before = all.get(id);
       if (before == null) {
         return missing(understood.operation());
@@ -726,7 +801,7 @@ final class StandIn implements AutoCloseable {
 
   private Reply archived(Understood understood, boolean yes) {
     var object = understood.object();
-    var id = understood.said().text("id");
+    var id = key(object, understood.said(), understood.said().text("id"));
     var record = records.get(object.name()).get(id);
     if (record == null) {
       return missing(understood.operation());
@@ -745,7 +820,8 @@ final class StandIn implements AutoCloseable {
   }
 
   private Reply deleted(Understood understood) {
-    var record = records.get(understood.object().name()).remove(understood.said().text("id"));
+    var id = key(understood.object(), understood.said(), understood.said().text("id"));
+    var record = records.get(understood.object().name()).remove(id);
     return record == null ? missing(understood.operation()) : wrote(understood, List.of(record));
   }
 
@@ -761,6 +837,7 @@ final class StandIn implements AutoCloseable {
         records.get(object.name()).entrySet().stream()
             .filter(it -> it.getValue() == record)
             .map(Map.Entry::getKey)
+            .map(it -> NestedId.parse(it).map(NestedId::own).orElse(it))
             .findFirst()
             .orElse("");
     if (own.startsWith("header:")) {
@@ -833,6 +910,8 @@ final class StandIn implements AutoCloseable {
         Set.of(
                     Kind.LIST,
                     Kind.CHANGED,
+                    Kind.DELETED,
+                    Kind.FEED,
                     Kind.GET_MANY,
                     Kind.FIND,
                     Kind.FIND_MARKER,
@@ -891,11 +970,11 @@ final class StandIn implements AutoCloseable {
       return record;
     }
     var shape = recordOf(operation);
-    var sample = Json.parse(shape.sample(names(understood.object())).toString());
     var shown =
-        over(sample instanceof Value.Struct it ? it : Value.Struct.EMPTY, described(record, shape));
+        completed(described(understood.object(), record, shape), shape, names(understood.object()));
     var own = operation.answer().id();
-    if (own != null && operation.kind().reads()) {
+    boolean path = own != null && !own.isEmpty() && !own.startsWith("header:");
+    if (path && (operation.kind().reads() || operation.batch() > 1)) {
       var id = Paths.read(record, understood.object().id());
       shown = Paths.write(shown, Map.of(own, id == null ? Value.CLEARED : id));
     }
@@ -920,14 +999,40 @@ final class StandIn implements AutoCloseable {
     return item;
   }
 
+  /** With what the description requires beside it. */
+  private static Value.Struct completed(
+      Value.Struct told, ApiSchema shape, Collection<String> names) {
+    var whole = new TreeMap<String, Value>();
+    if (Json.parse(shape.sample(names).toString()) instanceof Value.Struct sample) {
+      whole.putAll(sample.fields());
+    }
+    told.fields()
+        .forEach(
+            (name, value) ->
+                whole.put(
+                    name,
+                    value instanceof Value.Struct below
+                        ? completed(
+                            below, shape.child(name).orElse(ApiSchema.ANY), below.fields().keySet())
+                        : value));
+    return new Value.Struct(whole);
+  }
+
   private static List<String> names(ObjectType object) {
     return object.fields().keySet().stream().map(it -> it.split("[.\\[]")[0]).distinct().toList();
   }
 
-  private static Value.Struct described(Value.Struct record, ApiSchema shape) {
+  private Value.Struct described(ObjectType object, Value.Struct record, ApiSchema shape) {
     var kept = new TreeMap<>(record.fields());
-    kept.keySet().removeIf(it -> shape.child(it).isEmpty());
+    kept.keySet().removeIf(it -> shape.child(it).isEmpty() && !given(object, it));
     return new Value.Struct(kept);
+  }
+
+  /** Whether its value is given: then it is shown, described or not. */
+  private boolean given(ObjectType object, String name) {
+    var path = object.name() + "." + name;
+    return tried.values().keySet().stream()
+        .anyMatch(it -> it.equals(path) || it.startsWith(path + "."));
   }
 
   private Value map(Understood understood, List<Value.Struct> found) {
@@ -997,8 +1102,11 @@ final class StandIn implements AutoCloseable {
                 Arrays.copyOf(whole.body(), whole.body().length / 2));
       }
       case REPEATED -> {
-        first = first == null ? answered(understood, request) : first;
-        yield first;
+        var listed = understood.object().name();
+        if (!first.containsKey(listed)) {
+          first.put(listed, answered(understood, request));
+        }
+        yield requireNonNull(first.get(listed));
       }
     };
   }

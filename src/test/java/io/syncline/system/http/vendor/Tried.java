@@ -34,7 +34,7 @@ record Tried(
   /**
    * One exception.
    *
-   * @param at {@code <object>.<operation>}, or an object
+   * @param at {@code <object>.<operation>}, or an object; {@code *.<operation>}: of each object
    * @param says a part of the complaint
    * @param because why it is right as it is
    */
@@ -44,7 +44,9 @@ record Tried(
       @JsonProperty(required = true) String because) {
 
     boolean covers(String complaint) {
-      return complaint.startsWith(at) && complaint.contains(says);
+      var where =
+          at.startsWith("*") ? complaint.substring(Math.max(0, complaint.indexOf('.'))) : complaint;
+      return where.startsWith(at.replace("*", "")) && complaint.contains(says);
     }
   }
 
