@@ -245,6 +245,7 @@ public final class ParkingSystem implements ConnectedSystem {
   private static boolean isUnclear(@Nullable Failure failure) {
     return failure instanceof Failure.Transient
         || failure instanceof Failure.RateLimited
+        || failure instanceof Failure.OutOfQuota
         || failure instanceof Failure.OutcomeUnknown;
   }
 

@@ -40,6 +40,7 @@ import io.syncline.store.run.PostgresRuns;
 import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
@@ -101,7 +102,7 @@ final class Bulk {
             new FilterEdits(runs, store, runtime),
             works,
             world.clock,
-            new Hindrances(() -> world.installation, () -> refusals.refusals()));
+            new Hindrances(() -> world.installation, () -> refusals.refusals(), Map::of));
   }
 
   private void rest(Ongoing ongoing, Duration pause) {

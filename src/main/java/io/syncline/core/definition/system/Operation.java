@@ -52,16 +52,28 @@ public record Operation(
    * @param headers extra headers, templates
    * @param body JSON body as a tree whose text leaves may be templates; a leaf that is exactly one
    *     placeholder keeps the placeholder's type; null: no body
+   * @param cost how many calls of the quota it counts as
    */
   public record Request(
       @Derived @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
       @Derived String path,
       Map<String, String> query,
       Map<String, String> headers,
-      Value.@Nullable Struct body) {
+      Value.@Nullable Struct body,
+      @Within(min = 0, max = 1000) @Default("1") int cost) {
     public Request {
       query = Map.copyOf(query);
       headers = Map.copyOf(headers);
+    }
+
+    /** One that counts as one call. */
+    public Request(
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        Value.@Nullable Struct body) {
+      this(method, path, query, headers, body, 1);
     }
 
     /** Whether a template of it has this in it. */

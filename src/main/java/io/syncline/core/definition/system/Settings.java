@@ -28,7 +28,7 @@ public record Settings(Map<String, String> values, List<String> missing) {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
   /** What every system type has beside its own settings: how much the vendor allows. */
-  private static final List<String> ALLOWANCES = List.of("rateLimit", "concurrency");
+  private static final List<String> ALLOWANCES = List.of("rateLimit", "concurrency", "quota");
 
   /** Names of one thing, compared loosely. */
   private static final List<Set<String>> SYNONYMS =

@@ -7,6 +7,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -164,7 +165,7 @@ public final class Poller {
   private RecordPage page(ConnectedSystem system, ListRequest request) {
     for (int tries = 1; ; tries++) {
       try {
-        return system.list(request);
+        return CallOrigin.ofRun(() -> system.list(request));
       } catch (SystemFailure failed) {
         if (tries == TRIES || !(failed.failure() instanceof Failure.Transient)) {
           throw failed;
