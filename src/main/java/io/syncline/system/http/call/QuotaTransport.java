@@ -155,7 +155,7 @@ public final class QuotaTransport implements HttpTransport {
     if (header == null) {
       return null;
     }
-    var pattern = told.pattern() == null ? "\\s*(\\d+)\\s*" : told.pattern();
+    var pattern = told.pattern() == null ? "^\\s*(\\d+)\\s*$" : told.pattern();
     var found = Pattern.compile(pattern).matcher(header);
     if (!found.find() || found.groupCount() < group || found.group(group) == null) {
       return null;
