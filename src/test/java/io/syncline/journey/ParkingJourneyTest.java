@@ -11,6 +11,7 @@ import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.rule.InitialSync;
+import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -35,6 +36,7 @@ import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
 import io.syncline.system.SystemLog;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -329,6 +331,26 @@ class ParkingJourneyTest {
     assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
     assertThat(bulk.find(id).reason()).isNull();
     assertThat(world.system(BOOKS).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a plan says how many calls and days it takes of a quota")
+  void aPlanSaysWhatItTakes() {
+    for (int n = 0; n < 9; n++) {
+      world.system(CRM).create(person(n));
+    }
+    world.hooks.clear();
+    world.system(BOOKS).quota = new Quota(10, Duration.ofDays(1), ZoneOffset.UTC, 50, null, null);
+    var bulk = new Bulk(world);
+    var id = bulk.ask(Run.Kind.PLAN, BulkRequest.ALL);
+
+    bulk.work();
+
+    assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(bulk.find(id).reason())
+        .startsWith("The plan waits for approval. At books it takes about ")
+        .contains("of which runs may make 5 in each day: about ")
+        .endsWith(" days");
   }
 
   @Test
