@@ -25,6 +25,9 @@ public final class QuotaTransport implements HttpTransport {
   /** What the vendor tells is passed on so often at most. */
   private static final long TELLING = Duration.ofSeconds(2).toNanos();
 
+  /** The database's clock may be ahead of those who wait. */
+  private static final Duration BEHIND = Duration.ofSeconds(1);
+
   private static final HttpResult UNCOUNTED =
       new HttpResult.Unsent("its quota cannot be counted now", Duration.ofSeconds(1));
 
@@ -47,8 +50,13 @@ public final class QuotaTransport implements HttpTransport {
     }
   }
 
-  /** When the time began in which a call is counted; null: there is none for it. */
-  private record Turn(@Nullable Instant start, @Nullable Instant until) {}
+  /**
+   * What came of asking for a call.
+   *
+   * @param start when the time began in which it is counted; null: there is none for it
+   * @param none what it is answered where there is none
+   */
+  private record Turn(@Nullable Instant start, HttpResult none) {}
 
   /**
    * @param nanos a monotonic clock
@@ -70,8 +78,8 @@ public final class QuotaTransport implements HttpTransport {
     var own = own(call.counts());
     var turn =
         own != null
-            ? CompletableFuture.completedFuture(new Turn(own, null))
-            : asked(call.counts()).exceptionally(unasked -> new Turn(null, null));
+            ? CompletableFuture.completedFuture(new Turn(own, UNCOUNTED))
+            : asked(call.counts()).exceptionally(unasked -> new Turn(null, UNCOUNTED));
     return turn.thenCompose(it -> sent(call, it));
   }
 
@@ -80,10 +88,7 @@ public final class QuotaTransport implements HttpTransport {
     if (start != null) {
       return next.send(call).thenApply(result -> heard(result, start));
     }
-    return CompletableFuture.completedFuture(
-        turn.until() == null
-            ? UNCOUNTED
-            : new HttpResult.OutOfQuota(turn.until(), QuotaCount.LOOK, call.counts().run()));
+    return CompletableFuture.completedFuture(turn.none());
   }
 
   /** Out of what is in hand. */
@@ -113,14 +118,22 @@ public final class QuotaTransport implements HttpTransport {
 
   private synchronized Turn taken(Portion portion, HttpCall.Counts counts) {
     if (portion.calls() < counts.cost()) {
-      return new Turn(null, portion.until());
+      return new Turn(null, none(portion, counts.run()));
     }
     int rest = portion.calls() - counts.cost();
     var before = counts.run() ? runs : people;
     int kept = before.start().equals(portion.start()) ? before.calls() : 0;
     long until = nanos.getAsLong() + portion.ends().toNanos();
     put(counts.run(), new Stock(kept + rest, portion.start(), until));
-    return new Turn(portion.start(), null);
+    return new Turn(portion.start(), UNCOUNTED);
+  }
+
+  /** It is worth asking again when the time has ended, or sooner, as the vendor may tell more. */
+  private static HttpResult none(Portion portion, boolean run) {
+    var ends = portion.ends().plus(BEHIND);
+    var pause = ends.compareTo(QuotaCount.LOOK) < 0 ? ends : QuotaCount.LOOK;
+    var until = portion.until();
+    return until == null ? UNCOUNTED : new HttpResult.OutOfQuota(until, pause, run);
   }
 
   /** What the vendor tells of the time in which the call was counted. */

@@ -78,6 +78,9 @@ class QuotaTransportTest {
     assertThat(none.pause()).isEqualTo(QuotaCount.LOOK);
     assertThat(none.reserved()).isFalse();
     assertThat(quotas.waiting().get(CRM).all()).isTrue();
+    now = none.until().minusSeconds(60);
+    assertThat(((HttpResult.OutOfQuota) send(transport, LIVE)).pause())
+        .isEqualTo(Duration.ofSeconds(61));
 
     now = none.until();
     assertThat(quotas.waiting()).isEmpty();
