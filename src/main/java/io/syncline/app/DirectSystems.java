@@ -19,6 +19,7 @@ import io.syncline.route.pipeline.CommandRoutes;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.net.URLEncoder;
@@ -48,7 +49,15 @@ final class DirectSystems implements SystemAccess, Trials {
     var vertx = Vertx.vertx();
     var budget = new LocalBudget(System::nanoTime);
     var routes = new CommandRoutes(loaded.routes());
-    var http = new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, routes);
+    var http =
+        new HttpSystems(
+            vertx,
+            new NoRotatedTokens(),
+            clock,
+            LONGEST_WAIT,
+            budget,
+            new LocalQuotas(clock),
+            routes);
     var clients = new SystemClients(http, new JdbcSystems(budget, LONGEST_WAIT, clock));
     var connections = new Connections(clients, routes, variables, new SimpleMeterRegistry(), clock);
     return new SystemAccess.Connected() {
@@ -83,7 +92,13 @@ final class DirectSystems implements SystemAccess, Trials {
     var clock = InstantSource.system();
     var http =
         new HttpSystems(
-            vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, OperationRoutes.NONE);
+            vertx,
+            new NoRotatedTokens(),
+            clock,
+            LONGEST_WAIT,
+            budget,
+            new LocalQuotas(clock),
+            OperationRoutes.NONE);
     try {
       var mask = new SecretMask(type, settings.values(), DirectSystems::encoded);
       var system = http.connect(connection.id(), type, settings.values(), mask, seen);

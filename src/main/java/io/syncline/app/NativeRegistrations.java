@@ -41,6 +41,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Parent;
+import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
@@ -150,7 +151,10 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Auth.Assertion.class,
       Auth.TokenRequest.class,
       Auth.Host.class,
+      SystemType.Limits.class,
       SystemType.RateLimit.class,
+      Quota.class,
+      Quota.Told.class,
       ErrorRule.class,
       Webhook.class,
       Webhook.Change.class,

@@ -36,6 +36,7 @@ import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.Transformer;
@@ -202,14 +203,18 @@ final class QueryBeans {
   @Singleton
   @Typed({SyncCatalog.class, StartUp.class, SystemStates.class, Refusals.class})
   SyncStatusView shown(
-      RunningSyncs running, SystemChecks checks, NameCounts names, EarlyLooks early) {
-    return new SyncStatusView(running, checks, names, early);
+      RunningSyncs running,
+      SystemChecks checks,
+      NameCounts names,
+      EarlyLooks early,
+      Quotas quotas) {
+    return new SyncStatusView(running, checks, names, early, quotas);
   }
 
   @Produces
   @Singleton
-  Hindrances hindrances(Installations installations, Refusals refusals) {
-    return new Hindrances(installations, refusals);
+  Hindrances hindrances(Installations installations, Refusals refusals, Quotas quotas) {
+    return new Hindrances(installations, refusals, quotas::waiting);
   }
 
   @Produces

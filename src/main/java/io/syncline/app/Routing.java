@@ -28,6 +28,7 @@ import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.SystemResets;
 import io.syncline.core.system.state.TokenStore;
@@ -51,6 +52,7 @@ import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.store.inbox.PostgresHooks;
+import io.syncline.store.lease.PostgresQuotas;
 import io.syncline.store.lease.PostgresRateBudget;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.run.PostgresPausedSyncs;
@@ -118,9 +120,10 @@ final class Routing {
       TokenStore tokens,
       InstantSource clock,
       RateBudget budget,
+      Quotas quotas,
       OperationRoutes operations) {
     return new SystemClients(
-        new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget, operations),
+        new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget, quotas, operations),
         new JdbcSystems(budget, LONGEST_WAIT, clock));
   }
 
@@ -128,6 +131,12 @@ final class Routing {
   @Singleton
   RateBudget budget(Database database) {
     return new PostgresRateBudget(database);
+  }
+
+  @Produces
+  @Singleton
+  Quotas quotas(Database database, InstantSource clock) {
+    return new PostgresQuotas(database, clock);
   }
 
   @Produces

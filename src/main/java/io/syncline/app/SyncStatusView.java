@@ -11,6 +11,7 @@ import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.core.system.state.SystemStates;
 import java.time.Instant;
@@ -34,8 +35,15 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
   private final SystemChecks checks;
   private final NameCounts names;
   private final EarlyLooks early;
+  private final Quotas quotas;
 
-  SyncStatusView(RunningSyncs running, SystemChecks checks, NameCounts names, EarlyLooks early) {
+  SyncStatusView(
+      RunningSyncs running,
+      SystemChecks checks,
+      NameCounts names,
+      EarlyLooks early,
+      Quotas quotas) {
+    this.quotas = quotas;
     this.names = names;
     this.early = early;
     this.running = running;
@@ -78,10 +86,17 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
       case CLOSED ->
           refusal(id, system).isPresent()
               ? State.REFUSING
-              : checks.isSilent(id) ? State.SILENT : State.ANSWERING;
+              : waits(id)
+                  ? State.WAITING_FOR_QUOTA
+                  : checks.isSilent(id) ? State.SILENT : State.ANSWERING;
       case OPEN -> State.SILENT;
       case PROBING -> State.PROBED;
     };
+  }
+
+  private boolean waits(SystemId id) {
+    var waiting = quotas.waiting().get(id);
+    return waiting != null && waiting.all();
   }
 
   @Override

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Gauges of how things stand: {@code syncline.system.state} (1 for the state each system is in),
  * {@code syncline.hooks.state} (1 for the state of the webhooks of each that reports by them),
  * {@code syncline.lanes.held}, {@code syncline.poll.last.good} and {@code
- * syncline.reconciliation.last.trusted} (seconds since), {@code syncline.database.size}, {@code
- * syncline.database.table.size}, {@code syncline.database.wal} and {@code
- * syncline.database.wal.written} (bytes). What is not known is absent.
+ * syncline.reconciliation.last.trusted} (seconds since), {@code syncline.quota.left} and {@code
+ * syncline.quota.limit} (calls of every system whose type says a quota), {@code
+ * syncline.database.size}, {@code syncline.database.table.size}, {@code syncline.database.wal} and
+ * {@code syncline.database.wal.written} (bytes). What is not known is absent.
  */
 public final class StateGauges {
 
@@ -45,6 +46,8 @@ public final class StateGauges {
   private final MultiGauge tables;
   private final MultiGauge held;
   private final MultiGauge written;
+  private final MultiGauge left;
+  private final MultiGauge limit;
 
   /**
    * @param hooks how the webhooks of systems that report by them are
@@ -72,6 +75,8 @@ public final class StateGauges {
     this.tables = bytes("syncline.database.table.size").register(registry);
     this.held = bytes("syncline.database.wal").register(registry);
     this.written = bytes("syncline.database.wal.written").register(registry);
+    this.left = calls("syncline.quota.left").register(registry);
+    this.limit = calls("syncline.quota.limit").register(registry);
     Gauge.builder("syncline.lanes.held", lanes).register(registry);
   }
 
@@ -81,6 +86,36 @@ public final class StateGauges {
 
   private static MultiGauge.Builder bytes(String name) {
     return MultiGauge.builder(name).baseUnit("bytes");
+  }
+
+  private static MultiGauge.Builder calls(String name) {
+    return MultiGauge.builder(name).baseUnit("calls");
+  }
+
+  /**
+   * What is left of a quota.
+   *
+   * @param calls that are left
+   * @param of so many
+   */
+  public record Left(long calls, long of) {}
+
+  /** Shows what is left of quotas. */
+  public void showQuotas(Map<SystemId, Left> quotas) {
+    rows(left, quotas, Left::calls);
+    rows(limit, quotas, Left::of);
+  }
+
+  private static void rows(
+      MultiGauge gauge, Map<SystemId, Left> quotas, Function<Left, Number> number) {
+    gauge.register(
+        quotas.entrySet().stream()
+            .map(
+                it ->
+                    MultiGauge.Row.of(
+                        Tags.of("system", it.getKey().value()), number.apply(it.getValue())))
+            .toList(),
+        true);
   }
 
   /** Shows what this process knows; asks nothing. */

@@ -252,6 +252,7 @@ public final class ParkingSystem implements ConnectedSystem {
   private static boolean isUnclear(@Nullable Failure failure) {
     return failure instanceof Failure.Transient
         || failure instanceof Failure.RateLimited
+        || failure instanceof Failure.OutOfQuota
         || failure instanceof Failure.OutcomeUnknown;
   }
 

@@ -99,6 +99,7 @@ class OpenApiIT {
                 Map.entry("resumeSystem", "post /api/v1/systems/{system}/resume"),
                 Map.entry("checkSystem", "post /api/v1/systems/{system}/check"),
                 Map.entry("resetSystem", "post /api/v1/systems/{system}/reset"),
+                Map.entry("getSystemQuota", "get /api/v1/systems/{system}/quota"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 

@@ -17,6 +17,7 @@ import io.syncline.route.pipeline.Pipelines;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -73,6 +74,7 @@ class RunningSyncsTest {
             clock,
             Duration.ofSeconds(5),
             new LocalBudget(System::nanoTime),
+            new LocalQuotas(clock),
             OperationRoutes.NONE);
     var jdbc = new JdbcSystems(new LocalBudget(System::nanoTime), Duration.ofSeconds(5), clock);
     var connections =
@@ -208,7 +210,8 @@ class RunningSyncsTest {
                   @Override
                   public void enough(String sync, String name) {}
                 }),
-            new EarlyLooks((place, later) -> {}))
+            new EarlyLooks((place, later) -> {}),
+            new LocalQuotas(InstantSource.system()))
         .find("contacts")
         .orElseThrow();
   }

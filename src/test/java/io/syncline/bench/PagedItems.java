@@ -21,6 +21,7 @@ import io.syncline.definition.source.DefinitionReader;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -82,6 +83,7 @@ final class PagedItems {
         clock,
         Duration.ofMinutes(1),
         new LocalBudget(System::nanoTime),
+        new LocalQuotas(InstantSource.system()),
         OperationRoutes.NONE);
   }
 

@@ -3,6 +3,7 @@ package io.syncline.core;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
@@ -290,24 +291,28 @@ public final class MemorySystem implements ConnectedSystem {
     return ahead;
   }
 
+  /** What its type allows in a long time. */
+  public @Nullable Quota quota;
+
   @Override
   public SystemType type() {
     return new SystemType(
-        id.value(),
-        "A system in memory",
-        Transport.HTTP,
-        Map.of(),
-        new SystemType.Endpoint(
-            "",
-            List.of(),
+            id.value(),
+            "A system in memory",
+            Transport.HTTP,
             Map.of(),
-            Auth.NONE,
-            null,
-            new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
-            Duration.ofSeconds(10)),
-        List.of(),
-        hook,
-        Map.of(object.name(), object));
+            new SystemType.Endpoint(
+                "",
+                List.of(),
+                Map.of(),
+                Auth.NONE,
+                null,
+                new SystemType.RateLimit(100, Duration.ofSeconds(1), 4),
+                Duration.ofSeconds(10)),
+            List.of(),
+            hook,
+            Map.of(object.name(), object))
+        .allowing(quota);
   }
 
   @Override

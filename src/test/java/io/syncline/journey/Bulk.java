@@ -25,11 +25,13 @@ import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Ongoing;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.memory.MemoryScratch;
@@ -40,6 +42,7 @@ import io.syncline.store.run.PostgresRuns;
 import io.syncline.store.sql.Database;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
@@ -60,6 +63,9 @@ final class Bulk {
   Runnable resting = () -> {};
 
   Refusals refusals = Refusals.NONE;
+
+  /** What waits for a quota. */
+  Map<SystemId, Quotas.Waiting> waiting = Map.of();
 
   Bulk(World world) {
     this.world = world;
@@ -101,7 +107,7 @@ final class Bulk {
             new FilterEdits(runs, store, runtime),
             works,
             world.clock,
-            new Hindrances(() -> world.installation, () -> refusals.refusals()));
+            new Hindrances(() -> world.installation, () -> refusals.refusals(), () -> waiting));
   }
 
   private void rest(Ongoing ongoing, Duration pause) {

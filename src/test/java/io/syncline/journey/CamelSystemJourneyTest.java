@@ -36,6 +36,7 @@ import io.syncline.store.Stores;
 import io.syncline.store.TestDatabase;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.answer.WantedFields;
 import io.vertx.core.Vertx;
@@ -116,6 +117,7 @@ class CamelSystemJourneyTest {
             clock,
             Duration.ofSeconds(5),
             new LocalBudget(System::nanoTime),
+            new LocalQuotas(clock),
             new CamelOperations(camel));
     startRoutes();
     poller = new Poller(stores.inbox(), stores.watermarks(), ids, clock, time -> {});

@@ -11,12 +11,14 @@ import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.rule.InitialSync;
+import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -27,12 +29,15 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.store.TestDatabase;
 import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
 import io.syncline.system.SystemLog;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +63,9 @@ class ParkingJourneyTest {
   void begin() {
     world(Contacts.synced());
   }
+
+  private static final Failure NONE_LEFT =
+      new Failure.OutOfQuota("its quota is used up", Duration.ofMinutes(15), false);
 
   private void world(Contacts contacts) {
     world = new World(TestDatabase.fresh(), contacts, 1);
@@ -255,6 +263,123 @@ class ParkingJourneyTest {
     assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
   }
 
+  @Test
+  @DisplayName("deliveries wait for a quota, however long, and no attempt is counted")
+  void deliveriesWaitForTheQuotaOfTheirTarget() {
+    door(BOOKS).broken = NONE_LEFT;
+    for (int n = 0; n < 30; n++) {
+      world.system(CRM).create(person(n));
+    }
+
+    goOnFor(LONG);
+
+    assertThat(deadLetters()).isEmpty();
+    assertThat(world.query("select distinct attempts::text from delivery where target = 'books'"))
+        .containsExactly("0");
+    assertThat(world.system(DESK).ids()).as("the other target").hasSize(30);
+
+    door(BOOKS).broken = null;
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(30);
+    assertThat(world.questions()).isEmpty();
+    world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("events wait for the quota of their system")
+  void eventsWaitForTheQuotaOfTheirSystem() {
+    door(CRM).broken = NONE_LEFT;
+    for (int n = 0; n < 30; n++) {
+      world.system(CRM).create(person(n));
+    }
+
+    goOnFor(LONG);
+    assertThat(deadLetters()).isEmpty();
+    door(CRM).broken = null;
+    world.settle();
+
+    assertThat(world.system(BOOKS).ids()).hasSize(30);
+  }
+
+  @Test
+  @DisplayName("a backfill waits for a quota in the middle of its listing, says so and goes on")
+  void aBackfillWaitsForAQuota() {
+    world.system(CRM).create(person(1));
+    world.hooks.clear();
+    door(CRM).broken = NONE_LEFT;
+    var bulk = new Bulk(world);
+    var until = world.clock.instant().plus(Duration.ofHours(20));
+    bulk.waiting = Map.of(CRM, new Quotas.Waiting(until, false));
+    var id = bulk.ask(Run.Kind.BACKFILL, BulkRequest.ALL);
+    var said = new ArrayList<@Nullable String>();
+    bulk.resting =
+        () -> {
+          said.add(bulk.find(id).reason());
+          if (said.size() == 120) {
+            door(CRM).broken = null;
+            bulk.waiting = Map.of();
+          }
+        };
+
+    bulk.work();
+
+    assertThat(said.get(119))
+        .isEqualTo(
+            "Waits for the quota of crm; goes on by itself at %s at the latest."
+                .formatted(until.truncatedTo(ChronoUnit.SECONDS)));
+    assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(bulk.find(id).reason()).isNull();
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a plan says how many calls and days it takes of a quota")
+  void aPlanSaysWhatItTakes() {
+    for (int n = 0; n < 9; n++) {
+      world.system(CRM).create(person(n));
+    }
+    world.hooks.clear();
+    world.system(BOOKS).quota = new Quota(10, Duration.ofDays(1), ZoneOffset.UTC, 50, null, null);
+    var bulk = new Bulk(world);
+    var id = bulk.ask(Run.Kind.PLAN, BulkRequest.ALL);
+
+    bulk.work();
+
+    assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(bulk.find(id).reason())
+        .startsWith("The plan waits for approval. At books it takes about ")
+        .contains("of which runs may make 5 in each day: about ")
+        .endsWith(" days");
+  }
+
+  @Test
+  @DisplayName("what runs may not use of a quota is there for people's changes")
+  void peoplesChangesGoOnWhereRunsWaitForAQuota() {
+    world.system(CRM).create(person(1));
+    world.hooks.clear();
+    door(BOOKS).keptForPeople = true;
+    var bulk = new Bulk(world);
+    var id = bulk.ask(Run.Kind.BACKFILL, BulkRequest.ALL);
+    int[] rests = new int[1];
+    bulk.resting =
+        () -> {
+          if (++rests[0] == 20) {
+            assertThat(world.system(BOOKS).ids()).as("of the run").isEmpty();
+            world.system(CRM).create(person(2));
+          } else if (rests[0] == 60) {
+            assertThat(world.system(BOOKS).ids()).as("of a person").hasSize(1);
+            door(BOOKS).keptForPeople = false;
+          }
+        };
+
+    bulk.work();
+
+    assertThat(bulk.find(id).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(world.system(BOOKS).ids()).hasSize(2);
+    assertThat(deadLetters()).isEmpty();
+  }
+
   private Map<SystemId, Refusals.Refusal> refusals() {
     var refusals = new HashMap<SystemId, Refusals.Refusal>();
     doors.forEach((id, it) -> it.state.refused().ifPresent(why -> refusals.put(id, why)));
@@ -276,6 +401,7 @@ class ParkingJourneyTest {
     private final Parking state;
     private final ConnectedSystem parking;
     private boolean revoked;
+    private boolean keptForPeople;
     private @Nullable String forbidden;
     private @Nullable Failure broken;
 
@@ -292,6 +418,9 @@ class ParkingJourneyTest {
     private @Nullable Failure refusal(@Nullable NativeRef ref) {
       if (revoked) {
         return new Failure.Refused("HTTP 401");
+      }
+      if (keptForPeople && CallOrigin.isRun()) {
+        return new Failure.OutOfQuota("its quota is used up", Duration.ofMinutes(15), true);
       }
       return ref != null && ref.id().equals(forbidden) ? new Failure.Refused("HTTP 403") : broken;
     }

@@ -380,6 +380,7 @@ class MetersTest {
             () -> new Footprint(1, Map.of("record", 1L), 1, 1L, Map.of("contacts", Contacts.START)),
             clock);
     gauges.showStates();
+    gauges.showQuotas(Map.of(CRM, new StateGauges.Left(5, 10)));
     gauges.showFootprint();
   }
 

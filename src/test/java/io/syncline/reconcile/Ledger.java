@@ -53,6 +53,7 @@ import io.syncline.store.run.PostgresRuns;
 import io.syncline.store.sql.Database;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -125,6 +126,7 @@ final class Ledger implements AutoCloseable {
           clock,
           Duration.ofSeconds(10),
           new LocalBudget(System::nanoTime),
+          new LocalQuotas(clock),
           OperationRoutes.NONE);
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
 

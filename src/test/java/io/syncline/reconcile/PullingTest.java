@@ -181,6 +181,24 @@ class PullingTest {
   }
 
   @Test
+  void aQuotaThatEndsInTheMiddleEndsTheRunHonestlyAndTheNextDayItIsWhole() {
+    ledger.manifests.put(BOOKS, it -> it + "\nquota: {calls: 40, reserve: 50}\n");
+
+    agrees(ledger.run());
+    var second = ledger.run();
+
+    assertThat(second.examination().trustworthy()).isFalse();
+    assertThat(second.side(BOOKS).complete()).isFalse();
+    assertThat(second.side(BOOKS).reason())
+        .contains("the run could not wait any longer: its quota is used up")
+        .contains("2026-06-23T00:00:00Z");
+    assertThat(second.suspects()).isEmpty();
+
+    ledger.clock.pass(Duration.ofDays(1));
+    agrees(ledger.run());
+  }
+
+  @Test
   void aPageThatFailsIsAskedForAgainAndASideThatStaysDownIsNotAllGood() {
     var failed = new AtomicInteger();
     books.script =

@@ -13,6 +13,7 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.poll.NotedPolls;
 import io.syncline.core.run.poll.Poller;
+import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.store.inbox.PostgresInbox;
 import io.syncline.store.inbox.PostgresWatermarks;
@@ -117,6 +118,25 @@ class NotedPollsTest {
     system.listing = () -> MemorySystem.Fault.DOWN;
     assertThatThrownBy(this::poll).isInstanceOf(SystemFailure.class);
     assertThat(noted()).hasSize(2);
+  }
+
+  @Test
+  void aPollThatWaitsForAQuotaIsNoFailure() {
+    people(1);
+    var none = new Failure.OutOfQuota("its quota is used up", Duration.ofMinutes(15), true);
+    storing =
+        () -> {
+          throw new SystemFailure(system.id(), "list", none);
+        };
+
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(this::poll).isInstanceOf(SystemFailure.class);
+    }
+    assertThat(noted()).isEmpty();
+
+    storing = () -> {};
+    poll();
+    assertThat(noted()).hasSize(1);
   }
 
   @Test

@@ -120,7 +120,7 @@ class SystemsResource {
       String id,
       @Schema(
               nullable = true,
-              enumeration = {"answering", "silent", "refusing", "probed"})
+              enumeration = {"answering", "silent", "refusing", "waiting-for-quota", "probed"})
           @Nullable String state,
       @Schema(nullable = true) @Nullable CheckView check,
       @Schema(nullable = true) @Nullable HooksView webhooks,

@@ -24,10 +24,12 @@ class Sampling {
   private final Vertx vertx;
   private final SampledBacklog backlog;
   private final StateGauges gauges;
+  private final QuotaGauges quotas;
   private int turns;
   private volatile boolean ended;
 
-  Sampling(Vertx vertx, SampledBacklog backlog, StateGauges gauges) {
+  Sampling(Vertx vertx, SampledBacklog backlog, StateGauges gauges, QuotaGauges quotas) {
+    this.quotas = quotas;
     this.gauges = gauges;
     this.vertx = vertx;
     this.backlog = backlog;
@@ -46,6 +48,7 @@ class Sampling {
     backlog.runOnce();
     if (turns++ % RARELY == 0) {
       gauges.showFootprint();
+      quotas.show();
     }
   }
 

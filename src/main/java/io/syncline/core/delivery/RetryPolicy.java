@@ -69,7 +69,7 @@ public record RetryPolicy(int attempts, Duration first, Duration longest, Durati
 
   /** Whether work of this age has waited long enough for a system; never for our credentials. */
   public boolean outlived(Failure failure, Instant since, Instant now) {
-    return !(failure instanceof Failure.Refused) && outlived(since, now);
+    return !failure.waits() && outlived(since, now);
   }
 
   /** Whether work of this age has waited long enough for a system. */

@@ -5,12 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The six ways in which work for a system fails. Reasons say what happened without any payload
+ * The seven ways in which work for a system fails. Reasons say what happened without any payload
  * value.
  *
  * <p>{@link Transient} and {@link RateLimited} are tried again, {@link Refused} as soon as the
- * system accepts our credentials; {@link OutcomeUnknown} is settled by looking, never by trying
- * again blindly (S6, S9); {@link Permanent} and {@link Invalid} become dead letters.
+ * system accepts our credentials, {@link OutOfQuota} when there is a quota again; {@link
+ * OutcomeUnknown} is settled by looking, never by trying again blindly (S6, S9); {@link Permanent}
+ * and {@link Invalid} become dead letters.
  */
 public sealed interface Failure {
 
@@ -37,6 +38,19 @@ public sealed interface Failure {
 
   /** The system asks us to wait. */
   record RateLimited(String reason, @Nullable Duration retryAfter) implements Deferred {}
+
+  /**
+   * None of the system's quota is left for this, and nothing was sent. Work waits for that however
+   * long it takes, and no attempt is counted.
+   *
+   * @param reserved whether some is left for people's changes
+   */
+  record OutOfQuota(String reason, Duration retryAfter, boolean reserved) implements Deferred {}
+
+  /** Whether work waits for it without end: its time does not count. */
+  default boolean waits() {
+    return this instanceof Refused || this instanceof OutOfQuota;
+  }
 
   /**
    * The system does not accept our credentials (401, 403). Work waits for that however long it

@@ -26,6 +26,7 @@ public final class TransportChecks {
           "auth", Set.of(Transport.HTTP),
           "errors", Set.of(Transport.HTTP),
           "webhook", Set.of(Transport.HTTP),
+          "quota", Set.of(Transport.HTTP),
           "check", Set.of(Transport.HTTP));
 
   /** Keys of an object that not every transport has. */

@@ -60,6 +60,7 @@ final class TypeChecks {
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    checks.findings.addAll(QuotaChecks.of(type));
     checks.findings.addAll(ParentChecks.of(type));
     type.objects()
         .forEach(

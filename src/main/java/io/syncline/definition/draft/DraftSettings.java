@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class DraftSettings {
 
   /** Settings that every system has. */
-  private static final Set<String> TAKEN = Set.of("rateLimit", "concurrency");
+  private static final Set<String> TAKEN = Set.of("rateLimit", "concurrency", "quota");
 
   private final Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
   private final Map<String, String> byPurpose = new LinkedHashMap<>();

@@ -40,6 +40,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Parent;
+import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
@@ -109,7 +110,10 @@ public final class DefinitionRecords {
           Auth.Assertion.class,
           Auth.TokenRequest.class,
           Auth.Host.class,
+          SystemType.Limits.class,
           SystemType.RateLimit.class,
+          Quota.class,
+          Quota.Told.class,
           ErrorRule.class,
           ErrorRule.When.class,
           Webhook.class,

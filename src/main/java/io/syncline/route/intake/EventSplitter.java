@@ -1,7 +1,6 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.definition.key.NamePattern;
-import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.HookFault;
@@ -11,6 +10,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.NestedId;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;

@@ -9,7 +9,6 @@ import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.run.poll.SafetyPolls.Asked;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
-import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.route.work.WorkTurn;
 import java.time.InstantSource;
@@ -136,8 +135,10 @@ public final class SystemPoll {
         boolean enough = begins || !tells;
         return asked == Asked.CHANGES && enough ? 0 : look(system, object);
       } catch (SystemFailure e) {
-        // while our credentials are refused the system is parked; polling resumes automatically
-        if (e.failure() instanceof Failure.Refused) {
+        // while our credentials are refused, or none of its quota is left, the system is left
+        // alone;
+        // polling resumes automatically
+        if (e.failure().waits()) {
           refused = true;
         } else {
           failure = first(failure, e);

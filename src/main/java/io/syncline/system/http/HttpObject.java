@@ -1,7 +1,6 @@
 package io.syncline.system.http;
 
 import io.syncline.core.definition.system.FieldType;
-import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
@@ -9,6 +8,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.NestedId;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.AnswerVerdicts;

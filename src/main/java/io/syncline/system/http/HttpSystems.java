@@ -4,6 +4,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.system.trial.Exchange;
@@ -17,6 +18,7 @@ import io.syncline.system.http.call.Allowance;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.PacedTransport;
+import io.syncline.system.http.call.QuotaTransport;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.SeenTransport;
 import io.syncline.system.http.call.TimedTransport;
@@ -51,12 +53,14 @@ public final class HttpSystems implements AutoCloseable {
   private final RateBudget budget;
   private final VertxTransport transport;
   private final OperationRoutes routes;
+  private final Quotas quotas;
   private final ExecutorService callers = Executors.newCachedThreadPool(HttpSystems::caller);
 
   /**
    * @param longestWait how long a request may wait for its turn under a rate limit before it is
    *     answered as rate limited
    * @param budget what systems allow, shared by all who send them requests
+   * @param quotas what is left of their quotas, shared in the same way
    * @param routes of integrators
    */
   public HttpSystems(
@@ -65,7 +69,9 @@ public final class HttpSystems implements AutoCloseable {
       InstantSource clock,
       Duration longestWait,
       RateBudget budget,
+      Quotas quotas,
       OperationRoutes routes) {
+    this.quotas = quotas;
     this.routes = routes;
     this.vertx = vertx;
     this.tokens = tokens;
@@ -102,10 +108,11 @@ public final class HttpSystems implements AutoCloseable {
 
   private HttpSystem connect(
       SystemId id,
-      SystemType type,
+      SystemType declared,
       Map<String, String> given,
       WantedFields wanted,
       UnaryOperator<HttpTransport> around) {
+    var type = allowed(declared, given);
     var settings = settings(type, given);
     var retryAfter = new RetryAfter(clock);
     var offset = new ClockOffset();
@@ -123,7 +130,10 @@ public final class HttpSystems implements AutoCloseable {
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
             System::nanoTime,
             retryAfter);
-    var sender = new Sender(around.apply(paced), credentials(id, type, settings));
+    var quota = type.quota();
+    var counted =
+        quota == null ? paced : new QuotaTransport(paced, id, quota, quotas, System::nanoTime);
+    var sender = new Sender(around.apply(counted), credentials(id, type, settings));
     return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
   }
 
@@ -160,6 +170,18 @@ public final class HttpSystems implements AutoCloseable {
     return settings;
   }
 
+  /** With the quota of the customer, where a connection says another. */
+  private static SystemType allowed(SystemType type, Map<String, String> given) {
+    var quota = type.quota();
+    if (quota == null && given.containsKey("quota")) {
+      throw new IllegalArgumentException(
+          "The setting quota is for system types that say a `quota`, and this one does not");
+    }
+    return quota == null || !given.containsKey("quota")
+        ? type
+        : type.allowing(quota.of(number(given, "quota", quota.calls())));
+  }
+
   private static RateLimit limit(RateLimit declared, Map<String, String> given) {
     return new RateLimit(
         number(given, "rateLimit", declared.requests()),
@@ -172,7 +194,7 @@ public final class HttpSystems implements AutoCloseable {
     if (text == null) {
       return otherwise;
     }
-    if (!text.matches("[1-9]\\d{0,6}")) {
+    if (!text.matches("[1-9]\\d{0,8}")) {
       throw new IllegalArgumentException("The setting " + name + " must be a whole number above 0");
     }
     return Integer.parseInt(text);

@@ -1,5 +1,6 @@
 package io.syncline.system.http;
 
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.Failure;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
@@ -86,7 +87,7 @@ final class Sender {
 
     private CompletableFuture<Sent> start(HttpCall bare) {
       try {
-        call = credentials.on(bare).leaving(mayLeave);
+        call = credentials.on(bare).leaving(mayLeave).ofRun(CallOrigin.isRun());
         return transport.send(call).thenApply(result -> new Sent(result, null));
       } catch (Credentials.Refused e) {
         return CompletableFuture.completedFuture(Sent.never(e.failure()));

@@ -1,12 +1,12 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.NestedId;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;

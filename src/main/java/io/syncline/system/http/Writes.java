@@ -1,11 +1,11 @@
 package io.syncline.system.http;
 
-import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.NestedId;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;

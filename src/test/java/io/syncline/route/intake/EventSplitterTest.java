@@ -225,6 +225,33 @@ class EventSplitterTest {
     assertThat(events.get(1).mergedInto().id()).isEqualTo("1");
   }
 
+  @Test
+  void theIdOfARecordUnderAnotherHoldsItsParents() {
+    var webhook =
+        Samples.webhook(
+            Hooked.XERO_SIGNATURE
+                + """
+                object: kind
+                objects: {log: logs, issue: issues}
+                nativeId: id
+                parents: {logs: issue.id}
+                """);
+    var body =
+        "[{\"kind\": \"log\", \"id\": 1, \"issue\": {\"id\": \"A~7\"}},"
+            + "{\"kind\": \"issue\", \"id\": 2}, {\"kind\": \"log\", \"id\": 3}]";
+    var split =
+        splitter.split(
+            new Hook(HUBSPOT, webhook, List.of("s")),
+            Hooked.request(HUBSPOT, "", body.getBytes(UTF_8), Map.of()));
+
+    assertThat(split.events())
+        .extracting(it -> it.ref().toString())
+        .containsExactly("hubspot/logs/A%7E7~1", "hubspot/issues/2");
+    assertThat(split.bad())
+        .singleElement()
+        .satisfies(it -> assertThat(it.toString()).contains("does not name the parent"));
+  }
+
   private InboxEvent only(String body) {
     var split = split(body);
     assertThat(split.bad()).isEmpty();

@@ -219,7 +219,7 @@ class PostgresRunsTest {
     var run = asked("contacts");
     var refusing = new HashMap<SystemId, Refusals.Refusal>();
     refusing.put(SystemId.of("elsewhere"), new Refusals.Refusal(AT, "HTTP 401"));
-    var hindrances = new Hindrances(Contacts.synced()::installation, () -> refusing);
+    var hindrances = new Hindrances(Contacts.synced()::installation, () -> refusing, Map::of);
     var ongoing = new Ongoing(one, claim(one, "contacts").orElseThrow(), clock, hindrances);
     ongoing.rest(Duration.ZERO);
     assertThat(other.find(run.id()).orElseThrow().reason()).isNull();

@@ -19,6 +19,7 @@ import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.answer.WantedFields;
 import io.vertx.core.Vertx;
@@ -202,6 +203,7 @@ class CamelSystemTest {
             InstantSource.system(),
             Duration.ofSeconds(5),
             new LocalBudget(System::nanoTime),
+            new LocalQuotas(InstantSource.system()),
             new CamelOperations(camel));
     system = systems.connect(SHOP, type(TYPE), Map.of(), WantedFields.NONE);
   }

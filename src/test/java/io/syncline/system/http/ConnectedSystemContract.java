@@ -101,6 +101,7 @@ abstract class ConnectedSystemContract {
             InstantSource.system(),
             Duration.ofSeconds(5),
             new LocalBudget(System::nanoTime),
+            new LocalQuotas(InstantSource.system()),
             OperationRoutes.NONE);
     sandbox = start();
     system = connect(Map.of());

@@ -98,7 +98,7 @@ public final class Planning implements BulkRun {
           whole ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
           counts(tally, at),
           whole
-              ? "The plan waits for approval"
+              ? "The plan waits for approval" + need(sync, request, legs, at, tally)
               : "A listing showed fewer records than its system counts: plan again");
     } catch (SystemFailure failed) {
       ongoing.end(
@@ -106,6 +106,26 @@ public final class Planning implements BulkRun {
           counts(tally, at),
           failed.system() + " could not be read: " + failed.failure().reason());
     }
+  }
+
+  /** What carrying it out takes of quotas: each item is taken for one of every target. */
+  private String need(
+      String sync, BulkRequest request, List<Leg> legs, Progress at, Map<String, Long> tally) {
+    var need = new QuotaNeed(systems);
+    need.listings(legs, at);
+    for (var target : Course.targets(runtime.installation(), sync, request)) {
+      Course.entities(runtime.installation(), sync).stream()
+          .flatMap(it -> it.participant(target).stream())
+          .findFirst()
+          .ifPresent(
+              it ->
+                  need.writes(
+                      target,
+                      it.type(),
+                      tally.getOrDefault(word(PlanItem.Kind.CREATE), 0L),
+                      tally.getOrDefault(word(PlanItem.Kind.UPDATE), 0L)));
+    }
+    return need.said();
   }
 
   /** A plan with a canary ends after the canary. */

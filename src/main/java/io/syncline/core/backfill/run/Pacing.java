@@ -3,6 +3,7 @@ package io.syncline.core.backfill.run;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.run.Ongoing;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -94,7 +95,7 @@ public final class Pacing {
       return null;
     }
     try {
-      var said = system.count(object.name());
+      var said = CallOrigin.ofRun(() -> system.count(object.name()));
       return said.isPresent() ? said.getAsLong() : null;
     } catch (SystemFailure unanswered) {
       return null;
@@ -109,15 +110,15 @@ public final class Pacing {
 
   /**
    * Retries temporary failures a limited number of times, and without limit while the system
-   * refuses our credentials.
+   * refuses our credentials or none of its quota is left.
    */
   public <T> T patiently(Ongoing ongoing, Supplier<T> question) {
     int tries = 0;
     while (true) {
       try {
-        return question.get();
+        return CallOrigin.ofRun(question);
       } catch (SystemFailure failed) {
-        tries += failed.failure() instanceof Failure.Refused ? 0 : 1;
+        tries += failed.failure().waits() ? 0 : 1;
         var pause = pause(failed.failure(), tries);
         if (pause == null || tries >= TRIES) {
           throw failed;

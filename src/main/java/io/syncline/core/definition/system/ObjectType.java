@@ -243,7 +243,7 @@ public record ObjectType(
     return reading.parent();
   }
 
-  /** Whether an id holds that of the parent ({@link NestedId}). */
+  /** Whether an id holds that of the parent. */
   public boolean idWithParent() {
     var parent = parent();
     return parent != null && parent.ids() == Parent.Ids.WITH_PARENT;

@@ -53,6 +53,7 @@ public record Operation(
    * @param encoding how the body is written
    * @param body the body as a tree whose text leaves may be templates; a leaf that is exactly one
    *     placeholder keeps the placeholder's type; null: no body
+   * @param cost how many calls of the quota it counts as
    */
   public record Request(
       @Derived @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
@@ -60,7 +61,8 @@ public record Operation(
       Map<String, List<String>> query,
       Map<String, String> headers,
       @Default("json") Encoding encoding,
-      Value.@Nullable Struct body) {
+      Value.@Nullable Struct body,
+      @Within(min = 0, max = 1000) @Default("1") int cost) {
     public Request {
       query = Map.copyOf(query);
       headers = Map.copyOf(headers);
@@ -68,6 +70,17 @@ public record Operation(
 
     private Request(String method, String path) {
       this(method, path, Map.of(), Map.of(), Encoding.JSON, null);
+    }
+
+    /** One that counts as one call. */
+    public Request(
+        String method,
+        String path,
+        Map<String, List<String>> query,
+        Map<String, String> headers,
+        Encoding encoding,
+        Value.@Nullable Struct body) {
+      this(method, path, query, headers, encoding, body, 1);
     }
 
     /** Whether a template of it has this in it. */

@@ -57,9 +57,19 @@ public record Settings(Map<String, String> values, List<String> missing) {
     missing = List.copyOf(missing);
   }
 
+  /** With the quota of a type that has one. */
+  private static List<String> allowances(SystemType type) {
+    var all = new ArrayList<>(ALLOWANCES);
+    if (type.quota() != null) {
+      all.add("quota");
+    }
+    return all;
+  }
+
   /** What may be set of a system of the type. */
   public static List<String> names(SystemType type) {
-    return Stream.concat(type.settings().keySet().stream().sorted(), ALLOWANCES.stream()).toList();
+    return Stream.concat(type.settings().keySet().stream().sorted(), allowances(type).stream())
+        .toList();
   }
 
   /**
@@ -128,13 +138,14 @@ public record Settings(Map<String, String> values, List<String> missing) {
                 derive(variable(connection.id(), name), name, setting, values, missing);
               }
             });
-    ALLOWANCES.forEach(
-        name -> {
-          var allowed = environment.get(variable(connection.id(), name));
-          if (allowed != null) {
-            values.putIfAbsent(name, allowed);
-          }
-        });
+    allowances(type)
+        .forEach(
+            name -> {
+              var allowed = environment.get(variable(connection.id(), name));
+              if (allowed != null) {
+                values.putIfAbsent(name, allowed);
+              }
+            });
     return new Settings(values, missing.stream().distinct().sorted().toList());
   }
 

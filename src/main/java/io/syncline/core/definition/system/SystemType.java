@@ -42,9 +42,7 @@ public record SystemType(
    * @param headers sent with every request, templates
    * @param auth how requests are authenticated
    * @param check request that proves credentials; null: none
-   * @param rateLimit what the vendor allows; not given: 10 requests a second, 4 at once, and over
-   *     JDBC 500 a second, 4 at once
-   * @param timeout longest wait for an answer
+   * @param limits what the vendor allows
    */
   public record Endpoint(
       @Default("") String baseUrl,
@@ -52,19 +50,45 @@ public record SystemType(
       Map<String, String> headers,
       @Default("{kind: none}") Auth auth,
       @Nullable Operation check,
-      @Nullable RateLimit rateLimit,
-      @Default("30s") Duration timeout) {
+      @Group Limits limits) {
     public Endpoint {
       hosts = List.copyOf(hosts);
       headers = Map.copyOf(headers);
     }
 
+    /** Of a system without a quota. */
+    public Endpoint(
+        String baseUrl,
+        List<String> hosts,
+        Map<String, String> headers,
+        Auth auth,
+        @Nullable Operation check,
+        @Nullable RateLimit rateLimit,
+        Duration timeout) {
+      this(baseUrl, hosts, headers, auth, check, new Limits(rateLimit, null, timeout));
+    }
+
     Endpoint limitedBy(RateLimit otherwise) {
-      return rateLimit == null
-          ? new Endpoint(baseUrl, hosts, headers, auth, check, otherwise, timeout)
+      return limits.rateLimit() == null
+          ? limited(new Limits(otherwise, limits.quota(), limits.timeout()))
           : this;
     }
+
+    Endpoint limited(Limits others) {
+      return new Endpoint(baseUrl, hosts, headers, auth, check, others);
+    }
   }
+
+  /**
+   * How much it may be called.
+   *
+   * @param rateLimit what the vendor allows; not given: 10 requests a second, 4 at once, and over
+   *     JDBC 500 a second, 4 at once
+   * @param quota what it allows in a long time; null: no more than the rate
+   * @param timeout longest wait for an answer
+   */
+  public record Limits(
+      @Nullable RateLimit rateLimit, @Nullable Quota quota, @Default("30s") Duration timeout) {}
 
   /**
    * One setting of a connection.
@@ -139,10 +163,22 @@ public record SystemType(
   }
 
   public RateLimit rateLimit() {
-    return Objects.requireNonNull(endpoint.rateLimit());
+    return Objects.requireNonNull(endpoint.limits().rateLimit());
+  }
+
+  /** What it allows in a long time; null: no more than the rate. */
+  public @Nullable Quota quota() {
+    return endpoint.limits().quota();
+  }
+
+  /** The same with another quota. */
+  public SystemType allowing(@Nullable Quota quota) {
+    var limits = endpoint.limits();
+    var other = endpoint.limited(new Limits(limits.rateLimit(), quota, limits.timeout()));
+    return new SystemType(type, title, transport, settings, other, errors, webhook, objects);
   }
 
   public Duration timeout() {
-    return endpoint.timeout();
+    return endpoint.limits().timeout();
   }
 }

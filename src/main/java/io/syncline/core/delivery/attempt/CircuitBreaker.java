@@ -30,7 +30,7 @@ public final class CircuitBreaker {
   private final RandomGenerator random;
   private final Map<SystemId, State> states = new ConcurrentHashMap<>();
 
-  /** When our credentials were refused last. */
+  /** When our credentials were refused last, or no quota was left. */
   private final Map<SystemId, Instant> refused = new ConcurrentHashMap<>();
 
   private record State(int strikes, Instant until) {}
@@ -46,7 +46,7 @@ public final class CircuitBreaker {
 
   /**
    * Since when work made at {@code created} waits for the target itself: the time in which our
-   * credentials were refused is not counted.
+   * credentials were refused, or none of its quota was left, is not counted.
    */
   Instant waitingSince(SystemId target, Instant created) {
     var accepted = refused.getOrDefault(target, Instant.MIN);
@@ -65,7 +65,7 @@ public final class CircuitBreaker {
   Optional<Instant> failed(SystemId target, Failure failure, int items, Instant now) {
     var retryAfter = failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null;
     boolean atOnce = failure instanceof Failure.Deferred;
-    if (failure instanceof Failure.Refused) {
+    if (failure.waits()) {
       refused.put(target, now);
     }
     states.compute(target, (id, before) -> struck(before, items, atOnce, retryAfter, now));

@@ -200,6 +200,11 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
     end(new Settled.Again(delivery, at, unsent ? null : intent, false));
   }
 
+  /** Whether a run caused it, and no person's change. */
+  boolean isOfRun() {
+    return delivery.origin().run() != null;
+  }
+
   /** Left as it is in the store: for the next claim. */
   public void drop() {
     over = true;

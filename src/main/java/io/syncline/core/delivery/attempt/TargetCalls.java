@@ -1,6 +1,7 @@
 package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.Query;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,26 +40,40 @@ public final class TargetCalls {
     void accept(T task, ReadOutcome outcome, Instant askedAt);
   }
 
-  /** What is still open, by the object it concerns: a call names one object. */
-  public static <T extends DeliveryTask> Map<String, List<T>> byObject(Collection<T> tasks) {
-    return tasks.stream()
-        .filter(it -> !it.isOver())
-        .collect(
-            Collectors.groupingBy(it -> it.type().name(), LinkedHashMap::new, Collectors.toList()));
+  /** Those of one object, for people or for runs: what one call may hold. */
+  private record Together(String object, boolean run) {}
+
+  /** What is still open, as calls take it: a call names one object. */
+  public static <T extends DeliveryTask> List<List<T>> together(Collection<T> tasks) {
+    return List.copyOf(
+        tasks.stream()
+            .filter(it -> !it.isOver())
+            .collect(
+                Collectors.groupingBy(
+                    it -> new Together(it.type().name(), it.isOfRun()),
+                    LinkedHashMap::new,
+                    Collectors.toList()))
+            .values());
+  }
+
+  private static <A> A calling(Collection<? extends DeliveryTask> tasks, Supplier<A> call) {
+    return CallOrigin.of(tasks.stream().allMatch(DeliveryTask::isOfRun), call);
   }
 
   /** Reads a copy for each task, with a call for each object; none once the batch is halted. */
   public <T extends DeliveryTask> void read(
       Collection<T> tasks, Function<T, NativeRef> copy, String stage, Seen<T> seen) {
-    byObject(tasks)
+    together(tasks)
         .forEach(
-            (object, group) -> {
+            group -> {
+              var object = group.get(0).type().name();
               var batch = group.get(0).batch();
               var byRef = new LinkedHashMap<NativeRef, T>();
               group.forEach(it -> byRef.put(copy.apply(it), it));
               if (!batch.isHalted()) {
                 var askedAt = batch.now();
-                var outcomes = readBack(batch, object, List.copyOf(byRef.keySet()));
+                var refs = List.copyOf(byRef.keySet());
+                var outcomes = calling(group, () -> readBack(batch, object, refs));
                 haltIfDown(batch);
                 handle(byRef, outcomes, stage, (task, it) -> seen.accept(task, it, askedAt));
               }
@@ -84,7 +100,9 @@ public final class TargetCalls {
       Map<NativeRef, T> byRef,
       BiConsumer<T, ReadOutcome> seen) {
     if (!byRef.isEmpty()) {
-      handle(byRef, readBack(batch, object, List.copyOf(byRef.keySet())), "write", seen);
+      var refs = List.copyOf(byRef.keySet());
+      var outcomes = calling(byRef.values(), () -> readBack(batch, object, refs));
+      handle(byRef, outcomes, "write", seen);
     }
   }
 
@@ -105,7 +123,7 @@ public final class TargetCalls {
   List<FindOutcome> find(DeliveryBatch batch, String object, List<Query> queries) {
     List<FindOutcome> outcomes;
     try {
-      outcomes = batch.system().find(object, queries);
+      outcomes = calling(batch.open(it -> true), () -> batch.system().find(object, queries));
     } catch (RuntimeException broken) {
       unlessUnstored(broken);
       var failed = new FindOutcome.Failed(new Failure.Transient(broken(broken)));
@@ -129,7 +147,7 @@ public final class TargetCalls {
     var requests = group.stream().map(it -> it.committed().request()).toList();
     List<WriteOutcome> outcomes;
     try {
-      outcomes = batch.system().write(object, requests, mayLeave);
+      outcomes = calling(group, () -> batch.system().write(object, requests, mayLeave));
       var now = batch.now();
       group.forEach(it -> it.leftBy(now));
     } catch (RuntimeException broken) {
@@ -154,6 +172,9 @@ public final class TargetCalls {
       DeliveryBatch batch, List<T> outcomes, Function<T, @Nullable Failure> failureOf) {
     batch.answered();
     var failures = outcomes.stream().map(failureOf).filter(Objects::nonNull).toList();
+    if (failures.stream().anyMatch(TargetCalls::keptForPeople)) {
+      return;
+    }
     var limited = failures.stream().filter(it -> it instanceof Failure.Deferred).findFirst();
     boolean down =
         !failures.isEmpty()
@@ -174,6 +195,11 @@ public final class TargetCalls {
             unavailable -> {
               throw unavailable;
             });
+  }
+
+  /** What runs may not use of a quota is no reason for people's changes to wait. */
+  private static boolean keptForPeople(Failure failure) {
+    return failure instanceof Failure.OutOfQuota none && none.reserved();
   }
 
   private static boolean down(Failure failure) {

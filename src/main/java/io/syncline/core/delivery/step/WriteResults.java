@@ -68,11 +68,11 @@ final class WriteResults {
    * @param mayLeave asked before each request leaves (S18)
    */
   void write(DeliveryBatch batch, BooleanSupplier mayLeave) {
-    TargetCalls.byObject(batch.withIntent())
+    TargetCalls.together(batch.withIntent())
         .forEach(
-            (object, group) -> {
+            group -> {
               if (!batch.isHalted()) {
-                write(batch, object, group, mayLeave);
+                write(batch, group.get(0).type().name(), group, mayLeave);
               }
             });
   }

@@ -10,6 +10,7 @@ import io.syncline.core.reconcile.side.PullRetry;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
@@ -166,7 +167,7 @@ final class LiveLook {
       Map<NativeRef, ReadOutcome> seen) {
     for (int from = 0; from < refs.size(); from += GROUP) {
       var group = refs.subList(from, Math.min(refs.size(), from + GROUP));
-      var outcomes = system.read(object, group);
+      var outcomes = CallOrigin.ofRun(() -> system.read(object, group));
       outcomes.forEach(it -> seen.put(it.ref(), it));
       for (var it : outcomes) {
         if (it instanceof ReadOutcome.Failed failed

@@ -8,6 +8,7 @@ import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.reconcile.side.Staging.Proof;
 import io.syncline.core.run.Ongoing;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -106,7 +107,7 @@ record PagePull(
       run.work().goOn();
       Duration pause;
       try {
-        return question.get();
+        return CallOrigin.ofRun(question);
       } catch (SystemFailure failed) {
         var failure = failed.failure();
         pause = PullRetry.passing(failure) ? retries.pause(List.of(failure)) : null;

@@ -7,6 +7,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,7 +76,10 @@ public final class NotedPolls {
 
   /** A database that is gone is no reason to hide why the poll failed. */
   private void failed(Of of, Instant begun, Poller.Tally tally, RuntimeException failed) {
-    if (!failing.add(of) && tally.events() == 0) {
+    boolean waits =
+        failed instanceof SystemFailure known && known.failure() instanceof Failure.OutOfQuota;
+    boolean first = !waits && failing.add(of);
+    if (!first && tally.events() == 0) {
       return;
     }
     var status = tally.events() > 0 ? Run.Status.PARTIAL : Run.Status.FAILED;

@@ -8,6 +8,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
@@ -220,7 +221,7 @@ public final class Poller {
   private <T> T again(Supplier<T> read) {
     for (int tries = 1; ; tries++) {
       try {
-        return read.get();
+        return CallOrigin.ofRun(read);
       } catch (SystemFailure failed) {
         if (tries == TRIES || !(failed.failure() instanceof Failure.Transient)) {
           throw failed;

@@ -7,6 +7,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.sync.state.Marker;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.RunPermissions;
+import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
@@ -68,8 +69,24 @@ public final class EventReader {
             seen.add(new Observation(ref, group, 0, new Observation.Seen.Unwanted()));
           }
         });
-    wanted.forEach((object, groups) -> seen.addAll(readObject(system, object, groups)));
+    wanted.forEach(
+        (object, groups) -> {
+          seen.addAll(readObject(system, object, groups, false));
+          seen.addAll(readObject(system, object, groups, true));
+        });
     return seen;
+  }
+
+  /** Those that runs alone caused, or all others. */
+  private List<Observation> readObject(
+      ConnectedSystem system, String object, Map<NativeRef, List<QueuedEvent>> all, boolean run) {
+    var groups = new LinkedHashMap<>(all);
+    groups
+        .values()
+        .removeIf(group -> run != group.stream().allMatch(it -> it.event().source().ofRun()));
+    return groups.isEmpty()
+        ? List.of()
+        : CallOrigin.of(run, () -> readObject(system, object, groups));
   }
 
   private List<Observation> readObject(

@@ -56,11 +56,11 @@ public final class SourceBackoff {
     Instant latest = null;
     for (var observation : observations) {
       if (observation.seen() instanceof Observation.Seen.Unreadable unreadable
-          && unreadable.failure() instanceof Failure.Refused) {
+          && unreadable.failure().waits()) {
         refused.put(system, now);
       }
       var end = end(observation, now);
-      if (end == null) {
+      if (end == null || isKeptForPeople(observation)) {
         until.remove(system);
         return false;
       }
@@ -71,6 +71,13 @@ public final class SourceBackoff {
     }
     until.put(system, latest);
     return true;
+  }
+
+  /** What runs may not use of a quota is no reason for people's changes to wait. */
+  private static boolean isKeptForPeople(Observation observation) {
+    return observation.seen() instanceof Observation.Seen.Unreadable unreadable
+        && unreadable.failure() instanceof Failure.OutOfQuota none
+        && none.reserved();
   }
 
   /**

@@ -23,6 +23,8 @@ public interface SystemStates {
     SILENT,
     /** It answers, and does not accept our credentials; its work is parked where that is so. */
     REFUSING,
+    /** It answers, and none of its quota is left; its work waits, and goes on by itself. */
+    WAITING_FOR_QUOTA,
     /** One call is on its way to find out whether it is back. */
     PROBED
   }

@@ -70,6 +70,9 @@ public final class AnswerVerdicts {
               ? new Failure.Transient(unsent.why())
               : new Failure.RateLimited(unsent.why(), unsent.pause()));
     }
+    if (result instanceof HttpResult.OutOfQuota none) {
+      return failed(new Failure.OutOfQuota(none.why(), none.pause(), none.reserved()));
+    }
     if (result instanceof HttpResult.Oversized oversized) {
       var why = "HTTP " + oversized.status() + " with a longer answer than is read";
       return write ? failed(new Failure.OutcomeUnknown(why)) : permanent(why);

@@ -1,12 +1,12 @@
 package io.syncline.system.http.answer;
 
-import io.syncline.core.definition.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.NestedId;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.FieldPath;
 import io.syncline.core.transform.path.Paths;

@@ -125,11 +125,12 @@ public final class CallTemplate {
     sent.putIfAbsent("Accept", "application/json");
     var inQuery = body == null ? paging : Map.<String, Value>of();
     return new HttpCall(
-        operation.method(),
-        URI.create(base + path(scope) + query(scope, inQuery)),
-        sent,
-        bytes,
-        timeout);
+            operation.method(),
+            URI.create(base + path(scope) + query(scope, inQuery)),
+            sent,
+            bytes,
+            timeout)
+        .costing(operation.request().cost());
   }
 
   /**
@@ -149,7 +150,8 @@ public final class CallTemplate {
     var sent = new HashMap<String, String>();
     headers.forEach((name, template) -> put(sent, name, template, TemplateValues.EMPTY));
     sent.putIfAbsent("Accept", "application/json");
-    return new HttpCall(operation.method(), target, sent, null, timeout);
+    return new HttpCall(operation.method(), target, sent, null, timeout)
+        .costing(operation.request().cost());
   }
 
   private URI target(URI own, String link) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     another header
  * @param body null where the request has none
  * @param timeout longest wait for the whole answer, from the moment it is handed to the transport
+ * @param counts how it counts against the system's quota
  * @param mayLeave asked when its turn has come: one that may not leave is not sent (S18)
  */
 public record HttpCall(
@@ -23,7 +24,18 @@ public record HttpCall(
     Map<String, String> headers,
     byte @Nullable [] body,
     Duration timeout,
+    Counts counts,
     BooleanSupplier mayLeave) {
+
+  /**
+   * How a call counts against a quota.
+   *
+   * @param cost so many calls
+   * @param run whether for a poll or run
+   */
+  public record Counts(int cost, boolean run) {
+    static final Counts ONE = new Counts(1, false);
+  }
 
   private static final BooleanSupplier ALWAYS = () -> true;
 
@@ -38,11 +50,24 @@ public record HttpCall(
       Map<String, String> headers,
       byte @Nullable [] body,
       Duration timeout) {
-    this(method, uri, headers, body, timeout, ALWAYS);
+    this(method, uri, headers, body, timeout, Counts.ONE, ALWAYS);
   }
 
   public HttpCall leaving(BooleanSupplier may) {
-    return new HttpCall(method, uri, headers, body, timeout, may);
+    return new HttpCall(method, uri, headers, body, timeout, counts, may);
+  }
+
+  HttpCall costing(int cost) {
+    return new HttpCall(
+        method, uri, headers, body, timeout, new Counts(cost, counts.run()), mayLeave);
+  }
+
+  /** For a poll or run, or for people. */
+  public HttpCall ofRun(boolean run) {
+    return run == counts.run()
+        ? this
+        : new HttpCall(
+            method, uri, headers, body, timeout, new Counts(counts.cost(), run), mayLeave);
   }
 
   private static void check(String name, String value) {
@@ -67,7 +92,7 @@ public record HttpCall(
     }
     var more = new HashMap<>(headers);
     more.putAll(added);
-    return new HttpCall(method, uri, more, body, timeout, mayLeave);
+    return new HttpCall(method, uri, more, body, timeout, counts, mayLeave);
   }
 
   /** With more query parameters. */
@@ -81,14 +106,14 @@ public record HttpCall(
             .sorted()
             .collect(Collectors.joining("&"));
     var target = uri.toString() + (uri.getRawQuery() == null ? "?" : "&") + query;
-    return new HttpCall(method, URI.create(target), headers, body, timeout, mayLeave);
+    return new HttpCall(method, URI.create(target), headers, body, timeout, counts, mayLeave);
   }
 
   /** The same at another origin: scheme, host and port. */
   public HttpCall at(URI origin) {
     var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     var target = URI.create(origin + uri.getRawPath() + query);
-    return new HttpCall(method, target, headers, body, timeout, mayLeave);
+    return new HttpCall(method, target, headers, body, timeout, counts, mayLeave);
   }
 
   /** Without headers and query: they hold secrets and personal data. */

@@ -1,6 +1,8 @@
 package io.syncline.system.http.call;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,21 @@ public sealed interface HttpResult {
     /** Its turn came when it might not leave any more (S18). */
     public static final Unsent TOO_LATE =
         new Unsent("it may not leave any more", Duration.ofMillis(1));
+  }
+
+  /**
+   * No byte of it left this machine, since none of the system's quota is left for it.
+   *
+   * @param until when some is left again at the latest
+   * @param pause when it is worth asking again
+   * @param reserved whether some is left for people's changes
+   */
+  record OutOfQuota(Instant until, Duration pause, boolean reserved) implements HttpResult {
+    public String why() {
+      var left = reserved ? " but for the reserve of people's changes" : "";
+      return "its quota is used up%s; it goes on at %s at the latest"
+          .formatted(left, until.truncatedTo(ChronoUnit.SECONDS));
+    }
   }
 
   /** It was sent, at least in part, and no whole answer came: it may have been applied. */

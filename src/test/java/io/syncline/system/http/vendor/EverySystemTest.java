@@ -29,6 +29,7 @@ import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalBudget;
+import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.http.Manifests;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.vendor.StandIn.Fault;
@@ -106,8 +107,7 @@ class EverySystemTest {
             at.headers(),
             new Auth(auth.kind(), auth.fixed(), auth.oauth(), host),
             at.check(),
-            at.rateLimit(),
-            at.timeout()),
+            at.limits()),
         type.errors(),
         type.webhook(),
         type.objects());
@@ -161,6 +161,7 @@ class EverySystemTest {
                   InstantSource.system(),
                   Duration.ofSeconds(5),
                   new LocalBudget(System::nanoTime),
+                  new LocalQuotas(InstantSource.system()),
                   OperationRoutes.NONE)) {
         connect(systems, vendor, use);
       }

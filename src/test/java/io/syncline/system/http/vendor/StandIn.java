@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.syncline.core.definition.system.ErrorRule;
-import io.syncline.core.definition.system.NestedId;
+import io.syncline.core.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;

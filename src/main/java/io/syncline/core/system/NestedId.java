@@ -1,4 +1,4 @@
-package io.syncline.core.definition.system;
+package io.syncline.core.system;
 
 import java.util.Optional;
 
