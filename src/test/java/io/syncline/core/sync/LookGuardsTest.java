@@ -53,7 +53,7 @@ class LookGuardsTest {
   void aRecordThatIsMissingOnceIsNotGone() {
     assertThat(missing(event(1, EventKind.UPDATED, Source.HOOK)))
         .isInstanceOf(Observation.Seen.Missed.class);
-    assertThat(missing(event(1, EventKind.DELETED, Source.POLL)))
+    assertThat(missing(event(1, EventKind.DELETED, Source.OBSERVED)))
         .isInstanceOf(Observation.Seen.Missed.class);
   }
 
@@ -61,6 +61,8 @@ class LookGuardsTest {
   @DisplayName("S16: a record of which its system says that it is deleted is gone at once")
   void aRecordThatItsSystemSaysIsDeletedIsGone() {
     assertThat(missing(event(1, EventKind.DELETED, Source.HOOK)))
+        .isInstanceOf(Observation.Seen.Gone.class);
+    assertThat(missing(event(1, EventKind.DELETED, Source.POLL)))
         .isInstanceOf(Observation.Seen.Gone.class);
     assertThat(
             missing(
