@@ -16,6 +16,7 @@ import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
+import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.NewSystemCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.definition.RoutesDirectory;
@@ -45,6 +46,7 @@ final class CommandLines {
         new MatchCommand(files, new DirectSystems(variables), System.getenv()),
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
         new TryCommand(files, new DirectSystems(variables)),
+        new ConnectCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

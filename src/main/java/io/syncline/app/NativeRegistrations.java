@@ -146,6 +146,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Auth.Fixed.class,
       Auth.OAuth.class,
       Auth.Assertion.class,
+      Auth.Authorize.class,
       Auth.TokenRequest.class,
       Auth.Host.class,
       SystemType.RateLimit.class,

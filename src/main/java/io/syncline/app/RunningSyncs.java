@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.UnfoundNames.Unfound;
 import io.syncline.core.definition.compile.InstallationBuilder;
@@ -237,6 +238,11 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
   @Override
   public boolean expected(SystemId id) {
     return ExpectedHooks.of(id, state.loaded());
+  }
+
+  /** How a person gives consent to a system; empty: none is needed, or it is not connected. */
+  Optional<ConsentClient> consent(SystemId id) {
+    return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::consent);
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.syncline.system;
 
+import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.jdbc.JdbcSystems;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -44,6 +46,11 @@ public final class SystemClients implements AutoCloseable {
       }
       case JDBC -> new Client(jdbc.connect(id, type, settings, wanted), JdbcSystems.host(settings));
     };
+  }
+
+  /** How a person gives consent to a system; empty: none is needed. */
+  public Optional<ConsentClient> consent(SystemType type, Map<String, String> settings) {
+    return http.consent(type, settings);
   }
 
   @Override

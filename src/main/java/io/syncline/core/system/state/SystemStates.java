@@ -23,6 +23,8 @@ public interface SystemStates {
     SILENT,
     /** It answers, and does not accept our credentials; its work is parked where that is so. */
     REFUSING,
+    /** It can be used only after a person gave consent; its work is parked until then. */
+    CONSENT_NEEDED,
     /** One call is on its way to find out whether it is back. */
     PROBED
   }
