@@ -103,6 +103,7 @@ public final class DefinitionRecords {
           Auth.Fixed.class,
           Auth.OAuth.class,
           Auth.Assertion.class,
+          Auth.Authorize.class,
           Auth.TokenRequest.class,
           Auth.Host.class,
           SystemType.RateLimit.class,
