@@ -49,6 +49,18 @@ create table hook_watch (
   former_gap  bigint
 ) with (fillfactor = 50);
 
+-- The subscriptions by which vendors send webhooks here, as they were made here. Sealed is the secret that a vendor made,
+-- encrypted with the key of syncline.secret-key.
+create table hook_subscription (
+  system_id  text collate "C" primary key,
+  vendor_id  text not null,
+  address    text not null,
+  expires_at timestamptz,
+  key_id     bytea,
+  sealed     bytea,
+  failure    text
+);
+
 create table dead_letter (
   id          uuid primary key,
   system_id   text collate "C" not null,

@@ -18,6 +18,7 @@ import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.NewSystemCommand;
+import io.syncline.cli.system.SubscribeCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
@@ -47,6 +48,7 @@ final class CommandLines {
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
         new TryCommand(files, new DirectSystems(variables)),
         new ConnectCommand(System.getenv()),
+        new SubscribeCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

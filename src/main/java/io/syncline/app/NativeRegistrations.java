@@ -40,6 +40,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Signature;
+import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
@@ -152,6 +153,10 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SystemType.RateLimit.class,
       ErrorRule.class,
       Webhook.class,
+      Subscription.class,
+      Subscription.Requests.class,
+      Subscription.Call.class,
+      Subscription.Places.class,
       Webhook.Change.class,
       Webhook.Merged.class,
       Webhook.EventPlaces.class,

@@ -37,6 +37,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Signature;
+import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import java.util.List;
@@ -110,6 +111,10 @@ public final class DefinitionRecords {
           ErrorRule.class,
           ErrorRule.When.class,
           Webhook.class,
+          Subscription.class,
+          Subscription.Requests.class,
+          Subscription.Call.class,
+          Subscription.Places.class,
           Webhook.Change.class,
           Webhook.Merged.class,
           Webhook.EventPlaces.class,
