@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.definition.source.DefinitionReader;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class SubscriptionChecksTest {
           GOOD, secret: key | not both
           GOOD, renew: {path: "/h/{id}"} | `renew` needs `expires`
           GOOD, renewBefore: 0s | more than 0
+          GOOD, id: "a..b" | path
           GOOD, expries: a | did you mean `expires`?
           """)
   void whatCannotWorkIsAProblem(String written, String message) {
@@ -52,7 +54,7 @@ class SubscriptionChecksTest {
             + "}\n"
             + "objects: {people: {id: id, operations: {get: {method: GET, path: \"/p/{id}\"}}}}\n";
     var read = DefinitionReader.readSystem("shop.system.yaml", file);
-    var all = new java.util.ArrayList<>(read.findings());
+    var all = new ArrayList<>(read.findings());
     if (read.definition() != null) {
       all.addAll(TypeChecks.of(read.definition()));
     }

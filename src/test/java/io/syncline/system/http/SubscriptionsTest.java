@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +160,7 @@ class SubscriptionsTest {
     if (ours) {
       settings.put("hookSecret", "our-secret old-secret");
     }
-    var system = systems.connect(CRM, type(ours, renews), settings, object -> java.util.Set.of());
+    var system = systems.connect(CRM, type(ours, renews), settings, object -> Set.of());
     return new HookSubscriptions(
         new PostgresSubscriptions(
             new Database(source), key.isEmpty() ? null : new SecretBox(List.of(key))),
@@ -232,7 +232,7 @@ class SubscriptionsTest {
   }
 
   @Test
-  void oneWhoseSecretWasLostIsReplaced() throws Exception, SQLException {
+  void oneWhoseSecretWasLostIsReplaced() throws Exception {
     subscriptions(false, true, KEY).subscribe(CRM);
     try (var connection = source.getConnection();
         var statement = connection.createStatement()) {
