@@ -28,6 +28,7 @@ public final class OAuthServer implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final Map<String, Boolean> refreshTokens = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> accessTokens = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
   /** What the token endpoint was asked, parameter by parameter. */
@@ -42,6 +43,7 @@ public final class OAuthServer implements AutoCloseable {
   public OAuthServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/token", this::token);
+    server.createContext("/people", this::people);
     server.start();
   }
 
@@ -57,9 +59,16 @@ public final class OAuthServer implements AutoCloseable {
     return Map.of("code", code, "state", asks.get("state"));
   }
 
-  /** The person takes all consent back. */
+  /** The person takes all consent back: no token given so far is good for anything. */
   public void revoke() {
     refreshTokens.clear();
+    accessTokens.clear();
+  }
+
+  private void people(HttpExchange it) throws IOException {
+    var token = it.getRequestHeaders().getFirst("Authorization");
+    boolean known = token != null && accessTokens.containsKey(token);
+    answer(it, known ? 200 : 401, "{\"id\":\"7\"}");
   }
 
   private void token(HttpExchange it) throws IOException {
@@ -71,6 +80,7 @@ public final class OAuthServer implements AutoCloseable {
       int n = number.incrementAndGet();
       var refresh = "refresh-" + n;
       refreshTokens.put(refresh, true);
+      accessTokens.put("Bearer access-" + n, true);
       var more = refreshing ? ",\"refresh_token\":\"" + refresh + "\",\"expires_in\":3600" : "";
       answer(it, 200, "{\"access_token\":\"access-" + n + "\"" + more + "}");
     } else {
@@ -89,7 +99,8 @@ public final class OAuthServer implements AutoCloseable {
         && asks.get("code_challenge").equals(challenge(form.get("code_verifier")));
   }
 
-  private static String challenge(String verifier) {
+  /** What PKCE makes of a verifier. */
+  public static String challenge(String verifier) {
     try {
       var hash =
           MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
