@@ -42,8 +42,24 @@ create table hook_watch (
   verified_at timestamptz,
   refused_at  timestamptz,
   fault       text,
-  missed_at   timestamptz
+  missed_at   timestamptz,
+  -- The longest time without one, in microseconds: since gap_from, and in the fourteen days or more before.
+  gap_from    timestamptz,
+  longest_gap bigint,
+  former_gap  bigint
 ) with (fillfactor = 50);
+
+-- The subscriptions by which vendors send webhooks here, as they were made here. Sealed is the secret that a vendor made,
+-- encrypted with the key of syncline.secret-key.
+create table hook_subscription (
+  system_id  text collate "C" primary key,
+  vendor_id  text not null,
+  address    text not null,
+  expires_at timestamptz,
+  key_id     bytea,
+  sealed     bytea,
+  failure    text
+);
 
 create table dead_letter (
   id          uuid primary key,
@@ -104,6 +120,34 @@ create table rotated_token (
   key_id     bytea not null,
   sealed     bytea not null,
   rotated_at timestamptz not null default now()
+);
+
+-- What a person's consent to each system gave: the newest token answer, encrypted with the key of syncline.secret-key. The
+-- version grows with each that is stored (docs/decisions/0044-consent.md).
+create table consent (
+  system_id  text collate "C" primary key,
+  version    bigint not null default 1,
+  key_id     bytea not null,
+  sealed     bytea not null,
+  actor      text not null,
+  given_at   timestamptz not null default now(),
+  renewed_at timestamptz not null default now(),
+  -- The system refused it: consent is needed again.
+  ended_at   timestamptz
+);
+
+-- Requests for consent that were begun. The state is a random secret of which the hash is kept; what is sealed is the
+-- verifier, until the request was answered.
+create table consent_request (
+  id         uuid primary key,
+  state_hash bytea not null unique,
+  system_id  text collate "C" not null,
+  actor      text not null,
+  key_id     bytea,
+  sealed     bytea,
+  until      timestamptz not null,
+  used_at    timestamptz,
+  status     text not null default 'waiting'
 );
 
 -- Messages to people: which were sent (each occasion once), and which are still to be posted to the outside channel.

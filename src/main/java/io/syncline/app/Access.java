@@ -2,12 +2,24 @@ package io.syncline.app;
 
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.SecretBox;
+import io.syncline.core.access.consent.Consents;
+import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.subscribe.HookSubscriptions;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
+import io.syncline.store.access.PostgresConsents;
+import io.syncline.store.inbox.PostgresSubscriptions;
+import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.jboss.logging.Logger;
 
-/** Makes what decides who may use the API. */
+/** Makes what decides who may use the API, and what consent lets this server use. */
 @Dependent
 final class Access {
   private static final Logger LOG = Logger.getLogger(Access.class);
@@ -22,5 +34,58 @@ final class Access {
               + " one");
     }
     return tokens;
+  }
+
+  @Produces
+  @Singleton
+  HookSubscriptions subscriptions(
+      Database database, RunningSyncs syncs, SynclineSettings settings, InstantSource clock) {
+    var keys = settings.secretKey().orElse(List.of());
+    var box = keys.isEmpty() ? null : new SecretBox(keys);
+    var listener =
+        new HookSubscriptions.Listener() {
+          @Override
+          public void secrets(Map<SystemId, String> secrets) {
+            syncs.hookSecrets(secrets);
+          }
+
+          @Override
+          public void failed(SystemId system, String why) {
+            LOG.warnf("The subscription to webhooks of %s could not be renewed: %s", system, why);
+          }
+        };
+    return new HookSubscriptions(
+        new PostgresSubscriptions(database, box),
+        syncs::subscriptions,
+        listener,
+        settings.publicUrl().orElse(null),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  Consents consents(
+      Database database,
+      RunningSyncs syncs,
+      ApiTokens tokens,
+      Wakeups wakeups,
+      SynclineSettings settings,
+      Ids ids) {
+    var keys = settings.secretKey().orElse(List.of());
+    var box = keys.isEmpty() ? null : new SecretBox(keys);
+    return new Consents(
+        new PostgresConsents(database, box),
+        new Consents.Parties(
+            syncs::consent,
+            tokens::has,
+            system -> {
+              LOG.infof("Consent to use %s was given", system);
+              if (syncs.reset(system)) {
+                wakeups.inbox(system);
+                wakeups.deliveries(system);
+              }
+            }),
+        settings.publicUrl().orElse(null),
+        ids);
   }
 }

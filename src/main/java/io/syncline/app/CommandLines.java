@@ -16,7 +16,9 @@ import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
+import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.NewSystemCommand;
+import io.syncline.cli.system.SubscribeCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
@@ -49,6 +51,8 @@ final class CommandLines {
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
         new TryCommand(
             files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
+        new ConnectCommand(System.getenv()),
+        new SubscribeCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

@@ -1,12 +1,14 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
+import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
@@ -65,9 +67,17 @@ final class Connections {
    *
    * @param made what it was made from
    * @param hook how its webhooks are taken in; null: it has none
+   * @param consent how a person gives consent to it; null: none is needed
+   * @param subscriptions how its webhooks are subscribed to; null: a person sets them up there
    */
   record Connected(
-      Made made, ConnectedSystem system, Breaker breaker, Parking parking, @Nullable Hook hook) {}
+      Made made,
+      ConnectedSystem system,
+      Breaker breaker,
+      Parking parking,
+      @Nullable Hook hook,
+      @Nullable ConsentClient consent,
+      @Nullable SubscriptionClient subscriptions) {}
 
   /** What a connected system is made from; the same again gives the same system. */
   private record Made(
@@ -138,7 +148,8 @@ final class Connections {
     var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
     var hook = webhook == null ? null : Hook.of(id, webhook, made.settings());
-    return new Connected(made, system, breaker, parking, hook);
+    var consent = clients.consent(made.type(), made.settings()).orElse(null);
+    return new Connected(made, system, breaker, parking, hook, consent, client.subscriptions());
   }
 
   /** Of a manifest routes may replace single operations; a system of routes has no others. */

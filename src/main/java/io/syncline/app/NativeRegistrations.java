@@ -36,15 +36,16 @@ import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
-import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.Quota;
-import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.hook.Handshake;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Subscription;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.reconcile.Reconciler;
@@ -149,6 +150,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Auth.Fixed.class,
       Auth.OAuth.class,
       Auth.Assertion.class,
+      Auth.Authorize.class,
       Auth.TokenRequest.class,
       Auth.Host.class,
       SystemType.Limits.class,
@@ -157,6 +159,10 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Quota.Told.class,
       ErrorRule.class,
       Webhook.class,
+      Subscription.class,
+      Subscription.Requests.class,
+      Subscription.Call.class,
+      Subscription.Places.class,
       Webhook.Change.class,
       Webhook.Merged.class,
       Webhook.EventPlaces.class,

@@ -20,6 +20,29 @@ final class NoRotatedTokens implements TokenStore {
     throw refused(system);
   }
 
+  @Override
+  public Optional<Grant> grant(SystemId system) {
+    throw unkept(system);
+  }
+
+  @Override
+  public boolean renewed(SystemId system, Grant before, String answer) {
+    throw unkept(system);
+  }
+
+  @Override
+  public void ended(SystemId system, Grant grant) {
+    throw unkept(system);
+  }
+
+  private static Unavailable unkept(SystemId system) {
+    return new Unavailable(
+        "what a person's consent to "
+            + system
+            + " gave is only kept encrypted: set syncline.secret-key; `syncline secret-key` makes"
+            + " one");
+  }
+
   private static Unavailable refused(SystemId system) {
     return new Unavailable(
         system

@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.UnfoundNames.Unfound;
 import io.syncline.core.definition.compile.InstallationBuilder;
@@ -9,6 +10,7 @@ import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.StartOrder;
+import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
@@ -44,6 +46,7 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
   private volatile State state = State.NONE;
   private volatile Set<String> paused = Set.of();
   private volatile Installation current = Installation.EMPTY;
+  private volatile Map<SystemId, String> hookSecrets = Map.of();
   private volatile boolean routed;
 
   RunningSyncs(
@@ -116,13 +119,14 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
    */
   boolean reportsAll(SystemId system) {
     var connected = state.systems().get(system);
-    if (connected == null || connected.hook() == null || connected.hook().secrets().isEmpty()) {
+    var hook = hook(system).orElse(null);
+    if (connected == null || hook == null || hook.secrets().isEmpty()) {
       return false;
     }
     var used = state.installation().byObject().getOrDefault(system, Map.of());
     return connected.system().type().objects().values().stream()
         .filter(it -> used.containsKey(it.name()) && it.polled())
-        .allMatch(it -> connected.hook().webhook().names(it.name()));
+        .allMatch(it -> hook.webhook().names(it.name()));
   }
 
   private static Map<String, List<Unfound>> unfound(Loaded loaded) {
@@ -239,8 +243,26 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
     return ExpectedHooks.of(id, state.loaded());
   }
 
+  /** How a person gives consent to a system; empty: none is needed, or it is not connected. */
+  Optional<ConsentClient> consent(SystemId id) {
+    return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::consent);
+  }
+
+  /** The secrets that vendors made, all that are known. */
+  void hookSecrets(Map<SystemId, String> secrets) {
+    hookSecrets = secrets;
+  }
+
+  /** How webhooks of a system are subscribed to; empty: a person sets them up there. */
+  Optional<SubscriptionClient> subscriptions(SystemId id) {
+    return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::subscriptions);
+  }
+
   @Override
   public Optional<Hook> hook(SystemId id) {
-    return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::hook);
+    var secret = hookSecrets.get(id);
+    return Optional.ofNullable(state.systems().get(id))
+        .map(Connections.Connected::hook)
+        .map(it -> secret == null ? it : it.and(secret));
   }
 }

@@ -11,6 +11,7 @@ import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.system.state.ConsentNeeded;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.core.system.state.SystemStates;
@@ -84,11 +85,13 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
   private State state(SystemId id, Connections.Connected system) {
     return switch (system.breaker().state()) {
       case CLOSED ->
-          refusal(id, system).isPresent()
-              ? State.REFUSING
-              : waits(id)
-                  ? State.WAITING_FOR_QUOTA
-                  : checks.isSilent(id) ? State.SILENT : State.ANSWERING;
+          refusal(id, system)
+              .map(it -> ConsentNeeded.is(it.why()) ? State.CONSENT_NEEDED : State.REFUSING)
+              .orElseGet(
+                  () ->
+                      waits(id)
+                          ? State.WAITING_FOR_QUOTA
+                          : checks.isSilent(id) ? State.SILENT : State.ANSWERING);
       case OPEN -> State.SILENT;
       case PROBING -> State.PROBED;
     };

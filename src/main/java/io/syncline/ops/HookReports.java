@@ -51,6 +51,11 @@ public final class HookReports implements HookWatch.Reports, SafetyPolls.Reports
               system);
       case QUIET ->
           LOG.infof("No webhook of %s came for long; it is polled until one does", system);
+      case SILENT ->
+          LOG.warnf(
+              "No webhook of %s came for longer than in the weeks before; it is polled until one"
+                  + " does",
+              system);
       case WORKING -> LOG.infof("Webhooks of %s work; it is polled rarely", system);
     }
   }

@@ -54,6 +54,9 @@ public class SystemsCheck implements HealthCheck {
   }
 
   private static boolean bad(SystemStates.State state) {
-    return state == SystemStates.State.SILENT || state == SystemStates.State.REFUSING;
+    return switch (state) {
+      case SILENT, REFUSING, CONSENT_NEEDED -> true;
+      case ANSWERING, WAITING_FOR_QUOTA, PROBED -> false;
+    };
   }
 }

@@ -1,13 +1,17 @@
 package io.syncline.system;
 
+import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.jdbc.JdbcSystems;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the client of a system: the one place that goes by its type's transport. */
 public final class SystemClients implements AutoCloseable {
@@ -24,8 +28,10 @@ public final class SystemClients implements AutoCloseable {
    * A system, and where it is.
    *
    * @param host for people: without what an address may hold besides
+   * @param subscriptions how webhooks are subscribed to; null: a person sets them up there
    */
-  public record Client(ConnectedSystem system, String host) {}
+  public record Client(
+      ConnectedSystem system, String host, @Nullable SubscriptionClient subscriptions) {}
 
   /**
    * @param settings the connection's
@@ -40,10 +46,16 @@ public final class SystemClients implements AutoCloseable {
     return switch (type.transport()) {
       case HTTP, CAMEL -> {
         var system = http.connect(id, type, settings, wanted::apply);
-        yield new Client(system, system.host());
+        yield new Client(system, system.host(), system.subscriptions().orElse(null));
       }
-      case JDBC -> new Client(jdbc.connect(id, type, settings, wanted), JdbcSystems.host(settings));
+      case JDBC ->
+          new Client(jdbc.connect(id, type, settings, wanted), JdbcSystems.host(settings), null);
     };
+  }
+
+  /** How a person gives consent to a system; empty: none is needed. */
+  public Optional<ConsentClient> consent(SystemType type, Map<String, String> settings) {
+    return http.consent(type, settings);
   }
 
   @Override

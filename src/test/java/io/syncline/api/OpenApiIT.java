@@ -30,6 +30,11 @@ class OpenApiIT {
     assertThat(operations)
         .containsExactlyInAnyOrderEntriesOf(
             Map.ofEntries(
+                Map.entry("connectSystem", "post /api/v1/systems/{system}/connect"),
+                Map.entry("getConsent", "get /api/v1/systems/{system}/connect/{request}"),
+                Map.entry("listSubscriptions", "get /api/v1/systems/{system}/subscriptions"),
+                Map.entry("subscribeSystem", "post /api/v1/systems/{system}/subscribe"),
+                Map.entry("unsubscribeSystem", "post /api/v1/systems/{system}/unsubscribe"),
                 Map.entry("listSyncs", "get /api/v1/syncs"),
                 Map.entry("startSync", "post /api/v1/syncs/{sync}/start"),
                 Map.entry("pauseSync", "post /api/v1/syncs/{sync}/pause"),

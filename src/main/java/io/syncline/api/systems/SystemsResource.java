@@ -120,7 +120,14 @@ class SystemsResource {
       String id,
       @Schema(
               nullable = true,
-              enumeration = {"answering", "silent", "refusing", "waiting-for-quota", "probed"})
+              enumeration = {
+                "answering",
+                "silent",
+                "refusing",
+                "consent-needed",
+                "waiting-for-quota",
+                "probed"
+              })
           @Nullable String state,
       @Schema(nullable = true) @Nullable CheckView check,
       @Schema(nullable = true) @Nullable HooksView webhooks,
@@ -141,7 +148,7 @@ class SystemsResource {
    */
   @Schema(name = "Webhooks")
   record HooksView(
-      @Schema(enumeration = {"working", "refused", "quiet", "incomplete"}) String state,
+      @Schema(enumeration = {"working", "refused", "quiet", "silent", "incomplete"}) String state,
       @Schema(nullable = true) @Nullable Instant verifiedAt,
       @Schema(nullable = true) @Nullable Instant refusedAt,
       @Schema(

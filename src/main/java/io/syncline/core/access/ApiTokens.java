@@ -56,6 +56,11 @@ public final class ApiTokens {
     return Optional.ofNullable(owner);
   }
 
+  /** Whether a token of this name is known. */
+  public boolean has(String owner) {
+    return hashes.containsKey(owner);
+  }
+
   public boolean isEmpty() {
     return hashes.isEmpty();
   }

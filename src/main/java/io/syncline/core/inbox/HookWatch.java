@@ -47,13 +47,25 @@ public final class HookWatch {
    * @param refused when one was last refused
    * @param fault why
    * @param missed when a poll last proved to have found a change that none of them reported
+   * @param gaps how long none came at most; null: two never came
    */
   public record Seen(
       @Nullable Instant since,
       @Nullable Instant verified,
       @Nullable Instant refused,
       @Nullable HookFault fault,
-      @Nullable Instant missed) {
+      @Nullable Instant missed,
+      @Nullable HookGaps gaps) {
+
+    /** Of single webhooks. */
+    public Seen(
+        @Nullable Instant since,
+        @Nullable Instant verified,
+        @Nullable Instant refused,
+        @Nullable HookFault fault,
+        @Nullable Instant missed) {
+      this(since, verified, refused, fault, missed, null);
+    }
 
     public static final Seen NOTHING = new Seen(null, null, null, null, null);
 
@@ -69,7 +81,18 @@ public final class HookWatch {
           later(verified, other.verified),
           later(refused, other.refused),
           theirs ? other.fault : fault,
-          later(missed, other.missed));
+          later(missed, other.missed),
+          HookGaps.merged(gaps, other.gaps));
+    }
+
+    /** What a verified webhook says; a silence in which changes were missed is no usual one. */
+    private Seen arrived(Instant now) {
+      boolean usual =
+          verified != null
+              && now.isAfter(verified)
+              && (missed == null || missed.isBefore(verified));
+      var gap = usual ? HookGaps.of(Duration.between(verified, now), now) : null;
+      return new Seen(null, now, null, null, null, gap);
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
@@ -131,7 +154,7 @@ public final class HookWatch {
           if (before.open()) {
             reports.ends(id);
           }
-          var after = before.adding(new Seen(null, now, null, null, null));
+          var after = before.adding(before.seen().arrived(now));
           return new State(after.known(), after.news(), after.reported(), false);
         });
   }

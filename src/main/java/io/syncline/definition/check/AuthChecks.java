@@ -31,6 +31,18 @@ final class AuthChecks {
   private static final List<String> TOKENS =
       List.of("scope", "request", "headers", "baseUrl", "hosts");
 
+  /** What a request for consent says of itself. */
+  private static final List<String> ADDED =
+      List.of(
+          "client_id",
+          "client_secret",
+          "code_challenge",
+          "code_challenge_method",
+          "redirect_uri",
+          "response_type",
+          "scope",
+          "state");
+
   private final Auth auth;
   private final Map<String, @Nullable Object> written = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -52,6 +64,7 @@ final class AuthChecks {
     written.put("scope", oauth.scope());
     written.put("request", oauth.request());
     written.put("assertion", oauth.assertion());
+    written.put("authorize", auth.authorize());
     written.put("baseUrl", auth.host().baseUrl());
     written.put("hosts", auth.host().hosts().isEmpty() ? null : auth.host().hosts());
   }
@@ -72,6 +85,12 @@ final class AuthChecks {
       case OAUTH2_JWT_BEARER -> {
         checks.keys(List.of("tokenUrl", "assertion"), TOKENS);
         checks.assertion();
+      }
+      case OAUTH2_AUTHORIZATION_CODE -> {
+        var needed = new ArrayList<>(CLIENT);
+        needed.add("authorize");
+        checks.keys(needed, List.of("request", "headers", "baseUrl", "hosts"));
+        checks.authorize();
       }
     }
     if (auth.kind().oauth()) {
@@ -124,6 +143,38 @@ final class AuthChecks {
     if (said != null && said.lifetime().compareTo(SHORTEST_LIFETIME) < 0) {
       problem("/auth/assertion/lifetime", "clocks differ: at least 10s");
     }
+  }
+
+  /** Only the settings are filled in, and nothing that this process adds can be changed. */
+  private void authorize() {
+    var said = auth.authorize();
+    if (said == null) {
+      return;
+    }
+    if (!said.url().startsWith("https://") && !said.url().startsWith("${")) {
+      problem("/auth/authorize/url", "a person gives consent on a page of `https://`");
+    }
+    if (said.url().contains("#")) {
+      problem("/auth/authorize/url", "parameters are added to the address: leave `#` out");
+    }
+    noPlaces("/auth/authorize/url", said.url());
+    for (int i = 0; i < said.scopes().size(); i++) {
+      noPlaces("/auth/authorize/scopes/" + i, said.scopes().get(i));
+    }
+    said.parameters()
+        .forEach(
+            (name, text) -> {
+              var at = step("/auth/authorize/parameters", name);
+              noPlaces(at, text);
+              if (ADDED.contains(name)) {
+                problem(
+                    at,
+                    name.equals("scope")
+                        ? "`scope` is made of `scopes`"
+                        : "`%s` is added to each request for consent: leave it out"
+                            .formatted(name));
+              }
+            });
   }
 
   private void noPlaces(String path, String text) {

@@ -24,6 +24,7 @@ final class SecretChecks {
     checks.secret("/auth/refreshToken", auth.oauth().refreshToken());
     var assertion = auth.oauth().assertion();
     checks.secret("/auth/assertion/key", assertion == null ? null : assertion.key());
+    checks.authorize(type);
     if (auth.kind() == Auth.Kind.API_KEY) {
       checks.apiKey("/auth/headers", auth.fixed().headers());
       checks.apiKey("/auth/query", auth.fixed().query());
@@ -46,6 +47,29 @@ final class SecretChecks {
     if (!sent.isEmpty() && sent.values().stream().noneMatch(it -> it.contains("${"))) {
       secret(path, "key");
     }
+  }
+
+  /** The address at which a person gives consent is shown, and kept by browsers. */
+  private void authorize(SystemType type) {
+    var said = type.auth().authorize();
+    if (said == null) {
+      return;
+    }
+    shown("/auth/authorize/url", said.url(), type);
+    shown("/auth/authorize/scopes", String.join(" ", said.scopes()), type);
+    shown("/auth/authorize/parameters", String.join(" ", said.parameters().values()), type);
+  }
+
+  private void shown(String path, String text, SystemType type) {
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.secret() && text.contains("${" + name + "}")) {
+                findings.add(
+                    Finding.problem(
+                        path, "`%s` is secret, and this address is shown".formatted(name)));
+              }
+            });
   }
 
   private void secret(String path, @Nullable String written) {

@@ -157,6 +157,16 @@ final class TemplateChecks {
       fixed("/auth/assertion/keyId", assertion.keyId());
       assertion.claims().forEach((name, text) -> fixed(step("/auth/assertion/claims", name), text));
     }
+    var authorize = auth.authorize();
+    if (authorize != null) {
+      fixed("/auth/authorize/url", authorize.url());
+      for (int i = 0; i < authorize.scopes().size(); i++) {
+        fixed("/auth/authorize/scopes/" + i, authorize.scopes().get(i));
+      }
+      authorize
+          .parameters()
+          .forEach((name, text) -> fixed(step("/auth/authorize/parameters", name), text));
+    }
     fixed("/auth/baseUrl", auth.host().baseUrl());
     for (int i = 0; i < auth.host().hosts().size(); i++) {
       fixed("/auth/hosts/" + i, auth.host().hosts().get(i));

@@ -56,6 +56,7 @@ final class TypeChecks {
     }
     checks.hosts(type.hosts());
     checks.findings.addAll(AuthChecks.of(type.auth()));
+    checks.findings.addAll(SubscriptionChecks.of(type));
     checks.settings(type.settings());
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));

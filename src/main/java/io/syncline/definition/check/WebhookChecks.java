@@ -1,10 +1,10 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.system.Handshake;
-import io.syncline.core.definition.system.Signature;
-import io.syncline.core.definition.system.Signature.Kind;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.hook.Handshake;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Signature.Kind;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;

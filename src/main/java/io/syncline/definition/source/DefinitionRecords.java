@@ -34,16 +34,17 @@ import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
-import io.syncline.core.definition.system.Handshake;
 import io.syncline.core.definition.system.MinorUnits;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.Quota;
-import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.hook.Handshake;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Subscription;
 import java.util.List;
 
 /**
@@ -108,6 +109,7 @@ public final class DefinitionRecords {
           Auth.Fixed.class,
           Auth.OAuth.class,
           Auth.Assertion.class,
+          Auth.Authorize.class,
           Auth.TokenRequest.class,
           Auth.Host.class,
           SystemType.Limits.class,
@@ -117,6 +119,10 @@ public final class DefinitionRecords {
           ErrorRule.class,
           ErrorRule.When.class,
           Webhook.class,
+          Subscription.class,
+          Subscription.Requests.class,
+          Subscription.Call.class,
+          Subscription.Places.class,
           Webhook.Change.class,
           Webhook.Merged.class,
           Webhook.EventPlaces.class,

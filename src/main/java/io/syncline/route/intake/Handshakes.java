@@ -2,7 +2,7 @@ package io.syncline.route.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.syncline.core.definition.system.Handshake;
+import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;

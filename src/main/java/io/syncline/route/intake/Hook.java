@@ -2,6 +2,7 @@ package io.syncline.route.intake;
 
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.model.SystemId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,13 @@ public record Hook(
     var secret = webhook.signature().secretTemplate();
     var filled = secret == null ? null : filled(secret, settings);
     return new Hook(system, webhook, filled == null ? List.of() : secretsIn(filled), settings);
+  }
+
+  /** With a secret that the vendor made. */
+  public Hook and(String secret) {
+    var all = new ArrayList<>(secrets);
+    all.add(secret);
+    return new Hook(system, webhook, all, settings);
   }
 
   /** A template with the settings in it; null where one of them is not given. */

@@ -2,7 +2,7 @@ package io.syncline.route.intake;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.definition.system.Signature;
+import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;

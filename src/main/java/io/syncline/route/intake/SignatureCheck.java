@@ -2,8 +2,8 @@ package io.syncline.route.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.syncline.core.definition.system.Signature;
-import io.syncline.core.definition.system.Signature.Algorithm;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Signature.Algorithm;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.route.intake.http.HookAnswer;
 import io.syncline.route.intake.http.HookRefused;

@@ -7,7 +7,7 @@ import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.util.Optional;
 
-/** Rotated refresh tokens in PostgreSQL, sealed for their system. */
+/** Rotated refresh tokens, and what consent gave, in PostgreSQL, sealed for their system. */
 public final class PostgresTokens implements TokenStore {
 
   private static final Sql GET =
@@ -19,6 +19,27 @@ public final class PostgresTokens implements TokenStore {
           insert into rotated_token (system_id, key_id, sealed) values (:system, :key, :sealed)
           on conflict (system_id) do update
           set key_id = excluded.key_id, sealed = excluded.sealed, rotated_at = now()
+          """);
+
+  private static final Sql GRANT =
+      Sql.of(
+          """
+          select version, key_id, sealed, ended_at is not null as ended from consent where system_id = :system
+          """);
+
+  private static final Sql RENEW =
+      Sql.of(
+          """
+          update consent
+          set version = version + 1, key_id = :key, sealed = :sealed, renewed_at = now(), ended_at = null
+          where system_id = :system and version = :version
+          """);
+
+  private static final Sql END =
+      Sql.of(
+          """
+          update consent set ended_at = now()
+          where system_id = :system and version = :version and ended_at is null
           """);
 
   private final Database database;
@@ -65,6 +86,65 @@ public final class PostgresTokens implements TokenStore {
                 .with("key", secret.keyId())
                 .with("sealed", secret.bytes())
                 .update());
+  }
+
+  @Override
+  public Optional<Grant> grant(SystemId system) {
+    return database.inTransaction(
+        connection ->
+            GRANT
+                .on(connection)
+                .with("system", system)
+                .first(
+                    row ->
+                        new Grant(
+                            row.number("version"),
+                            opened(
+                                system,
+                                new SecretBox.Sealed(row.bytes("key_id"), row.bytes("sealed"))),
+                            row.flag("ended"))));
+  }
+
+  private String opened(SystemId system, SecretBox.Sealed kept) {
+    try {
+      return box.open(consent(system), kept);
+    } catch (SecretBox.CannotOpen e) {
+      throw new Unavailable(
+          "the kept consent to "
+              + system
+              + " cannot be read: "
+              + e.getMessage()
+              + "; add the former key to syncline.secret-key, or give consent again: syncline"
+              + " connect "
+              + system);
+    }
+  }
+
+  @Override
+  public boolean renewed(SystemId system, Grant before, String answer) {
+    var secret = box.seal(consent(system), answer);
+    return database.inTransaction(
+        connection ->
+            RENEW
+                    .on(connection)
+                    .with("system", system)
+                    .with("version", before.version())
+                    .with("key", secret.keyId())
+                    .with("sealed", secret.bytes())
+                    .update()
+                == 1);
+  }
+
+  @Override
+  public void ended(SystemId system, Grant grant) {
+    database.run(
+        connection ->
+            END.on(connection).with("system", system).with("version", grant.version()).update());
+  }
+
+  /** What the consent to a system is sealed for. */
+  static String consent(SystemId system) {
+    return "consent to " + system.value();
   }
 
   private static String context(SystemId system) {

@@ -1,6 +1,7 @@
 package io.syncline.store.inbox;
 
 import io.syncline.core.inbox.HookFault;
+import io.syncline.core.inbox.HookGaps;
 import io.syncline.core.inbox.HookWatch.Seen;
 import io.syncline.core.inbox.SharedHooks;
 import io.syncline.core.model.Ids;
@@ -35,28 +36,43 @@ public final class PostgresHooks implements SharedHooks, UnreportedChanges {
           with incoming as (
             select system, clock_timestamp() as now, since * interval '1 microsecond' as since,
                    verified * interval '1 microsecond' as verified, refused * interval '1 microsecond' as refused,
-                   fault, missed * interval '1 microsecond' as missed
+                   fault, missed * interval '1 microsecond' as missed, gap_from * interval '1 microsecond' as gap_from, gap
             from unnest(:system::text[], :since::bigint[], :verified::bigint[], :refused::bigint[], :fault::text[],
-                        :missed::bigint[]) as news (system, since, verified, refused, fault, missed)
+                        :missed::bigint[], :gap_from::bigint[], :gap::bigint[])
+                   as news (system, since, verified, refused, fault, missed, gap_from, gap)
             order by system
           )
-          insert into hook_watch as known (system_id, since, verified_at, refused_at, fault, missed_at)
-          select system, now - coalesce(since, interval '0'), now - verified, now - refused, fault, now - missed
+          insert into hook_watch as known
+            (system_id, since, verified_at, refused_at, fault, missed_at, gap_from, longest_gap)
+          select system, now - coalesce(since, interval '0'), now - verified, now - refused, fault, now - missed,
+                 now - gap_from, gap
           from incoming
           on conflict (system_id) do update
           set verified_at = greatest(known.verified_at, excluded.verified_at),
               refused_at = greatest(known.refused_at, excluded.refused_at),
               fault = case when excluded.refused_at > coalesce(known.refused_at, '-infinity') then excluded.fault
                            else known.fault end,
-              missed_at = greatest(known.missed_at, excluded.missed_at)
+              missed_at = greatest(known.missed_at, excluded.missed_at),
+              gap_from = case when excluded.gap_from >= known.gap_from + interval '14 days' then excluded.gap_from
+                              else coalesce(known.gap_from, excluded.gap_from) end,
+              longest_gap = case when excluded.gap_from >= known.gap_from + interval '14 days' then excluded.longest_gap
+                                 else greatest(known.longest_gap, excluded.longest_gap) end,
+              former_gap = case when excluded.gap_from >= known.gap_from + interval '14 days' then known.longest_gap
+                                else known.former_gap end
           """);
 
   private static final Sql ALL =
       Sql.of(
           """
-          select system_id, fault, %s, %s, %s, %s from hook_watch, (select clock_timestamp() as now) as clock
+          select system_id, fault, longest_gap, former_gap, %s, %s, %s, %s, %s
+          from hook_watch, (select clock_timestamp() as now) as clock
           """
-              .formatted(age("since"), age("verified_at"), age("refused_at"), age("missed_at")));
+              .formatted(
+                  age("since"),
+                  age("verified_at"),
+                  age("refused_at"),
+                  age("missed_at"),
+                  age("gap_from")));
 
   private static final Sql UNREPORTED =
       Sql.of(
@@ -105,6 +121,8 @@ public final class PostgresHooks implements SharedHooks, UnreportedChanges {
                     .number("refused", it -> age(it.getValue().refused(), now))
                     .text("fault", it -> it.getValue().fault())
                     .number("missed", it -> age(it.getValue().missed(), now))
+                    .number("gap_from", it -> began(it.getValue().gaps(), now))
+                    .number("gap", it -> longest(it.getValue().gaps()))
                     .rows();
             ADD.on(connection).with(rows).update();
           }
@@ -124,7 +142,29 @@ public final class PostgresHooks implements SharedHooks, UnreportedChanges {
         time(row, "verified_at", now),
         time(row, "refused_at", now),
         fault(row.maybeText("fault")),
-        time(row, "missed_at", now));
+        time(row, "missed_at", now),
+        gaps(row, now));
+  }
+
+  private static @Nullable Long began(@Nullable HookGaps gaps, Instant now) {
+    return gaps == null ? null : age(gaps.from(), now);
+  }
+
+  private static @Nullable Long longest(@Nullable HookGaps gaps) {
+    return gaps == null ? null : gaps.longest().dividedBy(ChronoUnit.MICROS.getDuration());
+  }
+
+  private static @Nullable HookGaps gaps(Row row, Instant now) throws SQLException {
+    var from = time(row, "gap_from", now);
+    var longest = duration(row, "longest_gap");
+    return from == null || longest == null
+        ? null
+        : new HookGaps(from, longest, duration(row, "former_gap"));
+  }
+
+  private static @Nullable Duration duration(Row row, String column) throws SQLException {
+    var micros = row.maybeNumber(column);
+    return micros == null ? null : Duration.of(micros, ChronoUnit.MICROS);
   }
 
   /** Null also where only a newer version knows it. */

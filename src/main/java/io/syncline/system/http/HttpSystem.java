@@ -2,6 +2,8 @@ package io.syncline.system.http;
 
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
+import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -55,6 +57,7 @@ public final class HttpSystem implements ConnectedSystem {
   private final Map<String, HttpObject> objects = new HashMap<>();
   private final @Nullable CallTemplate check;
   private final AnswerVerdicts checked;
+  private final @Nullable SubscriptionClient subscriptions;
 
   HttpSystem(
       SystemId id,
@@ -74,6 +77,12 @@ public final class HttpSystem implements ConnectedSystem {
     this.checked =
         new AnswerVerdicts(
             asks == null ? List.of() : asks.errors(), type.errors(), retryAfter, false, false);
+    var webhook = type.webhook();
+    var said = webhook == null ? null : webhook.subscription();
+    this.subscriptions =
+        said == null || type.transport() != Transport.HTTP
+            ? null
+            : new Subscriptions(id, type, said, settings, sender, retryAfter);
     type.objects()
         .forEach(
             (name, object) ->
@@ -88,6 +97,11 @@ public final class HttpSystem implements ConnectedSystem {
   /** Where it is, without what a path may hold. */
   public String host() {
     return host;
+  }
+
+  /** How webhooks are subscribed to; empty: a person sets them up there. */
+  public Optional<SubscriptionClient> subscriptions() {
+    return Optional.ofNullable(subscriptions);
   }
 
   @Override

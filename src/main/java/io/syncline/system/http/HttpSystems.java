@@ -1,5 +1,7 @@
 package io.syncline.system.http;
 
+import io.syncline.core.access.consent.ConsentClient;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
@@ -11,6 +13,7 @@ import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
 import io.syncline.system.camel.RouteTransport;
 import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.auth.AuthorizationCode;
 import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.auth.FixedCredentials;
 import io.syncline.system.http.auth.OAuthCredentials;
@@ -202,10 +205,22 @@ public final class HttpSystems implements AutoCloseable {
 
   private Credentials credentials(SystemId id, SystemType type, Map<String, String> settings) {
     return switch (type.auth().kind()) {
-      case OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN, OAUTH2_JWT_BEARER ->
+      case OAUTH2_CLIENT_CREDENTIALS,
+          OAUTH2_REFRESH_TOKEN,
+          OAUTH2_JWT_BEARER,
+          OAUTH2_AUTHORIZATION_CODE ->
           new OAuthCredentials(id, type.auth(), settings, transport, tokens, clock, type.timeout());
       case NONE, BEARER, API_KEY, BASIC -> FixedCredentials.of(type.auth(), settings);
     };
+  }
+
+  /** How a person gives consent to a system; empty: none is needed. */
+  public Optional<ConsentClient> consent(SystemType type, Map<String, String> given) {
+    return type.auth().kind() == Auth.Kind.OAUTH2_AUTHORIZATION_CODE
+        ? Optional.of(
+            new AuthorizationCode(
+                type.auth(), settings(type, given), transport, clock, type.timeout()))
+        : Optional.empty();
   }
 
   @Override

@@ -19,6 +19,10 @@ class AuthChecksTest {
       "kind: oauth2ClientCredentials, tokenUrl: \"https://id/t\", clientId: \"${id}\","
           + " clientSecret: \"${token}\"";
 
+  private static final String CONSENT =
+      "kind: oauth2AuthorizationCode, tokenUrl: \"https://id/t\", clientId: \"${id}\","
+          + " clientSecret: \"${token}\"";
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -29,6 +33,9 @@ class AuthChecksTest {
         "{kind: apiKey, headers: {Authorization: \"SSWS ${token}\", X-Id: \"${id}\"}}",
         "{kind: apiKey, query: {key: \"${token}\"}}",
         "{OAUTH}",
+        "{CONSENT, authorize: {url: \"https://id/a\", scopes: [a, b], parameters: {prompt:"
+            + " consent}}}",
+        "{CONSENT, authorize: {url: \"${id}/a\"}, request: {client: body}}",
         "{OAUTH, request: {body: json, client: body, parameters: {audience: a}}}",
         "{kind: oauth2JwtBearer, tokenUrl: \"https://id/t\", assertion: {issuer: \"${id}\", key:"
             + " \"${token}\", claims: {scope: a}}}",
@@ -74,6 +81,19 @@ class AuthChecksTest {
           {kind: oauth2JwtBearer, tokenUrl: a, assertion: {issuer: a, key: "${token}", lifetime: 1d}} | at most 1h
           {kind: oauth2JwtBearer, tokenUrl: a, request: {client: body}, assertion: {issuer: a, key: "${token}"}} | leave `client` out
           {kind: oauth2RefreshToken, tokenUrl: a, clientId: b} | needs `refreshToken`
+          {CONSENT} | needs `authorize`
+          {CONSENT, refreshToken: a, authorize: {url: "https://id/a"}} | `refreshToken` does nothing
+          {CONSENT, scope: a, authorize: {url: "https://id/a"}} | `scope` does nothing
+          {OAUTH, authorize: {url: "https://id/a"}} | `authorize` does nothing beside `kind: oauth2ClientCredentials`
+          {CONSENT, authorize: {scopes: [a]}} | `url` is required here
+          {CONSENT, authorize: {url: "http://id/a"}} | page of `https://`
+          {CONSENT, authorize: {url: "https://id/a#b"}} | leave `#` out
+          {CONSENT, authorize: {url: "https://id/{x}"}} | a setting is `${x}`
+          {CONSENT, authorize: {url: "https://id/${tokn}"}} | did you mean `token`?
+          {CONSENT, authorize: {url: "https://id/${token}"}} | `token` is secret, and this address is shown
+          {CONSENT, authorize: {url: "https://id/a", parameters: {state: x}}} | `state` is added to each request
+          {CONSENT, authorize: {url: "https://id/a", parameters: {scope: x}}} | `scope` is made of `scopes`
+          {CONSENT, authorize: {url: "https://id/a", scope: x}} | did you mean `scopes`?
           """)
   void whatDoesNotIsAProblemAtItsLine(String auth, String message) {
     assertThat(findings(auth, Finding.Kind.PROBLEM))
@@ -102,7 +122,7 @@ class AuthChecksTest {
             + "baseUrl: \"https://api.example.com\"\n"
             + "settings: {id: {}, token: {secret: true}}\n"
             + "auth: "
-            + auth.replace("OAUTH", OAUTH)
+            + auth.replace("OAUTH", OAUTH).replace("CONSENT", CONSENT)
             + "\n"
             + "objects: {people: {id: id, operations: {get: {method: GET, path: \"/p/{id}\"}}}}\n";
     var loaded =

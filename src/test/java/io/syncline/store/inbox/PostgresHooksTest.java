@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.syncline.core.SettableClock;
 import io.syncline.core.inbox.HookFault;
+import io.syncline.core.inbox.HookGaps;
 import io.syncline.core.inbox.HookWatch.Seen;
 import io.syncline.core.model.SystemId;
 import io.syncline.store.Samples;
@@ -58,6 +59,28 @@ class PostgresHooksTest {
 
     assertThat(seen.verified()).isCloseTo(early.instant(), within(30, ChronoUnit.SECONDS));
     assertThat(seen.failing()).isFalse();
+  }
+
+  private static Seen gap(Instant at, Duration gap) {
+    return new Seen(null, at, null, null, null, new HookGaps(at, gap, null));
+  }
+
+  @Test
+  void theLongestGapOfTwoPeriodsIsKnownToAll() {
+    var begin = early.instant().minus(Duration.ofDays(30));
+    one.exchange(Map.of(CRM, gap(begin, Duration.ofHours(5))));
+    one.exchange(Map.of(CRM, gap(begin.plus(Duration.ofDays(3)), Duration.ofHours(2))));
+    var known = other.exchange(Map.of()).get(CRM).gaps();
+    assertThat(known.longest()).isEqualTo(Duration.ofHours(5));
+    assertThat(known.former()).isNull();
+
+    one.exchange(Map.of(CRM, gap(begin.plus(Duration.ofDays(15)), Duration.ofHours(1))));
+    known = other.exchange(Map.of()).get(CRM).gaps();
+    assertThat(known.longest()).isEqualTo(Duration.ofHours(1));
+    assertThat(known.former()).isEqualTo(Duration.ofHours(5));
+    assertThat(known.usual(late.instant())).contains(Duration.ofHours(5));
+    assertThat(one.exchange(Map.of(CRM, verified(early.instant()))).get(CRM).gaps().longest())
+        .isEqualTo(Duration.ofHours(1));
   }
 
   @Test

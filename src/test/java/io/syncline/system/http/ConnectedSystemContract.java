@@ -26,6 +26,8 @@ import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.sandbox.kernel.Fault;
 import io.syncline.sandbox.kernel.Sandbox;
+import io.syncline.system.LocalBudget;
+import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.Formats;
 import io.vertx.core.Vertx;

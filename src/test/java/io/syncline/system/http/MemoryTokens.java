@@ -26,6 +26,43 @@ public final class MemoryTokens implements TokenStore {
     return Optional.ofNullable(tokens.get(system));
   }
 
+  private final Map<SystemId, Grant> grants = new ConcurrentHashMap<>();
+
+  /** A person gives consent. */
+  public void give(SystemId system, String answer) {
+    var before = grants.get(system);
+    grants.put(system, new Grant(before == null ? 1 : before.version() + 1, answer, false));
+  }
+
+  @Override
+  public Optional<Grant> grant(SystemId system) {
+    if (away) {
+      throw new StoreOutage();
+    }
+    return Optional.ofNullable(grants.get(system));
+  }
+
+  @Override
+  public synchronized boolean renewed(SystemId system, Grant before, String answer) {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
+    var now = grants.get(system);
+    if (now == null || now.version() != before.version()) {
+      return false;
+    }
+    grants.put(system, new Grant(now.version() + 1, answer, false));
+    return true;
+  }
+
+  @Override
+  public synchronized void ended(SystemId system, Grant grant) {
+    var now = grants.get(system);
+    if (now != null && now.version() == grant.version()) {
+      grants.put(system, new Grant(now.version(), now.answer(), true));
+    }
+  }
+
   @Override
   public void rotated(SystemId system, String refreshToken) {
     if (broken) {

@@ -14,7 +14,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.definition.source.DefinitionReader;
-import io.syncline.system.http.LocalBudget;
+import io.syncline.system.LocalBudget;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;

@@ -17,7 +17,7 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.definition.source.DefinitionReader;
-import io.syncline.system.http.LocalBudget;
+import io.syncline.system.LocalBudget;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param fixed what is sent with every request
  * @param oauth how access tokens are had
  * @param host where requests go, if the token answer says so
+ * @param authorize where a person gives consent, for {@code oauth2AuthorizationCode}
  */
-public record Auth(@Shorthand Kind kind, @Group Fixed fixed, @Group OAuth oauth, @Group Host host) {
+public record Auth(
+    @Shorthand Kind kind,
+    @Group Fixed fixed,
+    @Group OAuth oauth,
+    @Group Host host,
+    @Nullable Authorize authorize) {
 
   /** Without credentials. */
   public static final Auth NONE =
@@ -24,7 +30,8 @@ public record Auth(@Shorthand Kind kind, @Group Fixed fixed, @Group OAuth oauth,
           Kind.NONE,
           new Fixed(null, null, null, null, Map.of(), Map.of()),
           new OAuth(null, null, null, null, null, null, null),
-          new Host(null, List.of()));
+          new Host(null, List.of()),
+          null);
 
   /** The schemes. */
   public enum Kind {
@@ -34,12 +41,14 @@ public record Auth(@Shorthand Kind kind, @Group Fixed fixed, @Group OAuth oauth,
     BASIC,
     OAUTH2_CLIENT_CREDENTIALS,
     OAUTH2_REFRESH_TOKEN,
-    OAUTH2_JWT_BEARER;
+    OAUTH2_JWT_BEARER,
+    OAUTH2_AUTHORIZATION_CODE;
 
     public boolean oauth() {
       return this == OAUTH2_CLIENT_CREDENTIALS
           || this == OAUTH2_REFRESH_TOKEN
-          || this == OAUTH2_JWT_BEARER;
+          || this == OAUTH2_JWT_BEARER
+          || this == OAUTH2_AUTHORIZATION_CODE;
     }
   }
 
@@ -88,6 +97,20 @@ public record Auth(@Shorthand Kind kind, @Group Fixed fixed, @Group OAuth oauth,
       @Nullable String scope,
       @Nullable TokenRequest request,
       @Nullable Assertion assertion) {}
+
+  /**
+   * Where a person gives consent. A code, PKCE (S256), the state and the redirect are added to it.
+   *
+   * @param url the vendor's page, {@code https} or a template over the settings
+   * @param scopes what is asked for
+   * @param parameters further parameters by name ({@code access_type: offline})
+   */
+  public record Authorize(String url, List<String> scopes, Map<String, String> parameters) {
+    public Authorize {
+      scopes = List.copyOf(scopes);
+      parameters = Map.copyOf(parameters);
+    }
+  }
 
   /**
    * A JSON Web Token that this process signs (RFC 7523); the time of signing and the end are added

@@ -2,6 +2,9 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.system.hook.Handshake;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Subscription;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param merged where an event that reports a merge names the records; null: it does not, and only
  *     a look at a record finds that it became part of another
  * @param own what an event says that our own writes caused, by path; empty: no field says so (S8)
+ * @param subscription how the vendor is asked to send them; null: a person sets them up there
  */
 public record Webhook(
     Signature signature,
@@ -25,7 +29,8 @@ public record Webhook(
     @Group EventMeaning meaning,
     @Nullable Change change,
     @Nullable Merged merged,
-    Map<String, String> own) {
+    Map<String, String> own,
+    @Nullable Subscription subscription) {
 
   /** What an event says happened. */
   public enum EventKind {

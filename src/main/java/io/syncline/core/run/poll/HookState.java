@@ -8,6 +8,8 @@ public enum HookState {
   REFUSED,
   /** None came for long. */
   QUIET,
+  /** None came for longer than in the weeks before, by far. */
+  SILENT,
   /** A poll found changes that none reported. */
   INCOMPLETE
 }

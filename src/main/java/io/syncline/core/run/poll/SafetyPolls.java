@@ -15,15 +15,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Decides when a system that reports its changes by webhooks is polled all the same (S22): rarely
  * while they work, at its polling interval while they do not.
  *
- * <p>They work unless the last one was refused, none came for long, or a poll found a change that
- * none reported. A system may be quiet for good reasons, so the last of the three is the evidence:
- * it holds until a webhook was verified and no more such changes were found for a safety interval.
- * Safe for threads.
+ * <p>They work unless the last one was refused, none came for long or for longer than ever, or a
+ * poll found a change that none reported. A system may be quiet for good reasons, so the last of
+ * the three is the evidence: it holds until a webhook was verified and no more such changes were
+ * found for a safety interval. Safe for threads.
  */
 public final class SafetyPolls {
 
   /** How late a webhook may come, and how long a change may wait to be judged. */
   private static final Duration LATE = Duration.ofMinutes(10);
+
+  /** However busy a system is: vendors send again what was not taken in. */
+  private static final Duration BUSIEST = Duration.ofMinutes(15);
 
   private static final Duration REPORTED = Duration.ofHours(1);
 
@@ -138,10 +141,25 @@ public final class SafetyPolls {
             || now.isBefore(missed.plus(pace.safety())))) {
       return HookState.INCOMPLETE;
     }
+    if (verified != null && silent(seen, verified, now)) {
+      return HookState.SILENT;
+    }
     var last = verified == null ? seen.since() : verified;
     return last != null && !now.isBefore(last.plus(pace.quiet()))
         ? HookState.QUIET
         : HookState.WORKING;
+  }
+
+  /** Half as long again as it ever was, where that is less than what counts for all systems. */
+  private boolean silent(Seen seen, Instant verified, Instant now) {
+    var gaps = seen.gaps();
+    var usual = gaps == null ? null : gaps.usual(now).orElse(null);
+    if (usual == null) {
+      return false;
+    }
+    var most = usual.multipliedBy(3).dividedBy(2);
+    var after = most.compareTo(BUSIEST) < 0 ? BUSIEST : most;
+    return after.compareTo(pace.quiet()) < 0 && !now.isBefore(verified.plus(after));
   }
 
   /** Once a webhook had its time to come; of a process that ended, later polls show the same. */

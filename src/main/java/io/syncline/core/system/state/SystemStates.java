@@ -25,6 +25,8 @@ public interface SystemStates {
     REFUSING,
     /** It answers, and none of its quota is left; its work waits, and goes on by itself. */
     WAITING_FOR_QUOTA,
+    /** It can be used only after a person gave consent; its work is parked until then. */
+    CONSENT_NEEDED,
     /** One call is on its way to find out whether it is back. */
     PROBED
   }

@@ -4,8 +4,9 @@ import io.syncline.core.model.SystemId;
 import java.util.Optional;
 
 /**
- * Keeps the refresh tokens that systems rotate: each works once, so the newest must outlive the
- * process. Implementations keep them encrypted or out of reach, and never log them.
+ * Keeps the refresh tokens that systems rotate, and what a person's consent gave: each refresh
+ * token may work once, so the newest must outlive the process. Implementations keep them encrypted
+ * or out of reach, and never log them.
  */
 public interface TokenStore {
 
@@ -19,6 +20,40 @@ public interface TokenStore {
 
   /** Stores durably before it returns. */
   void rotated(SystemId system, String refreshToken);
+
+  /**
+   * What a person's consent gave; empty: nobody gave consent.
+   *
+   * @throws Unavailable where none could be kept, or the kept one cannot be read
+   */
+  Optional<Grant> grant(SystemId system);
+
+  /**
+   * Stores what renewing a grant gave, durably before it returns.
+   *
+   * @return false: consent was given again, or another process renewed it, since it was read;
+   *     nothing is stored then
+   */
+  boolean renewed(SystemId system, Grant before, String answer);
+
+  /** The system does not accept the grant any more; nothing, where it is not the newest. */
+  void ended(SystemId system, Grant grant);
+
+  /**
+   * What a person's consent gave.
+   *
+   * @param version which of the system's it is; grows with each that is stored
+   * @param answer the token answer as JSON
+   * @param ended whether the system refused it: consent is needed again
+   */
+  record Grant(long version, String answer, boolean ended) {
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "Grant[" + version + "]";
+    }
+  }
 
   /** Why no rotating token can be used; the message says what to do and holds no secret. */
   final class Unavailable extends RuntimeException {

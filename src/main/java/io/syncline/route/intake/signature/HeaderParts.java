@@ -1,6 +1,6 @@
 package io.syncline.route.intake.signature;
 
-import io.syncline.core.definition.system.Signature;
+import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.route.intake.http.HookRequest;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.syncline.route.intake.signature;
 
-import io.syncline.core.definition.system.Signature;
-import io.syncline.core.definition.system.Signature.Encoding;
-import io.syncline.core.definition.system.Signature.KeyEncoding;
-import io.syncline.core.definition.system.Signature.Stamp;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Signature.Encoding;
+import io.syncline.core.definition.system.hook.Signature.KeyEncoding;
+import io.syncline.core.definition.system.hook.Signature.Stamp;
 import io.syncline.route.intake.http.HookRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.syncline.route.intake.signature;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.syncline.core.definition.system.Signature;
+import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.route.intake.http.HookRequest;
 import java.net.URI;
 import java.util.ArrayList;

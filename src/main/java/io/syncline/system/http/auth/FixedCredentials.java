@@ -36,7 +36,10 @@ public final class FixedCredentials implements Credentials {
                   needed("username", said.username(), settings),
                   needed("password", said.password(), settings)));
       case NONE -> new FixedCredentials(Map.of(), Map.of());
-      case OAUTH2_CLIENT_CREDENTIALS, OAUTH2_REFRESH_TOKEN, OAUTH2_JWT_BEARER ->
+      case OAUTH2_CLIENT_CREDENTIALS,
+          OAUTH2_REFRESH_TOKEN,
+          OAUTH2_JWT_BEARER,
+          OAUTH2_AUTHORIZATION_CODE ->
           throw new IllegalArgumentException("OAuth 2 gives tokens that change");
     };
   }

@@ -2,37 +2,29 @@ package io.syncline.system.http.auth;
 
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.Auth.Kind;
-import io.syncline.core.definition.system.Auth.TokenRequest;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.state.StoreException;
 import io.syncline.core.system.state.TokenStore;
-import io.syncline.json.Json;
-import io.syncline.json.MalformedJson;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Totals;
-import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.HttpTransport;
-import io.syncline.system.http.call.RetryAfter;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Access tokens by OAuth 2: client credentials, refresh tokens that the system rotates (RFC 6749
- * sections 4.4 and 6), or a signed assertion (RFC 7523), as manifests say that they are asked for
- * and sent.
+ * sections 4.4 and 6), a signed assertion (RFC 7523), or a person's consent, as manifests say that
+ * they are asked for and sent.
  *
  * <p>A token is kept until shortly before its end; of many callers one fetches and the others wait
  * for it. A rotated refresh token is stored before its access token is used; where it cannot be, it
@@ -43,7 +35,9 @@ public final class OAuthCredentials implements Credentials {
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final Duration UNSAID_LIFETIME = Duration.ofMinutes(5);
 
-  private static final String JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+  private static final Map<String, String> CLIENT = Map.of("grant_type", "client_credentials");
+  private static final Map<String, String> ASSERTION =
+      Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer");
 
   private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
 
@@ -70,11 +64,10 @@ public final class OAuthCredentials implements Credentials {
   private final SystemId system;
   private final Auth auth;
   private final Map<String, String> settings;
-  private final HttpTransport transport;
+  private final TokenEndpoint endpoint;
   private final TokenStore store;
   private final InstantSource clock;
-  private final RetryAfter retryAfter;
-  private final Duration timeout;
+  private final @Nullable ConsentedTokens consented;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Token token;
 
@@ -92,17 +85,21 @@ public final class OAuthCredentials implements Credentials {
     this.system = system;
     this.auth = auth;
     this.settings = Map.copyOf(settings);
-    this.transport = transport;
+    this.endpoint = new TokenEndpoint(auth, settings, transport, clock, timeout);
     this.store = store;
     this.clock = clock;
-    this.retryAfter = new RetryAfter(clock);
-    this.timeout = timeout;
+    this.consented =
+        auth.kind() == Kind.OAUTH2_AUTHORIZATION_CODE
+            ? new ConsentedTokens(system, endpoint, store, clock)
+            : null;
   }
 
   @Override
   public HttpCall on(HttpCall call) throws Refused {
     var known = token;
-    if (known == null || !clock.instant().isBefore(known.renewAt())) {
+    if (known == null
+        || !clock.instant().isBefore(known.renewAt())
+        || consented != null && consented.looks()) {
       known = renewed(known);
     }
     var authorized = call.with(known.headers());
@@ -123,6 +120,9 @@ public final class OAuthCredentials implements Credentials {
     try {
       if (token == rejected) {
         token = null;
+        if (consented != null) {
+          consented.rejected();
+        }
       }
     } finally {
       fetching.unlock();
@@ -136,6 +136,11 @@ public final class OAuthCredentials implements Credentials {
       if (known != null && known != old) {
         return known;
       }
+      boolean good = known != null && clock.instant().isBefore(known.renewAt());
+      if (known != null && good && consented != null && consented.isNewest()) {
+        return known;
+      }
+      token = null;
       var fresh = fetch();
       token = fresh;
       return fresh;
@@ -145,8 +150,13 @@ public final class OAuthCredentials implements Credentials {
   }
 
   private Token fetch() throws Refused {
+    if (consented != null) {
+      var grant = consented.fresh();
+      return token(grant.answer(), grant.renewAt());
+    }
     if (auth.kind() != Kind.OAUTH2_REFRESH_TOKEN) {
-      return read(answered(null));
+      boolean signed = auth.kind() == Kind.OAUTH2_JWT_BEARER;
+      return read(endpoint.ask(signed ? ASSERTION : CLIENT));
     }
     var spent = kept();
     var answered = answered(spent);
@@ -160,12 +170,8 @@ public final class OAuthCredentials implements Credentials {
     return read(answered);
   }
 
-  private HttpResult.Answered answered(@Nullable String refreshToken) throws Refused {
-    var result = transport.send(request(refreshToken)).join();
-    if (result instanceof HttpResult.Answered answered) {
-      return answered;
-    }
-    throw refused(new Failure.Transient("the token endpoint did not answer"));
+  private HttpResult.Answered answered(String refreshToken) throws Refused {
+    return endpoint.ask(Map.of("grant_type", "refresh_token", "refresh_token", refreshToken));
   }
 
   /** The refresh token to use next; one that could not be stored before is stored first. */
@@ -196,42 +202,26 @@ public final class OAuthCredentials implements Credentials {
   }
 
   /** What is not sent because our store is unavailable is no failure of the system. */
-  private static Failure stored(RuntimeException failure, String why) {
+  static Failure stored(RuntimeException failure, String why) {
     return StoreException.outage(failure).isPresent()
         ? new Failure.RateLimited(why, STORE_PAUSE)
         : new Failure.Transient(why);
   }
 
-  private Failure failure(HttpResult.Answered answered) {
-    var why = "HTTP " + answered.status() + " from the token endpoint";
-    if (answered.status() == 429) {
-      return new Failure.RateLimited(why, retryAfter.of(answered));
-    }
-    return answered.status() >= 500 ? new Failure.Transient(why) : new Failure.Refused(why);
-  }
-
   private Token read(HttpResult.Answered answered) throws Refused {
-    if (!answered.success()) {
-      throw refused(failure(answered));
-    }
-    Value answer;
-    try {
-      answer = Json.parse(answered.body());
-    } catch (MalformedJson e) {
-      throw refused(new Failure.Transient("the token endpoint's answer is not JSON"));
-    }
-    var access = Answers.text(answer, "access_token");
-    if (access == null) {
-      throw refused(new Failure.Refused("the token endpoint gave no access token"));
-    }
+    var answer = endpoint.answer(answered);
     var rotated = Answers.text(answer, "refresh_token");
     if (rotated != null && auth.kind() == Kind.OAUTH2_REFRESH_TOKEN) {
       keep(rotated);
     }
     var seconds = Totals.number(Answers.text(answer, "expires_in"));
     var lifetime = seconds == null ? UNSAID_LIFETIME : Duration.ofSeconds(seconds);
-    var early = lifetime.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lifetime.dividedBy(2);
-    return token(answer, clock.instant().plus(lifetime).minus(early));
+    return token(answer, clock.instant().plus(lifetime).minus(early(lifetime)));
+  }
+
+  /** How long before its end a token is renewed. */
+  static Duration early(Duration lifetime) {
+    return lifetime.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : lifetime.dividedBy(2);
   }
 
   private Token token(Value answer, Instant renewAt) throws Refused {
@@ -252,79 +242,13 @@ public final class OAuthCredentials implements Credentials {
   private URI origin(String url) throws Refused {
     var hosts =
         auth.host().hosts().stream().map(it -> FixedCredentials.fill(it, settings)).toList();
-    boolean plain = "http".equalsIgnoreCase(tokenUrl().getScheme());
+    boolean plain = "http".equalsIgnoreCase(endpoint.url().getScheme());
     var origin = new AllowedHosts(hosts, plain).origin(url);
     if (origin == null) {
       throw refused(
           new Failure.Refused("the token answer names a host that the manifest does not allow"));
     }
     return origin;
-  }
-
-  private URI tokenUrl() {
-    return URI.create(FixedCredentials.needed("tokenUrl", auth.oauth().tokenUrl(), settings));
-  }
-
-  private HttpCall request(@Nullable String refreshToken) throws Refused {
-    var said = auth.oauth();
-    var request = auth.tokenRequest();
-    var parameters = new TreeMap<>(FixedCredentials.filled(request.parameters(), settings));
-    var headers = FixedCredentials.filled(request.headers(), settings);
-    headers.put("Accept", "application/json");
-    if (said.scope() != null) {
-      parameters.put("scope", FixedCredentials.fill(said.scope(), settings));
-    }
-    if (auth.kind() == Kind.OAUTH2_JWT_BEARER) {
-      parameters.put("grant_type", JWT_BEARER);
-      parameters.put("assertion", assertion());
-    } else {
-      client(request.client(), parameters, headers);
-      parameters.put("grant_type", refreshToken == null ? "client_credentials" : "refresh_token");
-      if (refreshToken != null) {
-        parameters.put("refresh_token", refreshToken);
-      }
-    }
-    boolean json = request.body() == TokenRequest.Format.JSON;
-    headers.put("Content-Type", json ? "application/json" : "application/x-www-form-urlencoded");
-    return new HttpCall(
-        "POST", tokenUrl(), headers, json ? json(parameters) : form(parameters), timeout);
-  }
-
-  private void client(
-      TokenRequest.Client place, Map<String, String> parameters, Map<String, String> headers) {
-    var id = FixedCredentials.needed("clientId", auth.oauth().clientId(), settings);
-    var secret = FixedCredentials.needed("clientSecret", auth.oauth().clientSecret(), settings);
-    if (place == TokenRequest.Client.BODY) {
-      parameters.put("client_id", id);
-      parameters.put("client_secret", secret);
-    } else {
-      headers.put(FixedCredentials.AUTHORIZATION, FixedCredentials.basic(id, secret));
-    }
-  }
-
-  private String assertion() throws Refused {
-    var said = auth.oauth().assertion();
-    if (said == null) {
-      throw new IllegalArgumentException("The authentication has no assertion");
-    }
-    try {
-      return SignedAssertion.of(said, tokenUrl().toString(), settings, clock.instant());
-    } catch (IllegalArgumentException e) {
-      throw refused(new Failure.Refused(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private static byte[] json(Map<String, String> parameters) {
-    var fields = new HashMap<String, Value>();
-    parameters.forEach((name, text) -> fields.put(name, Value.text(text)));
-    return Json.write(new Value.Struct(fields));
-  }
-
-  private static byte[] form(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(e -> Formats.percent(e.getKey()) + "=" + Formats.percent(e.getValue()))
-        .collect(Collectors.joining("&"))
-        .getBytes(StandardCharsets.UTF_8);
   }
 
   private String firstRefreshToken() {

@@ -116,6 +116,78 @@ class SafetyPollsTest {
     assertThat(pollAfter(QUIET)).isEqualTo(Asked.ALL);
   }
 
+  /** A webhook every hour, for eight days. */
+  private void busyWeek() {
+    poll();
+    for (int hour = 0; hour <= 8 * 24; hour++) {
+      watch.verified(CRM);
+      pollAfter(Duration.ofHours(1));
+    }
+    watch.verified(CRM);
+    reported.clear();
+  }
+
+  @Test
+  void aBusySystemThatIsSilentForLongerThanEverIsPolledAndReportedOnce() {
+    busyWeek();
+    pollAfter(Duration.ofMinutes(89));
+    assertThat(polls.state(CRM)).isEqualTo(HookState.WORKING);
+    assertThat(pollAfter(Duration.ofMinutes(1))).isEqualTo(Asked.ALL);
+    pollAfter(Duration.ofMinutes(5));
+    assertThat(polls.state(CRM)).isEqualTo(HookState.SILENT);
+    pollAfter(QUIET);
+    assertThat(polls.state(CRM)).isEqualTo(HookState.SILENT);
+
+    watch.verified(CRM);
+    poll();
+    assertThat(polls.state(CRM)).isEqualTo(HookState.WORKING);
+    assertThat(reported).containsExactly(HookState.SILENT, HookState.WORKING);
+  }
+
+  @Test
+  void whatIsUsualIsNotKnownBeforeAWeek() {
+    poll();
+    for (int hour = 0; hour < 6 * 24; hour++) {
+      watch.verified(CRM);
+      pollAfter(Duration.ofHours(1));
+    }
+    pollAfter(Duration.ofHours(5));
+    assertThat(polls.state(CRM)).isEqualTo(HookState.WORKING);
+  }
+
+  @Test
+  void aSilenceInWhichChangesWereMissedIsNotUsual() {
+    busyWeek();
+    clock.pass(Duration.ofHours(6));
+    watch.missed(CRM);
+    clock.pass(Duration.ofMinutes(1));
+    watch.verified(CRM);
+    clock.pass(Duration.ofHours(2));
+    assertThat(polls.state(CRM)).isEqualTo(HookState.SILENT);
+  }
+
+  @Test
+  void aSilenceWithoutMissedChangesIsUsualFromThenOn() {
+    busyWeek();
+    clock.pass(Duration.ofHours(6));
+    watch.verified(CRM);
+    clock.pass(Duration.ofHours(8));
+    assertThat(polls.state(CRM)).isEqualTo(HookState.WORKING);
+  }
+
+  @Test
+  void aSilenceIsForgottenAfterTwoPeriods() {
+    busyWeek();
+    clock.pass(Duration.ofHours(6));
+    for (int hour = 0; hour < 29 * 24; hour++) {
+      watch.verified(CRM);
+      clock.pass(Duration.ofHours(1));
+    }
+    watch.verified(CRM);
+    clock.pass(Duration.ofHours(2));
+    assertThat(polls.state(CRM)).isEqualTo(HookState.SILENT);
+  }
+
   @Test
   void changesThatNoWebhookReportedAreEvidenceUntilAWebhookAndAnHourWithoutThem() {
     poll();

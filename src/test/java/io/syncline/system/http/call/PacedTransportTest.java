@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
-import io.syncline.system.http.LocalBudget;
+import io.syncline.system.LocalBudget;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.QuotaCount;
 import io.syncline.core.system.state.QuotaCount.Portion;
 import io.syncline.core.system.state.Quotas;
-import io.syncline.system.http.LocalQuotas;
+import io.syncline.system.LocalQuotas;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -26,10 +26,10 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.LocalBudget;
+import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
-import io.syncline.system.http.LocalBudget;
-import io.syncline.system.http.LocalQuotas;
 import io.syncline.system.http.Manifests;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.vendor.StandIn.Fault;
@@ -105,7 +105,7 @@ class EverySystemTest {
             at.baseUrl(),
             at.hosts(),
             at.headers(),
-            new Auth(auth.kind(), auth.fixed(), auth.oauth(), host),
+            new Auth(auth.kind(), auth.fixed(), auth.oauth(), host, auth.authorize()),
             at.check(),
             at.limits()),
         type.errors(),

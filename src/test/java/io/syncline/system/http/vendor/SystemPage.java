@@ -3,9 +3,9 @@ package io.syncline.system.http.vendor;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation.Kind;
-import io.syncline.core.definition.system.Signature;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.definition.system.hook.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -220,6 +220,9 @@ final class SystemPage {
           case OAUTH2_REFRESH_TOKEN ->
               "Access tokens are had for a refresh token (OAuth 2); where the vendor gives a new"
                   + " one with each, it is kept sealed in the database.";
+          case OAUTH2_AUTHORIZATION_CODE ->
+              "A person gives consent once (`syncline connect`); access tokens are renewed from"
+                  + " then on, and kept sealed in the database.";
           case OAUTH2_JWT_BEARER ->
               "Access tokens are had for an assertion that is signed with a private key (OAuth 2,"
                   + " RFC 7523).";

@@ -1,4 +1,4 @@
-package io.syncline.system.http;
+package io.syncline.system;
 
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;

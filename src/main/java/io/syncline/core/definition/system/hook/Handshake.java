@@ -1,4 +1,4 @@
-package io.syncline.core.definition.system;
+package io.syncline.core.definition.system.hook;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.OneOf;

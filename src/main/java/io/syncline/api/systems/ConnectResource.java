@@ -1,0 +1,98 @@
+package io.syncline.api.systems;
+
+import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Refusal;
+import io.syncline.core.access.consent.ConsentStatus;
+import io.syncline.core.access.consent.Consents;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.model.SystemId;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** A person's consent to use a system, as it is asked for with an API token. */
+@Path("/api/v1/systems/{system}/connect")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Systems")
+class ConnectResource {
+
+  private final Consents consents;
+  private final Installations installations;
+  private final IdempotentWrites writes;
+
+  ConnectResource(Consents consents, Installations installations, IdempotentWrites writes) {
+    this.consents = consents;
+    this.installations = installations;
+    this.writes = writes;
+  }
+
+  /**
+   * A request for consent.
+   *
+   * @param url where a person gives consent; null: only the answer that began it shows it
+   */
+  @Schema(name = "Consent")
+  record ConsentView(
+      String id,
+      String system,
+      @Schema(enumeration = {"waiting", "connected", "denied", "failed", "expired"}) String status,
+      @Schema(nullable = true) @Nullable String url) {}
+
+  /** Nothing is kept for an idempotency key: the address holds a secret. */
+  @POST
+  @Consumes(MediaType.WILDCARD)
+  @Operation(
+      operationId = "connectSystem",
+      summary =
+          "Begin to ask a person for consent: open the url in a browser within ten minutes; a"
+              + " second request is another one")
+  public RestResponse<ConsentView> connect(
+      @PathParam("system") String system, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var id = known(system);
+    try {
+      var begun = consents.begin(id, posted.actor());
+      var view =
+          new ConsentView(
+              begun.id().toString(), system, ApiWords.of(ConsentStatus.WAITING), begun.url());
+      return RestResponse.ResponseBuilder.ok(view).header("Cache-Control", "no-store").build();
+    } catch (Consents.CannotBegin e) {
+      throw Refusal.conflict("no-consent", String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GET
+  @Path("/{request}")
+  @Operation(
+      operationId = "getConsent",
+      summary = "How a request for consent stands, for its actor")
+  public ConsentView get(
+      @PathParam("system") String system,
+      @PathParam("request") UUID request,
+      @Context SecurityContext security) {
+    return consents
+        .status(request, known(system), security.getUserPrincipal().getName())
+        .map(it -> new ConsentView(request.toString(), system, ApiWords.of(it), null))
+        .orElseThrow(() -> Refusal.unknown("You began no request for consent of this id"));
+  }
+
+  private SystemId known(String system) {
+    return installations.current().byObject().keySet().stream()
+        .filter(it -> it.value().equals(system))
+        .findFirst()
+        .orElseThrow(() -> Refusal.unknown("No started sync connects a system of this id"));
+  }
+}

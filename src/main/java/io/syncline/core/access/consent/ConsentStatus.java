@@ -1,0 +1,12 @@
+package io.syncline.core.access.consent;
+
+/** How a request for consent stands. */
+public enum ConsentStatus {
+  WAITING,
+  CONNECTED,
+  /** The person, or the vendor, refused. */
+  DENIED,
+  /** Consent was given, and the vendor gave no tokens for it, or they could not be kept. */
+  FAILED,
+  EXPIRED
+}

@@ -1,0 +1,220 @@
+package io.syncline.core.inbox.subscribe;
+
+import io.syncline.core.inbox.subscribe.SubscriptionClient.Told;
+import io.syncline.core.inbox.subscribe.SubscriptionStore.Kept;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.system.SystemFailure;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes, renews and removes the subscriptions by which vendors send webhooks to this server. One
+ * for our address is kept, and others are never touched.
+ */
+public final class HookSubscriptions {
+
+  private final SubscriptionStore store;
+  private final Function<SystemId, Optional<SubscriptionClient>> clients;
+  private final Listener listener;
+  private final @Nullable String publicUrl;
+  private final InstantSource clock;
+
+  /** What comes of it. */
+  public interface Listener {
+
+    /** The vendors' secrets by system, all that are known. */
+    void secrets(Map<SystemId, String> secrets);
+
+    /** A subscription could not be renewed; reported once, until it could. */
+    void failed(SystemId system, String why);
+  }
+
+  /** It was not done; the message says why. */
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String why) {
+      super(why);
+    }
+  }
+
+  /**
+   * @param publicUrl where vendors reach this server; null: it is not set
+   */
+  public HookSubscriptions(
+      SubscriptionStore store,
+      Function<SystemId, Optional<SubscriptionClient>> clients,
+      Listener listener,
+      @Nullable String publicUrl,
+      InstantSource clock) {
+    this.store = store;
+    this.clients = clients;
+    this.listener = listener;
+    this.publicUrl = publicUrl == null ? null : publicUrl.replaceAll("/+$", "");
+    this.clock = clock;
+  }
+
+  /**
+   * The vendor's subscriptions to our address, and what is kept of them.
+   *
+   * @param kept null: none was made here
+   */
+  public record Seen(String address, List<Told> subscriptions, @Nullable Kept kept) {}
+
+  public Seen list(SystemId system) throws Refused {
+    var client = client(system);
+    var address = address(system);
+    return new Seen(address, ours(client, address), kept(system).orElse(null));
+  }
+
+  /** Makes one, unless there is one whose webhooks can be verified. */
+  public Kept subscribe(SystemId system) throws Refused {
+    var client = client(system);
+    var address = address(system);
+    if (client.tellsSecret() && !store.keepsSecrets()) {
+      throw new Refused(
+          "The vendor's secret is only kept encrypted: set syncline.secret-key; `syncline"
+              + " secret-key` makes one");
+    }
+    var known = kept(system).orElse(null);
+    var secret = known == null ? null : known.secret();
+    var ours = ours(client, address);
+    for (var it : ours) {
+      boolean usable =
+          !client.tellsSecret() || known != null && secret != null && known.id().equals(it.id());
+      if (usable) {
+        return keep(system, address, it, secret);
+      }
+    }
+    var made = keep(system, address, create(client, address), null);
+    for (var it : ours) {
+      attempt(() -> client.remove(it.id(), address));
+    }
+    return made;
+  }
+
+  /** Removes all to our address. */
+  public int unsubscribe(SystemId system) throws Refused {
+    var client = client(system);
+    var address = address(system);
+    var ours = ours(client, address);
+    for (var it : ours) {
+      attempt(() -> client.remove(it.id(), address));
+    }
+    store.remove(system);
+    refresh();
+    return ours.size();
+  }
+
+  /** Renews those that end soon. */
+  public void renew(Predicate<SystemId> ours) {
+    for (var it : store.all()) {
+      var client = clients.apply(it.system()).orElse(null);
+      var expires = it.expires();
+      if (client != null
+          && expires != null
+          && ours.test(it.system())
+          && !clock.instant().isBefore(expires.minus(client.renewBefore()))) {
+        renew(client, it);
+      }
+    }
+  }
+
+  private void renew(SubscriptionClient client, Kept kept) {
+    var current = kept;
+    try {
+      var renewed = client.renew(kept.id(), kept.address());
+      if (renewed != null) {
+        keep(kept.system(), kept.address(), renewed, kept.secret());
+        return;
+      }
+      current = keep(kept.system(), kept.address(), client.create(kept.address()), null);
+      client.remove(kept.id(), kept.address());
+    } catch (SystemFailure e) {
+      failed(current, e.failure().reason());
+    }
+  }
+
+  private void failed(Kept kept, String why) {
+    boolean known = Objects.equals(kept.failure(), why);
+    store.put(
+        new Kept(kept.system(), kept.id(), kept.address(), kept.expires(), kept.secret(), why));
+    if (!known) {
+      listener.failed(kept.system(), why);
+    }
+  }
+
+  /** Learns what other processes made. */
+  public void refresh() {
+    var secrets = new HashMap<SystemId, String>();
+    for (var it : store.all()) {
+      if (it.secret() != null) {
+        secrets.put(it.system(), it.secret());
+      }
+    }
+    listener.secrets(Map.copyOf(secrets));
+  }
+
+  private Kept keep(SystemId system, String address, Told told, @Nullable String secret) {
+    var kept =
+        new Kept(
+            system,
+            told.id(),
+            address,
+            told.expires(),
+            told.secret() == null ? secret : told.secret(),
+            null);
+    store.put(kept);
+    refresh();
+    return kept;
+  }
+
+  private static Told create(SubscriptionClient client, String address) throws Refused {
+    try {
+      return client.create(address);
+    } catch (SystemFailure e) {
+      throw new Refused("The vendor did not make it: " + e.failure().reason());
+    }
+  }
+
+  private static void attempt(Runnable call) throws Refused {
+    try {
+      call.run();
+    } catch (SystemFailure e) {
+      throw new Refused("The vendor did not remove it: " + e.failure().reason());
+    }
+  }
+
+  private static List<Told> ours(SubscriptionClient client, String address) throws Refused {
+    try {
+      return client.list(address).stream().filter(it -> it.url().equals(address)).toList();
+    } catch (SystemFailure e) {
+      throw new Refused("The vendor did not list them: " + e.failure().reason());
+    }
+  }
+
+  private Optional<Kept> kept(SystemId system) {
+    return store.all().stream().filter(it -> it.system().equals(system)).findFirst();
+  }
+
+  private SubscriptionClient client(SystemId system) throws Refused {
+    return clients
+        .apply(system)
+        .orElseThrow(
+            () -> new Refused("Its system type says no webhook.subscription: set it up there"));
+  }
+
+  private String address(SystemId system) throws Refused {
+    if (publicUrl == null) {
+      throw new Refused("Set syncline.public-url: webhooks are sent to it");
+    }
+    return publicUrl + "/hooks/" + system.value();
+  }
+}

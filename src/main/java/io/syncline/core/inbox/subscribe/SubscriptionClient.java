@@ -1,0 +1,44 @@
+package io.syncline.core.inbox.subscribe;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One vendor's subscriptions. Each method throws a {@link io.syncline.core.system.SystemFailure}
+ * where the vendor does not do it.
+ */
+public interface SubscriptionClient {
+
+  /**
+   * A subscription as the vendor tells of it.
+   *
+   * @param expires null: it does not end
+   * @param secret that the vendor made; null: none
+   */
+  record Told(String id, String url, @Nullable Instant expires, @Nullable String secret) {
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+      return "Told[" + id + "]";
+    }
+  }
+
+  /** Those of all addresses. */
+  List<Told> list(String address);
+
+  Told create(String address);
+
+  /** With its new end; null: it cannot be renewed, another one is needed. */
+  @Nullable Told renew(String id, String address);
+
+  void remove(String id, String address);
+
+  /** Whether the vendor makes the secret, and tells it to who makes the subscription. */
+  boolean tellsSecret();
+
+  /** How long before its end one is renewed. */
+  Duration renewBefore();
+}

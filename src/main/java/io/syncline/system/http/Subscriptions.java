@@ -1,0 +1,197 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.hook.Subscription;
+import io.syncline.core.definition.system.hook.Subscription.Call;
+import io.syncline.core.inbox.subscribe.SubscriptionClient;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.system.http.answer.AnswerVerdict;
+import io.syncline.system.http.answer.AnswerVerdicts;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.call.CallTemplate;
+import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.RetryAfter;
+import io.syncline.system.http.call.Template;
+import io.syncline.system.http.call.TemplateValues;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Subscriptions to webhooks by the requests of a manifest. */
+final class Subscriptions implements SubscriptionClient {
+
+  private final SystemId system;
+  private final Subscription said;
+  private final Sender sender;
+  private final RetryAfter retryAfter;
+  private final List<ErrorRule> errors;
+  private final Value.Struct hook;
+  private final Map<String, CallTemplate> calls = new HashMap<>();
+
+  Subscriptions(
+      SystemId system,
+      SystemType type,
+      Subscription said,
+      Map<String, String> settings,
+      Sender sender,
+      RetryAfter retryAfter) {
+    this.system = system;
+    this.said = said;
+    this.sender = sender;
+    this.retryAfter = retryAfter;
+    this.errors = type.errors();
+    var fields = new HashMap<String, Value>();
+    fields.put("events", new Value.Items(said.events().stream().map(Value::text).toList()));
+    var secret = secret(type, settings);
+    if (secret != null) {
+      fields.put("secret", Value.text(secret));
+    }
+    this.hook = new Value.Struct(fields);
+    template("list", said.requests().list(), "GET", type, settings);
+    template("create", said.requests().create(), "POST", type, settings);
+    template("renew", said.requests().renew(), "PATCH", type, settings);
+    template("remove", said.requests().remove(), "DELETE", type, settings);
+  }
+
+  /** Of two secrets, while one is replaced, the first. */
+  private static @Nullable String secret(SystemType type, Map<String, String> settings) {
+    var webhook = type.webhook();
+    var template = webhook == null ? null : webhook.signature().secretTemplate();
+    if (template == null) {
+      return null;
+    }
+    try {
+      var first = Template.fixed(template, settings).strip().split("\\s+")[0];
+      return first.isEmpty() ? null : first;
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  private void template(
+      String name,
+      @Nullable Call call,
+      String method,
+      SystemType type,
+      Map<String, String> settings) {
+    if (call != null) {
+      calls.put(name, new CallTemplate(type, call.operation(method), settings));
+    }
+  }
+
+  @Override
+  public List<Told> list(String address) {
+    var call = said.requests().list();
+    var fine = sent("list", null, address);
+    var answer = fine.answer();
+    if (answer == null || Answers.at(answer, call.records()) == null && !call.records().isEmpty()) {
+      throw failure("list", new Failure.Permanent("an answer without subscriptions"));
+    }
+    return Answers.trees(answer, call.records()).stream()
+        .filter(it -> Answers.text(it, said.places().id()) != null)
+        .map(it -> told(it, address))
+        .toList();
+  }
+
+  @Override
+  public Told create(String address) {
+    var made = one("create", said.requests().create(), sent("create", null, address), address);
+    if (made == null) {
+      throw failure("create", new Failure.Permanent("an answer without the subscription's id"));
+    }
+    if (tellsSecret() && made.secret() == null) {
+      throw failure("create", new Failure.Permanent("an answer without the secret"));
+    }
+    return new Told(made.id(), address, made.expires(), made.secret());
+  }
+
+  @Override
+  public @Nullable Told renew(String id, String address) {
+    var call = said.requests().renew();
+    if (call == null) {
+      return null;
+    }
+    var renewed = one("renew", call, sent("renew", id, address), address);
+    if (renewed == null || renewed.expires() == null) {
+      throw failure("renew", new Failure.Permanent("an answer without the subscription's end"));
+    }
+    return new Told(id, address, renewed.expires(), null);
+  }
+
+  @Override
+  public void remove(String id, String address) {
+    sent("remove", id, address);
+  }
+
+  @Override
+  public boolean tellsSecret() {
+    return said.places().secret() != null;
+  }
+
+  @Override
+  public Duration renewBefore() {
+    return said.renewBefore();
+  }
+
+  private @Nullable Told one(String name, Call call, AnswerVerdict.Fine fine, String address) {
+    var answer = fine.answer();
+    var trees = answer == null ? List.<Value.Struct>of() : Answers.trees(answer, call.records());
+    return trees.size() == 1
+            && (name.equals("renew") || Answers.text(trees.get(0), said.places().id()) != null)
+        ? told(trees.get(0), address)
+        : null;
+  }
+
+  private Told told(Value.Struct tree, String address) {
+    var id = Answers.text(tree, said.places().id());
+    var url = Answers.text(tree, said.places().url());
+    var expires = said.places().expires();
+    var secret = said.places().secret();
+    return new Told(
+        id == null ? "" : id,
+        url == null ? "" : url,
+        expires == null ? null : time(Answers.at(tree, expires)),
+        secret == null ? null : Answers.text(tree, secret));
+  }
+
+  private static @Nullable Instant time(@Nullable Value value) {
+    return value == null || value.isEmpty() ? null : Formats.instant(value);
+  }
+
+  private AnswerVerdict.Fine sent(String name, @Nullable String id, String address) {
+    var template = calls.get(name);
+    if (template == null) {
+      throw failure(name, new Failure.Permanent("it has no such request"));
+    }
+    var fields = new HashMap<>(hook.fields());
+    fields.put("url", Value.text(address));
+    var values = TemplateValues.EMPTY.with("hook", new Value.Struct(fields)).with("id", id);
+    var verdicts =
+        new AnswerVerdicts(
+            List.of(), errors, retryAfter, !name.equals("list"), !name.equals("list"));
+    var verdict = sender.send(() -> template.call(values, List.of())).verdict(verdicts, Set.of());
+    if (verdict instanceof AnswerVerdict.Fine fine) {
+      return fine;
+    }
+    if (verdict instanceof AnswerVerdict.Missing && name.equals("remove")) {
+      return new AnswerVerdict.Fine(null, Map.of());
+    }
+    throw failure(
+        name,
+        verdict instanceof AnswerVerdict.Failed failed
+            ? failed.failure()
+            : new Failure.Permanent("the vendor does not do it"));
+  }
+
+  private SystemFailure failure(String name, Failure failure) {
+    return new SystemFailure(system, name + " subscription", failure);
+  }
+}
