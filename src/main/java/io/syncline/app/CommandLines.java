@@ -21,7 +21,10 @@ import io.syncline.cli.system.TryCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.draft.OpenApiFiles;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 
 /** Makes the command line: every subcommand with what it works with. No server is needed here. */
@@ -44,7 +47,8 @@ final class CommandLines {
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(variables), System.getenv()),
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
-        new TryCommand(files, new DirectSystems(variables)),
+        new TryCommand(
+            files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),
@@ -52,5 +56,9 @@ final class CommandLines {
         new BackfillCommand(System.getenv()),
         new UndoCommand(System.getenv()),
         new SplitCommand(System.getenv()));
+  }
+
+  private static void wait(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
   }
 }

@@ -6,20 +6,27 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.system.TryCommand;
+import io.syncline.core.SettableClock;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.sandbox.EditStream;
+import io.syncline.sandbox.EditTarget;
+import io.syncline.sandbox.hubspot.HubSpotSandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** try as it is called, through the client that the server uses. */
 class TryCommandTest {
@@ -30,6 +37,7 @@ class TryCommandTest {
        "notes": "echo of s3cret", "user_fields": {"first_name": "Ada"}}
       """;
 
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -59,15 +67,24 @@ class TryCommandTest {
   }
 
   private int run(String... arguments) {
-    var environment =
+    return run(
         Map.of(
             "ZENDESK_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort(),
             "ZENDESK_EMAIL", "agent@example.org",
-            "ZENDESK_TOKEN", "s3cret");
+            "ZENDESK_TOKEN", "s3cret"),
+        arguments);
+  }
+
+  private int run(Map<String, String> environment, String... arguments) {
     var variables = Variables.of(environment);
     var line =
         SynclineCommand.with(
-            List.of(new TryCommand(new RoutesDirectory(variables), new DirectSystems(variables))));
+            List.of(
+                new TryCommand(
+                    new RoutesDirectory(variables),
+                    new DirectSystems(variables),
+                    clock,
+                    clock::pass)));
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));
     return line.execute(arguments);
@@ -135,6 +152,40 @@ class TryCommandTest {
     assertThat(err.toString()).contains("did you mean `email`?");
     assertThat(run("try", "hubspot", "contacts", "list")).isEqualTo(2);
     assertThat(err.toString()).contains("HUBSPOT_TOKEN is not set");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  @DisplayName("claims: what a manifest says is tested against a vendor's account, and undone")
+  void theClaimsOfAManifestAreTested() {
+    try (var hubspot = HubSpotSandbox.start();
+        var stream = new EditStream(5, EditTarget.of(hubspot))) {
+      stream.populate(20);
+      var environment =
+          Map.of(
+              "HUBSPOT_BASE_URL", hubspot.baseUri().toString(),
+              "HUBSPOT_TOKEN", HubSpotSandbox.DEFAULTS.token());
+      int exit =
+          run(
+              environment,
+              ("try hubspot contacts claims --sandbox --set email=try@example.org"
+                      + " --set properties.lastname=Lee --change lastName=Li")
+                  .split(" "));
+
+      assertThat(out.toString())
+          .as(err.toString())
+          .contains("held      create")
+          .contains("held      delete")
+          .doesNotContain("broken");
+      assertThat(exit).isEqualTo(SynclineCommand.FINE);
+    }
+  }
+
+  @Test
+  void claimsWriteNothingWithoutSandbox() {
+    assertThat(run("try", "zendesk", "users", "claims", "--set", "name=Ada"))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("they need --sandbox");
     assertThat(asked).isEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.system.Claim.Verdict;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
@@ -20,6 +21,7 @@ import io.syncline.json.Json;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,28 @@ final class TrialSheet {
     }
     out.flush();
     return false;
+  }
+
+  /** One line for each claim, those that were contradicted last. */
+  void claims(List<Claim> claims) {
+    int longest = claims.stream().mapToInt(it -> it.name().length()).max().orElse(0);
+    for (var verdict : List.of(Verdict.HELD, Verdict.UNTESTED, Verdict.BROKEN)) {
+      claims.stream()
+          .filter(it -> it.verdict() == verdict)
+          .forEach(
+              it ->
+                  out.println(
+                      "%-8s  %s  %s"
+                          .formatted(
+                              verdict.name().toLowerCase(Locale.ROOT),
+                              padded(it.name(), longest),
+                              hidden(it.detail()))));
+    }
+    out.flush();
+  }
+
+  private String hidden(String text) {
+    return cut(mask == null ? text : mask.text(text), SHOWN);
   }
 
   /** What the rules of the system type make of an answer that is no success. */

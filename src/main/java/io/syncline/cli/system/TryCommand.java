@@ -17,12 +17,18 @@ import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.trial.Trials;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,27 +38,35 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code syncline try}: one read of a system, and what the definitions make of its answer. */
+/**
+ * {@code syncline try}: one read of a system, and what the definitions make of its answer; or tests
+ * of what its system type claims.
+ */
 @Command(
     name = "try",
     description =
         "Reads from a system as the server would, and shows the request, the answer and the record"
-            + " as fields and attributes. Writes nothing; needs no server. Credentials come from"
-            + " the environment and are masked.",
+            + " as fields and attributes; or tests what the system type claims. Writes nothing"
+            + " without --sandbox; needs no server. Credentials come from the environment and are"
+            + " masked.",
     mixinStandardHelpOptions = true)
 public final class TryCommand implements Callable<Integer> {
 
   private static final int PAGE = 10;
 
-  /** What can be tried: none of it writes. */
+  /** The calls that can be tried: none of them writes. */
   enum Read {
     LIST,
     GET,
     FIND
   }
 
+  private static final String CLAIMS = "claims";
+
   private final DefinitionFiles files;
   private final Trials trials;
+  private final InstantSource clock;
+  private final Consumer<Duration> pause;
 
   @Parameters(index = "0", paramLabel = "<system>", description = "A system, or a system type.")
   private String system = "";
@@ -63,7 +77,9 @@ public final class TryCommand implements Callable<Integer> {
   @Parameters(
       index = "2",
       paramLabel = "<operation>",
-      description = "list (the first page), get or find.")
+      description =
+          "list (the first page), get or find; claims: tests what the system type claims, by some"
+              + " thirty reads.")
   private String operation = "";
 
   @Parameters(
@@ -79,6 +95,27 @@ public final class TryCommand implements Callable<Integer> {
   private boolean raw;
 
   @Option(
+      names = "--sandbox",
+      description =
+          "With claims: this account is for tests. Creates a record, changes it, and deletes or"
+              + " archives what it created.")
+  private boolean sandbox;
+
+  @Option(
+      names = "--set",
+      paramLabel = "FIELD=VALUE",
+      description =
+          "With --sandbox: what the record is created with, by field or attribute; repeat it for"
+              + " each.")
+  private Map<String, String> set = Map.of();
+
+  @Option(
+      names = "--change",
+      paramLabel = "FIELD=VALUE",
+      description = "With --sandbox: what is changed then, and one of them cleared.")
+  private Map<String, String> change = Map.of();
+
+  @Option(
       names = "--routes",
       paramLabel = "<dir>",
       defaultValue = "routes",
@@ -87,14 +124,20 @@ public final class TryCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  public TryCommand(DefinitionFiles files, Trials trials) {
+  /**
+   * @param pause waits so long, for what a system shows late
+   */
+  public TryCommand(
+      DefinitionFiles files, Trials trials, InstantSource clock, Consumer<Duration> pause) {
     this.files = files;
     this.trials = trials;
+    this.clock = clock;
+    this.pause = pause;
   }
 
   @Override
   public Integer call() {
-    var read = read();
+    var read = operation.equalsIgnoreCase(CLAIMS) ? null : read();
     var loaded = files.load(routes);
     var connection = connection(loaded);
     var type =
@@ -107,6 +150,12 @@ public final class TryCommand implements Callable<Integer> {
                         "the system type `%s` cannot be read; see `syncline validate`"
                             .formatted(connection.type())));
     var of = object(type);
+    if (read == null) {
+      return claims(connection, type, of, loaded);
+    }
+    if (sandbox || !set.isEmpty() || !change.isEmpty()) {
+      throw wrong("--sandbox, --set and --change go with claims");
+    }
     if (!can(of, read)) {
       throw wrong(
           "`%s` has no operation `%s`; it has: %s".formatted(of.name(), operation, operations(of)));
@@ -120,14 +169,65 @@ public final class TryCommand implements Callable<Integer> {
     }
   }
 
+  private int claims(Connection connection, SystemType type, ObjectType of, Loaded loaded) {
+    var sheet = new TrialSheet(spec.commandLine().getOut(), raw, loaded, of);
+    var values = values(of, set);
+    var changes = values(of, change);
+    if (!sandbox && !(values.isEmpty() && changes.isEmpty())) {
+      throw wrong("--set and --change write: they need --sandbox");
+    }
+    if (sandbox && (values.isEmpty() || !of.can(Operation.Kind.CREATE))) {
+      throw wrong("--sandbox creates a record: it needs --set, and an object with `create`");
+    }
+    try (var trial = trials.open(connection, type, it -> {})) {
+      sheet.hide(trial.mask());
+      var found = new ArrayList<>(new ReadClaims(trial.system(), of).test());
+      if (sandbox) {
+        var writes = new WriteClaims(trial.system(), of, clock, pause);
+        found.addAll(writes.test(values, changes));
+      }
+      sheet.claims(found);
+      return found.stream().anyMatch(it -> it.verdict() == Claim.Verdict.BROKEN)
+          ? SynclineCommand.NO
+          : SynclineCommand.FINE;
+    } catch (IllegalArgumentException unset) {
+      throw wrong(String.valueOf(unset.getMessage()));
+    }
+  }
+
+  /** What is typed as the field is declared. */
+  private Map<String, Value> values(ObjectType of, Map<String, String> written) {
+    var values = new TreeMap<String, Value>();
+    written.forEach(
+        (path, text) -> {
+          var field =
+              Optional.ofNullable(of.fields().get(path))
+                  .or(() -> of.fieldOf(path))
+                  .orElseThrow(() -> unknown("field", path, of.fields().keySet()));
+          values.put(field.path(), value(field, text));
+        });
+    return values;
+  }
+
+  private Value value(FieldType field, String text) {
+    try {
+      return switch (field.type()) {
+        case DECIMAL, INTEGER -> Value.decimal(text);
+        case BOOLEAN -> Value.flag(Boolean.parseBoolean(text));
+        default -> Value.text(text);
+      };
+    } catch (NumberFormatException none) {
+      throw wrong("`%s` takes a number".formatted(field.path()));
+    }
+  }
+
   private Read read() {
     for (var it : Read.values()) {
       if (it.name().equalsIgnoreCase(operation)) {
         return it;
       }
     }
-    throw wrong(
-        "`%s` cannot be tried: list, get and find can, which write nothing".formatted(operation));
+    throw wrong("`%s` cannot be tried: list, get, find and claims can".formatted(operation));
   }
 
   private boolean tried(Read read, ConnectedSystem connected, ObjectType of, TrialSheet sheet) {

@@ -1,5 +1,6 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.key.NamePattern;
 import io.syncline.core.definition.system.Changes;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
@@ -27,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,26 +165,28 @@ final class Feeds {
       return EventKind.DELETED;
     }
     var said = Answers.text(tree, changes.kind());
-    return said == null
-        ? EventKind.UPDATED
-        : changes.kinds().entrySet().stream()
-            .filter(it -> fits(it.getKey(), said))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElse(EventKind.UPDATED);
+    var found = said == null ? null : NamePattern.find(changes.kinds(), said);
+    return found == null ? EventKind.UPDATED : found;
   }
 
-  /** A record is deleted once at a time; of other rows only the manifest knows what is the same. */
+  /**
+   * A record is deleted once at a time; of other rows only the manifest knows what is the same. One
+   * that lacks a part of it is never taken for another.
+   */
   private @Nullable String identity(NativeRecord row, Changes changes, @Nullable Instant time) {
     var id = row.ref().object() + "/" + row.ref().id();
     if (kind == Kind.DELETED) {
       return time == null ? null : "deleted " + id + " " + time;
     }
-    var parts =
-        changes.identity().stream()
-            .map(it -> String.valueOf(Answers.text(row.answered(), it)))
-            .collect(Collectors.joining(" "));
-    return parts.isEmpty() ? null : "feed " + id + " " + parts;
+    var parts = new ArrayList<Value>();
+    for (var path : changes.identity()) {
+      var part = Answers.text(row.answered(), path);
+      if (part == null) {
+        return null;
+      }
+      parts.add(Value.text(part));
+    }
+    return parts.isEmpty() ? null : "feed " + id + " " + Json.text(new Value.Items(parts));
   }
 
   private static boolean about(Value.Struct tree, Changes changes) {
@@ -192,18 +194,8 @@ final class Feeds {
         .allMatch(
             it -> {
               var said = Answers.text(tree, it.getKey());
-              return said != null && fits(it.getValue(), said);
+              return said != null && NamePattern.find(Map.of(it.getValue(), true), said) != null;
             });
-  }
-
-  /** Exactly, or by a {@code *} at either end. */
-  private static boolean fits(String pattern, String said) {
-    if (pattern.startsWith("*")) {
-      return said.endsWith(pattern.substring(1));
-    }
-    return pattern.endsWith("*")
-        ? said.startsWith(pattern.substring(0, pattern.length() - 1))
-        : said.equals(pattern);
   }
 
   private SystemFailure failure(Failure failure) {

@@ -139,6 +139,18 @@ class FeedPollsTest {
   }
 
   @Test
+  void rowsThatLackAPartOfTheirIdentityAreAllTaken() {
+    answers.put("/people", "{'rows':[]}");
+    var system = system(EVENTS);
+    poll(system);
+    var row = "{'type':'person.updated','created':1772360000,'data':{'object':{'id':'p1'}}}";
+    answers.put("/events", "{'data':[" + row + "," + row + "],'has_more':false}");
+    poll(system);
+
+    assertThat(filed).hasSize(2);
+  }
+
+  @Test
   void aFeedThatDoesNotGoBackSoFarIsNotFollowed() {
     answers.put("/people", "{'rows':[{'id':'p1'}]}");
     var system = system(EVENTS);

@@ -1,0 +1,126 @@
+package io.syncline.cli.system;
+
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.cli.system.Claim.Verdict;
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem;
+import io.syncline.core.SettableClock;
+import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.model.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+
+  private static final Map<String, Value> VALUES =
+      Map.of("email", Value.text("try@example.org"), "lastName", Value.text("Lee"));
+  private static final Map<String, Value> CHANGES = Map.of("lastName", Value.text("Li"));
+
+  private final SettableClock clock = new SettableClock(Contacts.START);
+  private final ObjectType type = Contacts.synced().deletes(CRM, DeletePolicy.PROPAGATE).type(CRM);
+  private final MemorySystem crm = new MemorySystem(CRM, type, clock);
+
+  private void people(int number) {
+    for (int i = 0; i < number; i++) {
+      clock.pass(Duration.ofSeconds(1));
+      crm.create(Map.of("email", Value.text("p%d@example.org".formatted(i))));
+    }
+  }
+
+  private List<Claim> reads() {
+    return new ReadClaims(crm, type).test();
+  }
+
+  private List<Claim> writes() {
+    return new WriteClaims(crm, type, clock, clock::pass).test(VALUES, CHANGES);
+  }
+
+  private static List<String> broken(List<Claim> claims) {
+    return claims.stream()
+        .filter(it -> it.verdict() == Verdict.BROKEN)
+        .map(it -> it.name() + ": " + it.detail())
+        .toList();
+  }
+
+  private static List<String> held(List<Claim> claims) {
+    return claims.stream().filter(it -> it.verdict() == Verdict.HELD).map(Claim::name).toList();
+  }
+
+  @Test
+  void whatHoldsIsHeldAndNothingIsWritten() {
+    people(5);
+
+    var claims = reads();
+
+    assertThat(broken(claims)).isEmpty();
+    assertThat(held(claims))
+        .contains("pages", "total", "updatedAt", "since", "single reads", "groups")
+        .contains("missing records", "find by email");
+    assertThat(crm.journal).isEmpty();
+  }
+
+  @Test
+  void withoutARecordNothingIsProved() {
+    assertThat(reads()).extracting(Claim::name).contains("everything else");
+    assertThat(held(reads())).doesNotContain("since", "single reads");
+  }
+
+  @Test
+  void aSearchThatDoesNotFindAndAReadThatDoesNotShowAreNamed() {
+    people(4);
+    crm.finding = () -> MemorySystem.Fault.DOWN;
+    crm.hidden.add(crm.ids().get(0));
+
+    assertThat(broken(reads()))
+        .anyMatch(it -> it.startsWith("find by email"))
+        .contains("single reads: 1 of 3 cannot be read");
+  }
+
+  @Test
+  @DisplayName("what is created is looked for, changed, cleared, and deleted again")
+  void writesAreTestedAndUndone() {
+    people(2);
+
+    var claims = writes();
+
+    assertThat(broken(claims)).isEmpty();
+    assertThat(held(claims))
+        .contains("create", "create is read back", "find by email", "update is read back")
+        .contains("partial update", "clear", "delete", "visibleAfter");
+    assertThat(crm.active()).hasSize(2);
+  }
+
+  @Test
+  void aRecordThatShowsLaterThanClaimedIsMeasured() {
+    crm.showsAfter = Duration.ofSeconds(3);
+
+    var claims = writes();
+
+    assertThat(broken(claims))
+        .contains("visibleAfter: a read shows it after 3000 ms, and 0 ms is claimed");
+    assertThat(crm.active()).isEmpty();
+  }
+
+  @Test
+  void whatIsStoredOtherwiseIsNamedAndStillDeleted() {
+    crm.ignored = Set.of("lastName");
+
+    assertThat(broken(writes())).contains("create is read back: not as it was sent: [lastName]");
+    assertThat(crm.active()).isEmpty();
+  }
+
+  @Test
+  void aSystemThatFailsHalfWayKeepsNothing() {
+    crm.finding = () -> MemorySystem.Fault.DOWN;
+
+    assertThat(broken(writes())).contains("writes: down");
+    assertThat(crm.active()).isEmpty();
+  }
+}
