@@ -631,7 +631,8 @@ class EverySystemTest {
             for (int i = 0; i < 10; i++) {
               var next = system.list(at).next();
               if (next == null || next.equals(at.cursor())) {
-                assertThat(next != null || counted())
+                // Of records under others the page that comes again may be a parent's only one.
+                assertThat(next != null || counted() || object.parent() != null)
                     .as("a run sees that it does not move")
                     .isTrue();
                 return;
