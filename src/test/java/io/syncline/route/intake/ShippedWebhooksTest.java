@@ -15,6 +15,7 @@ import io.syncline.route.intake.http.HookRefused;
 import io.syncline.system.http.Manifests;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +61,55 @@ class ShippedWebhooksTest {
                 "X-BambooHR-Timestamp",
                 "" + TIME);
     Function<String, Map<String, String>> okta = it -> Map.of("Authorization", SECRET);
+    Function<String, Map<String, String>> jira =
+        it -> Map.of("X-Hub-Signature", "sha256=" + hex("HmacSHA256", it));
+    Function<String, Map<String, String>> asana =
+        it -> Map.of("X-Hook-Signature", hex("HmacSHA256", it));
+    Function<String, Map<String, String>> intuit =
+        it -> Map.of("intuit-signature", base64("HmacSHA256", it));
+    Function<String, Map<String, String>> shopify =
+        it -> Map.of("X-Shopify-Hmac-Sha256", base64("HmacSHA256", it));
     return Stream.of(
+        new Sent(
+            "quickbooks-online",
+            """
+            [{"specversion": "1.0", "id": "88cd52aa-33b6-4351-9aa4-47572edbd068", "source": "intuit.x", "type": "qbo.invoice.deleted.v1",
+              "datacontenttype": "application/json", "time": "2026-11-21T10:00:00Z", "intuitentityid": "145", "intuitaccountid": "9130"}]
+            """,
+            intuit,
+            "invoices",
+            "145",
+            EventKind.DELETED),
+        new Sent(
+            "jira-cloud",
+            """
+            {"timestamp": 1763719200000, "webhookEvent": "jira:issue_created", "issue_event_type_name": "issue_created",
+             "issue": {"id": "10002", "key": "ED-1", "fields": {"summary": "x"}}}
+            """,
+            jira,
+            "issues",
+            "10002",
+            EventKind.CREATED),
+        new Sent(
+            "asana",
+            """
+            {"events": [{"user": {"gid": "1"}, "created_at": "2026-11-21T10:00:00.000Z", "action": "changed",
+              "resource": {"gid": "99", "resource_type": "task"}, "parent": null, "change": {"field": "due_on", "action": "changed"}}]}
+            """,
+            asana,
+            "tasks",
+            "99",
+            EventKind.UPDATED),
+        new Sent(
+            "shopify",
+            """
+            {"id": 820982911946154508, "admin_graphql_api_id": "gid://shopify/Order/820982911946154508", "name": "#9999",
+             "updated_at": "2026-11-21T10:00:00-05:00"}
+            """,
+            shopify,
+            "orders",
+            "gid://shopify/Order/820982911946154508",
+            EventKind.UPDATED),
         new Sent(
             "stripe",
             """
@@ -146,10 +195,18 @@ class ShippedWebhooksTest {
   }
 
   private static String hex(String algorithm, String text) {
+    return HexFormat.of().formatHex(hash(algorithm, text));
+  }
+
+  private static String base64(String algorithm, String text) {
+    return Base64.getEncoder().encodeToString(hash(algorithm, text));
+  }
+
+  private static byte[] hash(String algorithm, String text) {
     try {
       var mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(SECRET.getBytes(UTF_8), algorithm));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
+      return mac.doFinal(text.getBytes(UTF_8));
     } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }

@@ -34,6 +34,6 @@ class ShippedManifestsTest {
     var read = Manifests.read(type);
 
     assertThat(read.type()).isEqualTo(type);
-    assertThat(CompileChecks.of(read)).extracting(Finding::toString).isEmpty();
+    assertThat(CompileChecks.of(read)).filteredOn(Finding::refuses).isEmpty();
   }
 }
