@@ -6,6 +6,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.Webhook.NewerBy;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -160,6 +161,12 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** How its webhooks look; null: it has none that tell anything. */
   public @Nullable Webhook hook;
+
+  /** What shows in its events that the record which they hold is newer; null: they hold none. */
+  public @Nullable NewerBy full;
+
+  /** Whether the record in an event shows the fields that hold nothing. */
+  public boolean eventsShowEmpty = true;
 
   /** Told what changed in a record, our own writes included. */
   public BiConsumer<String, Map<String, Value>> changed = (native0, fields) -> {};
@@ -399,6 +406,50 @@ public final class MemorySystem implements ConnectedSystem {
     return OptionalLong.empty();
   }
 
+  /** What an event of a system whose events are full says of a record now; null: nothing. */
+  public Value.@Nullable Struct event(String native0) {
+    var kept = records.get(native0);
+    if (full == null || kept == null) {
+      return null;
+    }
+    var fields = new TreeMap<String, Value>(kept.fields());
+    object.fields().keySet().forEach(it -> fields.putIfAbsent(it, Value.CLEARED));
+    if (!eventsShowEmpty) {
+      fields.values().removeIf(Value::isEmpty);
+    }
+    fields.put("id", Value.text(native0));
+    var event = new HashMap<String, Value>();
+    event.put("record", new Value.Struct(fields));
+    event.put("version", Value.text(Long.toString(kept.version())));
+    event.put("updatedAt", Value.text(kept.updatedAt().plus(skew).toString()));
+    event.put("createdAt", Value.text(kept.createdAt().plus(skew).toString()));
+    event.put("archived", Value.flag(archived.contains(native0)));
+    event.put("edits", Value.decimal(edits));
+    return new Value.Struct(event);
+  }
+
+  @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    if (!(event.fields().get("record") instanceof Value.Struct fields)) {
+      return Optional.empty();
+    }
+    var said = event.fields();
+    long shows = ((Value.Decimal) said.get("edits")).value().longValueExact();
+    showed.merge(ref.id(), shows, Math::max);
+    return Optional.of(
+        new NativeRecord(
+            ref,
+            fields,
+            full == NewerBy.VERSION ? text(said, "version") : null,
+            Instant.parse(text(said, "updatedAt")),
+            Instant.parse(text(said, "createdAt")),
+            said.get("archived").equals(Value.flag(true))));
+  }
+
+  private static String text(Map<String, Value> said, String name) {
+    return ((Value.Text) said.get(name)).value();
+  }
+
   @Override
   public CheckOutcome check() {
     return CheckOutcome.UNASKED;
@@ -555,7 +606,9 @@ public final class MemorySystem implements ConnectedSystem {
   }
 
   private @Nullable String version(String native0) {
-    return object.conditional() ? "v" + records.get(native0).version() : null;
+    return full == NewerBy.VERSION
+        ? Long.toString(records.get(native0).version())
+        : object.conditional() ? "v" + records.get(native0).version() : null;
   }
 
   private NativeRecord shown(String native0) {
