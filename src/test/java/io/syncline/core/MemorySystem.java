@@ -168,6 +168,8 @@ public final class MemorySystem implements ConnectedSystem {
   /** Whether the record in an event shows the fields that hold nothing. */
   public boolean eventsShowEmpty = true;
 
+  private final Map<String, List<Value>> history = new HashMap<>();
+
   /** Told what changed in a record, our own writes included. */
   public BiConsumer<String, Map<String, Value>> changed = (native0, fields) -> {};
 
@@ -406,6 +408,11 @@ public final class MemorySystem implements ConnectedSystem {
     return OptionalLong.empty();
   }
 
+  /** All that a field held, in order, once for each change of its record. */
+  public List<Value> history(String native0, String field) {
+    return history.getOrDefault(native0 + "#" + field, List.of());
+  }
+
   /** What an event of a system whose events are full says of a record now; null: nothing. */
   public Value.@Nullable Struct event(String native0) {
     var kept = records.get(native0);
@@ -601,6 +608,11 @@ public final class MemorySystem implements ConnectedSystem {
         .forEach((field, value) -> kept.fields().put(field, storing.apply(value)));
     records.put(
         native0, new Kept(kept.fields(), kept.createdAt(), clock.instant(), kept.version() + 1));
+    for (var field : object.fields().keySet()) {
+      history
+          .computeIfAbsent(native0 + "#" + field, any -> new ArrayList<>())
+          .add(kept.fields().getOrDefault(field, Value.CLEARED));
+    }
     webhook.accept(native0);
     changed.accept(native0, fields);
   }

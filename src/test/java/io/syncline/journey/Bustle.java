@@ -39,6 +39,7 @@ final class Bustle {
   /** For events that hold the record. */
   private final Random full;
 
+  private final Backwards backwards;
   private final List<InboxEvent> sent = new ArrayList<>();
   private int born;
   private int moved;
@@ -74,6 +75,7 @@ final class Bustle {
     this.world = world;
     this.random = random;
     this.full = full;
+    this.backwards = new Backwards(world);
     topology.full.forEach(
         (system, by) -> {
           world.sendsRecords(system, by);
@@ -110,6 +112,9 @@ final class Bustle {
     }
     for (int edits = 0; edits < most; ) {
       edits += act();
+      if (!topology.full.isEmpty()) {
+        backwards.check();
+      }
       world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
     }
   }

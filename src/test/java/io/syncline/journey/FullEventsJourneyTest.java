@@ -238,6 +238,7 @@ class FullEventsJourneyTest {
     assertThat(crm.fields(ann)).as("it is written").containsEntry("company", text("ours"));
     // the write met an edit that was not judged, so its version is not that of what is known
     world.changes.runOnce(CRM, Slice.WHOLE, 1);
+    assertThat(world.record(CRM, ann).value("company")).isEqualTo(text("ours"));
     world.settle();
 
     assertThat(crm.fields(ann)).containsEntry("company", text("ours"));
