@@ -152,6 +152,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       ErrorRule.class,
       Webhook.class,
       Webhook.Change.class,
+      Webhook.HeldRecord.class,
       Webhook.Merged.class,
       Webhook.EventPlaces.class,
       Webhook.EventMeaning.class,

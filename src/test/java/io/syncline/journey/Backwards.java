@@ -38,6 +38,10 @@ final class Backwards {
       return;
     }
     var place = ref + "#" + field;
+    if (link.shadow().version() == null) {
+      reached.remove(place); // what a write was computed from, or what stood before a merge
+      return;
+    }
     var history = world.system(ref.system()).history(ref.id(), field);
     int from = reached.getOrDefault(place, 0);
     int now = first(history, known.held(), from);

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -406,13 +408,52 @@ class TypeChecksTest {
             "shop.system.yaml:11:", "every poll reads the whole list", "`updatedAt: lastChanged`");
   }
 
+  private static final String HOLDING =
+      WHOLE.replace(
+          "nativeId: ref",
+          """
+          nativeId: ref
+            kind: kind
+            kinds: {"*.made": created, "*.changed": updated}
+            record: {at: client, newerBy: updatedAt, complete: true}\
+          """);
+
   @Test
-  void s3aRecordInTheEventIsRefused() {
-    var manifest = WHOLE.replace("nativeId: ref", "nativeId: ref\n  record: whole");
-    assertThat(findings(manifest))
-        .singleElement()
-        .asString()
-        .contains("/webhook/record", "leave `record` out");
+  void s3aRecordInTheEventIsTakenWithItsClaims() {
+    assertThat(findings(HOLDING)).isEmpty();
+    assertThat(findings(HOLDING, Finding.Kind.NOTICE)).isEmpty();
+    assertThat(
+            findings(
+                HOLDING
+                    .replace("updatedAt: stamp", "version: stamp")
+                    .replace("newerBy: updatedAt", "newerBy: version")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          newerBy: updatedAt     | newerBy: updtedAt      | 18: | did you mean `updatedAt`?
+          newerBy: updatedAt,    | ''                     | 18: | `newerBy` is required
+          newerBy: updatedAt     | newerBy: version       | 18: | which is read: it has no `version`
+          updatedAt: stamp       | 'version: tag'         | 18: | it has a `version`: write `newerBy: version`
+          updatedAt: stamp       | ''                     | 18: | it has no `updatedAt`
+          ', complete: true'     | ''                     | 18: | `complete: true` says that an event holds every field
+          complete: true         | complete: false        | 18: | leave `record` out: the record is read
+          complete: true         | complte: true          | 18: | did you mean `complete`?
+          complete: true         | 'complete: true, within: 0s' | 18: | `within` is longer than nothing
+          '{at: client, newerBy: updatedAt, complete: true}' | client | 18: | record
+          kind: kind             | ''                     | 17: | `record` needs `kind`
+          '{"*.made": created, "*.changed": updated}' | '{"*.gone": deleted}' | 18: | `record` needs `kind`
+          '{secret: "${hookSecret}", header: X-Signed, algorithm: sha256}' | unsigned | 18: | anybody may send these events
+          """)
+  void s3aRecordInTheEventThatCannotBeTrustedIsRefused(
+      String right, String wrong, String line, String message) {
+    assertThat(
+            findings(HOLDING.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong))))
+        .anySatisfy(it -> assertThat(it).contains(line).contains(message));
   }
 
   @Test
