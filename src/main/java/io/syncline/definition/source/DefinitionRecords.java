@@ -110,6 +110,7 @@ public final class DefinitionRecords {
           ErrorRule.When.class,
           Webhook.class,
           Webhook.Change.class,
+          Webhook.HeldRecord.class,
           Webhook.Merged.class,
           Webhook.EventPlaces.class,
           Webhook.EventMeaning.class,

@@ -111,7 +111,7 @@ class TypeChecksTest {
           first: 0               | 'first: 0, total: ""'  | 29: | names no field
           first: 0               | first: 0, total: "header:X Total" | 29: | the name of a header
           updatedAt: stamp       | updatedAt: "{fields.stamp}" | 19: | a path is written here
-          nativeId: ref          | 'nativeId: ref\\n  record: "${body}"' | 16: | a path is written here
+          nativeId: ref          | 'nativeId: ref\\n  record: {at: "${body}", newerBy: updatedAt, complete: true}' | 16: | a path is written here
           {since:dd/MM           | {sinc:dd/MM            | 30: | `sinc` is not filled in by changed; did you mean `since`?
           {since:dd/MM/yyyy HH:mm:ss} | {since:epoch-milis} | 30: | `epoch-milis` is not a format or a java.time pattern; did you mean `epoch-millis`?
           {fieldNames:name}      | {fieldNames:nmae}      | 31: | `nmae` is not a field of this object
@@ -445,7 +445,7 @@ class TypeChecksTest {
           complete: true         | complte: true          | 18: | did you mean `complete`?
           complete: true         | 'complete: true, within: 0s' | 18: | `within` is longer than nothing
           '{at: client, newerBy: updatedAt, complete: true}' | client | 18: | record
-          kind: kind             | ''                     | 17: | `record` needs `kind`
+          '  kind: kind'           | ''                     | 18: | `record` needs `kind`
           '{"*.made": created, "*.changed": updated}' | '{"*.gone": deleted}' | 18: | `record` needs `kind`
           '{secret: "${hookSecret}", header: X-Signed, algorithm: sha256}' | unsigned | 18: | anybody may send these events
           """)

@@ -15,7 +15,10 @@ final class Manifests {
   private Manifests() {}
 
   static SystemType read(String type) {
-    var file = Path.of("routes", "systems", type + ".system.yaml");
+    return read(Path.of("routes", "systems", type + ".system.yaml"));
+  }
+
+  static SystemType read(Path file) {
     try {
       var read = DefinitionReader.readSystem(file.toString(), Files.readString(file));
       assertThat(read.findings()).isEmpty();
