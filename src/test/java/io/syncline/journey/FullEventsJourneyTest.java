@@ -12,6 +12,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,10 @@ class FullEventsJourneyTest {
 
   private void all(NewerBy by) {
     world = new World(Contacts.synced().among(List.of(CRM, BOOKS)), 1);
+    begin(by);
+  }
+
+  private void begin(NewerBy by) {
     crm = world.system(CRM);
     books = world.system(BOOKS);
     world.systems.keySet().forEach(it -> world.sendsRecords(it, by));
@@ -63,6 +68,21 @@ class FullEventsJourneyTest {
     assertThat(books.fields("1")).containsEntry("company", text("Umbrella"));
     assertThat(crm.looks).as("reads of the source").isZero();
     assertThat(books.looks).as("reads of the target: before the write, none after").isOne();
+    world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("S3: PostgreSQL keeps what an event holds until it is judged")
+  void postgresKeepsWhatAnEventHolds() {
+    world = new World(TestDatabase.fresh(), Contacts.synced().among(List.of(CRM, BOOKS)), 1);
+    begin(NewerBy.VERSION);
+    crm.edit(ann, "company", text("Umbrella"));
+    world.settle();
+
+    assertThat(books.fields("1")).containsEntry("company", text("Umbrella"));
+    assertThat(crm.looks).isZero();
+    assertThat(books.looks).isOne();
+    assertThat(world.reasons()).contains("echo");
     world.assertQuiet();
   }
 

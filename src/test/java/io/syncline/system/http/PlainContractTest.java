@@ -81,6 +81,13 @@ class PlainContractTest extends ConnectedSystemContract {
     assertThat(new RoutedSystem(system, new Having("update")).held(ref(id), event)).isPresent();
   }
 
+  @Override
+  Value.Struct base(String id) {
+    return system.read("contacts", List.of(ref(id))).get(0) instanceof ReadOutcome.Found found
+        ? found.record().fields()
+        : Value.Struct.EMPTY;
+  }
+
   private static Value.Struct event(Value contact) {
     return new Value.Struct(Map.of("type", Value.text("contact.updated"), "contact", contact));
   }
