@@ -31,12 +31,13 @@ public record Shadow(Map<String, FieldShadow> fields, long readNumber, @Nullable
   }
 
   /**
-   * This shadow after a write.
+   * This shadow after a read or a write of the copy.
    *
-   * @param answered the version that the target has now; null: it did not say, so that the version
+   * @param answered the version that the system showed; null: it did not say, so that the version
    *     of what is known is unknown
    */
-  public Shadow written(Map<String, FieldShadow> changed, long number, @Nullable String answered) {
+  public Shadow advancedTo(
+      Map<String, FieldShadow> changed, long number, @Nullable String answered) {
     var after = advanced(changed, number, null);
     return new Shadow(after.fields(), after.readNumber(), answered);
   }

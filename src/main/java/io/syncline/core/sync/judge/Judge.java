@@ -145,7 +145,8 @@ public final class Judge {
     return new Judgement(
         record,
         Removal.judged(look.shadow())
-            .advanced(findings.shadows, look.observation().readNumber(), Versions.of(look.seen())),
+            .advancedTo(
+                findings.shadows, look.observation().readNumber(), Versions.of(look.seen())),
         findings.changes,
         findings.examined,
         findings.held,
