@@ -164,6 +164,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Subscription.Call.class,
       Subscription.Places.class,
       Webhook.Change.class,
+      Webhook.HeldRecord.class,
       Webhook.Merged.class,
       Webhook.EventPlaces.class,
       Webhook.EventMeaning.class,

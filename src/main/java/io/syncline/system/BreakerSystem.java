@@ -66,6 +66,11 @@ public final class BreakerSystem implements ConnectedSystem {
   }
 
   @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    return next.held(ref, event);
+  }
+
+  @Override
   public Duration clockOffset() {
     return next.clockOffset();
   }

@@ -63,6 +63,11 @@ public final class ObservedSystem implements ConnectedSystem {
   }
 
   @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    return next.held(ref, event);
+  }
+
+  @Override
   public Duration clockOffset() {
     return next.clockOffset();
   }

@@ -24,7 +24,8 @@ final class Bench {
 
   /**
    * One of the table's parts alone, for profiling: {@code creates}, {@code edits}, {@code fresh},
-   * {@code accepts} or {@code reconcile} and {@code plan}, which are measured only so.
+   * {@code accepts} or {@code reconcile}, {@code plan} and {@code events}, which are measured only
+   * so.
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
@@ -63,6 +64,8 @@ final class Bench {
       new Reconciliation(directory, table).run();
     } else if (ONLY.equals("plan")) {
       new Reconciliation(directory, table).plan();
+    } else if (ONLY.equals("events")) {
+      new FullEvents(directory, options, table).run();
     } else if (ONLY.isEmpty()) {
       double commits = withOneTarget();
       withTwoTargets();

@@ -7,6 +7,7 @@ import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.Webhook.NewerBy;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -161,6 +162,14 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** How its webhooks look; null: it has none that tell anything. */
   public @Nullable Webhook hook;
+
+  /** What shows in its events that the record which they hold is newer; null: they hold none. */
+  public @Nullable NewerBy full;
+
+  /** Whether the record in an event shows the fields that hold nothing. */
+  public boolean eventsShowEmpty = true;
+
+  private final Map<String, List<Value>> history = new HashMap<>();
 
   /** Told what changed in a record, our own writes included. */
   public BiConsumer<String, Map<String, Value>> changed = (native0, fields) -> {};
@@ -404,6 +413,55 @@ public final class MemorySystem implements ConnectedSystem {
     return OptionalLong.empty();
   }
 
+  /** All that a field held, in order, once for each change of its record. */
+  public List<Value> history(String native0, String field) {
+    return history.getOrDefault(native0 + "#" + field, List.of());
+  }
+
+  /** What an event of a system whose events are full says of a record now; null: nothing. */
+  public Value.@Nullable Struct event(String native0) {
+    var kept = records.get(native0);
+    if (full == null || kept == null) {
+      return null;
+    }
+    var fields = new TreeMap<String, Value>(kept.fields());
+    object.fields().keySet().forEach(it -> fields.putIfAbsent(it, Value.CLEARED));
+    if (!eventsShowEmpty) {
+      fields.values().removeIf(Value::isEmpty);
+    }
+    fields.put("id", Value.text(native0));
+    var event = new HashMap<String, Value>();
+    event.put("record", new Value.Struct(fields));
+    event.put("version", Value.text(Long.toString(kept.version())));
+    event.put("updatedAt", Value.text(kept.updatedAt().plus(skew).toString()));
+    event.put("createdAt", Value.text(kept.createdAt().plus(skew).toString()));
+    event.put("archived", Value.flag(archived.contains(native0)));
+    event.put("edits", Value.decimal(edits));
+    return new Value.Struct(event);
+  }
+
+  @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    if (!(event.fields().get("record") instanceof Value.Struct fields)) {
+      return Optional.empty();
+    }
+    var said = event.fields();
+    long shows = ((Value.Decimal) said.get("edits")).value().longValueExact();
+    showed.merge(ref.id(), shows, Math::max);
+    return Optional.of(
+        new NativeRecord(
+            ref,
+            fields,
+            full == NewerBy.VERSION ? text(said, "version") : null,
+            Instant.parse(text(said, "updatedAt")),
+            Instant.parse(text(said, "createdAt")),
+            said.get("archived").equals(Value.flag(true))));
+  }
+
+  private static String text(Map<String, Value> said, String name) {
+    return ((Value.Text) said.get(name)).value();
+  }
+
   @Override
   public CheckOutcome check() {
     return CheckOutcome.UNASKED;
@@ -555,12 +613,19 @@ public final class MemorySystem implements ConnectedSystem {
         .forEach((field, value) -> kept.fields().put(field, storing.apply(value)));
     records.put(
         native0, new Kept(kept.fields(), kept.createdAt(), clock.instant(), kept.version() + 1));
+    for (var field : object.fields().keySet()) {
+      history
+          .computeIfAbsent(native0 + "#" + field, any -> new ArrayList<>())
+          .add(kept.fields().getOrDefault(field, Value.CLEARED));
+    }
     webhook.accept(native0);
     changed.accept(native0, fields);
   }
 
   private @Nullable String version(String native0) {
-    return object.conditional() ? "v" + records.get(native0).version() : null;
+    return full == NewerBy.VERSION
+        ? Long.toString(records.get(native0).version())
+        : object.conditional() ? "v" + records.get(native0).version() : null;
   }
 
   private NativeRecord shown(String native0) {

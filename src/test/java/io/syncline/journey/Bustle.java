@@ -35,6 +35,12 @@ final class Bustle {
   final Topology topology;
   final World world;
   private final Random random;
+
+  /** For events that hold the record. */
+  private final Random full;
+
+  private final Backwards backwards;
+  private final List<InboxEvent> sent = new ArrayList<>();
   private int born;
   private int moved;
   private @Nullable Processes processes;
@@ -57,13 +63,24 @@ final class Bustle {
     var random = new Random(seed * 0x9E3779B97F4A7C15L);
     var more = new Random(~seed * 0x9E3779B97F4A7C15L);
     var topology = new Topology(random, more, new Random(seed * 0xD1342543DE82EF95L));
-    return new Bustle(topology, world.apply(topology.contacts()), random);
+    var full = new Random(seed * 0xBF58476D1CE4E5B9L);
+    if (seed % 2 != 0) {
+      topology.sendRecords(full);
+    }
+    return new Bustle(topology, world.apply(topology.contacts()), random, full);
   }
 
-  private Bustle(Topology topology, World world, Random random) {
+  private Bustle(Topology topology, World world, Random random, Random full) {
     this.topology = topology;
     this.world = world;
     this.random = random;
+    this.full = full;
+    this.backwards = new Backwards(world);
+    topology.full.forEach(
+        (system, by) -> {
+          world.sendsRecords(system, by);
+          world.system(system).eventsShowEmpty = full.nextInt(3) > 0;
+        });
     topology.traits.forEach((system, trait) -> trait.give(world.system(system)));
     topology.skews.forEach(
         (system, skew) -> {
@@ -95,6 +112,9 @@ final class Bustle {
     }
     for (int edits = 0; edits < most; ) {
       edits += act();
+      if (!topology.full.isEmpty()) {
+        backwards.check();
+      }
       world.clock.pass(Duration.ofMillis(random.nextInt(3_000)));
     }
   }
@@ -306,8 +326,21 @@ final class Bustle {
       world.hooks.remove(0);
     }
     if (!world.hooks.isEmpty()) {
-      var again = world.hooks.get(0).ref();
-      world.hooks.add(world.event(again.system(), again.id(), InboxEvent.Source.HOOK));
+      var again = world.hooks.get(0);
+      world.hooks.add(world.again(again));
+    }
+    if (!topology.full.isEmpty()) {
+      repeatOldEvent();
+    }
+  }
+
+  /** An event that was sent, whether it arrived or not, is sent again long after. */
+  private void repeatOldEvent() {
+    sent.addAll(world.hooks);
+    Collections.shuffle(sent, full);
+    sent.subList(0, Math.max(0, sent.size() - 20)).clear();
+    if (!sent.isEmpty() && full.nextBoolean()) {
+      world.hooks.add(world.again(sent.get(0)));
     }
   }
 

@@ -485,6 +485,11 @@ class ParkingJourneyTest {
     }
 
     @Override
+    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+      return behind.held(ref, event);
+    }
+
+    @Override
     public Duration clockOffset() {
       return behind.clockOffset();
     }

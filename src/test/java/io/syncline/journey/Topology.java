@@ -15,6 +15,7 @@ import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Strategy.Kind;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.definition.system.Webhook.NewerBy;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -92,6 +93,9 @@ final class Topology {
 
   final Division division;
 
+  /** The systems whose events hold the record, and what shows there that it is newer. */
+  final Map<SystemId, NewerBy> full = new TreeMap<>();
+
   /** How far the clock of a second process is ahead, or behind; null: there is one process. */
   final @Nullable Duration second;
 
@@ -145,6 +149,16 @@ final class Topology {
     if (company == ValueType.REFERENCE) {
       // a copy may go on naming one that was merged away: not drawn until that is mended
       habits.remove(Habit.MERGES);
+    }
+  }
+
+  /** Lets some systems send the record with their events. */
+  void sendRecords(Random random) {
+    for (var system : systems) {
+      if (random.nextInt(4) > 0) {
+        boolean versioned = traits.get(system).conditional() || random.nextBoolean();
+        full.put(system, versioned ? NewerBy.VERSION : NewerBy.UPDATED_AT);
+      }
     }
   }
 
@@ -378,6 +392,7 @@ final class Topology {
         + (deleting ? ", deletes " + deletes : "")
         + (habits.isEmpty() ? "" : ", " + habits)
         + (division == Division.NONE ? "" : ", syncs " + division)
+        + (full.isEmpty() ? "" : ", records in events " + full)
         + (lags.isEmpty() ? "" : ", shown late " + lags)
         + (second == null ? "" : ", a second process " + second)
         + (skews.isEmpty() ? "" : ", clocks " + skews)

@@ -79,6 +79,11 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
   }
 
   @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    return of(ref.object()).held(ref, event);
+  }
+
+  @Override
   public Duration clockOffset() {
     return firms.clockOffset();
   }

@@ -12,6 +12,7 @@ import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.definition.system.Webhook.NewerBy;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.engine.SyncEngine;
@@ -46,6 +47,7 @@ import io.syncline.store.Stores;
 import io.syncline.store.sql.Sealing;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -273,6 +275,52 @@ final class World {
         new Value.Struct(payload),
         false,
         bare.origin());
+  }
+
+  /** From now on a system's webhooks hold the record. */
+  void sendsRecords(SystemId id, NewerBy by) {
+    var system = systems.get(id);
+    system.full = by;
+    system.hook =
+        Samples.webhook(
+            """
+            signature: {secret: "${key}", header: X-Signature}
+            object: object
+            nativeId: id
+            kind: kind
+            kinds: {changed: updated}
+            record: {at: record, newerBy: %s, complete: true}
+            """
+                .formatted(by == NewerBy.VERSION ? "version" : "updatedAt"));
+    system.webhook = native0 -> hooks.add(holding(id, native0));
+  }
+
+  /** An event that holds the record as it is now, or none where there is none. */
+  InboxEvent holding(SystemId id, String native0) {
+    var record = systems.get(id).event(native0);
+    var bare = event(id, native0, InboxEvent.Source.HOOK);
+    return record == null ? bare : with(bare, record, bare.receivedAt());
+  }
+
+  /** The same event, sent once more. */
+  InboxEvent again(InboxEvent it) {
+    var bare = event(it.ref().system(), it.ref().id(), it.source());
+    return it.complete() ? with(bare, it.payload(), bare.receivedAt()) : bare;
+  }
+
+  /** An event that holds something else, or was received at another time. */
+  InboxEvent with(InboxEvent it, Value.Struct payload, Instant receivedAt) {
+    return new InboxEvent(
+        it.id(),
+        it.ref(),
+        it.kind(),
+        it.source(),
+        it.identity(),
+        it.occurredAt(),
+        receivedAt,
+        payload,
+        true,
+        it.origin());
   }
 
   /** What a reconciliation files to have a difference settled. */

@@ -229,6 +229,11 @@ class BreakerSystemTest {
     }
 
     @Override
+    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+      return Optional.empty();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }

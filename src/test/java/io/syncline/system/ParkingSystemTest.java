@@ -277,6 +277,11 @@ class ParkingSystemTest {
     }
 
     @Override
+    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+      return Optional.empty();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }

@@ -133,6 +133,11 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    return Optional.empty();
+  }
+
+  @Override
   public Duration clockOffset() {
     return Duration.ZERO;
   }

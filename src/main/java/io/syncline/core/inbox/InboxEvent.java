@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     it has none and nothing is dropped at intake (S3)
  * @param occurredAt when, by the system's clock; null where it does not say
  * @param receivedAt when it was accepted here
- * @param payload the event as sent; where {@code complete}, the native record itself
- * @param complete whether {@code payload} is the whole native record
+ * @param payload the event as sent
+ * @param complete whether its manifest said, when it came, that it holds the whole record: it was
+ *     signed, and reports nothing but that the record was made or changed
  * @param origin provenance (S5)
  */
 public record InboxEvent(

@@ -30,6 +30,18 @@ public record Shadow(Map<String, FieldShadow> fields, long readNumber, @Nullable
     return fields.get(nativeField);
   }
 
+  /**
+   * This shadow after a read or a write of the copy.
+   *
+   * @param answered the version that the system showed; null: it did not say, so that the version
+   *     of what is known is unknown
+   */
+  public Shadow advancedTo(
+      Map<String, FieldShadow> changed, long number, @Nullable String answered) {
+    var after = advanced(changed, number, null);
+    return new Shadow(after.fields(), after.readNumber(), answered);
+  }
+
   /** This shadow with {@code changed} fields laid over it, as of read {@code number}. */
   public Shadow advanced(
       Map<String, FieldShadow> changed, long number, @Nullable String newVersion) {

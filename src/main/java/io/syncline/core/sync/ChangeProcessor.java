@@ -141,8 +141,9 @@ public final class ChangeProcessor {
 
   /**
    * Looks at every record the events name, each once, grouped; outside any transaction (S3, S20).
-   * The read answers all events of its record that were received before it. Where the system
-   * refuses every call until later, nothing was read: the events stay in the queue as they are.
+   * What events hold themselves is not read, unless that is in doubt. The read answers all events
+   * of its record that were received before it. Where the system refuses every call until later,
+   * nothing was read: the events stay in the queue as they are.
    */
   public ChangeBatch read(ChangeBatch batch) {
     if (batch.isEmpty()) {
@@ -160,7 +161,8 @@ public final class ChangeProcessor {
   public ChangeBatch transform(ChangeBatch batch) {
     var inbound = new HashMap<NativeRef, Inbound>();
     for (var observation : batch.observations()) {
-      if (observation.seen() instanceof Observation.Seen.Live live) {
+      var record = observation.record();
+      if (record != null) {
         var ref = observation.ref();
         batch
             .installation()
@@ -172,7 +174,7 @@ public final class ChangeProcessor {
                         .ifPresent(
                             it ->
                                 inbound.put(
-                                    ref, transformer.inbound(entity, it, live.record().fields()))));
+                                    ref, transformer.inbound(entity, it, record.fields()))));
       }
     }
     return batch.transformed(inbound);

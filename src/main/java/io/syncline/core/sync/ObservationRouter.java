@@ -5,9 +5,11 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectKind;
+import io.syncline.core.sync.judge.HeldCopies;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
 import io.syncline.core.sync.match.NewRecordValidation;
 import io.syncline.core.sync.match.RecordMatcher;
@@ -93,14 +95,63 @@ final class ObservationRouter {
       retry(changes, observation, entity, unreadable.failure(), now);
     } else if (seen instanceof Observation.Seen.Missed missed) {
       lookAgain(changes, observation, missed);
+    } else if (seen instanceof Observation.Seen.Held held) {
+      held(batch, entity, observation, held, workspace);
     } else if (seen instanceof Observation.Seen.Live live && !live.record().archived()) {
       var inbound = batch.inbound().get(ref);
-      if (inbound != null) {
+      if (inbound != null && isBehindItsEvents(observation, live.record(), workspace)) {
+        retry(changes, observation, entity, Observation.TOO_EARLY, now);
+      } else if (inbound != null) {
         live(entity, observation, live.record(), inbound, workspace);
       }
     } else {
       absent(batch.installation(), observation, entity, workspace);
     }
+  }
+
+  /** What an event holds counts as read where that is beyond doubt; else it is read (S3). */
+  private void held(
+      ChangeBatch batch,
+      Entity entity,
+      Observation observation,
+      Observation.Seen.Held held,
+      Workspace workspace) {
+    var ref = observation.ref();
+    var state = workspace.linked(ref);
+    var link = state == null ? null : state.link(ref).orElse(null);
+    var inbound = batch.inbound().get(ref);
+    if (state != null && link != null && link.openIntent()) {
+      park(observation, state.record().id(), workspace);
+    } else if (state != null
+        && link != null
+        && inbound != null
+        && HeldCopies.countsAsRead(entity, held, inbound, state, link)) {
+      var live = new Observation.Seen.Live(held.record());
+      live(entity, observation.showing(live), held.record(), inbound, workspace);
+    } else {
+      observation
+          .events()
+          .forEach(
+              it -> workspace.changes().add(new Effect.EventPostponed(it, workspace.now(), true)));
+    }
+  }
+
+  private static void park(Observation observation, RecordId behind, Workspace workspace) {
+    observation
+        .events()
+        .forEach(
+            it ->
+                workspace
+                    .changes()
+                    .add(Effect.EventPostponed.parked(it, behind, workspace.now(), null)));
+  }
+
+  private static boolean isBehindItsEvents(
+      Observation observation, NativeRecord seen, Workspace workspace) {
+    var state = workspace.linked(observation.ref());
+    return state != null
+        && state.link(observation.ref()).stream()
+            .anyMatch(it -> !it.openIntent() && HeldCopies.mayBeAhead(observation, seen, it));
   }
 
   /** What was read, with its references resolved (S15). */

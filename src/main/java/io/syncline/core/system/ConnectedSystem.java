@@ -30,6 +30,15 @@ public interface ConnectedSystem {
   List<ReadOutcome> read(String object, List<NativeRef> refs);
 
   /**
+   * The record that an event of this system holds, in the form in which a read by its id shows it.
+   * Empty where the manifest does not say that events hold it, where this event does not, and where
+   * a read shows it in a form of its own. Nothing is asked of the system.
+   *
+   * @param event as the system sent it
+   */
+  Optional<NativeRecord> held(NativeRef ref, Value.Struct event);
+
+  /**
    * Reads one page.
    *
    * @throws SystemFailure when the page could not be had

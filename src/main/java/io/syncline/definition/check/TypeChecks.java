@@ -52,7 +52,7 @@ final class TypeChecks {
   static List<Finding> of(SystemType type) {
     var checks = new TypeChecks(type.transport() == Transport.HTTP);
     if (type.webhook() != null) {
-      checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects().keySet()));
+      checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects()));
     }
     checks.hosts(type.hosts());
     checks.findings.addAll(AuthChecks.of(type.auth()));

@@ -1,6 +1,7 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.definition.system.hook.Signature;
@@ -9,9 +10,9 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class WebhookChecks {
 
   private WebhookChecks() {}
 
-  static List<Finding> of(Webhook webhook, Collection<String> objects) {
+  static List<Finding> of(Webhook webhook, Map<String, ObjectType> objects) {
     var checks = new WebhookChecks();
     checks.signature(webhook.signature());
     checks.unsigned(webhook);
@@ -39,17 +40,19 @@ final class WebhookChecks {
     return checks.findings;
   }
 
-  private void events(Webhook webhook, Collection<String> objects) {
+  private void events(Webhook webhook, Map<String, ObjectType> objects) {
     webhook
         .meaning()
         .objects()
         .forEach(
             (said, object) -> {
-              if (!objects.contains(object)) {
+              if (!objects.containsKey(object)) {
                 problem(
                     step("/webhook/objects", said),
                     Words.unknown(
-                        object, "an object of this type", objects.stream().sorted().toList()));
+                        object,
+                        "an object of this type",
+                        objects.keySet().stream().sorted().toList()));
               }
             });
     path("/webhook/events", webhook.events());
@@ -57,13 +60,9 @@ final class WebhookChecks {
     path("/webhook/nativeId", webhook.nativeId());
     path("/webhook/kind", webhook.meaning().kind());
     path("/webhook/occurredAt", webhook.occurredAt());
-    path("/webhook/record", webhook.places().record());
     if (webhook.places().record() != null) {
-      problem(
-          "/webhook/record",
-          "a webhook may come late or twice, so what it holds is not taken for the record;"
-              + " leave `record` out: the record that `nativeId` names is read from the"
-              + " system");
+      path("/webhook/record/at", webhook.places().record().at());
+      findings.addAll(HeldRecordChecks.of(webhook, webhook.places().record(), objects));
     }
     for (int i = 0; i < webhook.identity().size(); i++) {
       path("/webhook/identity/" + i, webhook.identity().get(i));

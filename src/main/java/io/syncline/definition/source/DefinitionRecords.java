@@ -124,6 +124,7 @@ public final class DefinitionRecords {
           Subscription.Call.class,
           Subscription.Places.class,
           Webhook.Change.class,
+          Webhook.HeldRecord.class,
           Webhook.Merged.class,
           Webhook.EventPlaces.class,
           Webhook.EventMeaning.class,

@@ -103,7 +103,7 @@ final class EventSplitter {
         webhook.occurredAt() == null ? null : EventFields.time(read(event, webhook.occurredAt())),
         receivedAt,
         without(event),
-        false,
+        holdsRecord(webhook, event),
         Origin.of(hook.system().value()));
   }
 
@@ -194,10 +194,26 @@ final class EventSplitter {
   }
 
   private static EventKind kind(Webhook webhook, Value.Struct event) {
+    var kind = kindSaid(webhook, event);
+    return kind == null ? EventKind.UPDATED : kind;
+  }
+
+  private static @Nullable EventKind kindSaid(Webhook webhook, Value.Struct event) {
     var meaning = webhook.meaning();
     var said = meaning.kind() == null ? null : EventFields.text(read(event, meaning.kind()));
-    var kind = said == null ? null : NamePattern.find(meaning.kinds(), said);
-    return kind == null ? EventKind.UPDATED : kind;
+    return said == null ? null : NamePattern.find(meaning.kinds(), said);
+  }
+
+  /**
+   * Whether it holds the record of a change: an event of a kind that is not known may report a
+   * delete and hold the record all the same.
+   */
+  private static boolean holdsRecord(Webhook webhook, Value.Struct event) {
+    var kind = kindSaid(webhook, event);
+    var record = webhook.record();
+    return record != null
+        && (kind == EventKind.CREATED || kind == EventKind.UPDATED)
+        && (record.at().isEmpty() || read(event, record.at()) instanceof Value.Struct);
   }
 
   private static @Nullable Value read(Value tree, String path) {

@@ -234,7 +234,7 @@ final class Settlement {
       } else {
         var base = shadows.getOrDefault(it.ref(), state.shadow());
         shadows.put(
-            it.ref(), base.advanced(it.held().fields(), it.held().number(), it.held().version()));
+            it.ref(), base.advancedTo(it.held().fields(), it.held().number(), it.held().version()));
         marks.add(synced(state.link(), it, records.get(it.delivery().record())));
       }
     }

@@ -98,7 +98,7 @@ final class MemorySettlement {
       again.add(lookAgain(it));
     } else {
       state.shadows.put(
-          it.ref(), shadow.advanced(it.held().fields(), it.held().number(), it.held().version()));
+          it.ref(), shadow.advancedTo(it.held().fields(), it.held().number(), it.held().version()));
       var record = state.records.get(now.record());
       if (record != null) {
         state.put(

@@ -23,6 +23,7 @@ import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
+import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.CallTemplate;
@@ -107,6 +108,24 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public SystemType type() {
     return type;
+  }
+
+  @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    var webhook = type.webhook();
+    var said = webhook == null ? null : webhook.record();
+    var known = objects.get(ref.object());
+    if (said == null
+        || known == null
+        || !(Answers.at(event, said.at()) instanceof Value.Struct it)) {
+      return Optional.empty();
+    }
+    var by = known.type().can(Operation.Kind.GET) ? Operation.Kind.GET : Operation.Kind.GET_MANY;
+    var record = known.type().can(by) ? known.answers().record(it, by) : null;
+    return record == null
+            || !known.type().idKey(record.ref().id()).equals(known.type().idKey(ref.id()))
+        ? Optional.empty()
+        : Optional.of(record.under(ref));
   }
 
   @Override

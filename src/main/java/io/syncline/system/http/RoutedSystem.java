@@ -90,6 +90,11 @@ public final class RoutedSystem implements ConnectedSystem {
   }
 
   @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    return route(ref.object(), Kind.GET) == null ? system.held(ref, event) : Optional.empty();
+  }
+
+  @Override
   public Duration clockOffset() {
     return system.clockOffset();
   }

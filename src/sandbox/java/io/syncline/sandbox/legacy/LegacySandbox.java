@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has everything that makes an integration hard: a POST repeated is a second contact (no
  * idempotency key, no marker, no uniqueness); PUT replaces the whole contact, an absent field is
- * cleared; no webhooks. {@code GET /contacts?updatedSince=&email=&offset=&limit=} answers {@code
- * items} and {@code total}; update times may be whole seconds, missing, null, or late (together
- * with {@link io.syncline.sandbox.kernel.Control#visibleAfter}). ETags with If-Match (412) are off
- * until set.
+ * cleared. Where somebody listens, its webhooks hold the whole contact ({@link LegacyWebhooks});
+ * with {@link #versions} on, contacts show a version that grows with each change. {@code GET
+ * /contacts?updatedSince=&email=&offset=&limit=} answers {@code items} and {@code total}; update
+ * times may be whole seconds, missing, null, or late (together with {@link
+ * io.syncline.sandbox.kernel.Control#visibleAfter}). ETags with If-Match (412) are off until set.
  */
 public final class LegacySandbox implements Sandbox {
   /** Credentials when none are given: the API key. */
@@ -69,6 +70,11 @@ public final class LegacySandbox implements Sandbox {
   /** Whether answers carry an ETag and If-Match is judged. */
   public void etags(boolean value) {
     vendor.etags(value);
+  }
+
+  /** Whether contacts show {@code version}, in answers and events. */
+  public void versions(boolean value) {
+    vendor.versions(value);
   }
 
   public void updatedAt(UpdatedAt precision) {

@@ -27,18 +27,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The endpoints of the plain contacts API; its rules are described at {@link LegacySandbox}. */
 final class LegacyVendor implements Vendor {
-  private static final Set<String> READ_ONLY = Set.of("id", "updatedAt");
+  private static final Set<String> READ_ONLY = Set.of("id", "updatedAt", "version");
 
   private final Ledger ledger;
   private final RecordStore store;
   private final SandboxOptions options;
   private final Set<String> unstamped = ConcurrentHashMap.newKeySet();
   private volatile LegacySandbox.UpdatedAt updatedAt = LegacySandbox.UpdatedAt.MILLISECONDS;
+  private final LegacyWebhooks webhooks;
   private volatile boolean etags;
+  private volatile boolean versions;
 
   LegacyVendor(Ledger ledger, SandboxOptions options) {
     this.ledger = ledger;
     this.options = options;
+    this.webhooks = new LegacyWebhooks(options.hookSecret());
     this.store = ledger.store("contacts");
   }
 
@@ -69,8 +72,12 @@ final class LegacyVendor implements Vendor {
   }
 
   @Override
-  public @Nullable Packing packing() {
-    return null;
+  public Packing packing() {
+    return webhooks;
+  }
+
+  void versions(boolean value) {
+    versions = value;
   }
 
   @Override
@@ -175,6 +182,9 @@ final class LegacyVendor implements Vendor {
   private ObjectNode show(NativeRecord record) {
     var json = Json.object();
     json.put("id", record.id()).setAll(record.fields());
+    if (versions) {
+      json.put("version", record.change());
+    }
     if (updatedAt == LegacySandbox.UpdatedAt.NONE) {
       return json;
     }
@@ -205,7 +215,7 @@ final class LegacyVendor implements Vendor {
 
   @Override
   public List<ObjectNode> events(Written written) {
-    return List.of();
+    return List.of(webhooks.event(written, show(written.after())));
   }
 
   @Override
@@ -239,6 +249,7 @@ final class LegacyVendor implements Vendor {
   public boolean setting(String name, JsonNode value) {
     switch (name) {
       case "etags" -> etags = value.asBoolean();
+      case "versions" -> versions = value.asBoolean();
       case "updatedAt" -> updatedAt = LegacySandbox.UpdatedAt.valueOf(value.asText());
       default -> {
         return false;

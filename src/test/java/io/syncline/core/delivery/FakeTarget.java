@@ -219,6 +219,11 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    return Optional.empty();
+  }
+
+  @Override
   public Duration clockOffset() {
     return Duration.ZERO;
   }

@@ -213,6 +213,11 @@ class SystemChecksTest {
     }
 
     @Override
+    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+      return Optional.empty();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }

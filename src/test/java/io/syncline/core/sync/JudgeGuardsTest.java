@@ -25,9 +25,9 @@ import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.PingPongCounter;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.judge.Judge;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Versions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -222,9 +222,9 @@ class JudgeGuardsTest {
   @Test
   @DisplayName("S3: a copy's state is named by its version, else by its time of change")
   void aStateIsNamedByItsVersion() {
-    assertThat(Judge.versionOf(state("7", NOON))).isEqualTo("7");
-    assertThat(Judge.versionOf(state(null, NOON))).isEqualTo(NOON.toString());
-    assertThat(Judge.versionOf(state(null, null))).isNull();
+    assertThat(Versions.of(state("7", NOON))).isEqualTo("7");
+    assertThat(Versions.of(state(null, NOON))).isEqualTo(NOON.toString());
+    assertThat(Versions.of(state(null, null))).isNull();
   }
 
   private static NativeRecord state(@Nullable String version, @Nullable Instant updatedAt) {

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +131,7 @@ class TypeChecksTest {
           first: 0               | 'first: 0, total: ""'  | 29: | names no field
           first: 0               | first: 0, total: "header:X Total" | 29: | the name of a header
           updatedAt: stamp       | updatedAt: "{fields.stamp}" | 19: | a path is written here
-          nativeId: ref          | 'nativeId: ref\\n  record: "${body}"' | 16: | a path is written here
+          nativeId: ref          | 'nativeId: ref\\n  record: {at: "${body}", newerBy: updatedAt, complete: true}' | 16: | a path is written here
           {since:dd/MM           | {sinc:dd/MM            | 30: | `sinc` is not filled in by changed; did you mean `since`?
           {since:dd/MM/yyyy HH:mm:ss} | {since:epoch-milis} | 30: | `epoch-milis` is not a format or a java.time pattern; did you mean `epoch-millis`?
           {fieldNames:name}      | {fieldNames:nmae}      | 31: | `nmae` is not a field of this object
@@ -426,13 +428,52 @@ class TypeChecksTest {
             "shop.system.yaml:11:", "every poll reads the whole list", "`updatedAt: lastChanged`");
   }
 
+  private static final String HOLDING =
+      WHOLE.replace(
+          "nativeId: ref",
+          """
+          nativeId: ref
+            kind: kind
+            kinds: {"*.made": created, "*.changed": updated}
+            record: {at: client, newerBy: updatedAt, complete: true}\
+          """);
+
   @Test
-  void s3aRecordInTheEventIsRefused() {
-    var manifest = WHOLE.replace("nativeId: ref", "nativeId: ref\n  record: whole");
-    assertThat(findings(manifest))
-        .singleElement()
-        .asString()
-        .contains("/webhook/record", "leave `record` out");
+  void s3aRecordInTheEventIsTakenWithItsClaims() {
+    assertThat(findings(HOLDING)).isEmpty();
+    assertThat(findings(HOLDING, Finding.Kind.NOTICE)).isEmpty();
+    assertThat(
+            findings(
+                HOLDING
+                    .replace("updatedAt: stamp", "version: stamp")
+                    .replace("newerBy: updatedAt", "newerBy: version")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          newerBy: updatedAt     | newerBy: updtedAt      | 18: | did you mean `updatedAt`?
+          newerBy: updatedAt,    | ''                     | 18: | `newerBy` is required
+          newerBy: updatedAt     | newerBy: version       | 18: | which is read: it has no `version`
+          updatedAt: stamp       | 'version: tag'         | 18: | it has a `version`: write `newerBy: version`
+          updatedAt: stamp       | ''                     | 18: | it has no `updatedAt`
+          ', complete: true'     | ''                     | 18: | `complete: true` says that an event holds every field
+          complete: true         | complete: false        | 18: | leave `record` out: the record is read
+          complete: true         | complte: true          | 18: | did you mean `complete`?
+          complete: true         | 'complete: true, within: 0s' | 18: | `within` is longer than nothing
+          '{at: client, newerBy: updatedAt, complete: true}' | client | 18: | record
+          '  kind: kind'           | ''                     | 18: | `record` needs `kind`
+          '{"*.made": created, "*.changed": updated}' | '{"*.gone": deleted}' | 18: | `record` needs `kind`
+          '{secret: "${hookSecret}", header: X-Signed, algorithm: sha256}' | unsigned | 18: | anybody may send these events
+          """)
+  void s3aRecordInTheEventThatCannotBeTrustedIsRefused(
+      String right, String wrong, String line, String message) {
+    assertThat(
+            findings(HOLDING.replaceFirst(Pattern.quote(right), Matcher.quoteReplacement(wrong))))
+        .anySatisfy(it -> assertThat(it).contains(line).contains(message));
   }
 
   @Test

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EventSplitterTest {
 
@@ -146,8 +148,65 @@ class EventSplitterTest {
     }
   }
 
+  /**
+   * @param said what the manifest says of the record
+   * @param event an event
+   * @param holds whether it may stand for a read
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          record: {at: user, newerBy: version, complete: true}  | {"type": "made", "user": {"id": 3}}      | true
+          record: {at: user, newerBy: version, complete: true}  | {"type": "changed", "user": {"id": 3}}   | true
+          record: {at: user, newerBy: version, complete: true}  | {"type": "removed", "user": {"id": 3}}   | false
+          record: {at: user, newerBy: version, complete: true}  | {"type": "renamed", "user": {"id": 3}}   | false
+          record: {at: user, newerBy: version, complete: true}  | {"user": {"id": 3}}                      | false
+          record: {at: whom, newerBy: version, complete: true}  | {"type": "made", "user": {"id": 3}}      | false
+          record: {at: user, newerBy: version, complete: false} | {"type": "made", "user": {"id": 3}}      | false
+          object: type                                          | {"type": "made", "user": {"id": 3}}      | false
+          """)
+  @DisplayName(
+      "S3: what an event holds stands for a read only if its manifest says so, and its kind")
+  void s3whatAnEventHoldsStandsForAReadOnlyWithItsClaims(String said, String event, boolean holds) {
+    var split = holding("{secret: \"${key}\", header: X-Signature}", said, event);
+    assertThat(split.events()).singleElement().matches(it -> it.complete() == holds);
+  }
+
   @Test
-  void s3anEventThatCarriesItsRecordIsStillAHint() {
+  @DisplayName("S3: what anybody may send never stands for a read")
+  void s3whatAnybodyMaySendNeverStandsForARead() {
+    var split =
+        holding(
+            "unsigned",
+            "record: {at: user, newerBy: version, complete: true}",
+            "{\"type\": \"made\", \"user\": {\"id\": 3}}");
+    assertThat(split.events()).singleElement().matches(it -> !it.complete());
+  }
+
+  private SplitHook holding(String signature, String said, String event) {
+    var record = said.startsWith("record") ? said : "";
+    var webhook =
+        Samples.webhook(
+            """
+            signature: %s
+            object: user.object
+            objects: {"*": users}
+            nativeId: user.id
+            kind: type
+            kinds: {made: created, changed: updated, removed: deleted}
+            %s
+            """
+                .formatted(signature, record));
+    var body = event.replace("\"id\"", "\"object\": \"u\", \"id\"");
+    return splitter.split(
+        new Hook(HUBSPOT, webhook, List.of("s")),
+        Hooked.request(HUBSPOT, "", body.getBytes(UTF_8), Map.of()));
+  }
+
+  @Test
+  void s3anEventThatCarriesItsRecordIsAHintWithoutClaims() {
     var webhook =
         Samples.webhook(
             """
@@ -156,7 +215,6 @@ class EventSplitterTest {
             object: type
             objects: {"*": users}
             nativeId: user.id
-            record: user
             """);
     var body = "{\"detail\": {\"type\": \"t\", \"user\": {\"id\": 3, \"email\": \"a@b.c\"}}}";
     var split =

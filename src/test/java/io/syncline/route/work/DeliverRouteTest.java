@@ -201,6 +201,11 @@ class DeliverRouteTest {
     }
 
     @Override
+    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+      return Optional.empty();
+    }
+
+    @Override
     public Duration clockOffset() {
       throw new UnsupportedOperationException();
     }

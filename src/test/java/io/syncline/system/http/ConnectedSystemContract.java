@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -117,11 +118,15 @@ abstract class ConnectedSystemContract {
     assertThat(defects).isEmpty();
   }
 
+  SystemType manifest() {
+    return Manifests.read(vendor().type());
+  }
+
   HttpSystem connect(Map<String, String> more) {
     var all = new TreeMap<>(settings(sandbox));
     all.put("rateLimit", "100000");
     all.putAll(more);
-    return systems.connect(ID, Manifests.read(vendor().type()), all, WantedFields.NONE);
+    return systems.connect(ID, manifest(), all, WantedFields.NONE);
   }
 
   @Test

@@ -30,7 +30,10 @@ public final class Manifests {
   }
 
   public static SystemType read(String type) {
-    var file = Path.of("routes", "systems", type + ".system.yaml");
+    return read(Path.of("routes", "systems", type + ".system.yaml"));
+  }
+
+  public static SystemType read(Path file) {
     try {
       var read = DefinitionReader.readSystem(file.toString(), Files.readString(file));
       assertThat(read.findings()).isEmpty();

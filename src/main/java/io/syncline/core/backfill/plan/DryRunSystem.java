@@ -81,6 +81,11 @@ final class DryRunSystem implements ConnectedSystem {
   }
 
   @Override
+  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    return Optional.empty();
+  }
+
+  @Override
   public Duration clockOffset() {
     return real.clockOffset();
   }

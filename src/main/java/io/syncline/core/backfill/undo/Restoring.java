@@ -278,7 +278,7 @@ public final class Restoring {
                                 new Effect.ShadowAdvanced(
                                     ref,
                                     it.shadow()
-                                        .advanced(fields, it.shadow().readNumber(), null)))));
+                                        .advancedTo(fields, it.shadow().readNumber(), null)))));
         changes.add(
             new Effect.Audited(
                 entry(

@@ -5,6 +5,7 @@ import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.core.definition.system.hook.Subscription;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +50,38 @@ public record Webhook(
    *     dropped at intake
    * @param nativeId path of the record's id
    * @param occurredAt path of the time of the event; null: none
-   * @param record refused: the record that an event names is read from the system, whatever the
-   *     event holds (S3)
+   * @param record where an event holds the record itself, and what shows that it can stand for a
+   *     read; null: the record that an event names is read from the system (S3)
    */
   public record EventPlaces(
       @Default("") String events,
       List<String> identity,
       String nativeId,
       @Nullable String occurredAt,
-      @Nullable String record) {
+      @Nullable HeldRecord record) {
     public EventPlaces {
       identity = List.copyOf(identity);
     }
+  }
+
+  /**
+   * The record that an event holds: the claims by which it is taken instead of a read (S3).
+   *
+   * @param at path of the record in the event; empty: the event itself
+   * @param newerBy what shows that it is newer than what is known of the record
+   * @param complete that it holds every field that a read of the record by its id shows, in the
+   *     same places; an event that holds some of them is never taken for the record (S4)
+   * @param within so old an event is taken for the record at most; an older one is a reason to read
+   */
+  public record HeldRecord(
+      @Default("") String at, NewerBy newerBy, boolean complete, @Default("5m") Duration within) {}
+
+  /** What grows with each change of a record. */
+  public enum NewerBy {
+    /** The object's {@code version}, which the record holds. */
+    VERSION,
+    /** The object's {@code updatedAt}; for objects without a version. */
+    UPDATED_AT
   }
 
   /**
@@ -136,6 +157,14 @@ public record Webhook(
 
   public @Nullable String occurredAt() {
     return places.occurredAt();
+  }
+
+  /** Where events hold the record itself; null: they name it, or may come from anybody. */
+  public @Nullable HeldRecord record() {
+    var record = places.record();
+    return record == null || signature.kind() == Signature.Kind.UNSIGNED || !record.complete()
+        ? null
+        : record;
   }
 
   /** Whether its events report an object. */

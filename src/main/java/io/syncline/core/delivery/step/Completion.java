@@ -162,7 +162,8 @@ final class Completion {
 
   /** Nothing but clears was due, and the target cannot take any: the difference stays visible. */
   void impossible(UpdateTask task, NativeRef ref) {
-    end(task, ref, new Written(Map.of(), Map.of(), false), null, null);
+    var version = task.copyLink().shadow().version();
+    end(task, ref, new Written(Map.of(), Map.of(), false), version, null);
   }
 
   /** What was written to the target, and what it holds now. */

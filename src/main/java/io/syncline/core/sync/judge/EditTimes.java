@@ -3,6 +3,7 @@ package io.syncline.core.sync.judge;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Versions;
 import java.time.Instant;
 import java.util.stream.Stream;
 
@@ -19,7 +20,7 @@ final class EditTimes {
    */
   static Instant of(Observation observation, NativeRecord seen, Shadow shadow, Instant now) {
     var updatedAt = seen.updatedAt();
-    var version = Judge.versionOf(seen);
+    var version = Versions.of(seen);
     boolean oursOrUnknown =
         updatedAt == null || version != null && version.equals(shadow.version());
     if (oursOrUnknown) {

@@ -22,6 +22,7 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.Versions;
 import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
@@ -144,7 +145,8 @@ public final class Judge {
     return new Judgement(
         record,
         Removal.judged(look.shadow())
-            .advanced(findings.shadows, look.observation().readNumber(), versionOf(look.seen())),
+            .advancedTo(
+                findings.shadows, look.observation().readNumber(), Versions.of(look.seen())),
         findings.changes,
         findings.examined,
         findings.held,
@@ -167,13 +169,6 @@ public final class Judge {
     mappings.stream()
         .filter(it -> !deciding.contains(it.attribute()))
         .forEach(it -> field(then, it, findings));
-  }
-
-  /** What identifies this state of the copy: the system's version, else its time of change. */
-  public static @Nullable String versionOf(NativeRecord seen) {
-    var version = seen.version();
-    var updatedAt = seen.updatedAt();
-    return version != null ? version : updatedAt == null ? null : updatedAt.toString();
   }
 
   private void field(Look look, FieldMapping mapping, Findings findings) {

@@ -21,6 +21,7 @@ import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.system.Versions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.util.HashSet;
@@ -70,7 +71,9 @@ public final class LinkedRecordHandler {
       sighting.park(state.record().id());
     } else if (sighting.observation().readNumber() < link.shadow().readNumber()) {
       sighting.again(sighting.now());
-    } else if (version != null && Versions.older(version, link.shadow().version())) {
+    } else if (version != null
+        && Versions.older(version, link.shadow().version())
+        && !HeldCopies.wasTriedEnough(sighting.observation())) {
       lostUpdateReviews.keep(sighting, state.record());
       sighting.skip(state.record().id(), "stale");
     } else if (state.record().removed()) {

@@ -203,12 +203,11 @@ public final class StateLoader {
     }
     var inbound = batch.inbound().get(ref);
     var entity = batch.installation().entityOf(ref.system(), ref.object()).orElse(null);
-    if (inbound == null
-        || entity == null
-        || !(observation.seen() instanceof Observation.Seen.Live live)) {
+    var record = observation.record();
+    if (inbound == null || entity == null || record == null) {
       return;
     }
-    var named = marked(entity, ref, live.record());
+    var named = marked(entity, ref, record);
     if (named != null) {
       records.add(named);
       if (!linked.containsKey(ref)) {
@@ -220,7 +219,7 @@ public final class StateLoader {
           .participant(ref.system())
           .ifPresent(
               it ->
-                  ExternalIds.said(it, ref, live.record().fields())
+                  ExternalIds.said(it, ref, record.fields())
                       .forEach(said -> this.named.add(said.other())));
       if (!linked.containsKey(ref)) {
         strangers.add(ref);

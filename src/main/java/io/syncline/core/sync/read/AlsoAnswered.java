@@ -17,7 +17,8 @@ import java.util.Map;
  * <p>Only events that merely say that the record changed, and that were received before the read;
  * an event that reports a delete or asks for something is read separately. A read that is to be
  * retried answers nothing and delays nothing else. A record that is missing, or cannot be read for
- * good, answers only events older than those it was read for.
+ * good, answers only events older than those it was read for. A record that an event holds answers
+ * the events that hold it as it was then or before.
  */
 public final class AlsoAnswered {
 
@@ -47,6 +48,9 @@ public final class AlsoAnswered {
 
   private static boolean answers(Observation look, QueuedEvent other, ConnectedSystem system) {
     var seen = look.seen();
+    if (seen instanceof Observation.Seen.Held held) {
+      return HeldRecords.covers(system, held, other);
+    }
     boolean older = other.seq() < look.latest().seq();
     if (seen instanceof Observation.Seen.Live live && !live.record().archived()) {
       var type = system.type().objects().get(look.ref().object());

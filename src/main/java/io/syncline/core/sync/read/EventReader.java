@@ -25,15 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records that events name. Events are hints: what counts is the record as read inside
- * its lane (S3).
+ * its lane, unless the events hold it ({@link HeldRecords}) (S3).
  */
 public final class EventReader {
-
-  /**
-   * After so many reads that showed an older state than the event claims, the state that was read
-   * is taken.
-   */
-  private static final int PATIENCE = 5;
 
   /** A system may date its event a moment after the change that the event reports. */
   private static final Duration EVENT_LATER = Duration.ofMillis(100);
@@ -92,6 +86,29 @@ public final class EventReader {
   private List<Observation> readObject(
       ConnectedSystem system, String object, Map<NativeRef, List<QueuedEvent>> groups) {
     long number = readNumbers.getAsLong();
+    var type = system.type().objects().get(object);
+    var askedAt = clock.instant();
+    var ahead = system.clockOffset();
+    var seen = new ArrayList<Observation>();
+    var unread = new LinkedHashMap<NativeRef, List<QueuedEvent>>();
+    groups.forEach(
+        (ref, group) ->
+            HeldRecords.of(system, type, group, askedAt)
+                .ifPresentOrElse(
+                    held -> seen.add(new Observation(ref, group, number, held, ahead)),
+                    () -> unread.put(ref, group)));
+    if (unread.isEmpty()) {
+      return seen;
+    }
+    seen.addAll(look(system, object, unread, number));
+    return seen;
+  }
+
+  private List<Observation> look(
+      ConnectedSystem system,
+      String object,
+      Map<NativeRef, List<QueuedEvent>> groups,
+      long number) {
     var type = system.type().objects().get(object);
     var askedAt = clock.instant();
     var outcomes = system.read(object, List.copyOf(groups.keySet()));
@@ -245,7 +262,7 @@ public final class EventReader {
     var updatedAt = record.updatedAt();
     return updatedAt != null
         && events.stream()
-            .filter(it -> it.attempts() < PATIENCE)
+            .filter(it -> it.attempts() < Observation.PATIENCE)
             .map(it -> it.event().occurredAt())
             .anyMatch(it -> it != null && isLater(it, updatedAt, granularity));
   }

@@ -59,6 +59,9 @@ public final class SourceBackoff {
           && unreadable.failure().waits()) {
         refused.put(system, now);
       }
+      if (observation.seen() instanceof Observation.Seen.Held) {
+        continue; // it was not asked
+      }
       var end = end(observation, now);
       if (end == null || isKeptForPeople(observation)) {
         until.remove(system);

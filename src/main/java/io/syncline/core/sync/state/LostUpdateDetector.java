@@ -57,7 +57,7 @@ public final class LostUpdateDetector {
   /** The records of which an event may report a lost edit. */
   public Set<NativeRef> askedFor(List<Observation> observations) {
     return observations.stream()
-        .filter(it -> it.seen() instanceof Observation.Seen.Live)
+        .filter(it -> it.record() != null)
         .filter(it -> it.events().stream().anyMatch(event -> reportsEdit(event.event())))
         .map(Observation::ref)
         .collect(Collectors.toSet());

@@ -38,6 +38,12 @@ public record Observation(
   public static final Failure TOO_EARLY =
       new Failure.Transient("the system still shows a state older than its event");
 
+  /**
+   * After so many reads that showed an older state than an event says, the state that was read is
+   * taken.
+   */
+  public static final int PATIENCE = 5;
+
   public Observation {
     events = List.copyOf(events);
     early = List.copyOf(early);
@@ -102,10 +108,25 @@ public record Observation(
     return Wish.of(events.stream().map(QueuedEvent::event).toList());
   }
 
+  /** The record that was read, or that an event holds; null: none. */
+  public @Nullable NativeRecord record() {
+    return seen instanceof Seen.Live live
+        ? live.record()
+        : seen instanceof Seen.Held held ? held.record() : null;
+  }
+
   /** What the look showed. */
   public sealed interface Seen {
 
     record Live(NativeRecord record) implements Seen {}
+
+    /**
+     * What its newest event holds, which nobody has read: it stands for a read if it is newer than
+     * what is known when it is judged (S3).
+     *
+     * @param step versions that are times are equal within one step; zero: exactly
+     */
+    record Held(NativeRecord record, Duration step) implements Seen {}
 
     /** Proved not to be there (S16). */
     record Gone() implements Seen {}

@@ -427,6 +427,11 @@ class PollerTest {
     }
 
     @Override
+    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+      return Optional.empty();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }
