@@ -267,11 +267,8 @@ final class World {
         bare.ref(),
         bare.kind(),
         bare.source(),
-        null,
-        clock.instant(),
-        bare.receivedAt(),
-        new Value.Struct(payload),
-        false,
+        new InboxEvent.Arrival(null, clock.instant(), bare.receivedAt()),
+        InboxEvent.Content.partial(new Value.Struct(payload)),
         bare.origin());
   }
 
@@ -283,11 +280,8 @@ final class World {
         bare.ref(),
         bare.kind(),
         bare.source(),
-        null,
-        null,
-        bare.receivedAt(),
-        bare.payload(),
-        false,
+        InboxEvent.Arrival.at(bare.receivedAt()),
+        InboxEvent.Content.partial(bare.payload()),
         Origin.ofRun(run));
   }
 
@@ -297,11 +291,8 @@ final class World {
         systems.get(system).ref(native0),
         EventKind.UPDATED,
         source,
-        null,
-        null,
-        clock.instant(),
-        Value.Struct.EMPTY,
-        false,
+        InboxEvent.Arrival.at(clock.instant()),
+        InboxEvent.Content.NONE,
         Origin.NONE);
   }
 

@@ -520,11 +520,8 @@ class MetersTest {
         REF,
         EventKind.UPDATED,
         InboxEvent.Source.HOOK,
-        identity,
-        null,
-        clock.instant(),
-        Value.Struct.EMPTY,
-        false,
+        new InboxEvent.Arrival(identity, null, clock.instant()),
+        InboxEvent.Content.NONE,
         Origin.NONE);
   }
 }

@@ -98,11 +98,13 @@ final class EventSplitter {
         ref,
         kind(webhook, event),
         InboxEvent.Source.HOOK,
-        EventFields.identity(event, webhook.identity()),
-        webhook.occurredAt() == null ? null : EventFields.time(read(event, webhook.occurredAt())),
-        receivedAt,
-        without(event),
-        false,
+        new InboxEvent.Arrival(
+            EventFields.identity(event, webhook.identity()),
+            webhook.occurredAt() == null
+                ? null
+                : EventFields.time(read(event, webhook.occurredAt())),
+            receivedAt),
+        InboxEvent.Content.partial(without(event)),
         Origin.of(hook.system().value()));
   }
 
@@ -162,11 +164,11 @@ final class EventSplitter {
         new NativeRef(reported.ref().system(), reported.ref().object(), lost),
         EventKind.MERGED,
         reported.source(),
-        reported.identity() == null ? null : reported.identity() + "/" + lost,
-        reported.occurredAt(),
-        reported.receivedAt(),
-        new Value.Struct(payload),
-        false,
+        new InboxEvent.Arrival(
+            reported.identity() == null ? null : reported.identity() + "/" + lost,
+            reported.occurredAt(),
+            reported.receivedAt()),
+        InboxEvent.Content.partial(new Value.Struct(payload)),
         reported.origin());
   }
 
