@@ -127,7 +127,7 @@ create table awaited_link (
   since     timestamptz not null,
   -- The waiting copy was notified but is not processed yet. The row stays until then: a create must not be tried
   -- without the reference in between.
-  told      boolean not null default false,
+  notified  boolean not null default false,
   primary key (link_id, field)
 );
 create index awaited_link_named on awaited_link (system_id, object, native_id);

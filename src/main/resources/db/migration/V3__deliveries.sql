@@ -32,15 +32,15 @@ create index delivery_run on delivery ((origin[1])) where origin[1] like 'run/%'
 -- Writes that no condition guarded. If somebody's edit is dated inside such a window, the write may have overwritten it
 -- (docs/decisions/0018-overwritten-edits.md). Rows are inserted once and deleted together with the identities of events.
 create table write_window (
-  intent     uuid primary key,
-  system_id  text collate "C" not null,
-  object     text collate "C" not null,
-  native_id  text collate "C" not null,
-  read_at    timestamptz not null,
-  read_state timestamptz,
-  done_at    timestamptz not null,
-  written_at timestamptz,
-  told       json not null
+  intent         uuid primary key,
+  system_id      text collate "C" not null,
+  object         text collate "C" not null,
+  native_id      text collate "C" not null,
+  read_at        timestamptz not null,
+  read_state     timestamptz,
+  done_at        timestamptz not null,
+  written_at     timestamptz,
+  written_fields json not null
 );
 create index write_window_ref on write_window (system_id, object, native_id);
 create index write_window_done on write_window using brin (done_at);

@@ -42,6 +42,7 @@ import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.Transformer;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
+import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
 import io.syncline.store.change.PostgresReads;
@@ -171,7 +172,11 @@ final class QueryBeans {
   SampledBacklog backlog(
       Database database, InstantSource clock, MeterRegistry registry, Installations installations) {
     return new SampledBacklog(
-        new PostgresBacklogs(database, clock), installations, registry, clock);
+        new PostgresBacklogs(database, clock),
+        WorkSources.counted(),
+        installations,
+        registry,
+        clock);
   }
 
   @Produces

@@ -38,6 +38,7 @@ public final class SampledBacklog implements Backlogs {
   private static final Duration OLD = Duration.ofSeconds(30);
 
   private final Backlogs backlogs;
+  private final List<Backlog.Queue> queues;
   private final Installations installations;
   private final MultiGauge depth;
   private final MultiGauge oldest;
@@ -49,8 +50,16 @@ public final class SampledBacklog implements Backlogs {
   private volatile Backlog shown =
       new Backlog(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of());
 
+  /**
+   * @param queues whose depth and age gauges show
+   */
   public SampledBacklog(
-      Backlogs backlogs, Installations installations, MeterRegistry registry, InstantSource clock) {
+      Backlogs backlogs,
+      List<Backlog.Queue> queues,
+      Installations installations,
+      MeterRegistry registry,
+      InstantSource clock) {
+    this.queues = List.copyOf(queues);
     this.clock = clock;
     this.backlogs = backlogs;
     this.installations = installations;
@@ -90,16 +99,17 @@ public final class SampledBacklog implements Backlogs {
   private void show(Backlog backlog) {
     shown = backlog;
     var systems = new TreeSet<>(installations.current().byObject().keySet());
-    systems.addAll(backlog.events().keySet());
-    systems.addAll(backlog.deliveries().keySet());
+    queues.forEach(it -> systems.addAll(it.waiting().apply(backlog).keySet()));
     systems.addAll(backlog.deadLetters().keySet());
     var depths = new ArrayList<MultiGauge.Row<?>>();
     var ages = new ArrayList<MultiGauge.Row<?>>();
     var counts = new ArrayList<MultiGauge.Row<?>>();
     for (var system : systems) {
       var of = Tags.of("system", system.value());
-      add(of.and("queue", "events"), it -> it.events().get(system), depths, ages);
-      add(of.and("queue", "deliveries"), it -> it.deliveries().get(system), depths, ages);
+      for (var queue : queues) {
+        var tags = of.and("queue", queue.name());
+        add(tags, it -> queue.waiting().apply(it).get(system), depths, ages);
+      }
       counts.add(
           MultiGauge.Row.of(of, () -> young(it -> it.deadLetters().getOrDefault(system, 0L))));
     }

@@ -105,11 +105,8 @@ final class FirmsWorld {
         ref,
         EventKind.UPDATED,
         InboxEvent.Source.HOOK,
-        null,
-        null,
-        clock.instant(),
-        Value.Struct.EMPTY,
-        false,
+        InboxEvent.Arrival.at(clock.instant()),
+        InboxEvent.Content.NONE,
         Origin.NONE);
   }
 

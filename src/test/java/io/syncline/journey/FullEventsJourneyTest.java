@@ -320,11 +320,8 @@ class FullEventsJourneyTest {
             event.ref(),
             event.kind(),
             event.source(),
-            null,
-            null,
-            event.receivedAt(),
-            event.payload(),
-            false,
+            new InboxEvent.Arrival(null, null, event.receivedAt()),
+            new InboxEvent.Content(event.payload(), false),
             event.origin()));
     world.settle();
 
@@ -354,11 +351,8 @@ class FullEventsJourneyTest {
         it.ref(),
         EventKind.DELETED,
         it.source(),
-        null,
-        null,
-        it.receivedAt(),
-        it.payload(),
-        false,
+        new InboxEvent.Arrival(null, null, it.receivedAt()),
+        new InboxEvent.Content(it.payload(), false),
         it.origin());
   }
 

@@ -61,11 +61,9 @@ class MergeJourneyTest {
                     bare.ref(),
                     Webhook.EventKind.MERGED,
                     bare.source(),
-                    null,
-                    null,
-                    bare.receivedAt(),
-                    new Value.Struct(Map.of(InboxEvent.MERGED_INTO, Value.text(left))),
-                    false,
+                    InboxEvent.Arrival.at(bare.receivedAt()),
+                    InboxEvent.Content.partial(
+                        new Value.Struct(Map.of(InboxEvent.MERGED_INTO, Value.text(left)))),
                     bare.origin())));
     world.settle();
 

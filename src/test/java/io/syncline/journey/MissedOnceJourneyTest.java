@@ -218,11 +218,8 @@ class MissedOnceJourneyTest {
         world.system(id).ref(native0),
         kind,
         InboxEvent.Source.HOOK,
-        null,
-        null,
-        world.clock.instant(),
-        Value.Struct.EMPTY,
-        false,
+        InboxEvent.Arrival.at(world.clock.instant()),
+        InboxEvent.Content.NONE,
         Origin.NONE);
   }
 }

@@ -183,11 +183,8 @@ class SyncNowJourneyTest {
         it.ref(),
         it.kind(),
         it.source(),
-        it.identity(),
-        it.occurredAt(),
-        it.receivedAt(),
-        wish.payload(),
-        false,
+        new InboxEvent.Arrival(it.identity(), it.occurredAt(), it.receivedAt()),
+        InboxEvent.Content.partial(wish.payload()),
         it.origin());
   }
 }

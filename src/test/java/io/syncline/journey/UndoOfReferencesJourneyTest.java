@@ -177,11 +177,8 @@ class UndoOfReferencesJourneyTest {
               ref,
               bare.kind(),
               InboxEvent.Source.RECONCILIATION,
-              null,
-              null,
-              bare.receivedAt(),
-              bare.payload(),
-              false,
+              InboxEvent.Arrival.at(bare.receivedAt()),
+              InboxEvent.Content.partial(bare.payload()),
               Origin.ofRun(RUN)));
     }
     world.settle();

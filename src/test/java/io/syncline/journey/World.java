@@ -269,11 +269,8 @@ final class World {
         bare.ref(),
         bare.kind(),
         bare.source(),
-        null,
-        clock.instant(),
-        bare.receivedAt(),
-        new Value.Struct(payload),
-        false,
+        new InboxEvent.Arrival(null, clock.instant(), bare.receivedAt()),
+        InboxEvent.Content.partial(new Value.Struct(payload)),
         bare.origin());
   }
 
@@ -315,11 +312,8 @@ final class World {
         it.ref(),
         it.kind(),
         it.source(),
-        it.identity(),
-        it.occurredAt(),
-        receivedAt,
-        payload,
-        true,
+        new InboxEvent.Arrival(it.identity(), it.occurredAt(), receivedAt),
+        new InboxEvent.Content(payload, true),
         it.origin());
   }
 
@@ -331,11 +325,8 @@ final class World {
         bare.ref(),
         bare.kind(),
         bare.source(),
-        null,
-        null,
-        bare.receivedAt(),
-        bare.payload(),
-        false,
+        InboxEvent.Arrival.at(bare.receivedAt()),
+        InboxEvent.Content.partial(bare.payload()),
         Origin.ofRun(run));
   }
 
@@ -345,11 +336,8 @@ final class World {
         systems.get(system).ref(native0),
         EventKind.UPDATED,
         source,
-        null,
-        null,
-        clock.instant(),
-        Value.Struct.EMPTY,
-        false,
+        InboxEvent.Arrival.at(clock.instant()),
+        InboxEvent.Content.NONE,
         Origin.NONE);
   }
 

@@ -141,11 +141,8 @@ class EventLogTest {
         REF,
         EventKind.UPDATED,
         InboxEvent.Source.HOOK,
-        null,
-        null,
-        clock.instant(),
-        new Value.Struct(Map.of("email", SECRET)),
-        false,
+        InboxEvent.Arrival.at(clock.instant()),
+        InboxEvent.Content.partial(new Value.Struct(Map.of("email", SECRET))),
         Origin.NONE);
   }
 

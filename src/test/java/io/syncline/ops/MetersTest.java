@@ -52,6 +52,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
+import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.memory.MemoryStore;
 import io.syncline.system.ObservedSystem;
 import java.io.IOException;
@@ -311,6 +312,7 @@ class MetersTest {
                     Map.of(),
                     Map.of(),
                     Map.of()),
+            WorkSources.counted(),
             () -> Contacts.synced().installation(),
             registry,
             clock);
@@ -406,6 +408,7 @@ class MetersTest {
               Map.of(BOOKS, 2L),
               Map.of("first_meeting", new Backlog.Waiting(3, clock.instant().minusSeconds(90))));
         },
+        WorkSources.counted(),
         () -> Contacts.synced().installation(),
         registry,
         clock);
@@ -521,11 +524,8 @@ class MetersTest {
         REF,
         EventKind.UPDATED,
         InboxEvent.Source.HOOK,
-        identity,
-        null,
-        clock.instant(),
-        Value.Struct.EMPTY,
-        false,
+        new InboxEvent.Arrival(identity, null, clock.instant()),
+        InboxEvent.Content.NONE,
         Origin.NONE);
   }
 }

@@ -163,13 +163,8 @@ abstract class ChangeContractTest {
         "contact",
         survivor,
         loser,
-        "person",
-        "mara",
-        T0,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of());
+        new Merger.Cause("person", "mara", T0),
+        new Merger.Kept(Map.of(), Map.of(), Map.of(), List.of()));
   }
 
   @Test

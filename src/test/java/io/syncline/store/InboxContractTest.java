@@ -14,7 +14,6 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
-import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.LeaseLost;
@@ -207,11 +206,8 @@ public abstract class InboxContractTest {
         crm(id),
         EventKind.UPDATED,
         InboxEvent.Source.BACKFILL,
-        null,
-        null,
-        at,
-        Value.Struct.EMPTY,
-        false,
+        InboxEvent.Arrival.at(at),
+        InboxEvent.Content.NONE,
         Origin.ofRun("run-1"));
   }
 

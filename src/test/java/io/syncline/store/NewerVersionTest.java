@@ -268,11 +268,8 @@ class NewerVersionTest {
               new NativeRef(CRM, "contacts", String.valueOf(i)),
               EventKind.UPDATED,
               InboxEvent.Source.HOOK,
-              null,
-              null,
-              T0,
-              Value.Struct.EMPTY,
-              false,
+              InboxEvent.Arrival.at(T0),
+              InboxEvent.Content.NONE,
               Origin.NONE));
       stores.inbox().accept(List.of(events.get(i - 1)));
     }

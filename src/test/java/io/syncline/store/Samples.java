@@ -67,11 +67,8 @@ public final class Samples {
         ref,
         EventKind.UPDATED,
         InboxEvent.Source.HOOK,
-        identity,
-        T0.minusSeconds(1),
-        at,
-        new Value.Struct(Map.of("id", Value.text(ref.id()))),
-        false,
+        new InboxEvent.Arrival(identity, T0.minusSeconds(1), at),
+        InboxEvent.Content.partial(new Value.Struct(Map.of("id", Value.text(ref.id())))),
         Origin.of(ref.system().value()));
   }
 

@@ -33,15 +33,15 @@ public record AccessView(
         List<String> attributes) {
 
   static AccessView of(AccessLog.Access it) {
-    var record = it.record();
+    var record = it.shown().record();
     return new AccessView(
         it.id(),
         it.at(),
         it.actor(),
-        it.what(),
-        it.entity(),
+        it.shown().what(),
+        it.shown().entity(),
         record == null ? null : record.value(),
-        NativeRefView.of(it.ref()),
+        NativeRefView.of(it.shown().ref()),
         it.attributes().stream().sorted().toList());
   }
 }

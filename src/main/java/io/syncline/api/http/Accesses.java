@@ -3,6 +3,7 @@ package io.syncline.api.http;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.AccessLog.Access;
+import io.syncline.core.access.AccessLog.Shown;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -43,9 +44,6 @@ public class Accesses {
     this.clock = clock;
   }
 
-  private record Shown(
-      String what, String entity, @Nullable RecordId record, @Nullable NativeRef ref) {}
-
   void shows(
       String what,
       String entity,
@@ -76,17 +74,7 @@ public class Accesses {
     var accesses = new ArrayList<Access>(shown.size());
     var now = clock.instant();
     shown.forEach(
-        (it, attributes) ->
-            accesses.add(
-                new Access(
-                    ids.next(),
-                    now,
-                    actor,
-                    it.what(),
-                    it.entity(),
-                    it.record(),
-                    it.ref(),
-                    attributes)));
+        (it, attributes) -> accesses.add(new Access(ids.next(), now, actor, it, attributes)));
     log.add(accesses);
     shown.clear();
   }

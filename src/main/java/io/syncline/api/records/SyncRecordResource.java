@@ -174,11 +174,8 @@ class SyncRecordResource {
             ref,
             EventKind.UPDATED,
             InboxEvent.Source.REQUEST,
-            null,
-            null,
-            clock.instant(),
-            wish.payload(),
-            false,
+            InboxEvent.Arrival.at(clock.instant()),
+            InboxEvent.Content.partial(wish.payload()),
             Origin.of("request/" + owner));
     inbox.accept(List.of(event));
     wakeups.inbox(ref.system());

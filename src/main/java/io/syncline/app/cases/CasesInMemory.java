@@ -16,7 +16,6 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
 import io.syncline.route.intake.VendorEvents;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -100,11 +99,8 @@ public final class CasesInMemory implements CaseRunner {
             ref,
             happening.deleted() ? EventKind.DELETED : EventKind.UPDATED,
             InboxEvent.Source.HOOK,
-            null,
-            now,
-            now,
-            Value.Struct.EMPTY,
-            false,
+            new InboxEvent.Arrival(null, now, now),
+            InboxEvent.Content.NONE,
             Origin.of(id.value())));
   }
 }

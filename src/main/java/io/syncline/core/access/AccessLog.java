@@ -19,25 +19,23 @@ public interface AccessLog {
    *
    * @param id of version 7: newer accesses sort later
    * @param actor the name of the token
-   * @param what as what it was shown, in one word
-   * @param record null where what was shown belongs to none yet
-   * @param ref the copy that was shown, or that led to it; null where there is none
    * @param attributes whose values were shown; masked ones are not among them
    */
-  record Access(
-      UUID id,
-      Instant at,
-      String actor,
-      String what,
-      String entity,
-      @Nullable RecordId record,
-      @Nullable NativeRef ref,
-      Set<String> attributes) {
+  record Access(UUID id, Instant at, String actor, Shown shown, Set<String> attributes) {
 
     public Access {
       attributes = Set.copyOf(attributes);
     }
   }
+
+  /**
+   * What was shown.
+   *
+   * @param what as what it was shown, in one word
+   * @param record null where what was shown belongs to none yet
+   * @param ref the copy that was shown, or that led to it; null where there is none
+   */
+  record Shown(String what, String entity, @Nullable RecordId record, @Nullable NativeRef ref) {}
 
   /** Keeps them durably, all or none, before it returns. */
   void add(List<Access> accesses);

@@ -1,13 +1,13 @@
 package io.syncline.core.conflict;
 
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The decisions kept so far. */
-@FunctionalInterface
 public interface Rulings {
 
   /** Nothing was decided before. */
-  Rulings NONE = key -> null;
+  Rulings NONE = of(key -> null);
 
   /** The ruling on these very values; null where there is none. */
   @Nullable Ruling on(Contest.Key key);
@@ -17,7 +17,25 @@ public interface Rulings {
    *
    * @return why a person is asked, should it stay so
    */
-  default String unasked(Contest contest, String route) {
+  String unasked(Contest contest, String route);
+
+  /** These decisions; no route is asked about a contest that they leave open. */
+  static Rulings of(Function<Contest.Key, @Nullable Ruling> rulings) {
+    return new Rulings() {
+      @Override
+      public @Nullable Ruling on(Contest.Key key) {
+        return rulings.apply(key);
+      }
+
+      @Override
+      public String unasked(Contest contest, String route) {
+        return notDecided(route);
+      }
+    };
+  }
+
+  /** The question names the route that has not decided. */
+  static String notDecided(String route) {
     return route + " has not decided it";
   }
 }

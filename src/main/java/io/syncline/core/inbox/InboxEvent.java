@@ -16,13 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param ref what changed
  * @param kind what the notice says happened
  * @param source where it comes from
- * @param identity the vendor's identity of the event, from the fields its system type names; null:
- *     it has none and nothing is dropped at intake (S3)
- * @param occurredAt when, by the system's clock; null where it does not say
- * @param receivedAt when it was accepted here
- * @param payload the event as sent
- * @param complete whether its manifest said, when it came, that it holds the whole record: it was
- *     signed, and reports nothing but that the record was made or changed
+ * @param arrival its identity, and when it happened and arrived
+ * @param content what it carries
  * @param origin provenance (S5)
  */
 public record InboxEvent(
@@ -30,12 +25,49 @@ public record InboxEvent(
     NativeRef ref,
     EventKind kind,
     Source source,
-    @Nullable String identity,
-    @Nullable Instant occurredAt,
-    Instant receivedAt,
-    Value.Struct payload,
-    boolean complete,
+    Arrival arrival,
+    Content content,
     Origin origin) {
+
+  /**
+   * The identity of an event, and its times.
+   *
+   * @param identity the vendor's identity of the event, from the fields its system type names;
+   *     null: it has none and nothing is dropped at intake (S3)
+   * @param occurredAt when, by the system's clock; null where it does not say
+   * @param receivedAt when it was accepted here
+   */
+  public record Arrival(
+      @Nullable String identity, @Nullable Instant occurredAt, Instant receivedAt) {
+
+    /** Of an event that has neither an identity nor a time of the system. */
+    public static Arrival at(Instant received) {
+      return new Arrival(null, null, received);
+    }
+  }
+
+  /**
+   * What an event carries.
+   *
+   * @param payload the event as sent
+   * @param complete whether its manifest said, when it came, that it holds the whole record: it was
+   *     signed, and reports nothing but that the record was made or changed
+   */
+  public record Content(Value.Struct payload, boolean complete) {
+
+    /** No value: the record is read. */
+    public static final Content NONE = partial(Value.Struct.EMPTY);
+
+    /** The event as sent. */
+    public static Content partial(Value.Struct payload) {
+      return new Content(payload, false);
+    }
+
+    /** The native record itself. */
+    public static Content complete(Value.Struct fields) {
+      return new Content(fields, true);
+    }
+  }
 
   /** Where an event comes from. */
   public enum Source {
@@ -73,13 +105,13 @@ public record InboxEvent(
   /** What we saw of a record ourselves; it carries no value. */
   public static InboxEvent seen(
       UUID id, NativeRef ref, EventKind kind, Source source, Instant at, Origin origin) {
-    return new InboxEvent(id, ref, kind, source, null, null, at, Value.Struct.EMPTY, false, origin);
+    return new InboxEvent(id, ref, kind, source, Arrival.at(at), Content.NONE, origin);
   }
 
   /** The same with an identity: one that is filed again is not accepted twice. */
   public InboxEvent identified(String by) {
-    return new InboxEvent(
-        id, ref, kind, source, by, occurredAt, receivedAt, payload, complete, origin);
+    var known = new Arrival(by, arrival.occurredAt(), arrival.receivedAt());
+    return new InboxEvent(id, ref, kind, source, known, content, origin);
   }
 
   /** What a system says of one of its records, without what that holds: it is read. */
@@ -91,8 +123,29 @@ public record InboxEvent(
       @Nullable Instant occurredAt,
       Instant at) {
     var origin = Origin.of(ref.system().value());
-    return new InboxEvent(
-        id, ref, kind, Source.HOOK, identity, occurredAt, at, Value.Struct.EMPTY, false, origin);
+    var arrival = new Arrival(identity, occurredAt, at);
+    return new InboxEvent(id, ref, kind, Source.HOOK, arrival, Content.NONE, origin);
+  }
+
+  public @Nullable String identity() {
+    return arrival.identity();
+  }
+
+  public @Nullable Instant occurredAt() {
+    return arrival.occurredAt();
+  }
+
+  public Instant receivedAt() {
+    return arrival.receivedAt();
+  }
+
+  public Value.Struct payload() {
+    return content.payload();
+  }
+
+  /** Whether the payload is the whole native record. */
+  public boolean complete() {
+    return content.complete();
   }
 
   /** Whether a later event of its record covers this one too: a look finds all that it reports. */
@@ -112,8 +165,8 @@ public record InboxEvent(
   /** Which record this one became part of, as the vendor reported; null: it did not say. */
   public @Nullable NativeRef mergedInto() {
     return kind == EventKind.MERGED
-            && !complete
-            && payload.fields().get(MERGED_INTO) instanceof Value.Text into
+            && !complete()
+            && payload().fields().get(MERGED_INTO) instanceof Value.Text into
         ? new NativeRef(ref.system(), ref.object(), into.value())
         : null;
   }

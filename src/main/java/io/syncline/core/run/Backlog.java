@@ -3,6 +3,7 @@ package io.syncline.core.run;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What waits, at one moment; a system that is not named has nothing waiting.
@@ -25,6 +26,14 @@ public record Backlog(
    * @param oldest since when the first in it waits
    */
   public record Waiting(long count, Instant oldest) {}
+
+  /**
+   * Which queue is counted.
+   *
+   * @param name in metrics, as {@code events}
+   * @param waiting what waits in it, per system
+   */
+  public record Queue(String name, Function<Backlog, Map<SystemId, Waiting>> waiting) {}
 
   public Backlog {
     events = Map.copyOf(events);

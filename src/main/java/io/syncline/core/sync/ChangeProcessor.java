@@ -268,11 +268,8 @@ public final class ChangeProcessor {
             ref,
             EventKind.UPDATED,
             InboxEvent.Source.REQUEST,
-            null,
-            null,
-            now,
-            wish.payload(),
-            false,
+            InboxEvent.Arrival.at(now),
+            InboxEvent.Content.partial(wish.payload()),
             Origin.NONE);
     // nothing follows from a rehearsal: its one look is believed
     var queued = new QueuedEvent(0, Slice.shardOf(ref.toString()), 0, 0, event, Instant.EPOCH);

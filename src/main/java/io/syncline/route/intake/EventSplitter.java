@@ -99,11 +99,13 @@ final class EventSplitter {
         ref,
         kind(webhook, event),
         InboxEvent.Source.HOOK,
-        EventFields.identity(event, webhook.identity()),
-        webhook.occurredAt() == null ? null : EventFields.time(read(event, webhook.occurredAt())),
-        receivedAt,
-        without(event),
-        holdsRecord(webhook, event),
+        new InboxEvent.Arrival(
+            EventFields.identity(event, webhook.identity()),
+            webhook.occurredAt() == null
+                ? null
+                : EventFields.time(read(event, webhook.occurredAt())),
+            receivedAt),
+        new InboxEvent.Content(without(event), holdsRecord(webhook, event)),
         Origin.of(hook.system().value()));
   }
 
@@ -163,11 +165,11 @@ final class EventSplitter {
         new NativeRef(reported.ref().system(), reported.ref().object(), lost),
         EventKind.MERGED,
         reported.source(),
-        reported.identity() == null ? null : reported.identity() + "/" + lost,
-        reported.occurredAt(),
-        reported.receivedAt(),
-        new Value.Struct(payload),
-        false,
+        new InboxEvent.Arrival(
+            reported.identity() == null ? null : reported.identity() + "/" + lost,
+            reported.occurredAt(),
+            reported.receivedAt()),
+        InboxEvent.Content.partial(new Value.Struct(payload)),
         reported.origin());
   }
 

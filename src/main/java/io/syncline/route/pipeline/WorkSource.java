@@ -1,6 +1,7 @@
 package io.syncline.route.pipeline;
 
 import io.syncline.core.model.Slice;
+import io.syncline.core.run.Backlog;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import java.time.Instant;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose queues there are
  * @param nextDue when the next item is due; null: there is no queue, its worker looks every
  *     interval
+ * @param counted how its queue is counted per system, for the gauges of depth and age; null: there
+ *     is no such queue, or it holds runs, which the API lists
  * @param routeTemplate what the routes are made from that do the work
  * @param needed which systems need such a route: its parameters besides the owner; empty: none is
  *     needed. Each sync needs one.
@@ -23,6 +26,7 @@ public record WorkSource(
     String kind,
     Owner owner,
     @Nullable NextDue nextDue,
+    Backlog.@Nullable Queue counted,
     Template routeTemplate,
     Function<SystemUse, Optional<Map<String, String>>> needed) {
 

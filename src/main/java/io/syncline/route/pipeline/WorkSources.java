@@ -2,10 +2,12 @@ package io.syncline.route.pipeline;
 
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.run.Backlog;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.WorkSource.Owner;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ public final class WorkSources {
           "inbox",
           Owner.SYSTEM,
           (times, system, slice) -> times.events().next(SystemId.of(system), slice),
+          new Backlog.Queue("events", Backlog::events),
           Template.REALTIME,
           use -> Optional.of(NO_OTHERS));
 
@@ -32,10 +35,11 @@ public final class WorkSources {
           "deliveries",
           Owner.SYSTEM,
           (times, system, slice) -> times.deliveries().next(SystemId.of(system), slice),
+          new Backlog.Queue("deliveries", Backlog::deliveries),
           Template.DELIVER,
           use -> where(use, ObjectType::writable));
 
-  /** All of them: endpoints, workers, wake-ups and routes go by this list. */
+  /** All of them: endpoints, workers, wake-ups, gauges and routes go by this list. */
   public static final List<WorkSource> ALL =
       List.of(
           INBOX,
@@ -44,6 +48,7 @@ public final class WorkSources {
           new WorkSource(
               "poll",
               Owner.SYSTEM,
+              null,
               null,
               Template.POLL,
               use ->
@@ -59,6 +64,11 @@ public final class WorkSources {
   /** Those whose queues such owners have. */
   public static Stream<WorkSource> of(Owner owner) {
     return ALL.stream().filter(it -> it.owner() == owner);
+  }
+
+  /** The queues that gauges show. */
+  public static List<Backlog.Queue> counted() {
+    return ALL.stream().map(WorkSource::counted).filter(Objects::nonNull).toList();
   }
 
   /**
@@ -84,6 +94,7 @@ public final class WorkSources {
         kind,
         Owner.SYNC,
         (times, sync, slice) -> runs.apply(times).next(sync),
+        null,
         routeTemplate,
         use -> Optional.empty());
   }

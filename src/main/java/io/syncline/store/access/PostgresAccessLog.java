@@ -53,12 +53,12 @@ public final class PostgresAccessLog implements AccessLog {
             .uuid("id", Access::id)
             .time("at", Access::at)
             .text("actor", it -> Row.words(it.actor()))
-            .text("what", Access::what)
-            .text("entity", Access::entity)
-            .uuid("record", Access::record)
-            .text("system", it -> it.ref() == null ? null : it.ref().system())
-            .text("object", it -> it.ref() == null ? null : it.ref().object())
-            .text("nativeId", it -> it.ref() == null ? null : it.ref().id())
+            .text("what", it -> it.shown().what())
+            .text("entity", it -> it.shown().entity())
+            .uuid("record", it -> it.shown().record())
+            .text("system", it -> it.shown().ref() == null ? null : it.shown().ref().system())
+            .text("object", it -> it.shown().ref() == null ? null : it.shown().ref().object())
+            .text("nativeId", it -> it.shown().ref() == null ? null : it.shown().ref().id())
             .text("attributes", it -> Row.literal(it.attributes().stream().sorted().toList()))
             .rows();
     database.run(connection -> ADD.on(connection).with(rows).update());
@@ -88,10 +88,11 @@ public final class PostgresAccessLog implements AccessLog {
         row.uuid("id"),
         row.time("at"),
         row.text("actor"),
-        row.text("what"),
-        row.text("entity"),
-        row.maybeRecord("record_id"),
-        row.maybeRef("system_id"),
+        new Shown(
+            row.text("what"),
+            row.text("entity"),
+            row.maybeRecord("record_id"),
+            row.maybeRef("system_id")),
         Set.copyOf(row.texts("attributes")));
   }
 }

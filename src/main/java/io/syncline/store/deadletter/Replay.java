@@ -44,11 +44,8 @@ public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEn
                 ref,
                 EventKind.UPDATED,
                 InboxEvent.Source.REPLAY,
-                null,
-                null,
-                at,
-                deadLetter.work().payload(),
-                false,
+                InboxEvent.Arrival.at(at),
+                InboxEvent.Content.partial(deadLetter.work().payload()),
                 origin))
         : List.of();
   }

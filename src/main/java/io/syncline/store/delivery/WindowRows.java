@@ -26,11 +26,11 @@ public final class WindowRows {
   private static final Sql ADD =
       Sql.of(
           """
-          insert into write_window (intent, system_id, object, native_id, read_at, read_state, done_at, written_at, told)
-          select intent, system_id, object, native_id, read_at, read_state, done_at, written_at, told::json
+          insert into write_window (intent, system_id, object, native_id, read_at, read_state, done_at, written_at, written_fields)
+          select intent, system_id, object, native_id, read_at, read_state, done_at, written_at, written_fields::json
           from unnest(:intent::uuid[], :system::text[], :object::text[], :nativeId::text[], :readAt::timestamptz[],
-                      :readState::timestamptz[], :doneAt::timestamptz[], :writtenAt::timestamptz[], :told::text[])
-            as added (intent, system_id, object, native_id, read_at, read_state, done_at, written_at, told)
+                      :readState::timestamptz[], :doneAt::timestamptz[], :writtenAt::timestamptz[], :writtenFields::text[])
+            as added (intent, system_id, object, native_id, read_at, read_state, done_at, written_at, written_fields)
           on conflict do nothing
           """);
 
@@ -60,7 +60,7 @@ public final class WindowRows {
             .time("readState", WriteWindow::readState)
             .time("doneAt", WriteWindow::doneAt)
             .time("writtenAt", WriteWindow::writtenAt)
-            .text("told", it -> Sealing.secret(json(it.written())))
+            .text("writtenFields", it -> Sealing.secret(json(it.written())))
             .rows();
     ADD.on(connection).with(rows).update();
   }
@@ -94,7 +94,7 @@ public final class WindowRows {
         row.maybeTime("read_state"),
         row.time("done_at"),
         row.maybeTime("written_at"),
-        fields(row.document("told")));
+        fields(row.document("written_fields")));
   }
 
   private static String json(Map<String, Set<String>> written) {

@@ -74,7 +74,7 @@ public final class AwaitedRows {
           on conflict (link_id, field) do update
           set attribute = excluded.attribute, system_id = excluded.system_id, object = excluded.object,
               native_id = excluded.native_id, since = excluded.since,
-              told = awaited_link.told and starts_with(excluded.attribute, 'external_id.')
+              notified = awaited_link.notified and starts_with(excluded.attribute, 'external_id.')
                 and (awaited_link.system_id, awaited_link.object, awaited_link.native_id)
                   = (excluded.system_id, excluded.object, excluded.native_id)
           """);
@@ -84,13 +84,13 @@ public final class AwaitedRows {
       Sql.of(
           """
           update awaited_link a
-          set told = true
+          set notified = true
           from unnest(:system::text[], :object::text[], :nativeId::text[], :at::timestamptz[])
             as linked (system_id, object, native_id, at)
           join link named using (system_id, object, native_id),
                link l
           where (a.system_id, a.object, a.native_id) = (named.system_id, named.object, named.native_id)
-            and l.id = a.link_id and not a.told
+            and l.id = a.link_id and not a.notified
           returning l.system_id, l.object, l.native_id, greatest(a.since, linked.at) as at
           """);
 

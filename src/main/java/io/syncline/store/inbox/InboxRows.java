@@ -124,11 +124,9 @@ public final class InboxRows {
         row.ref(),
         row.constant("kind", EventKind.class),
         row.constant("source", InboxEvent.Source.class),
-        row.maybeText("identity"),
-        row.maybeTime("occurred_at"),
-        row.time("received_at"),
-        Json.stored(row.payload("payload")),
-        row.flag("complete"),
+        new InboxEvent.Arrival(
+            row.maybeText("identity"), row.maybeTime("occurred_at"), row.time("received_at")),
+        new InboxEvent.Content(Json.stored(row.payload("payload")), row.flag("complete")),
         new Origin(row.texts("origin")));
   }
 

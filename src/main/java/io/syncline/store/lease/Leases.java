@@ -18,15 +18,13 @@ public interface Leases {
    * As {@link #held}, for work that the calling thread begins on some of them: none of these shards
    * is handed to another process before {@link #ended}.
    */
-  default Map<Integer, Long> begin(Slice slice) {
-    return held(slice);
-  }
+  Map<Integer, Long> begin(Slice slice);
 
   /** What the calling thread began is about these shards only. */
-  default void begun(Collection<Integer> shards) {}
+  void begun(Collection<Integer> shards);
 
   /** What the calling thread began has come to its end, and so have its requests. */
-  default void ended() {}
+  void ended();
 
   /** How much longer the leases last unless renewed: no request with a longer timeout is sent. */
   Duration left();

@@ -157,12 +157,11 @@ public final class MergeRows {
         row.text("entity"),
         row.record("survivor_id"),
         row.record("loser_id"),
-        row.text("rule"),
-        row.text("actor"),
-        row.time("at"),
-        Documents.attributes(row.document("before")),
-        Documents.attributes(row.document("taken")),
-        Documents.attributes(row.document("lost")),
-        links(row.text("links")));
+        new Merger.Cause(row.text("rule"), row.text("actor"), row.time("at")),
+        new Merger.Kept(
+            Documents.attributes(row.document("before")),
+            Documents.attributes(row.document("taken")),
+            Documents.attributes(row.document("lost")),
+            links(row.text("links"))));
   }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Contests on {@code company} of a contact, for tests of strategies. */
@@ -72,8 +73,8 @@ final class Contests {
     return this;
   }
 
-  Contests knowing(Rulings newRulings) {
-    this.rulings = newRulings;
+  Contests knowing(Function<Contest.Key, @Nullable Ruling> newRulings) {
+    this.rulings = Rulings.of(newRulings);
     return this;
   }
 

@@ -170,11 +170,8 @@ class DeliverySimulationTest {
               ref,
               EventKind.UPDATED,
               InboxEvent.Source.HOOK,
-              null,
-              null,
-              world.now,
-              Value.Struct.EMPTY,
-              false,
+              InboxEvent.Arrival.at(world.now),
+              InboxEvent.Content.NONE,
               Origin.NONE));
     }
 

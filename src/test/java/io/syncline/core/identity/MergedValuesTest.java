@@ -129,13 +129,8 @@ class MergedValuesTest {
             "contact",
             one,
             other,
-            "person",
-            "kim",
-            START,
-            state,
-            state,
-            state,
-            List.of());
+            new Merger.Cause("person", "kim", START),
+            new Merger.Kept(state, state, state, List.of()));
 
     assertThat(merger.toString()).isEqualTo("Merger[" + other + " into " + one + "]");
   }

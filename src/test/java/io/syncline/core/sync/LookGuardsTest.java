@@ -281,6 +281,12 @@ class LookGuardsTest {
   private static InboxEvent of(
       NativeRef ref, EventKind kind, Source source, @Nullable Instant at, Value.Struct payload) {
     return new InboxEvent(
-        new UUID(0, 1), ref, kind, source, null, at, NOW, payload, false, Origin.NONE);
+        new UUID(0, 1),
+        ref,
+        kind,
+        source,
+        new InboxEvent.Arrival(null, at, NOW),
+        InboxEvent.Content.partial(payload),
+        Origin.NONE);
   }
 }

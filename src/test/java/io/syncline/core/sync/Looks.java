@@ -122,11 +122,8 @@ public final class Looks {
             ref(system),
             EventKind.UPDATED,
             InboxEvent.Source.HOOK,
-            null,
-            null,
-            NOON,
-            Value.Struct.EMPTY,
-            false,
+            InboxEvent.Arrival.at(NOON),
+            InboxEvent.Content.NONE,
             Origin.NONE);
     return new Observation(
         ref(system), List.of(new QueuedEvent(1, 0, 1, 0, event)), 7, new Observation.Seen.Gone());

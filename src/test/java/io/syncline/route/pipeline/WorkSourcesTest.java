@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
+import io.syncline.core.run.Backlog;
 import io.syncline.route.pipeline.WorkSource.Owner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,17 @@ class WorkSourcesTest {
     assertThatThrownBy(() -> WorkSources.named("outbox"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("backfill");
+  }
+
+  /** Runs are listed by the API, and a poll has no queue. */
+  @Test
+  void everyQueueOfASystemIsCounted() {
+    assertThat(WorkSources.of(Owner.SYSTEM).filter(it -> it.nextDue() != null))
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it.counted()).as(it.kind()).isNotNull());
+    assertThat(WorkSources.counted())
+        .extracting(Backlog.Queue::name)
+        .containsExactly("events", "deliveries");
   }
 
   @Test

@@ -147,11 +147,9 @@ public final class ScriptedChanges extends UnaskedChanges {
             new NativeRef(SYSTEM, "contacts", id),
             EventKind.UPDATED,
             InboxEvent.Source.HOOK,
-            null,
-            null,
-            NOW,
-            new Value.Struct(Map.of("email", Value.text("ada.lovelace@example.com"))),
-            false,
+            InboxEvent.Arrival.at(NOW),
+            InboxEvent.Content.partial(
+                new Value.Struct(Map.of("email", Value.text("ada.lovelace@example.com")))),
             Origin.NONE);
     return new QueuedEvent(seq, Slice.shardOf(id), 1, attempts, event);
   }

@@ -8,7 +8,6 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
 import io.syncline.route.pipeline.WorkSources;
 import java.time.Duration;
 import java.time.Instant;
@@ -119,11 +118,8 @@ class SignalTest {
         new NativeRef(SystemId.of("crm"), "contacts", id),
         EventKind.UPDATED,
         InboxEvent.Source.HOOK,
-        null,
-        null,
-        Instant.EPOCH,
-        Value.Struct.EMPTY,
-        false,
+        InboxEvent.Arrival.at(Instant.EPOCH),
+        InboxEvent.Content.NONE,
         Origin.NONE);
   }
 }

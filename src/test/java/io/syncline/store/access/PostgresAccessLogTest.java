@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.SettableClock;
 import io.syncline.core.access.AccessLog.Access;
 import io.syncline.core.access.AccessLog.Query;
+import io.syncline.core.access.AccessLog.Shown;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -31,7 +32,8 @@ class PostgresAccessLogTest {
   private final RecordId record = new RecordId(new UUID(0x0195511c11117000L, 0x8000000000000000L));
 
   private Access access(RecordId of, NativeRef ref, String actor, Set<String> attributes) {
-    return new Access(ids.next(), clock.instant(), actor, "record", "contact", of, ref, attributes);
+    return new Access(
+        ids.next(), clock.instant(), actor, new Shown("record", "contact", of, ref), attributes);
   }
 
   private List<Access> list(Query query) {

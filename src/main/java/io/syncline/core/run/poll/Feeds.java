@@ -248,11 +248,9 @@ final class Feeds {
         change.ref(),
         change.kind(),
         InboxEvent.Source.POLL,
-        at == null || at.isAfter(settled) ? null : change.identity(),
-        at,
-        now,
-        Value.Struct.EMPTY,
-        false,
+        new InboxEvent.Arrival(
+            at == null || at.isAfter(settled) ? null : change.identity(), at, now),
+        new InboxEvent.Content(Value.Struct.EMPTY, false),
         Origin.of(system.value()));
   }
 }

@@ -253,11 +253,8 @@ public final class Poller {
         record.ref(),
         EventKind.UPDATED,
         InboxEvent.Source.POLL,
-        null,
-        record.updatedAt(),
-        now,
-        record.fields(),
-        true,
+        new InboxEvent.Arrival(null, record.updatedAt(), now),
+        InboxEvent.Content.complete(record.fields()),
         Origin.of(record.ref().system().value()));
   }
 

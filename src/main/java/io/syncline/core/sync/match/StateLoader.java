@@ -115,11 +115,7 @@ public final class StateLoader {
     var locked = reads.lock(records);
     return new LockedState(
         locked,
-        matching,
-        tombstones,
-        claims,
-        awaitedBy,
-        survivors,
+        new LockedState.Identities(matching, tombstones, claims, awaitedBy, survivors),
         unsettled,
         references(locked),
         lostUpdates == null ? Map.of() : lost(lostUpdates));

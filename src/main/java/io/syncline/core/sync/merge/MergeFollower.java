@@ -15,7 +15,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
-import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectKind;
@@ -250,11 +249,8 @@ public final class MergeFollower {
                 pointer.into(),
                 EventKind.MERGED,
                 InboxEvent.Source.OBSERVED,
-                null,
-                null,
-                pointer.now(),
-                Value.Struct.EMPTY,
-                false,
+                InboxEvent.Arrival.at(pointer.now()),
+                InboxEvent.Content.NONE,
                 Origin.of(pointer.from().system().value()))));
   }
 }

@@ -169,13 +169,12 @@ public final class RecordMerge {
         entity.name(),
         survivor.record().id(),
         loser.record().id(),
-        wish.rule(),
-        wish.actor(),
-        wish.at(),
-        before,
-        taken,
-        loser.record().attributes(),
-        loser.links().stream().map(LinkState::link).toList());
+        new Merger.Cause(wish.rule(), wish.actor(), wish.at()),
+        new Merger.Kept(
+            before,
+            taken,
+            loser.record().attributes(),
+            loser.links().stream().map(LinkState::link).toList()));
   }
 
   /** One entry for each record: the one that ends, and the one that remains. */

@@ -4,6 +4,7 @@ import io.syncline.core.conflict.Contest;
 import io.syncline.core.conflict.Custom;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.Rulings;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class RouteAnswers {
     if (why == null) {
       open.put(contest.key(), contest);
     }
-    return why == null ? route + " has not decided it" : why;
+    return why == null ? Rulings.notDecided(route) : why;
   }
 
   /** Whether something is open that no route was asked about yet. */

@@ -393,11 +393,8 @@ class JudgeTest {
             ref,
             EventKind.UPDATED,
             InboxEvent.Source.HOOK,
-            null,
-            null,
-            receivedAt,
-            Value.Struct.EMPTY,
-            false,
+            InboxEvent.Arrival.at(receivedAt),
+            InboxEvent.Content.NONE,
             Origin.NONE);
     return new Observation(
         ref, List.of(new QueuedEvent(1, 0, 1, 0, event)), 7, new Observation.Seen.Gone());

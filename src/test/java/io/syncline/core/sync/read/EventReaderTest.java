@@ -366,11 +366,8 @@ class EventReaderTest {
             ref,
             kind,
             InboxEvent.Source.HOOK,
-            null,
-            occurredAt,
-            Contacts.START,
-            payload,
-            false,
+            new InboxEvent.Arrival(null, occurredAt, Contacts.START),
+            InboxEvent.Content.partial(payload),
             Origin.NONE);
     return new QueuedEvent(1, 0, 1, 0, event);
   }
