@@ -104,6 +104,7 @@ final class World {
   final Ids ids;
   final @Nullable DataSource source;
   private final List<SystemId> all;
+  private final boolean inMemory;
 
   World(DataSource source, Contacts contacts, long seed) {
     this(source, contacts, seed, Sealing.NONE);
@@ -111,7 +112,7 @@ final class World {
 
   World(DataSource source, Contacts contacts, long seed, Sealing sealing) {
     this(
-        TestDatabase.IN_MEMORY ? null : source,
+        source,
         TestDatabase.IN_MEMORY ? null : PostgresStores.over(source, sealing),
         contacts,
         seed);
@@ -128,6 +129,7 @@ final class World {
   private World(
       @Nullable DataSource source, @Nullable Stores stores, Contacts contacts, long seed) {
     this.source = source;
+    this.inMemory = stores == null;
     this.ids = new Ids(clock, new Random(seed));
     this.stores = stores == null ? MemoryStores.fresh(new Ids(clock, new Random(~seed))) : stores;
     this.all = contacts.systems();
@@ -409,7 +411,7 @@ final class World {
   }
 
   private List<String> stuck() {
-    if (source == null) {
+    if (inMemory) {
       return questions();
     }
     return query(
@@ -423,7 +425,7 @@ final class World {
 
   /** Open review items and dead letters, in words. */
   List<String> questions() {
-    if (source == null) {
+    if (inMemory) {
       var open = new ArrayList<String>();
       stores
           .questions()
@@ -454,7 +456,7 @@ final class World {
 
   /** Why something was skipped, held or noted, as the audit has it. */
   List<String> reasons() {
-    if (source == null) {
+    if (inMemory) {
       return stores.audit().list(AuditLog.Query.newest(10_000)).rows().stream()
           .map(it -> it.result().reason())
           .filter(Objects::nonNull)
