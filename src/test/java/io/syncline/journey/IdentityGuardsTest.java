@@ -6,6 +6,8 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditLog;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.definition.rule.Strategy;
@@ -91,6 +93,29 @@ class IdentityGuardsTest {
     assertThat(world.reasons()).contains("unmerged");
     assertThat(world.identities.undo(merged.id(), "kim"))
         .isEqualTo(new Answer.Refused("There is no such merge, or it was undone before"));
+  }
+
+  @Test
+  @DisplayName("the audit log says of both records that they are one, and what the one took")
+  void aMergeIsInTheAuditLogOfBoth() {
+    world.system(CRM).edit("2", "company", Value.text("Acme"));
+    world.settle();
+    world.identities.merge(ann, bob, "person", "kim");
+
+    assertThat(reasons(bob)).contains("merged-away");
+    assertThat(reasons(ann)).contains("merged");
+    assertThat(audited(ann))
+        .filteredOn(it -> "merged".equals(it.result().reason()))
+        .singleElement()
+        .satisfies(it -> assertThat(it.changes()).containsKey("company"));
+  }
+
+  private List<AuditEntry> audited(RecordId record) {
+    return world.stores.audit().list(AuditLog.Query.of(record, 100)).rows();
+  }
+
+  private List<String> reasons(RecordId record) {
+    return audited(record).stream().map(it -> "" + it.result().reason()).toList();
   }
 
   private void assertRefused(RecordId survivor, RecordId loser, String why) {
