@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
+import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.deadletter.DeadLetter;
@@ -44,6 +45,7 @@ import io.syncline.definition.Samples;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Stores;
+import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Sealing;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,6 +55,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,6 +65,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /** The engine over one set of stores and systems in memory, stepped by hand. */
 final class World {
@@ -102,14 +106,21 @@ final class World {
   final Ids ids;
   final @Nullable DataSource source;
   private final List<SystemId> all;
+  private final boolean inMemory;
 
   World(DataSource source, Contacts contacts, long seed) {
     this(source, contacts, seed, Sealing.NONE);
   }
 
   World(DataSource source, Contacts contacts, long seed, Sealing sealing) {
-    this(source, PostgresStores.over(source, sealing), contacts, seed);
-    systems.values().forEach(it -> it.called = this::assertNoTransactionIsOpen);
+    this(
+        source,
+        TestDatabase.IN_MEMORY ? null : PostgresStores.over(source, sealing),
+        contacts,
+        seed);
+    if (!TestDatabase.IN_MEMORY) {
+      systems.values().forEach(it -> it.called = this::assertNoTransactionIsOpen);
+    }
   }
 
   /** Over stores in memory: a thousand times faster. */
@@ -120,6 +131,7 @@ final class World {
   private World(
       @Nullable DataSource source, @Nullable Stores stores, Contacts contacts, long seed) {
     this.source = source;
+    this.inMemory = stores == null;
     this.ids = new Ids(clock, new Random(seed));
     this.stores = stores == null ? MemoryStores.fresh(new Ids(clock, new Random(~seed))) : stores;
     this.all = contacts.systems();
@@ -435,7 +447,7 @@ final class World {
   }
 
   private List<String> stuck() {
-    if (source == null) {
+    if (inMemory) {
       return questions();
     }
     return query(
@@ -449,12 +461,13 @@ final class World {
 
   /** Open review items and dead letters, in words. */
   List<String> questions() {
-    if (source == null) {
+    if (inMemory) {
       var open = new ArrayList<String>();
       stores
           .questions()
           .openReviews(new Questions.Query(null, false, null, 1_000))
-          .forEach(it -> open.add(it.kind() + ": " + it.question()));
+          .forEach(
+              it -> open.add(it.kind().name().toLowerCase(Locale.ROOT) + ": " + it.question()));
       stores
           .deadLetters()
           .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 1_000))
@@ -479,10 +492,19 @@ final class World {
 
   /** Why something was skipped, held or noted, as the audit has it. */
   List<String> reasons() {
+    if (inMemory) {
+      return stores.audit().list(AuditLog.Query.newest(10_000)).rows().stream()
+          .map(it -> it.result().reason())
+          .filter(Objects::nonNull)
+          .distinct()
+          .sorted()
+          .toList();
+    }
     return query("select distinct reason from sync_audit_log where reason is not null order by 1");
   }
 
   DataSource database() {
+    Assumptions.assumeFalse(TestDatabase.IN_MEMORY, "needs a database");
     return Objects.requireNonNull(source, "these stores are in memory");
   }
 

@@ -5,6 +5,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.syncline.app.postgres.TestPostgres;
+import java.lang.reflect.Proxy;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,12 +14,17 @@ import java.util.TimeZone;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Databases for tests: real PostgreSQL, the product's migrations, and a session time zone that is
  * never UTC, so that a query that leans on it shows.
  */
 public final class TestDatabase {
+
+  /** Whether journeys run over the stores in memory, and what reads a database is skipped. */
+  public static final boolean IN_MEMORY = Boolean.getBoolean("journeys.in.memory");
+
   private static final String TEMPLATE = "migrated";
   private static final String TEMPLATE_IS_READY = "test.postgres.template";
   private static final String NOT_UTC = "America/St_Johns";
@@ -39,7 +45,18 @@ public final class TestDatabase {
 
   /** A pool of connections to a migrated database of its own; closing it is allowed, not needed. */
   public static AgroalDataSource fresh() {
-    return open(freshUrl());
+    return IN_MEMORY ? none() : open(freshUrl());
+  }
+
+  /** A test that asks it for a connection is skipped. */
+  private static AgroalDataSource none() {
+    return (AgroalDataSource)
+        Proxy.newProxyInstance(
+            TestDatabase.class.getClassLoader(),
+            new Class<?>[] {AgroalDataSource.class},
+            (proxy, method, arguments) -> {
+              throw new TestAbortedException("needs a database: " + method.getName());
+            });
   }
 
   /** The URL of a migrated database of its own, for code that makes its own connections. */

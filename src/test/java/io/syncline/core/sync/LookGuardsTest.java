@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxEvent.Source;
@@ -220,6 +222,26 @@ class LookGuardsTest {
     var oneWay = Contacts.synced().oneWay().entity();
     assertThat(DeletePermission.through(oneWay, RECORD, CRM, BOOKS)).hasSize(1);
     assertThat(DeletePermission.through(oneWay, RECORD, BOOKS, CRM)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S21: a system reaches its syncs, those beside them, and no sync apart from them")
+  void aSystemReachesTheSyncsBesideItsOwn() {
+    var chain =
+        Contacts.synced()
+            .aSyncFor(Map.of("a", Set.of(DESK), "b", Set.of(BOOKS, DESK), "c", Set.of(CRM, BOOKS)))
+            .entity();
+    assertThat(reached(chain, CRM)).containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(reached(chain, DESK)).containsExactlyInAnyOrder("a", "b", "c");
+
+    var apart =
+        Contacts.synced().aSyncFor(Map.of("a", Set.of(DESK), "b", Set.of(CRM, BOOKS))).entity();
+    assertThat(reached(apart, CRM)).containsExactly("b");
+    assertThat(reached(apart, DESK)).containsExactly("a");
+  }
+
+  private static List<String> reached(Entity entity, SystemId from) {
+    return DeletePermission.reached(entity, from).stream().map(SyncRules::sync).toList();
   }
 
   private static final UnifiedRecord RECORD =
