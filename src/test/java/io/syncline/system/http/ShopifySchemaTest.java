@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
  * Requests of Shopify's manifest, judged by the schema that Shopify publishes: what is selected,
  * what is passed, and of which type it is.
  *
- * <p>The schema is the answer to an introspection, {@code shopify-admin-graphql-2026-10.json} in
+ * <p>The schema is the answer to an introspection, {@code graphql/shopify-admin-2026-10.json} in
  * the folder {@code specs.dir}.
  */
 class ShopifySchemaTest {
@@ -55,7 +55,8 @@ class ShopifySchemaTest {
 
   /** Of which stock is listed. */
   private static final String LOCATIONS =
-      "{\"data\": {\"locations\": {\"nodes\": [{\"id\": \"gid://shopify/Location/1\"}], \"pageInfo\": {\"hasNextPage\": false}}}}";
+      "{\"data\": {\"locations\": {\"nodes\": [{\"id\": \"gid://shopify/Location/1\"}],"
+          + " \"pageInfo\": {\"hasNextPage\": false}}}}";
 
   private final VendorCalls vendor = new VendorCalls("shopify", Map.of());
 
@@ -63,7 +64,7 @@ class ShopifySchemaTest {
   void shopifyWouldTakeEachRequest() throws IOException {
     var folder = System.getProperty("specs.dir");
     assumeTrue(folder != null, "-Dspecs.dir is not given");
-    var file = Path.of(folder, "shopify-admin-graphql-2026-10.json");
+    var file = Path.of(folder, "graphql", "shopify-admin-2026-10.json");
     assumeTrue(Files.exists(file), file + " is not there");
     var schema = schema(file);
     askAll();
