@@ -156,6 +156,7 @@ final class Said {
       fits = leaf(spread.value(), new Value.Struct(new TreeMap<>(open)));
       open.clear();
     }
+    open.values().removeIf(Value.Struct.EMPTY::equals); // what held the page's parameters
     for (var entry : template.fields().entrySet()) {
       if (entry.getKey().equals(SPREAD)) {
         continue;

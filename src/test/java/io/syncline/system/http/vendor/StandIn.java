@@ -714,7 +714,11 @@ final class StandIn implements AutoCloseable {
     if (record == null) {
       return missing(understood.operation());
     }
-    return several(understood, List.of(record));
+    var reply = several(understood, List.of(record));
+    var header = understood.object().versionHeader();
+    return header == null
+        ? reply
+        : reply.with(header, String.valueOf(version(understood.object(), record)));
   }
 
   /** As the manifest says that the vendor tells it. */
@@ -782,7 +786,14 @@ final class StandIn implements AutoCloseable {
       if (before == null) {
         return missing(understood.operation());
       }
+      var wanted = understood.said().text("version");
+      if (wanted != null && !wanted.equals(version(object, before))) {
+        return stale(understood.operation());
+      }
       var after = over(before, typed(item.fields(), samples.get(object.name()).schema()));
+      if (object.version() != null && object.versionHeader() == null) {
+        after = Paths.write(after, Map.of(object.version(), Value.text("" + ++written)));
+      }
       if (object.updatedAt() != null && Paths.read(before, object.updatedAt()) != null) {
         after =
             Paths.write(
@@ -797,6 +808,23 @@ final class StandIn implements AutoCloseable {
       results.add(after);
     }
     return wrote(understood, results);
+  }
+
+  /** As a request on condition names it; null where the object has none. */
+  private static @Nullable String version(ObjectType object, Value.Struct record) {
+    if (object.versionHeader() != null) {
+      return "\"" + Integer.toHexString(record.canonical().hashCode()) + "\"";
+    }
+    var at = object.version() == null ? null : Paths.read(record, object.version());
+    return at == null ? null : Formats.text(at);
+  }
+
+  private Reply stale(Operation operation) {
+    return Stream.concat(operation.errors().stream(), type.errors().stream())
+        .filter(it -> it.failure() == ErrorRule.FailureClass.STALE)
+        .findFirst()
+        .map(it -> json(Integer.parseInt(it.status().get(0)), fitting(it)))
+        .orElseGet(() -> json(412, Value.Struct.EMPTY));
   }
 
   private Reply archived(Understood understood, boolean yes) {

@@ -26,6 +26,9 @@ class SystemPagesTest {
     var manifest = Files.readString(Path.of("routes", "systems", type + ".system.yaml"));
 
     assertThat(WORDS).contains(tried.tested());
+    assertThat(tried.tested().equals("description"))
+        .as("what is called tested against a description is judged by one")
+        .isEqualTo(tried.description() != null);
     current(PAGES.resolve(type + ".md"), SystemPage.text(Manifests.read(type), tried, manifest));
   }
 
