@@ -1,4 +1,4 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.system.http.VendorCalls;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -28,6 +28,8 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.Manifests;
+import io.syncline.system.http.VendorCalls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
