@@ -36,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A shipped manifest's requests, each answered by the next of some answers. */
-final class VendorCalls {
+public final class VendorCalls {
 
   private static final SystemId SYSTEM = SystemId.of("vendor");
 
@@ -44,7 +44,7 @@ final class VendorCalls {
   private final List<HttpResult> answers = new ArrayList<>();
   private final HttpSystem system;
 
-  VendorCalls(String type, Map<String, String> given) {
+  public VendorCalls(String type, Map<String, String> given) {
     SystemType manifest = Manifests.read(type);
     var settings = new HashMap<String, String>();
     manifest
@@ -72,44 +72,44 @@ final class VendorCalls {
     return CompletableFuture.completedFuture(answers.remove(0));
   }
 
-  VendorCalls answers(int status, String body) {
+  public VendorCalls answers(int status, String body) {
     answers.add(new HttpResult.Answered(status, Map.of(), body.getBytes(UTF_8)));
     return this;
   }
 
   /** The only answers that are still to come. */
-  VendorCalls instead(String... bodies) {
+  public VendorCalls instead(String... bodies) {
     answers.clear();
     List.of(bodies).forEach(it -> answers(200, it));
     return this;
   }
 
-  RecordPage list(String object) {
+  public RecordPage list(String object) {
     return list(object, null, null);
   }
 
-  RecordPage list(String object, @Nullable String since, @Nullable String cursor) {
+  public RecordPage list(String object, @Nullable String since, @Nullable String cursor) {
     var from = since == null ? null : Instant.parse(since);
     return system.list(new ListRequest(object, from, cursor, 50));
   }
 
-  ReadOutcome read(String object, String id) {
+  public ReadOutcome read(String object, String id) {
     return system.read(object, List.of(ref(object, id))).get(0);
   }
 
-  List<ReadOutcome> read(String object, List<String> ids) {
+  public List<ReadOutcome> read(String object, List<String> ids) {
     return system.read(object, ids.stream().map(it -> ref(object, it)).toList());
   }
 
-  List<?> find(String object, String field, String value) {
+  public List<?> find(String object, String field, String value) {
     return system.find(object, field, Value.text(value));
   }
 
-  WriteOutcome create(String object, Map<String, Value> fields) {
+  public WriteOutcome create(String object, Map<String, Value> fields) {
     return create(object, List.of(fields)).get(0);
   }
 
-  List<WriteOutcome> create(String object, List<Map<String, Value>> records) {
+  public List<WriteOutcome> create(String object, List<Map<String, Value>> records) {
     var requests = new ArrayList<WriteRequest>();
     for (var fields : records) {
       var marker = "m" + requests.size();
@@ -119,17 +119,17 @@ final class VendorCalls {
     return system.write(object, requests, () -> true);
   }
 
-  WriteOutcome update(
+  public WriteOutcome update(
       String object, String id, @Nullable String version, Map<String, Value> fields) {
     var request = new WriteRequest.Update(ref(object, id), tree(fields), "k", version);
     return write(object, request);
   }
 
-  WriteOutcome write(String object, WriteRequest request) {
+  public WriteOutcome write(String object, WriteRequest request) {
     return system.write(object, List.of(request), () -> true).get(0);
   }
 
-  static NativeRef ref(String object, String id) {
+  public static NativeRef ref(String object, String id) {
     return new NativeRef(SYSTEM, object, id);
   }
 
@@ -137,16 +137,16 @@ final class VendorCalls {
     return Paths.write(Value.Struct.EMPTY, new TreeMap<>(fields));
   }
 
-  OptionalLong counted(String object) {
+  public OptionalLong counted(String object) {
     return system.count(object);
   }
 
-  int count() {
+  public int count() {
     return asked.size();
   }
 
   /** Method, path and query of a request, as somebody would write them. */
-  String line(int request) {
+  public String line(int request) {
     var call = asked.get(request);
     var query = call.uri().getRawQuery();
     return call.method()
@@ -155,22 +155,22 @@ final class VendorCalls {
         + (query == null ? "" : "?" + URLDecoder.decode(query, UTF_8));
   }
 
-  String header(int request, String name) {
+  public String header(int request, String name) {
     return Objects.requireNonNullElse(asked.get(request).headers().get(name), "");
   }
 
   /** Canonical, as {@link #json} writes it. */
-  String body(int request) {
+  public String body(int request) {
     var body = asked.get(request).body();
     return body == null ? "" : json(new String(body, UTF_8));
   }
 
   /** A JSON text, its names in order. */
-  static String json(String text) {
+  public static String json(String text) {
     return Json.text(Json.parse(text.getBytes(UTF_8)));
   }
 
-  static String field(ReadOutcome outcome, String path) {
+  public static String field(ReadOutcome outcome, String path) {
     assertThat(outcome).isInstanceOf(ReadOutcome.Found.class);
     var value = Paths.read(((ReadOutcome.Found) outcome).record().fields(), path);
     return value == null ? "absent" : Formats.text(value);

@@ -1,4 +1,4 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.system.http.VendorCalls;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class GoogleManifestsTest {
       new VendorCalls("google-sheets", Map.of("spreadsheetId", "S1", "sheet", "My contacts!A:Z"));
 
   @Test
-  void filesAreAskedForByTheirTimeAndAnIncompleteSearchIsAFailure() {
+  void trashIsAnArchiveAndAnIncompleteSearchIsAFailure() {
     drive.answers(
         200,
         """
@@ -25,13 +26,12 @@ class GoogleManifestsTest {
           "modifiedTime": "2026-02-03T04:05:06.789Z", "appProperties": {"synclineId": "m0"}}]}
         """);
     drive.answers(200, "{\"incompleteSearch\": true, \"files\": []}");
-    var page = drive.list("files", "2026-02-01T00:00:00Z", null);
+    var page = drive.list("files");
 
     assertThat(drive.line(0))
         .startsWith("GET /drive/v3/files?fields=nextPageToken,incompleteSearch,files(id,name,")
         .endsWith(
-            "&includeItemsFromAllDrives=true&orderBy=modifiedTime&pageSize=50&q=modifiedTime >="
-                + " '2026-02-01T00:00:00Z'&supportsAllDrives=true");
+            "&includeItemsFromAllDrives=true&orderBy=createdTime&pageSize=50&supportsAllDrives=true");
     assertThat(page.records())
         .singleElement()
         .satisfies(

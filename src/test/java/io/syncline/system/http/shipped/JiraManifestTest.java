@@ -1,10 +1,11 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
+import io.syncline.system.http.VendorCalls;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -108,5 +109,27 @@ class JiraManifestTest {
             VendorCalls.json(
                 "{\"key\": \"EX\", \"name\": \"Example\", \"projectTypeKey\": \"business\","
                     + " \"leadAccountId\": \"5b10a0effa615349cb016cd8\"}"));
+  }
+
+  @Test
+  void aStatusIsChangedByTheTransitionThatLeadsToIt() {
+    var transitions =
+        """
+        {"expand": "transitions", "transitions": [{"id": "2", "name": "Close Issue", "to": {"name": "Done", "id": "10000"}},
+          {"id": "5", "name": "Reopen", "to": {"name": "To Do", "id": "10001"}}]}
+        """;
+    vendor.answers(200, transitions).answers(204, "");
+    vendor.answers(200, transitions);
+    var done =
+        vendor.update("issues", "10002", null, Map.of("fields.status.name", Value.text("Done")));
+    var refused =
+        vendor.update("issues", "10002", null, Map.of("fields.status.name", Value.text("Waiting")));
+
+    assertThat(vendor.line(0)).startsWith("GET /rest/api/3/issue/10002/transitions");
+    assertThat(vendor.line(1)).isEqualTo("POST /rest/api/3/issue/10002/transitions");
+    assertThat(vendor.body(1)).isEqualTo(VendorCalls.json("{\"transition\": {\"id\": \"2\"}}"));
+    assertThat(done).isInstanceOf(WriteOutcome.Done.class);
+    assertThat(refused).isInstanceOf(WriteOutcome.Failed.class);
+    assertThat(vendor.count()).isEqualTo(3);
   }
 }

@@ -1,10 +1,11 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
+import io.syncline.system.http.VendorCalls;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.VendorCalls;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;

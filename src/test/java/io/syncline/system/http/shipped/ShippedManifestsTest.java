@@ -1,9 +1,10 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.definition.check.CompileChecks;
+import io.syncline.system.http.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

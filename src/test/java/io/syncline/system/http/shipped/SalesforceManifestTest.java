@@ -1,4 +1,4 @@
-package io.syncline.system.http;
+package io.syncline.system.http.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
+import io.syncline.system.http.VendorCalls;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
