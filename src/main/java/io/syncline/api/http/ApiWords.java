@@ -1,7 +1,7 @@
 package io.syncline.api.http;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.Strategy;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.reconcile.difference.Bucket;
 import java.util.Arrays;
 import java.util.Locale;

@@ -2,10 +2,10 @@ package io.syncline.app.cases;
 
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.SyncForm;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;

@@ -1,8 +1,8 @@
 package io.syncline.cli.match;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;

@@ -1,7 +1,7 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.FieldType;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.transform.path.FieldPath;
 import io.syncline.core.transform.value.Codec;

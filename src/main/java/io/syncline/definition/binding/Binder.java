@@ -3,7 +3,7 @@ package io.syncline.definition.binding;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.key.FromKey;
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

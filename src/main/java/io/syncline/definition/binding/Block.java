@@ -1,8 +1,8 @@
 package io.syncline.definition.binding;
 
 import io.syncline.core.definition.key.FromKey;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.key.Rest;
-import io.syncline.core.definition.system.Names;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.syncline.definition.binding;
 
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;

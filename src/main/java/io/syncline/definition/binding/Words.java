@@ -1,7 +1,7 @@
 package io.syncline.definition.binding;
 
 import io.syncline.core.definition.key.Hyphenated;
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -2,11 +2,11 @@ package io.syncline.definition.check;
 
 import io.syncline.core.conflict.Custom;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.ConflictResolution;
 import io.syncline.core.definition.source.FieldMappings;
 import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.definition.source.SyncDefinition;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;

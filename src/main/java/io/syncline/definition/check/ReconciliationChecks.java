@@ -1,9 +1,9 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.source.SyncDefinition;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.definition.binding.Words;
 import io.syncline.definition.source.Forms;

@@ -4,7 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.DefinitionTreeReader;

@@ -1,7 +1,7 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;

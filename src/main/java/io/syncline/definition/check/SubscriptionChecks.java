@@ -1,10 +1,10 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Subscription;
+import io.syncline.core.definition.system.Subscription.Call;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
-import io.syncline.core.definition.system.hook.Subscription;
-import io.syncline.core.definition.system.hook.Subscription.Call;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.Words;

@@ -1,10 +1,10 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;

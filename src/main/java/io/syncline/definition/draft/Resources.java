@@ -2,7 +2,7 @@ package io.syncline.definition.draft;
 
 import io.syncline.core.definition.draft.ApiDescription.Candidate;
 import io.syncline.core.definition.draft.DraftRefused;
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

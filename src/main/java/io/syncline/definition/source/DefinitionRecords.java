@@ -40,11 +40,11 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.Quota;
+import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.definition.system.hook.Signature;
-import io.syncline.core.definition.system.hook.Subscription;
 import java.util.List;
 
 /**

@@ -1,10 +1,10 @@
 package io.syncline.definition.source;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.ConflictResolution;
 import io.syncline.core.definition.source.FieldMappings;
 import io.syncline.core.definition.source.Frequency;
 import io.syncline.core.definition.source.StrategySpec;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.JsonPointers;

@@ -2,7 +2,7 @@ package io.syncline.definition.source;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.definition.binding.Tree;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

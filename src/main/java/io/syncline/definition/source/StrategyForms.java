@@ -1,5 +1,6 @@
 package io.syncline.definition.source;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Strategy.Kind;
@@ -7,7 +8,6 @@ import io.syncline.core.definition.source.ConflictResolution;
 import io.syncline.core.definition.source.CustomSpec;
 import io.syncline.core.definition.source.MergeSpec;
 import io.syncline.core.definition.source.StrategySpec;
-import io.syncline.core.definition.system.Names;
 import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.ScalarBinder;

@@ -1,6 +1,6 @@
 package io.syncline.definition.source;
 
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.definition.binding.Tree;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

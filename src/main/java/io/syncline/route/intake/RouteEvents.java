@@ -1,6 +1,6 @@
 package io.syncline.route.intake;
 
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;

@@ -1,6 +1,6 @@
 package io.syncline.route.pipeline;
 
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.route.PlainValues;

@@ -1,9 +1,9 @@
 package io.syncline.system.http;
 
 import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.Subscription;
+import io.syncline.core.definition.system.Subscription.Call;
 import io.syncline.core.definition.system.SystemType;
-import io.syncline.core.definition.system.hook.Subscription;
-import io.syncline.core.definition.system.hook.Subscription.Call;
 import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;

@@ -2,6 +2,7 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.ChangeLimit;
@@ -10,7 +11,6 @@ import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import java.math.BigDecimal;

@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.SystemSpec;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import java.util.List;
 import java.util.stream.Stream;

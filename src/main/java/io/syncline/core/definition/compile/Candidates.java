@@ -2,10 +2,10 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.ObjectSpec;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.syncline.core.definition.model;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.FieldType;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 
 /**

@@ -1,5 +1,6 @@
 package io.syncline.core.definition.system;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,7 +4,6 @@ import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.definition.system.hook.Signature;
-import io.syncline.core.definition.system.hook.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.syncline.core.identity.sheet;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import java.time.DateTimeException;

@@ -1,6 +1,6 @@
 package io.syncline.core.transform.clean;
 
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.model.scalar.Characters;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.value.ParseContext;

@@ -1,6 +1,6 @@
 package io.syncline.system.jdbc.catalog;
 
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.BusinessRule;
 import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.policy.Consistency;
-import io.syncline.core.definition.system.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

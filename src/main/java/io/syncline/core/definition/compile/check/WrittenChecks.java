@@ -1,13 +1,13 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.FilterCondition.Operator;
 import io.syncline.core.definition.rule.Validation;
 import io.syncline.core.definition.source.Direction;
 import io.syncline.core.definition.source.FilterSpec;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;

@@ -1,9 +1,9 @@
 package io.syncline.core.definition.compile.form;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.system.FieldType;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.syncline.core.definition.compile.form;
 
-import io.syncline.core.definition.system.Names;
+import io.syncline.core.definition.key.Names;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

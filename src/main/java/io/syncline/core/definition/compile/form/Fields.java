@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile.form;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.FieldType;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.ValueType;
 import java.util.Comparator;

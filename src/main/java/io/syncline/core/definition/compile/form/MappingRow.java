@@ -1,9 +1,9 @@
 package io.syncline.core.definition.compile.form;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.source.FieldMappings.Way;
 import io.syncline.core.definition.system.FieldType;
-import io.syncline.core.definition.system.Names;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.syncline.core.definition.compile.form;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.FieldType;
-import io.syncline.core.definition.system.Names;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

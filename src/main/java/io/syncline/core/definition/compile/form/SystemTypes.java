@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile.form;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.SystemSpec;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.SystemType;
 import java.util.Map;
 import java.util.Optional;

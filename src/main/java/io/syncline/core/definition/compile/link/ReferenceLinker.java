@@ -1,10 +1,10 @@
 package io.syncline.core.definition.compile.link;
 
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
-import io.syncline.core.definition.system.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;

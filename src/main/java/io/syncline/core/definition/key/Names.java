@@ -1,4 +1,4 @@
-package io.syncline.core.definition.system;
+package io.syncline.core.definition.key;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,9 +1,8 @@
-package io.syncline.core.definition.system.hook;
+package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.OneOf;
-import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.List;
