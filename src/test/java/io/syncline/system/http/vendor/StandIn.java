@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.syncline.core.definition.system.ErrorRule;
-import io.syncline.core.system.NestedId;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.NestedId;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
