@@ -4,6 +4,8 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangePage;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -151,6 +153,11 @@ final class DryRunSystem implements ConnectedSystem {
   private NativeRecord copy(NativeRef ref, Value.Struct fields, @Nullable String version) {
     Instant now = clock.instant();
     return new NativeRecord(ref, fields, version, now, now, archived.contains(ref));
+  }
+
+  @Override
+  public ChangePage changes(ChangeRequest request) {
+    return real.changes(request);
   }
 
   @Override
