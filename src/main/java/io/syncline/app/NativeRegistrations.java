@@ -2,6 +2,7 @@ package io.syncline.app;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.syncline.app.http.ServerConnections;
+import io.syncline.app.job.Schedules;
 import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.rule.Cleansing;
@@ -32,10 +33,12 @@ import io.syncline.core.definition.source.policy.Lifecycle;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.Changes;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
+import io.syncline.core.definition.system.MinorUnits;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
@@ -94,6 +97,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SystemPoll.class,
       BulkRuns.class,
       Reconciler.class,
+      Schedules.class,
       ReconciliationContext.class,
       HookRefused.class,
       LeaseLost.class,
@@ -199,6 +203,10 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SystemType.Endpoint.class,
       ConnectionFile.class,
       DefaultsFile.class,
+      Operation.Beside.class,
+      Changes.class,
+      Changes.Start.class,
+      MinorUnits.class,
       CaseFile.class,
       CaseFile.Case.class,
       CaseFile.Given.class,
