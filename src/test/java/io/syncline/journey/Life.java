@@ -8,8 +8,6 @@ import static io.syncline.core.Contacts.DESK;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.Ruled;
-import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.MergeRule;
@@ -213,24 +211,11 @@ final class Life {
   /** Nothing fails any more, and what was lost is looked for. */
   void settleInPeace() {
     ALL.forEach(id -> world.system(id).faults = () -> Fault.NONE);
-    replayOutages();
     for (int i = 0; i < 2; i++) {
       world.lookAtEverything();
       world.settle();
     }
     world.clock.pass(Duration.ofMinutes(1));
-  }
-
-  /** What waited for a system for longer than a week: its operator replays it. */
-  private void replayOutages() {
-    if (forgetting == null) {
-      return;
-    }
-    var letters = world.stores.deadLetters();
-    letters
-        .list(new DeadLetters.Query(null, null, DeadLetter.Status.OPEN, null, null, 1_000))
-        .rows()
-        .forEach(it -> letters.replay(it.id(), "mara", world.clock.instant()));
   }
 
   private Fault fault() {

@@ -69,6 +69,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The engine over one set of stores and systems in memory, stepped by hand. */
 final class World {
+  /** Longer than all the days that a simulation lets pass. */
+  private static final Duration OUTAGE = Duration.ofDays(60);
 
   /** So many rounds without work, of five seconds more each, are longer than anything waits. */
   private static final int IDLE = 15;
@@ -168,6 +170,7 @@ final class World {
                         : now.plusSeconds(1)),
             RetryPolicy.upTo(50)
                 .backoff(Duration.ofSeconds(1), Duration.ofSeconds(10))
+                .waitingOut(OUTAGE)
                 .thenMoveToDeadLetters(),
             new NameCounts(
                 () -> unfound,
