@@ -16,6 +16,7 @@ import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
+import io.syncline.definition.check.AlertChecks;
 import io.syncline.definition.check.CaseChecks;
 import io.syncline.definition.check.ChangeChecks;
 import io.syncline.definition.check.ReconciliationChecks;
@@ -242,6 +243,7 @@ final class Loading {
     var all = new ArrayList<>(form.findings());
     all.addAll(rules.findings());
     all.addAll(CompileChecks.of(definition));
+    all.addAll(AlertChecks.of(definition));
     all.addAll(ReconciliationChecks.of(definition, after));
     all.addAll(
         ChangeChecks.of(

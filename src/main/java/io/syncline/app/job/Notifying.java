@@ -2,6 +2,8 @@ package io.syncline.app.job;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.Alerts;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.Ids;
 import io.syncline.core.notify.Kept;
@@ -10,10 +12,17 @@ import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.Posting;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Runs;
+import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.runtime.Runtime;
+import io.syncline.core.system.state.SystemStates;
 import io.syncline.ops.MessageLog;
 import io.syncline.ops.MessageMeters;
 import io.syncline.ops.MessageWebhook;
 import io.syncline.ops.PostingMeters;
+import io.syncline.ops.StateConditions;
+import io.syncline.store.PostgresFootprint;
+import io.syncline.store.alert.PostgresAlerts;
+import io.syncline.store.alert.PostgresConditions;
 import io.syncline.store.run.PostgresOutbox;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
@@ -65,6 +74,33 @@ final class Notifying {
             : waiting ->
                 new Posting.Outcome("there is no notification channel any more", null, true);
     return new Posting(outbox, channel, new PostingMeters(meters), clock, random);
+  }
+
+  @Produces
+  @Singleton
+  AlertStore alertStore(Database database) {
+    return new PostgresAlerts(database);
+  }
+
+  @Produces
+  @Singleton
+  Alerts alerts(
+      AlertStore store,
+      Messenger messenger,
+      Database database,
+      Runtime runtime,
+      SystemStates states,
+      SafetyPolls polls) {
+    var installations = runtime.installations();
+    var sources =
+        List.of(
+            new PostgresConditions(database, installations),
+            new StateConditions(
+                states,
+                () -> polls.states(installations.current().byObject().keySet()),
+                new PostgresFootprint(database),
+                installations));
+    return new Alerts(sources, store, messenger, runtime);
   }
 
   @Produces
