@@ -159,7 +159,7 @@ public final class PostgresConditions implements ConditionSource {
         Of.system(AlertRule.FAILURES, target),
         row.number("amount"),
         null,
-        "A write to " + target + " failed " + row.number("amount") + " times in a row");
+        "A write to " + target + " was tried " + row.number("amount") + " times without success");
   }
 
   private static Condition deadLetters(Row row) throws SQLException {

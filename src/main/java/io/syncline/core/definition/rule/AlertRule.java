@@ -19,7 +19,7 @@ public enum AlertRule implements Hyphenated {
   WEBHOOKS(false, 0, Duration.ofMinutes(10)),
   /** Changes wait to be judged or written. */
   LAG(true, 0, Duration.ofMinutes(5)),
-  /** A write failed more often than this, one time after the other. */
+  /** A write was tried more often than this without success, while its system answered. */
   FAILURES(true, 3, Duration.ZERO),
   /** Work failed for good. */
   DEAD_LETTERS(true, 0, Duration.ZERO),
