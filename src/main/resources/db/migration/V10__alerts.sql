@@ -27,3 +27,8 @@ create table alert_turn (
   looked_at timestamptz not null
 );
 insert into alert_turn (looked_at) values ('-infinity');
+
+-- Each channel has a row of its own: one that refuses a message stops no other.
+alter table message_outbox add column channel text not null default 'webhook';
+alter table message_outbox drop constraint message_outbox_occasion;
+alter table message_outbox add constraint message_outbox_occasion unique (occasion, channel);

@@ -1,4 +1,4 @@
-package io.syncline.ops;
+package io.syncline.ops.notify;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.notify.Message;

@@ -1,4 +1,4 @@
-package io.syncline.ops;
+package io.syncline.ops.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import io.syncline.core.SettableClock;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
+import io.syncline.core.notify.Posting;
 import io.syncline.core.notify.Posting.Outcome;
 import io.syncline.json.Json;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class MessageWebhookTest {
             "ann@example.com",
             "3 differences remain, \"quoted\"",
             Map.of("open", 3L));
-    return new Outbox.Waiting(new UUID(7, 9), message, NOW.minusSeconds(5), 0);
+    return new Outbox.Waiting(new UUID(7, 9), "webhook", message, NOW.minusSeconds(5), 0);
   }
 
   private static String signature(byte[] key, Received it) {
@@ -173,5 +174,28 @@ class MessageWebhookTest {
             () -> new MessageWebhook("ftp://token@example.com", List.of(secret(KEY)), "", clock))
         .hasMessageContaining("syncline.notify.url")
         .hasMessageNotContaining("token");
+  }
+
+  @Test
+  void aChatGetsOneTextThatCallsNobody() {
+    var text = "5 > 3 & <!channel>";
+    var said =
+        new Message(
+            new Message.Topic("alert", "crm", null), Message.Urgency.ALERT, "ann", text, Map.of());
+    var waiting = new Outbox.Waiting(new UUID(7, 9), "slack", said, NOW, 0);
+
+    assertThat(ChatWebhook.slack(url()).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
+    assertThat(received.get(0).body())
+        .isEqualTo("{\"text\":\"Alert, crm: 5 &gt; 3 &amp; &lt;!channel&gt;\\n(for ann)\"}");
+
+    assertThat(ChatWebhook.teams(url()).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
+    assertThat(received.get(1).body())
+        .contains("\"contentType\":\"application/vnd.microsoft.card.adaptive\"")
+        .contains("\"text\":\"Alert, crm: 5 > 3 & <!channel>\\n(for ann)\"");
+
+    status = 500;
+    assertThat(ChatWebhook.teams(url()).post(waiting).failure()).isEqualTo("HTTP 500");
+    assertThatThrownBy(() -> ChatWebhook.slack("hooks.example.com/T0/secret"))
+        .hasMessage("syncline.notify.slack-url is no URL that begins with https://");
   }
 }

@@ -1,28 +1,21 @@
-package io.syncline.ops;
+package io.syncline.ops.notify;
 
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.Posting;
 import io.syncline.json.Json;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts messages to a URL as JSON, signed as Standard Webhooks says (standardwebhooks.com,
@@ -35,15 +28,11 @@ public final class MessageWebhook implements Posting.Channel {
   private static final String PREFIX = "whsec_";
   private static final int SHORTEST = 24;
   private static final int LONGEST = 64;
-  private static final int GONE = 410;
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WAIT = Duration.ofHours(6);
 
-  private final URI url;
+  private final HttpPost post;
   private final List<byte[]> secrets;
   private final String links;
   private final InstantSource clock;
-  private final HttpClient client;
 
   /**
    * @param url the URL to post to
@@ -52,7 +41,7 @@ public final class MessageWebhook implements Posting.Channel {
    * @throws IllegalArgumentException where one of them cannot be used, without showing a secret
    */
   public MessageWebhook(String url, List<String> secrets, String links, InstantSource clock) {
-    this.url = url(url);
+    this.post = new HttpPost("syncline.notify.url", url);
     this.secrets = secrets.stream().map(MessageWebhook::secret).toList();
     if (secrets.isEmpty()) {
       throw new IllegalArgumentException(
@@ -60,24 +49,6 @@ public final class MessageWebhook implements Posting.Channel {
     }
     this.links = links.endsWith("/") ? links.substring(0, links.length() - 1) : links;
     this.clock = clock;
-    this.client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(TIMEOUT)
-            .build();
-  }
-
-  private static URI url(String text) {
-    try {
-      var url = URI.create(text.strip());
-      var scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-      if (url.getHost() != null && (scheme.equals("https") || scheme.equals("http"))) {
-        return url;
-      }
-    } catch (IllegalArgumentException e) {
-      // Reported below, without the URL: it may hold a token.
-    }
-    throw new IllegalArgumentException("syncline.notify.url is no URL that begins with https://");
   }
 
   private static byte[] secret(String text) {
@@ -101,47 +72,15 @@ public final class MessageWebhook implements Posting.Channel {
     var id = "msg_" + message.id();
     var at = clock.instant().getEpochSecond();
     var body = body(message);
-    var request =
-        HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
-            .header("content-type", "application/json")
-            .header("webhook-id", id)
-            .header("webhook-timestamp", String.valueOf(at))
-            .header("webhook-signature", signatures(id + "." + at + "." + body))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-      // The body is not read: one that never ends is not waited for.
-      answer.body().close();
-      return outcome(answer);
-    } catch (IOException e) {
-      return Posting.Outcome.failed("no answer: " + e.getClass().getSimpleName(), null);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Posting.Outcome.failed("this process shuts down", null);
-    }
-  }
-
-  private static Posting.Outcome outcome(HttpResponse<?> answer) {
-    int status = answer.statusCode();
-    if (status >= 200 && status < 300) {
-      return Posting.Outcome.TAKEN;
-    }
-    return status == GONE
-        ? new Posting.Outcome("HTTP 410", null, true)
-        : Posting.Outcome.failed(
-            "HTTP " + status,
-            answer.headers().firstValue("retry-after").map(MessageWebhook::seconds).orElse(null));
-  }
-
-  private static @Nullable Duration seconds(String text) {
-    try {
-      var asked = Duration.ofSeconds(Long.parseLong(text.strip()));
-      return asked.isNegative() ? null : asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;
-    } catch (NumberFormatException | ArithmeticException | DateTimeException e) {
-      return null;
-    }
+    return post.post(
+        Map.of(
+            "webhook-id",
+            id,
+            "webhook-timestamp",
+            String.valueOf(at),
+            "webhook-signature",
+            signatures(id + "." + at + "." + body)),
+        body);
   }
 
   private String signatures(String signed) {
