@@ -22,7 +22,8 @@ public final class Alerts {
   private final Messenger messenger;
   private final Runtime runtime;
 
-  public Alerts(List<ConditionSource> sources, AlertStore store, Messenger messenger, Runtime runtime) {
+  public Alerts(
+      List<ConditionSource> sources, AlertStore store, Messenger messenger, Runtime runtime) {
     this.sources = List.copyOf(sources);
     this.store = store;
     this.messenger = messenger;
