@@ -106,6 +106,7 @@ final class Rooms {
           core("core.quality", "core.run", "core.reconcile"),
           core("core.workflow", "core.sync", "core.delivery"),
           core("core.privacy"),
+          core("core.gate", "core.reconcile", "core.sync", "core.transform"),
           core("core.notify"),
           core("core.alert", "core.notify"),
           new Room(

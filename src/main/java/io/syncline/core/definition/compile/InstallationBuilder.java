@@ -15,6 +15,7 @@ import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts started syncs together to the installation (docs/definitions.md). Pure; the order of the
@@ -259,8 +261,17 @@ public final class InstallationBuilder {
         new SyncRules.Safeguards(
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
+            config.delivery().consistency().level() == Consistency.Level.STRONG
+                ? Set.copyOf(config.delivery().consistency().attributes())
+                : Set.of(),
             security != null && security.accessLogging(),
-            config.governance().alerts()),
+            alerts(config)),
         entity.reconciliation());
+  }
+
+  private static AlertSettings alerts(SyncConfig config) {
+    var alerts = config.governance().alerts();
+    var most = config.delivery().consistency().maxLag();
+    return most == null ? alerts : alerts.maxLag(most);
   }
 }

@@ -2,6 +2,7 @@ package io.syncline.core.sync.merge;
 
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -18,6 +19,7 @@ import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -121,6 +123,11 @@ public final class Identities {
 
   private static boolean isGone(RecordState state) {
     return state.record().status() == UnifiedRecord.Status.DELETED;
+  }
+
+  /** Which record a merge left; empty: there is no such merge, or it was undone. */
+  public Optional<RecordId> survivor(UUID merge) {
+    return store.inTransaction(tx -> tx.reads().merger(merge)).map(Merger::survivor);
   }
 
   /**
