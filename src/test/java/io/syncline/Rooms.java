@@ -108,6 +108,7 @@ final class Rooms {
           core("core.privacy"),
           core("core.gate", "core.reconcile", "core.sync", "core.transform"),
           core("core.notify"),
+          core("core.landing"),
           core("core.alert", "core.notify"),
           new Room(
               "json",
