@@ -166,7 +166,7 @@ public final class Identities {
     return inTransaction(
         Set.of(record),
         work -> {
-          var state = work.state(record);
+          var state = work.resolved(record);
           var refs = new HashSet<NativeRef>();
           state.links().forEach(it -> refs.add(it.link().ref()));
           if (leaving.isEmpty() || !refs.containsAll(leaving) || leaving.containsAll(refs)) {

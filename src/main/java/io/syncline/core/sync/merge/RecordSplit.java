@@ -72,8 +72,7 @@ final class RecordSplit {
     var kept = promoted(staying);
     var gone = gone(leaving, kept);
     var questions = SplitQuestions.of(open, refs, gone);
-    var remaining =
-        remaining(entity, state, gone, values(entity, state.record(), kept, now), questions);
+    var remaining = remaining(entity, state, gone, values(entity, state, kept, now), questions);
     return new Parts(
         new RecordState(
             remaining,
@@ -88,7 +87,7 @@ final class RecordSplit {
                 born.entity(),
                 1,
                 UnifiedRecord.Status.ACTIVE,
-                values(entity, state.record(), leaving, now)),
+                values(entity, state, leaving, now)),
             left,
             questions.heldThere()),
         questions);
@@ -174,7 +173,7 @@ final class RecordSplit {
 
   /** What these copies are known to hold, the highest in rank first. */
   private Map<String, AttributeState> values(
-      Entity entity, UnifiedRecord record, List<LinkState> links, Instant now) {
+      Entity entity, RecordState state, List<LinkState> links, Instant now) {
     var values = new TreeMap<String, AttributeState>();
     var ranked =
         links.stream()
@@ -185,24 +184,29 @@ final class RecordSplit {
           .participant(it.link().ref().system())
           .ifPresent(
               participant ->
-                  said(entity, participant, it, record, now).forEach(values::putIfAbsent));
+                  said(entity, participant, it, state, now).forEach(values::putIfAbsent));
     }
     return values;
   }
 
   private Map<String, AttributeState> said(
-      Entity entity, Participant participant, LinkState link, UnifiedRecord record, Instant now) {
+      Entity entity, Participant participant, LinkState link, RecordState state, Instant now) {
     var said = new TreeMap<String, AttributeState>();
     for (var mapping : participant.mappings()) {
       var shadow = link.shadow().field(mapping.field().path());
       var value =
           shadow == null || !mapping.in()
               ? null
-              : transformer.unified(entity, participant, mapping, shadow.held());
+              : transformer.unified(
+                  entity, participant, mapping, shadow.held(), state.references());
       if (value != null && !value.isEmpty()) {
         said.putIfAbsent(
             mapping.attribute(),
-            state(value, participant.system(), record.attributes().get(mapping.attribute()), now));
+            state(
+                value,
+                participant.system(),
+                state.record().attributes().get(mapping.attribute()),
+                now));
       }
     }
     return said;
