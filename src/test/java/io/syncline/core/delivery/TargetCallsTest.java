@@ -34,6 +34,7 @@ class TargetCallsTest {
 
     assertThat(world.target.calls).containsExactly("read 2");
     assertThat(world.store.waiting()).hasSize(3).allMatch(it -> it.attempts() == 0);
+    assertThat(world.deliverer.nextDue(BOOKS, Slice.WHOLE).orElseThrow()).isAfter(world.now);
     assertOpen(true);
   }
 
