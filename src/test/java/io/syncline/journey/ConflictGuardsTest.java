@@ -6,9 +6,12 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.Ruled;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Validation;
+import io.syncline.core.definition.rule.Validation.Response;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
@@ -64,6 +67,39 @@ class ConflictGuardsTest {
     world.settle();
     assertThat(world.questions()).isEmpty();
     assertThat(conflicts()).noneMatch(Conflict::open);
+  }
+
+  @Test
+  @DisplayName("an invalid value stays a question where the sides of a conflict agree")
+  void anInvalidValueStaysAQuestion() {
+    world =
+        world(
+            Contacts.synced()
+                .by(Strategy.of(Strategy.Kind.MANUAL))
+                .attributes(
+                    it ->
+                        it.name().equals("company")
+                            ? Ruled.validated(it, among("old", "crm", "books"))
+                            : it));
+    contest("company");
+    world.system(DESK).edit("1", "company", Value.text("invalid"));
+    world.settle();
+    assertThat(world.questions()).hasSize(2);
+    world.system(BOOKS).edit("1", "company", Value.text("crm"));
+    world.settle();
+
+    assertThat(world.questions()).singleElement().asString().startsWith("invalid_value");
+  }
+
+  private static Validation among(String... values) {
+    return new Validation(
+        false,
+        null,
+        null,
+        new Validation.NumberRule(null, null, null, false),
+        new Validation.Allowed(List.of(values), null),
+        null,
+        new Validation.Otherwise(Response.HOLD, Response.HOLD, null));
   }
 
   @Test

@@ -71,7 +71,13 @@ class AttemptOutcomesTest {
       other.outcomes.failed(other.task, hopeless, "read");
       assertThat(other.batch.result().deadLetters())
           .singleElement()
-          .satisfies(it -> assertThat(it.failure().reason()).isEqualTo(hopeless.reason()));
+          .satisfies(
+              it -> {
+                assertThat(it.failure().reason()).isEqualTo(hopeless.reason());
+                assertThat(it.about().ref()).isEqualTo(other.copy);
+                assertThat(it.work().definition())
+                    .isEqualTo(other.task.context().entity().definition());
+              });
       assertThat(other.batch.result().settled()).singleElement().isInstanceOf(Settled.Ended.class);
     }
   }

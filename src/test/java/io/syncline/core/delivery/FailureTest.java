@@ -163,6 +163,9 @@ class FailureTest {
     assertThat(world.store.deadLetters).hasSize(1);
     assertThat(world.store.waiting()).isEmpty();
     assertThat(world.reasons()).containsExactly("UPDATE FAILED write-permanent");
+    var copy = world.target.all().get(0);
+    assertThat(world.store.deadLetters.get(0).about().ref()).isEqualTo(copy);
+    assertThat(world.store.audit.values()).allMatch(it -> copy.equals(it.about().ref()));
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Which failures of a target stop all that is for it, and what they do to one batch. */
 class TargetCallsTest {
 
-  private final World world = new World(TargetType.plain());
+  private World world = new World(TargetType.plain());
   private int made;
 
   @Test
@@ -36,6 +36,19 @@ class TargetCallsTest {
     assertThat(world.store.waiting()).hasSize(3).allMatch(it -> it.attempts() == 0);
     assertThat(world.deliverer.nextDue(BOOKS, Slice.WHOLE).orElseThrow()).isAfter(world.now);
     assertOpen(true);
+  }
+
+  @Test
+  @DisplayName("S6: a request that never left because the target is down has no intent left")
+  void whatNeverLeftHasNoIntent() {
+    world = new World(TargetType.plain().withConditions());
+    edited(2);
+    editedByRun();
+    world.target.next(Fault.TRANSIENT, Fault.TRANSIENT);
+    world.runOnce();
+
+    assertThat(world.target.calls).containsExactly("write 2");
+    assertThat(world.store.waiting()).hasSize(3).allMatch(it -> it.intent() == null);
   }
 
   @Test
