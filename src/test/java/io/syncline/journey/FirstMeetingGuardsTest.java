@@ -99,6 +99,18 @@ class FirstMeetingGuardsTest {
     assertThat(world.system(BOOKS).fields("1")).containsEntry("company", BOOKS_SAY);
   }
 
+  @Test
+  @DisplayName("where the copy itself has changed since it was asked about, the question stays")
+  void aChangedCopyStaysAQuestion() {
+    meet(Contacts.synced());
+    world.silenceWebhooks();
+    world.system(BOOKS).edit("1", "company", Value.text("later"));
+    planned();
+
+    assertThat(world.questions()).hasSize(1);
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("later"));
+  }
+
   private void assertStillAsked() {
     assertThat(world.questions()).hasSize(1);
     assertThat(conflicts()).anyMatch(Conflict::open);
