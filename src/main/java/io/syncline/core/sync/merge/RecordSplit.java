@@ -68,7 +68,7 @@ final class RecordSplit {
     for (var it : state.links()) {
       (refs.contains(it.link().ref()) ? leaving : staying).add(it);
     }
-    var left = relinked(born, leaving, now, "split");
+    var left = relinked(born, leaving);
     var kept = promoted(staying);
     var gone = gone(leaving, kept);
     var questions = SplitQuestions.of(open, refs, gone);
@@ -87,10 +87,16 @@ final class RecordSplit {
                 born.entity(),
                 1,
                 UnifiedRecord.Status.ACTIVE,
-                values(entity, state, leaving, now)),
+                values(entity, parted(state, born, left), leaving, now)),
             left,
             questions.heldThere()),
         questions);
+  }
+
+  /** As the copies that leave are read: those that name one of them name the new record (S15). */
+  private static RecordState parted(RecordState state, UnifiedRecord born, List<LinkState> left) {
+    var leaving = new RecordState(born, left, Set.of());
+    return state.referring(ReferenceUpdates.after(state.references(), leaving));
   }
 
   /** The systems in which the record has no copy any more. */
@@ -101,8 +107,7 @@ final class RecordSplit {
     return gone;
   }
 
-  private static List<LinkState> relinked(
-      UnifiedRecord record, List<LinkState> links, Instant now, String madeBy) {
+  private static List<LinkState> relinked(UnifiedRecord record, List<LinkState> links) {
     var result = new ArrayList<LinkState>();
     var places = new HashSet<List<Object>>();
     for (var it : links) {
@@ -110,7 +115,7 @@ final class RecordSplit {
       var role =
           places.add(List.of(ref.system(), ref.object())) ? Link.Role.MAIN : Link.Role.SECONDARY;
       result.add(
-          new LinkState(Relinked.to(record.id(), it.link(), role, madeBy), it.shadow(), false));
+          new LinkState(Relinked.to(record.id(), it.link(), role, "split"), it.shadow(), false));
     }
     return result;
   }
