@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSplit {
 
+  private static final Comparator<LinkState> MAIN_FIRST =
+      Comparator.comparing(it -> it.link().role());
+
   private final Transformer transformer;
 
   RecordSplit(Transformer transformer) {
@@ -87,7 +90,7 @@ final class RecordSplit {
                 born.entity(),
                 1,
                 UnifiedRecord.Status.ACTIVE,
-                values(entity, parted(state, born, left), leaving, now)),
+                values(entity, parted(state, born, left), left, now)),
             left,
             questions.heldThere()),
         questions);
@@ -110,7 +113,7 @@ final class RecordSplit {
   private static List<LinkState> relinked(UnifiedRecord record, List<LinkState> links) {
     var result = new ArrayList<LinkState>();
     var places = new HashSet<List<Object>>();
-    for (var it : links) {
+    for (var it : links.stream().sorted(MAIN_FIRST).toList()) {
       var ref = it.link().ref();
       var role =
           places.add(List.of(ref.system(), ref.object())) ? Link.Role.MAIN : Link.Role.SECONDARY;
@@ -176,13 +179,15 @@ final class RecordSplit {
         attributes);
   }
 
-  /** What these copies are known to hold, the highest in rank first. */
+  /** What these copies are known to hold, the highest in rank first, of a system the main one. */
   private Map<String, AttributeState> values(
       Entity entity, RecordState state, List<LinkState> links, Instant now) {
     var values = new TreeMap<String, AttributeState>();
     var ranked =
         links.stream()
-            .sorted(Comparator.comparingInt(it -> rank(entity, it.link().ref().system())))
+            .sorted(
+                Comparator.<LinkState>comparingInt(it -> rank(entity, it.link().ref().system()))
+                    .thenComparing(MAIN_FIRST))
             .toList();
     for (var it : ranked) {
       entity
