@@ -125,6 +125,70 @@ class ReferenceGuardsTest {
     assertThat(world.people(DESK).fields(there)).containsEntry("manager", Value.text(there));
   }
 
+  @Test
+  @DisplayName("records of different entities are not merged")
+  void differentEntitiesAreNotMerged() {
+    var firm = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com");
+    world.settle();
+
+    var acme = world.id(world.firms(CRM).ref(firm));
+    assertThat(world.identities.merge(acme, id(ann), "person", "kim"))
+        .isEqualTo(new Answer.Refused("They are records of different entities"));
+  }
+
+  @Test
+  @DisplayName("a reference that was taken in a merge is followed by the next one, and its undo")
+  void aReferenceThatWasTakenIsFollowed() {
+    var acme = world.firm(CRM, "Acme");
+    var best = world.firm(CRM, "Best");
+    var ann = world.person(CRM, "ann@example.com");
+    var anna = world.person(CRM, "anna@example.com", "employer", acme);
+    world.settle();
+    merge(id(ann), id(anna));
+    world.settle();
+    ReferencesContract.assertEmployedThere(world, ann, acme);
+    var merged = merge(firm(best), firm(acme));
+    world.settle();
+    ReferencesContract.assertEmployedThere(world, ann, best);
+    world.identities.undo(merged.id(), "kim");
+    world.settle();
+    ReferencesContract.assertEmployedThere(world, ann, acme);
+  }
+
+  @Test
+  @DisplayName("what an undo brings back refers to what its reference became meanwhile")
+  void whatComesBackRefersToWhatBecameOfIt() {
+    var acme = world.firm(CRM, "Acme");
+    var best = world.firm(CRM, "Best");
+    var ann = world.person(CRM, "ann@example.com", "employer", best);
+    var anna = world.person(CRM, "anna@example.com", "employer", acme);
+    world.settle();
+    var other = id(anna);
+    var merged = merge(id(ann), other);
+    world.settle();
+    var into = firm(best);
+    var employer = firm(acme);
+    var second = merge(into, employer);
+    world.settle();
+    world.identities.undo(merged.id(), "kim");
+    world.settle();
+
+    assertThat(world.stores.records().find(other).orElseThrow().record().value("employer"))
+        .isEqualTo(References.value(into));
+    ReferencesContract.assertQuiet(world);
+
+    world.identities.undo(second.id(), "kim");
+    world.settle();
+    ReferencesContract.assertEmployedThere(world, anna, acme);
+    ReferencesContract.assertEmployedThere(world, ann, best);
+    ReferencesContract.assertQuiet(world);
+  }
+
+  private RecordId firm(String id) {
+    return world.id(world.firms(CRM).ref(id));
+  }
+
   private Answer.Done merge(RecordId survivor, RecordId loser) {
     return (Answer.Done) world.identities.merge(survivor, loser, "person", "kim");
   }
