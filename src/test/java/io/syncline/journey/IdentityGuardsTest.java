@@ -202,6 +202,30 @@ class IdentityGuardsTest {
     assertThat(links(cid)).contains(ref(DESK, "3"));
   }
 
+  @Test
+  @DisplayName("a merge is not undone while what became of it is part of another record")
+  void theLastMergeIsUndoneFirst() {
+    var cid = contact("cid@c.example");
+    var first = (Answer.Done) world.identities.merge(ann, bob, "person", "kim");
+    world.settle();
+    var second = (Answer.Done) world.identities.merge(cid, ann, "person", "kim");
+    world.settle();
+
+    assertThat(world.identities.undo(first.id(), "kim"))
+        .isEqualTo(
+            new Answer.Refused(
+                "The record that both became was merged into another one: undo that merge first"));
+    assertThat(links(cid)).hasSize(9);
+    for (var it : List.of(second, first)) {
+      assertThat(world.identities.undo(it.id(), "kim")).isInstanceOf(Answer.Done.class);
+      world.settle();
+    }
+    assertThat(links(ann)).containsExactly(ref(BOOKS, "1"), ref(CRM, "1"), ref(DESK, "1"));
+    assertThat(links(bob)).containsExactly(ref(BOOKS, "2"), ref(CRM, "2"), ref(DESK, "2"));
+    assertThat(links(cid)).containsExactly(ref(BOOKS, "3"), ref(CRM, "3"), ref(DESK, "3"));
+    assertThat(world.system(DESK).fields("2")).containsEntry("email", Value.text("bob@b.example"));
+  }
+
   private static Map<String, Value> said(String email, String company) {
     return Map.of("email", Value.text(email), "company", Value.text(company));
   }

@@ -139,6 +139,10 @@ public final class Identities {
           if (work.reads().merger(id).isEmpty()) {
             return new Answer.Refused("It was undone before");
           }
+          if (!work.reads().survivors(Set.of(merger.survivor())).isEmpty()) {
+            return new Answer.Refused(
+                "The record that both became was merged into another one: undo that merge first");
+          }
           var followers = work.reads().followers(merger.loser());
           var kept = MergeUndo.of(merger, ids).apply(work);
           work.repoint(
