@@ -11,16 +11,20 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.audit.AuditLog;
+import io.syncline.core.definition.rule.ChangeLimit;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.definition.system.Webhook.NewerBy;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -90,8 +94,8 @@ class LinkedRecordGuardsTest {
   void aLinkSaysWhenItWasSynced() {
     var world = world(Contacts.synced());
     var first = synced(world, CRM);
-    assertThat(first).isNotNull();
-    assertThat(synced(world, BOOKS)).isNotNull();
+    assertThat(first.at()).isNotNull();
+    assertThat(synced(world, BOOKS).at()).isNotNull();
     world.clock.pass(Duration.ofHours(1));
     world.assertQuiet();
     assertThat(synced(world, CRM)).isEqualTo(first);
@@ -101,7 +105,75 @@ class LinkedRecordGuardsTest {
     assertThat(synced(world, CRM)).isNotEqualTo(first);
   }
 
-  private static @Nullable Object synced(World world, SystemId system) {
+  @Test
+  @DisplayName("S2: a change that is still too large is asked about again and written nowhere")
+  void aSecondChangeThatIsTooLargeWaitsToo() {
+    var limit = new ChangeLimit(new BigDecimal(50), new BigDecimal(50), BigDecimal.TEN);
+    var world =
+        new World(
+            Contacts.synced()
+                .typed("company", ValueType.INTEGER)
+                .attributes(it -> it.name().equals("company") ? it.within(limit) : it),
+            1);
+    world.settled(Map.of("email", Value.text("ann@a.example"), "company", Value.decimal(100)));
+    for (int value : List.of(10, 9, 8)) {
+      world.system(CRM).edit("1", "company", Value.decimal(value));
+      world.settle();
+      assertThat(world.questions()).singleElement().asString().startsWith("safety_hold");
+      assertThat(company(world, BOOKS)).isEqualTo(Value.decimal(100));
+      assertThat(company(world, DESK)).isEqualTo(Value.decimal(100));
+    }
+    world.system(CRM).edit("1", "company", Value.decimal(90));
+    world.settle();
+    assertThat(world.questions()).isEmpty();
+    assertThat(company(world, DESK)).isEqualTo(Value.decimal(90));
+  }
+
+  @Test
+  @DisplayName("S16: a copy that somebody brings back there is written again")
+  void aCopyThatComesBackIsWritten() {
+    var contacts = Contacts.synced();
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      contacts = contacts.deletes(system, DeletePolicy.IGNORE);
+    }
+    var world = world(contacts);
+    world.system(BOOKS).archive("1");
+    world.settle();
+    world.system(CRM).edit("1", "company", Value.text("Bolt"));
+    world.settle();
+    assertThat(company(world, BOOKS)).as("nothing is written there").isEqualTo(Value.text("Acme"));
+
+    world.system(BOOKS).reactivate("1");
+    world.settle();
+    assertThat(company(world, BOOKS)).isEqualTo(Value.text("Bolt"));
+    world.system(CRM).edit("1", "company", Value.text("Cole"));
+    world.settle();
+    assertThat(company(world, BOOKS)).isEqualTo(Value.text("Cole"));
+    world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("S16: the question about a delete ends when the copy is back, whatever else waits")
+  void aDeleteThatIsTakenBackIsAskedNoMore() {
+    var contacts =
+        Contacts.synced()
+            .oneWay()
+            .by(Strategy.of(Strategy.Kind.MANUAL))
+            .deletes(BOOKS, DeletePolicy.PROPAGATE);
+    var world = world(contacts);
+    world.system(BOOKS).delete("1");
+    world.settle();
+    assertThat(world.questions()).singleElement().asString().startsWith("observed_delete");
+
+    world.system(CRM).edit("1", "company", Value.text("Bolt"));
+    world.settle();
+    world.system(BOOKS).restore("1");
+    world.system(BOOKS).edit("1", "company", Value.text("Cole"));
+    world.settle();
+    assertThat(world.questions()).noneMatch(it -> it.startsWith("observed_delete"));
+  }
+
+  private static Link.LastSync synced(World world, SystemId system) {
     var ref = world.system(system).ref("1");
     return world.stores.changes().links(List.of(ref)).get(ref).lastSync();
   }
