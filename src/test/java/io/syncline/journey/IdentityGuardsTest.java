@@ -142,6 +142,7 @@ class IdentityGuardsTest {
     world.settle();
     var before = world.stores.records().find(ann).orElseThrow().record();
     assertThat(before.value("company")).isEqualTo(Value.text("Acme"));
+    var gone = world.stores.records().find(bob).orElseThrow().record();
     world.wokenTargets.clear();
     world.identities.undo(merged.id(), "kim");
 
@@ -153,6 +154,7 @@ class IdentityGuardsTest {
     var other = world.stores.records().find(bob).orElseThrow().record();
     assertThat(other.value("company")).isEqualTo(Value.text("Acme"));
     assertThat(version(other)).isGreaterThan(version(before));
+    assertThat(other.version()).isGreaterThan(gone.version());
     world.settle();
     assertThat(world.system(DESK).fields("1").get("company")).isEqualTo(Value.CLEARED);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -18,6 +19,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.merge.Identities.Answer;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,72 @@ class MergeGuardsTest {
     world.step();
     var cid = world.record(CRM, native0).id();
     assertThat(world.identities.merge(ann, cid, "person", "kim")).isEqualTo(new Answer.Busy());
+  }
+
+  @Test
+  @DisplayName("S16: of an archived record and an active one comes an active one, every copy of it")
+  void anArchivedRecordComesBackByAMerge() {
+    for (boolean archivedStays : new boolean[] {true, false}) {
+      archiveBob();
+      var answer =
+          archivedStays
+              ? world.identities.merge(bob, ann, "person", "kim")
+              : world.identities.merge(ann, bob, "person", "kim");
+      assertThat(answer).isInstanceOf(Answer.Done.class);
+      world.settle();
+
+      var stays = archivedStays ? bob : ann;
+      assertThat(state(stays).record().status()).isEqualTo(UnifiedRecord.Status.ACTIVE);
+      for (var system : List.of(CRM, BOOKS, DESK)) {
+        assertThat(world.system(system).active())
+            .as("%s, archived stays: %s", system, archivedStays)
+            .contains(archivedStays ? "2" : "1");
+      }
+      assertThat(world.questions()).isEmpty();
+      world.assertQuiet();
+    }
+  }
+
+  @Test
+  @DisplayName("S16: of two archived records comes an archived one, and no copy is brought back")
+  void twoArchivedRecordsStayArchived() {
+    archiveBob();
+    world.system(CRM).archive("1");
+    world.settle();
+    assertThat(world.system(BOOKS).active()).isEmpty();
+    merge();
+    assertThat(world.stores.deliveries().depth(BOOKS)).isZero();
+    world.settle();
+
+    assertThat(state(ann).record().status()).isEqualTo(UnifiedRecord.Status.ARCHIVED);
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      assertThat(world.system(system).active()).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("where nothing is due after a merge nothing is ordered, and nothing read")
+  void whatIsNotDueIsNotOrdered() {
+    world.woken.clear();
+    merge();
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      assertThat(world.stores.deliveries().depth(system)).isZero();
+    }
+    assertThat(world.woken).isEmpty();
+  }
+
+  /** Bob was archived everywhere. */
+  private void archiveBob() {
+    var contacts = Contacts.synced();
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      contacts = contacts.deletes(system, DeletePolicy.ARCHIVE);
+    }
+    world = new World(contacts, 1);
+    ann = contact("ann@a.example");
+    bob = contact("bob@b.example");
+    world.system(CRM).archive("2");
+    world.settle();
+    assertThat(world.system(DESK).active()).containsExactly("1");
   }
 
   // --- a system merges two of its own ---

@@ -5,12 +5,17 @@ import static io.syncline.journey.Firms.CRM;
 import static io.syncline.journey.Firms.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.References;
+import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.merge.Identities.Answer;
 import io.syncline.store.MemoryStores;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -148,12 +153,36 @@ class ReferenceGuardsTest {
     merge(id(ann), id(anna));
     world.settle();
     ReferencesContract.assertEmployedThere(world, ann, acme);
-    var merged = merge(firm(best), firm(acme));
+    long before = employer(id(ann)).version();
+    var gone = firm(acme);
+    var merged = merge(firm(best), gone);
     world.settle();
     ReferencesContract.assertEmployedThere(world, ann, best);
+    assertThat(employer(id(ann)).version()).isGreaterThan(before);
+    assertThat(followed(id(ann)))
+        .containsExactly(new AttributeChange(References.value(gone), References.value(firm(best))));
     world.identities.undo(merged.id(), "kim");
     world.settle();
     ReferencesContract.assertEmployedThere(world, ann, acme);
+  }
+
+  @Test
+  @DisplayName("a reference that was taken in a merge is taken back by its undo")
+  void aReferenceThatWasTakenIsTakenBack() {
+    var acme = world.firm(CRM, "Acme");
+    var ann = world.person(CRM, "ann@example.com");
+    var anna = world.person(CRM, "anna@example.com", "employer", acme);
+    world.settle();
+    var merged = merge(id(ann), id(anna));
+    world.settle();
+    long before = employer(id(ann)).version();
+    world.identities.undo(merged.id(), "kim");
+    world.settle();
+
+    ReferencesContract.assertEmployedThere(world, anna, acme);
+    assertThat(employer(id(ann)).value()).isEqualTo(Value.CLEARED);
+    assertThat(employer(id(ann)).version()).isGreaterThan(before);
+    assertThat(world.people(CRM).fields(ann).get("employer")).isEqualTo(Value.CLEARED);
   }
 
   @Test
@@ -183,6 +212,40 @@ class ReferenceGuardsTest {
     ReferencesContract.assertEmployedThere(world, anna, acme);
     ReferencesContract.assertEmployedThere(world, ann, best);
     ReferencesContract.assertQuiet(world);
+  }
+
+  @Test
+  @DisplayName("a copy that names another one of its record names that one's record after a split")
+  void aCopyNamesAnotherOfItsRecord() {
+    var ann = world.person(CRM, "ann@example.com");
+    var anna = world.person(CRM, "anna@example.com");
+    world.settle();
+    var person = id(ann);
+    merge(person, id(anna));
+    world.settle();
+    world.people(CRM).edit(ann, "manager", Value.text(anna));
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 50);
+    assertThat(manager(person)).isEqualTo(References.value(person));
+
+    var leaving = world.people(CRM).ref(anna);
+    var split = (Answer.Done) world.identities.split(person, Set.of(leaving), "kim");
+    world.settle();
+    assertThat(manager(person)).isEqualTo(References.value(split.record()));
+    assertThat(world.people(CRM).fields(ann)).containsEntry("manager", Value.text(anna));
+    ReferencesContract.assertQuiet(world);
+  }
+
+  private AttributeState employer(RecordId person) {
+    var record = world.stores.records().find(person).orElseThrow().record();
+    return record.attributes().get("employer");
+  }
+
+  private List<AttributeChange> followed(RecordId person) {
+    return world.stores.audit().list(AuditLog.Query.of(person, 100)).rows().stream()
+        .filter(it -> "reference-followed".equals(it.result().reason()))
+        .map(it -> it.changes().get("employer"))
+        .toList();
   }
 
   private RecordId firm(String id) {
