@@ -156,6 +156,23 @@ class MergeGuardsTest {
   }
 
   @Test
+  @DisplayName(
+      "S16: what was edited in a copy while its record was archived is read after the merge")
+  void whatWasEditedMeanwhileIsRead() {
+    archiveBob();
+    world.system(BOOKS).edit("2", "company", text("Bolt"));
+    world.settle();
+    assertThat(world.system(DESK).fields("2")).doesNotContainEntry("company", text("Bolt"));
+    world.hooks.clear();
+    world.woken.clear();
+    world.identities.merge(bob, ann, "person", "kim");
+    assertThat(world.woken).contains(CRM, BOOKS, DESK);
+    world.settle();
+
+    assertThat(world.system(DESK).fields("2")).containsEntry("company", text("Bolt"));
+  }
+
+  @Test
   @DisplayName("S16: of two archived records comes an archived one, and no copy is brought back")
   void twoArchivedRecordsStayArchived() {
     archiveBob();
