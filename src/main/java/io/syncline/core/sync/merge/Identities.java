@@ -146,6 +146,10 @@ public final class Identities {
           if (work.reads().merger(id).isEmpty()) {
             return new Answer.Refused("It was undone before");
           }
+          if (!work.reads().survivors(Set.of(merger.survivor())).isEmpty()) {
+            return new Answer.Refused(
+                "The record that both became was merged into another one: undo that merge first");
+          }
           var followers = work.reads().followers(merger.loser());
           var kept = MergeUndo.of(merger, ids).apply(work);
           work.repoint(
@@ -173,7 +177,7 @@ public final class Identities {
     return inTransaction(
         Set.of(record),
         work -> {
-          var state = work.state(record);
+          var state = work.resolved(record);
           var refs = new HashSet<NativeRef>();
           state.links().forEach(it -> refs.add(it.link().ref()));
           if (leaving.isEmpty() || !refs.containsAll(leaving) || leaving.containsAll(refs)) {
