@@ -45,6 +45,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +56,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 
 /** The engine over a folder of definitions and the systems that they name, stepped by hand. */
 final class Installed implements AutoCloseable {
@@ -67,6 +69,9 @@ final class Installed implements AutoCloseable {
     }
   }
 
+  /** A stand-in may name itself as where the API answers. */
+  private static final String HERE = "hosts: [127.0.0.1, ";
+
   private static final Duration A_DAY = Duration.ofDays(1);
   private static final Duration OUTAGE = Duration.ofDays(60);
 
@@ -77,6 +82,7 @@ final class Installed implements AutoCloseable {
 
   final SettableClock clock;
   final Stores stores;
+  private final DataSource source;
   private final Ids ids;
   private final Map<SystemId, ConnectedSystem> systems = new LinkedHashMap<>();
   private final Vertx vertx = Vertx.vertx();
@@ -100,10 +106,11 @@ final class Installed implements AutoCloseable {
       Map<String, String> files) {
     this.clock = clock;
     this.ids = new Ids(clock, new Random(seed));
+    this.source = TestDatabase.fresh();
     this.stores =
         TestDatabase.IN_MEMORY
             ? MemoryStores.fresh(new Ids(clock, new Random(~seed)))
-            : PostgresStores.over(TestDatabase.fresh(), Sealing.NONE);
+            : PostgresStores.over(source, Sealing.NONE);
     this.loaded = load(folder, systems, files);
     this.installation = installation();
     var budget = new LocalBudget(System::nanoTime);
@@ -131,7 +138,8 @@ final class Installed implements AutoCloseable {
         system.settings().forEach((name, it) -> variables.put(system.variable(name), it));
         var name = "systems/" + system.type() + ".system.yaml";
         if (Files.notExists(folder.resolve(name)) && !files.containsKey(name)) {
-          Files.copy(Path.of("routes").resolve(name), folder.resolve(name));
+          var manifest = Files.readString(Path.of("routes").resolve(name));
+          Files.writeString(folder.resolve(name), manifest.replace("hosts: [", HERE));
         }
       }
       for (var file : files.entrySet()) {
@@ -246,13 +254,54 @@ final class Installed implements AutoCloseable {
       quiet = done == 0 && waiting() == 0 ? quiet + 1 : 0;
       clock.pass(ROUND);
     }
-    assertThat(waiting()).as("work that does not end: " + questions()).isZero();
+    assertThat(waiting()).as(() -> "work that does not end: " + questions() + stuck()).isZero();
   }
 
   private long waiting() {
     return systems.keySet().stream()
         .mapToLong(id -> stores.queue().depth(id) + stores.deliveries().depth(id))
         .sum();
+  }
+
+  private List<String> stuck() {
+    return query(
+        "select 'event ' || system_id || ' attempts ' || attempts || ' at ' || next_attempt_at from"
+            + " inbox_queue union all select 'delivery ' || target || ' attempts ' || attempts || '"
+            + " at ' || next_attempt_at || ' ' || attributes::text || coalesce(intent::text, ' no"
+            + " intent') from delivery union all (select operation || ' ' || target || ' ' ||"
+            + " outcome || ' ' || coalesce(reason, '') || ' ' || count(*) from sync_audit_log group"
+            + " by operation, target, outcome, reason)");
+  }
+
+  /** What happened to records that are linked to fewer systems than these. */
+  String historyOfLinkedToLessThan(int systems) {
+    return String.join(
+        "\n",
+        query(
+            "select at || ' ' || record_id || ' ' || coalesce(source, '') || ' ' || operation || '"
+                + " ' || target || ' ' || coalesce(native_id, '') || ' ' || outcome || ' ' ||"
+                + " coalesce(reason, '') || ' ' || changes::text from sync_audit_log where"
+                + " record_id in (select record_id from link group by record_id having"
+                + " count(distinct system_id) < "
+                + systems
+                + ") order by at"));
+  }
+
+  /** The first column of what the product's database answers. */
+  List<String> query(String sql) {
+    var found = new ArrayList<String>();
+    if (TestDatabase.IN_MEMORY) {
+      return found;
+    }
+    try (var connection = source.getConnection();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Open questions and dead letters, in words. */

@@ -79,9 +79,15 @@ final class SalesforceStandIn implements Handler {
   private String token = "token-1";
   private int tokens = 1;
   private int locked;
+  private String url = "";
 
   SalesforceStandIn(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** What answers to a request for a token name as the address of the API. */
+  synchronized void answersAt(String address) {
+    url = address;
   }
 
   // ---- people ----
@@ -165,7 +171,7 @@ final class SalesforceStandIn implements Handler {
           Json.object()
               .put("access_token", token)
               .put("token_type", "Bearer")
-              .put("instance_url", "http://" + request.header("host")));
+              .put("instance_url", url));
     }
     if (!("Bearer " + token).equals(request.header("authorization"))) {
       return error(401, "INVALID_SESSION_ID", "Session expired or invalid");
