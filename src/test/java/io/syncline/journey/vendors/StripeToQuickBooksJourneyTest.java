@@ -1,0 +1,326 @@
+package io.syncline.journey.vendors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.SettableClock;
+import io.syncline.journey.vendors.Installed.Application;
+import io.syncline.sandbox.kernel.Reply;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Customers and invoices of Stripe, carried to QuickBooks Online. */
+class StripeToQuickBooksJourneyTest {
+
+  private static final String PAYERS =
+      """
+      service: payers
+      version: "1"
+      direction: unidirectional
+      systems:
+        - {id: stripe, primary: true, objects: [customers]}
+        - {id: books, type: quickbooks-online, objects: [{name: customers, mapping: customer}]}
+      fieldMapping:
+        stripe:
+          name: name
+          email: email
+          phone: phone
+          currency: {to: currency, transform: [uppercase]}
+        books:
+          name: name
+          email: email
+          phone: phone
+          currency: currency
+      syncConfig:
+        emptyValues: propagate
+        deduplication: {matchFields: [name]}
+      """;
+
+  /** One line with the whole amount: Stripe's lines and QuickBooks' items do not correspond. */
+  private static final String BILLS =
+      """
+      service: bills
+      version: "1"
+      direction: unidirectional
+      systems:
+        - {id: stripe, primary: true, objects: [invoices]}
+        - {id: books, type: quickbooks-online, objects: [{name: invoices, mapping: invoice}]}
+      fieldMapping:
+        stripe:
+          number: number
+          customer: customer
+          currency: {to: currency, transform: [uppercase]}
+          total: total
+          description: notes
+        books:
+          number: number
+          customer: customer
+          currency: currency
+          "Line[DetailType=SalesItemLineDetail].Amount": total
+          notes: notes
+      syncConfig:
+        emptyValues: propagate
+        deduplication: {matchFields: [number]}
+      """;
+
+  /** Currency, amount as Stripe says it, and as people do. */
+  private record Amount(String currency, long minor, String major) {}
+
+  private static final List<Amount> AMOUNTS =
+      List.of(
+          new Amount("usd", 1099, "10.99"),
+          new Amount("jpy", 1099, "1099"),
+          new Amount("kwd", 12340, "12.34"));
+
+  private static final String KEY = "rk_test";
+  private static final int PAYERS_OF_EACH = 5;
+
+  private final long seed = Long.getLong("journey.seed", 1);
+  private final Random random = new Random(seed);
+  private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
+  private final StripeStandIn stripe = new StripeStandIn(clock, KEY);
+  private final QuickBooksStandIn books = new QuickBooksStandIn(clock);
+  private final FaultyPort stripePort = new FaultyPort("stripe", stripe, seed);
+  private final FaultyPort booksPort = new FaultyPort("books", books, seed);
+
+  /** What QuickBooks is to hold of each number of an invoice. */
+  private final Map<String, String> bills = new LinkedHashMap<>();
+
+  private Installed installed;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void start() {
+    installed =
+        new Installed(
+            clock,
+            seed,
+            folder.resolve("routes"),
+            List.of(
+                new Application(
+                    "stripe", "stripe", Map.of("baseUrl", stripePort.url(), "token", KEY)),
+                new Application(
+                    "books",
+                    "quickbooks-online",
+                    Map.of(
+                        "baseUrl",
+                        booksPort.url(),
+                        "tokenUrl",
+                        booksPort.url() + "/oauth2/v1/tokens/bearer",
+                        "realmId",
+                        QuickBooksStandIn.REALM,
+                        "clientId",
+                        "client",
+                        "clientSecret",
+                        "secret",
+                        "refreshToken",
+                        books.refreshToken()))),
+            Map.of("syncs/payers.sync.yaml", PAYERS, "syncs/bills.sync.yaml", BILLS));
+    stripePort.words(
+        (fault, request) ->
+            switch (fault) {
+              case RATE_LIMITED ->
+                  stripePort.rateLimited("{\"error\": {\"code\": \"rate_limit\"}}");
+              case ERROR_IN_SUCCESS -> Reply.text(200, "{\"error\": {\"type\": \"api_error\"}}");
+              default -> null;
+            });
+    booksPort.words(
+        (fault, request) ->
+            switch (fault) {
+              case RATE_LIMITED ->
+                  booksPort.rateLimited("{\"Fault\": {\"Error\": [{\"code\": \"3001\"}]}}");
+              case SERVER_ERROR ->
+                  Reply.text(
+                      400,
+                      "{\"Fault\": {\"Error\": [{\"code\": \"10000\"}], \"type\":"
+                          + " \"SystemFault\"}}");
+              case EXPIRED -> {
+                books.expire();
+                yield books.handle(request);
+              }
+              default -> null;
+            });
+  }
+
+  @AfterEach
+  void stop() {
+    installed.close();
+    stripePort.close();
+    booksPort.close();
+  }
+
+  @Test
+  @DisplayName(
+      "S8, S9, S15: customers and invoices of Stripe are in QuickBooks once each, in major units,"
+          + " invoices at their customers")
+  void customersAndInvoicesArriveOnce() {
+    System.out.println("StripeToQuickBooksJourneyTest: -Djourney.seed=" + seed);
+    stripePort.failing(0.12);
+    booksPort.failing(0.12);
+    for (int i = 0; i < PAYERS_OF_EACH * AMOUNTS.size(); i++) {
+      payer(i);
+      between();
+    }
+    installed.settle();
+    assertEqual("after the first");
+    books.somebodyIsQuicker(6);
+    var payers = List.copyOf(stripe.records("customers").keySet());
+    for (var id : payers) {
+      change(id);
+      between();
+    }
+    installed.settle();
+    stripePort.failing(0);
+    booksPort.failing(0);
+    installed.settle();
+
+    assertEqual("at the end");
+    assertThat(books.stale()).as("somebody was quicker").isPositive();
+    assertThat(stripePort.hit()).isNotEmpty();
+    assertThat(booksPort.hit()).isNotEmpty();
+  }
+
+  private void between() {
+    clock.pass(Duration.ofMillis(1_500 + random.nextInt(4_000)));
+    switch (random.nextInt(4)) {
+      case 0 -> installed.poll();
+      case 1 -> installed.judge();
+      case 2 -> installed.deliver();
+      default -> {}
+    }
+  }
+
+  /** A customer and the first invoices, made at once. */
+  private void payer(int number) {
+    var amount = AMOUNTS.get(number % AMOUNTS.size());
+    var fields = new HashMap<String, String>();
+    fields.put("name", "O'Payer & Sons \"" + number);
+    fields.put("email", "payer%02d@example.com".formatted(number));
+    fields.put("currency", amount.currency());
+    if (random.nextBoolean()) {
+      fields.put("phone", "+4144%07d".formatted(2_000_000 + number));
+    }
+    var id = stripe.create("customers", fields);
+    for (int i = 0; i < 1 + random.nextInt(2); i++) {
+      bill(id, amount);
+    }
+  }
+
+  private void bill(String customer, Amount amount) {
+    var number = "B-%04d".formatted(bills.size() + 1);
+    long factor = 1 + random.nextInt(5);
+    stripe.create(
+        "invoices",
+        Map.of(
+            "number",
+            number,
+            "customer",
+            customer,
+            "currency",
+            amount.currency(),
+            "total",
+            factor * amount.minor(),
+            "description",
+            "for " + number,
+            "status",
+            "open"));
+    bills.put(
+        number,
+        new BigDecimal(amount.major())
+            .multiply(BigDecimal.valueOf(factor))
+            .stripTrailingZeros()
+            .toPlainString());
+  }
+
+  private void change(String id) {
+    var fields = new HashMap<String, Object>();
+    fields.put(
+        "phone", random.nextInt(3) == 0 ? "" : "+4144%07d".formatted(random.nextInt(9_000_000)));
+    if (random.nextBoolean()) {
+      fields.put("name", "Renamed " + id);
+    }
+    fields.replaceAll(
+        (name, it) -> "".equals(it) ? com.fasterxml.jackson.databind.node.NullNode.instance : it);
+    stripe.edit("customers", id, fields);
+    if (random.nextInt(3) == 0) {
+      var currency = stripe.records("customers").get(id).path("currency").asText();
+      bill(
+          id,
+          AMOUNTS.stream().filter(it -> it.currency().equals(currency)).findFirst().orElseThrow());
+    }
+    for (var bill : stripe.records("invoices").entrySet()) {
+      if (bill.getValue().path("customer").asText().equals(id) && random.nextBoolean()) {
+        stripe.edit("invoices", bill.getKey(), Map.of("description", "again for " + id));
+      }
+    }
+  }
+
+  private void assertEqual(String when) {
+    var told = "%s, seed %d, %s".formatted(when, seed, installed.questions());
+    var payers = stripe.records("customers");
+    var wanted = new ArrayList<String>();
+    payers
+        .values()
+        .forEach(
+            it ->
+                wanted.add(
+                    String.join(
+                        " | ",
+                        it.path("name").asText(""),
+                        it.path("email").asText(""),
+                        it.path("phone").asText("").replace("null", ""),
+                        it.path("currency").asText().toUpperCase(java.util.Locale.ROOT))));
+    var names = new HashMap<String, String>();
+    var held = new ArrayList<String>();
+    for (var it : books.records("Customer")) {
+      names.put(it.path("Id").asText(), it.path("DisplayName").asText());
+      held.add(
+          String.join(
+              " | ",
+              it.path("DisplayName").asText(""),
+              it.path("PrimaryEmailAddr").path("Address").asText(""),
+              it.path("PrimaryPhone").path("FreeFormNumber").asText(""),
+              it.path("CurrencyRef").path("value").asText()));
+    }
+    assertThat(held).as("customers %s", told).containsExactlyInAnyOrderElementsOf(wanted);
+
+    var due = new ArrayList<String>();
+    stripe
+        .records("invoices")
+        .values()
+        .forEach(
+            it ->
+                due.add(
+                    String.join(
+                        " | ",
+                        it.path("number").asText(),
+                        payers.get(it.path("customer").asText()).path("name").asText(),
+                        bills.get(it.path("number").asText()),
+                        it.path("description").asText())));
+    var billed = new ArrayList<String>();
+    for (var it : books.records("Invoice")) {
+      billed.add(
+          String.join(
+              " | ",
+              it.path("DocNumber").asText(),
+              names.get(it.path("CustomerRef").path("value").asText()),
+              it.path("TotalAmt").decimalValue().stripTrailingZeros().toPlainString(),
+              it.path("PrivateNote").asText()));
+    }
+    assertThat(billed).as("invoices %s", told).containsExactlyInAnyOrderElementsOf(due);
+    assertThat(installed.questions()).as("questions %s", told).isEmpty();
+  }
+}
