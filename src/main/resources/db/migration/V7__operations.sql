@@ -61,6 +61,12 @@ create table hook_subscription (
   failure    text
 );
 
+-- Who makes or removes the subscription of a system now: one process at a time.
+create table hook_subscription_claim (
+  system_id text collate "C" primary key,
+  until     timestamptz not null
+);
+
 create table dead_letter (
   id          uuid primary key,
   system_id   text collate "C" not null,

@@ -7,6 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -20,6 +22,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.DynamicTest;
@@ -64,6 +67,27 @@ class ArchitectureTest {
             .should()
             .resideInAnyPackage(packagesOf(rooms))
             .because("a new room needs a row in Rooms.TABLE and a page in docs/decisions"));
+  }
+
+  @Test
+  void noTwoClassesShareTheirName() {
+    var simpleNames =
+        topLevel().collect(groupingBy(JavaClass::getSimpleName, TreeMap::new, counting()));
+    simpleNames.values().removeIf(it -> it == 1);
+    assertThat(simpleNames).isEmpty();
+  }
+
+  @Test
+  void noFolderHasMoreThanTwentyClasses() {
+    var folders =
+        topLevel().collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+    folders.values().removeIf(it -> it <= 20);
+    assertThat(folders).isEmpty();
+  }
+
+  private Stream<JavaClass> topLevel() {
+    return product.stream()
+        .filter(it -> it.isTopLevelClass() && !it.getSimpleName().equals("package-info"));
   }
 
   @Test

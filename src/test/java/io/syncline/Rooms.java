@@ -107,6 +107,7 @@ final class Rooms {
           core("core.workflow", "core.sync", "core.delivery"),
           core("core.privacy"),
           core("core.notify"),
+          core("core.alert", "core.notify"),
           new Room(
               "json",
               Set.of("core.model"),

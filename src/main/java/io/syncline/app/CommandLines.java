@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.syncline.app.cases.CasesInMemory;
+import io.syncline.cli.AlertsCommand;
 import io.syncline.cli.BackfillCommand;
 import io.syncline.cli.CountCommand;
 import io.syncline.cli.ExplainCommand;
@@ -53,6 +54,7 @@ final class CommandLines {
             files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
         new ConnectCommand(System.getenv()),
         new SubscribeCommand(System.getenv()),
+        new AlertsCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

@@ -5,6 +5,7 @@ import io.syncline.app.http.ServerConnections;
 import io.syncline.app.job.Schedules;
 import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.cases.CaseFile;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond;
@@ -141,6 +142,10 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Lifecycle.class,
       Enrichment.class,
       Gdpr.class,
+      AlertSettings.class,
+      AlertSettings.Quiet.class,
+      AlertSettings.Escalation.class,
+      AlertSettings.Change.class,
       FieldMappings.Entry.class,
       BusinessRule.class,
       Workflow.class,

@@ -13,7 +13,6 @@ import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.sheet.LinkList;
 import io.syncline.core.identity.sheet.WideLinks;
-import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
@@ -61,9 +60,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /** Makes what the API and the operators read. */
 @Dependent
@@ -184,7 +181,6 @@ final class QueryBeans {
   StateGauges stateGauges(
       MeterRegistry registry,
       SystemStates states,
-      HookWatch hooks,
       SafetyPolls safety,
       Installations installations,
       NotedPolls polls,
@@ -194,10 +190,7 @@ final class QueryBeans {
     return new StateGauges(
         registry,
         states,
-        () ->
-            installations.current().byObject().keySet().stream()
-                .filter(it -> hooks.seen(it).isPresent())
-                .collect(Collectors.toMap(Function.identity(), safety::state)),
+        () -> safety.states(installations.current().byObject().keySet()),
         polls::lastGood,
         () -> leases.held(Slice.WHOLE).size(),
         new PostgresFootprint(database),

@@ -16,13 +16,14 @@ import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
+import io.syncline.definition.check.AlertChecks;
 import io.syncline.definition.check.CaseChecks;
 import io.syncline.definition.check.ChangeChecks;
-import io.syncline.definition.check.CompileChecks;
 import io.syncline.definition.check.ReconciliationChecks;
 import io.syncline.definition.check.RouteChecks;
 import io.syncline.definition.check.RuleNames;
-import io.syncline.definition.check.TransportChecks;
+import io.syncline.definition.check.type.CompileChecks;
+import io.syncline.definition.check.type.TransportChecks;
 import io.syncline.definition.source.DefaultsFile;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.definition.source.DefinitionReader.Read;
@@ -242,6 +243,7 @@ final class Loading {
     var all = new ArrayList<>(form.findings());
     all.addAll(rules.findings());
     all.addAll(CompileChecks.of(definition));
+    all.addAll(AlertChecks.of(definition));
     all.addAll(ReconciliationChecks.of(definition, after));
     all.addAll(
         ChangeChecks.of(

@@ -86,7 +86,10 @@ class AuthenticationIT {
   void twoAuthorizationHeadersAreRefusedEvenIfOneIsRight() throws IOException {
     var answer =
         raw(
-            "GET /api/v1/syncs HTTP/1.1\r\nHost: here\r\nConnection: close\r\nAuthorization: Bearer "
+            "GET /api/v1/syncs HTTP/1.1\r\n"
+                + "Host: here\r\n"
+                + "Connection: close\r\n"
+                + "Authorization: Bearer "
                 + ApiProfile.TOKEN
                 + "\r\nAuthorization: Bearer other\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 401");
@@ -103,5 +106,13 @@ class AuthenticationIT {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void aPreviewOfTheCallbackUsesNoStateUp() {
+    var answer = given().redirects().follow(false).head("/oauth/callback?state=s&code=c");
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("GET");
+    assertThat(given().get("/oauth/callback?state=s&code=c").statusCode()).isEqualTo(400);
   }
 }

@@ -74,7 +74,10 @@ class HealthIT {
 
   private static void cut(String name) throws SQLException {
     execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '" + name + "'");
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and"
+            + " datname = '"
+            + name
+            + "'");
   }
 
   private static void execute(String sql) throws SQLException {

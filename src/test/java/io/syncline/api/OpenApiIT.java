@@ -104,6 +104,10 @@ class OpenApiIT {
                 Map.entry("resumeSystem", "post /api/v1/systems/{system}/resume"),
                 Map.entry("checkSystem", "post /api/v1/systems/{system}/check"),
                 Map.entry("resetSystem", "post /api/v1/systems/{system}/reset"),
+                Map.entry("listAlerts", "get /api/v1/alerts"),
+                Map.entry("acknowledgeAlert", "post /api/v1/alerts/{id}/acknowledge"),
+                Map.entry("listAlertRules", "get /api/v1/alerts/rules/{sync}"),
+                Map.entry("testAlerts", "post /api/v1/alerts/test/{sync}"),
                 Map.entry("getSystemQuota", "get /api/v1/systems/{system}/quota"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }

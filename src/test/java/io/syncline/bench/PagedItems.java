@@ -7,6 +7,7 @@ import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;
@@ -137,7 +138,7 @@ final class PagedItems {
                 List.of()),
             new SyncRules.FirstSync(InitialSync.LINK, false, 100),
             new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
-            new SyncRules.Safeguards(null, null, false),
+            new SyncRules.Safeguards(null, null, false, AlertSettings.STANDARD),
             io.syncline.core.definition.rule.Reconciliation.standard());
     var entity =
         new Entity(

@@ -9,6 +9,7 @@ import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;
@@ -90,6 +91,13 @@ public final class Contacts {
   private Contacts() {}
 
   private boolean accessLogging;
+  private AlertSettings alerts = AlertSettings.STANDARD;
+
+  /** What its sync says about alerts. */
+  public Contacts alerts(AlertSettings settings) {
+    alerts = settings;
+    return this;
+  }
 
   /** It is kept who was shown which contact. */
   public Contacts accessLogging() {
@@ -410,7 +418,7 @@ public final class Contacts {
         new SyncRules.Flow(ways.getOrDefault(name, flows(part.systems())), headings),
         new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
         new SyncRules.Order(settle, headStart, false, false),
-        new SyncRules.Safeguards(maxDeletes, maxCreates, accessLogging),
+        new SyncRules.Safeguards(maxDeletes, maxCreates, accessLogging, alerts),
         reconciliation);
   }
 

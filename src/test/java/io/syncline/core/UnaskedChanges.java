@@ -10,7 +10,7 @@ import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -103,7 +103,7 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
-  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+  public Map<RecordId, ParentRecord> parents(Collection<RecordId> records) {
     throw new UnsupportedOperationException();
   }
 

@@ -86,7 +86,7 @@ class BadInputIT {
     var object = stage.sandboxes.hubspot.createSilently(Map.of("email", "object@example.com"));
     long before = splitLetters();
     var known = hooks.event("contact.creation", object, VALUE);
-    var body = "[" + hooks.event("deal.creation", "5", VALUE) + "," + known + "]";
+    var body = "[" + hooks.event("product.creation", "5", VALUE) + "," + known + "]";
 
     assertThat(hooks.signed(body).statusCode()).isEqualTo(200);
 

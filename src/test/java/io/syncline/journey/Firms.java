@@ -7,6 +7,7 @@ import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;
@@ -139,7 +140,7 @@ final class Firms {
         new SyncRules.Flow(flows(), List.of()),
         new SyncRules.FirstSync(initial, false, 100),
         new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal),
-        new SyncRules.Safeguards(null, null, false),
+        new SyncRules.Safeguards(null, null, false, AlertSettings.STANDARD),
         Reconciliation.standard());
   }
 

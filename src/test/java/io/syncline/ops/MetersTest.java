@@ -52,6 +52,9 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
+import io.syncline.ops.notify.MessageLog;
+import io.syncline.ops.notify.MessageMeters;
+import io.syncline.ops.notify.PostingMeters;
 import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.memory.MemoryStore;
 import io.syncline.system.ObservedSystem;
@@ -350,6 +353,7 @@ class MetersTest {
         .ended(
             new Outbox.Waiting(
                 ids.next(),
+                "webhook",
                 new Message(
                     new Message.Topic("summary", "contacts", null),
                     Message.Urgency.SUMMARY,

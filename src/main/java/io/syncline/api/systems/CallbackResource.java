@@ -5,6 +5,7 @@ import io.syncline.core.access.consent.Consents;
 import io.syncline.core.access.consent.Consents.Answer;
 import io.syncline.core.access.consent.Consents.Callback;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
@@ -38,6 +39,13 @@ class CallbackResource {
   @Operation(hidden = true)
   public RestResponse<String> callback(@Context UriInfo uri) {
     return answer(uri.getQueryParameters());
+  }
+
+  /** A link checker or a preview answers nothing: a state is used up by the first answer. */
+  @HEAD
+  @Operation(hidden = true)
+  public RestResponse<Void> look() {
+    return RestResponse.ResponseBuilder.<Void>create(405).header("Allow", "GET").build();
   }
 
   RestResponse<String> answer(Map<String, List<String>> query) {

@@ -1,6 +1,7 @@
 package io.syncline.app.job;
 
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.alert.AlertStore;
 import io.syncline.core.notify.Outbox;
 import io.syncline.store.Partitions;
 import io.syncline.store.reconcile.PostgresStaging;
@@ -20,6 +21,7 @@ class Tidying {
   private final PostgresShapes shapes;
   private final RunRetention runs;
   private final Outbox outbox;
+  private final AlertStore alerts;
   private final SynclineSettings settings;
 
   Tidying(
@@ -29,6 +31,7 @@ class Tidying {
       PostgresShapes shapes,
       RunRetention runs,
       Outbox outbox,
+      AlertStore alerts,
       SynclineSettings settings) {
     this.partitions = partitions;
     this.staging = staging;
@@ -36,6 +39,7 @@ class Tidying {
     this.shapes = shapes;
     this.runs = runs;
     this.outbox = outbox;
+    this.alerts = alerts;
     this.settings = settings;
   }
 
@@ -49,6 +53,7 @@ class Tidying {
     suspects.tidy();
     shapes.tidy();
     runs.maintain(now);
+    alerts.forget(now.minus(settings.retention().runs()));
     outbox.forget(now.minus(settings.retention().runs()));
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.app.job;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.alert.Alerts;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.notify.Posting;
@@ -51,6 +52,7 @@ public class Upkeep {
   private final Deliverer deliverer;
   private final Schedules schedules;
   private final Summaries summaries;
+  private final Alerts alerts;
   private final Posting posting;
   private final HookServer hooks;
   private final HookWatch watch;
@@ -70,6 +72,7 @@ public class Upkeep {
       Deliverer deliverer,
       Schedules schedules,
       Summaries summaries,
+      Alerts alerts,
       Posting posting,
       HookServer hooks,
       HookWatch watch,
@@ -86,6 +89,7 @@ public class Upkeep {
     this.deliverer = deliverer;
     this.schedules = schedules;
     this.summaries = summaries;
+    this.alerts = alerts;
     this.posting = posting;
     this.hooks = hooks;
     this.watch = watch;
@@ -120,6 +124,7 @@ public class Upkeep {
     recurring.every(LOOK, "check the definitions for changes", this::look);
     recurring.every(ASK, "ask for what was missed or had to wait", schedules::ask);
     recurring.later(ASK, ASK, "send the summaries", summaries::runOnce);
+    recurring.later(ASK, ASK, "look for alerts", alerts::runOnce);
     recurring.later(POST, POST, "post messages", posting::runOnce);
   }
 

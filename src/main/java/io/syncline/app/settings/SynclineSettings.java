@@ -66,6 +66,15 @@ public interface SynclineSettings {
      * With each of several, separated by commas.
      */
     Optional<List<String>> secret();
+
+    /** An incoming webhook of Slack; a secret, for whoever has it may write there. */
+    Optional<String> slackUrl();
+
+    /** An incoming webhook of Microsoft Teams; a secret as well. */
+    Optional<String> teamsUrl();
+
+    /** The address of messages that name nobody; with it, messages are also sent by e-mail. */
+    Optional<String> mailTo();
   }
 
   /** When systems that report their changes by webhooks are polled all the same. */

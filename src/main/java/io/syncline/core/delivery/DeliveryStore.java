@@ -5,7 +5,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
@@ -106,7 +106,7 @@ public interface DeliveryStore {
       List<WriteWindow> windows) {}
 
   /** Records that others refer to; those that are not there are left out. */
-  Map<RecordId, Parent> parents(Collection<RecordId> records);
+  Map<RecordId, ParentRecord> parents(Collection<RecordId> records);
 
   /**
    * The records that deliveries' own records refer to and that have open deliveries to the same

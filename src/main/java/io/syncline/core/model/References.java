@@ -18,10 +18,10 @@ public final class References {
   public static final References NONE = new References(ref -> null, Map.of());
 
   private final Function<NativeRef, @Nullable RecordId> records;
-  private final Map<RecordId, Parent> parents;
+  private final Map<RecordId, ParentRecord> parents;
 
   private References(
-      Function<NativeRef, @Nullable RecordId> records, Map<RecordId, Parent> parents) {
+      Function<NativeRef, @Nullable RecordId> records, Map<RecordId, ParentRecord> parents) {
     this.records = records;
     this.parents = parents;
   }
@@ -30,9 +30,9 @@ public final class References {
    * @param records whose each native record is, or was before its link ended
    * @param parents the records that others refer to
    */
-  public static References of(Map<NativeRef, RecordId> records, Collection<Parent> parents) {
+  public static References of(Map<NativeRef, RecordId> records, Collection<ParentRecord> parents) {
     var known = new HashMap<>(records);
-    var byId = new HashMap<RecordId, Parent>();
+    var byId = new HashMap<RecordId, ParentRecord>();
     for (var parent : parents) {
       byId.put(parent.id(), parent);
       parent.links().forEach(it -> known.put(it.ref(), parent.id()));
@@ -51,7 +51,7 @@ public final class References {
   }
 
   /** The same, where a record is as it is after something that is about to be saved. */
-  public References with(Parent after) {
+  public References with(ParentRecord after) {
     var all = new HashMap<>(parents);
     all.put(after.id(), after);
     return new References(records, all);
@@ -63,7 +63,7 @@ public final class References {
   }
 
   /** A record that was looked up; null where it was not, or is not there. */
-  public @Nullable Parent parent(RecordId id) {
+  public @Nullable ParentRecord parent(RecordId id) {
     return parents.get(id);
   }
 

@@ -2,6 +2,9 @@ package io.syncline.core.notify;
 
 import io.syncline.core.model.Ids;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Keeps each message before it is sent, so that an occasion is reported once, whichever process
@@ -11,18 +14,18 @@ public final class Kept implements Messenger {
 
   private final Outbox outbox;
   private final Messenger next;
-  private final boolean posting;
+  private final List<String> channels;
   private final Ids ids;
   private final InstantSource clock;
 
   /**
    * @param next sends it here, where it was not sent before
-   * @param posting whether there is a channel to post to
+   * @param channels the names of those that post it
    */
-  public Kept(Outbox outbox, Messenger next, boolean posting, Ids ids, InstantSource clock) {
+  public Kept(Outbox outbox, Messenger next, List<String> channels, Ids ids, InstantSource clock) {
     this.outbox = outbox;
     this.next = next;
-    this.posting = posting;
+    this.channels = List.copyOf(channels);
     this.ids = ids;
     this.clock = clock;
   }
@@ -30,7 +33,9 @@ public final class Kept implements Messenger {
   @Override
   public void send(Message message) {
     var now = clock.instant();
-    if (outbox.put(ids.next(), message, now, posting ? now : null)) {
+    var ways = new LinkedHashMap<String, UUID>();
+    (channels.isEmpty() ? List.of(Outbox.LOG) : channels).forEach(it -> ways.put(it, ids.next()));
+    if (outbox.put(message, now, ways)) {
       next.send(message);
     }
   }

@@ -2,19 +2,23 @@ package io.syncline.core.notify;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps messages: each occasion is reported once, and what is to be posted survives a crash. */
 public interface Outbox {
 
+  /** The channel of what is only kept: nothing posts it. */
+  String LOG = "log";
+
   /**
-   * Keeps a message.
+   * Keeps a message, to be posted at once by each of these channels but {@link #LOG}.
    *
-   * @param due when it is to be posted; null: never, it is only kept
-   * @return false where its occasion was reported before
+   * @param channels the id it has there, by the channel's name; at least one
+   * @return false where its occasion was reported before, by any channel
    */
-  boolean put(UUID id, Message message, Instant at, @Nullable Instant due);
+  boolean put(Message message, Instant at, Map<String, UUID> channels);
 
   /**
    * Takes messages that are due, the oldest first, and puts their next attempt off meanwhile, so
@@ -39,7 +43,8 @@ public interface Outbox {
   /**
    * One that is to be posted.
    *
+   * @param channel by which one
    * @param attempts those before
    */
-  record Waiting(UUID id, Message message, Instant at, int attempts) {}
+  record Waiting(UUID id, String channel, Message message, Instant at, int attempts) {}
 }

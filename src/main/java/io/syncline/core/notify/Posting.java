@@ -3,6 +3,8 @@ package io.syncline.core.notify;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +22,22 @@ public final class Posting {
   private static final int AT_ONCE = 10;
 
   private final Outbox outbox;
-  private final Channel channel;
+  private final Map<String, Channel> channels;
   private final Hearer hearer;
   private final InstantSource clock;
   private final RandomGenerator random;
 
+  /**
+   * @param channels by their names
+   */
   public Posting(
-      Outbox outbox, Channel channel, Hearer hearer, InstantSource clock, RandomGenerator random) {
+      Outbox outbox,
+      Map<String, Channel> channels,
+      Hearer hearer,
+      InstantSource clock,
+      RandomGenerator random) {
     this.outbox = outbox;
-    this.channel = channel;
+    this.channels = Map.copyOf(channels);
     this.hearer = hearer;
     this.clock = clock;
     this.random = random;
@@ -75,10 +84,12 @@ public final class Posting {
   /** Posts what is due; a channel that refuses a message is skipped until the next call. */
   public void runOnce() {
     var now = clock.instant();
-    boolean works = true;
+    var refusing = new HashSet<String>();
     for (var it : outbox.claim(now, now.plus(CLAIM), AT_ONCE)) {
-      if (works) {
-        works = post(it);
+      if (!refusing.contains(it.channel())) {
+        if (!post(it)) {
+          refusing.add(it.channel());
+        }
       } else {
         outbox.failed(it.id(), "the one before was not taken in", next(it, null));
       }
@@ -86,7 +97,11 @@ public final class Posting {
   }
 
   private boolean post(Outbox.Waiting it) {
-    var outcome = channel.post(it);
+    var channel = channels.get(it.channel());
+    var outcome =
+        channel == null
+            ? new Outcome("there is no such notification channel any more", null, true)
+            : channel.post(it);
     if (outcome.failure() == null) {
       outbox.posted(it.id(), clock.instant());
       hearer.ended(it, Ending.POSTED);

@@ -146,7 +146,7 @@ public final class Reconciler {
     try {
       examination =
           proved.doubt() == null
-              ? new Comparison(run, pulled).examine(proved.baseline())
+              ? new PairComparison(run, pulled).examine(proved.baseline())
               : Examination.doubted(pulled.counts(), proved.doubt(), proved.baseline());
     } finally {
       run.sides().witness().forget(run.run());

@@ -4,7 +4,7 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
@@ -77,7 +77,7 @@ public final class ReferenceNames {
    */
   public References lookUp(
       Function<Collection<NativeRef>, Map<NativeRef, RecordId>> links,
-      Function<Collection<RecordId>, Map<RecordId, Parent>> parents) {
+      Function<Collection<RecordId>, Map<RecordId, ParentRecord>> parents) {
     if (refs.isEmpty() && records.isEmpty()) {
       return References.NONE;
     }

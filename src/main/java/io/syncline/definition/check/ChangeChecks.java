@@ -9,6 +9,7 @@ import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.definition.check.type.TimeChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

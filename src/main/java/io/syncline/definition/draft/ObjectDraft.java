@@ -24,7 +24,7 @@ final class ObjectDraft {
   private final DraftSettings settings;
   private final String name;
   private final Resource resource;
-  private final Records records;
+  private final RecordPlaces records;
   private final DraftText text = new DraftText();
   private final List<String> todos = new ArrayList<>();
   private boolean whole = true;
@@ -39,7 +39,7 @@ final class ObjectDraft {
     this.settings = frame.settings();
     this.name = name;
     this.resource = resource;
-    this.records = new Records(schemas, lastName(resource.collection()));
+    this.records = new RecordPlaces(schemas, lastName(resource.collection()));
   }
 
   private static String lastName(String path) {
@@ -58,8 +58,8 @@ final class ObjectDraft {
     var record = richer(shown, listed);
     var created = resource.create().flatMap(it -> records.sent(it.body(description)));
     var updated = resource.update().flatMap(it -> records.sent(it.body(description)));
-    var sent = created.or(() -> updated).map(Records.Place::record).orElse(null);
-    var fields = new Fields(schemas, record, sent);
+    var sent = created.or(() -> updated).map(RecordPlaces.Place::record).orElse(null);
+    var fields = new DraftFields(schemas, record, sent);
     var id = records.id(record, resource.idParameter());
     var updatedAt = Times.updatedAt(fields.all());
     var createdAt = Times.createdAt(fields.all()).filter(it -> !Optional.of(it).equals(updatedAt));
@@ -79,9 +79,9 @@ final class ObjectDraft {
   }
 
   /** The single record, where it tells as much as the listing. */
-  private Value.Struct richer(Optional<Records.Place> one, Optional<Records.Place> of) {
-    var shown = one.map(Records.Place::record).orElse(Value.Struct.EMPTY);
-    var listed = of.map(Records.Place::record).orElse(Value.Struct.EMPTY);
+  private Value.Struct richer(Optional<RecordPlaces.Place> one, Optional<RecordPlaces.Place> of) {
+    var shown = one.map(RecordPlaces.Place::record).orElse(Value.Struct.EMPTY);
+    var listed = of.map(RecordPlaces.Place::record).orElse(Value.Struct.EMPTY);
     return schemas.properties(shown).size() >= schemas.properties(listed).size() ? shown : listed;
   }
 
@@ -115,21 +115,22 @@ final class ObjectDraft {
     }
   }
 
-  private Fields.Taken taken(Optional<Records.Place> created, Optional<Records.Place> updated) {
+  private DraftFields.Taken taken(
+      Optional<RecordPlaces.Place> created, Optional<RecordPlaces.Place> updated) {
     var names = new HashSet<String>();
     Stream.of(created, updated)
         .flatMap(Optional::stream)
         .forEach(it -> names.addAll(schemas.properties(it.record()).keySet()));
-    return new Fields.Taken(
+    return new DraftFields.Taken(
         !names.isEmpty(), names, created.map(it -> Schemas.required(it.record())).orElse(Set.of()));
   }
 
   private void fields(
-      Fields fields,
+      DraftFields fields,
       Optional<String> id,
       Optional<String> updatedAt,
       Optional<String> createdAt,
-      Fields.Taken taken) {
+      DraftFields.Taken taken) {
     var times =
         Stream.of(updatedAt, createdAt).flatMap(Optional::stream).collect(Collectors.toSet());
     var without = id.map(it -> Set.of(Wordings.step(it))).orElse(Set.of());
@@ -150,7 +151,7 @@ final class ObjectDraft {
     drafted.forEach((path, it) -> text.entry(3, path, it));
   }
 
-  private void operations(Optional<Records.Place> listed, boolean timed, Fields fields) {
+  private void operations(Optional<RecordPlaces.Place> listed, boolean timed, DraftFields fields) {
     var operations = new LinkedHashMap<String, Map<String, Object>>();
     var list = resource.list();
     if (list != null) {
@@ -187,7 +188,7 @@ final class ObjectDraft {
   }
 
   private Map<String, Object> list(
-      Endpoint list, Records.Place place, boolean timed, Fields fields) {
+      Endpoint list, RecordPlaces.Place place, boolean timed, DraftFields fields) {
     var operation = operation(list, false);
     var since = Times.since(list);
     if (timed && since.isPresent()) {
@@ -221,7 +222,7 @@ final class ObjectDraft {
   }
 
   /** Parameters of the listing that are called like a field. */
-  private void filters(Endpoint list, Fields fields) {
+  private void filters(Endpoint list, DraftFields fields) {
     var names =
         fields.all().stream().map(it -> Wordings.bare(it.path())).collect(Collectors.toSet());
     var filters =
@@ -307,7 +308,7 @@ final class ObjectDraft {
             + " (`effect`)?");
   }
 
-  private static Object body(Records.Place place) {
+  private static Object body(RecordPlaces.Place place) {
     var whole = Map.of("...", "{fields}");
     if (place.path().isEmpty()) {
       return whole;
@@ -353,7 +354,7 @@ final class ObjectDraft {
     operation.put(key, all);
   }
 
-  private static void records(Map<String, Object> operation, Records.Place place) {
+  private static void records(Map<String, Object> operation, RecordPlaces.Place place) {
     if (!place.path().isEmpty()) {
       operation.put("records", place.path());
     }

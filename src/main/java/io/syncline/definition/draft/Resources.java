@@ -198,7 +198,7 @@ final class Resources {
   }
 
   private Optional<Endpoint> list(String collection) {
-    var records = new Records(schemas, last(collection));
+    var records = new RecordPlaces(schemas, last(collection));
     return LISTINGS.stream()
         .map(it -> paths.getOrDefault(collection + it, Map.of()).get("GET"))
         .filter(it -> it != null && records.many(it.answer(description)).isPresent())

@@ -52,20 +52,20 @@ final class Times {
 
   private Times() {}
 
-  static Optional<String> updatedAt(List<Fields.Field> fields) {
+  static Optional<String> updatedAt(List<DraftFields.Field> fields) {
     return named(CHANGED, fields);
   }
 
-  static Optional<String> createdAt(List<Fields.Field> fields) {
+  static Optional<String> createdAt(List<DraftFields.Field> fields) {
     return named(CREATED, fields);
   }
 
-  private static Optional<String> named(Pattern pattern, List<Fields.Field> fields) {
+  private static Optional<String> named(Pattern pattern, List<DraftFields.Field> fields) {
     return fields.stream()
         .filter(it -> TYPES.contains(Schemas.type(it.schema())))
         .filter(it -> it.path().equals(Wordings.step(it.top())) || Wordings.bareIn(ABOUT, it.top()))
         .filter(it -> pattern.matcher(Wordings.bare(it.name())).matches())
-        .map(Fields.Field::path)
+        .map(DraftFields.Field::path)
         .findFirst();
   }
 

@@ -1,6 +1,7 @@
 package io.syncline.definition.source;
 
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.source.ValidationSpec;
 import io.syncline.core.definition.source.policy.Deduplication;
@@ -9,7 +10,8 @@ import io.syncline.core.definition.source.policy.Deduplication;
 public record DefaultsFile(
     @Default("{}") ValidationSpec validation,
     @Default("{}") Cleansing cleansing,
-    @Default("{}") Deduplication deduplication) {
+    @Default("{}") Deduplication deduplication,
+    @Default("{}") AlertSettings alerts) {
 
   /** What is said of such a file under another name. */
   public static final String ELSEWHERE =

@@ -1,6 +1,7 @@
 package io.syncline.definition.source;
 
 import io.syncline.core.definition.cases.CaseFile;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond;
@@ -95,6 +96,10 @@ public final class DefinitionRecords {
           Lifecycle.class,
           Enrichment.class,
           Gdpr.class,
+          AlertSettings.class,
+          AlertSettings.Quiet.class,
+          AlertSettings.Escalation.class,
+          AlertSettings.Change.class,
           FieldMappings.Entry.class,
           BusinessRule.class,
           Workflow.class,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopLevel {
 
   public static final Set<String> MOVED =
-      Set.of("validation", "cleansing", "deduplication", "keepunmapped");
+      Set.of("validation", "cleansing", "deduplication", "keepunmapped", "alerts");
 
   private TopLevel() {}
 

@@ -11,7 +11,7 @@ import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -219,7 +219,7 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+    public Map<RecordId, ParentRecord> parents(Collection<RecordId> records) {
       return ReferenceRows.parents(connection, records);
     }
 

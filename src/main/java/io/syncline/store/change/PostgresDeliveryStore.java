@@ -5,7 +5,7 @@ import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
@@ -186,7 +186,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   }
 
   @Override
-  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+  public Map<RecordId, ParentRecord> parents(Collection<RecordId> records) {
     return database.inTransaction(connection -> ReferenceRows.parents(connection, records));
   }
 

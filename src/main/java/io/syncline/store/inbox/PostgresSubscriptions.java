@@ -7,6 +7,7 @@ import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,18 @@ public final class PostgresSubscriptions implements SubscriptionStore {
 
   private static final Sql REMOVE =
       Sql.of("delete from hook_subscription where system_id = :system");
+
+  private static final Sql CLAIM =
+      Sql.of(
+          """
+          insert into hook_subscription_claim (system_id, until) values (:system, :until)
+          on conflict (system_id) do update
+          set until = excluded.until
+          where hook_subscription_claim.until <= :now
+          """);
+
+  private static final Sql RELEASE =
+      Sql.of("delete from hook_subscription_claim where system_id = :system");
 
   private final Database database;
   private final @Nullable SecretBox box;
@@ -94,6 +107,24 @@ public final class PostgresSubscriptions implements SubscriptionStore {
   @Override
   public void remove(SystemId system) {
     database.run(connection -> REMOVE.on(connection).with("system", system).update());
+  }
+
+  @Override
+  public boolean claim(SystemId system, Instant now, Instant until) {
+    return database.inTransaction(
+        connection ->
+            CLAIM
+                    .on(connection)
+                    .with("system", system)
+                    .with("now", now)
+                    .with("until", until)
+                    .update()
+                == 1);
+  }
+
+  @Override
+  public void release(SystemId system) {
+    database.run(connection -> RELEASE.on(connection).with("system", system).update());
   }
 
   @Override

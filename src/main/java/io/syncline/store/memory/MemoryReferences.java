@@ -8,7 +8,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.reads.IdentityReads.Claim;
@@ -35,13 +35,13 @@ final class MemoryReferences {
         .collect(Collectors.toSet());
   }
 
-  static Map<RecordId, Parent> parents(MemoryState state, Collection<RecordId> records) {
-    var found = new HashMap<RecordId, Parent>();
+  static Map<RecordId, ParentRecord> parents(MemoryState state, Collection<RecordId> records) {
+    var found = new HashMap<RecordId, ParentRecord>();
     for (var id : records) {
       var record = state.records.get(id);
       if (record != null) {
         var links = state.links.values().stream().filter(it -> it.record().equals(id)).toList();
-        found.put(id, new Parent(id, record.status(), links));
+        found.put(id, new ParentRecord(id, record.status(), links));
       }
     }
     return found;

@@ -15,7 +15,7 @@ import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -230,7 +230,7 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
   }
 
   @Override
-  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+  public Map<RecordId, ParentRecord> parents(Collection<RecordId> records) {
     return MemoryReferences.parents(state, records);
   }
 

@@ -1,7 +1,7 @@
 package io.syncline.store.record;
 
 import io.syncline.core.delivery.DeliveryStore.Ahead;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.Effect.Referred;
@@ -199,8 +199,9 @@ public final class ReferenceRows {
     return found;
   }
 
-  public static Map<RecordId, Parent> parents(Connection connection, Collection<RecordId> records) {
-    var found = new HashMap<RecordId, Parent>();
+  public static Map<RecordId, ParentRecord> parents(
+      Connection connection, Collection<RecordId> records) {
+    var found = new HashMap<RecordId, ParentRecord>();
     if (records.isEmpty()) {
       return found;
     }
@@ -209,7 +210,7 @@ public final class ReferenceRows {
         .with("records", "uuid", records)
         .list(
             row ->
-                new Parent(
+                new ParentRecord(
                     row.record("id"),
                     row.constant("status", UnifiedRecord.Status.class),
                     List.of()))
@@ -220,7 +221,7 @@ public final class ReferenceRows {
           (id, it) -> {
             var links = new ArrayList<>(it.links());
             links.add(link);
-            return new Parent(id, it.status(), links);
+            return new ParentRecord(id, it.status(), links);
           });
     }
     return found;

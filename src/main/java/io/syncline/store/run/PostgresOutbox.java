@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,14 @@ public final class PostgresOutbox implements Outbox {
   private static final Sql PUT =
       Sql.of(
           """
-          insert into message_outbox (id, occasion, about, urgency, subject, recipient, run_id, body, numbers, at,
+          insert into message_outbox (id, channel, occasion, about, urgency, subject, recipient, run_id, body, numbers, at,
                                       next_attempt_at)
-          values (:id, :occasion, :about, :urgency, :subject, :recipient, :run, :body, :numbers::json, :at, :due)
-          on conflict (occasion) do nothing
+          values (:id, :channel, :occasion, :about, :urgency, :subject, :recipient, :run, :body, :numbers::json, :at, :due)
+          on conflict (occasion, channel) do nothing
           """);
+
+  private static final Sql REPORTED =
+      Sql.of("select 1 from message_outbox where occasion = :occasion limit 1");
 
   private static final Sql CLAIM =
       Sql.of(
@@ -40,7 +45,7 @@ public final class PostgresOutbox implements Outbox {
           set next_attempt_at = :until, attempts = m.attempts + 1
           from due
           where m.id = due.id
-          returning m.id, m.occasion, m.about, m.urgency, m.subject, m.recipient, m.run_id, m.body, m.numbers, m.at,
+          returning m.id, m.channel, m.occasion, m.about, m.urgency, m.subject, m.recipient, m.run_id, m.body, m.numbers, m.at,
                     m.attempts
           """);
 
@@ -70,12 +75,22 @@ public final class PostgresOutbox implements Outbox {
   }
 
   @Override
-  public boolean put(UUID id, Message message, Instant at, @Nullable Instant due) {
-    int made =
-        database.inTransaction(
-            connection ->
+  public boolean put(Message message, Instant at, Map<String, UUID> channels) {
+    return database.inTransaction(
+        connection -> {
+          boolean first =
+              message.occasion() == null
+                  || REPORTED
+                      .on(connection)
+                      .with("occasion", message.occasion())
+                      .list(row -> true)
+                      .isEmpty();
+          int made = 0;
+          for (var it : first ? channels.entrySet() : Set.<Map.Entry<String, UUID>>of()) {
+            made +=
                 PUT.on(connection)
-                    .with("id", id)
+                    .with("id", it.getValue())
+                    .with("channel", it.getKey())
                     .with("occasion", message.occasion())
                     .with("about", message.topic().about())
                     .with("urgency", message.urgency())
@@ -85,9 +100,11 @@ public final class PostgresOutbox implements Outbox {
                     .with("body", Row.words(message.text()))
                     .with("numbers", RunRows.counts(message.numbers()))
                     .with("at", at)
-                    .with("due", due)
-                    .update());
-    return made == 1;
+                    .with("due", it.getKey().equals(LOG) ? null : at)
+                    .update();
+          }
+          return made > 0;
+        });
   }
 
   @Override
@@ -115,7 +132,12 @@ public final class PostgresOutbox implements Outbox {
             row.text("body"),
             RunRows.counts(row.text("numbers")),
             row.maybeText("occasion"));
-    return new Waiting(row.uuid("id"), message, row.time("at"), (int) row.number("attempts") - 1);
+    return new Waiting(
+        row.uuid("id"),
+        row.text("channel"),
+        message,
+        row.time("at"),
+        (int) row.number("attempts") - 1);
   }
 
   @Override

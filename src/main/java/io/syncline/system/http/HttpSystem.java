@@ -153,7 +153,7 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public ChangePage changes(ChangeRequest request) {
     var known = known(request.object(), "changes");
-    return new Feeds(id, sender, known, request.kind()).read(request);
+    return new FeedReader(id, sender, known, request.kind()).read(request);
   }
 
   @Override

@@ -67,7 +67,7 @@ class SummariesTest {
         () -> installation.pausing(paused),
         runs,
         examinations,
-        new Kept(new PostgresOutbox(database), sent::add, false, ids, clock),
+        new Kept(new PostgresOutbox(database), sent::add, List.of(), ids, clock),
         clock);
   }
 

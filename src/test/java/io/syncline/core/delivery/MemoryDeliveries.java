@@ -7,7 +7,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
@@ -127,7 +127,7 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   @Override
-  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+  public Map<RecordId, ParentRecord> parents(Collection<RecordId> records) {
     return Map.of();
   }
 

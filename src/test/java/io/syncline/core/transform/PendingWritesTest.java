@@ -10,6 +10,7 @@ import io.syncline.core.Ruled;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -131,7 +132,7 @@ class PendingWritesTest {
         new SyncRules.Flow(new Flows(flows), List.of()),
         new SyncRules.FirstSync(one.firstSync().initial(), one.firstSync().byStrategy(), 100),
         new SyncRules.Order(one.order().settle(), Duration.ZERO, false, false),
-        new SyncRules.Safeguards(null, null, false),
+        new SyncRules.Safeguards(null, null, false, AlertSettings.STANDARD),
         Reconciliation.standard());
   }
 

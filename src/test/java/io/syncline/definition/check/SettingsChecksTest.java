@@ -102,6 +102,28 @@ class SettingsChecksTest {
             Map.entry("hookSecret", "t0psecret"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "acme.shop.example",
+        "https://acme.shop.example",
+        "https://ACME.shop.example/",
+        " acme ",
+        "http://acme"
+      })
+  void aWholeHostIsTakenForItsFirstPart(String written) {
+    var loaded = with("connection: {subdomain: '" + written + "', token: '${KEY}'}, ");
+    assertThat(settings(loaded).get("baseUrl")).isEqualToIgnoringCase("https://acme.shop.example");
+  }
+
+  @Test
+  void aHostAloneIsAskedOverTls() {
+    var loaded = with("connection: {url: acme.example/api, token: '${KEY}'}, ");
+    assertThat(settings(loaded)).containsEntry("baseUrl", "https://acme.example/api");
+    var local = with("connection: {url: 'http://localhost:8080', token: '${KEY}'}, ");
+    assertThat(settings(local)).containsEntry("baseUrl", "http://localhost:8080");
+  }
+
   @Test
   void whatIsGivenGoesBeforeWhatIsMadeOfOthers() {
     var loaded = with("connection: {subdomain: acme, url: 'https://s.example', token: '${KEY}'}, ");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Transport;
-import io.syncline.definition.check.CompileChecks;
+import io.syncline.definition.check.type.CompileChecks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
-import io.syncline.definition.check.CompileChecks;
+import io.syncline.definition.check.type.CompileChecks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -36,17 +36,19 @@ class PostgresOutboxTest {
 
   private Outcome answer = Outcome.TAKEN;
 
+  private Outcome taken(Outbox.Waiting it) {
+    posted.add(it);
+    return answer;
+  }
+
   private Kept messenger() {
-    return new Kept(outbox, logged::add, true, ids, clock);
+    return new Kept(outbox, logged::add, List.of("webhook"), ids, clock);
   }
 
   private Posting posting() {
     return new Posting(
         outbox,
-        it -> {
-          posted.add(it);
-          return answer;
-        },
+        Map.of("webhook", this::taken, "slack", it -> Outcome.failed("HTTP 500", null)),
         (it, ending) -> endings.add(ending),
         clock,
         new Random(11));
@@ -153,8 +155,8 @@ class PostgresOutboxTest {
 
   @Test
   void withoutAChannelMessagesAreKeptAndNotPosted() {
-    new Kept(outbox, logged::add, false, ids, clock).send(message("once"));
-    new Kept(outbox, logged::add, false, ids, clock).send(message("once"));
+    new Kept(outbox, logged::add, List.of(), ids, clock).send(message("once"));
+    new Kept(outbox, logged::add, List.of(), ids, clock).send(message("once"));
     clock.pass(Duration.ofDays(1));
     posting().runOnce();
 
@@ -163,5 +165,27 @@ class PostgresOutboxTest {
     outbox.forget(clock.instant());
     messenger().send(message("once"));
     assertThat(logged).hasSize(2);
+  }
+
+  @Test
+  void aChannelThatRefusesStopsNoOther() {
+    var both = new Kept(outbox, logged::add, List.of("slack", "webhook"), ids, clock);
+    both.send(message("reconciliation/run-1"));
+    both.send(message("reconciliation/run-1"));
+    both.send(message("reconciliation/run-2"));
+    posting().runOnce();
+
+    assertThat(logged).hasSize(2);
+    assertThat(posted).extracting(Outbox.Waiting::channel).containsExactly("webhook", "webhook");
+    assertThat(endings).containsExactlyInAnyOrder(Ending.RETRIED, Ending.POSTED, Ending.POSTED);
+  }
+
+  @Test
+  void aChannelThatIsConfiguredNoMoreGetsNothing() {
+    new Kept(outbox, logged::add, List.of("teams"), ids, clock).send(message(null));
+    posting().runOnce();
+    clock.pass(Duration.ofHours(2));
+    posting().runOnce();
+    assertThat(endings).containsExactly(Ending.GIVEN_UP);
   }
 }

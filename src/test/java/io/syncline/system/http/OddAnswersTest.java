@@ -13,7 +13,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.definition.check.CompileChecks;
+import io.syncline.definition.check.type.CompileChecks;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.FixedCredentials;

@@ -9,6 +9,7 @@ import io.syncline.core.SettableClock;
 import io.syncline.core.access.SecretBox;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
+import io.syncline.core.inbox.subscribe.HookSubscriptions.Refused;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
@@ -81,6 +82,7 @@ class SubscriptionsTest {
   private final List<String> failures = new ArrayList<>();
   private HttpServer server;
   private HttpSystems systems;
+  private Runnable meanwhile = () -> {};
   private int number;
   private int failing;
 
@@ -112,6 +114,7 @@ class SubscriptionsTest {
     var text = new String(it.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     asked.add(it.getRequestMethod() + " " + it.getRequestURI() + " " + text);
     var id = it.getRequestURI().getPath().replaceFirst("/hooks/?", "");
+    meanwhile.run();
     Value answer = Value.Struct.EMPTY;
     int status = failing == 0 ? 200 : failing;
     if (failing == 0) {
@@ -301,8 +304,40 @@ class SubscriptionsTest {
   void whatTheVendorRefusesIsSaid() {
     failing = 403;
     assertThatThrownBy(() -> ours().subscribe(CRM))
-        .isInstanceOf(HookSubscriptions.Refused.class)
+        .isInstanceOf(Refused.class)
         .hasMessageContaining("403")
         .hasMessageNotContaining("our-secret");
+  }
+
+  @Test
+  void ofTwoAtTheSameTimeOneIsMade() throws Refused {
+    var refused = new ArrayList<String>();
+    meanwhile =
+        () -> {
+          try {
+            subscriptions(true, true, KEY).subscribe(CRM);
+          } catch (Refused e) {
+            refused.add(e.getMessage());
+          }
+        };
+    subscriptions(true, true, KEY).subscribe(CRM);
+    meanwhile = () -> {};
+
+    assertThat(hooks).hasSize(1);
+    assertThat(refused)
+        .isNotEmpty()
+        .allMatch(it -> it.startsWith("Its subscription is being made or removed already"));
+    assertThat(subscriptions(true, true, KEY).subscribe(CRM).id()).isEqualTo("h1");
+  }
+
+  @Test
+  void aProcessThatDiedOnTheWayBlocksForMinutesOnly() throws Refused {
+    var store = new PostgresSubscriptions(new Database(source), null);
+    assertThat(store.claim(CRM, clock.instant(), clock.instant().plus(Duration.ofMinutes(5))))
+        .isTrue();
+    assertThatThrownBy(() -> subscriptions(true, true, KEY).subscribe(CRM))
+        .isInstanceOf(Refused.class);
+    clock.pass(Duration.ofMinutes(5));
+    assertThat(subscriptions(true, true, KEY).subscribe(CRM).id()).isEqualTo("h1");
   }
 }

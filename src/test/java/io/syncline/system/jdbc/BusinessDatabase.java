@@ -101,10 +101,12 @@ public final class BusinessDatabase implements AutoCloseable {
     }
   }
 
+  /** An autovacuum worker is not ours to end; dropping the database ends it. */
   @Override
   public void close() {
     admin(
-        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '"
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = current_user"
+            + " and datname = '"
             + name
             + "'");
     admin("drop database " + name);

@@ -4,7 +4,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
@@ -77,7 +77,7 @@ final class Deliveries implements DeliveryStore {
   }
 
   @Override
-  public Map<RecordId, Parent> parents(Collection<RecordId> records) {
+  public Map<RecordId, ParentRecord> parents(Collection<RecordId> records) {
     planSnapshot.learn(records);
     return scratch.parents(records);
   }

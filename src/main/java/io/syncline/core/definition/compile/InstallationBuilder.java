@@ -259,7 +259,8 @@ public final class InstallationBuilder {
         new SyncRules.Safeguards(
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
-            security != null && security.accessLogging()),
+            security != null && security.accessLogging(),
+            config.governance().alerts()),
         entity.reconciliation());
   }
 }

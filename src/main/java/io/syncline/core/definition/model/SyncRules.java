@@ -1,5 +1,6 @@
 package io.syncline.core.definition.model;
 
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.definition.rule.InitialSync;
@@ -102,9 +103,13 @@ public record SyncRules(
    *     person; null: the larger of 10 and 5 % of the live links
    * @param maxCreates how many copies are created within a day; null: as many as there are
    * @param accessLogging whether it is kept who was shown which record
+   * @param alerts what is said to whom when something needs a person
    */
   public record Safeguards(
-      @Nullable Integer maxDeletes, @Nullable Integer maxCreates, boolean accessLogging) {}
+      @Nullable Integer maxDeletes,
+      @Nullable Integer maxCreates,
+      boolean accessLogging,
+      AlertSettings alerts) {}
 
   /** The sync's name. */
   public String sync() {

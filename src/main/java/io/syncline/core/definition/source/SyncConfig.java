@@ -4,6 +4,7 @@ import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.key.Within;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.FilterExit;
 import io.syncline.core.definition.rule.ForeignWrite;
@@ -162,12 +163,14 @@ public record SyncConfig(
    * @param enrichment what fills empty attributes
    * @param gdpr erasure, portability, consent
    * @param keepUnmapped whether native fields that nothing names are stored
+   * @param alerts what is sent to whom when something needs a person
    */
   public record Governance(
       @Nullable Lifecycle lifecycle,
       @Nullable Enrichment enrichment,
       @Nullable Gdpr gdpr,
-      boolean keepUnmapped) {}
+      boolean keepUnmapped,
+      @Default("{}") AlertSettings alerts) {}
 
   /** How changes are noticed. */
   public enum ChangeDetection implements Hyphenated {

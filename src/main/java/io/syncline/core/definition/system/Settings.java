@@ -28,6 +28,8 @@ public record Settings(Map<String, String> values, List<String> missing) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
+  private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
+
   /** What every system type has beside its own settings: how much the vendor allows. */
   private static final List<String> ALLOWANCES = List.of("rateLimit", "concurrency");
 
@@ -147,7 +149,13 @@ public record Settings(Map<String, String> values, List<String> missing) {
                 values.putIfAbsent(name, allowed);
               }
             });
+    values.computeIfPresent("baseUrl", (name, url) -> ofScheme(url));
     return new Settings(values, missing.stream().distinct().sorted().toList());
+  }
+
+  /** A host alone is asked over TLS. */
+  private static String ofScheme(String url) {
+    return url.isBlank() || SCHEME.matcher(url).find() ? url : "https://" + url.strip();
   }
 
   private static void put(
@@ -207,9 +215,27 @@ public record Settings(Map<String, String> values, List<String> missing) {
         }
         return;
       }
-      places.appendReplacement(text, Matcher.quoteReplacement(value));
+      var part =
+          firstOfHost(
+              value, template.substring(0, places.start()), template.substring(places.end()));
+      places.appendReplacement(text, Matcher.quoteReplacement(part));
     }
     values.put(name, places.appendTail(text).toString());
+  }
+
+  /**
+   * What makes a host of a template is often given as the whole host, or its URL: {@code
+   * https://acme.example.com/} for the {@code acme} of {@code https://${subdomain}.example.com}.
+   */
+  private static String firstOfHost(String value, String before, String after) {
+    if (!before.endsWith("://") || !after.startsWith(".")) {
+      return value;
+    }
+    var host = SCHEME.matcher(value.strip()).replaceFirst("").replaceFirst("/+$", "");
+    var rest = after.split("[/:]", 2)[0];
+    return host.regionMatches(true, host.length() - rest.length(), rest, 0, rest.length())
+        ? host.substring(0, host.length() - rest.length())
+        : host;
   }
 
   private static @Nullable String value(@Nullable String set, @Nullable String otherwise) {

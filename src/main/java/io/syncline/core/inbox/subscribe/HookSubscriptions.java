@@ -4,6 +4,7 @@ import io.syncline.core.inbox.subscribe.SubscriptionClient.Told;
 import io.syncline.core.inbox.subscribe.SubscriptionStore.Kept;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.SystemFailure;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * for our address is kept, and others are never touched.
  */
 public final class HookSubscriptions {
+
+  /** After this time a process that works on a subscription is taken for dead. */
+  private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final SubscriptionStore store;
   private final Function<SystemId, Optional<SubscriptionClient>> clients;
@@ -74,9 +78,13 @@ public final class HookSubscriptions {
     return new Seen(address, ours(client, address), kept(system).orElse(null));
   }
 
-  /** Makes one, unless there is one whose webhooks can be verified. */
+  /** Makes one, unless there is one whose webhooks can be verified. One process does at a time. */
   public Kept subscribe(SystemId system) throws Refused {
     var client = client(system);
+    return alone(system, () -> subscribe(system, client));
+  }
+
+  private Kept subscribe(SystemId system, SubscriptionClient client) throws Refused {
     var address = address(system);
     if (client.tellsSecret() && !store.keepsSecrets()) {
       throw new Refused(
@@ -103,6 +111,10 @@ public final class HookSubscriptions {
   /** Removes all to our address. */
   public int unsubscribe(SystemId system) throws Refused {
     var client = client(system);
+    return alone(system, () -> unsubscribe(system, client));
+  }
+
+  private int unsubscribe(SystemId system, SubscriptionClient client) throws Refused {
     var address = address(system);
     var ours = ours(client, address);
     for (var it : ours) {
@@ -111,6 +123,25 @@ public final class HookSubscriptions {
     store.remove(system);
     refresh();
     return ours.size();
+  }
+
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws Refused;
+  }
+
+  /** Two at a time would make two, of which only one is known. */
+  private <T> T alone(SystemId system, Work<T> work) throws Refused {
+    var now = clock.instant();
+    if (!store.claim(system, now, now.plus(LONGEST))) {
+      throw new Refused(
+          "Its subscription is being made or removed already: look again in a moment");
+    }
+    try {
+      return work.run();
+    } finally {
+      store.release(system);
+    }
   }
 
   /** Renews those that end soon. */
@@ -128,6 +159,18 @@ public final class HookSubscriptions {
   }
 
   private void renew(SubscriptionClient client, Kept kept) {
+    var now = clock.instant();
+    if (!store.claim(kept.system(), now, now.plus(LONGEST))) {
+      return;
+    }
+    try {
+      renewed(client, kept);
+    } finally {
+      store.release(kept.system());
+    }
+  }
+
+  private void renewed(SubscriptionClient client, Kept kept) {
     var current = kept;
     try {
       var renewed = client.renew(kept.id(), kept.address());

@@ -53,4 +53,10 @@ public interface SubscriptionStore {
       super(why);
     }
   }
+
+  /** Begins work on a system's subscription; false: another process does it until later. */
+  boolean claim(SystemId system, Instant now, Instant until);
+
+  /** Ends it. */
+  void release(SystemId system);
 }

@@ -52,7 +52,7 @@ public final class Poller {
   /** More than any two time zones, or a clock that was never set, may be apart. */
   static final Duration BEFORE_NOW = Duration.ofDays(1);
 
-  private final Feeds feeds;
+  private final FeedPolls feeds;
   private final Inbox inbox;
   private final Watermarks watermarks;
   private final Ids ids;
@@ -65,7 +65,7 @@ public final class Poller {
    */
   public Poller(
       Inbox inbox, Watermarks watermarks, Ids ids, InstantSource clock, Consumer<Duration> rest) {
-    this.feeds = new Feeds(inbox, watermarks, ids, clock, this::again);
+    this.feeds = new FeedPolls(inbox, watermarks, ids, clock, this::again);
     this.inbox = inbox;
     this.watermarks = watermarks;
     this.ids = ids;
@@ -112,7 +112,7 @@ public final class Poller {
     if (watermarks.get(system.id(), object.name()).isPresent()) {
       return false;
     }
-    if (Feeds.byToken(object)) {
+    if (FeedPolls.byToken(object)) {
       return false;
     }
     var from = clock.instant().minus(BEFORE_NOW);

@@ -6,10 +6,13 @@ import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Decides when a system that reports its changes by webhooks is polled all the same (S22): rarely
@@ -126,6 +129,13 @@ public final class SafetyPolls {
   /** How its webhooks are; working where nothing is known. */
   public HookState state(SystemId system) {
     return hooks.seen(system).map(this::state).orElse(HookState.WORKING);
+  }
+
+  /** How the webhooks are of those of these systems that report by them. */
+  public Map<SystemId, HookState> states(Collection<SystemId> systems) {
+    return systems.stream()
+        .filter(it -> hooks.seen(it).isPresent())
+        .collect(Collectors.toMap(Function.identity(), this::state));
   }
 
   private HookState state(Seen seen) {

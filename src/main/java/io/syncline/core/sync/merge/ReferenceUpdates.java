@@ -10,7 +10,7 @@ import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
@@ -79,7 +79,7 @@ public final class ReferenceUpdates {
       var id = it.record().id();
       after =
           after
-              .with(new Parent(id, it.record().status(), links))
+              .with(new ParentRecord(id, it.record().status(), links))
               .under(ref -> refs.contains(ref) ? id : null);
     }
     return after;

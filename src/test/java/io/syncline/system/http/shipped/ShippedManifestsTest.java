@@ -3,7 +3,7 @@ package io.syncline.system.http.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.definition.check.CompileChecks;
+import io.syncline.definition.check.type.CompileChecks;
 import io.syncline.system.http.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;

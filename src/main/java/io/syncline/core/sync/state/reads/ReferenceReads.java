@@ -1,6 +1,6 @@
 package io.syncline.core.sync.state.reads;
 
-import io.syncline.core.model.Parent;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import java.util.Collection;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Set;
 public interface ReferenceReads {
 
   /** Records that others refer to, outside any lock; those that are not there are left out. */
-  Map<RecordId, Parent> parents(Collection<RecordId> records);
+  Map<RecordId, ParentRecord> parents(Collection<RecordId> records);
 
   /** The live records that refer to this one, which is locked (S15). */
   Set<RecordId> children(RecordId parent);

@@ -1,0 +1,156 @@
+package io.syncline.cli;
+
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline alerts}: what needs a person now, and by which rules. */
+@Command(
+    name = "alerts",
+    description =
+        "Shows the open alerts. Ends with 1 where there are any. Calls a running server; its token"
+            + " is read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class AlertsCommand implements Callable<Integer> {
+
+  private static final String PATH = "/api/v1/alerts";
+
+  private final Map<String, String> environment;
+
+  @Option(names = "--closed", description = "Show those that are over, too.")
+  boolean closed;
+
+  @Mixin ServerOption at = new ServerOption();
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public AlertsCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var path = PATH + "?limit=100" + (closed ? "&closed=true" : "");
+    boolean any = false;
+    @Nullable String next = "";
+    while (next != null) {
+      var answer = server.get(path + (next.isEmpty() ? "" : "&cursor=" + encoded(next)));
+      if (!answer.fine()) {
+        return server.refused(answer);
+      }
+      for (var it : answer.whole().parts("items")) {
+        any |= it.text("closed").isEmpty();
+        say(line(it));
+      }
+      next = answer.text("next").isEmpty() ? null : answer.text("next");
+    }
+    if (!any) {
+      say("no alert is open");
+    }
+    return any ? SynclineCommand.NO : SynclineCommand.FINE;
+  }
+
+  private static String line(Server.Part it) {
+    var by = it.text("acknowledgedBy");
+    return it.text("id")
+        + "  "
+        + it.text("rule")
+        + "  "
+        + it.text("subject")
+        + "  "
+        + it.text("text")
+        + " (since "
+        + it.text("since")
+        + (by.isEmpty() ? "" : ", acknowledged by " + by)
+        + (it.text("closed").isEmpty() ? "" : ", over since " + it.text("closed"))
+        + ")";
+  }
+
+  @Command(
+      name = "rules",
+      description = "Shows the rules by which alerts of a sync open.",
+      mixinStandardHelpOptions = true)
+  int rules(
+      @Parameters(paramLabel = "<sync>", description = "The sync's name.") String sync,
+      @Mixin ServerOption from)
+      throws IOException, InterruptedException {
+    var server = from.server(environment, spec);
+    var answer = server.get(PATH + "/rules/" + encoded(sync));
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    for (var it : answer.whole().parts("rules")) {
+      var to = it.text("to");
+      say(
+          "%-16s above %d, after %s, to %s%s"
+              .formatted(
+                  it.text("rule"),
+                  it.count("above"),
+                  it.text("after"),
+                  to.isEmpty() ? "no one" : to,
+                  it.flag("urgent") ? ", also in quiet hours" : ""));
+    }
+    return SynclineCommand.FINE;
+  }
+
+  @Command(
+      name = "test",
+      description = "Sends a test to who receives the alerts of a sync, over all channels.",
+      mixinStandardHelpOptions = true)
+  int test(
+      @Parameters(paramLabel = "<sync>", description = "The sync's name.") String sync,
+      @Mixin ServerOption from)
+      throws IOException, InterruptedException {
+    var server = from.server(environment, spec);
+    var answer = server.post(PATH + "/test/" + encoded(sync), Value.Struct.EMPTY);
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    var sent = answer.text("sent");
+    say("sent to " + (sent.isEmpty() ? "the channels: no owner is named" : sent));
+    return SynclineCommand.FINE;
+  }
+
+  @Command(
+      name = "acknowledge",
+      description = "Takes care of an alert: it is neither sent again nor escalated.",
+      mixinStandardHelpOptions = true)
+  int acknowledge(
+      @Parameters(paramLabel = "<alert>", description = "Its id.") String id,
+      @Mixin ServerOption from)
+      throws IOException, InterruptedException {
+    var server = from.server(environment, spec);
+    var answer = server.post(PATH + "/" + encoded(id) + "/acknowledge", Value.Struct.EMPTY);
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    say("acknowledged by " + answer.text("acknowledgedBy"));
+    return SynclineCommand.FINE;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,201 @@
+package io.syncline.core.alert;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
+
+import io.syncline.core.notify.Message;
+import io.syncline.core.notify.Message.Urgency;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from one look: messages, and the alerts as they are then. */
+final class AlertLook {
+
+  /** How long a condition has to be gone until its alert is over: one look may miss it. */
+  static final Duration RECOVERY = Duration.ofMinutes(2);
+
+  /** An alert that grew by this factor, and by {@link #MANY}, is sent again at once. */
+  private static final int WORSE = 2;
+
+  private static final int MANY = 10;
+
+  /** More than these to one receiver are one message. */
+  private static final int SINGLY = 3;
+
+  private final AlertTerms terms;
+  private final Instant now;
+  private final List<Word> words = new ArrayList<>();
+  private final List<Alert> kept = new ArrayList<>();
+  private final List<UUID> dropped = new ArrayList<>();
+
+  AlertLook(AlertTerms terms, Instant now) {
+    this.terms = terms;
+    this.now = now;
+  }
+
+  /** What is sent of an alert. */
+  private record Word(
+      Alert alert, @Nullable String to, Urgency urgency, String occasion, String text) {}
+
+  /** A condition that no alert is about yet: it opens at a later look, when its id is kept. */
+  void first(UUID id, Condition it) {
+    var its = terms.of(it.of(), now);
+    if (its != null && it.count() > its.above()) {
+      kept.add(Alert.pending(id, it, now));
+    }
+  }
+
+  /**
+   * @param condition null: it does not hold
+   */
+  void judge(Alert alert, @Nullable Condition condition) {
+    var its = terms.of(alert.of(), now);
+    if (condition == null || its == null || condition.count() <= its.above()) {
+      gone(alert, its);
+      return;
+    }
+    var seen = alert.seen(condition);
+    boolean longEnough = !seen.times().since().plus(its.after()).isAfter(now);
+    if (alert.times().opened() == null) {
+      waiting(seen, its, longEnough);
+    } else if (longEnough) {
+      open(seen, its);
+    } else {
+      gone(alert, its);
+    }
+  }
+
+  private void waiting(Alert alert, AlertTerms.Terms its, boolean longEnough) {
+    if (!longEnough || its.silent()) {
+      kept.add(alert);
+      return;
+    }
+    words.add(word(alert, its, "open", alert.text()));
+    kept.add(alert.opened(now));
+  }
+
+  private void open(Alert alert, AlertTerms.Terms its) {
+    if (its.silent()) {
+      kept.add(alert);
+      return;
+    }
+    var next = alert;
+    if (isDueAgain(alert, its)) {
+      words.add(word(alert, its, "again/" + alert.sent().times(), "Still: " + alert.text()));
+      next = next.with(alert.sent().again(now, alert.count()));
+    }
+    var escalate = its.way().escalate();
+    if (escalate != null && escalates(alert, escalate.after())) {
+      var text = "Nobody acknowledged this since " + alert.times().opened() + ": " + alert.text();
+      words.add(new Word(alert, escalate.to(), Urgency.ALERT, occasion(alert, "escalated"), text));
+      next = next.with(next.sent().escalatedToo());
+    }
+    kept.add(next);
+  }
+
+  private boolean isDueAgain(Alert alert, AlertTerms.Terms its) {
+    var sent = alert.sent();
+    boolean worse = alert.count() >= sent.count() * WORSE && alert.count() >= sent.count() + MANY;
+    return worse
+        || alert.acknowledgedBy() == null
+            && sent.at() != null
+            && !sent.at().plus(its.way().repeat()).isAfter(now);
+  }
+
+  private boolean escalates(Alert alert, Duration after) {
+    var opened = alert.times().opened();
+    return alert.acknowledgedBy() == null
+        && !alert.sent().escalated()
+        && opened != null
+        && !opened.plus(after).isAfter(now);
+  }
+
+  /** One that was never sent is forgotten; an open one is over once its condition stays away. */
+  private void gone(Alert alert, AlertTerms.@Nullable Terms its) {
+    if (alert.times().opened() == null) {
+      dropped.add(alert.id());
+      return;
+    }
+    var missed = alert.times().missed();
+    if (missed == null || missed.plus(RECOVERY).isAfter(now)) {
+      kept.add(alert.with(alert.times().missedAt(missed == null ? now : missed)));
+      return;
+    }
+    var to = its == null ? null : its.way().to();
+    var text = "Over since " + missed + ": " + alert.text();
+    words.add(new Word(alert, to, Urgency.SUMMARY, occasion(alert, "closed"), text));
+    kept.add(alert.with(alert.times().closedAt(now)));
+  }
+
+  private static Word word(Alert alert, AlertTerms.Terms its, String what, String text) {
+    var urgency = its.urgent() ? Urgency.ALERT : Urgency.NOTICE;
+    return new Word(alert, its.way().to(), urgency, occasion(alert, what), text);
+  }
+
+  private static String occasion(Alert alert, String what) {
+    return "alert/" + alert.id() + "/" + what;
+  }
+
+  /** Few singly; many to one receiver in one message. */
+  List<Message> messages() {
+    var byReceiver =
+        words.stream()
+            .collect(
+                groupingBy(
+                    it -> List.of(String.valueOf(it.to()), it.urgency()),
+                    LinkedHashMap::new,
+                    toList()));
+    var messages = new ArrayList<Message>();
+    for (var those : byReceiver.values()) {
+      if (those.size() > SINGLY) {
+        messages.add(together(those));
+      } else {
+        those.forEach(it -> messages.add(message(it)));
+      }
+    }
+    return messages;
+  }
+
+  List<Alert> kept() {
+    return kept;
+  }
+
+  List<UUID> dropped() {
+    return dropped;
+  }
+
+  private static Message message(Word it) {
+    return new Message(
+        new Message.Topic("alert", it.alert().of().subject(), null),
+        it.urgency(),
+        it.to(),
+        it.text(),
+        Map.of(it.alert().of().rule().written(), it.alert().count()),
+        it.occasion());
+  }
+
+  private static Message together(List<Word> those) {
+    var numbers = new TreeMap<String, Long>();
+    those.forEach(
+        it -> numbers.merge(it.alert().of().rule().written(), it.alert().count(), Long::sum));
+    var occasions = those.stream().map(Word::occasion).sorted().collect(joining(" "));
+    return new Message(
+        new Message.Topic("alert", those.size() + " alerts", null),
+        those.get(0).urgency(),
+        those.get(0).to(),
+        those.stream()
+            .map(it -> it.alert().of().subject() + ": " + it.text())
+            .collect(joining("\n")),
+        numbers,
+        "alerts/" + UUID.nameUUIDFromBytes(occasions.getBytes(StandardCharsets.UTF_8)));
+  }
+}

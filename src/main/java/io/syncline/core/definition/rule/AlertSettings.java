@@ -1,0 +1,91 @@
+package io.syncline.core.definition.rule;
+
+import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.key.Rest;
+import io.syncline.core.definition.key.Shorthand;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sync says about its alerts.
+ *
+ * @param to who receives them; null: the owner of its reconciliation
+ * @param quiet hours in which only urgent ones are sent; null: none
+ * @param escalate who receives those that nobody acknowledged; null: no one
+ * @param repeat how often an open alert is sent again while it is not acknowledged
+ * @param rules by the name of the rule, what differs from {@link AlertRule}
+ */
+public record AlertSettings(
+    @Nullable String to,
+    @Nullable Quiet quiet,
+    @Nullable Escalation escalate,
+    @Default("1d") Duration repeat,
+    @Rest Map<String, Change> rules) {
+
+  /** What holds where nothing is written. */
+  public static final AlertSettings STANDARD =
+      new AlertSettings(null, null, null, Duration.ofDays(1), Map.of());
+
+  /**
+   * Hours of the sync's time zone, such as {@code 22:00} to {@code 07:00}.
+   *
+   * @param from inclusive
+   * @param until exclusive; before {@code from}: on the next day
+   */
+  public record Quiet(String from, String until) {
+
+    /**
+     * Whether it is quiet at a time of day.
+     *
+     * @throws java.time.DateTimeException if an hour is none; {@code validate} refuses it
+     */
+    public boolean at(LocalTime time) {
+      var begin = LocalTime.parse(from);
+      var end = LocalTime.parse(until);
+      boolean begun = !time.isBefore(begin);
+      boolean over = !time.isBefore(end);
+      return begin.isBefore(end) ? begun && !over : begun || !over;
+    }
+  }
+
+  /**
+   * @param after how long an alert is open and not acknowledged
+   * @param to who receives it then
+   */
+  public record Escalation(Duration after, String to) {}
+
+  /**
+   * What differs from a rule.
+   *
+   * @param enabled whether it holds
+   * @param above the count above which it opens; null: the rule's
+   * @param after how long the condition has to hold; null: the rule's
+   * @param urgent whether it is sent in quiet hours; null: as the rule says
+   */
+  public record Change(
+      @Shorthand @Default("true") boolean enabled,
+      @Nullable Integer above,
+      @Nullable Duration after,
+      @Nullable Boolean urgent) {
+
+    static final Change NONE = new Change(true, null, null, null);
+  }
+
+  public AlertSettings {
+    rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
+  }
+
+  /** What is said of a rule; names compare without case, hyphen and underscore. */
+  public Change change(AlertRule rule) {
+    return rules.entrySet().stream()
+        .filter(it -> Names.same(it.getKey(), rule.name()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(Change.NONE);
+  }
+}

@@ -1,0 +1,87 @@
+package io.syncline.definition.check;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.definition.rule.AlertSettings;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.definition.binding.Words;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a sync says about its alerts: the names of rules, hours and durations. */
+public final class AlertChecks {
+
+  private static final String AT = "/syncConfig/alerts";
+
+  private final AlertSettings alerts;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private AlertChecks(AlertSettings alerts) {
+    this.alerts = alerts;
+  }
+
+  public static List<Finding> of(SyncDefinition sync) {
+    var checks = new AlertChecks(sync.syncConfig().governance().alerts());
+    checks.rules();
+    checks.quiet();
+    checks.longer("/repeat", checks.alerts.repeat());
+    if (checks.alerts.escalate() != null) {
+      checks.longer("/escalate/after", checks.alerts.escalate().after());
+    }
+    return checks.findings;
+  }
+
+  private void rules() {
+    var names = Arrays.stream(AlertRule.values()).map(AlertRule::key).toList();
+    alerts
+        .rules()
+        .forEach(
+            (name, change) -> {
+              if (names.stream().noneMatch(it -> Names.same(it, name))) {
+                problem("/" + name, Words.unknown(name, "a rule of alerts", names));
+              }
+              if (change.above() != null && change.above() < 0) {
+                problem("/" + name + "/above", "`above` is 0 or more");
+              }
+              notNegative("/" + name + "/after", change.after());
+            });
+  }
+
+  private void quiet() {
+    var quiet = alerts.quiet();
+    if (quiet != null) {
+      hour("/quiet/from", quiet.from());
+      hour("/quiet/until", quiet.until());
+    }
+  }
+
+  private void hour(String path, String written) {
+    try {
+      LocalTime.parse(written);
+    } catch (DateTimeException none) {
+      problem(path, "`" + written + "` is no time of day: write \"22:00\", between quotes");
+    }
+  }
+
+  private void longer(String path, Duration written) {
+    if (written.isNegative() || written.isZero()) {
+      problem(path, "it is longer than nothing: such as 4h");
+    }
+  }
+
+  private void notNegative(String path, @Nullable Duration written) {
+    if (written != null && written.isNegative()) {
+      problem(path, "it is not below nothing: such as 10m");
+    }
+  }
+
+  private void problem(String path, String message) {
+    findings.add(Finding.problem(AT + path, message));
+  }
+}

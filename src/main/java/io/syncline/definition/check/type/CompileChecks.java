@@ -1,0 +1,176 @@
+package io.syncline.definition.check.type;
+
+import io.syncline.core.conflict.Custom;
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.source.ConflictResolution;
+import io.syncline.core.definition.source.FieldMappings;
+import io.syncline.core.definition.source.StrategySpec;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.expression.Expression;
+import io.syncline.core.expression.ExpressionProblem;
+import io.syncline.core.transform.FieldTypes;
+import io.syncline.core.transform.clean.Transforms;
+import io.syncline.definition.binding.Words;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries everything in a file that is compiled before a record is transformed, so that what cannot
+ * be is a problem at its line and not an exception at the first record.
+ */
+public final class CompileChecks {
+
+  /**
+   * A request is sent only while the lease of its lane outlasts it (S18); leases last 90 seconds
+   * and are renewed within the first of them.
+   */
+  private static final String NO_HEADER =
+      "`header:` is followed by the name of a header, as in `header:ETag`";
+
+  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(75);
+
+  private static final String TOO_LONG =
+      "a request may take no longer than 75s: its sender holds its work for 90s only";
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private CompileChecks() {}
+
+  public static List<Finding> of(SyncDefinition sync) {
+    var checks = new CompileChecks();
+    var mapping = sync.fieldMapping();
+    if (mapping != null) {
+      checks.lines("/fieldMapping", mapping.flat());
+      mapping.bySystem().forEach((system, lines) -> checks.lines("/fieldMapping/" + system, lines));
+    }
+    var rules = sync.syncConfig().directions().directionRules();
+    for (int i = 0; i < rules.size(); i++) {
+      checks.condition("/syncConfig/directionRules/" + i + "/condition", rules.get(i).condition());
+    }
+    sync.syncConfig()
+        .records()
+        .validation()
+        .attributes()
+        .forEach(
+            (name, rule) ->
+                checks.transform(
+                    step(step("/syncConfig/validation", name), "normalize"),
+                    rule.normalizes() ? null : rule.normalize()));
+    checks.strategies(sync.syncConfig().conflicts().conflictResolution());
+    return checks.findings;
+  }
+
+  private void strategies(ConflictResolution resolution) {
+    var path = "/syncConfig/conflictResolution";
+    boolean single = resolution.byAttribute().isEmpty();
+    custom(single ? path : path + "/*", resolution.otherwise());
+    resolution.byAttribute().forEach((name, spec) -> custom(step(path, name), spec));
+  }
+
+  /** The expression of a strategy, and the names it uses. */
+  private void custom(String path, StrategySpec spec) {
+    var strategy = spec.strategy();
+    if (strategy.expression() == null || strategy.route() != null) {
+      return;
+    }
+    try {
+      Expression.compile(
+          strategy.expression(),
+          name -> {
+            int dot = name.indexOf('.');
+            var whole = dot < 0 ? name : name.substring(0, dot);
+            if (Custom.NAMES.stream().noneMatch(it -> Names.same(it, whole))) {
+              throw new IllegalArgumentException(
+                  Words.unknown(name, "a name that `custom` knows", Custom.NAMES));
+            }
+            return name;
+          });
+    } catch (IllegalArgumentException e) {
+      problem(path + "/custom", Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  public static List<Finding> of(SystemType type) {
+    var checks = new CompileChecks();
+    if (type.timeout().compareTo(LONGEST_TIMEOUT) > 0) {
+      checks.problem("/timeout", Optional.of(TOO_LONG));
+    }
+    type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    checks.findings.addAll(TypeChecks.of(type));
+    return checks.findings;
+  }
+
+  private void lines(String path, Map<String, FieldMappings.Entry> lines) {
+    lines.forEach(
+        (left, entry) -> {
+          var here = step(step(path, left), "transform");
+          for (int i = 0; i < entry.transform().size(); i++) {
+            transform(here + "/" + i, entry.transform().get(i));
+          }
+        });
+  }
+
+  private void object(String path, ObjectType object) {
+    path(path + "/id", object.id());
+    path(path + "/createdAt", object.createdAt());
+    path(path + "/updatedAt", object.updatedAt());
+    var header = object.versionHeader();
+    if (header != null && !TypeChecks.HEADER_NAME.matcher(header).matches()) {
+      problem(path + "/version", Optional.of(NO_HEADER));
+    }
+    if (header == null) {
+      path(path + "/version", object.version());
+    }
+    count(path + "/operations/count", object.operations().get(Operation.Kind.COUNT));
+    object
+        .fields()
+        .forEach(
+            (name, field) -> {
+              var here = step(path + "/fields", name);
+              path(here, field.path());
+              problem(here + "/format", FieldTypes.formatProblem(field));
+            });
+  }
+
+  private void count(String path, @Nullable Operation count) {
+    if (count != null && !count.derived() && count.total() == null) {
+      problem(path, Optional.of("`count` needs `total`: where the answer holds the number"));
+    }
+  }
+
+  private void transform(String path, @Nullable String written) {
+    if (written != null) {
+      problem(path, Transforms.problem(written));
+    }
+  }
+
+  private void condition(String path, String written) {
+    try {
+      Expression.compile(written);
+    } catch (ExpressionProblem e) {
+      findings.add(Finding.problem(path, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void path(String path, @Nullable String written) {
+    if (written != null) {
+      problem(path, FieldTypes.pathProblem(written));
+    }
+  }
+
+  private void problem(String path, Optional<String> message) {
+    message.ifPresent(it -> findings.add(Finding.problem(path, it)));
+  }
+
+  private static String step(String path, String key) {
+    return path + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,82 @@
+package io.syncline.definition.check.type;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.SystemType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Secrets that stand in the file of a system type: a file is read by too many. */
+final class SecretChecks {
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SecretChecks() {}
+
+  static List<Finding> of(SystemType type) {
+    var checks = new SecretChecks();
+    var auth = type.auth();
+    checks.secret("/auth/token", auth.fixed().token());
+    checks.secret("/auth/password", auth.fixed().password());
+    checks.secret("/auth/clientSecret", auth.oauth().clientSecret());
+    checks.secret("/auth/refreshToken", auth.oauth().refreshToken());
+    var assertion = auth.oauth().assertion();
+    checks.secret("/auth/assertion/key", assertion == null ? null : assertion.key());
+    checks.authorize(type);
+    if (auth.kind() == Auth.Kind.API_KEY) {
+      checks.apiKey("/auth/headers", auth.fixed().headers());
+      checks.apiKey("/auth/query", auth.fixed().query());
+    }
+    if (type.webhook() != null) {
+      checks.secret("/webhook/signature/secret", type.webhook().signature().secretTemplate());
+    }
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.secret()) {
+                checks.secret("/settings/" + name + "/defaultValue", setting.defaultValue());
+              }
+            });
+    return checks.findings;
+  }
+
+  /** Of several one is the key; a file that names no setting in any holds it itself. */
+  private void apiKey(String path, Map<String, String> sent) {
+    if (!sent.isEmpty() && sent.values().stream().noneMatch(it -> it.contains("${"))) {
+      secret(path, "key");
+    }
+  }
+
+  /** The address at which a person gives consent is shown, and kept by browsers. */
+  private void authorize(SystemType type) {
+    var said = type.auth().authorize();
+    if (said == null) {
+      return;
+    }
+    shown("/auth/authorize/url", said.url(), type);
+    shown("/auth/authorize/scopes", String.join(" ", said.scopes()), type);
+    shown("/auth/authorize/parameters", String.join(" ", said.parameters().values()), type);
+  }
+
+  private void shown(String path, String text, SystemType type) {
+    type.settings()
+        .forEach(
+            (name, setting) -> {
+              if (setting.secret() && text.contains("${" + name + "}")) {
+                findings.add(
+                    Finding.problem(
+                        path, "`%s` is secret, and this address is shown".formatted(name)));
+              }
+            });
+  }
+
+  private void secret(String path, @Nullable String written) {
+    if (written != null && !written.isEmpty() && !written.contains("${")) {
+      findings.add(
+          Finding.notice(
+              path, "the file contains a secret; declare a setting and write `${<setting>}`"));
+    }
+  }
+}

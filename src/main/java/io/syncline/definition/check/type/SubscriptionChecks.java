@@ -1,0 +1,162 @@
+package io.syncline.definition.check.type;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Subscription;
+import io.syncline.core.definition.system.Subscription.Call;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldTypes;
+import io.syncline.definition.binding.Words;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a system type says of subscriptions to its webhooks that could never work. */
+final class SubscriptionChecks {
+
+  private static final String AT = "/webhook/subscription";
+  private static final Pattern PLACE =
+      Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
+  private static final List<String> HOOK = List.of("hook.url", "hook.secret", "hook.events");
+  private static final List<String> ONE = List.of("hook.url", "hook.secret", "hook.events", "id");
+
+  private final SystemType type;
+  private final Subscription said;
+  private final List<Finding> findings = new ArrayList<>();
+  private boolean url;
+  private boolean secret;
+  private boolean id;
+
+  private SubscriptionChecks(SystemType type, Subscription said) {
+    this.type = type;
+    this.said = said;
+  }
+
+  static List<Finding> of(SystemType type) {
+    var webhook = type.webhook();
+    var said = webhook == null ? null : webhook.subscription();
+    if (said == null) {
+      return List.of();
+    }
+    var checks = new SubscriptionChecks(type, said);
+    if (type.transport() != Transport.HTTP) {
+      checks.problem("", "`subscription` sends requests: it needs `transport: http`");
+      return checks.findings;
+    }
+    checks.requests();
+    checks.places();
+    return checks.findings;
+  }
+
+  private void requests() {
+    call("list", said.requests().list(), HOOK);
+    url = false;
+    secret = false;
+    call("create", said.requests().create(), HOOK);
+    if (!url) {
+      problem("/create", "`create` says where to send: write `{hook.url}`");
+    }
+    var signature = type.webhook() == null ? null : type.webhook().signature();
+    boolean ours = signature != null && signature.secret() != null;
+    if (secret && said.places().secret() != null) {
+      problem("/secret", "the secret is ours (`{hook.secret}`), or the vendor's: not both");
+    }
+    if (secret && !ours) {
+      problem("/create", "`{hook.secret}` is the `secret` of the signature, which says none");
+    }
+    var renew = said.requests().renew();
+    if (renew != null) {
+      one("renew", renew);
+      if (said.places().expires() == null) {
+        problem("/renew", "`renew` needs `expires`: where a subscription says when it ends");
+      }
+    }
+    one("remove", said.requests().remove());
+  }
+
+  private void one(String name, Call call) {
+    id = false;
+    call(name, call, ONE);
+    if (!id) {
+      problem("/" + name, "`%s` says which one: write `{id}`".formatted(name));
+    }
+  }
+
+  private void places() {
+    var places = said.places();
+    path("/id", places.id());
+    path("/url", places.url());
+    path("/expires", places.expires());
+    path("/secret", places.secret());
+    path("/list/records", said.requests().list().records());
+    path("/create/records", said.requests().create().records());
+    if (said.renewBefore().isNegative() || said.renewBefore().isZero()) {
+      problem("/renewBefore", "a subscription is renewed before it ends: more than 0");
+    }
+  }
+
+  private void call(String name, Call call, List<String> known) {
+    var at = "/" + name;
+    text(at + "/path", call.path(), known);
+    call.query()
+        .forEach((key, all) -> all.forEach(it -> text(at + "/query/" + step(key), it, known)));
+    call.headers().forEach((key, text) -> text(at + "/headers/" + step(key), text, known));
+    if (call.body() != null) {
+      body(at + "/body", call.body(), known);
+    }
+  }
+
+  private void body(String path, Value value, List<String> known) {
+    if (value instanceof Value.Text text) {
+      text(path, text.value(), known);
+    } else if (value instanceof Value.Struct struct) {
+      struct.fields().forEach((name, it) -> body(path + "/" + step(name), it, known));
+    } else if (value instanceof Value.Items items) {
+      for (int i = 0; i < items.values().size(); i++) {
+        body(path + "/" + i, items.values().get(i), known);
+      }
+    }
+  }
+
+  private void text(String path, String text, List<String> known) {
+    var places = PLACE.matcher(text);
+    while (places.find()) {
+      if (places.group(1) != null && !type.settings().containsKey(places.group(1))) {
+        problem(
+            path,
+            Words.unknown(
+                places.group(1),
+                "a setting of this type",
+                type.settings().keySet().stream().sorted().toList()));
+      } else if (places.group(2) != null) {
+        place(path, places.group(2), known);
+      }
+    }
+  }
+
+  private void place(String path, String written, List<String> known) {
+    var name = written.split("[:|]")[0];
+    url |= name.equals("hook.url");
+    secret |= name.equals("hook.secret");
+    id |= name.equals("id");
+    if (!known.contains(name)) {
+      problem(path, Words.unknown(name, "filled in here", known));
+    }
+  }
+
+  private void path(String at, @Nullable String written) {
+    if (written != null && !written.isEmpty()) {
+      FieldTypes.pathProblem(written).ifPresent(it -> problem(at, it));
+    }
+  }
+
+  private void problem(String path, String message) {
+    findings.add(Finding.problem(AT + path, message));
+  }
+
+  private static String step(String key) {
+    return key.replace("~", "~0").replace("/", "~1");
+  }
+}

@@ -1,0 +1,382 @@
+package io.syncline.definition.check.type;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.FieldWrite;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldTimes;
+import io.syncline.definition.binding.Words;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the templates of a system type: a placeholder that is never filled would be left out of
+ * every request, and a setting that cannot be configured would fail the first one.
+ */
+final class TemplateChecks {
+
+  private static final Pattern PLACE =
+      Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
+
+  private static final String EACH = ":each}";
+  private static final Pattern ALONE = Pattern.compile("\\{[^{}]+}");
+  private static final String PARENT_ID = "parent.id";
+
+  private static final List<String> LISTING = List.of("since", "fieldNames");
+  private static final List<String> WINDOW = List.of("since", "until");
+  private static final List<String> FEED = List.of("since", "until", "token", "fieldNames");
+  private static final List<String> SEARCH = List.of("field", "path", "value", "fieldNames");
+  private static final List<String> SEARCHES =
+      List.of("field", "path", "value", "values", "fieldNames");
+  private static final List<String> READING = List.of("id", "ids", "fieldNames");
+  private static final List<String> ASKING = List.of("fieldNames");
+  private static final List<String> WRITING =
+      List.of("fields", "id", "version", "marker", "idempotencyKey", "index", "fieldNames");
+
+  private static final List<String> FORMATS =
+      List.of(
+          "quoted",
+          "json",
+          "jql",
+          "soql",
+          "odata",
+          "lowercase",
+          "epoch-seconds",
+          "epoch-millis",
+          "iso");
+
+  /** What may stand between quotes of a kind: with anything else a value could end the text. */
+  private static final Map<Character, List<String>> QUOTINGS =
+      Map.of('"', List.of("quoted", "json", "jql"), '\'', List.of("soql", "odata"));
+
+  /** What is filled in from records, or by those who write them. */
+  private static final List<String> DATA =
+      List.of("value", "values", "choice", "id", "ids", "parent", "fields", "marker", "version");
+
+  private final List<String> settings;
+
+  /** What is filled in beside what the kind of operation has. */
+  private List<String> own = List.of();
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private TemplateChecks(SystemType type) {
+    this.settings = type.settings().keySet().stream().sorted().toList();
+  }
+
+  static List<Finding> of(SystemType type) {
+    var checks = new TemplateChecks(type);
+    checks.fixed("/baseUrl", type.baseUrl());
+    for (int i = 0; i < type.hosts().size(); i++) {
+      checks.fixed("/hosts/" + i, type.hosts().get(i));
+    }
+    type.headers().forEach((name, text) -> checks.fixed(step("/headers", name), text));
+    checks.auth(type.auth());
+    if (type.webhook() != null) {
+      var signature = type.webhook().signature();
+      checks.fixed("/webhook/signature/secret", signature.secretTemplate());
+      checks.fixed("/webhook/signature/username", signature.username());
+      var handshakes = type.webhook().handshakes();
+      for (int i = 0; i < handshakes.size(); i++) {
+        var where = "/webhook/handshakes/" + i + "/where";
+        handshakes.get(i).where().forEach((name, text) -> checks.fixed(step(where, name), text));
+      }
+    }
+    if (type.check() != null) {
+      checks.operation("/check", type.check(), null);
+    }
+    type.objects()
+        .forEach(
+            (name, object) ->
+                FieldWriteChecks.each(
+                    step("/objects", name),
+                    object,
+                    (path, field) -> checks.fieldWrite(path, field.write(), object)));
+    type.objects()
+        .forEach(
+            (name, object) ->
+                object
+                    .operations()
+                    .forEach(
+                        (kind, operation) ->
+                            checks.operation(
+                                step("/objects", name) + "/operations/" + Words.name(kind),
+                                operation,
+                                object)));
+    return checks.findings;
+  }
+
+  private void fieldWrite(String path, @Nullable FieldWrite write, ObjectType object) {
+    if (write == null) {
+      return;
+    }
+    own = FieldWriteChecks.PLACES;
+    request(path, write.request(), write.operation(), object);
+    var asks = write.asks();
+    own = List.of("value");
+    if (asks != null) {
+      request(path + "/lookup", asks.request(), asks, object);
+    }
+    own = List.of();
+  }
+
+  private void auth(Auth auth) {
+    fixed("/auth/token", auth.fixed().token());
+    fixed("/auth/username", auth.fixed().username());
+    fixed("/auth/password", auth.fixed().password());
+    auth.fixed().headers().forEach((name, text) -> fixed(step("/auth/headers", name), text));
+    auth.fixed().query().forEach((name, text) -> fixed(step("/auth/query", name), text));
+    fixed("/auth/tokenUrl", auth.oauth().tokenUrl());
+    fixed("/auth/clientId", auth.oauth().clientId());
+    fixed("/auth/clientSecret", auth.oauth().clientSecret());
+    fixed("/auth/refreshToken", auth.oauth().refreshToken());
+    fixed("/auth/scope", auth.oauth().scope());
+    var request = auth.tokenRequest();
+    request
+        .parameters()
+        .forEach((name, text) -> fixed(step("/auth/request/parameters", name), text));
+    request.headers().forEach((name, text) -> fixed(step("/auth/request/headers", name), text));
+    var assertion = auth.oauth().assertion();
+    if (assertion != null) {
+      fixed("/auth/assertion/issuer", assertion.issuer());
+      fixed("/auth/assertion/subject", assertion.subject());
+      fixed("/auth/assertion/audience", assertion.audience());
+      fixed("/auth/assertion/key", assertion.key());
+      fixed("/auth/assertion/keyId", assertion.keyId());
+      assertion.claims().forEach((name, text) -> fixed(step("/auth/assertion/claims", name), text));
+    }
+    var authorize = auth.authorize();
+    if (authorize != null) {
+      fixed("/auth/authorize/url", authorize.url());
+      for (int i = 0; i < authorize.scopes().size(); i++) {
+        fixed("/auth/authorize/scopes/" + i, authorize.scopes().get(i));
+      }
+      authorize
+          .parameters()
+          .forEach((name, text) -> fixed(step("/auth/authorize/parameters", name), text));
+    }
+    fixed("/auth/baseUrl", auth.host().baseUrl());
+    for (int i = 0; i < auth.host().hosts().size(); i++) {
+      fixed("/auth/hosts/" + i, auth.host().hosts().get(i));
+    }
+  }
+
+  private void operation(String path, Operation operation, @Nullable ObjectType object) {
+    request(path, operation.request(), operation, object);
+    var paging = operation.paging();
+    if (paging != null && paging.continuation() != null) {
+      request(path + "/paging/continuation", paging.continuation(), operation, object);
+    }
+    var changes = operation.answer().beside().changes();
+    if (changes != null && changes.start() != null) {
+      var from = Operation.of(Operation.Kind.CHECK, "GET", "");
+      request(path + "/changes/start", changes.start().request(), from, object);
+    }
+  }
+
+  private void request(
+      String path, Operation.Request request, Operation operation, @Nullable ObjectType object) {
+    text(path + "/path", request.path(), operation, object);
+    request
+        .query()
+        .forEach(
+            (name, texts) -> {
+              var here = step(path + "/query", name);
+              text(here, name, operation, object);
+              texts.forEach(text -> text(here, text, operation, object));
+              texts.forEach(text -> alone(here, text));
+            });
+    request
+        .headers()
+        .forEach((name, text) -> header(step(path + "/headers", name), text, operation, object));
+    if (request.body() != null) {
+      body(path + "/body", request.body(), operation, object);
+    } else if (request.encoding() != Operation.Encoding.JSON) {
+      problem(path + "/encoding", "`encoding` says how a body is written, and there is no `body`");
+    }
+  }
+
+  private void body(String path, Value value, Operation operation, @Nullable ObjectType object) {
+    if (value instanceof Value.Text text) {
+      text(path, text.value(), operation, object);
+    } else if (value instanceof Value.Struct struct) {
+      struct.fields().forEach((name, field) -> body(step(path, name), field, operation, object));
+    } else if (value instanceof Value.Items items) {
+      for (int i = 0; i < items.values().size(); i++) {
+        body(path + "/" + i, items.values().get(i), operation, object);
+      }
+    }
+  }
+
+  /** A text in which only settings are filled in. */
+  private void fixed(String path, @Nullable String text) {
+    var places = PLACE.matcher(text == null ? "" : text);
+    while (places.find()) {
+      if (places.group(1) != null) {
+        setting(path, places.group(1));
+      }
+    }
+  }
+
+  private void text(String path, String text, Operation operation, @Nullable ObjectType object) {
+    var places = PLACE.matcher(text);
+    while (places.find()) {
+      if (places.group(1) != null) {
+        setting(path, places.group(1));
+      } else if (places.group(2) != null) {
+        for (var name : places.group(2).split("\\|")) {
+          place(path, name, operation, object);
+          between(path, text, places, name);
+        }
+      }
+    }
+  }
+
+  /** A place that is written once for each element of a list makes a parameter for each. */
+  private void alone(String path, String text) {
+    if (text.contains(EACH) && !ALONE.matcher(text).matches()) {
+      problem(path, "`%s` is a parameter for each element: it stands alone".formatted(text));
+    }
+  }
+
+  /** An ETag stands between quotes and is no text of a query language. */
+  private void header(String path, String text, Operation operation, @Nullable ObjectType object) {
+    text(path, text.replace("\"{", "{").replace("}\"", "}"), operation, object);
+  }
+
+  private void setting(String path, String name) {
+    if (!settings.contains(name)) {
+      problem(path, Words.unknown(name, "a setting of this type", settings));
+    }
+  }
+
+  private void place(
+      String path, String written, Operation operation, @Nullable ObjectType object) {
+    int colon = written.indexOf(':');
+    var name = colon < 0 ? written : written.substring(0, colon);
+    var format = colon < 0 ? null : written.substring(colon + 1);
+    var known = new ArrayList<>(names(operation, object));
+    known.addAll(own);
+    boolean parent = head(name).equals(ParentChecks.PLACE) && !name.equals(PARENT_ID);
+    if (parent || !known.contains(name.equals(PARENT_ID) ? name : head(name))) {
+      problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));
+    } else if (EACH.equals(":" + format + "}")) {
+      if (!path.contains("/query/")) {
+        problem(path, "`each` makes a query parameter for each element: it does nothing here");
+      }
+    } else if (name.equals("fieldNames")) {
+      below(path, format, object);
+    } else if (name.startsWith("fields.")) {
+      below(path, name.substring("fields.".length()), object);
+    } else if (format != null) {
+      format(path, name, format);
+    }
+  }
+
+  /** With the places of its pages. */
+  private static List<String> names(Operation operation, @Nullable ObjectType object) {
+    boolean parent = object != null && ParentChecks.names(object, operation.kind());
+    var names =
+        Stream.concat(names(operation.kind()).stream(), parent ? Stream.of(PARENT_ID) : Stream.of())
+            .toList();
+    var paging = operation.paging();
+    return paging == null
+        ? names
+        : Stream.concat(
+                names.stream(), Stream.of("size", paging.kind().place()).filter(Objects::nonNull))
+            .toList();
+  }
+
+  /** A value between quotes is written as its language wants it. */
+  private void between(String path, String text, MatchResult place, String written) {
+    char before = place.start() == 0 ? ' ' : text.charAt(place.start() - 1);
+    char after = place.end() == text.length() ? ' ' : text.charAt(place.end());
+    var fitting = QUOTINGS.get(before);
+    int colon = written.indexOf(':');
+    var name = colon < 0 ? written : written.substring(0, colon);
+    boolean quoted = fitting != null && before == after && DATA.contains(head(name));
+    if (quoted && !fitting.contains(written.substring(colon + 1))) {
+      problem(
+          path,
+          "a quote in the value would end the text that `{%s}` stands in; write %s"
+              .formatted(
+                  written,
+                  fitting.stream()
+                      .map(it -> "`{" + name + ":" + it + "}`")
+                      .collect(Collectors.joining(" or "))));
+    }
+  }
+
+  private static List<String> names(Operation.Kind kind) {
+    return switch (kind) {
+      case LIST, CHANGED -> LISTING;
+      case FEED -> FEED;
+      case DELETED -> WINDOW;
+      case FIND -> SEARCH;
+      case FIND_MARKER -> SEARCHES;
+      case GET, GET_MANY -> READING;
+      case COUNT, CHECK, JOB -> ASKING;
+      case CREATE, CREATE_MANY, UPDATE, UPDATE_MANY, UPSERT, ARCHIVE, DELETE, RESTORE -> WRITING;
+    };
+  }
+
+  /** A field, or what fields stand below. */
+  private void below(String path, @Nullable String name, @Nullable ObjectType object) {
+    if (name == null || object == null) {
+      return;
+    }
+    var declared = object.fields().keySet();
+    boolean found =
+        declared.stream().anyMatch(it -> it.equals(name) || begins(it, name))
+            || declared.stream().anyMatch(it -> begins(name, it));
+    if (!found) {
+      var all = Stream.concat(declared.stream().map(TemplateChecks::head), declared.stream());
+      problem(
+          path, Words.unknown(name, "a field of this object", all.distinct().sorted().toList()));
+    }
+  }
+
+  private static boolean begins(String field, String with) {
+    return field.startsWith(with + ".") || field.startsWith(with + "[");
+  }
+
+  private void format(String path, String name, String format) {
+    if (FORMATS.contains(format)) {
+      return;
+    }
+    if (!List.of("since", "until", "value").contains(name)) {
+      problem(path, Words.unknown(format, "a format", FORMATS));
+      return;
+    }
+    try {
+      FieldTimes.since(Instant.EPOCH, format, ZoneOffset.UTC);
+    } catch (IllegalArgumentException e) {
+      problem(path, Words.unknown(format, "a format or a java.time pattern", FORMATS));
+    }
+  }
+
+  private static String head(String name) {
+    int end = name.indexOf('.');
+    return end < 0 ? name : name.substring(0, end);
+  }
+
+  private void problem(String path, String message) {
+    findings.add(Finding.problem(path, message));
+  }
+
+  private static String step(String path, String key) {
+    return path + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+}

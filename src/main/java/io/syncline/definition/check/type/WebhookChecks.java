@@ -1,0 +1,307 @@
+package io.syncline.definition.check.type;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.hook.Handshake;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Signature.Kind;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldTypes;
+import io.syncline.definition.binding.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a system type says of its webhooks that could never work, or would open a door. */
+final class WebhookChecks {
+
+  private static final String SIGNATURE = "/webhook/signature";
+  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern PLACE = Pattern.compile("(?<!\\$)\\{([A-Za-z][^{}]*)}");
+  private static final List<String> SOURCES = List.of("header:", "query:", "body:");
+  private static final List<String> ANSWER = List.of("challenge");
+
+  private final List<Finding> findings = new ArrayList<>();
+
+  private WebhookChecks() {}
+
+  static List<Finding> of(Webhook webhook, Map<String, ObjectType> objects) {
+    var checks = new WebhookChecks();
+    checks.signature(webhook.signature());
+    checks.unsigned(webhook);
+    for (int i = 0; i < webhook.handshakes().size(); i++) {
+      checks.handshake("/webhook/handshakes/" + i, webhook.handshakes().get(i), webhook);
+    }
+    checks.events(webhook, objects);
+    return checks.findings;
+  }
+
+  private void events(Webhook webhook, Map<String, ObjectType> objects) {
+    webhook
+        .meaning()
+        .objects()
+        .forEach(
+            (said, object) -> {
+              if (!objects.containsKey(object)) {
+                problem(
+                    step("/webhook/objects", said),
+                    Words.unknown(
+                        object,
+                        "an object of this type",
+                        objects.keySet().stream().sorted().toList()));
+              }
+            });
+    path("/webhook/events", webhook.events());
+    path("/webhook/object", webhook.meaning().object());
+    path("/webhook/nativeId", webhook.nativeId());
+    path("/webhook/kind", webhook.meaning().kind());
+    path("/webhook/occurredAt", webhook.occurredAt());
+    if (webhook.places().record() != null) {
+      path("/webhook/record/at", webhook.places().record().at());
+      findings.addAll(HeldRecordChecks.of(webhook, webhook.places().record(), objects));
+    }
+    for (int i = 0; i < webhook.identity().size(); i++) {
+      path("/webhook/identity/" + i, webhook.identity().get(i));
+    }
+  }
+
+  private void signature(Signature signature) {
+    if (signature.kind() != Kind.UNSIGNED && signature.secret() == null) {
+      problem(
+          SIGNATURE,
+          "a signature says its `secret`, a setting: without it nothing is taken in; where the"
+              + " vendor signs nothing, write `signature: unsigned`");
+    }
+    switch (signature.kind()) {
+      case HMAC -> hash(signature);
+      case SECRET -> {
+        if (signature.carrier().header() == null) {
+          problem(SIGNATURE, "`secret` needs `header`: the header that holds the secret");
+        }
+        idle(signature, List.of("secret", "header", "prefix"));
+      }
+      case BASIC -> {
+        if (signature.username() == null) {
+          problem(SIGNATURE, "`basic` needs `username`: the name that the vendor sends");
+        }
+        idle(signature, List.of("username", "secret"));
+      }
+      case UNSIGNED -> {
+        idle(signature, List.of());
+        findings.add(
+            Finding.notice(
+                SIGNATURE,
+                "whoever knows the address of these webhooks can cause reads: choose a signature, a"
+                    + " secret header or `basic` where the vendor offers one"));
+      }
+    }
+    header(SIGNATURE + "/header", signature.carrier().header());
+  }
+
+  private void hash(Signature signature) {
+    idle(
+        signature,
+        List.of(
+            "secret",
+            "header",
+            "part",
+            "prefix",
+            "encoding",
+            "algorithm",
+            "signed",
+            "time",
+            signature.time() == null ? "" : "tolerance"));
+    if (signature.carrier().header() == null) {
+      problem(SIGNATURE, "`hmac` needs `header`: the header that holds the signature");
+    }
+    var at = signature.digest().signed() == null ? SIGNATURE : SIGNATURE + "/signed";
+    var places = signature.places();
+    for (var place : places) {
+      if (place.startsWith(Signature.HEADER)) {
+        header(at, place.substring(Signature.HEADER.length()));
+      } else if (!Signature.PLACES.contains(place)) {
+        problem(at, Words.unknown(place, "a part of what is signed", known()));
+      }
+    }
+    if (!places.contains("body")) {
+      problem(at, "what is signed holds `{body}`: else anybody could change it");
+    }
+    time(signature, places, at);
+  }
+
+  private void time(Signature signature, List<String> places, String at) {
+    var time = signature.time();
+    if (time == null) {
+      if (places.contains("time")) {
+        problem(at, "`{time}` is filled in from `time`: the header that holds the time of signing");
+      }
+      return;
+    }
+    header(SIGNATURE + "/time", time.header());
+    if (!places.contains("time")) {
+      problem(
+          at, "what is signed holds `{time}` beside `time`: else anybody could change the time");
+    }
+    if (time.header() == null && time.part() == null) {
+      problem(SIGNATURE + "/time", "`time` names the `header`, the `part` of a list, or both");
+    }
+    var carrier = signature.carrier();
+    if (time.part() != null && time.part().equals(carrier.part()) && time.header() == null) {
+      problem(SIGNATURE + "/time", "the time and the signature are two parts of the header");
+    }
+  }
+
+  private static List<String> known() {
+    var known = new ArrayList<>(Signature.PLACES);
+    known.add(Signature.HEADER + "<name>");
+    return known;
+  }
+
+  /** Keys that a kind of proof does not use: who wrote them expects something of them. */
+  private void idle(Signature signature, List<String> used) {
+    var written = new LinkedHashMap<String, @Nullable Object>();
+    written.put("username", signature.username());
+    written.put("secret", signature.secret());
+    written.put("header", signature.carrier().header());
+    written.put("part", signature.carrier().part());
+    written.put("prefix", signature.carrier().prefix());
+    written.put("encoding", signature.carrier().encoding());
+    written.put("algorithm", signature.digest().algorithm());
+    written.put("signed", signature.digest().signed());
+    written.put("time", signature.time());
+    written.put("tolerance", signature.tolerance());
+    written.forEach(
+        (key, value) -> {
+          if (value != null && !used.contains(key)) {
+            problem(
+                SIGNATURE + "/" + key,
+                key.equals("tolerance") && signature.kind() == Kind.HMAC
+                    ? "`tolerance` needs `time`: where the time of signing stands"
+                    : "`%s` does nothing beside `kind: %s`"
+                        .formatted(key, Words.name(signature.kind())));
+          }
+        });
+    var secret = signature.secret();
+    boolean encoded =
+        secret != null
+            && (secret.encoding() != Signature.KeyEncoding.TEXT || secret.prefix() != null);
+    if (encoded && signature.kind() != Kind.HMAC) {
+      problem(
+          SIGNATURE + "/secret",
+          "`%s` compares the secret as it is: write it alone"
+              .formatted(Words.name(signature.kind())));
+    }
+  }
+
+  /** What anybody may send is good for a read, and for nothing that is believed without one. */
+  private void unsigned(Webhook webhook) {
+    if (webhook.signature().kind() != Kind.UNSIGNED) {
+      return;
+    }
+    var believed = new LinkedHashMap<String, Boolean>();
+    believed.put("merged", webhook.merged() != null);
+    believed.put("own", !webhook.own().isEmpty());
+    believed.put("change", webhook.change() != null);
+    believed.forEach(
+        (key, written) -> {
+          if (written) {
+            problem(
+                "/webhook/" + key,
+                "`%s` is believed without a read, so it needs a signature: anybody could send it"
+                    .formatted(key));
+          }
+        });
+  }
+
+  private void handshake(String path, Handshake handshake, Webhook webhook) {
+    source(path + "/challenge", handshake.challenge(), handshake.method());
+    handshake
+        .where()
+        .keySet()
+        .forEach(it -> source(step(path + "/where", it), it, handshake.method()));
+    if (!handshake.unsigned() && webhook.signature().kind() == Kind.UNSIGNED) {
+      problem(path, "nothing is signed here: write `unsigned: true`");
+    }
+    if (!handshake.unsigned()
+        && webhook.signature().kind() == Kind.HMAC
+        && handshake.method().equals("GET")) {
+      problem(path, "a GET has no body that could be signed: write `unsigned: true`");
+    }
+    var answer = handshake.answer();
+    if (answer.text() != null && answer.body() != null) {
+      problem(path + "/answer", "an answer is a `text` or a `body`");
+    }
+    answered(path + "/answer", answer.text());
+    answer
+        .headers()
+        .forEach(
+            (name, text) -> {
+              header(step(path + "/answer/headers", name), name);
+              answered(step(path + "/answer/headers", name), text);
+            });
+    if (answer.body() != null) {
+      answered(path + "/answer/body", answer.body());
+    }
+  }
+
+  private void source(String path, String written, String method) {
+    var source = SOURCES.stream().filter(written::startsWith).findFirst();
+    var name = written.substring(source.map(String::length).orElse(0));
+    if (source.isEmpty() || name.isEmpty()) {
+      problem(
+          path,
+          "`%s` is no place of a request; allowed: header:<name>, query:<name>, body:<path>"
+              .formatted(written));
+    } else if (source.get().equals("header:")) {
+      header(path, name);
+    } else if (source.get().equals("body:")) {
+      path(path, name);
+      if (method.equals("GET")) {
+        problem(path, "a GET has no body");
+      }
+    }
+  }
+
+  private void answered(String path, Value value) {
+    if (value instanceof Value.Text text) {
+      answered(path, text.value());
+    } else if (value instanceof Value.Struct struct) {
+      struct.fields().values().forEach(it -> answered(path, it));
+    } else if (value instanceof Value.Items items) {
+      items.values().forEach(it -> answered(path, it));
+    }
+  }
+
+  private void answered(String path, @Nullable String text) {
+    var places = PLACE.matcher(text == null ? "" : text);
+    while (places.find()) {
+      if (!ANSWER.contains(places.group(1))) {
+        problem(path, Words.unknown(places.group(1), "filled in by an answer", ANSWER));
+      }
+    }
+  }
+
+  private void header(String path, @Nullable String name) {
+    if (name != null && !HEADER.matcher(name).matches()) {
+      problem(path, "`%s` is no name of a header".formatted(name));
+    }
+  }
+
+  private void path(String path, @Nullable String written) {
+    if (written != null && !written.isEmpty()) {
+      FieldTypes.pathProblem(written).ifPresent(it -> problem(path, it));
+    }
+  }
+
+  private void problem(String path, String message) {
+    findings.add(Finding.problem(path, message));
+  }
+
+  private static String step(String path, String key) {
+    return path + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+}

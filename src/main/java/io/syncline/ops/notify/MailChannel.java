@@ -1,0 +1,56 @@
+package io.syncline.ops.notify;
+
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.Mailer;
+import io.syncline.core.notify.Outbox;
+import io.syncline.core.notify.Posting;
+import java.util.Locale;
+
+/**
+ * Sends messages by e-mail: to who is responsible where that is an address, else to a common one.
+ * The {@code Message-ID} is that of the message, so that one sent again is recognised.
+ */
+public final class MailChannel implements Posting.Channel {
+
+  private final Mailer mailer;
+  private final String common;
+
+  /**
+   * @param common the address for what names nobody
+   * @throws IllegalArgumentException where it is no address
+   */
+  public MailChannel(Mailer mailer, String common) {
+    this.mailer = mailer;
+    this.common = common.strip();
+    if (!isAddress(this.common)) {
+      throw new IllegalArgumentException("syncline.notify.mail-to is no e-mail address");
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    int at = text.indexOf('@');
+    return at > 0
+        && at == text.lastIndexOf('@')
+        && at < text.length() - 1
+        && text.chars().noneMatch(it -> it <= ' ' || it == ',' || it == ';' || it == '<');
+  }
+
+  @Override
+  public Posting.Outcome post(Outbox.Waiting waiting) {
+    var message = waiting.message();
+    var to = message.to() == null || !isAddress(message.to()) ? common : message.to();
+    var urgency = message.urgency().name().toLowerCase(Locale.ROOT);
+    var subject =
+        "[syncline] " + urgency + ": " + message.topic().about() + ", " + message.topic().subject();
+    try {
+      mailer.send(
+          Mail.withText(to, subject, message.text() + "\n")
+              .addHeader("Message-ID", "<" + waiting.id() + "@syncline>")
+              .addHeader("Auto-Submitted", "auto-generated"));
+      return Posting.Outcome.TAKEN;
+    } catch (RuntimeException failed) {
+      // The server's words may hold addresses.
+      return Posting.Outcome.failed("no mail: " + failed.getClass().getSimpleName(), null);
+    }
+  }
+}

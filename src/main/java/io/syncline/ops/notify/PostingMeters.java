@@ -1,0 +1,33 @@
+package io.syncline.ops.notify;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.notify.Outbox;
+import io.syncline.core.notify.Posting;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/** Counts attempts to post messages, and logs the abandoned ones. */
+public final class PostingMeters implements Posting.Hearer {
+
+  private static final Logger LOG = Logger.getLogger("io.syncline.notify");
+
+  private final MeterRegistry registry;
+
+  public PostingMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  @Override
+  public void ended(Outbox.Waiting message, Posting.Ending ending) {
+    var word = ending.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    registry.counter("syncline.messages.posted", "outcome", word).increment();
+    if (ending == Posting.Ending.GIVEN_UP) {
+      LOG.errorf(
+          "Message %s about %s of %s was not accepted after %d attempts and is not posted any more",
+          message.id(),
+          message.message().topic().about(),
+          message.message().topic().subject(),
+          message.attempts() + 1);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.syncline.store.alert;
+
+import static java.util.stream.Collectors.joining;
+
+import io.syncline.core.alert.Condition;
+import io.syncline.core.alert.Condition.Of;
+import io.syncline.core.alert.ConditionSource;
+import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.model.Ids;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Row;
+import io.syncline.store.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What waits, failed or needs a person, as PostgreSQL has it. What is paused, or waits until
+ * another record exists, is no lag.
+ */
+public final class PostgresConditions implements ConditionSource {
+
+  private static final Sql EVENTS =
+      Sql.of(
+          """
+          select w.system_id as subject, w.object, w.waiting as amount, q.event_id
+          from (select system_id, object, count(*) as waiting, min(seq) as first
+                from inbox_queue
+                where system_id not in (select system_id from paused_system)
+                group by system_id, object) w
+          join inbox_queue q on q.seq = w.first
+          """);
+
+  private static final Sql DELIVERIES =
+      Sql.of(
+          """
+          select target as subject, entity, count(*) as amount, min(created_at) as since
+          from delivery
+          where not waits and target not in (select system_id from paused_system)
+          group by target, entity
+          """);
+
+  private static final Sql FAILURES =
+      Sql.of(
+          """
+          select target as subject, max(attempts) as amount
+          from delivery
+          where attempts > 1 and target not in (select system_id from paused_system)
+          group by target
+          """);
+
+  private static final Sql DEAD_LETTERS =
+      Sql.of(
+          """
+          select system_id as subject, count(*) as amount, min(at) as since
+          from dead_letter
+          where status = 'open'
+          group by system_id
+          """);
+
+  private static final Sql QUESTIONS =
+      Sql.of(
+          """
+          select entity,
+                 case when due_at < :now then 'OVERDUE'
+                      when kind in ('conflict', 'first_meeting', 'ping_pong') then 'CONFLICTS'
+                      when kind in ('safety_hold', 'create_approval', 'observed_delete') then 'BRAKES'
+                      else 'QUESTIONS' end as rule,
+                 count(*) as amount, min(coalesce(case when due_at < :now then due_at end, at)) as since,
+                 string_agg(distinct owner, ', ') as owners
+          from review_item
+          where status = 'open'
+          group by 1, 2
+          """);
+
+  private static final Sql DIFFERENCES =
+      Sql.of(
+          """
+          select sync as subject, count(*) as amount, min(first_seen) as since
+          from reconciliation_difference
+          where state = 'open'
+          group by sync
+          """);
+
+  private final Database database;
+  private final Installations installations;
+
+  public PostgresConditions(Database database, Installations installations) {
+    this.database = database;
+    this.installations = installations;
+  }
+
+  @Override
+  public List<Condition> look(Instant now) {
+    var installation = installations.current();
+    return database.inSnapshot(
+        connection -> {
+          var found = new ArrayList<Condition>();
+          found.addAll(events(connection, installation));
+          found.addAll(deliveries(connection, installation));
+          found.addAll(FAILURES.on(connection).list(PostgresConditions::failures));
+          found.addAll(DEAD_LETTERS.on(connection).list(PostgresConditions::deadLetters));
+          found.addAll(questions(connection, installation, now));
+          found.addAll(DIFFERENCES.on(connection).list(PostgresConditions::differences));
+          return found;
+        });
+  }
+
+  private static List<Condition> events(Connection connection, Installation installation) {
+    var found = new ArrayList<Condition>();
+    EVENTS
+        .on(connection)
+        .list(
+            row -> {
+              var system = row.system("subject");
+              if (!installation.silentObjects(system).contains(row.text("object"))) {
+                found.add(
+                    new Condition(
+                        Of.system(AlertRule.LAG, system.value()),
+                        row.number("amount"),
+                        Ids.madeAt(row.uuid("event_id")),
+                        row.number("amount") + " changes of " + system + " wait to be judged"));
+              }
+              return system;
+            });
+    return found;
+  }
+
+  private static List<Condition> deliveries(Connection connection, Installation installation) {
+    var found = new ArrayList<Condition>();
+    DELIVERIES
+        .on(connection)
+        .list(
+            row -> {
+              var target = row.system("subject");
+              if (installation.silentEntities(target).contains(row.text("entity"))) {
+                return target;
+              }
+              long waiting = row.number("amount");
+              found.add(
+                  new Condition(
+                      Of.system(AlertRule.LAG, target.value()),
+                      waiting,
+                      row.time("since"),
+                      waiting + " changes wait to be written to " + target));
+              return target;
+            });
+    return found;
+  }
+
+  private static Condition failures(Row row) throws SQLException {
+    var target = row.text("subject");
+    return new Condition(
+        Of.system(AlertRule.FAILURES, target),
+        row.number("amount"),
+        null,
+        "A write to " + target + " was tried " + row.number("amount") + " times without success");
+  }
+
+  private static Condition deadLetters(Row row) throws SQLException {
+    var system = row.text("subject");
+    return new Condition(
+        Of.system(AlertRule.DEAD_LETTERS, system),
+        row.number("amount"),
+        row.time("since"),
+        row.number("amount") + " dead letters of " + system + " are open");
+  }
+
+  private static List<Condition> questions(
+      Connection connection, Installation installation, Instant now) {
+    return QUESTIONS
+        .on(connection)
+        .with("now", now)
+        .list(
+            row -> {
+              var rule = row.constant("rule", AlertRule.class);
+              long waiting = row.number("amount");
+              var owners = row.maybeText("owners");
+              return new Condition(
+                  Of.syncs(rule, syncs(installation, row.text("entity"))),
+                  waiting,
+                  row.time("since"),
+                  waiting + what(rule) + (owners == null ? "" : "; responsible: " + owners));
+            });
+  }
+
+  private static String what(AlertRule rule) {
+    return switch (rule) {
+      case CONFLICTS -> " conflicts wait for a decision";
+      case OVERDUE -> " questions were not answered by their day";
+      case BRAKES -> " stops wait until a person allows or refuses what they hold back";
+      default -> " questions wait for an answer";
+    };
+  }
+
+  private static String syncs(Installation installation, String entity) {
+    var rules = installation.entities().get(entity);
+    return rules == null
+        ? entity
+        : rules.syncs().stream().map(SyncRules::sync).distinct().sorted().collect(joining("+"));
+  }
+
+  private static Condition differences(Row row) throws SQLException {
+    return new Condition(
+        Of.syncs(AlertRule.DIFFERENCES, row.text("subject")),
+        row.number("amount"),
+        row.time("since"),
+        row.number("amount") + " differences remain");
+  }
+}

@@ -1,0 +1,205 @@
+package io.syncline.system.http;
+
+import io.syncline.core.definition.key.NamePattern;
+import io.syncline.core.definition.system.Changes;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Operation.Kind;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangePage;
+import io.syncline.core.system.ChangePage.Change;
+import io.syncline.core.system.ChangeRequest;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.NativeRecord;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import io.syncline.system.http.answer.AnswerVerdict;
+import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one page of what happened to records: ids and kinds, never what the records hold.
+ *
+ * <p>A row that is about this object and names no record makes the page fail: it is not passed
+ * over.
+ */
+final class FeedReader {
+
+  /** Of a row that names no record. */
+  private static final String NO_ID = "\u0000";
+
+  private final SystemId system;
+  private final Sender sender;
+  private final HttpObject object;
+  private final Kind kind;
+
+  FeedReader(SystemId system, Sender sender, HttpObject object, Kind kind) {
+    this.system = system;
+    this.sender = sender;
+    this.object = object;
+    this.kind = kind;
+  }
+
+  ChangePage read(ChangeRequest request) {
+    var template = object.call(kind);
+    var changes = template == null ? null : template.operation().answer().beside().changes();
+    if (template == null || changes == null) {
+      throw failure(new Failure.Permanent("the system type declares none"));
+    }
+    boolean placed = request.token() != null || request.since() != null;
+    if (!placed && changes.start() != null) {
+      return start(changes.start());
+    }
+    var page =
+        new ListRequest(request.object(), request.since(), request.cursor(), request.pageSize());
+    var pager = Pager.of(template.paging(), page, object.type().granularity());
+    var scope =
+        object
+            .scope()
+            .with("since", request.since() == null ? null : request.since().toString())
+            .with("until", request.until().toString())
+            .with("token", request.token());
+    var sent = sender.send(() -> PageCalls.of(template, scope, pager));
+    var verdict = sent.verdict(object.verdicts(kind), Set.of());
+    if (verdict instanceof AnswerVerdict.Missing && placed && kind == Kind.FEED) {
+      return ChangePage.EXPIRED;
+    }
+    var fine = fine(verdict);
+    var answer = fine.answer() == null ? Value.CLEARED : fine.answer();
+    var list = RecordList.of(fine.answer(), template.operation());
+    if (!list.readable()) {
+      throw failure(list.failure());
+    }
+    var rows = rows(list.trees(), template.operation());
+    if (pager.cut(sent.result(), answer, rows)) {
+      throw failure(ListedPage.CUT);
+    }
+    var shown = new ArrayList<Change>();
+    for (var row : rows) {
+      if (about(row.answered(), changes)) {
+        shown.add(change(row, changes));
+      }
+    }
+    return new ChangePage(
+        shown,
+        pager.next(sent.result(), answer, rows),
+        Answers.text(answer, changes.token()),
+        false);
+  }
+
+  private ChangePage start(Changes.Start start) {
+    var template = object.start(kind);
+    var sent = sender.send(() -> template.call(object.scope(), List.of()));
+    var fine = fine(sent.verdict(object.startVerdicts(kind), Set.of()));
+    var answer = fine.answer() == null ? body(sent.result()) : fine.answer();
+    var token = Answers.text(answer, start.token());
+    if (token == null) {
+      throw failure(new Failure.Transient("does not say where it stands, at " + start.token()));
+    }
+    return new ChangePage(List.of(), null, token, false);
+  }
+
+  /** An answer of another status may tell the token, where a rule says that it is no failure. */
+  private static Value body(@Nullable HttpResult result) {
+    try {
+      return result instanceof HttpResult.Answered answered
+          ? Json.parse(answered.body())
+          : Value.CLEARED;
+    } catch (MalformedJson e) {
+      return Value.CLEARED;
+    }
+  }
+
+  private AnswerVerdict.Fine fine(AnswerVerdict verdict) {
+    if (verdict instanceof AnswerVerdict.Fine fine) {
+      return fine;
+    }
+    throw failure(
+        verdict instanceof AnswerVerdict.Failed failed
+            ? failed.failure()
+            : new Failure.Permanent("it is not there"));
+  }
+
+  /** As records without an id where they have none: only those about this object need one. */
+  private List<NativeRecord> rows(List<Value.Struct> trees, Operation operation) {
+    var path = operation.answer().id() == null ? object.type().id() : operation.answer().id();
+    return trees.stream()
+        .map(
+            tree -> {
+              var said = Answers.text(tree, path);
+              var id = said != null && said.length() > 512 ? null : said;
+              var ref = new NativeRef(system, object.type().name(), id == null ? NO_ID : id);
+              return new NativeRecord(ref, tree, null, null, null, false);
+            })
+        .toList();
+  }
+
+  private Change change(NativeRecord row, Changes changes) {
+    var tree = row.answered();
+    if (row.ref().id().equals(NO_ID)) {
+      throw failure(new Failure.Permanent("a row names no record"));
+    }
+    var at = changes.at() == null ? null : Answers.at(tree, changes.at());
+    Instant time = at == null || at.isEmpty() ? null : Formats.instant(at);
+    if (changes.at() != null && time == null) {
+      throw failure(new Failure.Permanent("a row has no time at " + changes.at()));
+    }
+    return new Change(row.ref(), happened(tree, changes), identity(row, changes, time), time);
+  }
+
+  private EventKind happened(Value.Struct tree, Changes changes) {
+    if (kind == Kind.DELETED) {
+      return EventKind.DELETED;
+    }
+    var said = Answers.text(tree, changes.kind());
+    var found = said == null ? null : NamePattern.find(changes.kinds(), said);
+    return found == null ? EventKind.UPDATED : found;
+  }
+
+  /**
+   * A record is deleted once at a time; of other rows only the manifest knows what is the same. One
+   * that lacks a part of it is never taken for another.
+   */
+  private @Nullable String identity(NativeRecord row, Changes changes, @Nullable Instant time) {
+    var id = row.ref().object() + "/" + row.ref().id();
+    if (kind == Kind.DELETED) {
+      return time == null ? null : "deleted " + id + " " + time;
+    }
+    var parts = new ArrayList<Value>();
+    for (var path : changes.identity()) {
+      var part = Answers.text(row.answered(), path);
+      if (part == null) {
+        return null;
+      }
+      parts.add(Value.text(part));
+    }
+    return parts.isEmpty() ? null : "feed " + id + " " + Json.text(new Value.Items(parts));
+  }
+
+  private static boolean about(Value.Struct tree, Changes changes) {
+    return changes.where().entrySet().stream()
+        .allMatch(
+            it -> {
+              var said = Answers.text(tree, it.getKey());
+              return said != null && NamePattern.find(Map.of(it.getValue(), true), said) != null;
+            });
+  }
+
+  private SystemFailure failure(Failure failure) {
+    var what = kind == Kind.FEED ? "feed of " : "deleted ";
+    return new SystemFailure(system, what + object.type().name(), failure);
+  }
+}

@@ -1,0 +1,72 @@
+package io.syncline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.core.alert.Alert;
+import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.Condition;
+import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.model.Ids;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class AlertsApiIT {
+
+  private static final Instant NOON = Instant.parse("2026-06-22T12:00:00Z");
+
+  @Inject AlertStore alerts;
+  @Inject Ids ids;
+
+  private String opened(String system) {
+    var id = ids.next();
+    alerts.save(
+        new Alert(
+            id,
+            Condition.Of.system(AlertRule.DEAD_LETTERS, system),
+            new Alert.Times(NOON, NOON, null, null),
+            3,
+            "3 dead letters of " + system + " are open",
+            new Alert.Sent(1, NOON, 3, false),
+            null));
+    return id.toString();
+  }
+
+  @Test
+  void anOpenAlertIsListedAndAcknowledged() {
+    var id = opened("elsewhere");
+    var listed = Api.get("/api/v1/alerts").jsonPath();
+    assertThat(listed.getString("items.find { it.id == '" + id + "' }.rule"))
+        .isEqualTo("dead-letters");
+
+    var path = "/api/v1/alerts/" + id + "/acknowledge";
+    assertThat(Api.post(path, "{}").jsonPath().getString("acknowledgedBy")).isEqualTo("tester");
+    assertThat(Api.post(path, "{\"by\":\"me\"}").statusCode()).isEqualTo(400);
+    assertThat(Api.get("/api/v1/alerts?closed=true").jsonPath().getList("items.id")).contains(id);
+  }
+
+  @Test
+  void whatIsUnknownIsRefused() {
+    var nobody = "/api/v1/alerts/" + UUID.randomUUID() + "/acknowledge";
+    assertThat(Api.post(nobody, "{}").statusCode()).isEqualTo(404);
+    assertThat(Api.post("/api/v1/alerts/none/acknowledge", "{}").statusCode()).isEqualTo(400);
+    assertThat(Api.get("/api/v1/alerts/rules/unknown").statusCode()).isEqualTo(404);
+    assertThat(Api.post("/api/v1/alerts/test/unknown", "{}").statusCode()).isEqualTo(404);
+    assertThat(Api.get("/api/v1/alerts?open=true").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void theRulesOfASyncAreShownAndATestIsSent() {
+    var rules = Api.get("/api/v1/alerts/rules/contacts").jsonPath();
+    assertThat(rules.getList("rules.rule")).contains("lag", "dead-letters", "unreachable");
+    assertThat(rules.getString("rules.find { it.rule == 'lag' }.after")).isEqualTo("PT5M");
+    var sent = Api.post("/api/v1/alerts/test/contacts", "{}");
+    assertThat(sent.statusCode()).isEqualTo(200);
+    assertThat(sent.jsonPath().getString("sync")).isEqualTo("contacts");
+  }
+}

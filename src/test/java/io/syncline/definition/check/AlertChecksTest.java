@@ -1,0 +1,66 @@
+package io.syncline.definition.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.definition.RoutesDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong with the alerts of a sync is reported with its place when it is read. */
+class AlertChecksTest {
+
+  @TempDir private Path routes;
+
+  private List<String> problems(String alerts) throws IOException {
+    Files.createDirectories(routes.resolve("syncs"));
+    Files.writeString(
+        routes.resolve("syncs/people.sync.yaml"),
+        """
+        service: people
+        systems:
+          - {id: crm, type: crm, primary: true}
+          - {id: books, type: books}
+        alerts: %s
+        """
+            .formatted(alerts));
+    return new RoutesDirectory(Map.of())
+        .load(routes).findings().stream()
+            .filter(it -> it.refuses())
+            .map(it -> it.toString().replaceAll("^.*sync.yaml:", ""))
+            .toList();
+  }
+
+  @Test
+  void whatIsRightHasNone() throws IOException {
+    assertThat(
+            problems(
+                "{to: ops@example.com, quiet: {from: \"22:00\", until: \"07:00\"}, escalate:"
+                    + " {after: 4h, to: lead@example.com}, lag: {above: 100, after: 10m},"
+                    + " dead-letters: false, conflicts: {urgent: true}}"))
+        .isEmpty();
+  }
+
+  @Test
+  void aRuleThatThereIsNotIsAProblemWithTheNearestName() throws IOException {
+    assertThat(problems("{deadLeters: false}"))
+        .singleElement()
+        .asString()
+        .startsWith("5:10 /syncConfig/alerts/deadLeters")
+        .contains("`deadLeters` is not a rule of alerts; did you mean `deadLetters`?");
+  }
+
+  @Test
+  void hoursAndDurationsAreLookedAt() throws IOException {
+    assertThat(problems("{quiet: {from: 22, until: \"07:00\"}}"))
+        .singleElement()
+        .asString()
+        .contains("/quiet/from: `22` is no time of day");
+    assertThat(problems("{repeat: 0s, escalate: {after: 0s, to: lead}, lag: {above: -1}}"))
+        .hasSize(3);
+  }
+}

@@ -1,0 +1,124 @@
+package io.syncline.definition.check.type;
+
+import static io.syncline.definition.Samples.HEAD;
+import static io.syncline.definition.Samples.load;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.definition.Source;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FeedChecksTest {
+
+  private static final String WHOLE =
+      """
+      type: shop
+      baseUrl: "https://shop.example"
+      objects:
+        clients:
+          path: /clients
+          operations:
+            list: {records: rows}
+            get: {}
+            feed: {path: events, query: {since: "{since}"}, paging: {kind: lastRecord, parameter: after, next: seq}, changes: {at: at, identity: seq, kind: what, kinds: {gone: deleted}, where: {topic: client}, keeps: 30d}}
+            deleted: {path: /gone, query: {since: "{since}", until: "{until}"}, changes: {at: at}}
+        firms:
+          path: /firms
+          operations:
+            list: {records: rows}
+            get: {}
+            feed: {path: /changes, query: {from: "{token}"}, changes: {token: next, start: {path: /start, token: at}}}
+      """;
+
+  @Test
+  void aWholeFeedHasNoProblem() {
+    assertThat(findings(WHOLE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {since: "{since}"}, paging  | {since: x}, paging     | 9:  | nothing in its request says `{since}`, and no `token`
+          {since: "{since}"}, paging  | {since: "{sinc}"}, paging | 9:  | did you mean `since`?
+          changes: {at: at, identity  | changes: {identity     | 9:  | `at` is required here
+          identity: seq,              | ''                     | 9:  | `identity` is required here
+          kind: what,                 | ''                     | 9:  | `kinds` needs `kind`
+          gone: deleted               | gone: merged           | 9:  | does not say what a record was merged into
+          gone: deleted               | gone: deletd           | 9:  | did you mean `deleted`?
+          where: {                    | wher: {                | 9:  | did you mean `where`?
+          keeps: 30d                  | keeps: long            | 9:  | a duration such as
+          , next: seq                 | ''                     | 9:  | `lastRecord` needs `next` here
+          kind: lastRecord, parameter: after, next: seq | kind: keyset, parameter: after, next: seq | 9: | do not follow one another by a record's time
+          until: "{until}"            | until: "{token}"       | 10: | `token` is not filled in by deleted
+          {since: "{since}", until    | {until                 | 10: | nothing in its request says `{since}`
+          changes: {at: at}           | changes: {}            | 10: | `at` is required here
+          changes: {at: at}           | records: rows          | 10: | `changes` is required here
+          changes: {at: at}           | changes: {at: at, kind: x} | 10: | all rows of `deleted` are deleted records
+          changes: {at: at}           | changes: {at: at, identity: x} | 10: | make a row of `deleted` the same
+          changes: {at: at}           | changes: {at: at, token: x} | 10: | a `feed` goes on by token
+          changes: {at: at}           | changes: {at: "{id}"}  | 10: | is a template
+          {from: "{token}"}           | {from: x}              | 16: | nothing in its request says `{token}`
+          token: next,                | keeps: 3d, token: next, | 16: | `keeps` is of a feed that goes on since a time
+          token: next,                | identity: x, token: next, | 16: | shows no row again: leave it out
+          token: next, start          | start                  | 16: | `start` is of a feed that goes on by a `token`
+          token: next, start          | token: "", start       | 16: | names no field
+          start: {path: /start, token | start: {path: "/{id}", token | 16: | is not filled in by check
+          start: {path: /start, token: at} | start: {path: /start} | 16: | `token` is required here
+          token: at}                  | token: at, errors: [{failure: none}]} | 16: | this would be so of every answer
+          get: {}                     | list: {records: x, changes: {at: y}} | 7: | `changes` is of `feed` and `deleted`
+          """)
+  void whatCouldNotBeFollowedIsAProblemAtItsLine(
+      String right, String wrong, String line, String message) {
+    assertThat(WHOLE).contains(right);
+    var text =
+        wrong.startsWith("list:")
+            ? WHOLE.replaceFirst("list: \\{records: rows}", wrong)
+            : wrong.isEmpty() ? WHOLE.replace(right, "") : replaceFirst(right, wrong);
+    assertThat(findings(text)).anySatisfy(it -> assertThat(it).contains(":" + line, message));
+  }
+
+  @Test
+  void aFeedNeedsAListAndAReadBesideIt() {
+    var without = WHOLE.replaceFirst("      list: \\{records: rows}\n      get: \\{}\n", "");
+
+    assertThat(findings(without))
+        .anySatisfy(it -> assertThat(it).contains("`feed` needs a `list`"))
+        .anySatisfy(it -> assertThat(it).contains("`feed` needs `get` or `getMany`"));
+  }
+
+  @Test
+  void deletedNeedsPolls() {
+    var without = WHOLE.replaceFirst("      feed: .*\n", "");
+
+    assertThat(findings(without))
+        .anySatisfy(it -> assertThat(it).contains("this object is not polled"));
+  }
+
+  @Test
+  void aFeedIsNotBesidePollsOfTheWholeList() {
+    assertThat(
+            findings(
+                WHOLE.replaceFirst("path: /clients\n", "path: /clients\n    poll: wholeList\n")))
+        .anySatisfy(it -> assertThat(it).contains("a `feed` would not be asked"));
+  }
+
+  private static String replaceFirst(String right, String wrong) {
+    int at = WHOLE.indexOf(right);
+    return WHOLE.substring(0, at) + wrong + WHOLE.substring(at + right.length());
+  }
+
+  private static List<String> findings(String text) {
+    var loaded =
+        load(Map.of(), List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, text)), HEAD);
+    return loaded.findings().stream()
+        .filter(it -> String.valueOf(it.position()).contains("shop.system"))
+        .map(Finding::toString)
+        .toList();
+  }
+}

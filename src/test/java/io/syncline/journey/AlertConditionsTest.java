@@ -1,0 +1,110 @@
+package io.syncline.journey;
+
+import static io.syncline.core.Contacts.CRM;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.Contacts;
+import io.syncline.core.MemorySystem.Fault;
+import io.syncline.core.alert.Condition;
+import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.rule.Strategy.Kind;
+import io.syncline.core.model.Slice;
+import io.syncline.core.model.value.Value;
+import io.syncline.store.TestDatabase;
+import io.syncline.store.alert.PostgresConditions;
+import io.syncline.store.sql.Database;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What the database says of what waits, failed or needs a person. */
+class AlertConditionsTest {
+
+  private static final Map<String, Value> ANN = Ann.BARE;
+
+  private World world = world(Contacts.synced());
+
+  private List<Condition> of(AlertRule rule, Set<String> paused) {
+    var conditions =
+        new PostgresConditions(
+            new Database(world.database()), () -> world.installation.pausing(paused));
+    return conditions.look(world.clock.instant()).stream()
+        .filter(it -> it.of().rule() == rule)
+        .toList();
+  }
+
+  private List<Condition> of(AlertRule rule) {
+    return of(rule, Set.of());
+  }
+
+  @Test
+  void aSettledWorldHasNone() {
+    world.settled(ANN);
+    for (var rule : AlertRule.values()) {
+      assertThat(of(rule)).as(rule.key()).isEmpty();
+    }
+  }
+
+  @Test
+  void changesThatWaitToBeJudgedAreLagUnlessTheirSyncIsPaused() {
+    var ann = world.settled(ANN);
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    var edited = world.clock.instant();
+    world.arrive();
+    assertThat(of(AlertRule.LAG))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.of()).isEqualTo(Condition.Of.system(AlertRule.LAG, "crm"));
+              assertThat(it.since()).isBetween(edited, world.clock.instant());
+              assertThat(it.text()).isEqualTo("1 changes of crm wait to be judged");
+            });
+    assertThat(of(AlertRule.LAG, Set.of("contacts"))).isEmpty();
+    world.pausedSystems().pause(CRM, "mara", world.clock.instant());
+    assertThat(of(AlertRule.LAG)).as("an operator paused it").isEmpty();
+  }
+
+  @Test
+  void writesThatAreTriedAgainAndAgainAreFailures() throws SQLException {
+    var ann = world.settled(ANN);
+    world.system(Contacts.BOOKS).faults = () -> Fault.DOWN;
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.arrive();
+    world.changes.runOnce(CRM, Slice.WHOLE, 50);
+    assertThat(of(AlertRule.LAG)).extracting(it -> it.of().subject()).contains("books");
+    assertThat(of(AlertRule.FAILURES)).isEmpty();
+    try (var connection = world.database().getConnection();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("update delivery set attempts = 5 where target = 'books'");
+    }
+    assertThat(of(AlertRule.FAILURES))
+        .singleElement()
+        .extracting(Condition::text)
+        .isEqualTo("A write to books was tried 5 times without success");
+  }
+
+  @Test
+  void conflictsAreOfTheirSync() {
+    world = world(Contacts.synced().by(Strategy.of(Kind.MANUAL)));
+    var ann = world.settled(ANN);
+    world.system(CRM).edit(ann, "company", Value.text("crm"));
+    world.system(Contacts.BOOKS).edit("1", "company", Value.text("books"));
+    world.settle();
+    assertThat(of(AlertRule.CONFLICTS))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.of().subject()).isEqualTo("contacts");
+              assertThat(it.count()).isPositive();
+              assertThat(it.text()).endsWith("conflicts wait for a decision");
+            });
+    assertThat(of(AlertRule.QUESTIONS)).isEmpty();
+  }
+
+  private static World world(Contacts contacts) {
+    return new World(TestDatabase.fresh(), contacts, 1);
+  }
+}
