@@ -41,6 +41,11 @@ final class FaultyPort implements AutoCloseable {
     EXPIRED
   }
 
+  /** What a network or a proxy does to any vendor. */
+  static final Fault[] OF_ANY_VENDOR = {
+    Fault.RATE_LIMITED, Fault.UNAVAILABLE, Fault.LOST_REQUEST, Fault.LOST_ANSWER, Fault.HALF
+  };
+
   private static final Set<String> HOP =
       Set.of("host", "connection", "content-length", "upgrade", "http2-settings", "expect");
 
@@ -110,7 +115,7 @@ final class FaultyPort implements AutoCloseable {
     chance = probability;
   }
 
-  /** How often each fault happened. */
+  /** How often each fault happened; one that the vendor does not have is not counted. */
   synchronized Map<Fault, Integer> hit() {
     return new EnumMap<>(hit);
   }
@@ -121,12 +126,17 @@ final class FaultyPort implements AutoCloseable {
       return vendor.handle(request);
     }
     return switch (fault) {
-      case LOST_REQUEST -> Reply.RESET;
+      case LOST_REQUEST -> {
+        happened(fault);
+        yield Reply.RESET;
+      }
       case LOST_ANSWER -> {
+        happened(fault);
         vendor.handle(request);
         yield Reply.RESET;
       }
       case HALF -> {
+        happened(fault);
         var whole = vendor.handle(request);
         yield whole.body().length < 2
             ? Reply.RESET
@@ -141,30 +151,37 @@ final class FaultyPort implements AutoCloseable {
 
   private Reply said(Fault fault, Request request) {
     var own = words.apply(fault, request);
-    if (own != null) {
-      return own;
+    var reply =
+        own != null
+            ? own
+            : switch (fault) {
+              case RATE_LIMITED -> Reply.text(429, "{}");
+              case UNAVAILABLE -> Reply.text(503, "");
+              case SERVER_ERROR -> Reply.text(500, "");
+              default -> null;
+            };
+    if (reply == null) {
+      return vendor.handle(request);
     }
-    return switch (fault) {
-      case RATE_LIMITED -> Reply.text(429, "{}");
-      case UNAVAILABLE -> Reply.text(503, "");
-      case SERVER_ERROR -> Reply.text(500, "");
-      default -> vendor.handle(request);
-    };
+    happened(fault);
+    return reply;
   }
 
   private synchronized @Nullable Fault draw(Request request) {
     if (random.nextDouble() >= chance || request.path().contains("token")) {
       return null;
     }
-    var fault = Fault.values()[random.nextInt(Fault.values().length)];
+    return Fault.values()[random.nextInt(Fault.values().length)];
+  }
+
+  private synchronized void happened(Fault fault) {
     hit.merge(fault, 1, Integer::sum);
-    return fault;
   }
 
   /** 429 that asks for a second, the first time; later ones leave the time open. */
   synchronized Reply rateLimited(String body) {
     var reply = Reply.text(429, body);
-    return hit.getOrDefault(Fault.RATE_LIMITED, 0) == 1 ? reply.with("Retry-After", "1") : reply;
+    return hit.getOrDefault(Fault.RATE_LIMITED, 0) == 0 ? reply.with("Retry-After", "1") : reply;
   }
 
   @Override

@@ -24,10 +24,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Customers and invoices of one company in QuickBooks Online.
+ * Customers, invoices and payments of one company in QuickBooks Online.
  *
- * <p>Sources: developer.intuit.com: "API Explorer: Customer, Invoice" (a display name is unique
- * without regard to case; an invoice needs a customer and a line, its currency is the customer's;
+ * <p>Sources: developer.intuit.com: "API Explorer: Customer, Invoice, Payment" (a display name is
+ * unique without regard to case; an invoice needs a customer and a line, its currency is the
+ * customer's, a line without an item is text whose amount is ignored, the last line is the sum;
  * sparse updates; {@code SyncToken}), "Data queries", "Error codes" (5010 stale object, 6240
  * duplicate name, 6140 duplicate document number, 2500 invalid reference, 610 not found, 3200
  * authentication), "OAuth 2.0" (refresh tokens rotate).
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class QuickBooksStandIn implements Handler {
 
   static final String REALM = "9130";
+
+  /** The one item that there is to sell. */
+  static final String ITEM = "19";
+
   private static final Pattern QUERY =
       Pattern.compile(
           "select (\\*|count\\(\\*\\)) from (\\w+)(?: where (.+?))?(?: orderby (\\S+))?"
@@ -57,6 +62,7 @@ final class QuickBooksStandIn implements Handler {
     this.clock = clock;
     objects.put("Customer", new LinkedHashMap<>());
     objects.put("Invoice", new LinkedHashMap<>());
+    objects.put("Payment", new LinkedHashMap<>());
   }
 
   synchronized String refreshToken() {
@@ -228,7 +234,12 @@ final class QuickBooksStandIn implements Handler {
             });
     after.remove("sparse");
     after.properties().removeIf(it -> it.getValue().isObject() && it.getValue().isEmpty());
-    var refused = object.equals("Customer") ? customer(after) : invoice(after);
+    var refused =
+        switch (object) {
+          case "Customer" -> customer(after);
+          case "Invoice" -> invoice(after);
+          default -> payment(after);
+        };
     return refused != null ? refused : shown(object, commit(object, after));
   }
 
@@ -271,28 +282,60 @@ final class QuickBooksStandIn implements Handler {
         .orElse(null);
   }
 
-  private @Nullable Reply invoice(ObjectNode record) {
+  private @Nullable Reply transaction(ObjectNode record) {
     var customer = objects.get("Customer").get(record.path("CustomerRef").path("value").asText());
     if (customer == null) {
       return invalid("2500", "Invalid Reference Id : Names element id not found");
-    }
-    if (record.path("Line").isEmpty()) {
-      return invalid("2020", "Required param missing, need to supply the required value : Line");
     }
     var currency = customer.path("CurrencyRef").path("value").asText();
     if (!record.has("CurrencyRef")) {
       record.putObject("CurrencyRef").put("value", currency);
     }
-    if (!record.path("CurrencyRef").path("value").asText().equals(currency)) {
-      return invalid("6000", "A transaction has the currency of its customer");
+    return record.path("CurrencyRef").path("value").asText().equals(currency)
+        ? null
+        : invalid("6000", "A transaction has the currency of its customer");
+  }
+
+  private @Nullable Reply payment(ObjectNode record) {
+    return record.path("TotalAmt").isNumber()
+        ? transaction(record)
+        : invalid("2020", "Required param missing, need to supply the required value : TotalAmt");
+  }
+
+  private @Nullable Reply invoice(ObjectNode record) {
+    var refused = transaction(record);
+    if (refused != null) {
+      return refused;
+    }
+    if (record.path("Line").isEmpty()) {
+      return invalid("2020", "Required param missing, need to supply the required value : Line");
     }
     var total = BigDecimal.ZERO;
+    var lines = Json.object().putArray("Line");
     for (var line : record.path("Line")) {
       if (!line.path("Amount").isNumber() || line.path("DetailType").asText("").isEmpty()) {
         return invalid("2020", "Required param missing : Line.Amount, Line.DetailType");
+      } else if (line.path("DetailType").asText().equals("SubTotalLineDetail")) {
+        continue;
       }
-      total = total.add(line.path("Amount").decimalValue());
+      var item = line.path("SalesItemLineDetail").path("ItemRef").path("value");
+      if (!item.isMissingNode() && !item.asText().equals(ITEM)) {
+        return invalid("2500", "Invalid Reference Id : Item element id not found");
+      }
+      var kept = (ObjectNode) line.deepCopy();
+      if (item.isMissingNode()) {
+        kept.put("DetailType", "DescriptionOnly").remove("Amount");
+      } else {
+        total = total.add(line.path("Amount").decimalValue());
+      }
+      if (!kept.has("Id")) {
+        kept.put("Id", "" + ++ids);
+      }
+      lines.add(kept.put("LineNum", lines.size() + 1));
     }
+    var sum = lines.addObject().put("DetailType", "SubTotalLineDetail").put("Amount", total);
+    sum.putObject("SubTotalLineDetail");
+    record.set("Line", lines);
     record.put("TotalAmt", total);
     return taken("Invoice", "DocNumber", record)
         .map(it -> invalid("6140", "DocNumber is assigned to TxnType=Invoice with TxnId=" + it))

@@ -15,14 +15,17 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Customers and invoices of a Stripe account, to be read.
+ * Customers, invoices and charges of a Stripe account, to be read.
  *
  * <p>Sources: docs.stripe.com/api: "Pagination" (newest first, {@code starting_after}, {@code
  * has_more}), "Events" ({@code types[]}, a {@code *} at the end of {@code type}, {@code
- * created[gte]}, whole seconds), "Errors" ({@code resource_missing}), the customer and invoice
- * objects; docs.stripe.com/currencies (amounts in the smallest unit).
+ * created[gte]}, whole seconds), "Errors" ({@code resource_missing}), the customer, invoice and
+ * charge objects; docs.stripe.com/currencies (amounts in the smallest unit).
  */
 final class StripeStandIn implements Handler {
+
+  private static final Map<String, String> PREFIXES =
+      Map.of("customers", "cus_", "invoices", "in_", "charges", "ch_");
 
   private final InstantSource clock;
   private final String token;
@@ -35,12 +38,13 @@ final class StripeStandIn implements Handler {
     this.token = token;
     objects.put("customers", new LinkedHashMap<>());
     objects.put("invoices", new LinkedHashMap<>());
+    objects.put("charges", new LinkedHashMap<>());
   }
 
   // ---- people ----
 
   synchronized String create(String object, Map<String, ?> fields) {
-    var id = (object.equals("customers") ? "cus_" : "in_") + "%06d".formatted(++numbers);
+    var id = PREFIXES.get(object) + "%06d".formatted(++numbers);
     var record = Json.object();
     record.put("id", id).put("object", one(object)).put("created", now());
     record.setAll(Json.of(fields));
