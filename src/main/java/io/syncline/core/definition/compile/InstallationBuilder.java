@@ -32,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Puts started syncs together to the installation (docs/definitions.md). Pure; the order of the
@@ -245,7 +246,7 @@ public final class InstallationBuilder {
             part.sync().name(), part.sync().contentHash(), part.sync().startedAt()),
         new SyncRules.Scope(
             new LinkedHashSet<>(entity.entity().members().stream().map(Member::id).toList()),
-            entity.map().travels(),
+            scope(entity),
             entity.filter(),
             config.scope().onFilterExit()),
         new SyncRules.Flow(entity.flow().flows(), entity.flow().headings()),
@@ -267,6 +268,16 @@ public final class InstallationBuilder {
             security != null && security.accessLogging(),
             alerts(config)),
         entity.reconciliation());
+  }
+
+  /**
+   * What travels. An attribute that no two systems may exchange is read and stored, as what only
+   * filters and rules name is.
+   */
+  private static Set<String> scope(EntityForm entity) {
+    return entity.map().travels().stream()
+        .filter(it -> entity.flow().flows().travels(it))
+        .collect(Collectors.toSet());
   }
 
   private static AlertSettings alerts(SyncConfig config) {
