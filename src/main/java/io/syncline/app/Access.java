@@ -40,8 +40,8 @@ final class Access {
     var tokens = new ApiTokens(settings.apiTokens(), settings.apiRoles(), store, clock);
     if (tokens.isEmpty()) {
       LOG.warn(
-          "No API token is configured: the API accepts only tokens that were made with `syncline"
-              + " token create`; `syncline token` makes the first one");
+          "No API token is configured, so only tokens made on a server are accepted; `syncline"
+              + " token` makes the first one");
     }
     return tokens;
   }
