@@ -248,6 +248,21 @@ class InstallationTest {
         .isEqualTo(new AlertSettings.Change(true, 5, Duration.ofSeconds(90), null));
   }
 
+  @Test
+  void aFilterOnAValueThatNoFieldGivesIsSaid() {
+    var sync =
+        HEAD
+            + """
+            fieldMapping:
+              crm: {email: email, phone: {to: stage, values: {A: active, B: blocked}}}
+              billing: {email: email}
+            syncConfig: {filterConditions: [{field: stage, operator: eq, value: %s}]}
+            """;
+    assertThat(notices(load(sync.formatted("A"))))
+        .anyMatch(it -> it.contains("give active, blocked; the filter wants none of these"));
+    assertThat(notices(load(sync.formatted("active")))).noneMatch(it -> it.contains("wants none"));
+  }
+
   private static SyncRules rules(String config, String more) {
     var built = build(load(HEAD + "syncConfig: {" + config + "}\n" + more));
     assertThat(built.notStarted()).isEmpty();

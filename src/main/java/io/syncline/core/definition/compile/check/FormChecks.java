@@ -7,15 +7,18 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.compile.link.Permissions;
 import io.syncline.core.definition.compile.link.ReferenceLinker;
 import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.rule.FilterCondition.Operator;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.scalar.Scalars;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a sync once its entities are known. */
@@ -44,6 +47,7 @@ public final class FormChecks {
     checks.findings.addAll(StrategyChecks.of(sync, entities));
     entities.forEach(checks::primary);
     entities.forEach(checks::quiet);
+    entities.forEach(checks::impossible);
     entities.forEach(checks::references);
     entities.forEach(it -> checks.findings.addAll(ShapeChecks.of(sync, it)));
     checks.requiredCycle();
@@ -86,6 +90,41 @@ public final class FormChecks {
                 message.formatted(entity.map().views().get(attribute), entity.name())));
       }
     }
+  }
+
+  /** A filter that wants one of several values, none of which any field is said to give. */
+  private void impossible(EntityForm entity) {
+    for (var condition : entity.filter()) {
+      var known = valuesOf(entity, condition.attribute());
+      boolean wanted = condition.operator() == Operator.EQ || condition.operator() == Operator.IN;
+      if (wanted
+          && !known.isEmpty()
+          && condition.values().stream().noneMatch(it -> known.contains(Scalars.text(it)))) {
+        findings.add(
+            Finding.notice(
+                "/syncConfig/filterConditions",
+                "the fields of `%s` of `%s` give %s; the filter wants none of these, so no record may fit"
+                    .formatted(condition.attribute(), entity.name(), String.join(", ", known))));
+      }
+    }
+  }
+
+  /** All values of an attribute where every field that gives it lists them; else none. */
+  private static Set<String> valuesOf(EntityForm entity, String attribute) {
+    var all = new TreeSet<String>();
+    for (var member : entity.entity().members()) {
+      for (var mapping : entity.map().of(member.id())) {
+        if (mapping.in() && mapping.attribute().equals(attribute)) {
+          var own = mapping.conversion();
+          if (!own.transformsIn().isEmpty()
+              || own.values().isEmpty() && mapping.field().values().isEmpty()) {
+            return Set.of();
+          }
+          all.addAll((own.values().isEmpty() ? mapping.field().values() : own.values()).values());
+        }
+      }
+    }
+    return all;
   }
 
   /** A cycle of references that creates cannot do without could never be written. */
