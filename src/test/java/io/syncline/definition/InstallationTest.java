@@ -255,9 +255,10 @@ class InstallationTest {
             + """
             fieldMapping:
               crm: {email: email, phone: {to: stage, values: {A: active, B: blocked}}}
-              billing: {email: email}
+              billing: {email: email, phone: {to: stage, values: {ON: active}}}
             syncConfig: {filterConditions: [{field: stage, operator: eq, value: %s}]}
             """;
+    assertThat(problems(load(sync.formatted("A")))).isEmpty();
     assertThat(notices(load(sync.formatted("A"))))
         .anyMatch(it -> it.contains("give active, blocked; the filter wants none of these"));
     assertThat(notices(load(sync.formatted("active")))).noneMatch(it -> it.contains("wants none"));
