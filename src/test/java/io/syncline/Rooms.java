@@ -123,7 +123,11 @@ final class Rooms {
           outside("system"),
           outside("route"),
           outside("api"),
-          outside("console"),
+          new Room(
+              "console",
+              Set.of("core", "json", "api"),
+              "pages show what the API answers, with the masks of its views; what a page alone"
+                  + " needs comes from a port of core"),
           outside("ops"),
           outside("cli"),
           new Room(

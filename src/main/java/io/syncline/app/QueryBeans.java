@@ -26,6 +26,7 @@ import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.PausedSystems;
+import io.syncline.core.run.Standings;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.run.poll.NotedPolls;
@@ -53,6 +54,7 @@ import io.syncline.store.review.PostgresQuestions;
 import io.syncline.store.run.PostgresPausedSystems;
 import io.syncline.store.run.PostgresScores;
 import io.syncline.store.run.PostgresShapes;
+import io.syncline.store.run.PostgresStandings;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -74,6 +76,12 @@ final class QueryBeans {
   @Typed({AuditLog.class, Records.class, LinkList.class, WideLinks.class, KeptApart.Source.class})
   PostgresReads reads(Database database) {
     return new PostgresReads(database);
+  }
+
+  @Produces
+  @Singleton
+  Standings standings(Database database) {
+    return new PostgresStandings(database);
   }
 
   @Produces

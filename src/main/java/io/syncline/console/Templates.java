@@ -1,0 +1,15 @@
+package io.syncline.console;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** The pages; each is a file in {@code templates/console}. */
+@CheckedTemplate(basePath = "console")
+final class Templates {
+
+  private Templates() {}
+
+  static native TemplateInstance now(Frame frame, NowView now);
+
+  static native TemplateInstance problem(Frame frame, ProblemView problem);
+}
