@@ -58,7 +58,7 @@ record Agreement(Word word, String why) {
       return bad("not started", "is not started");
     }
     if (facts.open().differences() > 0) {
-      var count = Counts.of(facts.open().differences(), "difference");
+      var count = Figures.of(facts.open().differences(), "difference");
       return bad("differs", "has " + count);
     }
     if (facts.paused()) {
@@ -77,10 +77,10 @@ record Agreement(Word word, String why) {
   private static List<String> waiting(Open open) {
     var waiting = new ArrayList<String>();
     if (open.questions() > 0) {
-      waiting.add(Counts.of(open.questions(), "question"));
+      waiting.add(Figures.of(open.questions(), "question"));
     }
     if (open.deadLetters() > 0) {
-      waiting.add(Counts.of(open.deadLetters(), "dead letter"));
+      waiting.add(Figures.of(open.deadLetters(), "dead letter"));
     }
     return waiting;
   }

@@ -36,7 +36,7 @@ class ConsoleAnswers implements ContainerResponseFilter {
     if (type != null && type.isCompatible(MediaType.valueOf(Problem.MEDIA_TYPE))) {
       var page = ProblemView.of(response.getStatus());
       var frame = new Frame(page.title(), "", "", "");
-      response.setEntity(Templates.problem(frame, page).render(), new Annotation[0], HTML);
+      response.setEntity(ConsoleTemplates.problem(frame, page).render(), new Annotation[0], HTML);
     }
     var headers = response.getHeaders();
     headers.putSingle("Content-Security-Policy", POLICY);

@@ -26,7 +26,7 @@ class NowPage {
   @GET
   @Operation(hidden = true)
   public TemplateInstance now() {
-    return Templates.now(
+    return ConsoleTemplates.now(
         new Frame("Now", "now", "", identity.getPrincipal().getName()), overview.look());
   }
 }

@@ -42,7 +42,7 @@ record NowView(
   /** What waits. */
   record QueueCell(String judge, String write) {
     static QueueCell of(long judge, long write) {
-      return new QueueCell(Counts.of(judge), Counts.of(write));
+      return new QueueCell(Figures.of(judge), Figures.of(write));
     }
 
     public boolean empty() {

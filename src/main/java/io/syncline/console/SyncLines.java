@@ -142,7 +142,7 @@ final class SyncLines {
     return new ProofCell(
         Moment.of(Objects.requireNonNull(run.state().endedAt()), now),
         word,
-        differences == 0 ? "no difference is open" : Counts.of(differences, "difference"));
+        differences == 0 ? "no difference is open" : Figures.of(differences, "difference"));
   }
 
   private @Nullable Waiting events(SyncCatalog.Listed sync) {
@@ -221,7 +221,7 @@ final class SyncLines {
     if (agreement.isEmpty()) {
       return Word.unknown(of + ": not compared");
     }
-    var text = Counts.share(agreement.getAsDouble()) + " " + of;
+    var text = Figures.share(agreement.getAsDouble()) + " " + of;
     return score.below(threshold.share()) ? Word.warn(text) : Word.good(text);
   }
 

@@ -5,9 +5,9 @@ import io.quarkus.qute.TemplateInstance;
 
 /** The pages; each is a file in {@code templates/console}. */
 @CheckedTemplate(basePath = "console")
-final class Templates {
+final class ConsoleTemplates {
 
-  private Templates() {}
+  private ConsoleTemplates() {}
 
   static native TemplateInstance now(Frame frame, NowView now);
 
