@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param word in two or three words
  * @param why the same as the end of a sentence that begins with the sync's name
+ * @param detail what the word does not say, and no column beside it; empty: nothing
  */
-record Agreement(Word word, String why) {
+record Agreement(Word word, String why, String detail) {
 
   /**
    * What is known of a sync.
@@ -55,21 +56,21 @@ record Agreement(Word word, String why) {
 
   static Agreement of(Facts facts) {
     if (!facts.started()) {
-      return bad("not started", "is not started");
+      return bad("not started", "is not started", "");
     }
     if (facts.open().differences() > 0) {
-      var count = Figures.of(facts.open().differences(), "difference");
-      return bad("differs", "has " + count);
+      var count = CountText.of(facts.open().differences(), "difference");
+      return bad("differs", "has " + count, count);
     }
     if (facts.paused()) {
-      return warn("paused", "is paused");
+      return warn("paused", "is paused", "");
     }
     var waiting = waiting(facts.open());
     if (!waiting.isEmpty()) {
-      return warn("waits for people", "waits for people: " + String.join(" and ", waiting));
+      return warn("waits for people", "waits for people: " + String.join(" and ", waiting), "");
     }
     if (facts.late() != null) {
-      return warn("late", "has changes that wait since " + Moment.length(facts.late()));
+      return warn("late", "has changes that wait for " + Moment.length(facts.late()), "");
     }
     return proved(facts.proof());
   }
@@ -77,10 +78,10 @@ record Agreement(Word word, String why) {
   private static List<String> waiting(Open open) {
     var waiting = new ArrayList<String>();
     if (open.questions() > 0) {
-      waiting.add(Figures.of(open.questions(), "question"));
+      waiting.add(CountText.of(open.questions(), "question"));
     }
     if (open.deadLetters() > 0) {
-      waiting.add(Figures.of(open.deadLetters(), "dead letter"));
+      waiting.add(CountText.of(open.deadLetters(), "dead letter"));
     }
     return waiting;
   }
@@ -98,19 +99,19 @@ record Agreement(Word word, String why) {
       case COMPLETE ->
           age.compareTo(proof.patience()) > 0
               ? unknown("was last reconciled " + Moment.length(age) + " ago, which is too long")
-              : new Agreement(Word.good("agrees"), "agrees");
+              : new Agreement(Word.good("agrees"), "agrees", "");
     };
   }
 
   private static Agreement unknown(String why) {
-    return new Agreement(Word.unknown("unknown"), why);
+    return new Agreement(Word.unknown("unknown"), why, why);
   }
 
-  private static Agreement warn(String word, String why) {
-    return new Agreement(Word.warn(word), why);
+  private static Agreement warn(String word, String why, String detail) {
+    return new Agreement(Word.warn(word), why, detail);
   }
 
-  private static Agreement bad(String word, String why) {
-    return new Agreement(Word.bad(word), why);
+  private static Agreement bad(String word, String why, String detail) {
+    return new Agreement(Word.bad(word), why, detail);
   }
 }

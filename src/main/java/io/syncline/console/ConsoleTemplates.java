@@ -11,5 +11,7 @@ final class ConsoleTemplates {
 
   static native TemplateInstance now(Frame frame, NowView now);
 
+  static native TemplateInstance record(Frame frame, RecordPageView record);
+
   static native TemplateInstance problem(Frame frame, ProblemView problem);
 }

@@ -20,7 +20,7 @@ record NowView(
    * A sync.
    *
    * @param state whether it is in agreement
-   * @param why in words what keeps it from that; empty: nothing
+   * @param why what the state does not say; empty: nothing
    * @param lag how long the oldest change waits
    * @param queue what waits to be judged and to be written
    * @param proof its newest reconciliation; null: there was none
@@ -42,7 +42,7 @@ record NowView(
   /** What waits. */
   record QueueCell(String judge, String write) {
     static QueueCell of(long judge, long write) {
-      return new QueueCell(Figures.of(judge), Figures.of(write));
+      return new QueueCell(CountText.of(judge), CountText.of(write));
     }
 
     public boolean empty() {
@@ -54,7 +54,12 @@ record NowView(
   record ProofCell(Moment at, Word word, String differences) {}
 
   /** What waits for people. */
-  record PeopleCell(long questions, long deadLetters) {}
+  record PeopleCell(String questions, String deadLetters) {
+    static PeopleCell of(long questions, long deadLetters) {
+      return new PeopleCell(
+          CountText.of(questions, "question"), CountText.of(deadLetters, "dead letter"));
+    }
+  }
 
   /**
    * A system.

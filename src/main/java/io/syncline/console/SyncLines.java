@@ -99,12 +99,12 @@ final class SyncLines {
         new SyncLine(
             sync.name(),
             agreement.word(),
-            agreement.agrees() ? "" : agreement.why(),
+            agreement.detail(),
             lag(age, late),
             QueueCell.of(count(events), count(deliveries)),
             run.map(it -> proof(it, count(differences))).orElse(null),
             quality(sync.name()),
-            new PeopleCell(questions, letters),
+            PeopleCell.of(questions, letters),
             owner(sync.name())));
   }
 
@@ -142,7 +142,7 @@ final class SyncLines {
     return new ProofCell(
         Moment.of(Objects.requireNonNull(run.state().endedAt()), now),
         word,
-        differences == 0 ? "no difference is open" : Figures.of(differences, "difference"));
+        differences == 0 ? "no difference is open" : CountText.of(differences, "difference"));
   }
 
   private @Nullable Waiting events(SyncCatalog.Listed sync) {
@@ -221,7 +221,7 @@ final class SyncLines {
     if (agreement.isEmpty()) {
       return Word.unknown(of + ": not compared");
     }
-    var text = Figures.share(agreement.getAsDouble()) + " " + of;
+    var text = CountText.share(agreement.getAsDouble()) + " " + of;
     return score.below(threshold.share()) ? Word.warn(text) : Word.good(text);
   }
 

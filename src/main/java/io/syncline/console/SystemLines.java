@@ -151,8 +151,8 @@ class SystemLines {
     var text =
         "%s of %s left, all again %s"
             .formatted(
-                Figures.of(left),
-                Figures.of(count.limit(stated)),
+                CountText.of(left),
+                CountText.of(count.limit(stated)),
                 Moment.of(stated.end(count.start()), now).ago());
     return left == 0
         ? Word.bad(text)

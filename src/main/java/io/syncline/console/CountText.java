@@ -3,9 +3,9 @@ package io.syncline.console;
 import java.util.Locale;
 
 /** Numbers of things as people write them. */
-final class Figures {
+final class CountText {
 
-  private Figures() {}
+  private CountText() {}
 
   /** As {@code 1,200 differences}. */
   static String of(long count, String thing) {
