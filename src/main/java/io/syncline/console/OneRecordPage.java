@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Path("/console/records/{id}")
 @Produces(MediaType.TEXT_HTML)
 @Blocking
-class RecordPage {
+class OneRecordPage {
 
   private final Records records;
   private final ChangeStore changes;
@@ -30,7 +30,7 @@ class RecordPage {
   private final SecurityIdentity identity;
   private final InstantSource clock;
 
-  RecordPage(
+  OneRecordPage(
       Records records,
       ChangeStore changes,
       RecordSheet sheet,
