@@ -79,6 +79,7 @@ final class Rooms {
               "core.conflict",
               "core.deadletter",
               "core.audit"),
+          core("core.find", "core.transform"),
           core("core.run", "core.inbox"),
           core("core.deadletter", "core.audit"),
           core("core.audit"),

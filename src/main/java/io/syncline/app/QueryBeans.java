@@ -10,6 +10,9 @@ import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.engine.SyncEngine;
+import io.syncline.core.find.RecordSearch;
+import io.syncline.core.find.SearchIndex;
+import io.syncline.core.find.SearchUpkeep;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.sheet.LinkList;
 import io.syncline.core.identity.sheet.WideLinks;
@@ -47,6 +50,7 @@ import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
 import io.syncline.store.change.PostgresReads;
 import io.syncline.store.delivery.PostgresPendingDeliveries;
+import io.syncline.store.find.PostgresSearch;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.review.PostgresGivenAnswers;
@@ -76,6 +80,19 @@ final class QueryBeans {
   @Typed({AuditLog.class, Records.class, LinkList.class, WideLinks.class, KeptApart.Source.class})
   PostgresReads reads(Database database) {
     return new PostgresReads(database);
+  }
+
+  @Produces
+  @Singleton
+  @Typed({RecordSearch.class, SearchIndex.class})
+  PostgresSearch search(Database database) {
+    return new PostgresSearch(database);
+  }
+
+  @Produces
+  @Singleton
+  SearchUpkeep searchUpkeep(SearchIndex index, Installations installations) {
+    return new SearchUpkeep(index, installations);
   }
 
   @Produces

@@ -13,5 +13,7 @@ final class ConsoleTemplates {
 
   static native TemplateInstance record(Frame frame, RecordPageView record);
 
+  static native TemplateInstance find(Frame frame, FindView found);
+
   static native TemplateInstance problem(Frame frame, ProblemView problem);
 }

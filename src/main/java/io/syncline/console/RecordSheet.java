@@ -110,7 +110,7 @@ class RecordSheet {
         !called.isEmpty() ? called : key.isEmpty() ? "Record without a name" : key,
         called.isEmpty() ? "" : key,
         record.version(),
-        status(record.status()));
+        status(ApiWords.of(record.status())));
   }
 
   static String names(List<NameView> names, Predicate<String> which) {
@@ -122,13 +122,14 @@ class RecordSheet {
         .collect(joining(" "));
   }
 
-  static Word status(UnifiedRecord.Status status) {
+  /**
+   * @param status as the API writes it
+   */
+  static Word status(String status) {
     return switch (status) {
-      case ACTIVE -> Word.good("active");
-      case PAUSED -> Word.warn("paused");
-      case QUARANTINED -> Word.warn("quarantined");
-      case ARCHIVED -> Word.unknown("archived");
-      case DELETED -> Word.unknown("deleted");
+      case "active" -> Word.good(status);
+      case "paused", "quarantined" -> Word.warn(status);
+      default -> Word.unknown(status);
     };
   }
 
