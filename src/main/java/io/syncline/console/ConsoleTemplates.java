@@ -3,17 +3,11 @@ package io.syncline.console;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 
-/** The pages; each is a file in {@code templates/console}. */
+/** The pages that belong to no other; each template is a file in {@code templates/console}. */
 @CheckedTemplate(basePath = "console")
 final class ConsoleTemplates {
 
   private ConsoleTemplates() {}
-
-  static native TemplateInstance now(Frame frame, NowView now);
-
-  static native TemplateInstance record(Frame frame, RecordPageView record);
-
-  static native TemplateInstance find(Frame frame, FindView found);
 
   static native TemplateInstance problem(Frame frame, ProblemView problem);
 }

@@ -3,21 +3,21 @@ package io.syncline.console;
 import java.util.Locale;
 
 /** Numbers of things as people write them. */
-final class CountText {
+public final class CountText {
 
   private CountText() {}
 
   /** As {@code 1,200 differences}. */
-  static String of(long count, String thing) {
+  public static String of(long count, String thing) {
     return of(count) + " " + thing + (count == 1 ? "" : "s");
   }
 
-  static String of(long count) {
+  public static String of(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** A share in per cent, never rounded up to one hundred. */
-  static String share(double share) {
+  public static String share(double share) {
     double percent = Math.floor(share * 1000) / 10;
     return String.format(Locale.ROOT, percent == 100 ? "%.0f %%" : "%.1f %%", percent);
   }

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param exact for people, in UTC
  * @param ago seen from now, as {@code 5 min ago}
  */
-record Moment(String iso, String exact, String ago) {
+public record Moment(String iso, String exact, String ago) {
 
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  static Moment of(Instant at, Instant now) {
+  public static Moment of(Instant at, Instant now) {
     var passed = Duration.between(at, now);
     var ago =
         passed.isNegative()
@@ -30,12 +30,12 @@ record Moment(String iso, String exact, String ago) {
     return new Moment(at.truncatedTo(ChronoUnit.MILLIS).toString(), EXACT.format(at), ago);
   }
 
-  static @Nullable Moment maybe(@Nullable Instant at, Instant now) {
+  public static @Nullable Moment maybe(@Nullable Instant at, Instant now) {
     return at == null ? null : of(at, now);
   }
 
   /** A length of time in its largest unit, rounded down. */
-  static String length(Duration length) {
+  public static String length(Duration length) {
     if (length.toDays() >= 2) {
       return length.toDays() + " d";
     }

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param text empty where there is none
  * @param kind why there is no text, or how it is to be shown
  */
-record Shown(String text, Kind kind) {
+public record Shown(String text, Kind kind) {
 
   /** As long as a value may be in a table. */
   private static final int LONGEST = 500;
 
-  static final Shown HIDDEN = new Shown("", Kind.HIDDEN);
+  public static final Shown HIDDEN = new Shown("", Kind.HIDDEN);
 
-  static final Shown ABSENT = new Shown("", Kind.ABSENT);
+  public static final Shown ABSENT = new Shown("", Kind.ABSENT);
 
-  static final Shown EMPTY = new Shown("", Kind.EMPTY);
+  public static final Shown EMPTY = new Shown("", Kind.EMPTY);
 
   /** How it is to be shown. */
-  enum Kind {
+  public enum Kind {
     VALUE,
     /** The id of another record. */
     RECORD,
@@ -37,7 +37,7 @@ record Shown(String text, Kind kind) {
     ABSENT
   }
 
-  static Shown of(@Nullable Value value, boolean masked) {
+  public static Shown of(@Nullable Value value, boolean masked) {
     return masked ? HIDDEN : value == null ? ABSENT : value.isEmpty() ? EMPTY : plain(value);
   }
 
@@ -49,17 +49,17 @@ record Shown(String text, Kind kind) {
   }
 
   /** The same of a reference attribute: its value is the id of a record. */
-  static Shown reference(@Nullable Value value, boolean masked) {
+  public static Shown reference(@Nullable Value value, boolean masked) {
     var record = masked ? null : References.named(value);
     return record == null ? of(value, masked) : new Shown(record.value().toString(), Kind.RECORD);
   }
 
   /** An amount with its currency. */
-  Shown in(@Nullable String currency) {
+  public Shown in(@Nullable String currency) {
     return currency == null || kind != Kind.VALUE ? this : new Shown(text + " " + currency, kind);
   }
 
-  static String text(Value value) {
+  public static String text(Value value) {
     if (value instanceof Value.Text text) {
       return text.value();
     }

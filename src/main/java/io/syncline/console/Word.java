@@ -5,10 +5,10 @@ package io.syncline.console;
  *
  * @param tone how the state is to be taken
  */
-record Word(Tone tone, String text) {
+public record Word(Tone tone, String text) {
 
   /** How a state is to be taken. */
-  enum Tone {
+  public enum Tone {
     GOOD,
     WARN,
     BAD,
@@ -16,19 +16,19 @@ record Word(Tone tone, String text) {
     UNKNOWN
   }
 
-  static Word good(String text) {
+  public static Word good(String text) {
     return new Word(Tone.GOOD, text);
   }
 
-  static Word warn(String text) {
+  public static Word warn(String text) {
     return new Word(Tone.WARN, text);
   }
 
-  static Word bad(String text) {
+  public static Word bad(String text) {
     return new Word(Tone.BAD, text);
   }
 
-  static Word unknown(String text) {
+  public static Word unknown(String text) {
     return new Word(Tone.UNKNOWN, text);
   }
 

@@ -1,5 +1,8 @@
-package io.syncline.console;
+package io.syncline.console.now;
 
+import io.syncline.console.CountText;
+import io.syncline.console.Moment;
+import io.syncline.console.Word;
 import io.syncline.console.Word.Tone;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.syncline.console;
+package io.syncline.console.records;
 
 import static java.util.stream.Collectors.joining;
 
@@ -8,7 +8,9 @@ import io.smallrye.common.annotation.Blocking;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.records.FoundRecords;
 import io.syncline.api.records.FoundView;
-import io.syncline.console.FindView.HitLine;
+import io.syncline.console.Frame;
+import io.syncline.console.Word;
+import io.syncline.console.records.FindView.HitLine;
 import io.syncline.core.definition.model.Naming;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -44,7 +46,7 @@ class FindPage {
     }
     var view = asked.length() > FoundRecords.LONGEST ? tooLong() : view(asked);
     var shown = asked.length() > FoundRecords.LONGEST ? "" : asked;
-    return ConsoleTemplates.find(
+    return RecordTemplates.find(
         new Frame("Find", "find", shown, identity.getPrincipal().getName()), view);
   }
 

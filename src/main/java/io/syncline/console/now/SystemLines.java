@@ -1,7 +1,10 @@
-package io.syncline.console;
+package io.syncline.console.now;
 
-import io.syncline.console.NowView.QueueCell;
-import io.syncline.console.NowView.SystemLine;
+import io.syncline.console.CountText;
+import io.syncline.console.Moment;
+import io.syncline.console.Word;
+import io.syncline.console.now.NowView.QueueCell;
+import io.syncline.console.now.NowView.SystemLine;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;

@@ -1,13 +1,16 @@
-package io.syncline.console;
+package io.syncline.console.now;
 
-import io.syncline.console.Agreement.Facts;
-import io.syncline.console.Agreement.Open;
-import io.syncline.console.Agreement.Proof;
-import io.syncline.console.Agreement.Result;
-import io.syncline.console.NowView.PeopleCell;
-import io.syncline.console.NowView.ProofCell;
-import io.syncline.console.NowView.QueueCell;
-import io.syncline.console.NowView.SyncLine;
+import io.syncline.console.CountText;
+import io.syncline.console.Moment;
+import io.syncline.console.Word;
+import io.syncline.console.now.Agreement.Facts;
+import io.syncline.console.now.Agreement.Open;
+import io.syncline.console.now.Agreement.Proof;
+import io.syncline.console.now.Agreement.Result;
+import io.syncline.console.now.NowView.PeopleCell;
+import io.syncline.console.now.NowView.ProofCell;
+import io.syncline.console.now.NowView.QueueCell;
+import io.syncline.console.now.NowView.SyncLine;
 import io.syncline.core.alert.AlertTerms;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.model.Entity;

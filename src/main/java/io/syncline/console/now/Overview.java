@@ -1,8 +1,10 @@
-package io.syncline.console;
+package io.syncline.console.now;
 
-import io.syncline.console.NowView.AlertLine;
-import io.syncline.console.NowView.SystemLine;
+import io.syncline.console.Moment;
+import io.syncline.console.Word;
 import io.syncline.console.Word.Tone;
+import io.syncline.console.now.NowView.AlertLine;
+import io.syncline.console.now.NowView.SystemLine;
 import io.syncline.core.alert.Alert;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.conflict.Questions;

@@ -1,8 +1,9 @@
-package io.syncline.console;
+package io.syncline.console.now;
 
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
+import io.syncline.console.Frame;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -26,7 +27,7 @@ class NowPage {
   @GET
   @Operation(hidden = true)
   public TemplateInstance now() {
-    return ConsoleTemplates.now(
+    return NowTemplates.now(
         new Frame("Now", "now", "", identity.getPrincipal().getName()), overview.look());
   }
 }

@@ -1,9 +1,10 @@
-package io.syncline.console;
+package io.syncline.console.records;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.console.Frame;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
@@ -57,6 +58,6 @@ class OneRecordPage {
         records.find(asked).orElseThrow(() -> Refusal.unknown("There is no record of this id"));
     var view = sheet.of(found, clock.instant());
     var frame = new Frame(view.head().name(), "find", "", identity.getPrincipal().getName());
-    return Response.ok(ConsoleTemplates.record(frame, view)).build();
+    return Response.ok(RecordTemplates.record(frame, view)).build();
   }
 }

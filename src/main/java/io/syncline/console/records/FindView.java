@@ -1,5 +1,6 @@
-package io.syncline.console;
+package io.syncline.console.records;
 
+import io.syncline.console.Word;
 import java.util.List;
 
 /**

@@ -1,10 +1,13 @@
-package io.syncline.console;
+package io.syncline.console.records;
 
 import io.syncline.api.audit.AuditView;
 import io.syncline.api.http.Masking;
-import io.syncline.console.RecordPageView.Change;
-import io.syncline.console.RecordPageView.History;
-import io.syncline.console.RecordPageView.Step;
+import io.syncline.console.Moment;
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import io.syncline.console.records.RecordPageView.Change;
+import io.syncline.console.records.RecordPageView.History;
+import io.syncline.console.records.RecordPageView.Step;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.model.RecordId;
