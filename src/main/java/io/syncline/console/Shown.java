@@ -22,6 +22,10 @@ public record Shown(String text, Kind kind) {
 
   public static final Shown ABSENT = new Shown("", Kind.ABSENT);
 
+  public static final Shown NOTHING = new Shown("", Kind.NOTHING);
+
+  public static final Shown UNMAPPED = new Shown("", Kind.UNMAPPED);
+
   public static final Shown EMPTY = new Shown("", Kind.EMPTY);
 
   /** How it is to be shown. */
@@ -34,7 +38,11 @@ public record Shown(String text, Kind kind) {
     /** Its attribute is masked. */
     HIDDEN,
     /** Nothing is known of it. */
-    ABSENT
+    ABSENT,
+    /** There was none. */
+    NOTHING,
+    /** The system has no field for it. */
+    UNMAPPED
   }
 
   public static Shown of(@Nullable Value value, boolean masked) {
@@ -81,6 +89,8 @@ public record Shown(String text, Kind kind) {
       case EMPTY -> "empty";
       case HIDDEN -> "hidden";
       case ABSENT -> "not known";
+      case NOTHING -> "nothing";
+      case UNMAPPED -> "not kept there";
       case VALUE, RECORD -> "";
     };
   }

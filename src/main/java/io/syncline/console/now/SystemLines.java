@@ -90,7 +90,7 @@ class SystemLines {
         id.value(),
         silenced ? Word.warn("paused") : state(id),
         checks.last(id).map(it -> Moment.of(it.at(), now)).orElse(null),
-        seen.map(it -> hooks(id, it)).orElse(Word.unknown("none watched")),
+        seen.map(it -> hooks(id, it)).orElse(Word.plain("none watched")),
         seen.map(it -> Moment.maybe(it.verified(), now)).orElse(null),
         QueueCell.of(count(events), count(deliveries)),
         SyncLines.lag(oldest, oldest != null && oldest.compareTo(LATE) > 0),
@@ -146,7 +146,7 @@ class SystemLines {
     var connected = quota.systems().find(id);
     var stated = connected.map(it -> it.type().quota()).orElse(null);
     if (stated == null) {
-      return Word.unknown(connected.isEmpty() ? "unknown" : "none stated");
+      return connected.isEmpty() ? Word.unknown("unknown") : Word.plain("none stated");
     }
     var count =
         quota.quotas().count(id).orElseGet(() -> QuotaCount.none(stated, now)).at(stated, now);

@@ -88,7 +88,7 @@ record RecordPageView(
 
   /** A conflict, decided or not. */
   record ConflictLine(
-      String attribute, Side held, Side seen, Word outcome, String rule, String by, Moment at) {}
+      String attribute, Side held, Side seen, Word outcome, String decided, Moment at) {}
 
   /** One side of a conflict. */
   record Side(String system, Shown value, Moment edited) {}
@@ -98,7 +98,15 @@ record RecordPageView(
    *
    * @param more whether there is more
    */
-  record History(List<Step> steps, boolean more) {}
+  record History(List<Group> groups, boolean more) {}
+
+  /**
+   * A step, or several that changed nothing.
+   *
+   * @param step null: they changed nothing
+   * @param summary of those that changed nothing
+   */
+  record Group(@Nullable Step step, List<Step> quiet, String summary) {}
 
   /**
    * One operation.

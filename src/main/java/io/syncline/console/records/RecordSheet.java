@@ -27,6 +27,7 @@ import io.syncline.console.records.RecordPageView.Side;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.Naming;
@@ -89,17 +90,28 @@ class RecordSheet {
     var record = state.record();
     var view = views.of(state);
     var entity = installations.current().entity(record.entity()).orElse(null);
-    var references = entity == null ? Set.<String>of() : entity.references().keySet();
+    var references = references(entity);
     var copies = copies(view, state, now);
     return new RecordPageView(
         head(record),
         notices(record, entity),
         copies,
-        attributes(view, record, copies, references, now),
+        attributes(view, record, entity, copies, now),
         view.systems().stream().map(RecordSheet::nativeCopy).toList(),
         open(view, record, now),
         conflicts(record, references, now),
         timeline.of(record.id(), references, now));
+  }
+
+  private static Set<String> references(@Nullable Entity entity) {
+    return entity == null ? Set.of() : entity.references().keySet();
+  }
+
+  private static boolean mapped(@Nullable Entity entity, String system, String attribute) {
+    return entity == null
+        || entity.participants().stream()
+            .filter(it -> it.system().value().equals(system))
+            .anyMatch(it -> it.mappingOf(attribute).isPresent());
   }
 
   private Head head(UnifiedRecord record) {
@@ -133,7 +145,7 @@ class RecordSheet {
     return switch (status) {
       case "active" -> Word.good(status);
       case "paused", "quarantined" -> Word.warn(status);
-      default -> Word.unknown(status);
+      default -> Word.plain(status);
     };
   }
 
@@ -145,8 +157,8 @@ class RecordSheet {
           notices.add(
               Word.warn(
                   "This record is doubted: it is written nowhere until a person has looked."));
-      case ARCHIVED -> notices.add(Word.unknown("This record is archived."));
-      case DELETED -> notices.add(Word.unknown("This record was deleted everywhere."));
+      case ARCHIVED -> notices.add(Word.plain("This record is archived."));
+      case DELETED -> notices.add(Word.plain("This record was deleted everywhere."));
       case ACTIVE -> {}
     }
     if (entity == null) {
@@ -186,9 +198,10 @@ class RecordSheet {
   private List<AttributeRow> attributes(
       RecordView view,
       UnifiedRecord record,
+      @Nullable Entity entity,
       List<CopyHead> copies,
-      Set<String> references,
       Instant now) {
+    var references = references(entity);
     var values = new HashMap<String, Value>();
     record.attributes().forEach((name, it) -> values.put(name, it.value()));
     var rows = new ArrayList<AttributeRow>();
@@ -202,7 +215,11 @@ class RecordSheet {
                       name,
                       shown(it.value(), it.masked(), reference).in(currency),
                       copies.stream()
-                          .map(copy -> cell(copy.system(), it, reference, currency))
+                          .map(
+                              copy ->
+                                  mapped(entity, copy.system(), name)
+                                      ? cell(copy.system(), it, reference, currency)
+                                      : new CopyCell(copy.system(), Shown.UNMAPPED, false, null))
                           .toList(),
                       view.held().contains(name),
                       it.source(),
@@ -313,8 +330,9 @@ class RecordSheet {
         side(it.held(), it.masked(), reference, now),
         side(it.seen(), it.masked(), reference, now),
         outcome,
-        it.rule(),
-        it.decidedBy(),
+        Names.same(it.rule(), it.decidedBy())
+            ? "by the rule " + it.rule()
+            : "rule " + it.rule() + ", by " + it.decidedBy(),
         Moment.of(it.at(), now));
   }
 

@@ -2,18 +2,23 @@ package io.syncline.console.records;
 
 import io.syncline.api.audit.AuditView;
 import io.syncline.api.http.Masking;
+import io.syncline.console.CountText;
 import io.syncline.console.Moment;
 import io.syncline.console.Shown;
 import io.syncline.console.Word;
 import io.syncline.console.records.RecordPageView.Change;
+import io.syncline.console.records.RecordPageView.Group;
 import io.syncline.console.records.RecordPageView.History;
 import io.syncline.console.records.RecordPageView.Step;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +38,29 @@ class Timeline {
 
   History of(RecordId record, Set<String> references, Instant now) {
     var entries = log.list(AuditLog.Query.of(record, STEPS + 1)).rows();
-    return new History(
-        entries.stream().limit(STEPS).map(it -> step(it, references, now)).toList(),
-        entries.size() > STEPS);
+    var groups = new ArrayList<Group>();
+    var quiet = new ArrayList<Step>();
+    for (var entry : entries.subList(0, Math.min(STEPS, entries.size()))) {
+      var step = step(entry, references, now);
+      if (entry.result().outcome() == AuditEntry.Outcome.SKIPPED && step.changes().isEmpty()) {
+        quiet.add(step);
+      } else {
+        fold(quiet, groups);
+        groups.add(new Group(step, List.of(), ""));
+      }
+    }
+    fold(quiet, groups);
+    return new History(groups, entries.size() > STEPS);
+  }
+
+  /** What changed nothing takes one line, however often it happened. */
+  private static void fold(List<Step> quiet, List<Group> groups) {
+    if (!quiet.isEmpty()) {
+      groups.add(
+          new Group(
+              null, List.copyOf(quiet), CountText.of(quiet.size(), "look") + " changed nothing"));
+      quiet.clear();
+    }
   }
 
   private Step step(AuditEntry entry, Set<String> references, Instant now) {
@@ -53,13 +78,18 @@ class Timeline {
   }
 
   private static Change change(String attribute, AuditView.ChangeView it, Set<String> references) {
-    return references.contains(attribute)
-        ? new Change(
-            attribute,
-            Shown.reference(it.before(), it.masked()),
-            Shown.reference(it.after(), it.masked()))
-        : new Change(
-            attribute, Shown.of(it.before(), it.masked()), Shown.of(it.after(), it.masked()));
+    boolean reference = references.contains(attribute);
+    return new Change(
+        attribute,
+        shown(it.before(), it.masked(), reference),
+        shown(it.after(), it.masked(), reference));
+  }
+
+  private static Shown shown(@Nullable Value value, boolean masked, boolean reference) {
+    if (value == null && !masked) {
+      return Shown.NOTHING;
+    }
+    return reference ? Shown.reference(value, masked) : Shown.of(value, masked);
   }
 
   private static String what(AuditEntry entry) {
@@ -68,7 +98,11 @@ class Timeline {
     boolean written = entry.systems().target() != null;
     return switch (entry.result().operation()) {
       case RECEIVE -> "A change of " + source + " was read";
-      case APPLY -> "The record took a change of " + source;
+      case APPLY ->
+          (entry.result().outcome() == AuditEntry.Outcome.APPLIED
+                  ? "The record took a change of "
+                  : "Looked at a change of ")
+              + source;
       case CREATE -> written ? "Created in " + target : "The record was created from " + source;
       case UPDATE -> written ? "Written to " + target : "The record was updated";
       case DELETE -> written ? "Deleted in " + target : "Deleted in " + source;
@@ -89,7 +123,7 @@ class Timeline {
   private static Word outcome(AuditEntry.Outcome outcome) {
     return switch (outcome) {
       case APPLIED -> Word.good("done");
-      case SKIPPED -> Word.unknown("nothing to do");
+      case SKIPPED -> Word.plain("nothing to do");
       case HELD -> Word.warn("held");
       case FAILED -> Word.bad("failed");
       case UNKNOWN -> Word.warn("outcome not known");
