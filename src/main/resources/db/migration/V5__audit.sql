@@ -47,3 +47,16 @@ create table access_log_default partition of access_log default;
 create index access_log_record on access_log (record_id, id);
 create index access_log_ref on access_log (system_id, object, native_id, id);
 create index access_log_actor on access_log (actor, id);
+
+-- Which writes were asked for through the API and the console, by whom. One partition per day.
+create table action_log (
+  id     uuid not null primary key,
+  at     timestamptz not null,
+  actor  text not null,
+  method text not null,
+  path   text not null,
+  -- How it was answered; null: under way, or the server ended meanwhile.
+  status integer
+) partition by range (id);
+create table action_log_default partition of action_log default;
+create index action_log_actor on action_log (actor, id);

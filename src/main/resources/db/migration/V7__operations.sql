@@ -99,12 +99,28 @@ create index dead_letter_open_event on dead_letter (ref_system, object, native_i
 -- Closed dead letters are deleted with the audit log.
 create index dead_letter_closed on dead_letter (closed_at) where status <> 'open';
 
+-- Tokens that were made while the server ran; those of the configuration are not here.
 create table api_token (
   id         uuid primary key,
+  -- Shown in the audit, so no name is used twice.
   name       text not null unique,
-  hash       bytea not null unique,
+  hash       text collate "C" not null unique,
+  role       text not null,
+  -- The only syncs whose data it may decide about; empty: all.
+  syncs      text[] not null default '{}',
   created_at timestamptz not null,
-  revoked_at timestamptz
+  created_by text not null,
+  expires_at timestamptz,
+  revoked_at timestamptz,
+  revoked_by text
+);
+
+-- Who is logged in to the console, by the hash of what the browser keeps; and links by which somebody may log in once.
+create table console_session (
+  hash  text collate "C" primary key,
+  once  boolean not null,
+  name  text not null,
+  until timestamptz not null
 );
 
 -- Answers to API writes that came with an idempotency key, kept for a day. Without a status the write is under way.

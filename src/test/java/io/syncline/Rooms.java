@@ -107,7 +107,9 @@ final class Rooms {
           core("core.quality", "core.run", "core.reconcile"),
           core("core.workflow", "core.sync", "core.delivery"),
           core("core.privacy"),
+          core("core.gate", "core.reconcile", "core.sync", "core.transform"),
           core("core.notify"),
+          core("core.landing"),
           core("core.alert", "core.notify"),
           new Room(
               "json",

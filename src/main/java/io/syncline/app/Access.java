@@ -1,14 +1,18 @@
 package io.syncline.app;
 
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.access.ApiTokenStore;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.SecretBox;
+import io.syncline.core.access.Sessions;
 import io.syncline.core.access.consent.Consents;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
+import io.syncline.store.access.PostgresApiTokens;
 import io.syncline.store.access.PostgresConsents;
+import io.syncline.store.access.PostgresSessions;
 import io.syncline.store.inbox.PostgresSubscriptions;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
@@ -26,14 +30,28 @@ final class Access {
 
   @Produces
   @Singleton
-  ApiTokens tokens(SynclineSettings settings) {
-    var tokens = new ApiTokens(settings.apiTokens());
+  ApiTokenStore tokenStore(Database database) {
+    return new PostgresApiTokens(database);
+  }
+
+  @Produces
+  @Singleton
+  ApiTokens tokens(ApiTokenStore store, SynclineSettings settings, InstantSource clock) {
+    var tokens = new ApiTokens(settings.apiTokens(), settings.apiRoles(), store, clock);
     if (tokens.isEmpty()) {
       LOG.warn(
-          "No API token is configured, so the API refuses every request; `syncline token` makes"
-              + " one");
+          "No API token is configured: the API accepts only tokens that were made with `syncline"
+              + " token create`; `syncline token` makes the first one");
     }
     return tokens;
+  }
+
+  @Produces
+  @Singleton
+  Sessions sessions(
+      Database database, ApiTokens tokens, SynclineSettings settings, InstantSource clock) {
+    boolean https = settings.publicUrl().filter(it -> it.startsWith("https:")).isPresent();
+    return new Sessions(new PostgresSessions(database), tokens, clock, https);
   }
 
   @Produces
@@ -77,7 +95,7 @@ final class Access {
         new PostgresConsents(database, box),
         new Consents.Parties(
             syncs::consent,
-            tokens::has,
+            owner -> tokens.named(owner).isPresent(),
             system -> {
               LOG.infof("Consent to use %s was given", system);
               if (syncs.reset(system)) {

@@ -3,8 +3,10 @@ package io.syncline.app;
 import io.syncline.app.cases.CasesInMemory;
 import io.syncline.cli.AlertsCommand;
 import io.syncline.cli.BackfillCommand;
+import io.syncline.cli.ConsoleCommand;
 import io.syncline.cli.CountCommand;
 import io.syncline.cli.ExplainCommand;
+import io.syncline.cli.GateCommand;
 import io.syncline.cli.LinksCommand;
 import io.syncline.cli.PlanCommand;
 import io.syncline.cli.ReconcileCommand;
@@ -42,7 +44,8 @@ final class CommandLines {
     var variables = Variables.of(System.getenv());
     var files = new RoutesDirectory(variables);
     return List.of(
-        new TokenCommand(),
+        new TokenCommand(System.getenv()),
+        new ConsoleCommand(System.getenv()),
         new SecretKeyCommand(),
         new ValidateCommand(files),
         new NewSystemCommand(new OpenApiFiles()),
@@ -56,6 +59,7 @@ final class CommandLines {
         new SubscribeCommand(System.getenv()),
         new AlertsCommand(System.getenv()),
         new LinksCommand(System.getenv()),
+        new GateCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),
         new PlanCommand(System.getenv()),

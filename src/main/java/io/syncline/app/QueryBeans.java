@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.AccessLog;
+import io.syncline.core.access.ActionLog;
 import io.syncline.core.access.GivenAnswers;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.Questions;
@@ -13,9 +14,12 @@ import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.find.RecordSearch;
 import io.syncline.core.find.SearchIndex;
 import io.syncline.core.find.SearchUpkeep;
+import io.syncline.core.gate.Gate;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.sheet.LinkList;
 import io.syncline.core.identity.sheet.WideLinks;
+import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.RecordSync;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
@@ -48,6 +52,7 @@ import io.syncline.ops.StateGauges;
 import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
+import io.syncline.store.access.PostgresActionLog;
 import io.syncline.store.change.PostgresReads;
 import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
@@ -66,11 +71,17 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** Makes what the API and the operators read. */
 @Dependent
 final class QueryBeans {
+
+  /** Copies that gates read at once. */
+  private static final int GATE_READS = 32;
 
   /** Between two checks of one system's credentials. */
   private static final Duration CHECK = Duration.ofMinutes(3);
@@ -109,6 +120,12 @@ final class QueryBeans {
 
   @Produces
   @Singleton
+  ActionLog actionLog(Database database) {
+    return new PostgresActionLog(database);
+  }
+
+  @Produces
+  @Singleton
   Scores scores(Database database) {
     return new PostgresScores(database);
   }
@@ -139,6 +156,36 @@ final class QueryBeans {
       Installations installations,
       Transformer transformer) {
     return new SideBySide(records, systems, installations, transformer);
+  }
+
+  @Produces
+  @Singleton
+  RecordSync recordSync(Inbox inbox, Wakeups wakeups, Ids ids, InstantSource clock) {
+    return new RecordSync(inbox, wakeups, ids, clock);
+  }
+
+  /** Threads come when copies are read and go when none are; beyond them a read is refused. */
+  @Produces
+  @Singleton
+  Gate gate(
+      Installations installations,
+      Records records,
+      ConnectedSystems systems,
+      Transformer transformer,
+      InstantSource clock) {
+    var threads =
+        new ThreadPoolExecutor(
+            0,
+            GATE_READS,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              var thread = new Thread(task, "gate");
+              thread.setDaemon(true);
+              return thread;
+            });
+    return new Gate(installations, records, systems, transformer, threads, clock);
   }
 
   @Produces

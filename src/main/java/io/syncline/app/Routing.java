@@ -45,6 +45,7 @@ import io.syncline.route.intake.HookEngine;
 import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.RouteEvents;
 import io.syncline.route.intake.http.HookServer;
+import io.syncline.route.landing.LandingComponent;
 import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.DueTimes;
 import io.syncline.route.pipeline.Pipelines;
@@ -52,6 +53,7 @@ import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.store.inbox.PostgresHooks;
+import io.syncline.store.landing.PostgresLanding;
 import io.syncline.store.lease.PostgresQuotas;
 import io.syncline.store.lease.PostgresRateBudget;
 import io.syncline.store.lease.ShardLeases;
@@ -230,6 +232,13 @@ final class Routing {
   RouteEvents routeEvents(
       RunningSyncs syncs, Inbox inbox, Wakeups wakeups, Ids ids, InstantSource clock) {
     return new RouteEvents(syncs, inbox, wakeups, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("landing")
+  LandingComponent landing(Database database) {
+    return new LandingComponent(new PostgresLanding(database));
   }
 
   @Produces

@@ -86,6 +86,21 @@ public final class Csv {
     return text.toString();
   }
 
+  /**
+   * For programs: no cell is guarded against what a spreadsheet would make of it, and rows may have
+   * fewer cells than there are names.
+   */
+  public static String plain(List<String> names, Iterable<List<String>> rows) {
+    var text = new StringWriter();
+    try (var writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+      writer.writeRecord(names);
+      rows.forEach(writer::writeRecord);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
   /** The same to a writer, which it closes. */
   public static void write(Writer to, List<String> names, Iterable<List<String>> rows) {
     try (var writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(to)) {
@@ -118,7 +133,7 @@ public final class Csv {
   }
 
   /** The separator that occurs most often in the header line, outside of quotes. */
-  private static char separator(String text) {
+  static char separator(String text) {
     var line = text.lines().filter(it -> !it.isBlank()).findFirst().orElse("");
     var bare = line.replaceAll("\"[^\"]*\"", "");
     char best = ',';

@@ -2,6 +2,7 @@ package io.syncline.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.syncline.core.model.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +89,10 @@ public final class Json {
       // from bytes in memory only a wrong encoding can come here, and its message may quote them
       throw new MalformedJson("Not JSON: its characters cannot be decoded");
     }
+  }
+
+  static JsonParser parser(InputStream bytes) throws IOException {
+    return FACTORY.createParser(bytes);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -83,6 +84,16 @@ public final class PlainValues {
       return Value.text(time(date));
     }
     return plain == null ? Value.CLEARED : Value.text(plain.toString());
+  }
+
+  /** A moment, as clients of servers state it; null: it is none. */
+  public static @Nullable Instant moment(@Nullable Object said) {
+    if (said instanceof Instant at) {
+      return at;
+    }
+    return said instanceof Date date
+        ? Instant.ofEpochMilli(date.getTime())
+        : said instanceof Number millis ? Instant.ofEpochMilli(millis.longValue()) : null;
   }
 
   /** A moment, as rows of a table hold it; a time of day has no moment. */

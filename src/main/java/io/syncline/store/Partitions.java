@@ -65,8 +65,8 @@ public final class Partitions {
    * @param events payloads of events
    * @param identities what identifies repeated events, and what distinguishes our writes from
    *     others; longer than vendors retry
-   * @param audit the audit log, the access log, and dead letters that were replayed or superseded;
-   *     open ones stay
+   * @param audit the audit log, the access log, the action log, and dead letters that were replayed
+   *     or superseded; open ones stay
    */
   public record Retention(Duration events, Duration identities, Duration audit) {
 
@@ -103,7 +103,7 @@ public final class Partitions {
    */
   public void maintain(Instant now) {
     var busy = new ArrayList<StoreFailure>();
-    for (var parent : List.of("inbox_event", "sync_audit_log", "access_log")) {
+    for (var parent : List.of("inbox_event", "sync_audit_log", "access_log", "action_log")) {
       var keep = parent.equals("inbox_event") ? retention.events() : retention.audit();
       briefly(connection -> make(connection, parent, day(now)), busy);
       for (var day : before(parent, day(now.minus(keep)))) {

@@ -4,6 +4,8 @@ import static io.restassured.RestAssured.given;
 
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Calls the API as somebody with a token; whatever it answers is compared with its own description.
@@ -21,6 +23,22 @@ final class Api {
 
   static Response get(String path) {
     return asked().get(path);
+  }
+
+  /** Method and path of each operation that the description names. */
+  static Map<String, String> operations() {
+    Map<String, Map<String, Map<String, Object>>> paths =
+        get("/q/openapi?format=json").jsonPath().getMap("paths");
+    var operations = new TreeMap<String, String>();
+    paths.forEach(
+        (path, methods) ->
+            methods.forEach(
+                (method, it) -> {
+                  if (it.get("operationId") instanceof String id) {
+                    operations.put(id, method + " " + path);
+                  }
+                }));
+    return operations;
   }
 
   static Response post(String path, String body) {

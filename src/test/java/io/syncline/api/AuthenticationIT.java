@@ -37,7 +37,6 @@ class AuthenticationIT {
         "/api/v1/nothing",
         "/q/metrics",
         "/q/openapi",
-        "/",
         "/nothing",
         "//q/metrics",
         "/q/health/../metrics"
@@ -49,6 +48,17 @@ class AuthenticationIT {
     assertThat(response.header("WWW-Authenticate")).startsWith("Bearer");
     assertThat(response.contentType()).isEqualTo("application/problem+json");
     assertThat(response.jsonPath().getInt("status")).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/console", "/console/records/1?a=b"})
+  void whoOpensAPageIsShownTheLogin(String path) {
+    var response = given().redirects().follow(false).get(path);
+    assertThat(response.statusCode()).isEqualTo(303);
+    assertThat(response.header("Location")).startsWith("/login?next=");
+    assertThat(given().header("Authorization", "Bearer wrong").get(path).statusCode())
+        .isEqualTo(401);
+    assertThat(given().post(path).statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest

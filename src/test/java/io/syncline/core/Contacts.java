@@ -418,7 +418,7 @@ public final class Contacts {
         new SyncRules.Flow(ways.getOrDefault(name, flows(part.systems())), headings),
         new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
         new SyncRules.Order(settle, headStart, false, false),
-        new SyncRules.Safeguards(maxDeletes, maxCreates, accessLogging, alerts),
+        new SyncRules.Safeguards(maxDeletes, maxCreates, Set.of(), accessLogging, alerts),
         reconciliation);
   }
 

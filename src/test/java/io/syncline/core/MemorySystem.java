@@ -151,6 +151,9 @@ public final class MemorySystem implements ConnectedSystem {
   /** Records that are not there when they are read by their ids, whatever else is true of them. */
   public final Set<String> hidden = new HashSet<>();
 
+  /** What reads by id show of some records, as a replica does that lags behind. */
+  public final Map<String, NativeRecord> lagging = new HashMap<>();
+
   /** Whether a write is answered with the record; else with nothing but that it was done. */
   public boolean answers = true;
 
@@ -340,12 +343,18 @@ public final class MemorySystem implements ConnectedSystem {
         .map(
             ref ->
                 shows(ref.id())
-                    ? new ReadOutcome.Found(shown(ref.id()))
+                    ? new ReadOutcome.Found(
+                        lagging.containsKey(ref.id()) ? lagging.get(ref.id()) : shown(ref.id()))
                     : merged.containsKey(ref.id())
                         ? new ReadOutcome.MergedInto(ref, ref(merged.get(ref.id())))
                         : new ReadOutcome.Missing(ref))
         .map(ReadOutcome.class::cast)
         .toList();
+  }
+
+  /** From now on reads show a record as it is now, whatever becomes of it. */
+  public void lag(String native0) {
+    lagging.put(native0, shown(native0));
   }
 
   private boolean shows(String native0) {

@@ -11,6 +11,8 @@ import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.FilterExit;
@@ -220,14 +222,36 @@ class InstallationTest {
       strings = {
         "gdpr: {enabled: true}",
         "validation: {checkDuplicates: true}",
-        "lifecycle: {offboarding: leave}",
-        "consistency: {level: eventual, maxLag: 5m}"
+        "lifecycle: {offboarding: leave}"
       })
   void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
     assertThat(problems(loaded)).isEmpty();
     assertThat(held(loaded)).anyMatch(it -> it.contains("recognised, not active in this version"));
     assertThat(build(loaded).notStarted()).containsOnlyKeys("people");
+  }
+
+  @Test
+  void strongConsistencySaysWhatTheGateIsAboutAndMaxLagWhenTheAlertOpens() {
+    var rules =
+        rules("consistency: {level: strong, attributes: [email], maxLag: 90s}", "").safeguards();
+    assertThat(rules.strong()).containsExactly("email");
+    assertThat(rules.alerts().change(AlertRule.LAG).after()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(rules("consistency: {level: eventual, maxLag: 90s}", "").safeguards().strong())
+        .isEmpty();
+
+    var own = rules("consistency: {level: eventual, maxLag: 90s}", "alerts: {lag: {after: 1h}}");
+    assertThat(own.safeguards().alerts().change(AlertRule.LAG).after())
+        .isEqualTo(Duration.ofHours(1));
+    var above = rules("consistency: {maxLag: 90s}", "alerts: {Lag: {above: 5}}");
+    assertThat(above.safeguards().alerts().change(AlertRule.LAG))
+        .isEqualTo(new AlertSettings.Change(true, 5, Duration.ofSeconds(90), null));
+  }
+
+  private static SyncRules rules(String config, String more) {
+    var built = build(load(HEAD + "syncConfig: {" + config + "}\n" + more));
+    assertThat(built.notStarted()).isEmpty();
+    return built.installation().entities().values().iterator().next().syncs().get(0);
   }
 
   @ParameterizedTest

@@ -81,6 +81,12 @@ class ShapeChecksTest {
         .contains("/systems/1", "a new record of `shop` needs `number`");
     assertThat(held(with(needed, ", create: never", "{email: email}"))).isEmpty();
     assertThat(held(with(needed, "", "{email: email, number: number}"))).isEmpty();
+    var part =
+        "\"lines[kind=item].amount\": {type: decimal}\n      lines: {type: list, required: true}";
+    assertThat(held(with(part, "", "{email: email}"))).hasSize(1);
+    var parts =
+        "{crm: {email: email, phone: sum}, shop: {email: email, \"lines[kind=item].amount\": sum}}";
+    assertThat(held(with(part, "", parts))).as("a part of it is mapped").isEmpty();
     var readOnly = "number: {attribute: number, required: true, writable: false}";
     assertThat(held(with(readOnly, "", "{email: email}"))).isEmpty();
   }

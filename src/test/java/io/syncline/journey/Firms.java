@@ -16,6 +16,7 @@ import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -42,6 +43,7 @@ final class Firms {
   static final List<SystemId> ALL = List.of(CRM, DESK);
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+  private Strategy strategy = Strategy.MASTER_WINS;
   private boolean employerRequired;
   private boolean removable;
   private boolean parentsFirst;
@@ -74,6 +76,12 @@ final class Firms {
   /** Both systems archive, and bring back. */
   Firms removable() {
     removable = true;
+    return this;
+  }
+
+  /** Another strategy for every attribute. */
+  Firms by(Strategy other) {
+    strategy = other;
     return this;
   }
 
@@ -119,7 +127,7 @@ final class Firms {
 
   private Entity entity(String name, String key, Map<String, ValueType> types) {
     var attributes = new HashMap<String, Attribute>();
-    types.forEach((it, type) -> attributes.put(it, Attribute.plain(it, type)));
+    types.forEach((it, type) -> attributes.put(it, Attribute.plain(it, type).by(strategy)));
     var participants = new ArrayList<Participant>();
     for (var system : ALL) {
       participants.add(participant(system, name, key, types, participants.size()));
@@ -140,7 +148,7 @@ final class Firms {
         new SyncRules.Flow(flows(), List.of()),
         new SyncRules.FirstSync(initial, false, 100),
         new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal),
-        new SyncRules.Safeguards(null, null, false, AlertSettings.STANDARD),
+        new SyncRules.Safeguards(null, null, Set.of(), false, AlertSettings.STANDARD),
         Reconciliation.standard());
   }
 

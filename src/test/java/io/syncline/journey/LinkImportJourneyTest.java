@@ -6,18 +6,23 @@ import static io.syncline.core.Contacts.DESK;
 import static io.syncline.journey.IdentityJourneyTest.all;
 import static io.syncline.journey.IdentityJourneyTest.said;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.identity.sheet.LinkSheet;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.review.Linking;
 import io.syncline.core.sync.merge.LinkImport;
 import io.syncline.csv.Csv;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -26,9 +31,23 @@ import org.junit.jupiter.api.Test;
 class LinkImportJourneyTest {
 
   private final World world = new World(TestDatabase.fresh(), Contacts.synced(), 1);
+  private final Set<SystemId> woken = new TreeSet<>();
+  private final Wakeups wakeups =
+      new Wakeups() {
+        @Override
+        public void inbox(SystemId system) {
+          woken.add(system);
+        }
+
+        @Override
+        public void deliveries(SystemId target) {}
+
+        @Override
+        public void runs(String sync) {}
+      };
   private final LinkImport links =
       new LinkImport(
-          world.stores.changes(), Wakeups.NONE, world.clock, new Ids(world.clock, new Random(7)));
+          world.stores.changes(), wakeups, world.clock, new Ids(world.clock, new Random(7)));
 
   @Test
   @DisplayName(
@@ -109,6 +128,52 @@ class LinkImportJourneyTest {
     assertThat(result.linked()).isZero();
     assertThat(world.stores.links().list(all())).hasSize(6);
     assertThat(world.system(DESK).ids()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("a row adds copies to the record of any id that it names; they are read at once")
+  void aRowAddsToARecord() {
+    world.system(CRM).create(said("email", "a@example.com"));
+    world.settle();
+    var ann = world.record(CRM, "1").id();
+    new Linking(world.stores.changes(), Wakeups.NONE, world.clock, world.ids)
+        .unlink(world.system(BOOKS).ref("1"), "kim");
+    var result = load("entity_type,books,crm,desk\ncontact,1,1,1\n");
+
+    assertThat(result.linked()).isEqualTo(1);
+    assertThat(result.records()).isZero();
+    assertThat(woken).containsExactlyInAnyOrder(CRM, BOOKS, DESK);
+    assertThat(world.record(BOOKS, "1").id()).isEqualTo(ann);
+    assertThat(world.reasons()).contains("imported");
+    world.settle();
+    assertThat(world.questions()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("two rows that name one record are refused, the second with the line of the first")
+  void twoRowsOfOneRecord() {
+    world.system(CRM).create(said("email", "a@example.com"));
+    world.settle();
+    var result = load("entity_type,crm,books,desk\ncontact,1,1,\ncontact,,9,1\n");
+
+    assertThat(result.problems())
+        .extracting(LinkSheet.Problem::line, LinkSheet.Problem::what)
+        .contains(tuple(3L, "its ids and those of line 2 belong to one record already"));
+  }
+
+  @Test
+  @DisplayName("a long sheet is imported in parts, all of it, and the result is the sum")
+  void aLongSheet() {
+    var rows = new StringBuilder("entity_type,crm,books\n");
+    for (int i = 1; i <= 401; i++) {
+      rows.append("contact,a").append(i).append(",b").append(i).append('\n');
+    }
+    var result = load(rows.toString());
+
+    assertThat(result.problems()).isEmpty();
+    assertThat(result.linked()).isEqualTo(802);
+    assertThat(result.records()).isEqualTo(401);
+    assertThat(load(rows.toString()).unchanged()).isEqualTo(401);
   }
 
   private void old(String... inCrm) {

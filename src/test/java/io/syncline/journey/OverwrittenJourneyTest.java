@@ -8,6 +8,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
@@ -43,7 +44,9 @@ class OverwrittenJourneyTest {
     assertThat(world.questions())
         .singleElement()
         .asString()
-        .startsWith("conflict: company was edited in books");
+        .startsWith("conflict: company was edited in books")
+        .doesNotContain("known only there");
+    assertThat(world.reasons()).contains("possibly-overwritten: company");
   }
 
   @Test
@@ -57,6 +60,65 @@ class OverwrittenJourneyTest {
 
     assertThat(only().seen().value()).isNull();
     assertThat(only().attribute()).isEqualTo("company");
+    assertThat(world.questions())
+        .singleElement()
+        .asString()
+        .contains("and what it said is known only there");
+  }
+
+  @Test
+  @DisplayName("S8: an edit that is reported twice is one conflict")
+  void s8AnEditThatIsReportedTwiceIsOneConflict() {
+    world.reportsEdits(BOOKS, true);
+    var ann = settledAnn();
+    editWhileWriting("company", "theirs");
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.arrive();
+    world.step();
+    var reported = world.hooks.stream().filter(OverwrittenJourneyTest::saysTheirs).toList();
+    assertThat(reported).hasSize(1);
+    world.hooks.add(once(reported.get(0)));
+    world.settle();
+
+    assertThat(conflicts()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S8: an edit whose value the record holds by now is no conflict")
+  void s8AnEditWithTheValueOfTheRecordIsNoConflict() {
+    world.reportsEdits(BOOKS, true);
+    var ann = settledAnn();
+    editWhileWriting("company", "theirs");
+    world.system(CRM).edit(ann, "company", Value.text("ours"));
+    world.arrive();
+    world.step();
+    var reported = world.hooks.stream().filter(OverwrittenJourneyTest::saysTheirs).toList();
+    world.hooks.removeAll(reported);
+    world.settle();
+    world.system(CRM).edit(ann, "company", Value.text("theirs"));
+    world.settle();
+    world.hooks.addAll(reported);
+    world.settle();
+
+    assertThat(reported).hasSize(1);
+    assertThat(conflicts()).isEmpty();
+    assertThat(world.questions()).isEmpty();
+  }
+
+  private static boolean saysTheirs(InboxEvent it) {
+    return Value.text("theirs").equals(it.payload().fields().get("value"));
+  }
+
+  /** The same event with an id of its own. */
+  private InboxEvent once(InboxEvent it) {
+    return new InboxEvent(
+        world.ids.next(),
+        it.ref(),
+        it.kind(),
+        it.source(),
+        it.arrival(),
+        it.content(),
+        it.origin());
   }
 
   @Test

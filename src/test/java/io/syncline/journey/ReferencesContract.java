@@ -9,6 +9,7 @@ import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
@@ -517,6 +518,56 @@ abstract class ReferencesContract {
         .isEqualTo(References.value(both));
     assertThat(world.record(world.people(DESK).ref(bob)).record().value("employer"))
         .isEqualTo(References.value(split.record()));
+  }
+
+  @Test
+  @DisplayName("S15, S19: what stays and what leaves in a split names what its copies name")
+  void s15BothPartsOfASplitKeepTheirReferences() {
+    for (var leaves : List.of(CRM, DESK)) {
+      var world = world(Firms.synced());
+      var acme = world.firm(CRM, "Acme");
+      var ann = world.person(CRM, "ann@example.com", "employer", acme);
+      world.settle();
+      var person = world.id(world.people(CRM).ref(ann));
+      var there = world.at(person, DESK);
+      var firm = world.id(world.firms(CRM).ref(acme));
+      var leaving = world.people(leaves).ref(leaves.equals(CRM) ? ann : there);
+      world.identities.split(person, Set.of(leaving), "kim");
+      world.rest();
+
+      for (var ref : List.of(world.people(CRM).ref(ann), world.people(DESK).ref(there))) {
+        assertThat(world.record(ref).record().value("employer"))
+            .as(ref + " while " + leaving + " leaves")
+            .isEqualTo(References.value(firm));
+      }
+      assertThat(world.people(CRM).fields(ann)).containsEntry("employer", Value.text(acme));
+      assertThat(world.people(DESK).fields(there))
+          .containsEntry("employer", Value.text(world.at(firm, DESK)));
+    }
+  }
+
+  @Test
+  @DisplayName("S15: a question about a reference ends where both systems name the same record")
+  void s15AgreementOnAReferenceEndsTheQuestion() {
+    var world = world(Firms.synced().by(Strategy.of(Strategy.Kind.MANUAL)));
+    var acme = world.firm(CRM, "Acme");
+    var best = world.firm(CRM, "Best");
+    var last = world.firm(CRM, "Last");
+    var ann = world.person(CRM, "ann@example.com", "employer", acme);
+    world.settle();
+    var there = world.at(world.id(world.people(CRM).ref(ann)), DESK);
+    var bestThere = world.at(world.id(world.firms(CRM).ref(best)), DESK);
+    var lastThere = world.at(world.id(world.firms(CRM).ref(last)), DESK);
+    world.people(CRM).edit(ann, "employer", Value.text(best));
+    world.people(DESK).edit(there, "employer", Value.text(lastThere));
+    world.settle();
+    assertThat(questions(world)).hasSize(1);
+
+    world.people(DESK).edit(there, "employer", Value.text(bestThere));
+    world.settle();
+    assertThat(questions(world)).isEmpty();
+    assertEmployedThere(world, ann, best);
+    assertQuiet(world);
   }
 
   @Test

@@ -93,6 +93,9 @@ final class World {
   /** The systems whose events the deliverer made due. */
   final Set<SystemId> woken = new TreeSet<>();
 
+  /** The systems for which deliveries were said to be there. */
+  final Set<SystemId> wokenTargets = new TreeSet<>();
+
   OperationRoutes routes = OperationRoutes.NONE;
 
   /** Whether work may wait for ever: for a record of which a reference speaks and nothing else. */
@@ -201,7 +204,9 @@ final class World {
     }
 
     @Override
-    public void deliveries(SystemId target) {}
+    public void deliveries(SystemId target) {
+      wokenTargets.add(target);
+    }
 
     @Override
     public void runs(String sync) {}

@@ -6,6 +6,7 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.alert.Alert;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.AlertTerms;
@@ -13,6 +14,7 @@ import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Messenger;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -134,6 +136,7 @@ class AlertsResource {
   record TestView(String sync, @Schema(nullable = true) @Nullable String sent) {}
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "listAlerts",
       summary = "Alerts, newest first; only open ones by default")
@@ -152,6 +155,7 @@ class AlertsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{id}/acknowledge")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -171,6 +175,7 @@ class AlertsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/rules/{sync}")
   @Operation(operationId = "listAlertRules", summary = "The rules by which alerts of a sync open")
   public RulesView rules(@PathParam("sync") String sync) {
@@ -181,6 +186,7 @@ class AlertsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/test/{sync}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

@@ -23,7 +23,8 @@ public record AccessView(
               "plan",
               "audit",
               "dead-letter",
-              "rehearsal"
+              "rehearsal",
+              "gate"
             })
         String what,
     String entity,

@@ -4,6 +4,8 @@ import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.core.access.AccessLog;
+import io.syncline.core.access.Permission;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -28,6 +30,7 @@ class AccessesResource {
   }
 
   @GET
+  @RolesAllowed(Permission.AUDIT)
   @Operation(
       operationId = "listAccesses",
       summary = "Who was shown values of which record, newest first")

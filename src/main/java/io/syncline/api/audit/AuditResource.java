@@ -4,10 +4,12 @@ import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
+import io.syncline.core.access.Permission;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.audit.AuditLog;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -37,6 +39,7 @@ class AuditResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @org.eclipse.microprofile.openapi.annotations.Operation(
       operationId = "listAudit",
       summary = "What was done and what was not, newest cause first")

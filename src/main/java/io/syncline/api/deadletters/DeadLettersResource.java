@@ -6,9 +6,11 @@ import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.value.Value;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -49,6 +51,7 @@ class DeadLettersResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "listDeadLetters",
       summary = "Dead letters, newest first, without payload")
@@ -97,6 +100,7 @@ class DeadLettersResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}")
   @Operation(operationId = "getDeadLetter", summary = "A dead letter with its payload")
   public LetterView get(@PathParam("id") String id) {
@@ -119,6 +123,7 @@ class DeadLettersResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{id}/replay")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "replayDeadLetter", summary = "Queue the work of a dead letter again")
@@ -137,6 +142,7 @@ class DeadLettersResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/replay")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(

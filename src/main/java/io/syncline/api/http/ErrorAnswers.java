@@ -36,6 +36,7 @@ public class ErrorAnswers implements OASFilter {
   private static void describe(boolean names, HttpMethod method, Operation operation) {
     var statuses = new TreeMap<Integer, String>(Comparator.naturalOrder());
     statuses.put(401, "No known bearer token was sent");
+    statuses.put(403, "The role of the token does not allow the operation");
     statuses.put(406, "Not acceptable: see the supported media types");
     statuses.put(500, "Internal error; the log has the details");
     statuses.put(503, "The database does not answer; try again");

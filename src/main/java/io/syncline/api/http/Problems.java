@@ -1,5 +1,6 @@
 package io.syncline.api.http;
 
+import io.quarkus.security.ForbiddenException;
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
 import io.syncline.core.review.answer.Refused;
 import io.syncline.json.MalformedJson;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ public class Problems implements ExceptionMapper<Throwable> {
   private static final Logger LOG = Logger.getLogger(Problems.class);
 
   private static final String NUL = "22021";
+
+  private static final Problem FORBIDDEN =
+      Problem.of(403, "forbidden", "The role of your token does not allow this");
 
   private static final Map<Integer, Problem> BY_STATUS =
       Map.of(
@@ -60,6 +65,12 @@ public class Problems implements ExceptionMapper<Throwable> {
     return failure instanceof InboxUnavailable || databaseIsAway(failure)
         ? unavailable(failure)
         : failed(failure);
+  }
+
+  /** Quarkus has an answer of its own for this one. */
+  @ServerExceptionMapper
+  public Response forbidden(ForbiddenException failure) {
+    return response(FORBIDDEN, null);
   }
 
   /** A path or a body with a NUL: PostgreSQL cannot store it. */

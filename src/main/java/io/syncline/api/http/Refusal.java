@@ -23,6 +23,10 @@ public final class Refusal extends RuntimeException {
     return new Refusal(400, "bad-request", detail, null);
   }
 
+  public static Refusal forbidden(String detail) {
+    return new Refusal(403, "forbidden", detail, null);
+  }
+
   public static Refusal unknown(String detail) {
     return new Refusal(404, "unknown", detail, null);
   }

@@ -6,6 +6,7 @@ import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.backfill.plan.Execution;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.plan.PlanItem;
@@ -14,6 +15,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -61,6 +63,7 @@ class PlansResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(operationId = "listPlans", summary = "Plans, newest first")
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
   public Page<PlanView> list(@Context UriInfo uri) {
@@ -74,6 +77,7 @@ class PlansResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}")
   @Operation(operationId = "getPlan", summary = "A plan and its summary")
   public PlanView get(@PathParam("id") String id) {
@@ -81,6 +85,7 @@ class PlansResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}/items")
   @Operation(operationId = "listPlanItems", summary = "What a plan would do, record by record")
   @Parameter(
@@ -113,6 +118,7 @@ class PlansResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}/report.html")
   @Produces(MediaType.TEXT_HTML)
   @Operation(
@@ -138,6 +144,7 @@ class PlansResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}/report.csv")
   @Produces("text/csv")
   @Operation(
@@ -151,6 +158,7 @@ class PlansResource {
 
   /** What carries the plan out. */
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{id}/approve")
   @Operation(
       operationId = "approvePlan",

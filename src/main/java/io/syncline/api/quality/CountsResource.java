@@ -3,6 +3,7 @@ package io.syncline.api.quality;
 import io.syncline.api.http.Problem;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.systems.StartedSyncs;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.NativeRef;
@@ -11,6 +12,7 @@ import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -58,6 +60,7 @@ class CountsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "counts",
       summary = "List each system of a sync once, and count what it holds",

@@ -2,6 +2,7 @@ package io.syncline.api.quality;
 
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.BodyFields;
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
@@ -9,9 +10,11 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Verdict;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -47,18 +50,25 @@ class DifferencesResource {
 
   private final Differences differences;
   private final Masking masking;
+  private final Caller caller;
   private final IdempotentWrites writes;
   private final InstantSource clock;
 
   DifferencesResource(
-      Differences differences, Masking masking, IdempotentWrites writes, InstantSource clock) {
+      Differences differences,
+      Masking masking,
+      Caller caller,
+      IdempotentWrites writes,
+      InstantSource clock) {
     this.differences = differences;
     this.masking = masking;
+    this.caller = caller;
     this.writes = writes;
     this.clock = clock;
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "listAllDifferences",
       summary = "Differences of all runs, by their state")
@@ -96,6 +106,7 @@ class DifferencesResource {
       Instant at) {}
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}")
   @Operation(
       operationId = "getDifference",
@@ -148,6 +159,7 @@ class DifferencesResource {
           @Nullable Instant until) {}
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{id}/resolve")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -200,6 +212,7 @@ class DifferencesResource {
       @Schema(required = true) String reason, @Schema(nullable = true) @Nullable String assignTo) {}
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{id}/flag")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -220,6 +233,7 @@ class DifferencesResource {
   private RestResponse<DifferenceView> change(
       String id, Posted posted, UnaryOperator<Difference> change) {
     var difference = QueryParameters.id(id, "difference");
+    differences.find(difference).ifPresent(it -> caller.mustOwnSync(it.sync()));
     return posted.once(DifferenceView.class, () -> changed(difference, change));
   }
 

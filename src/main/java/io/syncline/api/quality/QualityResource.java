@@ -4,10 +4,12 @@ import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -48,6 +50,7 @@ class QualityResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "getQuality",
       summary = "The newest score of each sync, entity and system; worst attributes first")
@@ -58,6 +61,7 @@ class QualityResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/history")
   @Operation(operationId = "getQualityHistory", summary = "The history of a score, newest first")
   @Parameter(name = "sync", in = ParameterIn.QUERY, required = true)
@@ -79,6 +83,7 @@ class QualityResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/drifts")
   @Operation(
       operationId = "listSchemaDrifts",
@@ -94,6 +99,7 @@ class QualityResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/report")
   @Produces(MediaType.TEXT_HTML)
   @Operation(

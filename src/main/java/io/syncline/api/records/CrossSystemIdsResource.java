@@ -5,6 +5,7 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.sheet.LinkList;
 import io.syncline.core.model.Link;
@@ -13,6 +14,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.review.Linking;
 import io.syncline.core.sync.state.ChangeStore;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -49,6 +51,7 @@ class CrossSystemIdsResource {
   private final ChangeStore store;
   private final Linking linking;
   private final NativeNames names;
+  private final OwnedRecords owned;
   private final IdempotentWrites writes;
 
   CrossSystemIdsResource(
@@ -57,16 +60,19 @@ class CrossSystemIdsResource {
       ChangeStore store,
       Linking linking,
       NativeNames names,
+      OwnedRecords owned,
       IdempotentWrites writes) {
     this.links = links;
     this.store = store;
     this.linking = linking;
     this.names = names;
+    this.owned = owned;
     this.writes = writes;
     this.installations = installations;
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Produces("application/json;qs=1")
   @Operation(
       operationId = "listCrossSystemIds",
@@ -79,6 +85,7 @@ class CrossSystemIdsResource {
 
   /** The same as CSV (RFC 4180) with a line of names; the next page is in the header Link. */
   @GET
+  @RolesAllowed(Permission.READ)
   @Produces("text/csv;qs=0.5")
   @Operation(hidden = true)
   public Response csv(@Context UriInfo uri) {
@@ -103,6 +110,7 @@ class CrossSystemIdsResource {
       @Schema(required = true) String nativeId) {}
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{entity}/{system}/{id}")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
@@ -119,6 +127,7 @@ class CrossSystemIdsResource {
   }
 
   @PUT
+  @RolesAllowed(Permission.DECIDE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
@@ -129,6 +138,7 @@ class CrossSystemIdsResource {
     var posted = writes.posted(body);
     var said = posted.fields("entityType", "recordId", "systemId", "nativeId");
     var entity = said.needed("entityType");
+    owned.mustOwn(entity);
     var ref = names.ref(entity, said.needed("systemId"), said.needed("nativeId"));
     var record = new RecordId(QueryParameters.id(said.needed("recordId"), "record"));
     return posted.once(
@@ -140,6 +150,7 @@ class CrossSystemIdsResource {
   record Unlinked(UUID recordId, String systemId, String object, String nativeId) {}
 
   @DELETE
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{entity}/{system}/{id}")
   @Consumes(MediaType.WILDCARD)
   @Produces(MediaType.APPLICATION_JSON)
@@ -151,6 +162,7 @@ class CrossSystemIdsResource {
       @PathParam("system") String system,
       @PathParam("id") String id) {
     var posted = writes.posted(null);
+    owned.mustOwn(entity);
     var ref = names.ref(entity, system, id);
     return posted.once(
         Unlinked.class,

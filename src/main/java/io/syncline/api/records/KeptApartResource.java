@@ -3,8 +3,10 @@ package io.syncline.api.records;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
+import io.syncline.core.access.Permission;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.model.NativeRef;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -50,6 +52,7 @@ class KeptApartResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "listKeptApart",
       summary = "What persons kept apart: no rule links it until it is merged")

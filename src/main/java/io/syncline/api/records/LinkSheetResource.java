@@ -4,6 +4,7 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Problem;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.Participant;
@@ -14,6 +15,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.merge.LinkImport;
 import io.syncline.csv.Csv;
 import io.syncline.csv.MalformedCsv;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -73,6 +75,7 @@ class LinkSheetResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Produces("text/csv")
   @Operation(operationId = "exportLinks", summary = "All links of an entity, a row per record")
   @Parameter(name = "entity", in = ParameterIn.QUERY, required = true)
@@ -101,6 +104,7 @@ class LinkSheetResource {
   }
 
   @POST
+  @RolesAllowed(Permission.INTEGRATE)
   @Consumes({"text/csv", MediaType.TEXT_PLAIN})
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(

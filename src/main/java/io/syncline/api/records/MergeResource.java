@@ -1,9 +1,9 @@
 package io.syncline.api.records;
 
 import io.syncline.api.http.IdempotentWrites;
-import io.syncline.api.http.QueryParameters;
-import io.syncline.core.model.RecordId;
+import io.syncline.core.access.Permission;
 import io.syncline.core.sync.merge.Identities;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,14 +30,17 @@ class MergeResource {
   record Wish(@Schema(description = "The record that becomes part of this one") String with) {}
 
   private final Identities identities;
+  private final OwnedRecords owned;
   private final IdempotentWrites writes;
 
-  MergeResource(Identities identities, IdempotentWrites writes) {
+  MergeResource(Identities identities, OwnedRecords owned, IdempotentWrites writes) {
     this.identities = identities;
+    this.owned = owned;
     this.writes = writes;
   }
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Operation(operationId = "mergeRecords", summary = "Makes another record part of this one")
   @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
   @APIResponse(
@@ -48,8 +51,8 @@ class MergeResource {
       @PathParam("recordId") String record, @Nullable String body) {
     var posted = writes.posted(body);
     var with = posted.fields("with").needed("with");
-    var survivor = new RecordId(QueryParameters.id(record, "record"));
-    var loser = new RecordId(QueryParameters.id(with, "record"));
+    var survivor = owned.record(record);
+    var loser = owned.record(with);
     return posted.answered(
         Regrouped.class,
         () -> Regrouped.of(identities.merge(survivor, loser, "person", posted.actor())));

@@ -2,13 +2,14 @@ package io.syncline.api.records;
 
 import io.syncline.api.http.Refusal;
 import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import jakarta.inject.Singleton;
 
 /** Finds out which native record a path names: entity, system and the system's own id. */
 @Singleton
-class NativeNames {
+public class NativeNames {
 
   private final Installations installations;
 
@@ -19,18 +20,28 @@ class NativeNames {
   /**
    * @throws Refusal where no started sync keeps this entity in this system
    */
-  NativeRef ref(String entity, String system, String id) {
-    var known =
-        installations
-            .current()
-            .entity(entity)
-            .orElseThrow(() -> Refusal.unknown("No started sync has this entity"));
-    var participant =
-        known.participants().stream()
-            .filter(it -> it.system().value().equals(system))
-            .findFirst()
-            .orElseThrow(() -> Refusal.unknown("No started sync has this entity in this system"));
+  public NativeRef ref(String entity, String system, String id) {
+    var participant = participant(entity, system);
     return named(participant.system(), participant.object(), id);
+  }
+
+  /**
+   * @throws Refusal where no started sync keeps this entity in this system
+   */
+  public SystemId system(String entity, String system) {
+    return participant(entity, system).system();
+  }
+
+  private Participant participant(String entity, String system) {
+    return installations
+        .current()
+        .entity(entity)
+        .orElseThrow(() -> Refusal.unknown("No started sync has this entity"))
+        .participants()
+        .stream()
+        .filter(it -> it.system().value().equals(system))
+        .findFirst()
+        .orElseThrow(() -> Refusal.unknown("No started sync has this entity in this system"));
   }
 
   private static NativeRef named(SystemId system, String object, String id) {

@@ -5,10 +5,12 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.sync.read.Records;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -57,6 +59,7 @@ class RecordsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "searchRecords",
       summary =
@@ -81,6 +84,7 @@ class RecordsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{recordId}")
   @Operation(operationId = "getRecord", summary = "A record by its Syncline id")
   public RecordView get(@PathParam("recordId") String recordId) {
@@ -91,6 +95,7 @@ class RecordsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{entity}/{system}/{id}")
   @Operation(
       operationId = "getRecordOfSystem",
@@ -118,6 +123,7 @@ class RecordsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{recordId}/pause")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -131,6 +137,7 @@ class RecordsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{recordId}/resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(

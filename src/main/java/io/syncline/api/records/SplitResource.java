@@ -1,12 +1,13 @@
 package io.syncline.api.records;
 
 import io.syncline.api.http.IdempotentWrites;
-import io.syncline.api.http.QueryParameters;
+import io.syncline.core.access.Permission;
 import io.syncline.core.backfill.undo.SplitUndo;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.merge.Identities.Answer;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -42,15 +43,19 @@ class SplitResource {
 
   private final Identities identities;
   private final SplitUndo undo;
+  private final OwnedRecords owned;
   private final IdempotentWrites writes;
 
-  SplitResource(Identities identities, SplitUndo undo, IdempotentWrites writes) {
+  SplitResource(
+      Identities identities, SplitUndo undo, OwnedRecords owned, IdempotentWrites writes) {
     this.identities = identities;
     this.undo = undo;
+    this.owned = owned;
     this.writes = writes;
   }
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Operation(operationId = "splitRecord", summary = "Makes a copy a record of its own")
   @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
   @APIResponse(
@@ -63,7 +68,7 @@ class SplitResource {
     var wish = posted.fields("leaving", "restore");
     var leaving = wish.ref("leaving");
     boolean restore = wish.flag("restore");
-    var id = new RecordId(QueryParameters.id(record, "record"));
+    var id = owned.record(record);
     return posted.answered(
         Regrouped.class,
         () -> {

@@ -5,18 +5,15 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.systems.StartedSyncs;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.SyncCatalog;
-import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.inbox.Inbox;
-import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.RecordSync;
 import io.syncline.core.inbox.Wish;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.system.ConnectedSystems;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Named;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -24,7 +21,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -69,10 +65,7 @@ class SyncRecordResource {
 
   private final SyncCatalog catalog;
   private final NativeNames names;
-  private final Inbox inbox;
-  private final Wakeups wakeups;
-  private final Ids ids;
-  private final InstantSource clock;
+  private final RecordSync requests;
   private final IdempotentWrites writes;
   private final ChangeProcessor changes;
   private final ConnectedSystems systems;
@@ -81,10 +74,7 @@ class SyncRecordResource {
   SyncRecordResource(
       SyncCatalog catalog,
       NativeNames names,
-      Inbox inbox,
-      Wakeups wakeups,
-      Ids ids,
-      InstantSource clock,
+      RecordSync requests,
       IdempotentWrites writes,
       @Named("changes") ChangeProcessor changes,
       ConnectedSystems systems,
@@ -94,14 +84,12 @@ class SyncRecordResource {
     this.masking = masking;
     this.catalog = catalog;
     this.names = names;
-    this.inbox = inbox;
-    this.wakeups = wakeups;
-    this.ids = ids;
-    this.clock = clock;
+    this.requests = requests;
     this.writes = writes;
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "syncRecord", summary = "Sync one record now")
   @RequestBody(
@@ -168,17 +156,7 @@ class SyncRecordResource {
   }
 
   private RestResponse<Filed> file(NativeRef ref, Wish wish, String owner) {
-    var event =
-        new InboxEvent(
-            ids.next(),
-            ref,
-            EventKind.UPDATED,
-            InboxEvent.Source.REQUEST,
-            InboxEvent.Arrival.at(clock.instant()),
-            InboxEvent.Content.partial(wish.payload()),
-            Origin.of("request/" + owner));
-    inbox.accept(List.of(event));
-    wakeups.inbox(ref.system());
+    var event = requests.file(ref, wish, owner);
     var filed = new Filed(event.id(), ref.system().value(), ref.object(), ref.id());
     return IdempotentWrites.answer(202, filed);
   }

@@ -1,8 +1,9 @@
 package io.syncline.api.records;
 
 import io.syncline.api.http.IdempotentWrites;
-import io.syncline.api.http.QueryParameters;
+import io.syncline.core.access.Permission;
 import io.syncline.core.sync.merge.Identities;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 class UndoMergeResource {
 
   private final Identities identities;
+  private final OwnedRecords owned;
   private final IdempotentWrites writes;
 
-  UndoMergeResource(Identities identities, IdempotentWrites writes) {
+  UndoMergeResource(Identities identities, OwnedRecords owned, IdempotentWrites writes) {
     this.identities = identities;
+    this.owned = owned;
     this.writes = writes;
   }
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Operation(
       operationId = "undoMerge",
       summary = "Undo a merge; what was changed since is kept and listed")
@@ -40,7 +44,7 @@ class UndoMergeResource {
       content = @Content(schema = @Schema(implementation = Regrouped.class)))
   public RestResponse<Regrouped> undo(@PathParam("id") String id, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var merger = QueryParameters.id(id, "merge");
+    var merger = owned.merge(id);
     return posted.answered(
         Regrouped.class, () -> Regrouped.of(identities.undo(merger, posted.actor())));
   }

@@ -1,6 +1,7 @@
 package io.syncline.api.reviews;
 
 import io.syncline.api.http.BodyFields;
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
@@ -8,6 +9,7 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.records.PostedChoices;
+import io.syncline.core.access.Permission;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
@@ -16,6 +18,7 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.answer.Choice;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -54,6 +57,7 @@ class ConflictsResource {
   private final Rollbacks rollbacks;
   private final Installations installations;
   private final Masking masking;
+  private final Caller caller;
   private final IdempotentWrites writes;
 
   ConflictsResource(
@@ -62,16 +66,19 @@ class ConflictsResource {
       Rollbacks rollbacks,
       Installations installations,
       Masking masking,
+      Caller caller,
       IdempotentWrites writes) {
     this.questions = questions;
     this.decisions = decisions;
     this.rollbacks = rollbacks;
     this.installations = installations;
     this.masking = masking;
+    this.caller = caller;
     this.writes = writes;
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(operationId = "listConflicts", summary = "Conflicts, newest first")
   @Parameter(name = "record", in = ParameterIn.QUERY, description = "Only of this record")
   @Parameter(
@@ -92,6 +99,7 @@ class ConflictsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/statistics")
   @Operation(
       operationId = "conflictStatistics",
@@ -108,6 +116,7 @@ class ConflictsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}")
   @Operation(operationId = "getConflict", summary = "One conflict")
   public ConflictView get(@PathParam("id") String id) {
@@ -118,6 +127,13 @@ class ConflictsResource {
     return ConflictView.of(it, masking);
   }
 
+  /** A conflict that the caller may decide; one that does not exist is found missing later. */
+  private UUID owned(String id) {
+    var conflict = QueryParameters.id(id, "conflict");
+    questions.conflict(conflict).ifPresent(it -> caller.mustOwn(it.entity()));
+    return conflict;
+  }
+
   private Conflict conflict(UUID id) {
     return questions
         .conflict(id)
@@ -125,6 +141,7 @@ class ConflictsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{id}/resolve")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -140,7 +157,7 @@ class ConflictsResource {
     var posted = writes.posted(body);
     var said = posted.fields("strategy", "values", "version");
     var expected = Expected.of(ifMatch, said.text("version"));
-    var conflict = QueryParameters.id(id, "conflict");
+    var conflict = owned(id);
     return posted.once(
         DecisionView.class, () -> resolve(conflict(conflict), said, expected, posted.actor()));
   }
@@ -152,6 +169,7 @@ class ConflictsResource {
           boolean whole) {}
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{id}/rollback")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -165,7 +183,7 @@ class ConflictsResource {
   public RestResponse<RollbackView> rollback(@PathParam("id") String id, @Nullable String body) {
     var posted = writes.posted(body);
     boolean whole = posted.fields("whole").flag("whole");
-    var conflict = QueryParameters.id(id, "conflict");
+    var conflict = owned(id);
     return posted.once(
         RollbackView.class,
         () -> RollbackView.of(rollbacks.takeBack(conflict, whole, posted.actor())));

@@ -1,5 +1,6 @@
 package io.syncline.api.reviews;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
@@ -7,12 +8,14 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.records.PostedChoices;
+import io.syncline.core.access.Permission;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Choice;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -49,6 +52,7 @@ class ReviewsResource {
   private final Alike alike;
   private final Masking masking;
   private final SideBySide sides;
+  private final Caller caller;
   private final IdempotentWrites writes;
   private final InstantSource clock;
 
@@ -58,6 +62,7 @@ class ReviewsResource {
       Alike alike,
       Masking masking,
       SideBySide sides,
+      Caller caller,
       IdempotentWrites writes,
       InstantSource clock) {
     this.questions = questions;
@@ -65,11 +70,13 @@ class ReviewsResource {
     this.alike = alike;
     this.masking = masking;
     this.sides = sides;
+    this.caller = caller;
     this.writes = writes;
     this.clock = clock;
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "listReviews",
       summary = "Review items, newest first; only open ones by default")
@@ -113,6 +120,7 @@ class ReviewsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}")
   @Operation(
       operationId = "getReview",
@@ -125,6 +133,7 @@ class ReviewsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{id}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -141,7 +150,7 @@ class ReviewsResource {
     var said = posted.fields(PostedChoices.FIELDS.toArray(String[]::new));
     var choice = PostedChoices.choice(said);
     var expected = Expected.of(ifMatch, said.text("version"));
-    var review = id(id);
+    var review = owned(id);
     return posted.once(DecisionView.class, () -> decide(review, choice, expected, posted.actor()));
   }
 
@@ -157,6 +166,7 @@ class ReviewsResource {
       @Schema(nullable = true, description = "null: unchanged") @Nullable Instant dueAt) {}
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{id}/assign")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -170,7 +180,7 @@ class ReviewsResource {
     var said = posted.fields("owner", "dueAt");
     var owner = said.shortText("owner");
     var dueAt = said.time("dueAt");
-    var review = id(id);
+    var review = owned(id);
     return posted.once(
         ReviewView.class,
         () -> {
@@ -184,6 +194,7 @@ class ReviewsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.DECIDE)
   @Path("/{id}/decide-all")
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
@@ -197,9 +208,16 @@ class ReviewsResource {
     var said = posted.fields("choice", "system", "limit");
     var choice = PostedChoices.choice(said);
     int limit = said.number("limit", 100, Alike.MOST);
-    var like = id(id);
+    var like = owned(id);
     return posted.once(
         Alike.Decided.class, () -> alike.decide(like, choice, posted.actor(), limit));
+  }
+
+  /** A question that the caller may decide; one that does not exist is found missing later. */
+  private UUID owned(String id) {
+    var review = id(id);
+    questions.find(review).ifPresent(it -> caller.mustOwn(it.item().entity()));
+    return review;
   }
 
   private static UUID id(String id) {

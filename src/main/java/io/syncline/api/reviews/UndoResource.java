@@ -7,12 +7,14 @@ import io.syncline.api.http.NativeRefView;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.backfill.undo.RunWrites;
 import io.syncline.core.backfill.undo.Undo;
 import io.syncline.core.model.Ids;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -82,6 +84,7 @@ class UndoResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Operation(
       operationId = "undoRun",
       summary =
@@ -120,6 +123,7 @@ class UndoResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(
       operationId = "listNotRestored",
       summary = "What an undo did not restore, and why; the id is that of the undo's own run")

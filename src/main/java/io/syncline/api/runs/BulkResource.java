@@ -6,6 +6,7 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.systems.StartedSyncs;
+import io.syncline.core.access.Permission;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.Ids;
@@ -13,6 +14,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -93,6 +95,7 @@ class BulkResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "bulkSync",

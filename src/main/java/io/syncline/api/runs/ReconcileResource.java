@@ -4,6 +4,7 @@ import io.syncline.api.http.BodyFields;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.systems.StartedSyncs;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.inbox.Wakeups;
@@ -13,6 +14,7 @@ import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -78,6 +80,7 @@ class ReconcileResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "reconcile",

@@ -8,6 +8,7 @@ import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.quality.DifferenceView;
+import io.syncline.core.access.Permission;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Difference;
@@ -16,6 +17,7 @@ import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -66,6 +68,7 @@ class RunsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(operationId = "listRuns", summary = "Runs, newest first")
   @Parameter(name = "kind", in = ParameterIn.QUERY, description = "Only of this kind")
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
@@ -88,6 +91,7 @@ class RunsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}")
   @Operation(operationId = "getRun", summary = "One run, with its count proof")
   public RunView get(@PathParam("id") String id) {
@@ -104,6 +108,7 @@ class RunsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{id}/differences")
   @Operation(
       operationId = "listDifferences",
@@ -134,6 +139,7 @@ class RunsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{id}/pause")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -144,6 +150,7 @@ class RunsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{id}/resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(operationId = "resumeRun", summary = "Resume a paused run")
@@ -152,6 +159,7 @@ class RunsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{id}/cancel")
   @Consumes(MediaType.WILDCARD)
   @Operation(

@@ -4,6 +4,7 @@ import io.syncline.api.http.Html;
 import io.syncline.core.access.consent.Consents;
 import io.syncline.core.access.consent.Consents.Answer;
 import io.syncline.core.access.consent.Consents.Callback;
+import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
@@ -35,6 +36,7 @@ class CallbackResource {
   }
 
   @GET
+  @PermitAll
   @Produces(MediaType.TEXT_HTML)
   @Operation(hidden = true)
   public RestResponse<String> callback(@Context UriInfo uri) {
@@ -43,6 +45,7 @@ class CallbackResource {
 
   /** A link checker or a preview answers nothing: a state is used up by the first answer. */
   @HEAD
+  @PermitAll
   @Operation(hidden = true)
   public RestResponse<Void> look() {
     return RestResponse.ResponseBuilder.<Void>create(405).header("Allow", "GET").build();

@@ -3,10 +3,12 @@ package io.syncline.api.systems;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.access.consent.ConsentStatus;
 import io.syncline.core.access.consent.Consents;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.SystemId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -53,6 +55,7 @@ class ConnectResource {
 
   /** Nothing is kept for an idempotency key: the address holds a secret. */
   @POST
+  @RolesAllowed(Permission.INTEGRATE)
   @Consumes(MediaType.WILDCARD)
   @Operation(
       operationId = "connectSystem",
@@ -75,6 +78,7 @@ class ConnectResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{request}")
   @Operation(
       operationId = "getConsent",

@@ -1,12 +1,14 @@
 package io.syncline.api.systems;
 
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.system.Quota;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.QuotaCount;
 import io.syncline.core.system.state.Quotas;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -57,6 +59,7 @@ class QuotaResource {
       @Schema(enumeration = {"nothing", "runs", "all"}) String waiting) {}
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(operationId = "getSystemQuota", summary = "What is left of the quota of a system")
   public QuotaView quota(@PathParam("system") String system) {
     var connected =

@@ -2,10 +2,12 @@ package io.syncline.api.systems;
 
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.inbox.subscribe.SubscriptionStore.Kept;
 import io.syncline.core.model.SystemId;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -64,6 +66,7 @@ class SubscriptionsResource {
   record UnsubscribedView(int removed) {}
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/subscriptions")
   @Operation(
       operationId = "listSubscriptions",
@@ -84,6 +87,7 @@ class SubscriptionsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.INTEGRATE)
   @Path("/subscribe")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -105,6 +109,7 @@ class SubscriptionsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.INTEGRATE)
   @Path("/unsubscribe")
   @Consumes(MediaType.WILDCARD)
   @Operation(

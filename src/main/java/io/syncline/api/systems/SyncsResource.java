@@ -6,8 +6,10 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.run.SyncPauses;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -41,6 +43,7 @@ class SyncsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(operationId = "listSyncs", summary = "Every sync: whether it is started, or why not")
   public Page<SyncView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri);
@@ -58,6 +61,7 @@ class SyncsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Path("/{sync}")
   @Operation(operationId = "getSync", summary = "One sync")
   public SyncView get(@PathParam("sync") String sync) {
@@ -65,6 +69,7 @@ class SyncsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.INTEGRATE)
   @Path("/{sync}/start")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -85,6 +90,7 @@ class SyncsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{sync}/pause")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -95,6 +101,7 @@ class SyncsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{sync}/resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(operationId = "resumeSync", summary = "Resume a sync with the changes kept meanwhile")

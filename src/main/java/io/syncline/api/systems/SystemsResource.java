@@ -6,6 +6,7 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
@@ -21,6 +22,7 @@ import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.system.state.SystemResets;
 import io.syncline.core.system.state.SystemStates;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -85,6 +87,7 @@ class SystemsResource {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(operationId = "listSystems", summary = "The systems and what waits for each")
   public Page<SystemView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri);
@@ -206,6 +209,7 @@ class SystemsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{system}/pause")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -225,6 +229,7 @@ class SystemsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{system}/resume")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -246,6 +251,7 @@ class SystemsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{system}/check")
   @Consumes(MediaType.WILDCARD)
   @Operation(
@@ -265,6 +271,7 @@ class SystemsResource {
   }
 
   @POST
+  @RolesAllowed(Permission.OPERATE)
   @Path("/{system}/reset")
   @Consumes(MediaType.WILDCARD)
   @Operation(

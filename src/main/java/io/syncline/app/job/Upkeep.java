@@ -3,6 +3,7 @@ package io.syncline.app.job;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.access.ApiTokens;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.HookWatch;
@@ -54,6 +55,7 @@ public class Upkeep {
   private final Summaries summaries;
   private final Alerts alerts;
   private final Posting posting;
+  private final ApiTokens tokens;
   private final HookServer hooks;
   private final HookWatch watch;
   private final SystemClients clients;
@@ -74,6 +76,7 @@ public class Upkeep {
       Summaries summaries,
       Alerts alerts,
       Posting posting,
+      ApiTokens tokens,
       HookServer hooks,
       HookWatch watch,
       SystemClients clients,
@@ -91,6 +94,7 @@ public class Upkeep {
     this.summaries = summaries;
     this.alerts = alerts;
     this.posting = posting;
+    this.tokens = tokens;
     this.hooks = hooks;
     this.watch = watch;
     this.clients = clients;
@@ -121,6 +125,7 @@ public class Upkeep {
         () -> tidying.runs(clock.instant()));
     recurring.every(RENEW, "renew the leases", () -> commits.renewing(leases::runOnce));
     recurring.every(SHARE, "share the results of webhooks", watch::runOnce);
+    recurring.every(LOOK, "read which API tokens are valid", tokens::refresh);
     recurring.every(LOOK, "check the definitions for changes", this::look);
     recurring.every(ASK, "ask for what was missed or had to wait", schedules::ask);
     recurring.later(ASK, ASK, "send the summaries", summaries::runOnce);

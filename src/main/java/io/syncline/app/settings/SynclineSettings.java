@@ -35,6 +35,9 @@ public interface SynclineSettings {
    */
   Map<String, String> apiTokens();
 
+  /** The role of a configured token, by its user's name; admin where it is not named. */
+  Map<String, String> apiRoles();
+
   /** The URL by which vendors reach this server behind a proxy; part of what they sign. */
   Optional<String> publicUrl();
 

@@ -92,6 +92,15 @@ public final class Server {
           : List.of();
     }
 
+    public List<String> texts(String name) {
+      return value(name) instanceof Value.Items it
+          ? it.values().stream()
+              .filter(Value.Text.class::isInstance)
+              .map(value -> ((Value.Text) value).value())
+              .toList()
+          : List.of();
+    }
+
     public @Nullable Value value(String name) {
       return fields.fields().get(name);
     }
@@ -113,6 +122,22 @@ public final class Server {
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .POST(BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
+  /** A write that cannot be sent twice. */
+  public Answer postWithoutKey(String path, Value.Struct body)
+      throws IOException, InterruptedException {
+    return send(
+        path,
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
+  public Answer delete(String path) throws IOException, InterruptedException {
+    return send(
+        path,
+        HttpRequest.newBuilder().header("Idempotency-Key", UUID.randomUUID().toString()).DELETE());
   }
 
   /** Sends a sheet; the server may take its time over it. */

@@ -4,6 +4,8 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.syncline.console.Frame;
+import io.syncline.core.access.Permission;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,6 +27,7 @@ class NowPage {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public TemplateInstance now() {
     return NowTemplates.now(

@@ -12,6 +12,8 @@ import io.syncline.console.Frame;
 import io.syncline.console.Word;
 import io.syncline.console.records.FindView.HitLine;
 import io.syncline.core.definition.model.Naming;
+import io.syncline.core.access.Permission;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -38,6 +40,7 @@ class FindPage {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public TemplateInstance find(@QueryParam("q") @Nullable String q) {
     var asked = q == null ? "" : q.strip();

@@ -8,6 +8,8 @@ import io.syncline.console.Frame;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.access.Permission;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -45,6 +47,7 @@ class OneRecordPage {
   }
 
   @GET
+  @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public Response record(@PathParam("id") String id) {
     var asked = new RecordId(QueryParameters.id(id, "record"));

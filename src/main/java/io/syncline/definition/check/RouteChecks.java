@@ -55,11 +55,27 @@ public final class RouteChecks {
     }
     var checks = new RouteChecks(known.get());
     var findings = new ArrayList<Finding>();
+    var checked = new LinkedHashSet<SystemId>();
     for (var member : ofRoutes) {
       var path = "/systems/" + form.definition().systems().indexOf(member.spec());
+      boolean asked = types.of(member.spec()).filter(it -> it.check() != null).isPresent();
+      if (asked && checked.add(member.id())) {
+        checks.missingCheck(path, member.id()).ifPresent(findings::add);
+      }
       checks.missing(path, member).ifPresent(findings::add);
     }
     return findings;
+  }
+
+  private Optional<Finding> missingCheck(String path, SystemId system) {
+    var endpoint = system + ".check";
+    return isThere(endpoint)
+        ? Optional.empty()
+        : Optional.of(
+            Finding.problem(
+                path,
+                "`%s` says `check`, and needs a route in a `*.camel.yaml` from `%s%s`"
+                    .formatted(system, DIRECT, endpoint)));
   }
 
   private Optional<Finding> missing(String path, Member member) {

@@ -28,6 +28,7 @@ final class CamelForm {
 
   private static final String TRANSPORT = "transport";
   private static final String OPERATIONS = "operations";
+  private static final String CHECK = "check";
   private static final String INSTEAD =
       "`%s` is a word of HTTP: with `transport: camel` %s; leave it out";
 
@@ -38,8 +39,7 @@ final class CamelForm {
           "headers", "a route sets its headers",
           "auth", "a route holds its credentials",
           "errors", "a route states its outcome",
-          "webhook", "a route sends events to `direct:<system>.<object>.event`",
-          "check", "credentials are a matter of the routes");
+          "webhook", "a route sends events to `direct:<system>.<object>.event`");
 
   /** What may be said of an operation. */
   private static final Set<String> OF_OPERATION = Set.of("batch", "effect", "absent", "paging");
@@ -100,6 +100,8 @@ final class CamelForm {
             entry.position(),
             "/" + http.get(),
             INSTEAD.formatted(entry.key(), OF_TYPE.get(http.get())));
+      } else if (Names.same(entry.key(), CHECK)) {
+        entries.add(new Tree.Entry(CHECK, entry.position(), check(entry)));
       } else if (Names.same(entry.key(), "objects")
           && entry.value() instanceof Tree.Branch objects) {
         entries.add(new Tree.Entry(entry.key(), entry.position(), objects(objects)));
@@ -126,6 +128,28 @@ final class CamelForm {
                             "existing",
                             "existing"))))));
     return new Tree.Branch(at, entries);
+  }
+
+  /** The route {@code direct:<system>.check}, of which nothing is to be said. */
+  private Tree check(Tree.Entry entry) {
+    boolean plain =
+        entry.value() instanceof Tree.Branch branch
+            ? branch.entries().isEmpty()
+            : entry.value() instanceof Tree.Leaf leaf && leaf.empty();
+    if (!plain) {
+      problem(
+          entry.position(),
+          "/" + CHECK,
+          "with `transport: camel` a route from `direct:<system>.check` proves credentials; write"
+              + " `check: {}`");
+    }
+    var at = entry.position();
+    return new Tree.Branch(
+        at,
+        List.of(
+            text(at, "method", "POST"),
+            text(at, "path", "/" + CHECK),
+            new Tree.Entry("body", at, tree(at, Map.of("body", Map.of())))));
   }
 
   private Tree objects(Tree.Branch written) {
@@ -311,7 +335,16 @@ final class CamelForm {
         call.put("marker", "{marker}");
       }
       case CREATE_MANY ->
-          call.put("body", List.of(Map.of("fields", "{fields}", "marker", "{marker}")));
+          call.put(
+              "body",
+              List.of(
+                  Map.of(
+                      "fields",
+                      "{fields}",
+                      "marker",
+                      "{marker}",
+                      "idempotencyKey",
+                      "{idempotencyKey}")));
       case UPDATE -> {
         call.put("body", "{fields}");
         call.put("nativeId", "{id}");
@@ -320,7 +353,16 @@ final class CamelForm {
       case UPDATE_MANY ->
           call.put(
               "body",
-              List.of(Map.of("id", "{id}", "fields", "{fields}", "ifVersion", "{version}")));
+              List.of(
+                  Map.of(
+                      "id",
+                      "{id}",
+                      "fields",
+                      "{fields}",
+                      "ifVersion",
+                      "{version}",
+                      "idempotencyKey",
+                      "{idempotencyKey}")));
       case ARCHIVE, DELETE, RESTORE -> {
         call.put("body", "{id}");
         call.put("nativeId", "{id}");

@@ -2,6 +2,7 @@ package io.syncline.route.pipeline;
 
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.route.landing.LandingComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -75,6 +76,8 @@ public final class CommandRoutes implements OperationRoutes, AutoCloseable {
     var context = new DefaultCamelContext();
     context.setAutoStartup(false);
     context.getShutdownStrategy().setTimeout(1);
+    // Landed rows are in the server's database, which no command opens.
+    context.addComponent("landing", new LandingComponent(null));
     try {
       for (var file : files.entrySet()) {
         load(context, file.getKey(), file.getValue());

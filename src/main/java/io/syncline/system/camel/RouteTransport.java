@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries calls of {@code camel://routes/<object>/<operation>} to the route {@code
- * direct:<system>.<object>.<operation>}.
+ * direct:<system>.<object>.<operation>}, and the check to {@code direct:<system>.check}.
  *
  * <p>A route that ends without an answer is no answer: whether it did something is not known. What
  * it states instead is answered with the HTTP status that means the same.
@@ -65,13 +65,14 @@ public final class RouteTransport implements HttpTransport {
   private HttpResult carried(HttpCall call) {
     var path = call.uri().getPath().substring(1);
     int slash = path.lastIndexOf('/');
-    var object = path.substring(0, slash);
     var operation = path.substring(slash + 1);
+    // The check is the system's, not an object's.
+    var object = slash < 0 ? "" : path.substring(0, slash) + ".";
     try {
       var request = request(call);
       var body = request.fields().getOrDefault(BODY, Value.Struct.EMPTY);
-      var name = system + "." + object + "." + operation;
-      return answer(operation, routes.call(name, body, about(request), call.timeout()));
+      var name = system + "." + object + operation;
+      return answer(operation, routes.call(name, body, about(operation, request), call.timeout()));
     } catch (OperationRoutes.Failed failed) {
       return ended(failed);
     } catch (RuntimeException e) {
@@ -89,8 +90,9 @@ public final class RouteTransport implements HttpTransport {
     }
   }
 
-  private Map<String, String> about(Value.Struct request) {
+  private Map<String, String> about(String operation, Value.Struct request) {
     var about = new HashMap<String, String>();
+    about.put("operation", operation);
     settings.forEach((name, value) -> about.put("setting." + name, value));
     request
         .fields()

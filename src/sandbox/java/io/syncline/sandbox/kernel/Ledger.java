@@ -30,7 +30,7 @@ public final class Ledger {
 
   /** The records of an object; an empty store when it is asked for the first time. */
   public RecordStore store(String object) {
-    return stores.computeIfAbsent(object, o -> new RecordStore());
+    return stores.computeIfAbsent(object, o -> new RecordStore(clock::nanos));
   }
 
   Map<String, RecordStore> stores() {

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +47,26 @@ public final class RecordStore {
   private final Map<String, Function<NativeRecord, @Nullable String>> keys = new LinkedHashMap<>();
   private final Map<String, Map<String, Set<String>>> indexes = new HashMap<>();
   private final Map<String, Deque<Version>> history = new HashMap<>();
-  private final NewRecords newRecords = new NewRecords();
+  private final LongSupplier nanos;
+  private final NewRecords newRecords;
   private long sequence;
   private long changes;
   private long readDelayNanos;
   private long searchDelayNanos;
   private long latestNanos;
   private Random lateness = new Random(0);
+
+  RecordStore() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanos by which late writes begin to show
+   */
+  RecordStore(LongSupplier nanos) {
+    this.nanos = nanos;
+    this.newRecords = new NewRecords(nanos);
+  }
 
   /** Adds an index; a record whose key is null is not in it. Call before the first write. */
   public synchronized RecordStore index(String name, Function<NativeRecord, @Nullable String> key) {
@@ -213,7 +227,7 @@ public final class RecordStore {
     if (versions == null) {
       return records.get(id);
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     for (var version : versions) {
       if ((bySearch ? version.searchableAt : version.readableAt) - now <= 0) {
         return version.record;
@@ -227,7 +241,7 @@ public final class RecordStore {
     if (readDelayNanos == 0 && !searchIsDelayed()) {
       return;
     }
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     var versions = history.computeIfAbsent(record.id(), id -> new ArrayDeque<>());
     if (versions.isEmpty() && before != null) {
       versions.addFirst(new Version(now, now, before));

@@ -19,7 +19,7 @@ class DirectionCasesTest {
       "S11: the directions that are active have case files, and nothing in them is refused")
   void nothingIsRefused() {
     assertThat(documented.loaded().findings()).filteredOn(Finding::refuses).isEmpty();
-    assertThat(documented.loaded().cases()).hasSize(4);
+    assertThat(documented.loaded().cases()).hasSize(5);
   }
 
   @TestFactory

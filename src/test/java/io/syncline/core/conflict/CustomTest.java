@@ -44,6 +44,14 @@ class CustomTest {
   }
 
   @Test
+  void aWholeNumberIsRoundedDown() {
+    var contests = Contests.by(Strategy.custom("(first + second) / 2"));
+
+    assertThat(contests.of(ValueType.INTEGER).merged(null, Value.decimal(3), Value.decimal(6)))
+        .isEqualTo(Value.decimal(4));
+  }
+
+  @Test
   void anExpressionThatSaysNothingGoesToReview() {
     var contests = Contests.by(Strategy.custom("base == null ? null : newer"));
 

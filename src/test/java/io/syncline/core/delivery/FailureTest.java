@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.StoreOutage;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.delivery.FakeTarget.Fault;
 import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.model.RecordId;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class FailureTest {
 
-  private final World world = new World(TargetType.plain().withConditions());
+  private World world = new World(TargetType.plain().withConditions());
   private final List<RecordId> records = new ArrayList<>();
 
   private void records(int count) {
@@ -67,6 +68,46 @@ class FailureTest {
     assertThat(world.store.deadLetters).hasSize(1);
     assertThat(world.store.deadLetters.get(0).failure().type()).isEqualTo("Transient");
     assertThat(world.now).isAfter(Instant.parse("2026-03-08T12:00:00Z"));
+  }
+
+  @Test
+  @DisplayName("S23: work for a target that never answers a read or a search ends by its age, too")
+  void aTargetThatNeverAnswersAReadEndsInDeadLettersByAge() {
+    world = new World(TargetType.plain());
+    records(2);
+    records.forEach(it -> world.edit(it, "firstName", "new"));
+    for (int i = 0; i < 2; i++) {
+      world.order(world.record(Map.of("email", "n" + i + "@x.org")), Set.of("email"), true);
+    }
+    world.target.readsFail = true;
+    world.runOnce();
+    assertThat(world.store.deadLetters).isEmpty();
+    world.pass(Duration.ofDays(8));
+    world.settle();
+
+    assertThat(world.store.deadLetters)
+        .hasSize(4)
+        .allSatisfy(it -> assertThat(it.failure().reason()).isEqualTo("down"));
+    assertThat(world.target.journal).isEmpty();
+    assertThat(world.store.reviews).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S9: a create that may have been applied ends as a question, however old it is")
+  void aCreateWithoutAnOutcomeEndsAsAQuestion() {
+    world = new World(TargetType.plain().withMarker(Duration.ZERO));
+    for (int i = 0; i < 2; i++) {
+      world.order(world.record(Map.of("email", "n" + i + "@x.org")), Set.of("email"), true);
+    }
+    world.target.faults = () -> Fault.LOST_ANSWER;
+    world.runOnce();
+    world.target.readsFail = true;
+    world.pass(Duration.ofDays(8));
+    world.settle();
+
+    assertThat(world.store.reviews.values())
+        .hasSize(2)
+        .allSatisfy(it -> assertThat(it.kind()).isEqualTo(ReviewItem.Kind.OUTCOME_UNKNOWN));
   }
 
   @Test
@@ -122,6 +163,9 @@ class FailureTest {
     assertThat(world.store.deadLetters).hasSize(1);
     assertThat(world.store.waiting()).isEmpty();
     assertThat(world.reasons()).containsExactly("UPDATE FAILED write-permanent");
+    var copy = world.target.all().get(0);
+    assertThat(world.store.deadLetters.get(0).about().ref()).isEqualTo(copy);
+    assertThat(world.store.audit.values()).allMatch(it -> copy.equals(it.about().ref()));
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,14 @@ final class FakeTarget implements ConnectedSystem {
   Runnable reading = () -> {};
 
   Duration retryAfter = Duration.ofSeconds(30);
+
+  /** Whether a search answers with every record, whatever it was asked for. */
+  boolean loose;
+
+  /** What the next writes are refused with. */
+  final Deque<WriteOutcome> refusals = new ArrayDeque<>();
+
+  final Set<NativeRef> archived = new HashSet<>();
 
   FakeTarget(SystemId id, ObjectType object, InstantSource clock) {
     this.id = id;
@@ -198,7 +207,10 @@ final class FakeTarget implements ConnectedSystem {
     var now = clock.instant();
     return records.entrySet().stream()
         .filter(it -> !it.getValue().createdAt().plus(object.visibleAfter()).isAfter(now))
-        .filter(it -> it.getValue().fields().getOrDefault(field, Value.CLEARED).agreesWith(value))
+        .filter(
+            it ->
+                loose
+                    || it.getValue().fields().getOrDefault(field, Value.CLEARED).agreesWith(value))
         .map(it -> shown(it.getKey()))
         .toList();
   }
@@ -255,6 +267,10 @@ final class FakeTarget implements ConnectedSystem {
 
   private WriteOutcome write(WriteRequest request) {
     arrive();
+    var refusal = refusals.poll();
+    if (refusal != null) {
+      return refusal;
+    }
     var now = clock.instant();
     var fault = script.isEmpty() ? faults.get() : script.poll();
     return switch (fault) {
@@ -335,6 +351,11 @@ final class FakeTarget implements ConnectedSystem {
     var version = object.conditional() ? String.valueOf(kept.version()) : null;
     var updatedAt = dated ? kept.createdAt().plusSeconds(kept.version()) : null;
     return new NativeRecord(
-        ref(native0), new Value.Struct(fields), version, updatedAt, kept.createdAt(), false);
+        ref(native0),
+        new Value.Struct(fields),
+        version,
+        updatedAt,
+        kept.createdAt(),
+        archived.contains(ref(native0)));
   }
 }

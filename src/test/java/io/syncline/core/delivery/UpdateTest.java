@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import static io.syncline.core.definition.system.ValueType.DECIMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
@@ -360,6 +361,35 @@ class UpdateTest {
 
     assertThat(world.target.journal).hasSize(1);
     assertThat(world.reasons()).containsExactly("UPDATE APPLIED null");
+  }
+
+  @Test
+  void s6OurValueInAnotherFormMeansDone() {
+    world = new World(TargetType.plain()::of, Contacts.synced().typed("company", DECIMAL), 1);
+    ann = world.record(Map.of("email", "ann@x.org", "company", "11"));
+    copy = world.linked(ann);
+    world.target.storing = (field, value) -> Value.text(text(value) + ".00");
+    world.target.next(Fault.LOST_ANSWER);
+    world.edit(ann, "company", "12");
+    world.settle();
+
+    assertThat(world.target.journal).hasSize(1);
+    assertThat(world.reasons()).containsExactly("UPDATE APPLIED null");
+    assertThat(world.store.observed).isEmpty();
+  }
+
+  @Test
+  void s2AnEditBetweenAWriteAndItsReadIsNoAnswer() {
+    world.target.answers = false;
+    world.target.turn =
+        () -> world.target.reading = () -> world.target.edit(copy, "firstName", Value.text("Eve"));
+    world.edit(ann, "firstName", "Anna");
+    world.runOnce();
+
+    assertThat(world.target.field(copy, "firstName")).isEqualTo(Value.text("Eve"));
+    assertThat(world.store.observed).hasSize(1);
+    assertThat(world.store.shadows.get(copy).field("firstName"))
+        .isEqualTo(FieldShadow.answered(Value.text("Anna"), Value.text("Anna")));
   }
 
   @Test

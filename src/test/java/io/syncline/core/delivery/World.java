@@ -221,21 +221,29 @@ public final class World {
   }
 
   void edit(RecordId id, String attribute, String value) {
+    edit(id, attribute, value, Origin.NONE);
+  }
+
+  void edit(RecordId id, String attribute, String value, Origin origin) {
     var record = store.records.get(id);
     var before = record.attributes().get(attribute);
     var written = value == null ? Value.CLEARED : Value.text(value);
     var after =
         before == null ? new AttributeState(written, CRM, now, 1) : before.next(written, CRM, now);
     store.records.put(id, record.changed(Map.of(attribute, after)));
-    order(id, Set.of(attribute), true);
+    order(id, Set.of(attribute), true, origin);
   }
 
   void order(RecordId id, Set<String> attributes, boolean create) {
+    order(id, attributes, create, Origin.NONE);
+  }
+
+  private void order(RecordId id, Set<String> attributes, boolean create, Origin origin) {
     store.order(
         Delivery.due(
             ids.next(),
             new Delivery.Change(id, "contact", BOOKS, attributes, create),
-            new Delivery.Cause(List.of(), Origin.NONE),
+            new Delivery.Cause(List.of(), origin),
             now));
   }
 

@@ -71,7 +71,8 @@ class CamelFormTest {
             + "headers: {a: b}|3:1 /headers: `headers` is a word of HTTP",
         "transport: camel|transport: camel\\nerrors: []|3:1 /errors: `errors` is a word of HTTP",
         "transport: camel|transport: camel\\nwebhook: {}|3:1 /webhook: `webhook` is a word of HTTP",
-        "transport: camel|transport: camel\\ncheck: {}|3:1 /check: `check` is a word of HTTP",
+        "transport: camel|transport: camel\\ncheck: {path: /me}|3:1 /check: with `transport: camel` a"
+            + " route from `direct:<system>.check` proves credentials",
         "transport: camel|transport: camle|2:12 /transport: `camle` is not",
         "[list, get,|[list, gets,|7:24 /objects/items/operations/gets: `gets` is not an operation"
             + " of routes; did you mean `get`?",

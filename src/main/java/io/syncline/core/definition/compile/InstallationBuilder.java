@@ -15,6 +15,7 @@ import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;
@@ -30,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Puts started syncs together to the installation (docs/definitions.md). Pure; the order of the
@@ -243,7 +246,7 @@ public final class InstallationBuilder {
             part.sync().name(), part.sync().contentHash(), part.sync().startedAt()),
         new SyncRules.Scope(
             new LinkedHashSet<>(entity.entity().members().stream().map(Member::id).toList()),
-            entity.map().travels(),
+            scope(entity),
             entity.filter(),
             config.scope().onFilterExit()),
         new SyncRules.Flow(entity.flow().flows(), entity.flow().headings()),
@@ -259,8 +262,27 @@ public final class InstallationBuilder {
         new SyncRules.Safeguards(
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
+            config.delivery().consistency().level() == Consistency.Level.STRONG
+                ? Set.copyOf(config.delivery().consistency().attributes())
+                : Set.of(),
             security != null && security.accessLogging(),
-            config.governance().alerts()),
+            alerts(config)),
         entity.reconciliation());
+  }
+
+  /**
+   * What travels. An attribute that no two systems may exchange is read and stored, as what only
+   * filters and rules name is.
+   */
+  private static Set<String> scope(EntityForm entity) {
+    return entity.map().travels().stream()
+        .filter(it -> entity.flow().flows().travels(it))
+        .collect(Collectors.toSet());
+  }
+
+  private static AlertSettings alerts(SyncConfig config) {
+    var alerts = config.governance().alerts();
+    var most = config.delivery().consistency().maxLag();
+    return most == null ? alerts : alerts.maxLag(most);
   }
 }

@@ -28,6 +28,11 @@ public record Flows(Map<SystemId, Map<SystemId, Set<String>>> permitted) {
     return attributes.contains(ALL) || attributes.contains(attribute);
   }
 
+  /** Whether any two systems may exchange {@code attribute}. */
+  public boolean travels(String attribute) {
+    return permitted.keySet().stream().anyMatch(from -> mayEnter(attribute, from));
+  }
+
   /** Whether an edit of {@code attribute} in {@code from} may enter the record at all. */
   public boolean mayEnter(String attribute, SystemId from) {
     return permitted.getOrDefault(from, Map.of()).values().stream()

@@ -102,14 +102,20 @@ public record SyncRules(
    * @param maxDeletes how many copies are archived, deleted or unlinked within a day without a
    *     person; null: the larger of 10 and 5 % of the live links
    * @param maxCreates how many copies are created within a day; null: as many as there are
+   * @param strong the attributes that have to agree before the gate says so; empty: all
    * @param accessLogging whether it is kept who was shown which record
    * @param alerts what is said to whom when something needs a person
    */
   public record Safeguards(
       @Nullable Integer maxDeletes,
       @Nullable Integer maxCreates,
+      Set<String> strong,
       boolean accessLogging,
-      AlertSettings alerts) {}
+      AlertSettings alerts) {
+    public Safeguards {
+      strong = Set.copyOf(strong);
+    }
+  }
 
   /** The sync's name. */
   public String sync() {

@@ -80,6 +80,21 @@ public record AlertSettings(
     rules = Collections.unmodifiableMap(new LinkedHashMap<>(rules));
   }
 
+  /**
+   * The same where a change may take so long: after that time {@link AlertRule#LAG} opens. What is
+   * said of that rule itself holds.
+   */
+  public AlertSettings maxLag(Duration most) {
+    var said = change(AlertRule.LAG);
+    if (said.after() != null) {
+      return this;
+    }
+    var changed = new LinkedHashMap<>(rules);
+    changed.keySet().removeIf(it -> Names.same(it, AlertRule.LAG.name()));
+    changed.put(AlertRule.LAG.key(), new Change(said.enabled(), said.above(), most, said.urgent()));
+    return new AlertSettings(to, quiet, escalate, repeat, changed);
+  }
+
   /** What is said of a rule; names compare without case, hyphen and underscore. */
   public Change change(AlertRule rule) {
     return rules.entrySet().stream()

@@ -5,6 +5,7 @@ import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Shorthand;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -176,6 +177,12 @@ public record FieldType(
 
   public ClearAs clearAs() {
     return use.clearAs();
+  }
+
+  /** Whether one of these paths is this field or stands within it: what has a part is not empty. */
+  public boolean isSaidBy(Collection<String> paths) {
+    return paths.contains(path)
+        || paths.stream().anyMatch(it -> it.startsWith(path + ".") || it.startsWith(path + "["));
   }
 
   /** The request that writes this field alone; null: updates and creates do. */

@@ -127,13 +127,28 @@ public final class AttemptOutcomes {
     }
     boolean hopeless = failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
     var now = task.now();
-    var since = circuitBreaker.waitingSince(task.batch().target(), task.delivery.createdAt());
-    if (hopeless && task.intent() == null || policy.outlived(failure, since, now)) {
+    if (hopeless && task.intent() == null || isOutlived(task, failure)) {
       moveToDeadLetters(task, failure, stage);
       return;
     }
     task.putOff(
         circuitBreaker.openUntil(task.batch().target(), now).orElseGet(() -> next(task, failure)));
+  }
+
+  /** The target is down: what has waited for it long enough ends, the rest is put off together. */
+  void halt(DeliveryBatch batch, CircuitBreaker.Open open, String stage) {
+    batch
+        .open(it -> isOutlived(it, open.why()))
+        .forEach(
+            it ->
+                moveToDeadLetters(
+                    it, open.why(), it.hasIntent() && !it.isUnsent() ? "look" : stage));
+    batch.halt(open.until());
+  }
+
+  private boolean isOutlived(DeliveryTask task, Failure failure) {
+    var since = circuitBreaker.waitingSince(task.batch().target(), task.delivery.createdAt());
+    return policy.outlived(failure, since, task.now());
   }
 
   private Instant next(DeliveryTask task, Failure failure) {

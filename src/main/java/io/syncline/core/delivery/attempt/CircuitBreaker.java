@@ -33,7 +33,14 @@ public final class CircuitBreaker {
   /** When our credentials were refused last, or no quota was left. */
   private final Map<SystemId, Instant> refused = new ConcurrentHashMap<>();
 
-  private record State(int strikes, Instant until) {}
+  private record State(int strikes, Open open) {}
+
+  /**
+   * Nothing is sent to a target for a while.
+   *
+   * @param why its last failure
+   */
+  record Open(Instant until, Failure why) {}
 
   public CircuitBreaker(RetryPolicy policy, RandomGenerator random) {
     this.policy = policy;
@@ -41,7 +48,13 @@ public final class CircuitBreaker {
   }
 
   public Optional<Instant> openUntil(SystemId target, Instant now) {
-    return Optional.ofNullable(states.get(target)).map(State::until).filter(now::isBefore);
+    return open(target, now).map(Open::until);
+  }
+
+  Optional<Open> open(SystemId target, Instant now) {
+    return Optional.ofNullable(states.get(target))
+        .map(State::open)
+        .filter(it -> now.isBefore(it.until()));
   }
 
   /**
@@ -63,30 +76,29 @@ public final class CircuitBreaker {
    * @return until when the circuit is open; empty: it is not
    */
   Optional<Instant> failed(SystemId target, Failure failure, int items, Instant now) {
-    var retryAfter = failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null;
-    boolean atOnce = failure instanceof Failure.Deferred;
     if (failure.waits()) {
       refused.put(target, now);
     }
-    states.compute(target, (id, before) -> struck(before, items, atOnce, retryAfter, now));
+    states.compute(target, (id, before) -> struck(before, failure, items, now));
     return openUntil(target, now);
   }
 
-  private State struck(
-      @Nullable State before,
-      int items,
-      boolean atOnce,
-      @Nullable Duration retryAfter,
-      Instant now) {
-    boolean open = before != null && now.isBefore(before.until());
+  private State struck(@Nullable State before, Failure failure, int items, Instant now) {
+    var retryAfter = failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null;
+    boolean open = before != null && now.isBefore(before.open().until());
     int earlier = before == null ? 0 : before.strikes();
     // Several slices that fail at the same time are one outage, not several.
-    int strikes = open ? earlier : earlier + (atOnce ? STRIKES_TO_OPEN : Math.min(items, 2));
+    int strikes =
+        open
+            ? earlier
+            : earlier
+                + (failure instanceof Failure.Deferred ? STRIKES_TO_OPEN : Math.min(items, 2));
     var until =
         strikes < STRIKES_TO_OPEN
             ? now
             : now.plus(retryAfter == null ? pause(strikes - STRIKES_TO_OPEN) : retryAfter);
-    return new State(strikes, open && before.until().isAfter(until) ? before.until() : until);
+    var longer = open && before.open().until().isAfter(until) ? before.open().until() : until;
+    return new State(strikes, new Open(longer, failure));
   }
 
   /** Half of the wait is fixed, so that a system that is down is not asked at once again. */

@@ -74,7 +74,7 @@ public final class TargetCalls {
                 var askedAt = batch.now();
                 var refs = List.copyOf(byRef.keySet());
                 var outcomes = calling(group, () -> readBack(batch, object, refs));
-                haltIfDown(batch);
+                haltIfDown(batch, stage);
                 handle(byRef, outcomes, stage, (task, it) -> seen.accept(task, it, askedAt));
               }
             });
@@ -130,7 +130,7 @@ public final class TargetCalls {
       outcomes = queries.stream().<FindOutcome>map(it -> failed).toList();
     }
     watch(batch, outcomes, it -> it instanceof FindOutcome.Failed failed ? failed.failure() : null);
-    haltIfDown(batch);
+    haltIfDown(batch, "find");
     return outcomes;
   }
 
@@ -163,9 +163,14 @@ public final class TargetCalls {
     return outcomes;
   }
 
-  /** Where the target turned out to be down, what is still open is put off together. */
-  public void haltIfDown(DeliveryBatch batch) {
-    circuitBreaker.openUntil(batch.target(), batch.now()).ifPresent(batch::halt);
+  /**
+   * Where the target turned out to be down, what is still open is put off together, and ends where
+   * it has waited long enough.
+   */
+  public void haltIfDown(DeliveryBatch batch, String stage) {
+    circuitBreaker
+        .open(batch.target(), batch.now())
+        .ifPresent(it -> attemptOutcomes.halt(batch, it, stage));
   }
 
   private <T> void watch(

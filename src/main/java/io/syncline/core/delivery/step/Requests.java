@@ -75,9 +75,9 @@ final class Requests {
   /** The native fields a create needs and would not get. */
   static Set<String> missing(ObjectType type, Set<String> said) {
     return type.fields().values().stream()
-        .filter(it -> it.required() && it.writable())
+        .filter(it -> it.required() && it.writable() && !it.isSaidBy(said))
         .map(FieldType::path)
-        .filter(it -> !said.contains(it) && !it.equals(type.marker()))
+        .filter(it -> !it.equals(type.marker()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -94,7 +94,7 @@ final class WriteResults {
             (task, there) ->
                 attemptOutcomes.guarded(
                     task, "write", () -> findOrCreate.refused(task, there, taken)));
-    targetCalls.haltIfDown(batch);
+    targetCalls.haltIfDown(batch, "write");
   }
 
   private void note(DeliveryTask task, WriteOutcome outcome, Rest rest) {

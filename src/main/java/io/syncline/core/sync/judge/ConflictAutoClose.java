@@ -106,7 +106,8 @@ public final class ConflictAutoClose {
     var meant =
         field == null
             ? null
-            : transformer.unified(sighting.entity(), participant, mapping, field.held());
+            : transformer.unified(
+                sighting.entity(), participant, mapping, field.held(), after.references());
     return meant != null && meant.agreesWith(value);
   }
 

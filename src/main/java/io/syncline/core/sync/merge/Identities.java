@@ -2,6 +2,7 @@ package io.syncline.core.sync.merge;
 
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -18,6 +19,7 @@ import io.syncline.core.transform.Transformer;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -123,6 +125,11 @@ public final class Identities {
     return state.record().status() == UnifiedRecord.Status.DELETED;
   }
 
+  /** Which record a merge left; empty: there is no such merge, or it was undone. */
+  public Optional<RecordId> survivor(UUID merge) {
+    return store.inTransaction(tx -> tx.reads().merger(merge)).map(Merger::survivor);
+  }
+
   /**
    * Undoes a merge: both records hold again what they held, except what was changed since. Copies
    * that were written meanwhile are written back as far as that is due.
@@ -138,6 +145,10 @@ public final class Identities {
         work -> {
           if (work.reads().merger(id).isEmpty()) {
             return new Answer.Refused("It was undone before");
+          }
+          if (!work.reads().survivors(Set.of(merger.survivor())).isEmpty()) {
+            return new Answer.Refused(
+                "The record that both became was merged into another one: undo that merge first");
           }
           var followers = work.reads().followers(merger.loser());
           var kept = MergeUndo.of(merger, ids).apply(work);
@@ -166,7 +177,7 @@ public final class Identities {
     return inTransaction(
         Set.of(record),
         work -> {
-          var state = work.state(record);
+          var state = work.resolved(record);
           var refs = new HashSet<NativeRef>();
           state.links().forEach(it -> refs.add(it.link().ref()));
           if (leaving.isEmpty() || !refs.containsAll(leaving) || leaving.containsAll(refs)) {

@@ -15,9 +15,11 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Children;
+import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.sync.state.reads.StateReads;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -75,6 +77,12 @@ final class IdentityOperation {
 
   RecordState state(RecordId id) {
     return Objects.requireNonNull(states.get(id));
+  }
+
+  /** The same, with what the references of the record and of its copies lead to (S15). */
+  RecordState resolved(RecordId id) {
+    var state = state(id);
+    return state.referring(ReferenceResolver.lookUp(installation, Map.of(), List.of(state), reads));
   }
 
   Entity entity() {

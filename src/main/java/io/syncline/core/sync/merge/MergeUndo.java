@@ -5,10 +5,13 @@ import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.References;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.sync.effect.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -54,21 +57,59 @@ final class MergeUndo {
     }
     var kept = new TreeSet<String>();
     var cause = ids.next();
-    var restored = restored(survivor.record(), kept);
+    var before = followed(work, merger.survivor(), merger.before());
+    var lost = followed(work, merger.loser(), merger.lost());
+    var restored = restored(survivor.record(), before, kept);
     work.replace(survivor, new RecordState(restored, staying, survivor.held()), cause, Set.of());
     work.replace(
-        loser, new RecordState(back(loser.record()), returning, loser.held()), cause, Set.of());
+        loser,
+        new RecordState(back(loser.record(), lost), returning, loser.held()),
+        cause,
+        Set.of());
     return kept;
   }
 
-  private UnifiedRecord restored(UnifiedRecord now, Set<String> kept) {
+  /** References to a record that became part of another one since lead to that one (S15). */
+  private Map<String, AttributeState> followed(
+      IdentityOperation work, RecordId record, Map<String, AttributeState> values) {
+    var named = new HashMap<String, RecordId>();
+    for (var name : work.entity().references().keySet()) {
+      var held = values.get(name);
+      var parent = held == null ? null : References.named(held.value());
+      if (parent != null && !parent.equals(merger.loser())) {
+        named.put(name, parent);
+      }
+    }
+    var survivors = work.reads().survivors(named.values());
+    named.values().removeIf(it -> !survivors.containsKey(it));
+    if (named.isEmpty()) {
+      return values;
+    }
+    var after = new HashMap<>(values);
+    var followed = new HashMap<String, Effect.Referred>();
+    named.forEach(
+        (name, parent) -> {
+          var into = survivors.get(parent);
+          var held = values.get(name);
+          after.put(
+              name,
+              new AttributeState(
+                  References.value(into), held.source(), held.editedAt(), held.version()));
+          followed.put(name, new Effect.Referred(into, parent));
+        });
+    work.changes().add(new Effect.ReferencesSet(record, followed));
+    return after;
+  }
+
+  private UnifiedRecord restored(
+      UnifiedRecord now, Map<String, AttributeState> before, Set<String> kept) {
     var attributes = new TreeMap<>(now.attributes());
     for (var it : merger.taken().entrySet()) {
       var held = now.attributes().get(it.getKey());
       if (held == null || held.version() != it.getValue().version()) {
         kept.add(it.getKey());
       } else {
-        attributes.put(it.getKey(), again(held, merger.before().get(it.getKey())));
+        attributes.put(it.getKey(), again(held, before.get(it.getKey())));
       }
     }
     return new UnifiedRecord(now.id(), now.entity(), now.version() + 1, now.status(), attributes);
@@ -82,9 +123,9 @@ final class MergeUndo {
             before.value(), before.source(), before.editedAt(), held.version() + 1);
   }
 
-  private UnifiedRecord back(UnifiedRecord gone) {
+  private UnifiedRecord back(UnifiedRecord gone, Map<String, AttributeState> lost) {
     var attributes = new TreeMap<String, AttributeState>();
-    for (Map.Entry<String, AttributeState> it : merger.lost().entrySet()) {
+    for (Map.Entry<String, AttributeState> it : lost.entrySet()) {
       var was = it.getValue();
       var taken = merger.taken().get(it.getKey());
       long version = Math.max(was.version(), taken == null ? 0 : taken.version()) + 1;

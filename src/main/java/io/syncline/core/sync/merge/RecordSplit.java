@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordSplit {
 
+  private static final Comparator<LinkState> MAIN_FIRST =
+      Comparator.comparing(it -> it.link().role());
+
   private final Transformer transformer;
 
   RecordSplit(Transformer transformer) {
@@ -68,12 +71,11 @@ final class RecordSplit {
     for (var it : state.links()) {
       (refs.contains(it.link().ref()) ? leaving : staying).add(it);
     }
-    var left = relinked(born, leaving, now, "split");
+    var left = relinked(born, leaving);
     var kept = promoted(staying);
     var gone = gone(leaving, kept);
     var questions = SplitQuestions.of(open, refs, gone);
-    var remaining =
-        remaining(entity, state, gone, values(entity, state.record(), kept, now), questions);
+    var remaining = remaining(entity, state, gone, values(entity, state, kept, now), questions);
     return new Parts(
         new RecordState(
             remaining,
@@ -88,10 +90,16 @@ final class RecordSplit {
                 born.entity(),
                 1,
                 UnifiedRecord.Status.ACTIVE,
-                values(entity, state.record(), leaving, now)),
+                values(entity, parted(state, born, left), left, now)),
             left,
             questions.heldThere()),
         questions);
+  }
+
+  /** As the copies that leave are read: those that name one of them name the new record (S15). */
+  private static RecordState parted(RecordState state, UnifiedRecord born, List<LinkState> left) {
+    var leaving = new RecordState(born, left, Set.of());
+    return state.referring(ReferenceUpdates.after(state.references(), leaving));
   }
 
   /** The systems in which the record has no copy any more. */
@@ -102,16 +110,15 @@ final class RecordSplit {
     return gone;
   }
 
-  private static List<LinkState> relinked(
-      UnifiedRecord record, List<LinkState> links, Instant now, String madeBy) {
+  private static List<LinkState> relinked(UnifiedRecord record, List<LinkState> links) {
     var result = new ArrayList<LinkState>();
     var places = new HashSet<List<Object>>();
-    for (var it : links) {
+    for (var it : links.stream().sorted(MAIN_FIRST).toList()) {
       var ref = it.link().ref();
       var role =
           places.add(List.of(ref.system(), ref.object())) ? Link.Role.MAIN : Link.Role.SECONDARY;
       result.add(
-          new LinkState(Relinked.to(record.id(), it.link(), role, madeBy), it.shadow(), false));
+          new LinkState(Relinked.to(record.id(), it.link(), role, "split"), it.shadow(), false));
     }
     return result;
   }
@@ -172,37 +179,44 @@ final class RecordSplit {
         attributes);
   }
 
-  /** What these copies are known to hold, the highest in rank first. */
+  /** What these copies are known to hold, the highest in rank first, of a system the main one. */
   private Map<String, AttributeState> values(
-      Entity entity, UnifiedRecord record, List<LinkState> links, Instant now) {
+      Entity entity, RecordState state, List<LinkState> links, Instant now) {
     var values = new TreeMap<String, AttributeState>();
     var ranked =
         links.stream()
-            .sorted(Comparator.comparingInt(it -> rank(entity, it.link().ref().system())))
+            .sorted(
+                Comparator.<LinkState>comparingInt(it -> rank(entity, it.link().ref().system()))
+                    .thenComparing(MAIN_FIRST))
             .toList();
     for (var it : ranked) {
       entity
           .participant(it.link().ref().system())
           .ifPresent(
               participant ->
-                  said(entity, participant, it, record, now).forEach(values::putIfAbsent));
+                  said(entity, participant, it, state, now).forEach(values::putIfAbsent));
     }
     return values;
   }
 
   private Map<String, AttributeState> said(
-      Entity entity, Participant participant, LinkState link, UnifiedRecord record, Instant now) {
+      Entity entity, Participant participant, LinkState link, RecordState state, Instant now) {
     var said = new TreeMap<String, AttributeState>();
     for (var mapping : participant.mappings()) {
       var shadow = link.shadow().field(mapping.field().path());
       var value =
           shadow == null || !mapping.in()
               ? null
-              : transformer.unified(entity, participant, mapping, shadow.held());
+              : transformer.unified(
+                  entity, participant, mapping, shadow.held(), state.references());
       if (value != null && !value.isEmpty()) {
         said.putIfAbsent(
             mapping.attribute(),
-            state(value, participant.system(), record.attributes().get(mapping.attribute()), now));
+            state(
+                value,
+                participant.system(),
+                state.record().attributes().get(mapping.attribute()),
+                now));
       }
     }
     return said;

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The first rule that fits decides, also of an answer of success; where rules say which answers
  * of a status mean that a record is missing, another answer of that status proves nothing (a
  * proxy's 404) and is permanent. Where no rule does, a 404 says so of a record that the path names,
- * unless its answer is a web page. A write is never called failed while it may have been applied.
- * Reasons name the status and the rule, never what the answer said.
+ * unless its answer is a web page. An answer of an error whose JSON breaks off is unclear, whatever
+ * its status. A write is never called failed while it may have been applied. Reasons name the
+ * status and the rule, never what the answer said.
  */
 public final class AnswerVerdicts {
 
@@ -97,6 +98,11 @@ public final class AnswerVerdicts {
 
   private AnswerVerdict error(HttpResult.Answered answered, Set<String> fields) {
     var body = parsed(answered.body());
+    if (body == null) {
+      return speaksForItself(answered.status())
+          ? byStatus(answered, Value.CLEARED, fields)
+          : unclear(answered.name() + " with an answer that breaks off");
+    }
     var rule = rules.ofAnswer(answered.status(), body);
     return rule == null
         ? withoutRule(answered, body, fields, ofOne)
@@ -116,12 +122,21 @@ public final class AnswerVerdicts {
     return byStatus(answered, body, fields);
   }
 
-  private static Value parsed(byte[] body) {
+  /**
+   * Null: the beginning of JSON, so what a rule would look for may be in the part that is not
+   * there.
+   */
+  private static @Nullable Value parsed(byte[] body) {
     try {
       return Json.parse(body);
     } catch (MalformedJson e) {
-      return Value.CLEARED;
+      boolean json = body.length > 0 && (body[0] == '{' || body[0] == '[');
+      return json ? null : Value.CLEARED;
     }
+  }
+
+  private static boolean speaksForItself(int status) {
+    return status == 401 || status == 429;
   }
 
   /** What a proxy answers, not the system. */

@@ -88,6 +88,22 @@ class AnswerVerdictsTest {
   }
 
   @Test
+  void s16whatBreaksOffIsNoVerdictWhateverItsStatus() {
+    var rules = List.of(rule("404", "category", "NOT_FOUND", FailureClass.MISSING, null));
+    var reading = new AnswerVerdicts(List.of(), rules, RETRY, false);
+    var writing = new AnswerVerdicts(List.of(), rules, RETRY, true);
+    for (int status : new int[] {400, 403, 404, 409, 422}) {
+      assertThat(failure(of(reading, status, "{\"message\": \"x\", \"cat")))
+          .isInstanceOf(Failure.Transient.class);
+      assertThat(failure(of(writing, status, "[{\"message\": \"x\", \"cat")))
+          .isInstanceOf(Failure.OutcomeUnknown.class);
+    }
+    assertThat(failure(of(reading, 401, "{\"message"))).isInstanceOf(Failure.Refused.class);
+    assertThat(failure(of(writing, 429, "{\"message"))).isInstanceOf(Failure.RateLimited.class);
+    assertThat(failure(of(writing, 400, "no"))).isInstanceOf(Failure.Invalid.class);
+  }
+
+  @Test
   void s16aWebPageThatSays404IsAProxys() {
     var page = "\n<!DOCTYPE html><html><body>404</body></html>";
     assertThat(failure(of(read, 404, page))).isInstanceOf(Failure.Transient.class);

@@ -5,7 +5,6 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.BusinessRule;
 import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
-import io.syncline.core.definition.source.policy.Consistency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -33,13 +32,6 @@ public final class ActiveKeys {
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
           held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),
-          held(
-              "/syncConfig/consistency",
-              sync ->
-                  sync.syncConfig().delivery().consistency().level() == Consistency.Level.STRONG),
-          held(
-              "/syncConfig/consistency/maxLag",
-              sync -> sync.syncConfig().delivery().consistency().maxLag() != null),
           held(
               "/syncConfig/frequency",
               sync -> sync.syncConfig().changes().frequency().cron() != null),

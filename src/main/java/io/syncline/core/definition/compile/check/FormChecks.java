@@ -76,12 +76,10 @@ public final class FormChecks {
       }
     }
     for (var attribute : entity.map().travels()) {
-      boolean flows =
-          entity.flow().flows().permitted().values().stream()
-              .flatMap(targets -> targets.values().stream())
-              .anyMatch(attributes -> attributes.contains(attribute));
-      if (!flows) {
-        var message = "`%s` of `%s` travels nowhere: no two systems may exchange it";
+      if (!entity.flow().flows().travels(attribute)) {
+        var message =
+            "`%s` of `%s` travels nowhere: no two systems may exchange it. It is read and stored"
+                + " for filters and rules";
         findings.add(
             Finding.notice(
                 "/fieldMapping",

@@ -90,9 +90,9 @@ final class ShapeChecks {
             .collect(Collectors.toSet());
     var missing =
         member.object().fields().values().stream()
-            .filter(it -> it.required() && it.writable())
+            .filter(it -> it.required() && it.writable() && !it.isSaidBy(mapped))
             .map(FieldType::path)
-            .filter(it -> !mapped.contains(it) && !it.equals(member.object().marker()))
+            .filter(it -> !it.equals(member.object().marker()))
             .sorted()
             .toList();
     if (!missing.isEmpty()) {

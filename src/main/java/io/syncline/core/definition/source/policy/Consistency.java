@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much the sides may differ in time.
  *
- * @param level {@code causal} writes what a record refers to first; {@code strong} lets a gate
- *     refuse while sides differ
- * @param maxLag how long a change may take
+ * @param level {@code causal} writes what a record refers to first; {@code strong} says what a gate
+ *     is about
+ * @param maxLag how long a change may take before an alert opens
  * @param attributes those that {@code strong} is about; empty: all
  */
 public record Consistency(

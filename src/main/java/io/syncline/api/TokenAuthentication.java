@@ -1,0 +1,139 @@
+package io.syncline.api;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.syncline.api.http.Caller;
+import io.syncline.api.http.Problem;
+import io.syncline.api.login.SessionCookie;
+import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.Sessions;
+import io.syncline.core.access.TokenHolder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Accepts requests with a known bearer token (RFC 6750), or of a session of the console. {@code
+ * application.properties} says which paths need neither: the hooks, which are verified by
+ * signature, health, the login and its stylesheet.
+ */
+@ApplicationScoped
+public class TokenAuthentication implements HttpAuthenticationMechanism {
+
+  private static final String SCHEME = "Bearer ";
+  private static final byte[] UNAUTHORIZED =
+      Problem.of(401, "unauthorized", "Send Authorization: Bearer with a known token").json();
+
+  private final ApiTokens tokens;
+  private final Sessions sessions;
+
+  TokenAuthentication(ApiTokens tokens, Sessions sessions) {
+    this.tokens = tokens;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Uni<SecurityIdentity> authenticate(
+      RoutingContext context, IdentityProviderManager providers) {
+    var headers = context.request().headers().getAll("Authorization");
+    if (headers.size() > 1) {
+      return refused("two of them");
+    }
+    var header = headers.isEmpty() ? null : headers.get(0);
+    if (header == null) {
+      return ofSession(context);
+    }
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Uni.createFrom().nullItem();
+    }
+    return tokens
+        .holder(header.substring(SCHEME.length()).strip())
+        .map(it -> Uni.createFrom().item(identity(it)))
+        .orElseGet(() -> refused("unknown token"));
+  }
+
+  /** A session that is over is as none: the login page is shown. */
+  private Uni<SecurityIdentity> ofSession(RoutingContext context) {
+    var cookie = context.request().getCookie(SessionCookie.NAME);
+    if (cookie == null) {
+      return Uni.createFrom().nullItem();
+    }
+    if (!SessionCookie.isFromHere(context.request())) {
+      return refused("a request of another site");
+    }
+    var secret = cookie.getValue();
+    return Uni.createFrom()
+        .item(() -> sessions.holder(secret))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .map(it -> it.map(TokenAuthentication::identity).orElse(null));
+  }
+
+  private static SecurityIdentity identity(TokenHolder holder) {
+    return QuarkusSecurityIdentity.builder()
+        .setPrincipal(new QuarkusPrincipal(holder.name()))
+        .addRoles(holder.role().permissions())
+        .addAttribute(Caller.HOLDER, holder)
+        .build();
+  }
+
+  private static Uni<SecurityIdentity> refused(String why) {
+    return Uni.createFrom().failure(new AuthenticationFailedException(why));
+  }
+
+  /**
+   * Gives the same answer to a missing, a wrong and a malformed token; shows people who open a page
+   * of the console the login.
+   */
+  @Override
+  public Uni<Boolean> sendChallenge(RoutingContext context) {
+    var response = context.response();
+    var login = loginOf(context);
+    if (login.isPresent()) {
+      response.setStatusCode(303);
+      response.putHeader("Location", login.get());
+      response.putHeader("Cache-Control", "no-store");
+      response.end();
+      return Uni.createFrom().item(true);
+    }
+    return getChallenge(context)
+        .map(
+            challenge -> {
+              response.setStatusCode(challenge.status);
+              response.putHeader(challenge.headerName, challenge.headerContent);
+              response.putHeader("Content-Type", Problem.MEDIA_TYPE);
+              response.end(Buffer.buffer(UNAUTHORIZED));
+              return true;
+            });
+  }
+
+  private static Optional<String> loginOf(RoutingContext context) {
+    var request = context.request();
+    boolean page =
+        request.method().name().equals("GET")
+            && request.getHeader("Authorization") == null
+            && (context.normalizedPath().equals("/") || isOfConsole(context.normalizedPath()));
+    return page
+        ? Optional.of("/login?next=" + URLEncoder.encode(request.uri(), StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  private static boolean isOfConsole(String path) {
+    return path.equals("/console") || path.startsWith("/console/");
+  }
+
+  @Override
+  public Uni<ChallengeData> getChallenge(RoutingContext context) {
+    return Uni.createFrom()
+        .item(new ChallengeData(401, "WWW-Authenticate", "Bearer realm=\"syncline\""));
+  }
+}

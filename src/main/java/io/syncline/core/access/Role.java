@@ -1,0 +1,47 @@
+package io.syncline.core.access;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the owner of a token does here; see docs/roles.md. */
+public enum Role {
+  VIEWER(Permission.READ),
+  OPERATOR(Permission.READ, Permission.OPERATE),
+  DATA_OWNER(Permission.READ, Permission.DECIDE),
+  INTEGRATOR(Permission.READ, Permission.OPERATE, Permission.INTEGRATE),
+  AUDITOR(Permission.READ, Permission.AUDIT),
+  ADMIN(
+      Permission.READ,
+      Permission.OPERATE,
+      Permission.DECIDE,
+      Permission.INTEGRATE,
+      Permission.AUDIT,
+      Permission.ADMIN);
+
+  private final Set<String> permissions;
+
+  Role(String... permissions) {
+    this.permissions = Set.of(permissions);
+  }
+
+  public Set<String> permissions() {
+    return permissions;
+  }
+
+  /** As people write it, such as {@code data-owner}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public static Optional<Role> of(String word) {
+    return Arrays.stream(values()).filter(it -> it.word().equals(word)).findFirst();
+  }
+
+  /** All of them, for a message. */
+  public static String words() {
+    return Arrays.stream(values()).map(Role::word).collect(Collectors.joining(", "));
+  }
+}
