@@ -79,6 +79,7 @@ final class Rooms {
               "core.conflict",
               "core.deadletter",
               "core.audit"),
+          core("core.find", "core.transform"),
           core("core.run", "core.inbox"),
           core("core.deadletter", "core.audit"),
           core("core.audit"),
@@ -125,7 +126,11 @@ final class Rooms {
           outside("system"),
           outside("route"),
           outside("api"),
-          outside("console"),
+          new Room(
+              "console",
+              Set.of("core", "json", "api"),
+              "pages show what the API answers, with the masks of its views; what a page alone"
+                  + " needs comes from a port of core"),
           outside("ops"),
           outside("cli"),
           new Room(

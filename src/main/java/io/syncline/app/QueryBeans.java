@@ -11,6 +11,9 @@ import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.engine.SyncEngine;
+import io.syncline.core.find.RecordSearch;
+import io.syncline.core.find.SearchIndex;
+import io.syncline.core.find.SearchUpkeep;
 import io.syncline.core.gate.Gate;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.sheet.LinkList;
@@ -30,6 +33,7 @@ import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.PausedSystems;
+import io.syncline.core.run.Standings;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.run.poll.NotedPolls;
@@ -51,6 +55,7 @@ import io.syncline.store.access.PostgresAccessLog;
 import io.syncline.store.access.PostgresActionLog;
 import io.syncline.store.change.PostgresReads;
 import io.syncline.store.delivery.PostgresPendingDeliveries;
+import io.syncline.store.find.PostgresSearch;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.review.PostgresGivenAnswers;
@@ -58,6 +63,7 @@ import io.syncline.store.review.PostgresQuestions;
 import io.syncline.store.run.PostgresPausedSystems;
 import io.syncline.store.run.PostgresScores;
 import io.syncline.store.run.PostgresShapes;
+import io.syncline.store.run.PostgresStandings;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -85,6 +91,25 @@ final class QueryBeans {
   @Typed({AuditLog.class, Records.class, LinkList.class, WideLinks.class, KeptApart.Source.class})
   PostgresReads reads(Database database) {
     return new PostgresReads(database);
+  }
+
+  @Produces
+  @Singleton
+  @Typed({RecordSearch.class, SearchIndex.class})
+  PostgresSearch search(Database database) {
+    return new PostgresSearch(database);
+  }
+
+  @Produces
+  @Singleton
+  SearchUpkeep searchUpkeep(SearchIndex index, Installations installations) {
+    return new SearchUpkeep(index, installations);
+  }
+
+  @Produces
+  @Singleton
+  Standings standings(Database database) {
+    return new PostgresStandings(database);
   }
 
   @Produces

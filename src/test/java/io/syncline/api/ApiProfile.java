@@ -10,7 +10,7 @@ import java.util.Set;
 /** The product with the definitions of {@link ApiWorld}, a database of its own and one token. */
 public final class ApiProfile implements QuarkusTestProfile {
 
-  static final String TOKEN = "syn_test-token-of-the-api";
+  public static final String TOKEN = "syn_test-token-of-the-api";
 
   @Override
   public Set<Class<?>> getEnabledAlternatives() {

@@ -30,6 +30,7 @@ class OpenApiIT {
                 Map.entry("getSync", "get /api/v1/syncs/{sync}"),
                 Map.entry(
                     "syncRecord", "post /api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync"),
+                Map.entry("searchRecords", "get /api/v1/records"),
                 Map.entry("getRecord", "get /api/v1/records/{recordId}"),
                 Map.entry("getRecordOfSystem", "get /api/v1/records/{entity}/{system}/{id}"),
                 Map.entry("listCrossSystemIds", "get /api/v1/cross-system-ids"),

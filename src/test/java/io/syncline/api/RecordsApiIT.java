@@ -66,7 +66,7 @@ class RecordsApiIT {
     "/api/v1/records/order/crm/1, 404",
     "/api/v1/records/contact/erp/1, 404",
     "/api/v1/records/contact/crm/%00, 400",
-    "/api/v1/records, 404",
+    "/api/v1/records, 400",
     "/api/v1/nothing, 404",
     "/api/v1/syncs/none, 404"
   })

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Seeds {
 
-  static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+  public static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
 
   private final ChangeStore store;
   private final Ids ids;
@@ -46,7 +46,7 @@ public class Seeds {
     this.ids = ids;
   }
 
-  UUID id() {
+  public UUID id() {
     return ids.next();
   }
 
@@ -59,7 +59,7 @@ public class Seeds {
   }
 
   /** A contact that is linked in the CRM, with a delivery to the books waiting. */
-  RecordId contact(String nativeId) {
+  public RecordId contact(String nativeId) {
     var id = ids.nextRecord();
     var set = new ChangeSet();
     var values =
@@ -86,11 +86,11 @@ public class Seeds {
     return id;
   }
 
-  NativeRef ref(String nativeId) {
+  public NativeRef ref(String nativeId) {
     return new NativeRef(CRM, "contacts", nativeId);
   }
 
-  UUID deadLetter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
+  public UUID deadLetter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
     var set = new ChangeSet();
     var id = ids.next();
     set.add(
@@ -113,7 +113,7 @@ public class Seeds {
     return id;
   }
 
-  void question(RecordId record) {
+  public void question(RecordId record) {
     var set = new ChangeSet();
     set.add(
         new Effect.ConflictFound(
@@ -141,7 +141,7 @@ public class Seeds {
   }
 
   /** The copy of a contact in the books, which call it King. */
-  NativeRef inBooks(RecordId record, String booksId) {
+  public NativeRef inBooks(RecordId record, String booksId) {
     var set = new ChangeSet();
     var ref = inBooks(set, record, booksId);
     save(set);
@@ -158,7 +158,7 @@ public class Seeds {
   }
 
   /** A question that waits. */
-  UUID asks(
+  public UUID asks(
       ReviewItem.Kind kind,
       String subject,
       @Nullable RecordId record,
@@ -184,11 +184,11 @@ public class Seeds {
   /**
    * A contact that the books call King; the conflict is not decided yet. Returns the review item.
    */
-  UUID contested(RecordId record, String booksId) {
+  public UUID contested(RecordId record, String booksId) {
     return contested(record, booksId, Conflict.Kind.BOTH_CHANGED, ReviewItem.Kind.CONFLICT);
   }
 
-  UUID contested(
+  public UUID contested(
       RecordId record, String booksId, Conflict.Kind conflict, ReviewItem.Kind question) {
     var set = new ChangeSet();
     var ref = inBooks(set, record, booksId);
@@ -219,7 +219,7 @@ public class Seeds {
     return item;
   }
 
-  UUID audit(RecordId record, AuditEntry.Outcome outcome) {
+  public UUID audit(RecordId record, AuditEntry.Outcome outcome) {
     var set = new ChangeSet();
     var cause = ids.next();
     set.add(

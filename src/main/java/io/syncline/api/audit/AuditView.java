@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One operation of the audit log as the API shows it. */
 @Schema(name = "AuditEntry")
-record AuditView(
+public record AuditView(
     UUID cause,
     Instant at,
     String entity,
@@ -36,12 +36,12 @@ record AuditView(
    * @param before null where it was cleared or unsaid, or {@code masked}
    */
   @Schema(name = "AttributeChange")
-  record ChangeView(
+  public record ChangeView(
       boolean masked,
       @Schema(implementation = Object.class, nullable = true) @Nullable Value before,
       @Schema(implementation = Object.class, nullable = true) @Nullable Value after) {}
 
-  static AuditView of(AuditEntry entry, Masking masking) {
+  public static AuditView of(AuditEntry entry, Masking masking) {
     var record = entry.about().record();
     masking.shows(
         "audit", entry.about().entity(), record, entry.about().ref(), entry.changes().keySet());

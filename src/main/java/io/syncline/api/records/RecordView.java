@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param questions what waits for a person
  */
 @Schema(name = "Record")
-record RecordView(
+public record RecordView(
     UUID id,
     String entity,
     long version,
@@ -31,7 +31,8 @@ record RecordView(
 
   /** A question that waits: {@code GET /api/v1/reviews/{id}} has its choices. */
   @Schema(name = "RecordQuestion")
-  record QuestionRef(UUID id, String kind, List<String> attributes, String question, Instant at) {}
+  public record QuestionRef(
+      UUID id, String kind, List<String> attributes, String question, Instant at) {}
 
   /**
    * What the record holds and where it came from.
@@ -41,7 +42,7 @@ record RecordView(
    * @param systems what each system's copy is known to mean by it; masked values are left out
    */
   @Schema(name = "Attribute")
-  record AttributeView(
+  public record AttributeView(
       @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
       boolean masked,
       String source,
@@ -58,7 +59,7 @@ record RecordView(
    * @param names of a reference the id by which the copy itself names the record
    */
   @Schema(name = "CopyOfAttribute")
-  record CopyView(
+  public record CopyView(
       @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
       boolean agrees,
       @Schema(nullable = true) @Nullable String names) {}
@@ -70,7 +71,7 @@ record RecordView(
    * @param fields what the copy is known to hold, by native field
    */
   @Schema(name = "Link")
-  record LinkView(
+  public record LinkView(
       String system,
       String object,
       String id,
@@ -92,14 +93,14 @@ record RecordView(
    * @param answers whether the system holds it in answer to what was written
    */
   @Schema(name = "Field")
-  record FieldView(
+  public record FieldView(
       @Schema(implementation = Object.class, nullable = true) @Nullable Value holds,
       boolean masked,
       boolean answers) {}
 
   /** A delivery that waits. */
   @Schema(name = "PendingDelivery")
-  record PendingView(
+  public record PendingView(
       String system,
       List<String> attributes,
       int attempts,

@@ -51,7 +51,7 @@ public class RecordViews {
     this.changes = changes;
   }
 
-  RecordView of(RecordState found) {
+  public RecordView of(RecordState found) {
     var state =
         changes.inTransaction(
             tx -> ReferenceLookup.resolved(installations.current(), found, tx.reads()));

@@ -2,6 +2,7 @@ package io.syncline.api.records;
 
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
@@ -16,11 +17,15 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +41,46 @@ class RecordsResource {
   private final RecordViews views;
   private final Pauses pauses;
   private final IdempotentWrites writes;
+  private final FoundRecords found;
 
   RecordsResource(
       Records records,
       NativeNames names,
       RecordViews views,
       Pauses pauses,
-      IdempotentWrites writes) {
+      IdempotentWrites writes,
+      FoundRecords found) {
+    this.found = found;
     this.pauses = pauses;
     this.writes = writes;
     this.records = records;
     this.names = names;
     this.views = views;
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Operation(
+      operationId = "searchRecords",
+      summary =
+          "Records with any id or with words of their values; masked attributes are not searched")
+  @Parameter(
+      name = "q",
+      in = ParameterIn.QUERY,
+      required = true,
+      description =
+          "A Syncline id, an id of a system (17, crm/17, crm/contacts/17), an e-mail, a name, a"
+              + " phone number or other words, all of which the record has; at most 1,000 are"
+              + " found")
+  public Page<FoundView> search(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "q");
+    var text = query.text("q");
+    if (text == null) {
+      throw Refusal.badRequest("q says what to search for");
+    }
+    var after = query.cursor(2, FoundRecords.Place::read).orElse(null);
+    return Page.of(
+        query, limit -> found.find(text, after, limit), found::view, it -> it.place().cursor());
   }
 
   @GET

@@ -1,10 +1,12 @@
 package io.syncline.api.reviews;
 
 import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Masking;
 import io.syncline.api.records.RecordViews;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     was kept
  */
 @Schema(name = "Conflict")
-record ConflictView(
+public record ConflictView(
     UUID id,
     UUID record,
     String entity,
@@ -36,7 +38,7 @@ record ConflictView(
 
   /** One side: who says what since when. */
   @Schema(name = "Side")
-  record SideView(
+  public record SideView(
       String system,
       @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
       Instant editedAt) {
@@ -44,6 +46,12 @@ record ConflictView(
     static SideView of(Conflict.Side side, boolean masked) {
       return new SideView(side.system().value(), masked ? null : side.value(), side.editedAt());
     }
+  }
+
+  /** Shows a conflict, which is recorded where accesses are. */
+  public static ConflictView of(Conflict it, Masking masking) {
+    masking.shows("conflict", it.entity(), it.record(), null, Set.of(it.attribute()));
+    return of(it, masking.hides(it.entity(), it.attribute()));
   }
 
   static ConflictView of(Conflict conflict, boolean masked) {

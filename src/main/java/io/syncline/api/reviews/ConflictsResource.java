@@ -31,7 +31,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -125,8 +124,7 @@ class ConflictsResource {
   }
 
   private ConflictView view(Conflict it) {
-    masking.shows("conflict", it.entity(), it.record(), null, Set.of(it.attribute()));
-    return ConflictView.of(it, masking.hides(it.entity(), it.attribute()));
+    return ConflictView.of(it, masking);
   }
 
   /** A conflict that the caller may decide; one that does not exist is found missing later. */

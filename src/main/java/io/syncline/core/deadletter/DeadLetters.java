@@ -1,6 +1,7 @@
 package io.syncline.core.deadletter;
 
 import io.syncline.core.model.Listed;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public interface DeadLetters {
   boolean replay(UUID id, String actor, Instant at);
 
   long open(SystemId system);
+
+  /** Open ones of one record: of its deliveries, and of events of its copies; newest first. */
+  Listed<DeadLetter> open(RecordId record, int limit);
 
   /** A replay is not possible. */
   final class NotReplayable extends RuntimeException {

@@ -127,7 +127,11 @@ public final class PostgresDeliveryStore implements DeliveryStore {
     var restorations = RestorationRows.of(connection, questions.keySet());
     var copies =
         LinkRows.copies(
-            connection, leased.stream().filter(it -> creates(intents.get(it.id()))).toList());
+            connection,
+            leased.stream()
+                .filter(it -> creates(intents.get(it.id())))
+                .map(Delivery::record)
+                .toList());
     var current =
         leased.stream()
             .filter(

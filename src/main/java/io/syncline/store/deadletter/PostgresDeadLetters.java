@@ -4,6 +4,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Listed;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.store.audit.AuditRows;
 import io.syncline.store.delivery.DeliveryRows;
@@ -40,6 +41,21 @@ public final class PostgresDeadLetters implements DeadLetters {
   private static final Sql OPEN =
       Sql.of(
           "select count(*) as open from dead_letter where system_id = :system and status = 'open'");
+
+  private static final Sql OPEN_OF_RECORD =
+      Sql.of(
+          DeadLetterRows.COLUMNS
+              + """
+              where id = any(array(select id from dead_letter where record_id = :record and status = 'open')
+                             || array(select d.id
+                                      from link l
+                                      join dead_letter d
+                                        on d.ref_system = l.system_id and d.object = l.object
+                                          and d.native_id = l.native_id and d.status = 'open' and d.kind = 'event'
+                                      where l.record_id = :record))
+              order by id desc
+              limit :limit
+              """);
 
   private static final Sql TAKE =
       Sql.of(
@@ -80,6 +96,16 @@ public final class PostgresDeadLetters implements DeadLetters {
   public long open(SystemId system) {
     return database.inTransaction(
         connection -> OPEN.on(connection).with("system", system).one(row -> row.number("open")));
+  }
+
+  @Override
+  public Listed<DeadLetter> open(RecordId record, int limit) {
+    return database.inTransaction(
+        connection ->
+            OPEN_OF_RECORD
+                .on(connection)
+                .with("record", record)
+                .page(limit, DeadLetterRows::deadLetter));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.About;
 import io.syncline.core.model.Listed;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.store.deadletter.Replay;
 import java.time.Instant;
@@ -44,6 +45,27 @@ final class MemoryDeadLetters implements DeadLetters {
               .limit(query.page().limit())
               .toList());
     }
+  }
+
+  @Override
+  public Listed<DeadLetter> open(RecordId record, int limit) {
+    synchronized (state) {
+      return Listed.all(
+          state.deadLetters.values().stream()
+              .filter(it -> it.status() == DeadLetter.Status.OPEN)
+              .filter(it -> record.equals(it.about().record()) || ofCopy(it, record))
+              .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
+              .limit(limit)
+              .toList());
+    }
+  }
+
+  private boolean ofCopy(DeadLetter letter, RecordId record) {
+    var ref = letter.about().ref();
+    var link = ref == null ? null : state.links.get(ref);
+    return letter.work().kind() == DeadLetter.Kind.EVENT
+        && link != null
+        && link.record().equals(record);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.syncline.store.record;
 
-import io.syncline.core.delivery.Delivery;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -169,14 +168,14 @@ public final class LinkRows {
     return found;
   }
 
-  /** What the records of these deliveries are linked to, wherever. */
+  /** What these records are linked to, wherever. */
   public static Map<RecordId, List<NativeRef>> copies(
-      Connection connection, Collection<Delivery> deliveries) {
+      Connection connection, Collection<RecordId> records) {
     var found = new HashMap<RecordId, List<NativeRef>>();
-    if (!deliveries.isEmpty()) {
+    if (!records.isEmpty()) {
       COPIES
           .on(connection)
-          .with("records", "uuid", deliveries.stream().map(Delivery::record).toList())
+          .with("records", "uuid", records)
           .list(
               row ->
                   found

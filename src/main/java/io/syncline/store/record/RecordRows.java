@@ -57,6 +57,9 @@ public final class RecordRows {
           where r.id = changed.id and r.version = changed.version_read
           """);
 
+  private static final Sql SEARCH_DUE =
+      Sql.of("insert into search_due (record_id) select unnest(:ids::uuid[])");
+
   private static final Sql MATCHING =
       Sql.of(
           """
@@ -160,6 +163,10 @@ public final class RecordRows {
     }
     if (saved != records.size()) {
       throw new Database.ConcurrentChange("A record");
+    }
+    if (!records.isEmpty()) {
+      var ids = records.stream().map(it -> it.record().id()).toList();
+      SEARCH_DUE.on(connection).with("ids", "uuid", ids).update();
     }
   }
 

@@ -18,6 +18,11 @@ public final class Naming {
     return of(entity, entity.matchRules().isEmpty() ? List.of() : first(entity));
   }
 
+  /** Whether records are called by an attribute of this name. */
+  public static boolean calls(String attribute) {
+    return CALLED.contains(attribute);
+  }
+
   /**
    * @param key the attributes of the business key
    */

@@ -1,0 +1,36 @@
+package io.syncline.console.now;
+
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.common.annotation.Blocking;
+import io.syncline.console.Frame;
+import io.syncline.core.access.Permission;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Is everything in agreement? */
+@Path("/console")
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+class NowPage {
+
+  private final Overview overview;
+  private final SecurityIdentity identity;
+
+  NowPage(Overview overview, SecurityIdentity identity) {
+    this.overview = overview;
+    this.identity = identity;
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Operation(hidden = true)
+  public TemplateInstance now() {
+    return NowTemplates.now(
+        new Frame("Now", "now", "", identity.getPrincipal().getName()), overview.look());
+  }
+}

@@ -1,0 +1,28 @@
+package io.syncline.console.records;
+
+import io.syncline.console.Word;
+import java.util.List;
+
+/**
+ * What a search found.
+ *
+ * @param asked whether something was searched for
+ * @param answer how many were found
+ */
+record FindView(boolean asked, Word answer, List<HitLine> hits) {
+
+  /**
+   * A record that was found.
+   *
+   * @param copies its ids in the systems
+   * @param matched in which attributes it was found
+   */
+  record HitLine(
+      String id,
+      String entity,
+      String name,
+      String key,
+      Word status,
+      String copies,
+      String matched) {}
+}

@@ -1,0 +1,130 @@
+package io.syncline.console.records;
+
+import io.syncline.console.Moment;
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record beside its copies, and how it came to be as it is.
+ *
+ * @param notices what keeps it from being written
+ * @param copies the columns beside the unified record
+ * @param nativeCopies every copy with its own fields
+ */
+record RecordPageView(
+    Head head,
+    List<Word> notices,
+    List<CopyHead> copies,
+    List<AttributeRow> attributes,
+    List<NativeCopy> nativeCopies,
+    Open open,
+    List<ConflictLine> conflicts,
+    History history) {
+
+  /** Which record it is. */
+  record Head(String id, String entity, String name, String key, long version, Word status) {}
+
+  /**
+   * A copy in one system.
+   *
+   * @param id its native id
+   * @param synced when it was last synced; null: never
+   */
+  record CopyHead(String system, String id, @Nullable Moment synced) {}
+
+  /**
+   * An attribute.
+   *
+   * @param held whether it is written nowhere until a question is answered
+   * @param rule how conflicts on it are decided; null: no started sync has it
+   */
+  record AttributeRow(
+      String name,
+      Shown value,
+      List<CopyCell> copies,
+      boolean held,
+      String source,
+      Moment edited,
+      @Nullable String rule) {}
+
+  /**
+   * What a copy means by an attribute.
+   *
+   * @param names of a reference the id by which the copy itself names the record
+   */
+  record CopyCell(String system, Shown value, boolean differs, @Nullable String names) {}
+
+  /** A copy with its own fields. */
+  record NativeCopy(
+      String system,
+      String object,
+      String id,
+      String role,
+      String madeBy,
+      boolean openWrite,
+      List<Field> fields) {}
+
+  /** A native field. */
+  record Field(String name, Shown value) {}
+
+  /** What is open of the record. */
+  record Open(List<QuestionLine> questions, List<LetterLine> letters, List<PendingLine> pending) {
+
+    public boolean nothing() {
+      return questions.isEmpty() && letters.isEmpty() && pending.isEmpty();
+    }
+  }
+
+  /** A question that waits. */
+  record QuestionLine(String id, String kind, String question, String attributes, Moment at) {}
+
+  /** Work that failed for good. */
+  record LetterLine(String system, String stage, String reason, String attributes, Moment at) {}
+
+  /** A delivery that waits. */
+  record PendingLine(String system, String attributes, Word state, Moment since, Moment next) {}
+
+  /** A conflict, decided or not. */
+  record ConflictLine(
+      String attribute, Side held, Side seen, Word outcome, String decided, Moment at) {}
+
+  /** One side of a conflict. */
+  record Side(String system, Shown value, Moment edited) {}
+
+  /**
+   * What happened to it, newest first.
+   *
+   * @param more whether there is more
+   */
+  record History(List<Group> groups, boolean more) {}
+
+  /**
+   * A step, or several that changed nothing.
+   *
+   * @param step null: they changed nothing
+   * @param summary of those that changed nothing
+   */
+  record Group(@Nullable Step step, List<Step> quiet, String summary) {}
+
+  /**
+   * One operation.
+   *
+   * @param what in words
+   * @param why a code of the audit log; null: none
+   * @param by who asked for it
+   * @param run the run it belongs to; null: none
+   */
+  record Step(
+      Moment at,
+      String what,
+      Word outcome,
+      @Nullable String why,
+      String by,
+      @Nullable String run,
+      List<Change> changes) {}
+
+  /** What an attribute was and became. */
+  record Change(String attribute, Shown before, Shown after) {}
+}

@@ -1,0 +1,344 @@
+package io.syncline.console.records;
+
+import static java.util.stream.Collectors.joining;
+
+import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.NameView;
+import io.syncline.api.records.RecordView;
+import io.syncline.api.records.RecordViews;
+import io.syncline.api.reviews.ConflictView;
+import io.syncline.console.CountText;
+import io.syncline.console.Moment;
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import io.syncline.console.records.RecordPageView.AttributeRow;
+import io.syncline.console.records.RecordPageView.ConflictLine;
+import io.syncline.console.records.RecordPageView.CopyCell;
+import io.syncline.console.records.RecordPageView.CopyHead;
+import io.syncline.console.records.RecordPageView.Field;
+import io.syncline.console.records.RecordPageView.Head;
+import io.syncline.console.records.RecordPageView.LetterLine;
+import io.syncline.console.records.RecordPageView.NativeCopy;
+import io.syncline.console.records.RecordPageView.Open;
+import io.syncline.console.records.RecordPageView.PendingLine;
+import io.syncline.console.records.RecordPageView.QuestionLine;
+import io.syncline.console.records.RecordPageView.Side;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
+import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.Naming;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.run.PausedSystems;
+import io.syncline.core.run.SyncPauses;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a record beside its copies, with what is open of it and how it came to be. */
+@Singleton
+class RecordSheet {
+
+  private static final int CONFLICTS = 20;
+  private static final int LETTERS = 20;
+
+  private final RecordViews views;
+  private final Masking masking;
+  private final Installations installations;
+  private final Pauses pauses;
+  private final Failures failures;
+  private final Timeline timeline;
+
+  RecordSheet(
+      RecordViews views,
+      Masking masking,
+      Installations installations,
+      Pauses pauses,
+      Failures failures,
+      Timeline timeline) {
+    this.views = views;
+    this.masking = masking;
+    this.installations = installations;
+    this.pauses = pauses;
+    this.failures = failures;
+    this.timeline = timeline;
+  }
+
+  /** What people paused. */
+  @Singleton
+  record Pauses(SyncPauses syncs, PausedSystems systems) {}
+
+  /** What did not go by itself. */
+  @Singleton
+  record Failures(Questions questions, DeadLetters letters) {}
+
+  RecordPageView of(RecordState state, Instant now) {
+    var record = state.record();
+    var view = views.of(state);
+    var entity = installations.current().entity(record.entity()).orElse(null);
+    var references = references(entity);
+    var copies = copies(view, state, now);
+    return new RecordPageView(
+        head(record),
+        notices(record, entity),
+        copies,
+        attributes(view, record, entity, copies, now),
+        view.systems().stream().map(RecordSheet::nativeCopy).toList(),
+        open(view, record, now),
+        conflicts(record, references, now),
+        timeline.of(record.id(), references, now));
+  }
+
+  private static Set<String> references(@Nullable Entity entity) {
+    return entity == null ? Set.of() : entity.references().keySet();
+  }
+
+  private static boolean mapped(@Nullable Entity entity, String system, String attribute) {
+    return entity == null
+        || entity.participants().stream()
+            .filter(it -> it.system().value().equals(system))
+            .anyMatch(it -> it.mappingOf(attribute).isPresent());
+  }
+
+  private Head head(UnifiedRecord record) {
+    var values = new HashMap<String, Value>();
+    record.attributes().forEach((name, it) -> values.put(name, it.value()));
+    var names = masking.names(record.entity(), values);
+    var called = names(names, Naming::calls);
+    var key = names(names, it -> !Naming.calls(it));
+    return new Head(
+        record.id().value().toString(),
+        record.entity(),
+        !called.isEmpty() ? called : key.isEmpty() ? "Record without a name" : key,
+        called.isEmpty() ? "" : key,
+        record.version(),
+        status(ApiWords.of(record.status())));
+  }
+
+  static String names(List<NameView> names, Predicate<String> which) {
+    return names.stream()
+        .filter(it -> !it.masked() && which.test(it.attribute()))
+        .map(it -> Shown.of(it.value(), false).text())
+        .filter(it -> !it.isBlank())
+        .limit(3)
+        .collect(joining(" "));
+  }
+
+  /**
+   * @param status as the API writes it
+   */
+  static Word status(String status) {
+    return switch (status) {
+      case "active" -> Word.good(status);
+      case "paused", "quarantined" -> Word.warn(status);
+      default -> Word.plain(status);
+    };
+  }
+
+  private List<Word> notices(UnifiedRecord record, @Nullable Entity entity) {
+    var notices = new ArrayList<Word>();
+    switch (record.status()) {
+      case PAUSED -> notices.add(Word.warn("A person paused this record: it is written nowhere."));
+      case QUARANTINED ->
+          notices.add(
+              Word.warn(
+                  "This record is doubted: it is written nowhere until a person has looked."));
+      case ARCHIVED -> notices.add(Word.plain("This record is archived."));
+      case DELETED -> notices.add(Word.plain("This record was deleted everywhere."));
+      case ACTIVE -> {}
+    }
+    if (entity == null) {
+      notices.add(
+          Word.unknown("No started sync has records of this kind: their values are hidden."));
+      return notices;
+    }
+    var paused = pauses.syncs().paused();
+    entity.syncs().stream()
+        .map(SyncRules::sync)
+        .filter(paused::containsKey)
+        .map(it -> "The sync " + it + " was paused by " + paused.get(it).actor() + ".")
+        .map(Word::warn)
+        .forEach(notices::add);
+    var silenced = pauses.systems().paused();
+    entity.participants().stream()
+        .map(it -> it.system())
+        .filter(silenced::contains)
+        .map(it -> "The system " + it + " is paused.")
+        .map(Word::warn)
+        .forEach(notices::add);
+    return notices;
+  }
+
+  /** Main copies, one column for each system; secondary ones are listed below. */
+  private static List<CopyHead> copies(RecordView view, RecordState state, Instant now) {
+    var main = new TreeMap<String, CopyHead>();
+    for (var it : view.systems()) {
+      if (it.role().equals(ApiWords.of(Link.Role.MAIN))) {
+        main.putIfAbsent(
+            it.system(), new CopyHead(it.system(), it.id(), Moment.maybe(it.lastSyncedAt(), now)));
+      }
+    }
+    return List.copyOf(main.values());
+  }
+
+  private List<AttributeRow> attributes(
+      RecordView view,
+      UnifiedRecord record,
+      @Nullable Entity entity,
+      List<CopyHead> copies,
+      Instant now) {
+    var references = references(entity);
+    var values = new HashMap<String, Value>();
+    record.attributes().forEach((name, it) -> values.put(name, it.value()));
+    var rows = new ArrayList<AttributeRow>();
+    view.attributes()
+        .forEach(
+            (name, it) -> {
+              var currency = masking.currency(record.entity(), name, values);
+              boolean reference = references.contains(name);
+              rows.add(
+                  new AttributeRow(
+                      name,
+                      shown(it.value(), it.masked(), reference).in(currency),
+                      copies.stream()
+                          .map(
+                              copy ->
+                                  mapped(entity, copy.system(), name)
+                                      ? cell(copy.system(), it, reference, currency)
+                                      : new CopyCell(copy.system(), Shown.UNMAPPED, false, null))
+                          .toList(),
+                      view.held().contains(name),
+                      it.source(),
+                      Moment.of(it.editedAt(), now),
+                      it.rule()));
+            });
+    return rows;
+  }
+
+  private static Shown shown(@Nullable Value value, boolean masked, boolean reference) {
+    return reference ? Shown.reference(value, masked) : Shown.of(value, masked);
+  }
+
+  private static CopyCell cell(
+      String system, RecordView.AttributeView it, boolean reference, @Nullable String currency) {
+    var copy = it.systems().get(system);
+    return copy == null
+        ? new CopyCell(system, it.masked() ? Shown.HIDDEN : Shown.ABSENT, false, null)
+        : new CopyCell(
+            system,
+            shown(copy.value(), false, reference).in(currency),
+            copy.value() != null && !copy.agrees(),
+            copy.names());
+  }
+
+  private static NativeCopy nativeCopy(RecordView.LinkView it) {
+    return new NativeCopy(
+        it.system(),
+        it.object(),
+        it.id(),
+        it.role(),
+        it.madeBy(),
+        it.openWrite(),
+        it.fields().entrySet().stream()
+            .map(
+                field ->
+                    new Field(
+                        field.getKey(),
+                        Shown.of(field.getValue().holds(), field.getValue().masked())))
+            .toList());
+  }
+
+  private Open open(RecordView view, UnifiedRecord record, Instant now) {
+    return new Open(
+        view.questions().stream()
+            .map(
+                it ->
+                    new QuestionLine(
+                        it.id().toString(),
+                        it.kind(),
+                        it.question(),
+                        joined(it.attributes()),
+                        Moment.of(it.at(), now)))
+            .toList(),
+        failures.letters().open(record.id(), LETTERS).rows().stream()
+            .map(it -> letter(it, now))
+            .toList(),
+        view.pending().stream().map(it -> pending(it, now)).toList());
+  }
+
+  private static LetterLine letter(DeadLetter it, Instant now) {
+    return new LetterLine(
+        it.system().value(),
+        it.failure().stage(),
+        it.failure().reason(),
+        joined(it.work().attributes()),
+        Moment.of(it.at(), now));
+  }
+
+  private static PendingLine pending(RecordView.PendingView it, Instant now) {
+    var state =
+        it.writing()
+            ? Word.warn("written, outcome not known yet")
+            : it.attempts() == 0
+                ? Word.good("waits")
+                : Word.warn(CountText.of(it.attempts(), "failed attempt"));
+    return new PendingLine(
+        it.system(),
+        joined(it.attributes()),
+        state,
+        Moment.of(it.since(), now),
+        Moment.of(it.next(), now));
+  }
+
+  private static String joined(Collection<String> attributes) {
+    return attributes.stream().sorted().collect(joining(", "));
+  }
+
+  private List<ConflictLine> conflicts(UnifiedRecord record, Set<String> references, Instant now) {
+    return failures
+        .questions()
+        .conflicts(new Questions.Query(record.id(), false, null, CONFLICTS))
+        .stream()
+        .map(it -> conflict(ConflictView.of(it, masking), references, now))
+        .toList();
+  }
+
+  private static ConflictLine conflict(ConflictView it, Set<String> references, Instant now) {
+    boolean reference = references.contains(it.attribute());
+    var outcome =
+        it.winner() == null
+            ? Word.warn("not decided")
+            : it.outcome() == null && !it.masked()
+                ? Word.good(it.winner() + " was kept")
+                : Word.good("decided");
+    return new ConflictLine(
+        it.attribute(),
+        side(it.held(), it.masked(), reference, now),
+        side(it.seen(), it.masked(), reference, now),
+        outcome,
+        Names.same(it.rule(), it.decidedBy())
+            ? "by the rule " + it.rule()
+            : "rule " + it.rule() + ", by " + it.decidedBy(),
+        Moment.of(it.at(), now));
+  }
+
+  private static Side side(
+      ConflictView.SideView it, boolean masked, boolean reference, Instant now) {
+    return new Side(
+        it.system(), shown(it.value(), masked, reference), Moment.of(it.editedAt(), now));
+  }
+}

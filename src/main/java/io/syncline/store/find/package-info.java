@@ -1,0 +1,5 @@
+/** The words by which records are found, in PostgreSQL. */
+@NullMarked
+package io.syncline.store.find;
+
+import org.jspecify.annotations.NullMarked;

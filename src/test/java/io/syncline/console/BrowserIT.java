@@ -1,0 +1,98 @@
+package io.syncline.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.api.ApiProfile;
+import io.syncline.api.Seeds;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.model.value.Value;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every page in a real browser: wide and narrow, light and dark, by keyboard. */
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class BrowserIT {
+
+  /** Texts whose colours are too near to each other to be read (WCAG 2.2, 1.4.3). */
+  private static final String FAINT =
+      """
+      (() => {
+        const rgb = c => { const m = c.match(/[0-9.]+/g).map(Number); return { r: m[0], g: m[1], b: m[2], a: m[3] ?? 1 } };
+        const part = v => { v /= 255; return v <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4) };
+        const light = c => 0.2126 * part(c.r) + 0.7152 * part(c.g) + 0.0722 * part(c.b);
+        const behind = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
+          if (c.a > 0.99) return c } return rgb(getComputedStyle(document.documentElement).backgroundColor) };
+        const faint = [];
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        for (let n = texts.nextNode(); n; n = texts.nextNode()) {
+          const e = n.parentElement, s = getComputedStyle(e);
+          if (!n.data.trim() || s.visibility === 'hidden' || e.closest('.hidden, .skip') || !e.getClientRects().length) continue;
+          const a = light(rgb(s.color)), b = light(behind(e));
+          const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+          if (ratio < 4.5) faint.push(n.data.trim().slice(0, 40) + ' ' + ratio.toFixed(2));
+        }
+        return faint.join('; ');
+      })()
+      """;
+
+  private static final String TOO_WIDE =
+      "document.documentElement.scrollWidth > innerWidth ? 'wider than the screen' : ''";
+
+  @Inject Seeds seeds;
+
+  @TestHTTPResource("/")
+  String address;
+
+  @Test
+  void everyPageCanBeReadAndUsed() throws IOException {
+    var program = Chromium.program();
+    assumeTrue(program.isPresent(), "No Chromium is here: pages are not tried in a browser");
+    var id = seeds.contact("browser-1");
+    seeds.contested(id, "b-browser-1");
+    seeds.deadLetter(id, null, "hash-of-contacts");
+    seeds.audit(id, AuditEntry.Outcome.APPLIED);
+    var pages =
+        List.of(
+            "console", "console/find", "console/find?q=browser-1", "console/records/" + id.value());
+
+    try (var browser =
+        Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
+      browser.tab("Bearer " + ApiProfile.TOKEN);
+      for (var scheme : List.of("light", "dark")) {
+        for (int width : new int[] {360, 1440}) {
+          browser.screen(width, scheme);
+          for (var page : pages) {
+            browser.open(address + page);
+            var where = page + " " + width + " " + scheme;
+            assertThat(browser.complaints()).as(where).isEmpty();
+            assertThat(browser.nameless()).as(where).isEmpty();
+            assertThat(browser.evaluate(TOO_WIDE)).as(where).isEqualTo(Value.text(""));
+            assertThat(browser.evaluate(FAINT)).as(where).isEqualTo(Value.text(""));
+            assertThat(browser.evaluate("getComputedStyle(document.body).fontFamily"))
+                .as(where)
+                .isNotEqualTo(Value.text(""));
+          }
+        }
+      }
+      theSearchBoxIsReachedByKeyboard(browser);
+    }
+  }
+
+  private void theSearchBoxIsReachedByKeyboard(Chromium browser) {
+    browser.open(address + "console");
+    browser.press("Tab");
+    assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
+    for (int i = 0; i < 4; i++) {
+      browser.press("Tab");
+    }
+    assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));
+  }
+}

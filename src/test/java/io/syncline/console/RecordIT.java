@@ -1,0 +1,105 @@
+package io.syncline.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.api.ApiProfile;
+import io.syncline.api.Seeds;
+import io.syncline.core.access.AccessLog;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.model.RecordId;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class RecordIT {
+
+  @Inject Seeds seeds;
+  @Inject AccessLog accesses;
+
+  @Test
+  void aRecordIsShownBesideItsCopies() {
+    var id = seeds.contact("page-1");
+    seeds.inBooks(id, "b-page-1");
+
+    var page = open(id);
+
+    assertThat(page).contains("<h1>Lovelace</h1>").contains("ada@example.com");
+    assertThat(page).contains("page-1").contains("b-page-1").contains("King").contains("differs");
+    assertThat(page).contains("Write to books");
+  }
+
+  @Test
+  void whatIsOpenAndWhatHappenedIsShown() {
+    var id = seeds.contact("page-2");
+    seeds.contested(id, "b-page-2");
+    seeds.deadLetter(id, null, "hash-of-contacts");
+    seeds.deadLetter(null, seeds.ref("page-2"), "hash-of-contacts");
+    seeds.audit(id, AuditEntry.Outcome.APPLIED);
+
+    var page = open(id);
+
+    assertThat(page).contains("Which value of lastName should be kept?");
+    assertThat(page.split("no such picklist value", -1)).hasSize(3);
+    assertThat(page).contains("Written to books").contains("old@example.com");
+    assertThat(page).contains("not decided").contains("waits for a question");
+  }
+
+  @Test
+  void aMaskedValueIsNowhereOnThePage() {
+    var id = seeds.contact("page-3");
+    seeds.question(id);
+    seeds.audit(id, AuditEntry.Outcome.APPLIED);
+
+    var page = open(id);
+
+    assertThat(page).doesNotContain("Analytical").doesNotContain("A. Engines").contains("hidden");
+  }
+
+  @Test
+  void whoSawItIsKept() {
+    var id = seeds.contact("page-4");
+
+    open(id);
+
+    var kept = accesses.list(new AccessLog.Query(id, null, null, null, null, null, null, 10));
+    assertThat(kept).extracting(it -> it.shown().what()).containsOnly("record");
+    assertThat(kept).extracting(AccessLog.Access::actor).containsOnly("tester");
+    assertThat(kept.get(0).attributes()).contains("email").doesNotContain("company");
+  }
+
+  @Test
+  void whatIsInAValueIsText() {
+    var id = seeds.contact("<script>alert(1)</script>");
+
+    var page = open(id);
+
+    assertThat(page).doesNotContain("<script>alert").contains("&lt;script&gt;alert(1)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0198b2f0-0000-7000-8000-000000000000, 404",
+    "0198b2f0, 400",
+    "%00, 400",
+    "<b>, 400",
+    "a/b, 404"
+  })
+  void whatIsNotThereIsAPage(String id, int status) {
+    var answer = Pages.open("/console/records/" + id.replace("<", "%3C").replace(">", "%3E"));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.contentType()).isEqualTo("text/html;charset=UTF-8");
+    assertThat(answer.asString()).contains("role=\"search\"").doesNotContain("<b>");
+  }
+
+  private static String open(RecordId id) {
+    var answer = Pages.open("/console/records/" + id.value());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.asString();
+  }
+}
