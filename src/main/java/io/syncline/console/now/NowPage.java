@@ -24,6 +24,7 @@ class NowPage {
     this.identity = identity;
   }
 
+  // @RolesAllowed("read"), once tokens have roles
   @GET
   @Operation(hidden = true)
   public TemplateInstance now() {

@@ -37,6 +37,7 @@ class FindPage {
     this.identity = identity;
   }
 
+  // @RolesAllowed("read"), once tokens have roles
   @GET
   @Operation(hidden = true)
   public TemplateInstance find(@QueryParam("q") @Nullable String q) {

@@ -44,6 +44,7 @@ class OneRecordPage {
     this.clock = clock;
   }
 
+  // @RolesAllowed("read"), once tokens have roles
   @GET
   @Operation(hidden = true)
   public Response record(@PathParam("id") String id) {
