@@ -67,7 +67,9 @@ class FindPage {
 
   private static Word answer(int count) {
     if (count == 0) {
-      return Word.unknown("No record is found. Masked attributes cannot be searched.");
+      return Word.unknown(
+          "No record is found. Words of one or two letters are found in full only; masked"
+              + " attributes cannot be searched.");
     }
     return count > SHOWN
         ? Word.warn("More than " + SHOWN + " records are found; add a word to see fewer.")
