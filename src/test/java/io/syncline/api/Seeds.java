@@ -220,6 +220,23 @@ public class Seeds {
   }
 
   public UUID audit(RecordId record, AuditEntry.Outcome outcome) {
+    return audit(
+        record,
+        outcome,
+        Map.of(
+            "email",
+            new AttributeChange(Value.text("old@example.com"), Value.text("ada@example.com")),
+            "company",
+            new AttributeChange(null, Value.text("Analytical Engines"))));
+  }
+
+  /** A look that changed nothing. */
+  public UUID looked(RecordId record) {
+    return audit(record, AuditEntry.Outcome.SKIPPED, Map.of());
+  }
+
+  private UUID audit(
+      RecordId record, AuditEntry.Outcome outcome, Map<String, AttributeChange> changes) {
     var set = new ChangeSet();
     var cause = ids.next();
     set.add(
@@ -230,12 +247,7 @@ public class Seeds {
                 new About("contact", record, ref("1")),
                 new AuditEntry.Systems(CRM, BOOKS),
                 new AuditEntry.Result(AuditEntry.Operation.UPDATE, outcome, null),
-                Map.of(
-                    "email",
-                    new AttributeChange(
-                        Value.text("old@example.com"), Value.text("ada@example.com")),
-                    "company",
-                    new AttributeChange(null, Value.text("Analytical Engines"))),
+                changes,
                 AuditEntry.By.actor(AuditEntry.SYNCLINE))));
     save(set);
     return cause;

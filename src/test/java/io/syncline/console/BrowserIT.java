@@ -59,6 +59,7 @@ class BrowserIT {
     seeds.contested(id, "b-browser-1");
     seeds.deadLetter(id, null, "hash-of-contacts");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
+    seeds.looked(id);
     var pages =
         List.of(
             "console", "console/find", "console/find?q=browser-1", "console/records/" + id.value());

@@ -40,9 +40,12 @@ class RecordIT {
     seeds.deadLetter(id, null, "hash-of-contacts");
     seeds.deadLetter(null, seeds.ref("page-2"), "hash-of-contacts");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
+    seeds.looked(id);
+    seeds.looked(id);
 
     var page = open(id);
 
+    assertThat(page).contains("2 looks changed nothing");
     assertThat(page).contains("Which value of lastName should be kept?");
     assertThat(page.split("no such picklist value", -1)).hasSize(3);
     assertThat(page).contains("Written to books").contains("old@example.com");

@@ -26,6 +26,7 @@ class NowPage {
     this.identity = identity;
   }
 
+  // @RolesAllowed("read"), once tokens have roles
   @GET
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)

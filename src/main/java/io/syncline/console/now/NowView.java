@@ -53,8 +53,12 @@ record NowView(
     }
   }
 
-  /** A reconciliation. */
-  record ProofCell(Moment at, Word word, String differences) {}
+  /**
+   * A reconciliation.
+   *
+   * @param reason why it ended as it did; null: nothing is to be said
+   */
+  record ProofCell(Moment at, Word word, String differences, @Nullable String reason) {}
 
   /** What waits for people. */
   record PeopleCell(String questions, String deadLetters) {

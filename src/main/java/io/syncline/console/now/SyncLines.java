@@ -145,7 +145,8 @@ final class SyncLines {
     return new ProofCell(
         Moment.of(Objects.requireNonNull(run.state().endedAt()), now),
         word,
-        differences == 0 ? "no difference is open" : CountText.of(differences, "difference"));
+        differences == 0 ? "no difference is open" : CountText.of(differences, "difference"),
+        run.reason());
   }
 
   private @Nullable Waiting events(SyncCatalog.Listed sync) {

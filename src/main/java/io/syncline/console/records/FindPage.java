@@ -39,6 +39,7 @@ class FindPage {
     this.identity = identity;
   }
 
+  // @RolesAllowed("read"), once tokens have roles
   @GET
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
@@ -69,7 +70,9 @@ class FindPage {
 
   private static Word answer(int count) {
     if (count == 0) {
-      return Word.unknown("No record is found. Masked attributes cannot be searched.");
+      return Word.unknown(
+          "No record is found. Words of one or two letters are found in full only; masked"
+              + " attributes cannot be searched.");
     }
     return count > SHOWN
         ? Word.warn("More than " + SHOWN + " records are found; add a word to see fewer.")

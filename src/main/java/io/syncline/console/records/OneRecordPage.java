@@ -46,6 +46,7 @@ class OneRecordPage {
     this.clock = clock;
   }
 
+  // @RolesAllowed("read"), once tokens have roles
   @GET
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)

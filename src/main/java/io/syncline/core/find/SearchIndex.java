@@ -17,9 +17,10 @@ public interface SearchIndex {
   /**
    * Writes the words of records that were saved since.
    *
-   * @param words of a record; empty: it is not found by words
+   * @param words of a record; none: it is not found by words; empty: its entity is not known now,
+   *     and all records of it are due when it is
    * @param limit so many at most
    * @return how many were due; fewer than the limit: none is left, or another process writes
    */
-  int write(Function<UnifiedRecord, Set<String>> words, int limit);
+  int write(Function<UnifiedRecord, Optional<Set<String>>> words, int limit);
 }

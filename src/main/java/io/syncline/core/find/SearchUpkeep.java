@@ -2,11 +2,11 @@ package io.syncline.core.find;
 
 import static java.util.stream.Collectors.joining;
 
-import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.UnifiedRecord;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,6 +14,9 @@ import java.util.TreeSet;
 public final class SearchUpkeep {
 
   private static final int BATCH = 500;
+
+  /** Another one where the same values have other words. */
+  private static final int EDITION = 1;
 
   private final SearchIndex index;
   private final Installations installations;
@@ -45,18 +48,20 @@ public final class SearchUpkeep {
   private static String attributes(Entity entity) {
     return entity.attributes().values().stream()
         .filter(SearchWords::searchable)
-        .map(Attribute::name)
+        .map(it -> it.name() + ":" + it.type())
         .sorted()
-        .collect(joining(" "));
+        .collect(joining(" ", EDITION + " ", ""));
   }
 
-  private static Set<String> words(Installation installation, UnifiedRecord record) {
+  private static Optional<Set<String>> words(Installation installation, UnifiedRecord record) {
+    return record.status() == UnifiedRecord.Status.DELETED
+        ? Optional.of(Set.of())
+        : installation.entity(record.entity()).map(it -> words(it, record));
+  }
+
+  private static Set<String> words(Entity entity, UnifiedRecord record) {
     var words = new TreeSet<String>();
-    if (record.status() != UnifiedRecord.Status.DELETED) {
-      installation
-          .entity(record.entity())
-          .ifPresent(it -> SearchWords.of(it, record).values().forEach(words::addAll));
-    }
+    SearchWords.of(entity, record).values().forEach(words::addAll);
     return words;
   }
 }

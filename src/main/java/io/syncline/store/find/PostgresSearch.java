@@ -14,7 +14,9 @@ import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,9 @@ public final class PostgresSearch implements RecordSearch, SearchIndex {
           insert into search_attributes (entity, attributes) values (:entity, :attributes)
           on conflict (entity) do update set attributes = excluded.attributes
           """);
+
+  private static final Sql FORGET =
+      Sql.of("delete from search_attributes where entity = any(:entities)");
 
   private static final Sql ALL_DUE =
       Sql.of("insert into search_due (record_id) select id from record where entity = :entity");
@@ -139,12 +144,12 @@ public final class PostgresSearch implements RecordSearch, SearchIndex {
   }
 
   @Override
-  public int write(Function<UnifiedRecord, Set<String>> words, int limit) {
+  public int write(Function<UnifiedRecord, Optional<Set<String>>> words, int limit) {
     return database.inTransaction(connection -> write(connection, words, limit));
   }
 
   private static int write(
-      Connection connection, Function<UnifiedRecord, Set<String>> words, int limit) {
+      Connection connection, Function<UnifiedRecord, Optional<Set<String>>> words, int limit) {
     if (!MINE.on(connection).with("turn", TURN).one(row -> row.flag("mine"))) {
       return 0;
     }
@@ -152,24 +157,33 @@ public final class PostgresSearch implements RecordSearch, SearchIndex {
     if (due.isEmpty()) {
       return 0;
     }
-    var records = RecordRows.read(connection, Set.copyOf(due));
     record Written(RecordId record, Set<String> words) {}
-    var written =
-        records.values().stream().map(it -> new Written(it.id(), words.apply(it))).toList();
-    var kept = written.stream().filter(it -> !it.words().isEmpty()).toList();
-    if (!kept.isEmpty()) {
-      WRITE
-          .on(connection)
-          .with(
-              Rows.of(kept)
-                  .uuid("record", Written::record)
-                  .text("words", it -> Row.literal(List.copyOf(it.words())))
-                  .rows())
-          .update();
+    var kept = new ArrayList<Written>();
+    var gone = new ArrayList<RecordId>();
+    var unknown = new HashSet<String>();
+    for (var record : RecordRows.read(connection, Set.copyOf(due)).values()) {
+      var found = words.apply(record);
+      if (found.isEmpty()) {
+        unknown.add(record.entity());
+      } else if (found.get().isEmpty()) {
+        gone.add(record.id());
+      } else {
+        kept.add(new Written(record.id(), found.get()));
+      }
     }
-    var gone = written.stream().filter(it -> it.words().isEmpty()).map(Written::record).toList();
+    if (!kept.isEmpty()) {
+      var rows =
+          Rows.of(kept)
+              .uuid("record", Written::record)
+              .text("words", it -> Row.literal(List.copyOf(it.words())))
+              .rows();
+      WRITE.on(connection).with(rows).update();
+    }
     if (!gone.isEmpty()) {
       DROP.on(connection).with("records", "uuid", gone).update();
+    }
+    if (!unknown.isEmpty()) {
+      FORGET.on(connection).with("entities", "text", unknown).update();
     }
     return due.size();
   }

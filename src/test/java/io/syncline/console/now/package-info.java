@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.console.now;
+
+import org.jspecify.annotations.NullMarked;
