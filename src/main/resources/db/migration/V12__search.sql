@@ -1,4 +1,4 @@
--- By which words records are found (docs/decisions/0048-search.md).
+-- By which words records are found (docs/decisions/0051-search.md).
 
 -- Normalized words of the values that are neither masked nor encrypted; one row per live record.
 create table record_search (

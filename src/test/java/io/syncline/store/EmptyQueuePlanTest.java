@@ -55,6 +55,8 @@ class EmptyQueuePlanTest {
           "PostgresConditions.DELIVERIES",
           "PostgresConditions.EVENTS",
           "PostgresConditions.FAILURES",
+          "PostgresStandings.DELIVERIES",
+          "PostgresStandings.EVENTS",
           "PostgresDeliveryStore.DEPTH",
           "PostgresDeliveryStore.NEXT_DUE",
           "PostgresInboxQueue.CLAIM",
