@@ -32,7 +32,7 @@ public final class QualityGauges {
   public void show() {
     var rows = new ArrayList<MultiGauge.Row<?>>();
     try {
-      var started = StartedSyncs.of(installations.current());
+      var started = SyncsByName.of(installations.current());
       for (var score : scores.latest(null)) {
         if (started.containsKey(score.of().sync())) {
           rows.addAll(rows(score));

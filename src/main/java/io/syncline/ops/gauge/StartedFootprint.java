@@ -33,7 +33,7 @@ public final class StartedFootprint implements Footprint.Source {
 
   private Map<String, Instant> reconciled(Map<String, Instant> trusted) {
     var since = new HashMap<String, Instant>();
-    StartedSyncs.of(installations.current())
+    SyncsByName.of(installations.current())
         .forEach(
             (name, sync) -> {
               var last = trusted.get(name);

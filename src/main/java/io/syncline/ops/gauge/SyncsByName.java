@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The syncs that are started, by name. */
-final class StartedSyncs {
+final class SyncsByName {
 
-  private StartedSyncs() {}
+  private SyncsByName() {}
 
   static Map<String, SyncRules> of(Installation installation) {
     var syncs = new TreeMap<String, SyncRules>();
