@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The footprint with the reconciliations of started syncs only. A sync whose reconciliation is
- * scheduled and could never be trusted counts from its start, so that its age grows too.
+ * The footprint with the reconciliations of those started syncs that are reconciled on a schedule.
+ * One that could never be trusted counts from the sync's start, so that its age grows too.
  */
 public final class StartedFootprint implements Footprint.Source {
 
@@ -36,11 +36,8 @@ public final class StartedFootprint implements Footprint.Source {
     SyncsByName.of(installations.current())
         .forEach(
             (name, sync) -> {
-              var last = trusted.get(name);
-              if (last != null) {
-                since.put(name, last);
-              } else if (sync.reconciliation().timing().enabled()) {
-                since.put(name, sync.version().startedAt());
+              if (sync.reconciliation().timing().enabled()) {
+                since.put(name, trusted.getOrDefault(name, sync.version().startedAt()));
               }
             });
     return since;
