@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import io.syncline.core.reconcile.side.Measured;
@@ -77,6 +78,24 @@ class DatabaseGaugesTest {
 
     installation = Installation.EMPTY;
     assertThat(started.look().reconciled()).isEmpty();
+  }
+
+  @Test
+  void aSyncThatIsNotReconciledOnAScheduleHasNoAge() {
+    var usual = Reconciliation.standard();
+    installation =
+        Contacts.synced()
+            .reconciled(
+                new Reconciliation(
+                    new Reconciliation.Timing(false, "weekly", null),
+                    usual.criteria(),
+                    usual.respond(),
+                    usual.reports(),
+                    null))
+            .installation();
+    var found = new Footprint(1, Map.of(), 1, null, Map.of("contacts", EARLIER));
+
+    assertThat(new StartedFootprint(() -> found, () -> installation).look().reconciled()).isEmpty();
   }
 
   private static Score score(String sync, String run, long equal) {
