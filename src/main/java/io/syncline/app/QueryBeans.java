@@ -49,6 +49,8 @@ import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.Transformer;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
+import io.syncline.ops.gauge.QualityGauges;
+import io.syncline.ops.gauge.StartedFootprint;
 import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
@@ -265,8 +267,14 @@ final class QueryBeans {
         () -> safety.states(installations.current().byObject().keySet()),
         polls::lastGood,
         () -> leases.held(Slice.WHOLE).size(),
-        new PostgresFootprint(database),
+        new StartedFootprint(new PostgresFootprint(database), installations),
         clock);
+  }
+
+  @Produces
+  @Singleton
+  QualityGauges qualityGauges(MeterRegistry registry, Scores scores, Installations installations) {
+    return new QualityGauges(registry, scores, installations);
   }
 
   @Produces

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
@@ -28,6 +29,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
@@ -37,12 +39,14 @@ import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.Posting;
 import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
+import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.side.Measured;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Footprint;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.StartUp;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.NotedPolls;
 import io.syncline.core.sync.effect.ChangeSet;
@@ -52,6 +56,8 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
+import io.syncline.monitoring.DocumentedMetrics;
+import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.ops.notify.MessageLog;
 import io.syncline.ops.notify.MessageMeters;
 import io.syncline.ops.notify.PostingMeters;
@@ -59,19 +65,18 @@ import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.memory.MemoryStore;
 import io.syncline.system.ObservedSystem;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -125,15 +130,7 @@ class MetersTest {
 
   @Test
   void worseDataAndDriftsAreCounted() {
-    var score =
-        new Score(
-            new Score.Of("contacts", "contact", BOOKS),
-            "run",
-            Contacts.START,
-            List.of(),
-            new Measured.Pairs(0, 0),
-            new Measured.Counts(1, 0, 0, 0, 0),
-            new Score.Deliveries(0, 0));
+    var score = score(new Score.Of("contacts", "contact", BOOKS));
     var drift = new SchemaDrift.Drift(SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
     var noted = new Shapes.Noted(ids.next(), CRM, "contacts", drift, "run", Contacts.START);
     var run =
@@ -372,7 +369,21 @@ class MetersTest {
             .map(Meter.Id::getName)
             .collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(documented()).isEqualTo(registered);
+    assertThat(documented().keySet()).isEqualTo(registered);
+    for (var meter : registry.getMeters()) {
+      var row = documented().get(meter.getId().getName());
+      assertThat(row.tags())
+          .as("tags of %s", meter.getId().getName())
+          .isEqualTo(meter.getId().getTags().stream().map(Tag::getKey).collect(Collectors.toSet()));
+      assertThat(row.kind()).as(meter.getId().getName()).isEqualTo(kind(meter.getId()));
+    }
+  }
+
+  private static String kind(Meter.Id meter) {
+    var kind = meter.getType().name().toLowerCase(Locale.ROOT);
+    return meter.getType() != Meter.Type.GAUGE || meter.getBaseUnit() == null
+        ? kind
+        : kind + ", " + meter.getBaseUnit();
   }
 
   private void howThingsStandIsShown() {
@@ -388,14 +399,57 @@ class MetersTest {
     gauges.showStates();
     gauges.showQuotas(Map.of(CRM, new StateGauges.Left(5, 10)));
     gauges.showFootprint();
+    new ReadinessGauges(registry, new Started(), new Commits()).register();
+    var installation = Contacts.synced().installation();
+    var sync = installation.entity("contact").orElseThrow().syncs().get(0).sync();
+    var of = new Score.Of(sync, "contact", BOOKS);
+    new QualityGauges(registry, new OneScore(score(of)), () -> installation).show();
   }
 
-  private static Set<String> documented() throws IOException {
-    return Pattern.compile("(?m)^\\| `(syncline\\.[a-z.]+)` \\|")
-        .matcher(Files.readString(Path.of("docs/metrics.md")))
-        .results()
-        .map(it -> it.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
+  private static Score score(Score.Of of) {
+    return new Score(
+        of,
+        "run",
+        Contacts.START,
+        List.of(),
+        new Measured.Pairs(0, 0),
+        new Measured.Counts(1, 0, 0, 0, 0),
+        new Score.Deliveries(0, 0));
+  }
+
+  /** What was measured once. */
+  private record OneScore(Score score) implements Scores {
+    @Override
+    public void save(List<Score> scores) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Score> latest(@Nullable String sync) {
+      return List.of(score);
+    }
+
+    @Override
+    public List<Score> history(
+        String sync, String entity, SystemId system, Instant since, int limit) {
+      return List.of(score);
+    }
+  }
+
+  private static final class Started implements StartUp {
+    @Override
+    public boolean definitionsLoaded() {
+      return true;
+    }
+
+    @Override
+    public boolean routesStarted() {
+      return false;
+    }
+  }
+
+  private static Map<String, DocumentedMetrics.Row> documented() throws IOException {
+    return DocumentedMetrics.read().rows();
   }
 
   private SampledBacklog sampled(boolean[] fails, int[] asked) {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
+import io.syncline.ops.gauge.QualityGauges;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -25,10 +26,17 @@ class Sampling {
   private final SampledBacklog backlog;
   private final StateGauges gauges;
   private final QuotaGauges quotas;
+  private final QualityGauges quality;
   private int turns;
   private volatile boolean ended;
 
-  Sampling(Vertx vertx, SampledBacklog backlog, StateGauges gauges, QuotaGauges quotas) {
+  Sampling(
+      Vertx vertx,
+      SampledBacklog backlog,
+      StateGauges gauges,
+      QuotaGauges quotas,
+      QualityGauges quality) {
+    this.quality = quality;
     this.quotas = quotas;
     this.gauges = gauges;
     this.vertx = vertx;
@@ -49,6 +57,7 @@ class Sampling {
     if (turns++ % RARELY == 0) {
       gauges.showFootprint();
       quotas.show();
+      quality.show();
     }
   }
 
