@@ -118,14 +118,18 @@ final class Narrator {
     return true;
   }
 
-  private void invite() {
+  private void invite() throws InterruptedException {
     var took = Duration.between(start, Instant.now()).toMillis();
     terminal.line(
         terminal.as(Style.GOOD, "  ready")
             + " after %.1f s on %s".formatted(took / 1000.0, api.base()));
     terminal.line(terminal.as(Style.DIM, "  definitions: routes/   log: " + log));
     terminal.blank();
-    terminal.line("Look in from another terminal:");
+    terminal.line("Open the console; this link logs you in once, within ten minutes:");
+    terminal.blank();
+    terminal.line("  " + api.loginLink());
+    terminal.blank();
+    terminal.line("Or look in from another terminal:");
     terminal.blank();
     terminal.line("  export TOKEN=" + api.token());
     for (var what : new String[] {"audit?limit=3", "records/contact/hubspot/101", "dead-letters"}) {

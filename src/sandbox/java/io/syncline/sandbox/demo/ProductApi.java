@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,15 @@ final class ProductApi {
 
   String token() {
     return token;
+  }
+
+  /** Logs in to the console, once within ten minutes. */
+  URI loginLink() throws InterruptedException {
+    var made =
+        sent(
+            HttpRequest.newBuilder(base.resolve("/api/v1/login-links"))
+                .POST(BodyPublishers.noBody()));
+    return base.resolve(made.path("path").asText("/login"));
   }
 
   boolean ready() throws InterruptedException {
@@ -73,11 +83,11 @@ final class ProductApi {
 
   /** What is answered; missing where it is not JSON or there is no answer. */
   private JsonNode get(String path) throws InterruptedException {
-    var request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .header("Authorization", "Bearer " + token)
-            .timeout(PATIENCE)
-            .build();
+    return sent(HttpRequest.newBuilder(base.resolve(path)));
+  }
+
+  private JsonNode sent(HttpRequest.Builder asked) throws InterruptedException {
+    var request = asked.header("Authorization", "Bearer " + token).timeout(PATIENCE).build();
     try {
       var answer = client.send(request, BodyHandlers.ofByteArray());
       return answer.statusCode() == 200 ? Json.parse(answer.body()) : MissingNode.getInstance();
