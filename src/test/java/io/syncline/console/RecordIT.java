@@ -1,5 +1,6 @@
 package io.syncline.console;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -73,6 +74,29 @@ class RecordIT {
     assertThat(kept).extracting(it -> it.shown().what()).containsOnly("record");
     assertThat(kept).extracting(AccessLog.Access::actor).containsOnly("tester");
     assertThat(kept.get(0).attributes()).contains("email").doesNotContain("company");
+  }
+
+  @Test
+  void theIdOfAMergedRecordLeadsToWhatItBecame() {
+    var one = seeds.contact("page-5");
+    var other = seeds.contact("page-6");
+    var merged =
+        given()
+            .header("Authorization", "Bearer " + ApiProfile.TOKEN)
+            .contentType("application/json")
+            .body("{\"with\":\"" + other + "\"}")
+            .post("/api/v1/records/" + one + "/merge");
+    assertThat(merged.statusCode()).isEqualTo(200);
+
+    var answer =
+        given()
+            .redirects()
+            .follow(false)
+            .header("Authorization", "Bearer " + ApiProfile.TOKEN)
+            .get("/console/records/" + other);
+
+    assertThat(answer.statusCode()).isEqualTo(302);
+    assertThat(answer.header("Location")).endsWith("/console/records/" + one);
   }
 
   @Test

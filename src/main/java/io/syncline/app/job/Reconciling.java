@@ -42,6 +42,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -138,6 +139,7 @@ public final class Reconciling {
         .flatMap(it -> it.syncs().stream())
         .filter(it -> it.sync().equals(sync))
         .map(it -> it.reconciliation().reports().owner())
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }

@@ -330,9 +330,11 @@ class RecordSheet {
         side(it.held(), it.masked(), reference, now),
         side(it.seen(), it.masked(), reference, now),
         outcome,
-        Names.same(it.rule(), it.decidedBy())
-            ? "by the rule " + it.rule()
-            : "rule " + it.rule() + ", by " + it.decidedBy(),
+        it.winner() == null
+            ? "rule " + it.rule()
+            : Names.same(it.rule(), it.decidedBy())
+                ? "by the rule " + it.rule()
+                : "rule " + it.rule() + ", by " + it.decidedBy(),
         Moment.of(it.at(), now));
   }
 
