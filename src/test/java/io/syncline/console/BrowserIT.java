@@ -1,6 +1,7 @@
 package io.syncline.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -84,7 +85,22 @@ class BrowserIT {
         }
       }
       theSearchBoxIsReachedByKeyboard(browser);
+      theChecksSeeWhatIsWrong(browser);
     }
+  }
+
+  /** Without it, checks that see nothing would pass too. */
+  private void theChecksSeeWhatIsWrong(Chromium browser) {
+    browser.open(address + "console");
+    browser.evaluate(
+        "document.getElementById('main').innerHTML = '<button></button><p"
+            + " style=\"color:red\">x</p>'; document.body.style.setProperty('color', '#777');"
+            + " document.body.style.setProperty('width', '300vw'); document.getElementById('main')"
+            + ".append('faint'); ''");
+    await().until(() -> browser.complaints().stream().anyMatch(it -> it.contains("style-src")));
+    assertThat(browser.nameless()).containsExactly("button");
+    assertThat(browser.evaluate(TOO_WIDE)).isNotEqualTo(Value.text(""));
+    assertThat(browser.evaluate(FAINT)).isNotEqualTo(Value.text(""));
   }
 
   private void theSearchBoxIsReachedByKeyboard(Chromium browser) {
