@@ -140,7 +140,10 @@ class LoginResource {
                 "Log in to Syncline",
                 "main { max-width: 26rem } label, input, button { display: block; width: 100%;"
                     + " box-sizing: border-box; font: inherit } input, button { padding: .6rem;"
-                    + " margin: .3rem 0 1rem }\n")
+                    + " margin: .3rem 0 1rem; border: 1px solid var(--line); border-radius: 4px }"
+                    + " button { background: #1f6f5c; border-color: #1f6f5c; color: #fff; cursor:"
+                    + " pointer } button:focus-visible, input:focus-visible { outline: 3px solid"
+                    + " var(--good); outline-offset: 2px }\n")
             + "<h1>Syncline</h1>\n"
             + (problem.isEmpty()
                 ? ""

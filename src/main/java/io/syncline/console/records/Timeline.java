@@ -100,7 +100,7 @@ class Timeline {
       case RECEIVE -> "A change of " + source + " was read";
       case APPLY ->
           (entry.result().outcome() == AuditEntry.Outcome.APPLIED
-                  ? "The record took a change of "
+                  ? "The record took a change from "
                   : "Looked at a change of ")
               + source;
       case CREATE -> written ? "Created in " + target : "The record was created from " + source;
