@@ -31,8 +31,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class GateCommand implements Callable<Integer> {
 
-  static final int UNKNOWN = 4;
-
   private final Map<String, String> environment;
 
   @Parameters(index = "0", paramLabel = "<entity>", description = "Such as contact.")
@@ -88,7 +86,7 @@ public final class GateCommand implements Callable<Integer> {
     var answer = sync ? server.post(path, asked(within)) : server.get(path + query(within));
     if (!answer.fine()) {
       int refused = server.refused(answer);
-      return refused == SynclineCommand.NO ? UNKNOWN : refused;
+      return refused == SynclineCommand.NO ? SynclineCommand.UNKNOWN : refused;
     }
     return said(answer);
   }
@@ -106,7 +104,7 @@ public final class GateCommand implements Callable<Integer> {
     return switch (verdict) {
       case "agreed" -> SynclineCommand.FINE;
       case "differs" -> SynclineCommand.NO;
-      default -> UNKNOWN;
+      default -> SynclineCommand.UNKNOWN;
     };
   }
 

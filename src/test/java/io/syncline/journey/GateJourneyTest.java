@@ -163,14 +163,7 @@ class GateJourneyTest {
   void budget() {
     synced();
     var released = new CountDownLatch(1);
-    world.system(BOOKS).called =
-        () -> {
-          try {
-            released.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
+    hang(BOOKS, released);
     var answer =
         gate.ask(
             new Gate.Question(
@@ -205,17 +198,7 @@ class GateJourneyTest {
     var full = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
     var crowded = gate(world, full);
     var released = new CountDownLatch(1);
-    Stream.of(CRM, BOOKS, DESK)
-        .forEach(
-            it ->
-                world.system(it).called =
-                    () -> {
-                      try {
-                        released.await();
-                      } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                      }
-                    });
+    Stream.of(CRM, BOOKS, DESK).forEach(it -> hang(it, released));
     var answer =
         crowded.ask(
             new Gate.Question(
@@ -225,5 +208,16 @@ class GateJourneyTest {
 
     assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
     assertThat(answer.why()).contains("too many gates");
+  }
+
+  private void hang(SystemId system, CountDownLatch released) {
+    world.system(system).called =
+        () -> {
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        };
   }
 }

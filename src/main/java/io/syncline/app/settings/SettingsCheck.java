@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 public final class SettingsCheck {
   private static final String PREFIX = "SYNCLINE_";
 
-  /** Not a setting of the server: what commands show it. */
-  private static final String TOKEN_OF_COMMANDS = "SYNCLINE_TOKEN";
+  /** No settings of the server: what commands show it, and where they find it. */
+  private static final Set<String> OF_COMMANDS = Set.of("SYNCLINE_TOKEN", "SYNCLINE_URL");
 
   private SettingsCheck() {}
 
@@ -33,7 +34,7 @@ public final class SettingsCheck {
   static Optional<String> problem(Map<String, String> environment, Collection<String> properties) {
     var known = properties.stream().map(SettingsCheck::environmentName).toList();
     var unknown = new TreeSet<>(environment.keySet());
-    unknown.removeIf(name -> !name.startsWith(PREFIX) || name.equals(TOKEN_OF_COMMANDS));
+    unknown.removeIf(name -> !name.startsWith(PREFIX) || OF_COMMANDS.contains(name));
     unknown.removeIf(name -> known.stream().anyMatch(k -> k.matcher(name).matches()));
     return unknown.isEmpty()
         ? Optional.empty()

@@ -10,8 +10,8 @@ public final class ServerOption {
 
   @Option(
       names = "--url",
-      defaultValue = "http://localhost:8080",
-      description = "The server (default: ${DEFAULT-VALUE}).")
+      defaultValue = "${env:SYNCLINE_URL:-http://localhost:8080}",
+      description = "The server (default: what SYNCLINE_URL says, else http://localhost:8080).")
   URI url = URI.create("http://localhost:8080");
 
   /**

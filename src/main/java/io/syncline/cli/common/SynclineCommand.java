@@ -1,6 +1,7 @@
 package io.syncline.cli.common;
 
 import java.io.PrintWriter;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Spec;
  * <p>A subcommand is a class of this package annotated with {@code @Command} that takes what it
  * needs through its constructor; {@code io.syncline.app.CommandLines} makes it and hands it over.
  * Commands that need no server run without one. Exit codes: 0 fine, 1 the answer is no (problems
- * were found), 2 the command was called wrongly, 3 it failed.
+ * were found), 2 the command was called wrongly, 3 it failed, 4 it cannot be known.
+ * docs/command-line.md lists them.
  */
 @Command(
     name = "syncline",
@@ -25,6 +27,7 @@ public final class SynclineCommand implements Runnable {
   public static final int FINE = 0;
   public static final int NO = 1;
   public static final int FAILED = 3;
+  public static final int UNKNOWN = 4;
 
   @Spec private CommandSpec spec;
 
@@ -34,6 +37,7 @@ public final class SynclineCommand implements Runnable {
   public static CommandLine with(Iterable<?> subcommands) {
     var line = new CommandLine(new SynclineCommand());
     subcommands.forEach(line::addSubcommand);
+    line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
     return line.setExecutionExceptionHandler(SynclineCommand::explain);
   }
 
