@@ -158,6 +158,24 @@ class GateJourneyTest {
   }
 
   @Test
+  @DisplayName("after a merge the main copies count, which alone are written")
+  void secondaryCopies() {
+    synced();
+    world.system(CRM).create(Ann.likeHer("ann@b.example"));
+    world.settle();
+    var one = world.stores.records().find(world.system(CRM).ref("1")).orElseThrow().record().id();
+    var other = world.stores.records().find(world.system(CRM).ref("2")).orElseThrow().record().id();
+    assertThat(one).isNotEqualTo(other);
+    world.identities.merge(one, other, "person", "kim");
+    world.settle();
+
+    var answer = ask(Set.of());
+    assertThat(answer.why()).isEmpty();
+    assertThat(answer.verdict()).isEqualTo(Verdict.AGREED);
+    assertThat(answer.copies()).hasSize(3);
+  }
+
+  @Test
   @DisplayName(
       "a system that takes longer than the budget is unknown, and the answer comes in time")
   void budget() {

@@ -8,6 +8,7 @@ import io.syncline.core.gate.GateAnswer.Copy;
 import io.syncline.core.gate.GateAnswer.Differing;
 import io.syncline.core.gate.GateAnswer.Shown;
 import io.syncline.core.gate.GateAnswer.Verdict;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
@@ -210,9 +211,12 @@ public final class Gate {
     return looked;
   }
 
+  /** Further copies of a record in one system are never written, so they need not agree. */
   private static List<NativeRef> refs(RecordState state, Participant participant) {
     return state.links().stream()
-        .map(it -> it.link().ref())
+        .map(RecordState.LinkState::link)
+        .filter(it -> it.role() == Link.Role.MAIN)
+        .map(Link::ref)
         .filter(it -> it.system().equals(participant.system()))
         .filter(it -> it.object().equals(participant.object()))
         .toList();
