@@ -1,0 +1,265 @@
+package io.syncline.core.audit.digest;
+
+import io.syncline.core.audit.digest.AuditDigests.ChainEnd;
+import io.syncline.core.audit.digest.DigestWindow.Part;
+import io.syncline.core.audit.digest.DigestWindow.Range;
+import io.syncline.core.audit.digest.Finding.Kind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the digests of the audit log again and compares. Reads page by page. */
+public final class Verification {
+
+  private static final int WINDOWS = 200;
+  private static final int ROWS = 5_000;
+  private static final int MOST_FINDINGS = 100;
+
+  private final AuditDigests digests;
+  private final DigestKeys keys;
+  private final Asked asked;
+
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<LocalDate, Long> removed = new TreeMap<>();
+  private final Map<LocalDate, AuditDigests.DayState> days = new HashMap<>();
+  private long found;
+  private long windows;
+  private long rows;
+  private long unkeyed;
+  private long keysUnknown;
+  private boolean keyed;
+  private boolean asExpected;
+  private @Nullable DigestWindow last;
+
+  private Verification(AuditDigests digests, DigestKeys keys, Asked asked) {
+    this.digests = digests;
+    this.keys = keys;
+    this.asked = asked;
+  }
+
+  /**
+   * What is to be verified.
+   *
+   * @param since only windows made at or after this time; null: from the first
+   * @param until only windows made before it; null: to the last
+   * @param expected a digest that was kept elsewhere; null: none
+   */
+  public record Asked(@Nullable Instant since, @Nullable Instant until, @Nullable Known expected) {
+
+    /** Everything. */
+    public static final Asked ALL = new Asked(null, null, null);
+  }
+
+  /**
+   * A digest that was kept elsewhere.
+   *
+   * @param digest in hex
+   */
+  public record Known(long window, String digest) {}
+
+  /**
+   * What came of it.
+   *
+   * @param findings the first of them, by window
+   * @param count how many findings there are
+   * @param read how much was read
+   * @param removed rows by day that retention removed: their digests are kept, and verified as such
+   * @param last the newest window that was verified; null: there is none
+   */
+  public record Result(
+      List<Finding> findings,
+      long count,
+      Read read,
+      Map<LocalDate, Long> removed,
+      @Nullable DigestWindow last) {
+
+    public boolean intact() {
+      return count == 0;
+    }
+  }
+
+  /**
+   * How much was read.
+   *
+   * @param unkeyed windows whose digest was made without a key
+   * @param keysUnknown windows whose key is not known here: only their rows and chain are verified
+   */
+  public record Read(long windows, long rows, long unkeyed, long keysUnknown) {}
+
+  public static Result of(AuditDigests digests, DigestKeys keys, Asked asked) {
+    return new Verification(digests, keys, asked).run();
+  }
+
+  private Result run() {
+    var end = digests.end();
+    long after = 0;
+    while (true) {
+      var page =
+          digests.windows(new AuditDigests.Query(after, asked.since(), asked.until(), WINDOWS));
+      for (var window : page) {
+        verify(window, end);
+        last = window;
+      }
+      if (page.size() < WINDOWS) {
+        break;
+      }
+      after = page.get(page.size() - 1).number();
+    }
+    end(end);
+    findings.sort(Comparator.comparingLong(Finding::window));
+    return new Result(
+        List.copyOf(findings),
+        found,
+        new Read(windows, rows, unkeyed, keysUnknown),
+        new TreeMap<>(removed),
+        last);
+  }
+
+  private void verify(DigestWindow window, ChainEnd end) {
+    windows++;
+    chain(window);
+    seal(window);
+    if (window.number() == end.number() && !window.seal().digest().equals(end.digest())) {
+      note(Finding.ofWindow(window.number(), Kind.DIGEST_CHANGED));
+    }
+    var expected = asked.expected();
+    if (expected != null && expected.window() == window.number()) {
+      asExpected = expected.digest().equals(window.seal().digest());
+    }
+    rows(window);
+  }
+
+  private void chain(DigestWindow window) {
+    var before = last;
+    long next = before == null ? 1 : before.number() + 1;
+    if (before == null && asked.since() != null) {
+      return;
+    }
+    if (window.number() != next) {
+      note(Finding.ofWindow(next, Kind.DIGEST_MISSING));
+      return;
+    }
+    var previous = before == null ? "" : before.seal().digest();
+    long upTo = before == null ? 0 : before.rows().upTo();
+    if (!window.previous().equals(previous) || window.rows().after() != upTo) {
+      note(Finding.ofWindow(window.number(), Kind.CHAIN_BROKEN));
+    }
+  }
+
+  private void seal(DigestWindow window) {
+    if (window.seal().keyId() == null) {
+      unkeyed++;
+      if (keyed) {
+        note(Finding.ofWindow(window.number(), Kind.NOT_KEYED));
+      }
+    } else {
+      keyed = true;
+    }
+    var intact = window.isIntact(keys);
+    if (intact == null) {
+      keysUnknown++;
+    } else if (!intact) {
+      note(Finding.ofWindow(window.number(), Kind.DIGEST_CHANGED));
+    }
+  }
+
+  /** Reads a second time where something does not match: retention may have come in between. */
+  private void rows(DigestWindow window) {
+    var differing = differing(window);
+    if (!differing.isEmpty()) {
+      days.keySet().removeAll(differing.keySet());
+      differing = differing(window);
+    }
+    rows += window.parts().stream().mapToLong(Part::rows).sum();
+    differing.forEach((day, count) -> judge(window, day, count));
+  }
+
+  /** How many rows there are now, by the days whose rows do not match. */
+  private Map<LocalDate, Long> differing(DigestWindow window) {
+    var expected = byDay(window.parts());
+    var actual = byDay(parts(window.rows()));
+    var all = new TreeSet<>(expected.keySet());
+    all.addAll(actual.keySet());
+    var differing = new TreeMap<LocalDate, Long>();
+    for (var day : all) {
+      var part = actual.get(day);
+      if (!Objects.equals(expected.get(day), part)) {
+        differing.put(day, part == null ? 0 : part.rows());
+      }
+    }
+    return differing;
+  }
+
+  private void judge(DigestWindow window, LocalDate day, long count) {
+    var part = byDay(window.parts()).get(day);
+    long expected = part == null ? 0 : part.rows();
+    var state = days.computeIfAbsent(day, digests::day);
+    var gone = state.removed();
+    if (count == 0 && gone != null && !state.exists()) {
+      removed.merge(day, expected, Long::sum);
+      var end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+      if (end.plus(gone.kept()).isAfter(gone.at())) {
+        note(new Finding(window.number(), Kind.REMOVED_EARLY, day, expected, count));
+      }
+    } else {
+      note(new Finding(window.number(), kind(expected, count, state), day, expected, count));
+    }
+  }
+
+  private static Kind kind(long expected, long count, AuditDigests.DayState state) {
+    if (count == 0 && !state.exists()) {
+      return Kind.PARTITION_MISSING;
+    }
+    if (count == expected) {
+      return Kind.ROWS_CHANGED;
+    }
+    return count < expected ? Kind.ROWS_MISSING : Kind.ROWS_ADDED;
+  }
+
+  private List<Part> parts(Range range) {
+    var parts = new PartDigests();
+    long after = range.after();
+    while (true) {
+      var page = digests.digests(new Range(after, range.upTo()), ROWS);
+      page.forEach(it -> parts.add(it.day(), it.digest()));
+      if (page.size() < ROWS) {
+        return parts.parts();
+      }
+      after = page.get(page.size() - 1).number();
+    }
+  }
+
+  private static Map<LocalDate, Part> byDay(List<Part> parts) {
+    var byDay = new TreeMap<LocalDate, Part>();
+    parts.forEach(it -> byDay.put(it.day(), it));
+    return byDay;
+  }
+
+  private void end(ChainEnd end) {
+    var newest = last;
+    long number = newest == null ? 0 : newest.number();
+    if (asked.until() == null && number < end.number()) {
+      note(Finding.ofWindow(number + 1, Kind.DIGEST_MISSING));
+    }
+    var expected = asked.expected();
+    if (expected != null && !asExpected) {
+      note(Finding.ofWindow(expected.window(), Kind.NOT_AS_EXPECTED));
+    }
+  }
+
+  private void note(Finding finding) {
+    found++;
+    if (findings.size() < MOST_FINDINGS) {
+      findings.add(finding);
+    }
+  }
+}
