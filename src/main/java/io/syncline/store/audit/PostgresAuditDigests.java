@@ -42,7 +42,7 @@ public final class PostgresAuditDigests implements AuditDigests {
   private static final Sql LAST_NUMBER =
       Sql.of("select case when is_called then last_value else 0 end as number from audit_number");
 
-  /** In a statement after the number was read: who took a lower number has a lower id. */
+  /** In a transaction begun after the number was read: who took a lower one has a lower id. */
   private static final Sql BOUND =
       Sql.of("update audit_digest_turn set bound = :bound, horizon = pg_current_xact_id()");
 
@@ -135,16 +135,15 @@ public final class PostgresAuditDigests implements AuditDigests {
     this.keys = keys;
   }
 
+  /** In two transactions: the id of the second is given after the number was read. */
   @Override
   public void bound() {
+    long last = database.alone(LAST_NUMBER, row -> row.number("number"));
     database.run(
-        connection -> {
-          var turn = turn(connection);
-          if (turn.isPresent() && turn.get().bound() < 0) {
-            long last = LAST_NUMBER.on(connection).one(row -> row.number("number"));
-            BOUND.on(connection).with("bound", last).update();
-          }
-        });
+        connection ->
+            turn(connection)
+                .filter(it -> it.bound() < 0)
+                .ifPresent(it -> BOUND.on(connection).with("bound", last).update()));
   }
 
   @Override

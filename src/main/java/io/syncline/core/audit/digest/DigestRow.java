@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record DigestRow(
     long number, UUID cause, Fields fields, Map<String, Value> changes, UUID salt) {
 
+  private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
   /** The fields of a row, in the order in which they are digested. */
   public static final List<String> NAMES =
       List.of(
@@ -71,8 +73,10 @@ public record DigestRow(
     return dayOf(cause);
   }
 
+  /** The same of its cause; an id of another kind may name a year that no date has. */
   public static LocalDate dayOf(UUID cause) {
-    return Ids.madeAt(cause).atOffset(ZoneOffset.UTC).toLocalDate();
+    var day = Ids.madeAt(cause).atOffset(ZoneOffset.UTC).toLocalDate();
+    return day.isAfter(LAST_DAY) ? LAST_DAY : day;
   }
 
   @Override
