@@ -96,14 +96,10 @@ public final class PostgresAuditDigests implements AuditDigests {
 
   private static final Sql WINDOWS_OF =
       Sql.of(
-          WINDOW_COLUMNS
-              + """
-              where number in (select number from audit_digest_part
-                               where day >= :first::text::date and day < :end::text::date and number > :after
-                                 and number <= :upTo)
-              order by number
-              limit :limit
-              """);
+          """
+          select min(number) as first, max(number) as last from audit_digest_part
+          where (:first::text is null or day >= :first::text::date) and (:end::text is null or day < :end::text::date)
+          """);
 
   private static final Sql PARTS =
       Sql.of(
@@ -246,19 +242,20 @@ public final class PostgresAuditDigests implements AuditDigests {
   }
 
   @Override
-  public List<DigestWindow> windowsOf(Days days, long after, int limit) {
-    return database.inSnapshot(
+  public Optional<Numbers> windowsOf(@Nullable LocalDate first, @Nullable LocalDate end) {
+    return database.inTransaction(
         connection ->
-            withParts(
-                connection,
-                WINDOWS_OF
-                    .on(connection)
-                    .with("first", days.first().toString())
-                    .with("end", days.end().toString())
-                    .with("after", after)
-                    .with("upTo", days.upTo())
-                    .with("limit", limit)
-                    .list(PostgresAuditDigests::window)));
+            WINDOWS_OF
+                .on(connection)
+                .with("first", first == null ? null : first.toString())
+                .with("end", end == null ? null : end.toString())
+                .one(
+                    row -> {
+                      var from = row.maybeNumber("first");
+                      return from == null
+                          ? Optional.empty()
+                          : Optional.of(new Numbers(from, row.number("last")));
+                    }));
   }
 
   private static List<DigestWindow> withParts(Connection connection, List<DigestWindow> windows) {

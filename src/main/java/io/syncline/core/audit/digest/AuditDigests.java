@@ -35,17 +35,14 @@ public interface AuditDigests {
    */
   record Query(long after, @Nullable Instant since, @Nullable Instant until, int limit) {}
 
-  /** A page of windows that have rows of these days, oldest first. */
-  List<DigestWindow> windowsOf(Days days, long after, int limit);
-
   /**
-   * Days that a file has.
-   *
-   * @param first the first of them
-   * @param end the one after the last
-   * @param upTo no window with a higher number
+   * The numbers of the first and of the last window that have rows of days from the first to before
+   * the end; null: from the oldest, to the newest. Empty: there is none.
    */
-  record Days(LocalDate first, LocalDate end, long upTo) {}
+  Optional<Numbers> windowsOf(@Nullable LocalDate first, @Nullable LocalDate end);
+
+  /** From one number to another, both included. */
+  record Numbers(long first, long last) {}
 
   /** The first rows of a range, by number. */
   List<Digested> digests(DigestWindow.Range range, int limit);
