@@ -1,6 +1,5 @@
 package io.syncline.api.audit.export;
 
-import io.syncline.api.http.Masking;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.audit.digest.AuditDigests;
 import io.syncline.core.audit.digest.AuditRowSource;
@@ -9,13 +8,9 @@ import io.syncline.core.audit.digest.DigestRow;
 import io.syncline.core.audit.digest.DigestWindow;
 import io.syncline.core.audit.digest.FileEnd;
 import io.syncline.core.audit.digest.FileLines;
-import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.RecordId;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.csv.Csv;
 import io.syncline.json.Json;
-import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,7 +27,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the audit log page by page, with the digests by which it can be verified. */
-@Singleton
 class AuditFile {
 
   static final int PAGE = 500;
@@ -42,13 +36,24 @@ class AuditFile {
   private final AuditRowSource source;
   private final AuditDigests digests;
   private final DigestKeys keys;
-  private final Masking masking;
+  private final Shown shown;
 
-  AuditFile(AuditRowSource source, AuditDigests digests, DigestKeys keys, Masking masking) {
+  AuditFile(AuditRowSource source, AuditDigests digests, DigestKeys keys, Shown shown) {
     this.source = source;
     this.digests = digests;
     this.keys = keys;
-    this.masking = masking;
+    this.shown = shown;
+  }
+
+  /** What may be shown, and who is told. */
+  interface Shown {
+    boolean hides(DigestRow row, String attribute);
+
+    /** Notes that a row is shown. */
+    void shows(DigestRow row);
+
+    /** Keeps what was noted; what cannot be kept is not written. */
+    void keep();
   }
 
   /** How a file is written. */
@@ -69,9 +74,9 @@ class AuditFile {
     @Nullable DigestRow last = null;
     while (true) {
       var page = source.rows(query, last);
-      page.forEach(this::shows);
-      masking.keep();
-      to.lines(page.stream().map(it -> LINES.row(it, name -> hides(it, name))));
+      page.forEach(shown::shows);
+      shown.keep();
+      to.lines(page.stream().map(it -> LINES.row(it, name -> shown.hides(it, name))));
       rows += page.size();
       if (page.size() < query.limit()) {
         break;
@@ -87,30 +92,6 @@ class AuditFile {
                 new FileEnd(
                         rows, days, windows, chain.upTo(), digest, new DigestWindow.Seal(null, ""))
                     .sealed(keys))));
-  }
-
-  private void shows(DigestRow row) {
-    var fields = row.fields();
-    var record = fields.maybe("record");
-    masking.shows(
-        "audit",
-        fields.get("entity"),
-        record == null ? null : RecordId.parse(record),
-        ref(fields),
-        row.changes().keySet());
-  }
-
-  private static @Nullable NativeRef ref(DigestRow.Fields fields) {
-    var system = fields.maybe("system");
-    var object = fields.maybe("object");
-    var id = fields.maybe("nativeId");
-    return system == null || object == null || id == null
-        ? null
-        : new NativeRef(SystemId.of(system), object, id);
-  }
-
-  private boolean hides(DigestRow row, String attribute) {
-    return masking.hides(row.fields().get("entity"), attribute);
   }
 
   /** The whole days that are asked for; null: of some rows only. */

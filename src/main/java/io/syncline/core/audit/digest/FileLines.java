@@ -48,7 +48,7 @@ public final class FileLines {
   public static final class MalformedLine extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    MalformedLine(String message) {
+    public MalformedLine(String message) {
       super(message);
     }
   }
