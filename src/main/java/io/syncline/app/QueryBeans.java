@@ -10,6 +10,7 @@ import io.syncline.core.audit.digest.AuditDigests;
 import io.syncline.core.audit.digest.AuditRowSource;
 import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.audit.digest.DigestKeys;
+import io.syncline.core.audit.report.AuditFigures;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
@@ -54,6 +55,7 @@ import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
 import io.syncline.store.access.PostgresActionLog;
 import io.syncline.store.audit.PostgresAuditDigests;
+import io.syncline.store.audit.PostgresAuditFigures;
 import io.syncline.store.audit.PostgresAuditRows;
 import io.syncline.store.change.PostgresReads;
 import io.syncline.store.delivery.PostgresPendingDeliveries;
@@ -113,6 +115,12 @@ final class QueryBeans {
   @Singleton
   AuditDigests auditDigests(Database database, DigestKeys keys) {
     return new PostgresAuditDigests(database, keys);
+  }
+
+  @Produces
+  @Singleton
+  AuditFigures auditFigures(Database database, SynclineSettings settings) {
+    return new PostgresAuditFigures(database, settings.retention().audit());
   }
 
   @Produces

@@ -7,6 +7,7 @@ import io.syncline.core.audit.digest.DigestKeys;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ public final class AuditCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: export or verify");
+    throw new ParameterException(spec.commandLine(), "Missing command: export, report or verify");
   }
 
   /** Which entries are exported. */
@@ -107,6 +108,33 @@ public final class AuditCommand implements Runnable {
       return server.refused(refused);
     }
     say("exported to " + to);
+    return SynclineCommand.FINE;
+  }
+
+  @Command(
+      name = "report",
+      description =
+          "Writes the counts of a month as CSV: operations, conflicts and who decided, dead"
+              + " letters, accesses, actions, retention, digests.",
+      mixinStandardHelpOptions = true)
+  int report(
+      @Option(names = "--month", required = true, description = "In UTC, as 2026-10.") String month,
+      @Option(names = "--to", paramLabel = "<file>", description = "Default: it is printed.")
+          @Nullable Path to,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var report = server.download(PATH + "/report" + query(Map.of("month", month)));
+    if (report.refused() != null) {
+      return server.refused(report.refused());
+    }
+    if (to != null) {
+      Files.write(to, report.content());
+      say("exported to " + to);
+    } else {
+      spec.commandLine().getOut().print(new String(report.content(), StandardCharsets.UTF_8));
+      spec.commandLine().getOut().flush();
+    }
     return SynclineCommand.FINE;
   }
 

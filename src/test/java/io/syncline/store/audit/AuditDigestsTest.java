@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
+import io.syncline.core.audit.digest.AuditFinding;
+import io.syncline.core.audit.digest.AuditFinding.Kind;
 import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.audit.digest.DigestKeys;
 import io.syncline.core.audit.digest.DigestWindow;
-import io.syncline.core.audit.digest.Finding;
-import io.syncline.core.audit.digest.Finding.Kind;
 import io.syncline.core.audit.digest.Verification;
 import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
@@ -100,7 +100,8 @@ class AuditDigestsTest {
 
       assertThat(verify().findings())
           .as(change)
-          .contains(new Finding(window, Kind.ROWS_CHANGED, LocalDate.parse("2026-03-01"), 4, 4));
+          .contains(
+              new AuditFinding(window, Kind.ROWS_CHANGED, LocalDate.parse("2026-03-01"), 4, 4));
     }
   }
 

@@ -7,9 +7,9 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.audit.digest.AuditDigests;
+import io.syncline.core.audit.digest.AuditFinding;
 import io.syncline.core.audit.digest.DigestKeys;
 import io.syncline.core.audit.digest.DigestWindow;
-import io.syncline.core.audit.digest.Finding;
 import io.syncline.core.audit.digest.Verification;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -130,7 +130,7 @@ class DigestsResource {
       @Schema(description = "How many rows were digested") long expected,
       @Schema(description = "How many rows there are") long found) {
 
-    static FindingView of(Finding it) {
+    static FindingView of(AuditFinding it) {
       return new FindingView(
           it.window(),
           ApiWords.of(it.kind()),

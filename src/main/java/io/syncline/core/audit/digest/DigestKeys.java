@@ -38,7 +38,7 @@ public final class DigestKeys {
     var keys = new LinkedHashMap<String, SecretKeySpec>();
     for (int i = 0; i < secrets.size(); i++) {
       var derived = derived(secrets.get(i), i + 1);
-      var digest = CanonicalBytes.newSha256();
+      var digest = DigestInput.newSha256();
       digest.update("syncline audit digest key id".getBytes(StandardCharsets.UTF_8));
       var id = HexFormat.of().formatHex(Arrays.copyOf(digest.digest(derived), ID_BYTES));
       keys.put(id, new SecretKeySpec(derived, HMAC));
@@ -74,7 +74,7 @@ public final class DigestKeys {
 
   byte[] digest(@Nullable String id, byte[] content) {
     if (id == null) {
-      return CanonicalBytes.newSha256().digest(content);
+      return DigestInput.newSha256().digest(content);
     }
     var key = keys.get(id);
     if (key == null) {

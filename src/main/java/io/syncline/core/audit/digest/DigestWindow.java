@@ -50,7 +50,7 @@ public record DigestWindow(
   /** What is sealed: everything but the digest itself. */
   byte[] content(@Nullable String keyId) {
     var bytes =
-        new CanonicalBytes()
+        new DigestInput()
             .add("syncline audit window 1")
             .add(number)
             .add(rows.after())

@@ -49,7 +49,7 @@ public record FileEnd(
 
   private String sealOf(DigestKeys keys, @Nullable String key) {
     var bytes =
-        new CanonicalBytes()
+        new DigestInput()
             .add("syncline audit file 1")
             .add(rows)
             .add(days == null ? "filtered" : "")

@@ -13,7 +13,7 @@ public final class PartDigests {
   private final Map<LocalDate, Running> days = new TreeMap<>();
 
   private static final class Running {
-    private final MessageDigest digest = CanonicalBytes.newSha256();
+    private final MessageDigest digest = DigestInput.newSha256();
     private long rows;
   }
 

@@ -17,7 +17,7 @@ public final class RowDigest {
 
   /** The salt of one attribute of a row; tells nothing of the others. */
   public static String salt(UUID row, String attribute) {
-    return HEX.formatHex(new CanonicalBytes().add(row).add(attribute).sha256());
+    return HEX.formatHex(new DigestInput().add(row).add(attribute).sha256());
   }
 
   /**
@@ -26,7 +26,7 @@ public final class RowDigest {
    * @param json what it was and became, as canonical JSON
    */
   public static String ofChange(String salt, String json) {
-    return HEX.formatHex(new CanonicalBytes().add(salt).add(json).sha256());
+    return HEX.formatHex(new DigestInput().add(salt).add(json).sha256());
   }
 
   /**
@@ -36,7 +36,7 @@ public final class RowDigest {
    */
   public static byte[] of(
       long number, UUID cause, DigestRow.Fields fields, Map<String, String> changes) {
-    var bytes = new CanonicalBytes().add("syncline audit row 1").add(number).add(cause);
+    var bytes = new DigestInput().add("syncline audit row 1").add(number).add(cause);
     fields.values().forEach(bytes::add);
     new TreeMap<>(changes).forEach((name, digest) -> bytes.add(name).add(digest));
     return bytes.sha256();

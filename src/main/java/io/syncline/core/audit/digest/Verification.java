@@ -1,9 +1,9 @@
 package io.syncline.core.audit.digest;
 
 import io.syncline.core.audit.digest.AuditDigests.ChainEnd;
+import io.syncline.core.audit.digest.AuditFinding.Kind;
 import io.syncline.core.audit.digest.DigestWindow.Part;
 import io.syncline.core.audit.digest.DigestWindow.Range;
-import io.syncline.core.audit.digest.Finding.Kind;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,7 +28,7 @@ public final class Verification {
   private final DigestKeys keys;
   private final Asked asked;
 
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<AuditFinding> findings = new ArrayList<>();
   private final Map<LocalDate, Long> removed = new TreeMap<>();
   private final Map<LocalDate, AuditDigests.DayState> days = new HashMap<>();
   private long found;
@@ -76,7 +76,7 @@ public final class Verification {
    * @param last the newest window that was verified; null: there is none
    */
   public record Result(
-      List<Finding> findings,
+      List<AuditFinding> findings,
       long count,
       Read read,
       Map<LocalDate, Long> removed,
@@ -115,7 +115,7 @@ public final class Verification {
       after = page.get(page.size() - 1).number();
     }
     end(end);
-    findings.sort(Comparator.comparingLong(Finding::window));
+    findings.sort(Comparator.comparingLong(AuditFinding::window));
     return new Result(
         List.copyOf(findings),
         found,
@@ -129,7 +129,7 @@ public final class Verification {
     chain(window);
     seal(window);
     if (window.number() == end.number() && !window.seal().digest().equals(end.digest())) {
-      note(Finding.ofWindow(window.number(), Kind.DIGEST_CHANGED));
+      note(AuditFinding.ofWindow(window.number(), Kind.DIGEST_CHANGED));
     }
     var expected = asked.expected();
     if (expected != null && expected.window() == window.number()) {
@@ -145,13 +145,13 @@ public final class Verification {
       return;
     }
     if (window.number() != next) {
-      note(Finding.ofWindow(next, Kind.DIGEST_MISSING));
+      note(AuditFinding.ofWindow(next, Kind.DIGEST_MISSING));
       return;
     }
     var previous = before == null ? "" : before.seal().digest();
     long upTo = before == null ? 0 : before.rows().upTo();
     if (!window.previous().equals(previous) || window.rows().after() != upTo) {
-      note(Finding.ofWindow(window.number(), Kind.CHAIN_BROKEN));
+      note(AuditFinding.ofWindow(window.number(), Kind.CHAIN_BROKEN));
     }
   }
 
@@ -159,7 +159,7 @@ public final class Verification {
     if (window.seal().keyId() == null) {
       unkeyed++;
       if (keyed) {
-        note(Finding.ofWindow(window.number(), Kind.NOT_KEYED));
+        note(AuditFinding.ofWindow(window.number(), Kind.NOT_KEYED));
       }
     } else {
       keyed = true;
@@ -168,7 +168,7 @@ public final class Verification {
     if (intact == null) {
       keysUnknown++;
     } else if (!intact) {
-      note(Finding.ofWindow(window.number(), Kind.DIGEST_CHANGED));
+      note(AuditFinding.ofWindow(window.number(), Kind.DIGEST_CHANGED));
     }
   }
 
@@ -208,10 +208,10 @@ public final class Verification {
       removed.merge(day, expected, Long::sum);
       var end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
       if (end.plus(gone.kept()).isAfter(gone.at())) {
-        note(new Finding(window.number(), Kind.REMOVED_EARLY, day, expected, count));
+        note(new AuditFinding(window.number(), Kind.REMOVED_EARLY, day, expected, count));
       }
     } else {
-      note(new Finding(window.number(), kind(expected, count, state), day, expected, count));
+      note(new AuditFinding(window.number(), kind(expected, count, state), day, expected, count));
     }
   }
 
@@ -248,15 +248,15 @@ public final class Verification {
     var newest = last;
     long number = newest == null ? 0 : newest.number();
     if (asked.until() == null && number < end.number()) {
-      note(Finding.ofWindow(number + 1, Kind.DIGEST_MISSING));
+      note(AuditFinding.ofWindow(number + 1, Kind.DIGEST_MISSING));
     }
     var expected = asked.expected();
     if (expected != null && !asExpected) {
-      note(Finding.ofWindow(expected.window(), Kind.NOT_AS_EXPECTED));
+      note(AuditFinding.ofWindow(expected.window(), Kind.NOT_AS_EXPECTED));
     }
   }
 
-  private void note(Finding finding) {
+  private void note(AuditFinding finding) {
     found++;
     if (findings.size() < MOST_FINDINGS) {
       findings.add(finding);

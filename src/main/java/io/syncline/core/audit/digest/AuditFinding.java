@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected how many rows were digested
  * @param found how many there are
  */
-public record Finding(long window, Kind kind, @Nullable LocalDate day, long expected, long found) {
+public record AuditFinding(
+    long window, Kind kind, @Nullable LocalDate day, long expected, long found) {
 
   /** What does not match. */
   public enum Kind {
@@ -47,7 +48,7 @@ public record Finding(long window, Kind kind, @Nullable LocalDate day, long expe
     }
   }
 
-  static Finding ofWindow(long window, Kind kind) {
-    return new Finding(window, kind, null, 0, 0);
+  static AuditFinding ofWindow(long window, Kind kind) {
+    return new AuditFinding(window, kind, null, 0, 0);
   }
 }

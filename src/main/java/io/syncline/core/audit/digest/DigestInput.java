@@ -1,28 +1,32 @@
 package io.syncline.core.audit.digest;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Texts one after the other, each with its length before it: no two lists have the same bytes. */
-final class CanonicalBytes {
+final class DigestInput {
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private final List<byte[]> fields = new ArrayList<>();
+  private int length;
 
   /** Null and empty are the same. */
-  CanonicalBytes add(@Nullable Object field) {
+  DigestInput add(@Nullable Object field) {
     var text = field == null ? "" : field.toString();
     var encoded = text.getBytes(StandardCharsets.UTF_8);
-    bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(encoded.length).array());
-    bytes.writeBytes(encoded);
+    fields.add(encoded);
+    length += Integer.BYTES + encoded.length;
     return this;
   }
 
   byte[] bytes() {
-    return bytes.toByteArray();
+    var bytes = ByteBuffer.allocate(length);
+    fields.forEach(it -> bytes.putInt(it.length).put(it));
+    return bytes.array();
   }
 
   byte[] sha256() {
