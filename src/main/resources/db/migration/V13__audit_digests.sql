@@ -5,7 +5,7 @@ create sequence audit_number;
 alter table sync_audit_log
   add column number bigint not null
     default case when pg_current_xact_id() is not null then nextval('audit_number') end,
-  -- A digest of a value confirms no guess of it.
+  -- A digest in a file confirms no guess of a value that is masked there.
   add column salt uuid not null default gen_random_uuid();
 create index sync_audit_log_number on sync_audit_log (number);
 
@@ -24,6 +24,7 @@ create table audit_digest (
   key_id      bytea,
   digest      bytea not null
 );
+create index audit_digest_rows on audit_digest (to_number);
 create index audit_digest_sealed on audit_digest (sealed_at);
 
 -- The rows of a window whose cause is of one day: partitions are days.

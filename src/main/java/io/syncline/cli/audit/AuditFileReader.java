@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads an exported file line by line. */
 final class AuditFileReader {
 
-  private static final FileLines LINES = new FileLines(Json::text);
+  private static final FileLines LINES = new FileLines(Json::text, DigestKeys.NONE);
   private static final int LONGEST_END = 4_096;
 
   private AuditFileReader() {}

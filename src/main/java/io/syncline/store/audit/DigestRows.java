@@ -1,6 +1,7 @@
 package io.syncline.store.audit;
 
 import io.syncline.core.audit.digest.AuditDigests.Digested;
+import io.syncline.core.audit.digest.DigestKeys;
 import io.syncline.core.audit.digest.DigestRow;
 import io.syncline.core.audit.digest.RowDigest;
 import io.syncline.core.model.value.Value;
@@ -17,16 +18,30 @@ import org.jspecify.annotations.Nullable;
 /** Rows of the audit log as they are digested and exported: nothing of them is left out. */
 final class DigestRows {
 
-  static final String COLUMNS =
+  private static final String SELECT =
       """
       select number, salt, cause, operation, target, settled, at, entity, record_id, system_id, object, native_id, source,
              outcome, reason, run_id, actor, changes
-      from sync_audit_log
       """;
+
+  static final String COLUMNS = SELECT + "from sync_audit_log ";
+
+  /** With the key of the window in which the row is. */
+  static final String COLUMNS_AND_KEY =
+      SELECT
+          + """
+          , (select encode(key_id, 'hex') from audit_digest where to_number >= sync_audit_log.number
+             order by to_number limit 1) as key
+          from sync_audit_log
+          """;
 
   private DigestRows() {}
 
   static DigestRow row(Row row) throws SQLException {
+    return row(row, row.maybeText("key"));
+  }
+
+  private static DigestRow row(Row row, @Nullable String keyId) throws SQLException {
     return new DigestRow(
         row.number("number"),
         row.uuid("cause"),
@@ -47,17 +62,18 @@ final class DigestRows {
                 text(row.maybeText("run_id")),
                 row.text("actor"))),
         changes(row.document("changes")),
-        row.uuid("salt"));
+        new DigestRow.Salt(row.uuid("salt"), keyId));
   }
 
-  static Digested digested(Row row) throws SQLException {
-    var it = row(row);
+  static Digested digested(Row row, DigestKeys keys, @Nullable String keyId) throws SQLException {
+    var it = row(row, keyId);
     var changes = new TreeMap<String, String>();
     it.changes()
         .forEach(
             (name, change) ->
                 changes.put(
-                    name, RowDigest.ofChange(RowDigest.salt(it.salt(), name), Json.text(change))));
+                    name,
+                    RowDigest.ofChange(RowDigest.salt(keys, it.salt(), name), Json.text(change))));
     return new Digested(
         it.number(), it.day(), RowDigest.of(it.number(), it.cause(), it.fields(), changes));
   }

@@ -101,6 +101,13 @@ public final class PostgresAuditDigests implements AuditDigests {
           where (:first::text is null or day >= :first::text::date) and (:end::text is null or day < :end::text::date)
           """);
 
+  private static final Sql KEYS =
+      Sql.of(
+          """
+          select distinct encode(key_id, 'hex') as key from audit_digest
+          where number >= :first and number <= :last and key_id is not null
+          """);
+
   private static final Sql PARTS =
       Sql.of(
           """
@@ -154,7 +161,7 @@ public final class PostgresAuditDigests implements AuditDigests {
   }
 
   private Optional<DigestWindow> seal(Connection connection, Turn turn, Instant now) {
-    var rows = rows(connection, new Range(turn.end().upTo(), turn.bound()), WINDOW);
+    var rows = rows(connection, new Range(turn.end().upTo(), turn.bound()), keys.newest(), WINDOW);
     boolean all = rows.size() < WINDOW;
     if (all) {
       UNBOUND.on(connection).update();
@@ -258,6 +265,16 @@ public final class PostgresAuditDigests implements AuditDigests {
                     }));
   }
 
+  @Override
+  public List<String> keys(Numbers numbers) {
+    return database.inTransaction(
+        connection ->
+            KEYS.on(connection)
+                .with("first", numbers.first())
+                .with("last", numbers.last())
+                .list(row -> row.text("key")));
+  }
+
   private static List<DigestWindow> withParts(Connection connection, List<DigestWindow> windows) {
     Map<Long, List<Part>> parts = new HashMap<>();
     PARTS
@@ -298,16 +315,17 @@ public final class PostgresAuditDigests implements AuditDigests {
   }
 
   @Override
-  public List<Digested> digests(Range range, int limit) {
-    return database.inIndexOrder(connection -> rows(connection, range, limit));
+  public List<Digested> digests(Range range, @Nullable String keyId, int limit) {
+    return database.inIndexOrder(connection -> rows(connection, range, keyId, limit));
   }
 
-  private static List<Digested> rows(Connection connection, Range range, int limit) {
+  private List<Digested> rows(
+      Connection connection, Range range, @Nullable String keyId, int limit) {
     return ROWS.on(connection)
         .with("after", range.after())
         .with("upTo", range.upTo())
         .with("limit", limit)
-        .list(DigestRows::digested);
+        .list(row -> DigestRows.digested(row, keys, keyId));
   }
 
   @Override

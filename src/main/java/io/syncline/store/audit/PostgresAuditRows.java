@@ -13,7 +13,7 @@ public final class PostgresAuditRows implements AuditRowSource {
 
   private static final Sql ROWS =
       Sql.of(
-          DigestRows.COLUMNS
+          DigestRows.COLUMNS_AND_KEY
               + AuditFilter.WHERE
               + """
               and (:afterCause::uuid is null

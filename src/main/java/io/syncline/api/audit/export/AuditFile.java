@@ -31,18 +31,18 @@ class AuditFile {
 
   static final int PAGE = 500;
 
-  private static final FileLines LINES = new FileLines(Json::text);
-
   private final AuditRowSource source;
   private final AuditDigests digests;
   private final DigestKeys keys;
   private final Shown shown;
+  private final FileLines lines;
 
   AuditFile(AuditRowSource source, AuditDigests digests, DigestKeys keys, Shown shown) {
     this.source = source;
     this.digests = digests;
     this.keys = keys;
     this.shown = shown;
+    this.lines = new FileLines(Json::text, keys);
   }
 
   /** What may be shown, and who is told. */
@@ -63,7 +63,7 @@ class AuditFile {
   }
 
   StreamingOutput of(AuditLog.Query query, Format format) {
-    return out -> write(query, new Writing(out, format));
+    return out -> write(query, new Writing(out, format, lines));
   }
 
   /** Windows made from now on may have rows that were not there when their page was read. */
@@ -76,14 +76,15 @@ class AuditFile {
       var page = source.rows(query, last);
       page.forEach(shown::shows);
       shown.keep();
-      to.lines(page.stream().map(it -> LINES.row(it, name -> shown.hides(it, name))));
+      to.lines(page.stream().map(it -> lines.row(it, name -> shown.hides(it, name))));
       rows += page.size();
       if (page.size() < query.limit()) {
         break;
       }
       last = page.get(page.size() - 1);
     }
-    var days = days(query);
+    var whole = days(query);
+    var days = whole != null && keysAreKnown(whole, chain.number()) ? whole : null;
     var windows = days == null ? null : windows(days, chain.number());
     var digest = windows == null ? "" : windows(windows, to);
     to.lines(
@@ -123,6 +124,12 @@ class AuditFile {
         .orElse(null);
   }
 
+  /** Rows whose key this server no longer has cannot be verified: no digests then. */
+  private boolean keysAreKnown(FileEnd.Days days, long newest) {
+    var numbers = windows(days, newest);
+    return numbers == null || digests.keys(numbers).stream().allMatch(keys::knows);
+  }
+
   /** All from the first to the last, so that they are a chain; returns the last one's digest. */
   private String windows(AuditDigests.Numbers numbers, Writing to) throws IOException {
     var known = new HashMap<LocalDate, Boolean>();
@@ -157,7 +164,7 @@ class AuditFile {
   }
 
   /** Lines in a format. */
-  private record Writing(OutputStream out, Format format) {
+  private record Writing(OutputStream out, Format format, FileLines cells) {
 
     void begin() throws IOException {
       if (format == Format.CSV) {
@@ -169,7 +176,7 @@ class AuditFile {
       if (format == Format.JSONL) {
         write(lines.map(it -> Json.text(it) + "\n").collect(Collectors.joining()));
       } else {
-        var text = Csv.write(FileLines.NAMES, lines.map(LINES::cells).toList());
+        var text = Csv.write(FileLines.NAMES, lines.map(cells::cells).toList());
         write(text.substring(text.indexOf("\r\n") + 2));
       }
     }

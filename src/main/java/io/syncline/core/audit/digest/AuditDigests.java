@@ -41,11 +41,18 @@ public interface AuditDigests {
    */
   Optional<Numbers> windowsOf(@Nullable LocalDate first, @Nullable LocalDate end);
 
+  /** With which keys windows were made. */
+  List<String> keys(Numbers numbers);
+
   /** From one number to another, both included. */
   record Numbers(long first, long last) {}
 
-  /** The first rows of a range, by number. */
-  List<Digested> digests(DigestWindow.Range range, int limit);
+  /**
+   * The first rows of a range, by number.
+   *
+   * @param keyId the key with which they are digested; null: none
+   */
+  List<Digested> digests(DigestWindow.Range range, @Nullable String keyId, int limit);
 
   /** A row and its digest as it is now. */
   record Digested(long number, LocalDate day, byte[] digest) {}

@@ -16,10 +16,18 @@ import org.jspecify.annotations.Nullable;
  * @param cause id of the event or intent behind it
  * @param fields all other columns but the changes, in the order of {@link #NAMES}
  * @param changes per attribute what it was and became, in clear text
- * @param salt random, known to the database alone
+ * @param salt of which the salts of its changes are made
  */
 public record DigestRow(
-    long number, UUID cause, Fields fields, Map<String, Value> changes, UUID salt) {
+    long number, UUID cause, Fields fields, Map<String, Value> changes, Salt salt) {
+
+  /**
+   * Of what the salts of a row's changes are made.
+   *
+   * @param random stored in the row
+   * @param keyId the key of its window; null: none, or it is in no window yet
+   */
+  public record Salt(UUID random, @Nullable String keyId) {}
 
   private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 

@@ -43,6 +43,7 @@ public final class FileLines {
   private static final Value.Struct HIDDEN = new Struct(Map.of("masked", new Value.Flag(true)));
 
   private final Function<Value, String> json;
+  private final DigestKeys keys;
 
   /** A line is not one of such a file. */
   public static final class MalformedLine extends RuntimeException {
@@ -55,13 +56,15 @@ public final class FileLines {
 
   /**
    * @param json writes a value as canonical JSON
+   * @param keys of the rows to be written; not needed to read
    */
-  public FileLines(Function<Value, String> json) {
+  public FileLines(Function<Value, String> json, DigestKeys keys) {
     this.json = json;
+    this.keys = keys;
   }
 
   /**
-   * A row.
+   * A row; one whose key is not known cannot be verified.
    *
    * @param masked which attributes are not shown
    */
@@ -72,10 +75,12 @@ public final class FileLines {
     DigestRow.NAMES.forEach(it -> line.put(it, field(it, row.fields().get(it))));
     var changes = new TreeMap<String, Value>();
     var proof = new TreeMap<String, Value>();
+    var key = row.salt().keyId();
+    var of = new DigestRow.Salt(row.salt().random(), keys.knows(key) ? key : keys.newest());
     row.changes()
         .forEach(
             (name, change) -> {
-              var salt = RowDigest.salt(row.salt(), name);
+              var salt = RowDigest.salt(keys, of, name);
               boolean hidden = masked.test(name);
               changes.put(name, hidden ? HIDDEN : change);
               proof.put(

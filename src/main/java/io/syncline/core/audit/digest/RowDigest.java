@@ -15,9 +15,15 @@ public final class RowDigest {
 
   private RowDigest() {}
 
-  /** The salt of one attribute of a row; tells nothing of the others. */
-  public static String salt(UUID row, String attribute) {
-    return HEX.formatHex(new DigestInput().add(row).add(attribute).sha256());
+  /**
+   * The salt of one attribute of a row; tells nothing of the others. It is made with the key, so
+   * that who can read the database and has no key can confirm no guess of what is encrypted there.
+   *
+   * @param keys must know the key of the row
+   */
+  public static String salt(DigestKeys keys, DigestRow.Salt row, String attribute) {
+    var input = new DigestInput().add("syncline audit salt 1").add(row.random()).add(attribute);
+    return HEX.formatHex(keys.digest(row.keyId(), input.bytes()));
   }
 
   /**

@@ -28,6 +28,7 @@ import io.syncline.store.sql.Database;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,6 +163,39 @@ class AuditFileTest {
     assertThat(said.toString()).contains("not verified with a key", "5 rows verified");
     Files.writeString(file, Files.readString(file).replaceFirst("ada@", "eve@"));
     assertThat(verify(file, "")).isEqualTo(SynclineCommand.NO);
+  }
+
+  @Test
+  void aServerWithoutTheKeyOfTheDigestsExportsNone() throws IOException {
+    var file = folder.resolve("audit");
+    try (var out = Files.newOutputStream(file)) {
+      new AuditFile(new PostgresAuditRows(database), digests, DigestKeys.NONE, new Shown())
+          .of(ALL, Format.JSONL)
+          .write(out);
+    }
+
+    assertThat(verify(file, "")).isEqualTo(SynclineCommand.FINE);
+    assertThat(said.toString()).contains("5 of 5 rows are in no digest", " 0 rows verified");
+  }
+
+  @Test
+  void aKeyThatWasReplacedAndIsKeptVerifiesWhatItMade() throws IOException {
+    var newKey =
+        Base64.getEncoder()
+            .encodeToString("a key of thirty-two bytes, as is".getBytes(StandardCharsets.UTF_8));
+    var keys = DigestKeys.of(List.of(newKey, SECRET));
+    var later = new PostgresAuditDigests(database, keys);
+    add(NEXT.plusSeconds(50), "new");
+    new AuditSealing(later, it -> {}, InstantSource.system()).runOnce();
+    var file = folder.resolve("audit");
+    try (var out = Files.newOutputStream(file)) {
+      new AuditFile(new PostgresAuditRows(database), later, keys, new Shown())
+          .of(ALL, Format.CSV)
+          .write(out);
+    }
+
+    assertThat(verify(file, newKey + "," + SECRET)).as(said.toString()).isZero();
+    assertThat(said.toString()).contains("6 rows verified").doesNotContain("not verified");
   }
 
   @Test
