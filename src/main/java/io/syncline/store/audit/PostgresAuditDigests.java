@@ -58,10 +58,15 @@ public final class PostgresAuditDigests implements AuditDigests {
   private static final Sql UNBOUND =
       Sql.of("update audit_digest_turn set bound = null, horizon = null");
 
+  /** With all that have the last number: a row that somebody added has one that is in use. */
   private static final Sql ROWS =
       Sql.of(
           DigestRows.COLUMNS
-              + "where number > :after and number <= :upTo order by number limit :limit");
+              + """
+              where number > :after and number <= :upTo
+              order by number
+              fetch first (:limit) rows with ties
+              """);
 
   private static final Sql ADD =
       Sql.of(
@@ -175,7 +180,7 @@ public final class PostgresAuditDigests implements AuditDigests {
         DigestWindow.sealed(
             keys,
             turn.end().number() + 1,
-            new Range(turn.end().upTo(), all ? turn.bound() : rows.get(WINDOW - 1).number()),
+            new Range(turn.end().upTo(), all ? turn.bound() : rows.get(rows.size() - 1).number()),
             now,
             turn.end().digest(),
             parts.parts());

@@ -17,8 +17,9 @@ public final class PostgresAuditRows implements AuditRowSource {
               + AuditFilter.WHERE
               + """
               and (:afterCause::uuid is null
-                   or (cause, operation, target, settled)
-                      > (:afterCause::uuid, :afterOperation::text, :afterTarget::text, :afterSettled::boolean))
+                   or cause >= :afterCause::uuid
+                      and (cause, operation, target, settled)
+                        > (:afterCause::uuid, :afterOperation::text, :afterTarget::text, :afterSettled::boolean))
               order by cause, operation, target, settled
               limit :limit
               """);

@@ -45,6 +45,14 @@ class AuditDigestsTest {
   private static final String SECRET = Base64.getEncoder().encodeToString(new byte[32]);
   private static final DigestKeys KEYS = DigestKeys.of(List.of(SECRET));
 
+  private static final String MANY =
+      """
+      insert into sync_audit_log (cause, operation, settled, at, entity, outcome, changes, actor)
+      select ('0195511c-1111-7000-8000-' || lpad(to_hex((random() * 1e14)::bigint), 12, '0'))::uuid, 'update', true, now(),
+             'contact', 'applied', '{}', 'syncline'
+      from generate_series(1, %d)
+      """;
+
   private final DataSource source = TestDatabase.fresh();
   private final Database database = new Database(source);
   private final Random random = new Random(7);
@@ -129,6 +137,16 @@ class AuditDigestsTest {
         "insert into sync_audit_log (cause, operation, settled, at, entity, outcome, changes,"
             + " actor, number) select gen_random_uuid(), 'update', true, at, entity, outcome,"
             + " changes, 'eve', 2 from sync_audit_log where number = 2");
+
+    assertThat(kinds()).containsExactly(Kind.ROWS_ADDED);
+  }
+
+  @Test
+  void aRowWithTheLastNumberOfAFullPageShows() {
+    execute(MANY.formatted(5_000));
+    seal();
+    execute(MANY.formatted(1));
+    execute("update sync_audit_log set number = 5000 where number = 5001");
 
     assertThat(kinds()).containsExactly(Kind.ROWS_ADDED);
   }
@@ -379,12 +397,7 @@ class AuditDigestsTest {
 
   @Test
   void moreRowsThanAWindowHoldsAreSeveralWindows() {
-    execute(
-        """
-        insert into sync_audit_log (cause, operation, settled, at, entity, outcome, changes, actor)
-        select gen_random_uuid(), 'update', true, now(), 'contact', 'applied', '{}', 'syncline'
-        from generate_series(1, 12000)
-        """);
+    execute(MANY.formatted(12_000));
     seal();
 
     assertThat(made).hasSize(3);

@@ -105,10 +105,8 @@ public final class Verification {
     while (true) {
       var page =
           digests.windows(new AuditDigests.Query(after, asked.since(), asked.until(), WINDOWS));
-      for (var window : page) {
-        verify(window, end);
-        last = window;
-      }
+      page.forEach(it -> verify(it, end));
+      sameKey(page).forEach(this::rows);
       if (page.size() < WINDOWS) {
         break;
       }
@@ -135,9 +133,22 @@ public final class Verification {
     if (expected != null && expected.window() == window.number()) {
       asExpected = expected.digest().equals(window.seal().digest());
     }
-    if (keys.knows(window.seal().keyId())) {
-      rows(window);
+    last = window;
+  }
+
+  /** Windows one after the other whose rows are digested alike; without those of unknown keys. */
+  private List<List<DigestWindow>> sameKey(List<DigestWindow> page) {
+    var groups = new ArrayList<List<DigestWindow>>();
+    for (var window : page) {
+      var key = window.seal().keyId();
+      var group = groups.isEmpty() ? null : groups.get(groups.size() - 1);
+      if (group != null && Objects.equals(group.get(0).seal().keyId(), key)) {
+        group.add(window);
+      } else if (keys.knows(key)) {
+        groups.add(new ArrayList<>(List.of(window)));
+      }
     }
+    return groups;
   }
 
   private void chain(DigestWindow window) {
@@ -174,21 +185,28 @@ public final class Verification {
     }
   }
 
-  /** Reads a second time where something does not match: retention may have come in between. */
-  private void rows(DigestWindow window) {
-    var differing = differing(window);
-    if (!differing.isEmpty()) {
-      days.keySet().removeAll(differing.keySet());
-      differing = differing(window);
+  /**
+   * Reads the rows of several windows at once. Where something does not match, a window is read a
+   * second time: retention may have come in between.
+   */
+  private void rows(List<DigestWindow> group) {
+    var actual = parts(group);
+    for (int i = 0; i < group.size(); i++) {
+      var window = group.get(i);
+      rows += window.parts().stream().mapToLong(Part::rows).sum();
+      var differing = differing(window, actual.get(i));
+      if (!differing.isEmpty()) {
+        days.keySet().removeAll(differing.keySet());
+        differing = differing(window, parts(List.of(window)).get(0));
+      }
+      differing.forEach((day, count) -> judge(window, day, count));
     }
-    rows += window.parts().stream().mapToLong(Part::rows).sum();
-    differing.forEach((day, count) -> judge(window, day, count));
   }
 
   /** How many rows there are now, by the days whose rows do not match. */
-  private Map<LocalDate, Long> differing(DigestWindow window) {
+  private static Map<LocalDate, Long> differing(DigestWindow window, List<Part> parts) {
     var expected = byDay(window.parts());
-    var actual = byDay(parts(window));
+    var actual = byDay(parts);
     var all = new TreeSet<>(expected.keySet());
     all.addAll(actual.keySet());
     var differing = new TreeMap<LocalDate, Long>();
@@ -227,18 +245,38 @@ public final class Verification {
     return count < expected ? Kind.ROWS_MISSING : Kind.ROWS_ADDED;
   }
 
-  private List<Part> parts(DigestWindow window) {
-    var range = window.rows();
+  /** The parts of each window of a group; rows between windows belong to none. */
+  private List<List<Part>> parts(List<DigestWindow> group) {
+    var all = new ArrayList<List<Part>>();
     var parts = new PartDigests();
-    long after = range.after();
+    var whole = whole(group);
+    long after = whole.after();
     while (true) {
-      var page = digests.digests(new Range(after, range.upTo()), window.seal().keyId(), ROWS);
-      page.forEach(it -> parts.add(it.day(), it.digest()));
+      var page = digests.digests(new Range(after, whole.upTo()), group.get(0).seal().keyId(), ROWS);
+      for (var row : page) {
+        while (row.number() > group.get(all.size()).rows().upTo()) {
+          all.add(parts.parts());
+          parts = new PartDigests();
+        }
+        if (row.number() > group.get(all.size()).rows().after()) {
+          parts.add(row.day(), row.digest());
+        }
+      }
       if (page.size() < ROWS) {
-        return parts.parts();
+        break;
       }
       after = page.get(page.size() - 1).number();
     }
+    all.add(parts.parts());
+    while (all.size() < group.size()) {
+      all.add(List.of());
+    }
+    return all;
+  }
+
+  /** Whatever somebody wrote into the digests, it reaches from the least to the greatest number. */
+  private static Range whole(List<DigestWindow> group) {
+    return new Range(group.get(0).rows().after(), group.get(group.size() - 1).rows().upTo());
   }
 
   private static Map<LocalDate, Part> byDay(List<Part> parts) {
