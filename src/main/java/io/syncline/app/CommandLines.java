@@ -17,6 +17,7 @@ import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
 import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
+import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.system.ConnectCommand;
@@ -58,6 +59,7 @@ final class CommandLines {
         new ConnectCommand(System.getenv()),
         new SubscribeCommand(System.getenv()),
         new AlertsCommand(System.getenv()),
+        new AuditCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new GateCommand(System.getenv()),
         new ReplayCommand(System.getenv()),

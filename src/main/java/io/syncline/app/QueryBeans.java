@@ -6,6 +6,11 @@ import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.ActionLog;
 import io.syncline.core.access.GivenAnswers;
 import io.syncline.core.audit.AuditLog;
+import io.syncline.core.audit.digest.AuditDigests;
+import io.syncline.core.audit.digest.AuditRowSource;
+import io.syncline.core.audit.digest.AuditSealing;
+import io.syncline.core.audit.digest.DigestKeys;
+import io.syncline.core.audit.report.AuditFigures;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
@@ -55,6 +60,9 @@ import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
 import io.syncline.store.access.PostgresActionLog;
+import io.syncline.store.audit.PostgresAuditDigests;
+import io.syncline.store.audit.PostgresAuditFigures;
+import io.syncline.store.audit.PostgresAuditRows;
 import io.syncline.store.change.PostgresReads;
 import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
@@ -73,14 +81,18 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /** Makes what the API and the operators read. */
 @Dependent
 final class QueryBeans {
+
+  private static final Logger LOG = Logger.getLogger(QueryBeans.class);
 
   /** Copies that gates read at once. */
   private static final int GATE_READS = 32;
@@ -118,6 +130,43 @@ final class QueryBeans {
   @Singleton
   AccessLog accessLog(Database database) {
     return new PostgresAccessLog(database);
+  }
+
+  @Produces
+  @Singleton
+  DigestKeys digestKeys(SynclineSettings settings) {
+    return DigestKeys.of(settings.secretKey().orElse(List.of()));
+  }
+
+  @Produces
+  @Singleton
+  AuditDigests auditDigests(Database database, DigestKeys keys) {
+    return new PostgresAuditDigests(database, keys);
+  }
+
+  @Produces
+  @Singleton
+  AuditFigures auditFigures(Database database, SynclineSettings settings) {
+    return new PostgresAuditFigures(database, settings.retention().audit());
+  }
+
+  @Produces
+  @Singleton
+  AuditRowSource auditRows(Database database) {
+    return new PostgresAuditRows(database);
+  }
+
+  /** Each digest is logged: who changes the database cannot change what was collected elsewhere. */
+  @Produces
+  @Singleton
+  AuditSealing auditSealing(AuditDigests digests, InstantSource clock) {
+    return new AuditSealing(
+        digests,
+        it ->
+            LOG.infof(
+                "Audit digest %d:%s over rows up to %d",
+                it.number(), it.seal().digest(), it.rows().upTo()),
+        clock);
   }
 
   @Produces

@@ -158,6 +158,11 @@ public final class Csv {
     return risky ? GUARD + cell : cell;
   }
 
+  /** A cell as it was before {@link #write} guarded it. */
+  public static String unguarded(String cell) {
+    return bare(cell);
+  }
+
   private static String bare(String cell) {
     return isGuarded(cell) ? cell.substring(1) : cell;
   }

@@ -51,6 +51,16 @@ public final class Partitions {
           "select exists (select from inbox_queue where event_id >= :from and event_id < :to) as"
               + " waiting");
 
+  /** That a day is gone is expected: its digests can no longer be computed again. */
+  private static final Sql REMOVED =
+      Sql.of(
+          """
+          insert into audit_removed_day (day, removed_at, kept) values (:day::text::date, :at, :kept::text::interval)
+          on conflict (day) do nothing
+          """);
+
+  private static final String AUDIT_LOG = "sync_audit_log";
+
   private static final Sql FORGET_SEEN = Sql.of("delete from inbox_seen where seen_at < :before");
 
   private static final Sql FORGET_LETTERS =
@@ -103,11 +113,11 @@ public final class Partitions {
    */
   public void maintain(Instant now) {
     var busy = new ArrayList<StoreFailure>();
-    for (var parent : List.of("inbox_event", "sync_audit_log", "access_log", "action_log")) {
+    for (var parent : List.of("inbox_event", AUDIT_LOG, "access_log", "action_log")) {
       var keep = parent.equals("inbox_event") ? retention.events() : retention.audit();
       briefly(connection -> make(connection, parent, day(now)), busy);
       for (var day : before(parent, day(now.minus(keep)))) {
-        briefly(connection -> drop(connection, parent, day), busy);
+        briefly(connection -> drop(connection, parent, day, now), busy);
       }
     }
     database.run(
@@ -136,7 +146,7 @@ public final class Partitions {
   /** Rows inserted before their partition existed are in the default partition and move with it. */
   private static void make(
       Connection connection, String parent, LocalDate day, UUID from, UUID to) {
-    var key = parent.equals("sync_audit_log") ? "cause" : "id";
+    var key = parent.equals(AUDIT_LOG) ? "cause" : "id";
     var range = "%s >= '%s' and %s < '%s'".formatted(key, from, key, to);
     execute(
         connection,
@@ -148,10 +158,18 @@ public final class Partitions {
             .formatted(name(parent, day), parent, range, from, to));
   }
 
-  private static void drop(Connection connection, String parent, LocalDate day) {
+  private void drop(Connection connection, String parent, LocalDate day, Instant now) {
     if (existing(connection, parent).contains(name(parent, day))
         && !isNeeded(connection, parent, day)) {
       execute(connection, "drop table " + name(parent, day));
+      if (parent.equals(AUDIT_LOG)) {
+        REMOVED
+            .on(connection)
+            .with("day", day.toString())
+            .with("at", now)
+            .with("kept", retention.audit().toString())
+            .update();
+      }
     }
   }
 

@@ -470,8 +470,8 @@ abstract class ChangeContractTest {
               .audit()
               .list(
                   new AuditLog.Query(
-                      new AuditLog.Query.Scope(null, null, null, null, BOOKS),
-                      new AuditLog.Query.Result(null, null),
+                      new AuditLog.Query.Scope(null, null, null, null, BOOKS, null),
+                      AuditLog.Query.Result.ANY,
                       AuditLog.Query.Period.ANY,
                       before,
                       10))

@@ -50,6 +50,17 @@ class QueryPlanTest {
             + " by cause desc limit 10",
         "select from sync_audit_log order by cause desc, operation desc, target desc, settled desc"
             + " limit 10",
+        "select from sync_audit_log where actor = 'ada' order by cause desc, operation desc, target"
+            + " desc, settled desc limit 10",
+        "select from sync_audit_log where cause >= '0195511c-1111-7000-8000-000000000000' and cause"
+            + " < '0195511c-2222-7000-8000-000000000000' order by cause, operation, target,"
+            + " settled limit 10",
+        "select from sync_audit_log where number > 10 and number <= 5010 order by number limit"
+            + " 5000",
+        "select from audit_digest where number > 10 order by number limit 200",
+        "select min(number), max(number) from audit_digest_part where day >= '2026-03-01' and day"
+            + " < '2026-03-02'",
+        "select number, day from audit_digest_part where number = any('{1,2,3}')",
         "select from access_log where record_id = '0195511c-1111-7000-8000-000000000000' order by"
             + " id desc limit 10",
         "select from access_log where (system_id, object, native_id) = ('crm', 'c', '1') order by"

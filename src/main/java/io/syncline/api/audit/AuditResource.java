@@ -3,11 +3,9 @@ package io.syncline.api.audit;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
-import io.syncline.api.http.QueryParameters;
 import io.syncline.core.access.Permission;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Operation;
-import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.audit.AuditLog;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -31,10 +29,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class AuditResource {
 
   private final AuditLog log;
+  private final AuditQueries queries;
   private final Masking masking;
 
-  AuditResource(AuditLog log, Masking masking) {
+  AuditResource(AuditLog log, AuditQueries queries, Masking masking) {
     this.log = log;
+    this.queries = queries;
     this.masking = masking;
   }
 
@@ -54,6 +54,14 @@ class AuditResource {
       name = "system",
       in = ParameterIn.QUERY,
       description = "Only entries in which it is the source, the target or the origin")
+  @Parameter(
+      name = "sync",
+      in = ParameterIn.QUERY,
+      description = "Only of the entities of this sync, and of no other systems than its own")
+  @Parameter(
+      name = "actor",
+      in = ParameterIn.QUERY,
+      description = "Only what the token of this name asked for")
   @Parameter(
       name = "operation",
       in = ParameterIn.QUERY,
@@ -87,29 +95,14 @@ class AuditResource {
       in = ParameterIn.QUERY,
       description = "Only what was caused before this time")
   public Page<AuditView> list(@Context UriInfo uri) {
-    var query =
-        QueryParameters.of(
-            uri, "record", "cause", "entity", "system", "operation", "outcome", "since", "until");
+    var query = AuditQueries.parameters(uri);
     return Page.readable(
         query,
-        limit -> log.list(query(query, limit)),
+        limit ->
+            log.list(
+                queries.read(query, query.cursor(4, AuditResource::before).orElse(null), limit)),
         it -> AuditView.of(it, masking),
         AuditResource::place);
-  }
-
-  private static AuditLog.Query query(QueryParameters query, int limit) {
-    return new AuditLog.Query(
-        new AuditLog.Query.Scope(
-            query.record("record"),
-            query.uuid("cause"),
-            query.text("entity"),
-            query.system("system"),
-            null),
-        new AuditLog.Query.Result(
-            query.word("operation", Operation.class), query.word("outcome", Outcome.class)),
-        new AuditLog.Query.Period(query.time("since"), query.time("until")),
-        query.cursor(4, AuditResource::before).orElse(null),
-        limit);
   }
 
   private static Cursor place(AuditEntry entry) {

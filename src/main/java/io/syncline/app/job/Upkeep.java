@@ -5,6 +5,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.alert.Alerts;
+import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.notify.Posting;
@@ -40,6 +41,7 @@ public class Upkeep {
   private static final Duration LOOK = Duration.ofSeconds(2);
   private static final Duration SHARE = Duration.ofSeconds(5);
   private static final Duration ASK = Duration.ofSeconds(20);
+  private static final Duration DIGEST = Duration.ofMinutes(5);
   private static final Duration AFTER_THE_START = Duration.ofMinutes(1);
   private static final Duration TIDY = Duration.ofHours(24);
 
@@ -54,6 +56,7 @@ public class Upkeep {
   private final Schedules schedules;
   private final Summaries summaries;
   private final Alerts alerts;
+  private final AuditSealing sealing;
   private final Posting posting;
   private final ApiTokens tokens;
   private final HookServer hooks;
@@ -75,6 +78,7 @@ public class Upkeep {
       Schedules schedules,
       Summaries summaries,
       Alerts alerts,
+      AuditSealing sealing,
       Posting posting,
       ApiTokens tokens,
       HookServer hooks,
@@ -93,6 +97,7 @@ public class Upkeep {
     this.schedules = schedules;
     this.summaries = summaries;
     this.alerts = alerts;
+    this.sealing = sealing;
     this.posting = posting;
     this.tokens = tokens;
     this.hooks = hooks;
@@ -130,6 +135,7 @@ public class Upkeep {
     recurring.every(ASK, "ask for what was missed or had to wait", schedules::ask);
     recurring.later(ASK, ASK, "send the summaries", summaries::runOnce);
     recurring.later(ASK, ASK, "look for alerts", alerts::runOnce);
+    recurring.later(DIGEST, DIGEST, "make digests of the audit log", sealing::runOnce);
     recurring.later(POST, POST, "post messages", posting::runOnce);
   }
 

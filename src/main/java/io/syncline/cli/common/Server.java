@@ -9,7 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +163,38 @@ public final class Server {
         : new Download(new byte[0], answer(response));
   }
 
+  /** Whether what was downloaded is whole. */
+  public interface Check {
+    boolean isWhole(Path file) throws IOException;
+  }
+
+  /**
+   * Writes a file of any size; where it does not arrive whole, what was there before stays.
+   *
+   * @return why it is refused; null: it was written
+   */
+  public @Nullable Answer downloadTo(String path, Path file, Check check)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder().timeout(LONG_PATIENCE).GET();
+    var response = sent(authorized(path, request), BodyHandlers.ofInputStream());
+    try (var body = response.body()) {
+      if (response.statusCode() != 200) {
+        return answer(response.statusCode(), body.readAllBytes());
+      }
+      var part = file.resolveSibling(file.getFileName() + ".part");
+      try {
+        Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
+        if (!check.isWhole(part)) {
+          throw new IOException("The server broke off: the file is not whole");
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+      return null;
+    }
+  }
+
   /**
    * @param refused null: here it is
    */
@@ -187,31 +223,37 @@ public final class Server {
 
   private HttpResponse<byte[]> exchange(String path, HttpRequest.Builder request)
       throws IOException, InterruptedException {
+    return sent(authorized(path, request), BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest authorized(String path, HttpRequest.Builder request) {
     var token = environment.get(TOKEN);
     if (token == null || token.isBlank()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
           "Set " + TOKEN + " to a token of the server; `syncline token` makes one");
     }
-    return answered(
-        request.uri(at(path)).header("Authorization", "Bearer " + token.strip()).build());
+    return request.uri(at(path)).header("Authorization", "Bearer " + token.strip()).build();
   }
 
-  private HttpResponse<byte[]> answered(HttpRequest request)
+  private <T> HttpResponse<T> sent(HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
     try {
-      return client.send(request, BodyHandlers.ofByteArray());
+      return client.send(request, body);
     } catch (IOException e) {
       throw new IOException("No answer from " + url + ": " + e.getClass().getSimpleName(), e);
     }
   }
 
   private static Answer answer(HttpResponse<byte[]> response) throws IOException {
+    return answer(response.statusCode(), response.body());
+  }
+
+  private static Answer answer(int status, byte[] body) throws IOException {
     try {
-      return new Answer(response.statusCode(), new Part(Json.parseStruct(response.body())));
+      return new Answer(status, new Part(Json.parseStruct(body)));
     } catch (MalformedJson e) {
-      throw new IOException(
-          "The server answered " + response.statusCode() + " and nothing that can be read", e);
+      throw new IOException("The server answered " + status + " and nothing that can be read", e);
     }
   }
 }

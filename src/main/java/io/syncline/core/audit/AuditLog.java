@@ -4,6 +4,7 @@ import io.syncline.core.model.Listed;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +31,45 @@ public interface AuditLog {
      * @param entity only of this entity
      * @param system only where this system was the source, the target or the one observed
      * @param target only operations on this system
+     * @param sync only what a sync does
      */
     public record Scope(
         @Nullable RecordId record,
         @Nullable UUID cause,
         @Nullable String entity,
         @Nullable SystemId system,
-        @Nullable SystemId target) {}
+        @Nullable SystemId target,
+        @Nullable OfSync sync) {
 
-    /** What was done and what came of it; null: anything. */
+      /** Anything. */
+      public static final Scope ANY = new Scope(null, null, null, null, null, null);
+    }
+
+    /**
+     * What a sync does: entries of its entities that name no other systems than its own.
+     *
+     * @param entities their names
+     */
+    public record OfSync(Set<String> entities, Set<SystemId> systems) {
+      public OfSync {
+        entities = Set.copyOf(entities);
+        systems = Set.copyOf(systems);
+      }
+    }
+
+    /**
+     * What was done, what came of it and on whose behalf; null: anything.
+     *
+     * @param actor only what this token asked for
+     */
     public record Result(
-        AuditEntry.@Nullable Operation operation, AuditEntry.@Nullable Outcome outcome) {}
+        AuditEntry.@Nullable Operation operation,
+        AuditEntry.@Nullable Outcome outcome,
+        @Nullable String actor) {
+
+      /** Anything. */
+      public static final Result ANY = new Result(null, null, null);
+    }
 
     /**
      * When it was caused: when the event came in, or the intent was made, to the millisecond.
@@ -55,17 +84,17 @@ public interface AuditLog {
     }
 
     private static Query about(Scope scope, int limit) {
-      return new Query(scope, new Result(null, null), Period.ANY, null, limit);
+      return new Query(scope, Result.ANY, Period.ANY, null, limit);
     }
 
     /** The newest of one record. */
     public static Query of(RecordId record, int limit) {
-      return about(new Scope(record, null, null, null, null), limit);
+      return about(new Scope(record, null, null, null, null, null), limit);
     }
 
     /** The newest of all. */
     public static Query newest(int limit) {
-      return about(new Scope(null, null, null, null, null), limit);
+      return about(Scope.ANY, limit);
     }
   }
 

@@ -14,6 +14,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.read.Records;
+import io.syncline.store.audit.AuditFilter;
 import io.syncline.store.audit.AuditRows;
 import io.syncline.store.record.ApartRows;
 import io.syncline.store.record.LinkRows;
@@ -38,19 +39,11 @@ public final class PostgresReads
   private static final Sql AUDIT =
       Sql.of(
           AuditRows.COLUMNS
+              + AuditFilter.WHERE
               + """
-              where (:record::uuid is null or record_id = :record::uuid)
-                and (:cause::uuid is null or cause = :cause::uuid)
-                and (:target::text is null or target = :target::text)
-                and (:operation::text is null or operation = :operation::text)
-                and (:outcome::text is null or outcome = :outcome::text)
-                and (:entity::text is null or entity = :entity::text)
-                and (:system::text is null or :system::text in (source, target, system_id))
-                and (:since::uuid is null or cause >= :since::uuid)
-                and (:until::uuid is null or cause < :until::uuid)
-                and (:beforeCause::uuid is null
-                     or (cause, operation, target, settled)
-                        < (:beforeCause::uuid, :beforeOperation::text, :beforeTarget::text, :beforeSettled::boolean))
+              and (:beforeCause::uuid is null
+                   or (cause, operation, target, settled)
+                      < (:beforeCause::uuid, :beforeOperation::text, :beforeTarget::text, :beforeSettled::boolean))
               order by cause desc, operation desc, target desc, settled desc
               limit :limit
               """);
@@ -108,17 +101,7 @@ public final class PostgresReads
     var before = query.before();
     return database.inTransaction(
         connection ->
-            AUDIT
-                .on(connection)
-                .with("record", query.scope().record())
-                .with("cause", query.scope().cause())
-                .with("target", query.scope().target())
-                .with("operation", query.result().operation())
-                .with("outcome", query.result().outcome())
-                .with("entity", query.scope().entity())
-                .with("system", query.scope().system())
-                .with("since", earliest(query.period().since()))
-                .with("until", earliest(query.period().until()))
+            AuditFilter.with(AUDIT.on(connection), query)
                 .with("beforeCause", before == null ? null : before.cause())
                 .with("beforeOperation", before == null ? null : before.operation())
                 .with("beforeTarget", before == null ? null : before.target())

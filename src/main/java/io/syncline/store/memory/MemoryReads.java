@@ -64,6 +64,17 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
     }
   }
 
+  private static boolean isOf(AuditLog.Query.OfSync sync, AuditEntry entry) {
+    var ref = entry.about().ref();
+    return sync.entities().contains(entry.about().entity())
+        && Stream.of(
+                Optional.ofNullable(ref).map(NativeRef::system),
+                Optional.ofNullable(entry.systems().source()),
+                Optional.ofNullable(entry.systems().target()))
+            .flatMap(Optional::stream)
+            .allMatch(sync.systems()::contains);
+  }
+
   private static boolean fits(AuditLog.Query query, AuditEntry entry) {
     return (query.scope().record() == null || query.scope().record().equals(entry.about().record()))
         && (query.scope().cause() == null || query.scope().cause().equals(entry.cause()))
@@ -73,6 +84,8 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
             || query.result().operation() == entry.result().operation())
         && (query.result().outcome() == null
             || query.result().outcome() == entry.result().outcome())
+        && (query.result().actor() == null || query.result().actor().equals(entry.by().actor()))
+        && (query.scope().sync() == null || isOf(query.scope().sync(), entry))
         && (query.scope().entity() == null || query.scope().entity().equals(entry.about().entity()))
         && (query.scope().system() == null || concerns(query.scope().system(), entry))
         && (query.period().since() == null

@@ -1,0 +1,76 @@
+package io.syncline.api.audit;
+
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.core.audit.AuditEntry.Operation;
+import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.audit.AuditLog;
+import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.model.SystemId;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads which entries of the audit log a request asks for. */
+@Singleton
+public class AuditQueries {
+
+  private static final String[] FILTERS = {
+    "record", "cause", "entity", "system", "sync", "actor", "operation", "outcome", "since", "until"
+  };
+
+  private final Installations installations;
+
+  AuditQueries(Installations installations) {
+    this.installations = installations;
+  }
+
+  /** The query of a request; a filter of another name is refused. */
+  public static QueryParameters parameters(UriInfo uri, String... more) {
+    return QueryParameters.of(
+        uri, Stream.of(FILTERS, more).flatMap(Stream::of).toArray(String[]::new));
+  }
+
+  public AuditLog.Query read(QueryParameters query, AuditLog.@Nullable Cursor before, int limit) {
+    return new AuditLog.Query(
+        new AuditLog.Query.Scope(
+            query.record("record"),
+            query.uuid("cause"),
+            query.text("entity"),
+            query.system("system"),
+            null,
+            sync(query.text("sync"))),
+        new AuditLog.Query.Result(
+            query.word("operation", Operation.class),
+            query.word("outcome", Outcome.class),
+            query.text("actor")),
+        new AuditLog.Query.Period(query.time("since"), query.time("until")),
+        before,
+        limit);
+  }
+
+  private AuditLog.Query.@Nullable OfSync sync(@Nullable String name) {
+    if (name == null) {
+      return null;
+    }
+    var entities = new HashSet<String>();
+    Set<SystemId> systems = new HashSet<>();
+    for (Entity entity : installations.current().entities().values()) {
+      for (SyncRules rules : entity.syncs()) {
+        if (rules.version().sync().equals(name)) {
+          entities.add(entity.name());
+          systems.addAll(rules.scope().systems());
+        }
+      }
+    }
+    if (entities.isEmpty()) {
+      throw Refusal.badRequest("No started sync has this name");
+    }
+    return new AuditLog.Query.OfSync(entities, systems);
+  }
+}

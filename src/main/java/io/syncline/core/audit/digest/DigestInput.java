@@ -1,0 +1,43 @@
+package io.syncline.core.audit.digest;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Texts one after the other, each with its length before it: no two lists have the same bytes. */
+final class DigestInput {
+
+  private final List<byte[]> fields = new ArrayList<>();
+  private int length;
+
+  /** Null and empty are the same. */
+  DigestInput add(@Nullable Object field) {
+    var text = field == null ? "" : field.toString();
+    var encoded = text.getBytes(StandardCharsets.UTF_8);
+    fields.add(encoded);
+    length += Integer.BYTES + encoded.length;
+    return this;
+  }
+
+  byte[] bytes() {
+    var bytes = ByteBuffer.allocate(length);
+    fields.forEach(it -> bytes.putInt(it.length).put(it));
+    return bytes.array();
+  }
+
+  byte[] sha256() {
+    return newSha256().digest(bytes());
+  }
+
+  static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
