@@ -24,7 +24,7 @@ class NativeRegistrationsTest {
 
   /** Read by their extensions, or only on the JVM. */
   private static final List<String> KNOWN_OTHERWISE =
-      List.of("application.properties", "db/migration/**", "META-INF/**");
+      List.of("application.properties", "db/migration/**", "META-INF/**", "templates/**");
 
   @Test
   void whatIsRegisteredExists() throws IOException {
