@@ -60,7 +60,7 @@ class AlertConditionsTest {
             it -> {
               assertThat(it.of()).isEqualTo(Condition.Of.system(AlertRule.LAG, "crm"));
               assertThat(it.since()).isBetween(edited, world.clock.instant());
-              assertThat(it.text()).isEqualTo("1 changes of crm wait to be judged");
+              assertThat(it.text()).isEqualTo("1 change of crm waits to be judged");
             });
     assertThat(of(AlertRule.LAG, Set.of("contacts"))).isEmpty();
     world.pausedSystems().pause(CRM, "mara", world.clock.instant());
@@ -99,7 +99,7 @@ class AlertConditionsTest {
             it -> {
               assertThat(it.of().subject()).isEqualTo("contacts");
               assertThat(it.count()).isPositive();
-              assertThat(it.text()).endsWith("conflicts wait for a decision");
+              assertThat(it.text()).endsWith("1 conflict waits for a decision");
             });
     assertThat(of(AlertRule.QUESTIONS)).isEmpty();
   }

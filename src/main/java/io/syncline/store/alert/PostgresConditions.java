@@ -124,7 +124,11 @@ public final class PostgresConditions implements ConditionSource {
                         Of.system(AlertRule.LAG, system.value()),
                         row.number("amount"),
                         Ids.madeAt(row.uuid("event_id")),
-                        row.number("amount") + " changes of " + system + " wait to be judged"));
+                        counted(row.number("amount"), "change")
+                            + " of "
+                            + system
+                            + waits(row.number("amount"))
+                            + " to be judged"));
               }
               return system;
             });
@@ -147,7 +151,7 @@ public final class PostgresConditions implements ConditionSource {
                       Of.system(AlertRule.LAG, target.value()),
                       waiting,
                       row.time("since"),
-                      waiting + " changes wait to be written to " + target));
+                      counted(waiting, "change") + waits(waiting) + " to be written to " + target));
               return target;
             });
     return found;
@@ -168,7 +172,10 @@ public final class PostgresConditions implements ConditionSource {
         Of.system(AlertRule.DEAD_LETTERS, system),
         row.number("amount"),
         row.time("since"),
-        row.number("amount") + " dead letters of " + system + " are open");
+        counted(row.number("amount"), "dead letter")
+            + " of "
+            + system
+            + (row.number("amount") == 1 ? " is open" : " are open"));
   }
 
   private static List<Condition> questions(
@@ -185,17 +192,27 @@ public final class PostgresConditions implements ConditionSource {
                   Of.syncs(rule, syncs(installation, row.text("entity"))),
                   waiting,
                   row.time("since"),
-                  waiting + what(rule) + (owners == null ? "" : "; responsible: " + owners));
+                  what(rule, waiting) + (owners == null ? "" : "; responsible: " + owners));
             });
   }
 
-  private static String what(AlertRule rule) {
+  private static String what(AlertRule rule, long n) {
     return switch (rule) {
-      case CONFLICTS -> " conflicts wait for a decision";
-      case OVERDUE -> " questions were not answered by their day";
-      case BRAKES -> " stops wait until a person allows or refuses what they hold back";
-      default -> " questions wait for an answer";
+      case CONFLICTS -> counted(n, "conflict") + waits(n) + " for a decision";
+      case OVERDUE ->
+          counted(n, "question") + (n == 1 ? " was" : " were") + " not answered by the due day";
+      case BRAKES ->
+          counted(n, "stop") + waits(n) + " until a person allows or refuses what is held back";
+      default -> counted(n, "question") + waits(n) + " for an answer";
     };
+  }
+
+  private static String counted(long n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
+  }
+
+  private static String waits(long n) {
+    return n == 1 ? " waits" : " wait";
   }
 
   private static String syncs(Installation installation, String entity) {
@@ -210,6 +227,7 @@ public final class PostgresConditions implements ConditionSource {
         Of.syncs(AlertRule.DIFFERENCES, row.text("subject")),
         row.number("amount"),
         row.time("since"),
-        row.number("amount") + " differences remain");
+        counted(row.number("amount"), "difference")
+            + (row.number("amount") == 1 ? " remains" : " remain"));
   }
 }
