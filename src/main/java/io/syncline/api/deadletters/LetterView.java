@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload null in lists, and where it may hold a masked attribute
  */
 @Schema(name = "DeadLetter")
-record LetterView(
+public record LetterView(
     UUID id,
     String system,
     String kind,
@@ -38,7 +38,7 @@ record LetterView(
             description = "Null in lists, and where it may hold a masked attribute")
         @Nullable Value payload) {
 
-  static LetterView of(DeadLetter deadLetter, @Nullable Value payload) {
+  public static LetterView of(DeadLetter deadLetter, @Nullable Value payload) {
     var record = deadLetter.about().record();
     return new LetterView(
         deadLetter.id(),
