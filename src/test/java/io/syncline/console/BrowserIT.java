@@ -14,6 +14,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Every page in a real browser: wide and narrow, light and dark, by keyboard. */
@@ -56,12 +57,22 @@ class BrowserIT {
     var program = Chromium.program();
     assumeTrue(program.isPresent(), "No Chromium is here: pages are not tried in a browser");
     var id = seeds.contact("browser-1");
-    seeds.contested(id, "b-browser-1");
-    seeds.deadLetter(id, null, "hash-of-contacts");
+    var question = seeds.contested(id, "b-browser-1");
+    seeds.contested(seeds.contact("browser-2"), "b-browser-2");
+    var letter = seeds.deadLetter(id, null, "hash-of-contacts");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
     var pages =
         List.of(
-            "console", "console/find", "console/find?q=browser-1", "console/records/" + id.value());
+            "console",
+            "console/find",
+            "console/find?q=browser-1",
+            "console/records/" + id.value(),
+            "console/questions",
+            "console/questions/" + question,
+            "console/questions/" + question + "/alike?choice=keep",
+            "console/dead-letters",
+            "console/dead-letters/alike?system=crm&stage=transform&failure=Invalid",
+            "console/dead-letters/" + letter);
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
@@ -83,14 +94,24 @@ class BrowserIT {
         }
       }
       theSearchBoxIsReachedByKeyboard(browser);
+      aQuestionIsAnsweredByKeyboard(browser, question);
     }
+  }
+
+  private void aQuestionIsAnsweredByKeyboard(Chromium browser, UUID question) {
+    browser.open(address + "console/questions");
+    browser.press("j");
+    assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("row"));
+    browser.open(address + "console/questions/" + question);
+    browser.press("2");
+    assertThat(browser.evaluate("document.activeElement.dataset.key")).isEqualTo(Value.text("2"));
   }
 
   private void theSearchBoxIsReachedByKeyboard(Chromium browser) {
     browser.open(address + "console");
     browser.press("Tab");
     assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 8; i++) {
       browser.press("Tab");
     }
     assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));
