@@ -39,7 +39,6 @@ public final class Said {
       case "not-possible" -> Word.warn("This is not possible any more. Nothing was done.");
       case "resolved" -> Word.good("The difference was resolved.");
       case "flagged" -> Word.good("The difference was assigned.");
-      case "past" -> Word.warn("The day until which it may stay has passed. Nothing was done.");
       case "pause" -> Word.good("The run pauses after its current page.");
       case "resume" -> Word.good("The run goes on.");
       case "cancel" -> Word.good("The run ends after its current page.");

@@ -70,7 +70,7 @@ public record DifferenceView(
 
   /** The resolution or assignment by a person. */
   @Schema(name = "DifferenceAnswer")
-  record AnswerView(
+  public record AnswerView(
       String resolution,
       @Schema(nullable = true) @Nullable String reason,
       @Schema(nullable = true) @Nullable BigDecimal adjustment,
