@@ -9,6 +9,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Questions;
 import io.syncline.core.model.value.Value;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -48,6 +49,7 @@ class BrowserIT {
       "document.documentElement.scrollWidth > innerWidth ? 'wider than the screen' : ''";
 
   @Inject Seeds seeds;
+  @Inject Questions questions;
 
   @TestHTTPResource("/")
   String address;
@@ -61,6 +63,7 @@ class BrowserIT {
     seeds.contested(seeds.contact("browser-2"), "b-browser-2");
     var letter = seeds.deadLetter(id, null, "hash-of-contacts");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
+    var conflict = questions.conflicts(new Questions.Query(id, false, null, 1)).get(0).id();
     var pages =
         List.of(
             "console",
@@ -72,7 +75,12 @@ class BrowserIT {
             "console/questions/" + question + "/alike?choice=keep",
             "console/dead-letters",
             "console/dead-letters/alike?system=crm&stage=transform&failure=Invalid",
-            "console/dead-letters/" + letter);
+            "console/dead-letters/" + letter,
+            "console/conflicts",
+            "console/conflicts/" + conflict,
+            "console/conflicts/" + conflict + "/rollback",
+            "console/conflicts/statistics",
+            "console/runs");
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
