@@ -48,15 +48,19 @@ class ConflictsPage {
 
   private final Questions questions;
   private final Rollbacks rollbacks;
-  private final Seen seen;
+  private final ConflictSheets sheets;
   private final Caller caller;
   private final InstantSource clock;
 
   ConflictsPage(
-      Questions questions, Rollbacks rollbacks, Seen seen, Caller caller, InstantSource clock) {
+      Questions questions,
+      Rollbacks rollbacks,
+      ConflictSheets sheets,
+      Caller caller,
+      InstantSource clock) {
     this.questions = questions;
     this.rollbacks = rollbacks;
-    this.seen = seen;
+    this.sheets = sheets;
     this.caller = caller;
     this.clock = clock;
   }
@@ -78,7 +82,7 @@ class ConflictsPage {
         new LogView(
             open,
             named,
-            shown.stream().map(it -> seen.line(it, now)).toList(),
+            shown.stream().map(it -> sheets.line(it, now)).toList(),
             more
                 ? "?open=" + open + "&record=" + named + "&cursor=" + after(shown.get(SHOWN - 1))
                 : null));
@@ -140,7 +144,7 @@ class ConflictsPage {
   }
 
   private ConflictSheet sheet(Conflict it, @Nullable Word said) {
-    return seen.sheet(it, said, clock.instant());
+    return sheets.sheet(it, said, clock.instant());
   }
 
   private Conflict owned(String id) {

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows conflicts through the view of the API. */
 @Singleton
-class Seen {
+class ConflictSheets {
 
   private final Questions questions;
   private final Masking masking;
   private final Installations installations;
 
-  Seen(Questions questions, Masking masking, Installations installations) {
+  ConflictSheets(Questions questions, Masking masking, Installations installations) {
     this.questions = questions;
     this.masking = masking;
     this.installations = installations;
@@ -65,9 +65,12 @@ class Seen {
     if (it.winner() == null) {
       return Word.warn("waits for a person");
     }
-    return it.outcome() == null && !it.masked()
+    if (it.masked()) {
+      return Word.good("decided");
+    }
+    return it.outcome() == null || it.outcome().equals(kept(it))
         ? Word.good(it.winner() + " was kept")
-        : Word.good("decided");
+        : Word.good("another value was decided");
   }
 
   ConflictSheet sheet(Conflict conflict, @Nullable Word said, Instant now) {
@@ -83,9 +86,11 @@ class Seen {
   }
 
   private static @Nullable Value result(ConflictView it) {
-    if (it.outcome() != null) {
-      return it.outcome();
-    }
+    return it.outcome() != null ? it.outcome() : kept(it);
+  }
+
+  /** The value of the side that won. */
+  private static @Nullable Value kept(ConflictView it) {
     return it.held().system().equals(it.winner()) ? it.held().value() : it.seen().value();
   }
 
