@@ -8,9 +8,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
+import io.syncline.core.alert.Alert;
+import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.Condition;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.run.Runs;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,6 +57,10 @@ class BrowserIT {
 
   @Inject Seeds seeds;
   @Inject Questions questions;
+  @Inject Runs runs;
+  @Inject Examinations examinations;
+  @Inject Differences differences;
+  @Inject AlertStore alerts;
 
   @TestHTTPResource("/")
   String address;
@@ -64,6 +75,11 @@ class BrowserIT {
     var letter = seeds.deadLetter(id, null, "hash-of-contacts");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
     var conflict = questions.conflicts(new Questions.Query(id, false, null, 1)).get(0).id();
+    var stores = new SeededRun.Stores(runs, examinations, differences);
+    var run =
+        SeededRun.found(
+            stores, seeds.id(), "firstName", Value.decimal("12.5"), Value.decimal("12.4"));
+    alert();
     var pages =
         List.of(
             "console",
@@ -80,7 +96,9 @@ class BrowserIT {
             "console/conflicts/" + conflict,
             "console/conflicts/" + conflict + "/rollback",
             "console/conflicts/statistics",
-            "console/runs");
+            "console/runs",
+            "console/runs/" + run,
+            "console/differences/" + SeededRun.difference(stores.differences(), run));
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
@@ -104,6 +122,18 @@ class BrowserIT {
       theSearchBoxIsReachedByKeyboard(browser);
       aQuestionIsAnsweredByKeyboard(browser, question);
     }
+  }
+
+  private void alert() {
+    alerts.save(
+        new Alert(
+            seeds.id(),
+            Condition.Of.system(AlertRule.DEAD_LETTERS, "browser"),
+            new Alert.Times(Seeds.AT, Seeds.AT, null, null),
+            3,
+            "3 dead letters of browser are open",
+            new Alert.Sent(1, Seeds.AT, 3, false),
+            null));
   }
 
   private void aQuestionIsAnsweredByKeyboard(Chromium browser, UUID question) {

@@ -85,7 +85,10 @@ class NowIT {
 
   @Test
   void nobodySeesAPageWithoutBeingKnown() {
-    assertThat(RestAssured.get("/console").statusCode()).isEqualTo(401);
+    var answer = RestAssured.given().redirects().follow(false).get("/console");
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.header("Location")).startsWith("/login");
   }
 
   @Test

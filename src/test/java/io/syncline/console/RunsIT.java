@@ -6,24 +6,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
-import io.syncline.core.Contacts;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Role;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.reconcile.difference.Bucket;
-import io.syncline.core.reconcile.difference.DifferenceFinding;
-import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Differences;
-import io.syncline.core.reconcile.difference.Evidence;
-import io.syncline.core.reconcile.difference.Subject;
-import io.syncline.core.reconcile.difference.Verdict;
+import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +30,7 @@ class RunsIT {
   @Inject ApiTokens tokens;
   @Inject Runs runs;
   @Inject Differences differences;
+  @Inject Examinations examinations;
 
   @Test
   void aRunIsListedPausedResumedAndCancelled() {
@@ -65,13 +58,8 @@ class RunsIT {
 
   @Test
   void aDifferenceIsShownSideBySideAndAnswered() {
-    var run = found();
-    var id =
-        differences
-            .list(new Differences.Query(run, null, null, null, null, null, 1))
-            .get(0)
-            .difference()
-            .id();
+    var run = found("firstName", Value.decimal("12.5"), Value.decimal("12.4"));
+    var id = SeededRun.difference(differences, run);
     var path = "/console/differences/" + id;
 
     assertThat(page(path))
@@ -115,30 +103,25 @@ class RunsIT {
     return answer.asString();
   }
 
-  private String found() {
-    var id = "019ab000-0000-7000-8000-" + UUID.randomUUID().toString().substring(24);
-    runs.ask(
-        Run.asked(id, Run.Kind.RECONCILE, "lone-page", Value.Struct.EMPTY, NOW, "tester"), null);
-    var claimed = runs.claim(Run.Kind.RECONCILE, "lone-page", NOW).orElseThrow();
-    differences.begin(claimed);
-    var differenceKey = new DifferenceKey("contact", Contacts.BOOKS, "key", "firstName");
-    var differenceFinding =
-        new DifferenceFinding(
-            1,
-            differenceKey,
-            Verdict.DRIFT,
-            new Evidence(
-                Bucket.DIFFERS,
-                new Subject(
-                    null, List.of(), List.of(), Map.of("email", Value.text("ann@example.com"))),
-                Value.decimal("12.5"),
-                Value.decimal("12.4"),
-                null,
-                null),
-            "ab",
-            null,
-            false);
-    differences.judged(claimed, new Differences.Page(List.of(differenceFinding), 1, 1, null, NOW));
-    return id;
+  @Test
+  void aReconciliationShowsItsProofAndItsDifferencesAndHidesMaskedValues() {
+    var run = found("company", Value.text("A. Engines"), Value.text("B. Engines"));
+
+    assertThat(page("/console/runs/" + run))
+        .contains("can be trusted")
+        .contains("1,200")
+        .contains("ann@example.com")
+        .contains("company");
+    assertThat(page("/console/runs/" + run + "?bucket=differs&state=open"))
+        .contains("/console/differences/");
+    assertThat(page("/console/runs/" + run + "?bucket=only-in-a&state="))
+        .doesNotContain("/console/differences/");
+    var id = SeededRun.difference(differences, run);
+    assertThat(page("/console/differences/" + id)).contains("hidden").doesNotContain("Engines");
+  }
+
+  private String found(String attribute, Value a, Value b) {
+    return SeededRun.found(
+        new SeededRun.Stores(runs, examinations, differences), seeds.id(), attribute, a, b);
   }
 }

@@ -44,7 +44,7 @@ class ConflictsPage {
 
   private static final int SHOWN = 50;
   private static final int TALLIES = 1_000;
-  private static final Duration COUNTED = Duration.ofDays(84);
+  private static final Duration COUNTED = Duration.ofDays(364);
 
   private final Questions questions;
   private final Rollbacks rollbacks;

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param count how many are open
  * @param replay how many a replay touches
+ * @param button the same in words
  * @param next the query of the following page; null: this is the last
  */
 record GroupView(
@@ -17,6 +18,7 @@ record GroupView(
     String failure,
     String count,
     String replay,
+    String button,
     String advice,
     List<Line> lines,
     @Nullable String next) {

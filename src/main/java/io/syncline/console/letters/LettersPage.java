@@ -153,6 +153,9 @@ class LettersPage {
             alike.failure(),
             CountText.of(count, "dead letter"),
             String.valueOf(Math.min(count, Replays.MOST)),
+            count > Replays.MOST
+                ? "Replay the newest " + Replays.MOST + " of " + CountText.of(count)
+                : "Replay " + CountText.of(count, "dead letter"),
             Advices.of(alike.failure()),
             shown.stream().map(it -> line(LetterView.of(it, null), now)).toList(),
             more
