@@ -41,10 +41,17 @@ class ConflictSheets {
         side(it, it.held(), now),
         side(it, it.seen(), now),
         outcome(it),
-        Names.same(it.rule(), it.decidedBy())
-            ? "by the rule " + it.rule()
-            : "rule " + it.rule() + ", by " + it.decidedBy(),
+        decided(it),
         Moment.of(it.at(), now));
+  }
+
+  private static String decided(ConflictView it) {
+    if (it.winner() == null) {
+      return "rule " + it.rule();
+    }
+    return Names.same(it.rule(), it.decidedBy())
+        ? "by the rule " + it.rule()
+        : "rule " + it.rule() + ", by " + it.decidedBy();
   }
 
   private LogView.Side side(ConflictView of, ConflictView.SideView it, Instant now) {
