@@ -12,3 +12,29 @@ document.addEventListener('keydown', function (event) {
     box.select();
   }
 });
+
+// "j" and "k" move to the next and the previous row or page; a digit chooses, and Enter carries out.
+document.addEventListener('keydown', function (event) {
+  var at = event.target;
+  if (event.ctrlKey || event.metaKey || event.altKey || at.isContentEditable
+      || /^(input|textarea|select)$/i.test(at.tagName)) {
+    return;
+  }
+  var found = null;
+  if (/^[1-9]$/.test(event.key)) {
+    found = document.querySelector('button[data-key="' + event.key + '"]');
+  } else if (event.key === 'j' || event.key === 'k') {
+    var page = document.querySelector(event.key === 'j' ? 'a[rel=next]' : 'a[rel=prev]');
+    if (page) {
+      page.click();
+      return;
+    }
+    var rows = Array.prototype.slice.call(document.querySelectorAll('a.row'));
+    var now = rows.indexOf(document.activeElement);
+    found = now < 0 ? rows[0] : rows[now + (event.key === 'j' ? 1 : -1)];
+  }
+  if (found) {
+    event.preventDefault();
+    found.focus();
+  }
+});

@@ -9,12 +9,21 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
+import io.syncline.core.alert.Alert;
+import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.Condition;
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.run.Runs;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Every page in a real browser: wide and narrow, light and dark, by keyboard. */
@@ -48,6 +57,11 @@ class BrowserIT {
       "document.documentElement.scrollWidth > innerWidth ? 'wider than the screen' : ''";
 
   @Inject Seeds seeds;
+  @Inject Questions questions;
+  @Inject Runs runs;
+  @Inject Examinations examinations;
+  @Inject Differences differences;
+  @Inject AlertStore alerts;
 
   @TestHTTPResource("/")
   String address;
@@ -57,13 +71,36 @@ class BrowserIT {
     var program = Chromium.program();
     assumeTrue(program.isPresent(), "No Chromium is here: pages are not tried in a browser");
     var id = seeds.contact("browser-1");
-    seeds.contested(id, "b-browser-1");
-    seeds.deadLetter(id, null, "hash-of-contacts");
+    var question = seeds.contested(id, "b-browser-1");
+    seeds.contested(seeds.contact("browser-2"), "b-browser-2");
+    var letter = seeds.deadLetter(id, null, "hash-of-contacts");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
     seeds.looked(id);
+    var conflict = questions.conflicts(new Questions.Query(id, false, null, 1)).get(0).id();
+    var stores = new SeededRun.Stores(runs, examinations, differences);
+    var run =
+        SeededRun.found(
+            stores, seeds.id(), "firstName", Value.decimal("12.5"), Value.decimal("12.4"));
+    alert();
     var pages =
         List.of(
-            "console", "console/find", "console/find?q=browser-1", "console/records/" + id.value());
+            "console",
+            "console/find",
+            "console/find?q=browser-1",
+            "console/records/" + id.value(),
+            "console/questions",
+            "console/questions/" + question,
+            "console/questions/" + question + "/alike?choice=keep",
+            "console/dead-letters",
+            "console/dead-letters/alike?system=crm&stage=transform&failure=Invalid",
+            "console/dead-letters/" + letter,
+            "console/conflicts",
+            "console/conflicts/" + conflict,
+            "console/conflicts/" + conflict + "/rollback",
+            "console/conflicts/statistics",
+            "console/runs",
+            "console/runs/" + run,
+            "console/differences/" + SeededRun.difference(stores.differences(), run));
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
@@ -85,6 +122,7 @@ class BrowserIT {
         }
       }
       theSearchBoxIsReachedByKeyboard(browser);
+      aQuestionIsAnsweredByKeyboard(browser, question);
       theChecksSeeWhatIsWrong(browser);
     }
   }
@@ -103,11 +141,32 @@ class BrowserIT {
     assertThat(browser.evaluate(FAINT)).isNotEqualTo(Value.text(""));
   }
 
+  private void alert() {
+    alerts.save(
+        new Alert(
+            seeds.id(),
+            Condition.Of.system(AlertRule.DEAD_LETTERS, "browser"),
+            new Alert.Times(Seeds.AT, Seeds.AT, null, null),
+            3,
+            "3 dead letters of browser are open",
+            new Alert.Sent(1, Seeds.AT, 3, false),
+            null));
+  }
+
+  private void aQuestionIsAnsweredByKeyboard(Chromium browser, UUID question) {
+    browser.open(address + "console/questions");
+    browser.press("j");
+    assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("row"));
+    browser.open(address + "console/questions/" + question);
+    browser.press("2");
+    assertThat(browser.evaluate("document.activeElement.dataset.key")).isEqualTo(Value.text("2"));
+  }
+
   private void theSearchBoxIsReachedByKeyboard(Chromium browser) {
     browser.open(address + "console");
     browser.press("Tab");
     assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 8; i++) {
       browser.press("Tab");
     }
     assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));

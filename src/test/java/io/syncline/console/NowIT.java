@@ -7,7 +7,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
+import io.syncline.core.alert.Alert;
+import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.Condition;
+import io.syncline.core.definition.rule.AlertRule;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -15,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class NowIT {
 
   @Inject Seeds seeds;
+  @Inject AlertStore alerts;
 
   @Test
   void aSyncThatWasNeverReconciledIsNotSaidToAgree() {
@@ -78,6 +85,36 @@ class NowIT {
 
   @Test
   void nobodySeesAPageWithoutBeingKnown() {
-    assertThat(RestAssured.get("/console").statusCode()).isEqualTo(401);
+    var answer = RestAssured.given().redirects().follow(false).get("/console");
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.header("Location")).startsWith("/login");
+  }
+
+  @Test
+  void anAlertLeadsToItsPageAndIsTakenCareOf() {
+    var id = seeds.id();
+    var at = Instant.parse("2026-06-22T12:00:00Z");
+    alerts.save(
+        new Alert(
+            id,
+            Condition.Of.system(AlertRule.DEAD_LETTERS, "now-alert"),
+            new Alert.Times(at, at, null, null),
+            3,
+            "3 dead letters of now-alert are open",
+            new Alert.Sent(1, at, 3, false),
+            null));
+    var path = "/console/alerts/" + id + "/acknowledge";
+
+    assertThat(Pages.open("/console").asString())
+        .contains("<a href=\"/console/dead-letters\">3 dead letters of now-alert are open</a>")
+        .contains(path);
+    assertThat(Pages.then(Pages.post(path, Map.of()))).isEqualTo("/console?said=acknowledged");
+    assertThat(Pages.open("/console?said=acknowledged").asString())
+        .contains("You take care of the alert")
+        .doesNotContain(path);
+    assertThat(Pages.post("/console/alerts/x/acknowledge", Map.of()).statusCode()).isEqualTo(400);
+    assertThat(Pages.then(Pages.post("/console/alerts/" + seeds.id() + "/acknowledge", Map.of())))
+        .isEqualTo("/console?said=over");
   }
 }

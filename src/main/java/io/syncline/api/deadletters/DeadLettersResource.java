@@ -9,7 +9,6 @@ import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.model.value.Value;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -106,20 +105,8 @@ class DeadLettersResource {
   public LetterView get(@PathParam("id") String id) {
     return deadLetters
         .find(QueryParameters.id(id, "dead letter"))
-        .map(it -> LetterView.of(it, payload(it)))
+        .map(it -> LetterView.whole(it, masking))
         .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
-  }
-
-  private @Nullable Value payload(DeadLetter deadLetter) {
-    if (masking.hidesPayload(deadLetter.about().entity(), deadLetter.about().ref())) {
-      return null;
-    }
-    masking.showsPayload(
-        "dead-letter",
-        deadLetter.about().entity(),
-        deadLetter.about().record(),
-        deadLetter.about().ref());
-    return deadLetter.work().payload();
   }
 
   @POST

@@ -1,6 +1,7 @@
 package io.syncline.api.deadletters;
 
 import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.model.value.Value;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload null in lists, and where it may hold a masked attribute
  */
 @Schema(name = "DeadLetter")
-record LetterView(
+public record LetterView(
     UUID id,
     String system,
     String kind,
@@ -38,7 +39,17 @@ record LetterView(
             description = "Null in lists, and where it may hold a masked attribute")
         @Nullable Value payload) {
 
-  static LetterView of(DeadLetter deadLetter, @Nullable Value payload) {
+  /** With its payload, which is recorded where accesses are; without it where it may be masked. */
+  public static LetterView whole(DeadLetter deadLetter, Masking masking) {
+    var about = deadLetter.about();
+    if (masking.hidesPayload(about.entity(), about.ref())) {
+      return of(deadLetter, null);
+    }
+    masking.showsPayload("dead-letter", about.entity(), about.record(), about.ref());
+    return of(deadLetter, deadLetter.work().payload());
+  }
+
+  public static LetterView of(DeadLetter deadLetter, @Nullable Value payload) {
     var record = deadLetter.about().record();
     return new LetterView(
         deadLetter.id(),

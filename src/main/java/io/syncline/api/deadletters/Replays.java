@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * is where it is not.
  */
 @Singleton
-class Replays {
+public class Replays {
 
-  static final int MOST = 500;
-  static final String[] FIELDS = {
+  public static final int MOST = 500;
+  public static final String[] FIELDS = {
     "system", "kind", "entity", "stage", "failure", "definition", "limit", "before"
   };
 
   /** With which definition it is replayed. */
-  enum Definition {
+  public enum Definition {
     NOW,
     THEN
   }
@@ -66,7 +66,7 @@ class Replays {
 
   /** The work that is queued again. */
   @Schema(name = "Replayed")
-  record Replayed(UUID id) {}
+  public record Replayed(UUID id) {}
 
   /**
    * The result of replaying many.
@@ -75,7 +75,7 @@ class Replays {
    * @param next where to continue, as {@code before}; null: at the end
    */
   @Schema(name = "ReplayedMany")
-  record ReplayedMany(
+  public record ReplayedMany(
       int replayed,
       List<Left> left,
       @Schema(description = "Whether more match that were not examined") boolean more,
@@ -84,10 +84,10 @@ class Replays {
 
   /** One that was left as it is, and why. */
   @Schema(name = "Left")
-  record Left(UUID id, String reason) {}
+  public record Left(UUID id, String reason) {}
 
   /** A query, read. */
-  record Wish(DeadLetters.Query query, Definition definition) {}
+  public record Wish(DeadLetters.Query query, Definition definition) {}
 
   private final DeadLetters deadLetters;
   private final Installations installations;
@@ -107,7 +107,7 @@ class Replays {
     return definition == null ? Definition.NOW : definition;
   }
 
-  static Wish many(BodyFields body) {
+  public static Wish many(BodyFields body) {
     var before = body.text("before");
     var query =
         new DeadLetters.Query(
@@ -123,7 +123,7 @@ class Replays {
     return new Wish(query, one(body));
   }
 
-  Replayed replay(UUID id, Definition definition, String actor) {
+  public Replayed replay(UUID id, Definition definition, String actor) {
     var deadLetter =
         deadLetters
             .find(id)
@@ -139,7 +139,7 @@ class Replays {
     return new Replayed(id);
   }
 
-  ReplayedMany replay(Wish wish, String actor) {
+  public ReplayedMany replay(Wish wish, String actor) {
     var found = deadLetters.list(wish.query()).rows();
     int limit = wish.query().page().limit() - 1;
     boolean more = found.size() > limit;

@@ -29,7 +29,7 @@ public final class BodyFields {
    * @param body empty: an object without fields
    * @throws io.syncline.json.MalformedJson where it is not a JSON object
    */
-  static BodyFields of(String body, String... names) {
+  public static BodyFields of(String body, String... names) {
     if (body.length() > LONGEST) {
       throw Refusal.badRequest("The body is longer than " + LONGEST + " characters");
     }

@@ -19,7 +19,7 @@ public record Cursor(List<String> place) {
     return new Cursor(List.of(place));
   }
 
-  String text() {
+  public String text() {
     var items = place.stream().map(Value::text).toList();
     return Base64.getUrlEncoder()
         .withoutPadding()

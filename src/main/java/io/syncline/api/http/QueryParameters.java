@@ -125,6 +125,10 @@ public final class QueryParameters {
     return cursor(1, it -> uuid0(it.get(0))).orElse(null);
   }
 
+  public @Nullable Long number(String name) {
+    return read(name, Long::valueOf, "is not a whole number");
+  }
+
   private <T> @Nullable T read(String name, Function<String, T> parse, String wrong) {
     var value = text(name);
     if (value == null) {

@@ -9,6 +9,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.DifferenceKey;
 import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.difference.Verdict;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ public record DifferenceView(
 
   /** The resolution or assignment by a person. */
   @Schema(name = "DifferenceAnswer")
-  record AnswerView(
+  public record AnswerView(
       String resolution,
       @Schema(nullable = true) @Nullable String reason,
       @Schema(nullable = true) @Nullable BigDecimal adjustment,
@@ -79,6 +80,12 @@ public record DifferenceView(
 
   public static DifferenceView of(Differences.Listed listed, Masking masking) {
     return of(listed.difference(), ApiWords.of(listed.verdict()), listed.reason(), masking);
+  }
+
+  /** One by itself, as it is now. */
+  public static DifferenceView of(Difference it, Masking masking) {
+    var verdict = it.state() == Difference.State.GONE ? Verdict.GONE : Verdict.DRIFT;
+    return of(it, ApiWords.of(verdict), null, masking);
   }
 
   static DifferenceView of(

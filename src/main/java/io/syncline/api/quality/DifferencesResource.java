@@ -1,7 +1,6 @@
 package io.syncline.api.quality;
 
 import io.syncline.api.http.ApiWords;
-import io.syncline.api.http.BodyFields;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
@@ -13,7 +12,6 @@ import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
-import io.syncline.core.reconcile.difference.Verdict;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -51,6 +49,7 @@ class DifferencesResource {
   private final Differences differences;
   private final Masking masking;
   private final Caller caller;
+  private final DifferenceAnswers answers;
   private final IdempotentWrites writes;
   private final InstantSource clock;
 
@@ -58,11 +57,13 @@ class DifferencesResource {
       Differences differences,
       Masking masking,
       Caller caller,
+      DifferenceAnswers answers,
       IdempotentWrites writes,
       InstantSource clock) {
     this.differences = differences;
     this.masking = masking;
     this.caller = caller;
+    this.answers = answers;
     this.writes = writes;
     this.clock = clock;
   }
@@ -134,11 +135,7 @@ class DifferencesResource {
   }
 
   private DifferenceView view(Difference it) {
-    return DifferenceView.of(
-        it,
-        ApiWords.of(it.state() == Difference.State.GONE ? Verdict.GONE : Verdict.DRIFT),
-        null,
-        masking);
+    return DifferenceView.of(it, masking);
   }
 
   /** How it is resolved. */
@@ -175,35 +172,14 @@ class DifferencesResource {
     var said = posted.fields("resolution", "adjustment", "reason", "until");
     var answer =
         new Difference.Answer(
-            resolution(said),
+            DifferenceAnswers.resolution(said),
             said.shortText("reason"),
             said.amount("adjustment"),
             said.time("until"),
             posted.actor(),
             clock.instant());
-    requireReason(answer);
+    DifferenceAnswers.requireReason(answer);
     return change(id, posted, it -> it.answered(answer));
-  }
-
-  /** A kept difference needs a reason, an accepted one an expiry too. */
-  private static void requireReason(Difference.Answer answer) {
-    boolean accepted = answer.resolution() == Difference.Resolution.ACCEPTED;
-    boolean explained = answer.resolution() == Difference.Resolution.EXPLAINED;
-    if ((accepted || explained) && answer.reason() == null) {
-      throw Refusal.badRequest("reason says why the difference may stay");
-    }
-    if (accepted && answer.until() == null) {
-      throw Refusal.badRequest("until says when that expires");
-    }
-  }
-
-  private static Difference.Resolution resolution(BodyFields said) {
-    var word = said.text("resolution");
-    try {
-      return ApiWords.parse(word == null ? "" : word, Difference.Resolution.class);
-    } catch (IllegalArgumentException e) {
-      throw Refusal.badRequest("resolution is one of " + ApiWords.all(Difference.Resolution.class));
-    }
   }
 
   /** The person it is assigned to. */
@@ -238,13 +214,6 @@ class DifferencesResource {
   }
 
   private DifferenceView changed(UUID id, UnaryOperator<Difference> change) {
-    try {
-      return view(
-          differences
-              .change(id, change)
-              .orElseThrow(() -> Refusal.unknown("There is no difference of this id")));
-    } catch (IllegalArgumentException e) {
-      throw Refusal.conflict("not-possible", String.valueOf(e.getMessage()));
-    }
+    return view(answers.changed(id, change));
   }
 }

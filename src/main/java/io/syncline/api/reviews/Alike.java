@@ -4,6 +4,7 @@ import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.answer.Choice;
 import io.syncline.core.review.answer.Refused;
@@ -15,9 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Answers many questions of one sort alike, each in a commit of its own. */
 @Singleton
-class Alike {
+public class Alike {
 
-  static final int MOST = 500;
+  public static final int MOST = 500;
 
   /** What all of them are answered with. */
   @Schema(name = "DecideAll")
@@ -35,11 +36,11 @@ class Alike {
    * @param more whether there are open ones left that were not tried
    */
   @Schema(name = "DecidedAll")
-  record Decided(int decided, List<Left> left, boolean more) {}
+  public record Decided(int decided, List<Left> left, boolean more) {}
 
   /** One that could not be answered so. */
   @Schema(name = "LeftUndecided")
-  record Left(UUID id, String reason, String detail) {}
+  public record Left(UUID id, String reason, String detail) {}
 
   private final Questions questions;
   private final Decisions decisions;
@@ -49,22 +50,29 @@ class Alike {
     this.decisions = decisions;
   }
 
-  Decided decide(UUID like, Choice choice, String actor, int limit) {
+  /** How many open questions are of its sort. */
+  public long count(ReviewItem model) {
+    return questions.count(wanted(model, 1));
+  }
+
+  private static Questions.Wanted wanted(ReviewItem model, int limit) {
+    return new Questions.Wanted(
+        new Questions.Wanted.Scope(null, model.entity(), model.attributes()),
+        model.kind(),
+        null,
+        Review.Status.OPEN,
+        null,
+        null,
+        limit);
+  }
+
+  public Decided decide(UUID like, Choice choice, String actor, int limit) {
     var model =
         questions
             .find(like)
             .orElseThrow(() -> Refusal.unknown("There is no review item of this id"))
             .item();
-    var found =
-        questions.reviews(
-            new Questions.Wanted(
-                new Questions.Wanted.Scope(null, model.entity(), model.attributes()),
-                model.kind(),
-                null,
-                Review.Status.OPEN,
-                null,
-                null,
-                limit + 1));
+    var found = questions.reviews(wanted(model, limit + 1));
     var left = new ArrayList<Left>();
     int decided = 0;
     for (var review : found.subList(0, Math.min(limit, found.size()))) {

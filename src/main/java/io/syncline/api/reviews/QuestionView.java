@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param choices those that could be carried out, the suggested one first
  */
 @Schema(name = "Question")
-record QuestionView(
+public record QuestionView(
     ReviewView item,
     @Schema(description = "Post it with the decision: refused where it has changed since")
         String version,
@@ -40,7 +40,7 @@ record QuestionView(
    * @param unseen why no values are shown
    */
   @Schema(name = "Side")
-  record SideView(
+  public record SideView(
       @Schema(nullable = true) @Nullable UUID record,
       @Schema(nullable = true) @Nullable NativeRefView copy,
       Map<String, ChosenView> values,
@@ -54,7 +54,7 @@ record QuestionView(
    * @param suggested why it is suggested
    */
   @Schema(name = "Choice")
-  record ChoiceView(
+  public record ChoiceView(
       String choice,
       @Schema(nullable = true) @Nullable String system,
       @Schema(nullable = true) @Nullable String copy,
@@ -65,11 +65,11 @@ record QuestionView(
 
   /** A value that would stand; null where it is empty or masked. */
   @Schema(name = "ChosenValue")
-  record ChosenView(
+  public record ChosenView(
       @Schema(implementation = Object.class, nullable = true) @Nullable Value value,
       boolean masked) {}
 
-  static QuestionView of(
+  public static QuestionView of(
       Question question, List<SideBySide.Side> sides, Masking masking, Instant now) {
     var item = question.review().item();
     var entity = item.entity();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer the result; null while it is open
  */
 @Schema(name = "ReviewItem")
-record ReviewView(
+public record ReviewView(
     UUID id,
     String kind,
     String subject,
@@ -42,9 +42,10 @@ record ReviewView(
    * @param by null where it answered itself
    */
   @Schema(name = "Answer")
-  record AnswerView(String resolution, @Schema(nullable = true) @Nullable String by, Instant at) {}
+  public record AnswerView(
+      String resolution, @Schema(nullable = true) @Nullable String by, Instant at) {}
 
-  static ReviewView of(Review review, @Nullable String keeper, Instant now) {
+  public static ReviewView of(Review review, @Nullable String keeper, Instant now) {
     var item = review.item();
     var record = item.record();
     var answer = review.answer();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     look yet
  */
 @Schema(name = "Run")
-record RunView(
+public record RunView(
     String id,
     String kind,
     @Schema(nullable = true) @Nullable String sync,
@@ -35,7 +35,7 @@ record RunView(
 
   /** The count proof and what the comparison came to. */
   @Schema(name = "CountProof")
-  record ProofView(
+  public record ProofView(
       boolean trustworthy,
       @Schema(
               description =
@@ -49,7 +49,7 @@ record RunView(
 
   /** One side of it. */
   @Schema(name = "SideCount")
-  record SideView(
+  public record SideView(
       String entity,
       String system,
       String object,
@@ -90,7 +90,7 @@ record RunView(
     }
   }
 
-  static RunView of(Run it, @Nullable Examination examination) {
+  public static RunView of(Run it, @Nullable Examination examination) {
     return new RunView(
         it.id(),
         ApiWords.of(it.kind()),

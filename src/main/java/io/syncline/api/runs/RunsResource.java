@@ -6,10 +6,8 @@ import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
-import io.syncline.api.http.Refusal;
 import io.syncline.api.quality.DifferenceView;
 import io.syncline.core.access.Permission;
-import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
@@ -27,8 +25,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.InstantSource;
-import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -45,26 +41,23 @@ class RunsResource {
   private final Runs runs;
   private final Examinations examinations;
   private final Differences differences;
-  private final Wakeups wakeups;
+  private final RunDemands demands;
   private final Masking masking;
   private final IdempotentWrites writes;
-  private final InstantSource clock;
 
   RunsResource(
       Runs runs,
       Examinations examinations,
       Differences differences,
-      Wakeups wakeups,
+      RunDemands demands,
       Masking masking,
-      IdempotentWrites writes,
-      InstantSource clock) {
+      IdempotentWrites writes) {
     this.runs = runs;
     this.examinations = examinations;
     this.differences = differences;
-    this.wakeups = wakeups;
+    this.demands = demands;
     this.masking = masking;
     this.writes = writes;
-    this.clock = clock;
   }
 
   @GET
@@ -95,16 +88,11 @@ class RunsResource {
   @Path("/{id}")
   @Operation(operationId = "getRun", summary = "One run, with its count proof")
   public RunView get(@PathParam("id") String id) {
-    return view(found(id));
+    return view(demands.found(id));
   }
 
   private RunView view(Run run) {
     return RunView.of(run, examinations.find(run.id()).orElse(null));
-  }
-
-  private Run found(String id) {
-    return runs.find(QueryParameters.id(id, "run").toString())
-        .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
   }
 
   @GET
@@ -120,7 +108,7 @@ class RunsResource {
       description = "Only those with this verdict in the run")
   @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those in this state now")
   public Page<DifferenceView> differences(@PathParam("id") String id, @Context UriInfo uri) {
-    var run = found(id);
+    var run = demands.found(id);
     var query = QueryParameters.of(uri, "bucket", "verdict", "state");
     return Page.of(
         query,
@@ -170,21 +158,7 @@ class RunsResource {
   }
 
   private RestResponse<RunView> demand(String id, Runs.Demand demand, Posted posted) {
-    var run = found(id);
-    return posted.once(RunView.class, () -> demanded(run, demand, posted.actor()));
-  }
-
-  private RunView demanded(Run run, Runs.Demand demand, String actor) {
-    try {
-      var now =
-          runs.demand(run.id(), demand, actor, clock.instant())
-              .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
-      if (now.sync() != null) {
-        wakeups.runs(Objects.requireNonNull(now.sync()));
-      }
-      return view(now);
-    } catch (IllegalStateException e) {
-      throw Refusal.conflict("not-possible", "The run has ended, or is not paused");
-    }
+    var run = demands.found(id);
+    return posted.once(RunView.class, () -> view(demands.demanded(run, demand, posted.actor())));
   }
 }

@@ -19,6 +19,7 @@ import io.syncline.core.system.state.SystemStates;
 import io.syncline.ops.StateConditions;
 import io.syncline.ops.notify.ChatWebhook;
 import io.syncline.ops.notify.MailChannel;
+import io.syncline.ops.notify.MessageLinks;
 import io.syncline.ops.notify.MessageLog;
 import io.syncline.ops.notify.MessageMeters;
 import io.syncline.ops.notify.MessageWebhook;
@@ -53,6 +54,7 @@ final class Notifying {
   Channels channels(SynclineSettings settings, Mailer mailer, InstantSource clock) {
     var set = settings.notifying();
     var all = new LinkedHashMap<String, Posting.Channel>();
+    var links = new MessageLinks(settings.publicUrl().orElse(""));
     set.url()
         .ifPresent(
             it ->
@@ -63,9 +65,9 @@ final class Notifying {
                         set.secret().orElse(List.of()),
                         settings.publicUrl().orElse(""),
                         clock)));
-    set.slackUrl().ifPresent(it -> all.put("slack", ChatWebhook.slack(it)));
-    set.teamsUrl().ifPresent(it -> all.put("teams", ChatWebhook.teams(it)));
-    set.mailTo().ifPresent(it -> all.put("mail", new MailChannel(mailer, it)));
+    set.slackUrl().ifPresent(it -> all.put("slack", ChatWebhook.slack(it, links)));
+    set.teamsUrl().ifPresent(it -> all.put("teams", ChatWebhook.teams(it, links)));
+    set.mailTo().ifPresent(it -> all.put("mail", new MailChannel(mailer, it, links)));
     return new Channels(all);
   }
 

@@ -4,13 +4,16 @@ import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.syncline.console.Frame;
+import io.syncline.console.Said;
 import io.syncline.core.access.Permission;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Is everything in agreement? */
 @Path("/console")
@@ -30,8 +33,10 @@ class NowPage {
   @GET
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
-  public TemplateInstance now() {
+  public TemplateInstance now(@QueryParam("said") @Nullable String said) {
     return NowTemplates.now(
-        new Frame("Now", "now", "", identity.getPrincipal().getName()), overview.look());
+        new Frame("Now", "now", "", identity.getPrincipal().getName()),
+        overview.look(),
+        Said.of(said, null, null));
   }
 }

@@ -88,7 +88,18 @@ record NowView(
       Word quota,
       List<String> syncs) {}
 
-  /** What needs a person or gets worse. */
+  /**
+   * What needs a person or gets worse.
+   *
+   * @param page that answers it
+   * @param acknowledgedBy null: no one yet
+   */
   record AlertLine(
-      String rule, String subject, String text, Moment since, @Nullable String acknowledgedBy) {}
+      String id,
+      String rule,
+      String subject,
+      String text,
+      String page,
+      Moment since,
+      @Nullable String acknowledgedBy) {}
 }

@@ -6,6 +6,7 @@ import io.syncline.console.Word.Tone;
 import io.syncline.console.now.NowView.AlertLine;
 import io.syncline.console.now.NowView.SystemLine;
 import io.syncline.core.alert.Alert;
+import io.syncline.core.alert.AlertPages;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.model.Installations;
@@ -141,9 +142,11 @@ class Overview {
 
   private static AlertLine line(Alert it, Instant now) {
     return new AlertLine(
+        it.id().toString(),
         it.of().rule().key(),
         it.of().subject(),
         it.text(),
+        AlertPages.of(it.of().rule()),
         Moment.of(it.times().since(), now),
         it.acknowledgedBy());
   }

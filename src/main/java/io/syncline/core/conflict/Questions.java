@@ -27,6 +27,17 @@ public interface Questions {
   /** A page of questions, newest first. */
   List<Review> reviews(Wanted wanted);
 
+  /**
+   * Open questions by the time they are due, the earliest first.
+   *
+   * @param wanted its status and its place are not looked at: only open ones
+   * @param beside only those that are due after this place, or before it; null: from the beginning
+   */
+  List<Review> due(Wanted wanted, @Nullable Place beside);
+
+  /** How many are wanted, whatever the limit and the place. */
+  long count(Wanted wanted);
+
   /** What waits of one record. */
   OpenQuestions open(RecordId record);
 
@@ -61,6 +72,13 @@ public interface Questions {
    * @param before only older ones than this id; null: from the newest
    */
   record Query(@Nullable RecordId record, boolean openOnly, @Nullable UUID before, int limit) {}
+
+  /**
+   * A place in the order of due times.
+   *
+   * @param backwards whether those before it are asked for, the nearest first
+   */
+  record Place(Instant dueAt, UUID id, boolean backwards) {}
 
   /** Open questions of one kind and entity. */
   record Waiting(ReviewItem.Kind kind, String entity, long count, Instant oldest) {}

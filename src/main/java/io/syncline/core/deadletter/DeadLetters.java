@@ -4,6 +4,7 @@ import io.syncline.core.model.Listed;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,18 @@ public interface DeadLetters {
   boolean replay(UUID id, String actor, Instant at);
 
   long open(SystemId system);
+
+  /** The open ones by what failed where, the most frequent first. */
+  List<Group> groups();
+
+  /**
+   * Open ones that failed in the same way.
+   *
+   * @param failure name of the failure's class
+   * @param reason of the newest
+   */
+  record Group(
+      SystemId system, String stage, String failure, long count, Instant oldest, String reason) {}
 
   /** Open ones of one record: of its deliveries, and of events of its copies; newest first. */
   Listed<DeadLetter> open(RecordId record, int limit);

@@ -17,10 +17,12 @@ import java.util.function.Function;
 public final class ChatWebhook implements Posting.Channel {
 
   private final HttpPost post;
+  private final MessageLinks links;
   private final Function<String, Value> body;
 
-  private ChatWebhook(HttpPost post, Function<String, Value> body) {
+  private ChatWebhook(HttpPost post, Function<String, Value> body, MessageLinks links) {
     this.post = post;
+    this.links = links;
     this.body = body;
   }
 
@@ -30,10 +32,11 @@ public final class ChatWebhook implements Posting.Channel {
    *
    * @throws IllegalArgumentException where it is no URL
    */
-  public static ChatWebhook slack(String url) {
+  public static ChatWebhook slack(String url, MessageLinks links) {
     return new ChatWebhook(
         new HttpPost("syncline.notify.slack-url", url),
-        text -> new Value.Struct(Map.of("text", Value.text(escaped(text)))));
+        text -> new Value.Struct(Map.of("text", Value.text(escaped(text)))),
+        links);
   }
 
   private static String escaped(String text) {
@@ -46,8 +49,9 @@ public final class ChatWebhook implements Posting.Channel {
    *
    * @throws IllegalArgumentException where it is no URL
    */
-  public static ChatWebhook teams(String url) {
-    return new ChatWebhook(new HttpPost("syncline.notify.teams-url", url), ChatWebhook::card);
+  public static ChatWebhook teams(String url, MessageLinks links) {
+    return new ChatWebhook(
+        new HttpPost("syncline.notify.teams-url", url), ChatWebhook::card, links);
   }
 
   private static Value card(String text) {
@@ -79,7 +83,9 @@ public final class ChatWebhook implements Posting.Channel {
 
   @Override
   public Posting.Outcome post(Outbox.Waiting waiting) {
-    return post.post(Map.of(), Json.text(body.apply(line(waiting.message()))));
+    return post.post(
+        Map.of(),
+        Json.text(body.apply(links.appended(line(waiting.message()), waiting.message()))));
   }
 
   /** What a person reads first: how soon, of what, and what it is. */

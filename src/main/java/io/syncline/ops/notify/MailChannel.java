@@ -14,13 +14,15 @@ public final class MailChannel implements Posting.Channel {
 
   private final Mailer mailer;
   private final String common;
+  private final MessageLinks links;
 
   /**
    * @param common the address for what names nobody
    * @throws IllegalArgumentException where it is no address
    */
-  public MailChannel(Mailer mailer, String common) {
+  public MailChannel(Mailer mailer, String common, MessageLinks links) {
     this.mailer = mailer;
+    this.links = links;
     this.common = common.strip();
     if (!isAddress(this.common)) {
       throw new IllegalArgumentException("syncline.notify.mail-to is no e-mail address");
@@ -44,7 +46,7 @@ public final class MailChannel implements Posting.Channel {
         "[syncline] " + urgency + ": " + message.topic().about() + ", " + message.topic().subject();
     try {
       mailer.send(
-          Mail.withText(to, subject, message.text() + "\n")
+          Mail.withText(to, subject, links.appended(message.text(), message) + "\n")
               .addHeader("Message-ID", "<" + waiting.id() + "@syncline>")
               .addHeader("Auto-Submitted", "auto-generated"));
       return Posting.Outcome.TAKEN;

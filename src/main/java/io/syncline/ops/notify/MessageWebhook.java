@@ -121,8 +121,10 @@ public final class MessageWebhook implements Posting.Channel {
   }
 
   private Value link(Message message) {
-    return message.topic().run() == null
-        ? Value.CLEARED
-        : Value.text(links + "/api/v1/runs/" + message.topic().run());
+    if (message.topic().run() != null) {
+      return Value.text(links + "/api/v1/runs/" + message.topic().run());
+    }
+    var page = new MessageLinks(links).of(message);
+    return page == null ? Value.CLEARED : Value.text(page);
   }
 }

@@ -42,6 +42,17 @@ public final class PostgresDeadLetters implements DeadLetters {
       Sql.of(
           "select count(*) as open from dead_letter where system_id = :system and status = 'open'");
 
+  private static final Sql GROUPS =
+      Sql.of(
+          """
+          select system_id, stage, failure, count(*) as letters, min(at) as oldest,
+                 (array_agg(reason order by id desc))[1] as reason
+          from dead_letter
+          where status = 'open'
+          group by system_id, stage, failure
+          order by letters desc, system_id, stage, failure
+          """);
+
   private static final Sql OPEN_OF_RECORD =
       Sql.of(
           DeadLetterRows.COLUMNS
@@ -96,6 +107,23 @@ public final class PostgresDeadLetters implements DeadLetters {
   public long open(SystemId system) {
     return database.inTransaction(
         connection -> OPEN.on(connection).with("system", system).one(row -> row.number("open")));
+  }
+
+  @Override
+  public List<Group> groups() {
+    return database.inTransaction(
+        connection ->
+            GROUPS
+                .on(connection)
+                .list(
+                    row ->
+                        new Group(
+                            row.system("system_id"),
+                            row.text("stage"),
+                            row.text("failure"),
+                            row.number("letters"),
+                            row.time("oldest"),
+                            row.text("reason"))));
   }
 
   @Override

@@ -9,8 +9,10 @@ import io.syncline.core.model.SystemId;
 import io.syncline.store.deadletter.Replay;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Dead letters in memory. */
 final class MemoryDeadLetters implements DeadLetters {
@@ -93,6 +95,35 @@ final class MemoryDeadLetters implements DeadLetters {
       return state.deadLetters.values().stream()
           .filter(it -> it.system().equals(system) && it.status() == DeadLetter.Status.OPEN)
           .count();
+    }
+  }
+
+  @Override
+  public List<Group> groups() {
+    synchronized (state) {
+      record Cause(SystemId system, String stage, String failure) {}
+      return state.deadLetters.values().stream()
+          .filter(it -> it.status() == DeadLetter.Status.OPEN)
+          .sorted(Comparator.comparing(it -> it.id().toString()))
+          .collect(
+              Collectors.groupingBy(
+                  it -> new Cause(it.system(), it.failure().stage(), it.failure().type())))
+          .entrySet()
+          .stream()
+          .map(
+              it ->
+                  new Group(
+                      it.getKey().system(),
+                      it.getKey().stage(),
+                      it.getKey().failure(),
+                      it.getValue().size(),
+                      it.getValue().stream()
+                          .map(DeadLetter::at)
+                          .min(Comparator.naturalOrder())
+                          .orElseThrow(),
+                      it.getValue().get(it.getValue().size() - 1).failure().reason()))
+          .sorted(Comparator.comparingLong(Group::count).reversed())
+          .toList();
     }
   }
 

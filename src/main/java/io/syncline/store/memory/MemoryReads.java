@@ -203,6 +203,38 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
     }
   }
 
+  @Override
+  public List<Review> due(Questions.Wanted wanted, Questions.@Nullable Place beside) {
+    var order = Comparator.comparing(Review::dueAt).thenComparing(it -> it.item().id().toString());
+    boolean backwards = beside != null && beside.backwards();
+    synchronized (state) {
+      return state.openReviews.keySet().stream()
+          .map(it -> Objects.requireNonNull(state.review(it)))
+          .filter(it -> fits(wanted, it))
+          .filter(it -> beside == null || backwards == isBefore(it, beside))
+          .filter(it -> beside == null || !it.item().id().equals(beside.id()))
+          .sorted(backwards ? order.reversed() : order)
+          .limit(wanted.limit())
+          .toList();
+    }
+  }
+
+  private static boolean isBefore(Review it, Questions.Place place) {
+    int due = it.dueAt().compareTo(place.dueAt());
+    return due < 0 || due == 0 && it.item().id().toString().compareTo(place.id().toString()) < 0;
+  }
+
+  @Override
+  public long count(Questions.Wanted wanted) {
+    synchronized (state) {
+      return Stream.concat(
+              state.openReviews.keySet().stream(), state.closedReviews.keySet().stream())
+          .map(it -> Objects.requireNonNull(state.review(it)))
+          .filter(it -> fits(wanted, it))
+          .count();
+    }
+  }
+
   private static boolean fits(Questions.Wanted wanted, Review it) {
     var item = it.item();
     return (wanted.scope().record() == null || wanted.scope().record().equals(item.record()))

@@ -110,6 +110,16 @@ public final class PostgresQuestions implements Questions {
   }
 
   @Override
+  public List<Review> due(Wanted wanted, @Nullable Place beside) {
+    return database.inTransaction(connection -> QueueRows.due(connection, wanted, beside));
+  }
+
+  @Override
+  public long count(Wanted wanted) {
+    return database.inTransaction(connection -> QueueRows.count(connection, wanted));
+  }
+
+  @Override
   public OpenQuestions open(RecordId record) {
     return database.inSnapshot(connection -> ReviewRows.open(connection, record));
   }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of review items as a queue: their owners, due times and results. */
 public final class ReviewRows {
 
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at,
              status, owner, due_at, resolution, resolved_by, resolved_at
@@ -184,7 +184,7 @@ public final class ReviewRows {
     }
   }
 
-  private static Review review(Row row) throws SQLException {
+  static Review review(Row row) throws SQLException {
     var item = OpenQuestionRows.review(row);
     var dueAt = row.maybeTime("due_at");
     var resolution = row.maybeText("resolution");

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 /** Messages leave the house signed as Standard Webhooks says, over real HTTP. */
 class MessageWebhookTest {
 
+  private static final MessageLinks NO_LINKS = new MessageLinks("");
+
   private static final byte[] KEY =
       "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
   private static final byte[] OTHER =
@@ -184,18 +186,43 @@ class MessageWebhookTest {
             new Message.Topic("alert", "crm", null), Message.Urgency.ALERT, "ann", text, Map.of());
     var waiting = new Outbox.Waiting(new UUID(7, 9), "slack", said, NOW, 0);
 
-    assertThat(ChatWebhook.slack(url()).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
+    assertThat(ChatWebhook.slack(url(), NO_LINKS).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
     assertThat(received.get(0).body())
         .isEqualTo("{\"text\":\"Alert, crm: 5 &gt; 3 &amp; &lt;!channel&gt;\\n(for ann)\"}");
 
-    assertThat(ChatWebhook.teams(url()).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
+    assertThat(ChatWebhook.teams(url(), NO_LINKS).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
     assertThat(received.get(1).body())
         .contains("\"contentType\":\"application/vnd.microsoft.card.adaptive\"")
         .contains("\"text\":\"Alert, crm: 5 > 3 & <!channel>\\n(for ann)\"");
 
     status = 500;
-    assertThat(ChatWebhook.teams(url()).post(waiting).failure()).isEqualTo("HTTP 500");
-    assertThatThrownBy(() -> ChatWebhook.slack("hooks.example.com/T0/secret"))
+    assertThat(ChatWebhook.teams(url(), NO_LINKS).post(waiting).failure()).isEqualTo("HTTP 500");
+    assertThatThrownBy(() -> ChatWebhook.slack("hooks.example.com/T0/secret", NO_LINKS))
         .hasMessage("syncline.notify.slack-url is no URL that begins with https://");
+  }
+
+  @Test
+  void anAlertLinksToThePageThatAnswersIt() {
+    var links = new MessageLinks("https://sync.example.com/");
+    var letters = alert(Map.of("dead-letters", 3L));
+
+    ChatWebhook.slack(url(), links).post(letters);
+    webhook(secret(KEY)).post(letters);
+
+    assertThat(received.get(0).body()).contains("\\nhttps://sync.example.com/console/dead-letters");
+    assertThat(received.get(1).body())
+        .contains("\"link\":\"https://sync.example.com/console/dead-letters\"");
+    assertThat(links.of(alert(Map.of("conflicts", 1L, "lag", 2L)).message()))
+        .isEqualTo("https://sync.example.com/console#alerts");
+    assertThat(links.of(message().message()))
+        .isEqualTo("https://sync.example.com/console/runs/019ab000-0000-7000-8000-000000000001");
+    assertThat(NO_LINKS.of(letters.message())).isNull();
+  }
+
+  private static Outbox.Waiting alert(Map<String, Long> counts) {
+    var said =
+        new Message(
+            new Message.Topic("alert", "crm", null), Message.Urgency.ALERT, null, "3", counts);
+    return new Outbox.Waiting(new UUID(7, 9), "slack", said, NOW, 0);
   }
 }

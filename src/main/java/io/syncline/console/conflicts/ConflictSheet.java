@@ -1,0 +1,22 @@
+package io.syncline.console.conflicts;
+
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One conflict.
+ *
+ * @param said what came of a form; null: nothing
+ * @param base what the observed system was known to hold
+ * @param result the value that stands; null: none is decided
+ * @param question that waits about it; null: none
+ */
+record ConflictSheet(
+    @Nullable Word said,
+    LogView.Line line,
+    String record,
+    String kind,
+    Shown base,
+    @Nullable Shown result,
+    @Nullable String question) {}

@@ -1,0 +1,112 @@
+package io.syncline.console.conflicts;
+
+import io.syncline.api.http.Masking;
+import io.syncline.api.reviews.ConflictView;
+import io.syncline.console.Moment;
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.model.value.Value;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Shows conflicts through the view of the API. */
+@Singleton
+class ConflictSheets {
+
+  private final Questions questions;
+  private final Masking masking;
+  private final Installations installations;
+
+  ConflictSheets(Questions questions, Masking masking, Installations installations) {
+    this.questions = questions;
+    this.masking = masking;
+    this.installations = installations;
+  }
+
+  LogView.Line line(Conflict conflict, Instant now) {
+    return line(ConflictView.of(conflict, masking), now);
+  }
+
+  private LogView.Line line(ConflictView it, Instant now) {
+    return new LogView.Line(
+        it.id().toString(),
+        it.attribute(),
+        it.entity(),
+        side(it, it.held(), now),
+        side(it, it.seen(), now),
+        outcome(it),
+        decided(it),
+        Moment.of(it.at(), now));
+  }
+
+  private static String decided(ConflictView it) {
+    if (it.winner() == null) {
+      return "rule " + it.rule();
+    }
+    return Names.same(it.rule(), it.decidedBy())
+        ? "by the rule " + it.rule()
+        : "rule " + it.rule() + ", by " + it.decidedBy();
+  }
+
+  private LogView.Side side(ConflictView of, ConflictView.SideView it, Instant now) {
+    return new LogView.Side(it.system(), shown(of, it.value()), Moment.of(it.editedAt(), now));
+  }
+
+  private Shown shown(ConflictView of, @Nullable Value value) {
+    boolean reference =
+        installations
+            .current()
+            .entity(of.entity())
+            .filter(it -> it.references().containsKey(of.attribute()))
+            .isPresent();
+    return reference ? Shown.reference(value, of.masked()) : Shown.of(value, of.masked());
+  }
+
+  private static Word outcome(ConflictView it) {
+    if (it.winner() == null) {
+      return Word.warn("waits for a person");
+    }
+    if (it.masked()) {
+      return Word.good("decided");
+    }
+    return it.outcome() == null || it.outcome().equals(kept(it))
+        ? Word.good(it.winner() + " was kept")
+        : Word.good("another value was decided");
+  }
+
+  ConflictSheet sheet(Conflict conflict, @Nullable Word said, Instant now) {
+    var it = ConflictView.of(conflict, masking);
+    return new ConflictSheet(
+        said,
+        line(it, now),
+        it.record().toString(),
+        it.kind(),
+        shown(it, it.base()),
+        it.winner() == null ? null : shown(it, result(it)),
+        it.winner() == null ? question(conflict) : null);
+  }
+
+  private static @Nullable Value result(ConflictView it) {
+    return it.outcome() != null ? it.outcome() : kept(it);
+  }
+
+  /** The value of the side that won. */
+  private static @Nullable Value kept(ConflictView it) {
+    return it.held().system().equals(it.winner()) ? it.held().value() : it.seen().value();
+  }
+
+  private @Nullable String question(Conflict conflict) {
+    return questions.open(conflict.record()).items().stream()
+        .filter(it -> it.attributes().contains(conflict.attribute()))
+        .filter(it -> it.kind() != ReviewItem.Kind.INVALID_VALUE)
+        .map(it -> it.id().toString())
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,35 @@
+package io.syncline.console.conflicts;
+
+import io.syncline.console.Word;
+import java.util.List;
+
+/** How often systems contradict each other, and what came of it. */
+record TalliesView(List<Rule> rules, List<Line> lines) {
+
+  /**
+   * A rule.
+   *
+   * @param overturned how many of its decisions were taken back
+   */
+  record Rule(String rule, String decided, Word overturned) {}
+
+  /**
+   * A pair of systems over one attribute in one week.
+   *
+   * @param week its Monday
+   * @param one how many ended with the value of the first
+   */
+  record Line(
+      String week,
+      String attribute,
+      String pair,
+      String rule,
+      String kind,
+      String total,
+      String one,
+      String other,
+      Rest rest) {}
+
+  /** What else came of them. */
+  record Rest(String merged, String open, String overturned) {}
+}

@@ -1,0 +1,197 @@
+package io.syncline.console.questions;
+
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.BodyFields;
+import io.syncline.api.http.Caller;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.records.PostedChoices;
+import io.syncline.api.reviews.Alike;
+import io.syncline.console.CountText;
+import io.syncline.console.Form;
+import io.syncline.console.Frame;
+import io.syncline.console.Said;
+import io.syncline.console.questions.QuestionSheet.Hidden;
+import io.syncline.core.access.Permission;
+import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.Review;
+import io.syncline.core.review.Decisions;
+import io.syncline.core.review.answer.Choice;
+import io.syncline.core.review.answer.Refused;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** One question: what each side says, and what can be done about it. */
+@Path("/console/questions/{id}")
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+class OneQuestionPage {
+
+  private final Questions questions;
+  private final Decisions decisions;
+  private final Sheets sheets;
+  private final Alike alike;
+  private final Caller caller;
+  private final InstantSource clock;
+
+  OneQuestionPage(
+      Questions questions,
+      Decisions decisions,
+      Sheets sheets,
+      Alike alike,
+      Caller caller,
+      InstantSource clock) {
+    this.questions = questions;
+    this.decisions = decisions;
+    this.sheets = sheets;
+    this.alike = alike;
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Operation(hidden = true)
+  public TemplateInstance question(@PathParam("id") String id, @Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "said");
+    var question = decisions.face(id(id)).orElseThrow(OneQuestionPage::unknown);
+    var sheet = sheets.of(question, Said.of(query.text("said"), null, null), clock.instant());
+    return QuestionTemplates.question(frame("Question"), sheet);
+  }
+
+  /** A form without a version is refused as stale: it was not made by this page. */
+  @POST
+  @RolesAllowed(Permission.DECIDE)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response decide(
+      @PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
+    var said = Form.fields(form, "choice", "system", "copy", "record", "version");
+    var choice = PostedChoices.choice(said);
+    var version = said.text("version");
+    var review = owned(id).item().id();
+    try {
+      decisions.decide(review, choice, version == null ? "" : version, caller.name());
+      return here(review, "decided");
+    } catch (Refused refused) {
+      if (refused.why() == Refused.Why.UNKNOWN) {
+        throw unknown();
+      }
+      return here(review, ApiWords.of(refused.why()));
+    }
+  }
+
+  @POST
+  @Path("/assign")
+  @RolesAllowed(Permission.DECIDE)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response assign(
+      @PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
+    var said = Form.fields(form, "owner", "day");
+    var review = owned(id).item().id();
+    boolean open = questions.assign(review, said.shortText("owner"), Form.endOfDay(said, "day"));
+    return here(review, open ? "assigned" : "closed");
+  }
+
+  /** The number of questions that one answer is given to, before it is. */
+  @GET
+  @Path("/alike")
+  @RolesAllowed(Permission.DECIDE)
+  @Operation(hidden = true)
+  public TemplateInstance alike(@PathParam("id") String id, @Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "choice", "system");
+    var item = owned(id).item();
+    var choice = text(query.text("choice"));
+    if (!ChoiceWords.FOR_MANY.contains(choice)) {
+      throw Refusal.badRequest("choice is none that many questions can be answered with");
+    }
+    var posted = new ArrayList<Hidden>();
+    posted.add(new Hidden("choice", choice));
+    var system = query.system("system");
+    if (system != null) {
+      posted.add(new Hidden("system", system.value()));
+    }
+    long count = alike.count(item);
+    return QuestionTemplates.alike(
+        frame("Answer all alike"),
+        new AlikeView(
+            item.id().toString(),
+            item.question(),
+            ApiWords.of(item.kind()),
+            item.entity(),
+            String.join(", ", item.attributes().stream().sorted().toList()),
+            count > Alike.MOST
+                ? CountText.of(Alike.MOST) + " of " + CountText.of(count, "open question")
+                : CountText.of(count, "open question"),
+            ChoiceWords.of(choice, system == null ? "" : system.value(), ""),
+            List.copyOf(posted)));
+  }
+
+  @POST
+  @Path("/alike")
+  @RolesAllowed(Permission.DECIDE)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response decideAll(
+      @PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
+    var item = owned(id).item();
+    var done =
+        alike.decide(
+            item.id(), many(Form.fields(form, "choice", "system")), caller.name(), Alike.MOST);
+    return Form.then(
+        "/console/questions?said=decided-all&n=" + done.decided() + "&left=" + done.left().size());
+  }
+
+  private static Choice many(BodyFields said) {
+    if (!ChoiceWords.FOR_MANY.contains(text(said.text("choice")))) {
+      throw Refusal.badRequest("choice is none that many questions can be answered with");
+    }
+    return PostedChoices.choice(said);
+  }
+
+  /** A question that the caller may decide. */
+  private Review owned(String id) {
+    var review = questions.find(id(id)).orElseThrow(OneQuestionPage::unknown);
+    caller.mustOwn(review.item().entity());
+    return review;
+  }
+
+  private Frame frame(String title) {
+    return new Frame(title, "questions", "", caller.name());
+  }
+
+  private static Response here(UUID review, String said) {
+    return Form.then("/console/questions/" + review + "?said=" + said);
+  }
+
+  private static String text(@Nullable String it) {
+    return it == null ? "" : it;
+  }
+
+  private static UUID id(String id) {
+    return QueryParameters.id(id, "question");
+  }
+
+  private static Refusal unknown() {
+    return Refusal.unknown("There is no question of this id");
+  }
+}

@@ -1,0 +1,91 @@
+package io.syncline.console.questions;
+
+import io.syncline.console.Moment;
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question with its sides and choices.
+ *
+ * @param said what came of a form; null: nothing
+ * @param version of what the choices are made from
+ * @param alike how many others like it are open
+ */
+record QuestionSheet(
+    @Nullable Word said,
+    Head head,
+    String version,
+    List<SideHead> sides,
+    List<Row> rows,
+    List<ChoiceLine> choices,
+    String alike,
+    Neighbours neighbours) {
+
+  /**
+   * What is asked.
+   *
+   * @param record the record it is about; null: none
+   * @param owner empty: no one
+   * @param day its due day, for the form
+   * @param answer what came of it; null: it is open
+   */
+  record Head(
+      String id,
+      String question,
+      String kind,
+      String entity,
+      @Nullable String record,
+      String copy,
+      String owner,
+      Word due,
+      String day,
+      Moment asked,
+      @Nullable AnswerLine answer) {}
+
+  /** What came of it. */
+  record AnswerLine(String resolution, String by, Moment at) {}
+
+  /**
+   * A record or a copy.
+   *
+   * @param record null: it is linked to none
+   * @param unseen why it has no values; null: it has
+   */
+  record SideHead(String name, @Nullable String record, @Nullable String unseen) {}
+
+  /** An attribute on each side. */
+  record Row(String attribute, boolean asked, List<Cell> cells) {}
+
+  /** What a side has. */
+  record Cell(String side, Shown value, boolean differs) {}
+
+  /**
+   * A choice.
+   *
+   * @param key that chooses it
+   * @param what it does, in words
+   * @param stays what it does not do; empty: nothing
+   * @param reason why it is suggested; null: it is not
+   * @param posted what the form sends
+   * @param all the address that gives the same answer to all alike; null: that is not possible
+   */
+  record ChoiceLine(
+      int key,
+      String what,
+      List<Standing> values,
+      String stays,
+      @Nullable String reason,
+      List<Hidden> posted,
+      @Nullable String all) {}
+
+  /** A value that would stand. */
+  record Standing(String attribute, Shown value) {}
+
+  /** A hidden field. */
+  record Hidden(String name, String value) {}
+
+  /** The questions that are due before and after; null: none. */
+  record Neighbours(@Nullable String previous, @Nullable String next) {}
+}

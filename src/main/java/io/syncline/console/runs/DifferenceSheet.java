@@ -1,0 +1,47 @@
+package io.syncline.console.runs;
+
+import io.syncline.console.Moment;
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One difference, side by side.
+ *
+ * @param said what came of a form; null: nothing
+ * @param record null: it is not linked
+ * @param cause in a sentence; empty: it is not known
+ * @param flag why it was assigned; empty: it was not
+ * @param answer of a person; null: none
+ * @param rounding whether both are amounts, which may differ by rounding
+ */
+record DifferenceSheet(
+    @Nullable Word said,
+    RunSheet.DifferenceLine line,
+    String sync,
+    String entity,
+    @Nullable String record,
+    String cause,
+    Sides sides,
+    String flag,
+    @Nullable Answer answer,
+    List<Sight> history,
+    boolean rounding) {
+
+  /**
+   * Both sides.
+   *
+   * @param difference of two amounts; empty: they are none
+   */
+  record Sides(String against, Side a, Side b, String difference) {}
+
+  /** One side. */
+  record Side(Shown value, String count, String refs) {}
+
+  /** What a person answered. */
+  record Answer(String resolution, String reason, String by, Moment at, @Nullable Moment until) {}
+
+  /** One run that saw it. */
+  record Sight(String run, String verdict, String cause, Moment at) {}
+}

@@ -1,0 +1,39 @@
+package io.syncline.console.runs;
+
+import io.syncline.console.Moment;
+import io.syncline.console.Word;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs, newest first.
+ *
+ * @param sync only of this one; empty: of any
+ * @param next the query of the following page; null: this is the last
+ */
+record RunList(
+    List<Option> kinds,
+    List<Option> statuses,
+    String sync,
+    List<Line> lines,
+    @Nullable String next) {
+
+  /** An entry of a select. */
+  record Option(String value, boolean chosen) {}
+
+  /**
+   * A run.
+   *
+   * @param open how many differences it left open; empty: it is no reconciliation
+   * @param reason empty: there is nothing to say
+   */
+  record Line(
+      String id,
+      String kind,
+      String sync,
+      Word status,
+      String open,
+      String reason,
+      String actor,
+      Moment asked) {}
+}

@@ -1,0 +1,78 @@
+package io.syncline.console.runs;
+
+import io.syncline.console.Moment;
+import io.syncline.console.Word;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run.
+ *
+ * @param said what came of a form; null: nothing
+ * @param ended null: it is under way
+ * @param demands what can be asked of it: pause, resume, cancel
+ * @param proof null: it is no reconciliation, or did not look yet
+ */
+record RunSheet(
+    @Nullable Word said,
+    RunList.Line line,
+    @Nullable Moment ended,
+    List<Demand> demands,
+    List<Count> counts,
+    @Nullable Proof proof,
+    Found found) {
+
+  /** Something that can be asked of it. */
+  record Demand(String word, String label) {}
+
+  /** How many of what. */
+  record Count(String what, String count) {}
+
+  /** What looking at all sides came to. */
+  record Proof(Word word, String agreeing, String rounding, String suspects, List<Side> sides) {}
+
+  /**
+   * One side of it.
+   *
+   * @param says the total it reports, before and after
+   * @param moved what appeared and vanished meanwhile
+   */
+  record Side(
+      String name,
+      String object,
+      Word complete,
+      String says,
+      String pulled,
+      String distinct,
+      String moved,
+      Kept kept) {}
+
+  /** What came of its records. */
+  record Kept(String outOfFilter, String linked, String undecided, String compared) {}
+
+  /**
+   * The differences that it found.
+   *
+   * @param next the query of the following page; null: this is the last
+   */
+  record Found(
+      List<RunList.Option> buckets,
+      List<RunList.Option> states,
+      List<DifferenceLine> lines,
+      @Nullable String next) {}
+
+  /**
+   * A difference.
+   *
+   * @param attribute empty: the pair as such
+   */
+  record DifferenceLine(
+      String id,
+      String name,
+      String attribute,
+      String bucket,
+      Word state,
+      String cause,
+      String owner,
+      String age) {}
+}

@@ -1,0 +1,233 @@
+package io.syncline.console.runs;
+
+import static java.util.stream.Collectors.joining;
+
+import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Masking;
+import io.syncline.api.http.NameView;
+import io.syncline.api.http.NativeRefView;
+import io.syncline.api.quality.DifferenceView;
+import io.syncline.api.runs.RunView;
+import io.syncline.console.CountText;
+import io.syncline.console.Moment;
+import io.syncline.console.Shown;
+import io.syncline.console.Word;
+import io.syncline.console.runs.DifferenceSheet.Answer;
+import io.syncline.console.runs.DifferenceSheet.Side;
+import io.syncline.console.runs.DifferenceSheet.Sides;
+import io.syncline.console.runs.DifferenceSheet.Sight;
+import io.syncline.console.runs.RunSheet.Demand;
+import io.syncline.console.runs.RunSheet.DifferenceLine;
+import io.syncline.console.runs.RunSheet.Kept;
+import io.syncline.console.runs.RunSheet.Proof;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.run.Run;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Shows runs and differences through the views of the API. */
+@Singleton
+class RunSheets {
+
+  private static final int HISTORY = 50;
+  private static final int REFS = 10;
+
+  private final Examinations examinations;
+  private final Differences differences;
+  private final Masking masking;
+
+  RunSheets(Examinations examinations, Differences differences, Masking masking) {
+    this.examinations = examinations;
+    this.differences = differences;
+    this.masking = masking;
+  }
+
+  static RunList.Line line(Run run, Instant now) {
+    var it = RunView.of(run, null);
+    var open = it.counts().get("open");
+    return new RunList.Line(
+        it.id(),
+        it.kind(),
+        text(it.sync()),
+        status(run.status()),
+        open == null ? "" : CountText.of(open),
+        text(it.reason()),
+        it.actor(),
+        Moment.of(it.askedAt(), now));
+  }
+
+  private static Word status(Run.Status status) {
+    var word = ApiWords.of(status).replace('-', ' ');
+    return switch (status) {
+      case SUCCEEDED -> Word.good(word);
+      case PARTIAL, PAUSED -> Word.warn(word);
+      case FAILED, NOT_TRUSTWORTHY -> Word.bad(word);
+      case WAITING, RUNNING, CANCELLED -> Word.plain(word);
+    };
+  }
+
+  RunSheet of(Run run, @Nullable Word said, RunSheet.Found found, Instant now) {
+    var it = RunView.of(run, examinations.find(run.id()).orElse(null));
+    return new RunSheet(
+        said,
+        line(run, now),
+        Moment.maybe(it.endedAt(), now),
+        demands(run.status()),
+        it.counts().entrySet().stream()
+            .map(one -> new RunSheet.Count(one.getKey(), CountText.of(one.getValue())))
+            .toList(),
+        it.proof() == null ? null : proof(it.proof()),
+        found);
+  }
+
+  private static List<Demand> demands(Run.Status status) {
+    if (status.ended()) {
+      return List.of();
+    }
+    return List.of(
+        status == Run.Status.PAUSED
+            ? new Demand("resume", "Resume it")
+            : new Demand("pause", "Pause it"),
+        new Demand("cancel", "Cancel it"));
+  }
+
+  private static Proof proof(RunView.ProofView it) {
+    var word =
+        it.trustworthy()
+            ? Word.good(it.baseline() ? "can be trusted; it is the first one" : "can be trusted")
+            : Word.bad("not trustworthy: " + it.reason());
+    return new Proof(
+        word,
+        CountText.of(it.agreeing()),
+        CountText.of(it.rounding()),
+        CountText.of(it.suspects()),
+        it.sides().stream().map(RunSheets::side).toList());
+  }
+
+  private static RunSheet.Side side(RunView.SideView it) {
+    return new RunSheet.Side(
+        it.system(),
+        it.entity() + ", " + it.object(),
+        it.complete() ? Word.good("complete") : Word.bad("incomplete: " + it.reason()),
+        says(it),
+        CountText.of(it.pulled()),
+        CountText.of(it.distinct()),
+        "+" + it.appeared() + " −" + it.vanished(),
+        new Kept(
+            CountText.of(it.outOfFilter()),
+            CountText.of(it.linked()),
+            CountText.of(it.undecided()),
+            CountText.of(it.compared())));
+  }
+
+  private static String says(RunView.SideView it) {
+    if (it.saidBefore() == null || it.saidAfter() == null) {
+      return it.silent() == null ? "nothing" : it.silent();
+    }
+    return it.saidBefore().equals(it.saidAfter())
+        ? CountText.of(it.saidBefore())
+        : CountText.of(it.saidBefore()) + ", then " + CountText.of(it.saidAfter());
+  }
+
+  List<DifferenceLine> lines(List<Differences.Listed> found) {
+    return found.stream().map(it -> line(DifferenceView.of(it, masking))).toList();
+  }
+
+  private static DifferenceLine line(DifferenceView it) {
+    return new DifferenceLine(
+        it.id().toString(),
+        name(it),
+        text(it.attribute()),
+        it.bucket(),
+        state(it.state()),
+        text(it.because()),
+        text(it.owner()),
+        Moment.length(Duration.ofSeconds(it.age())));
+  }
+
+  private static String name(DifferenceView it) {
+    var names =
+        it.names().stream()
+            .filter(one -> !one.masked())
+            .map(NameView::value)
+            .filter(value -> value != null && !value.isEmpty())
+            .map(Shown::text)
+            .collect(joining(" "));
+    if (!names.isEmpty()) {
+      return names;
+    }
+    var refs = it.a().isEmpty() ? it.b() : it.a();
+    return refs.isEmpty() ? "A record without a name" : refs(refs.subList(0, 1));
+  }
+
+  private static Word state(String state) {
+    return switch (state) {
+      case "open" -> Word.bad(state);
+      case "gone", "fixed" -> Word.good(state);
+      default -> Word.plain(state);
+    };
+  }
+
+  DifferenceSheet of(Difference difference, @Nullable Word said, Instant now) {
+    var it = DifferenceView.of(difference, masking);
+    return new DifferenceSheet(
+        said,
+        line(it),
+        it.sync(),
+        it.entity(),
+        it.recordId() == null ? null : it.recordId().toString(),
+        text(it.because()) + (it.there() == null ? "" : " There: " + it.there() + "."),
+        new Sides(
+            it.against(),
+            side(it.valueA(), it, it.countA(), it.a()),
+            side(it.valueB(), it, it.countB(), it.b()),
+            it.difference() == null ? "" : it.difference().toPlainString()),
+        text(it.flag()),
+        answer(it.answer(), now),
+        differences.history(difference.id(), HISTORY).stream()
+            .map(
+                one ->
+                    new Sight(
+                        one.run(),
+                        ApiWords.of(one.verdict()),
+                        one.cause() == null ? "" : ApiWords.of(one.cause()),
+                        Moment.of(one.at(), now)))
+            .toList(),
+        it.difference() != null);
+  }
+
+  private static Side side(
+      @Nullable Value value, DifferenceView of, int count, List<NativeRefView> refs) {
+    return new Side(
+        of.attribute() == null ? Shown.NOTHING : Shown.of(value, of.masked()),
+        CountText.of(count, "record"),
+        refs(refs.stream().limit(REFS).toList()) + (refs.size() > REFS ? ", …" : ""));
+  }
+
+  private static String refs(List<NativeRefView> refs) {
+    return refs.stream()
+        .map(it -> it.system() + "/" + it.object() + "/" + it.id())
+        .collect(joining(", "));
+  }
+
+  private static @Nullable Answer answer(DifferenceView.@Nullable AnswerView it, Instant now) {
+    return it == null
+        ? null
+        : new Answer(
+            it.resolution(),
+            text(it.reason()),
+            it.by(),
+            Moment.of(it.at(), now),
+            Moment.maybe(it.until(), now));
+  }
+
+  private static String text(@Nullable String it) {
+    return it == null ? "" : it;
+  }
+}

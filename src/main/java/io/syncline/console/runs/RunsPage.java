@@ -1,0 +1,185 @@
+package io.syncline.console.runs;
+
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Caller;
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.api.runs.RunDemands;
+import io.syncline.console.Form;
+import io.syncline.console.Frame;
+import io.syncline.console.Said;
+import io.syncline.console.runs.RunList.Option;
+import io.syncline.core.access.Permission;
+import io.syncline.core.reconcile.difference.Bucket;
+import io.syncline.core.reconcile.difference.Difference;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** What was reconciled, what it proves, and what was found. */
+@Path("/console/runs")
+@Produces(MediaType.TEXT_HTML)
+@Blocking
+class RunsPage {
+
+  private static final int SHOWN = 50;
+
+  private final Runs runs;
+  private final RunDemands demands;
+  private final Differences differences;
+  private final RunSheets sheets;
+  private final Caller caller;
+  private final InstantSource clock;
+
+  RunsPage(
+      Runs runs,
+      RunDemands demands,
+      Differences differences,
+      RunSheets sheets,
+      Caller caller,
+      InstantSource clock) {
+    this.runs = runs;
+    this.demands = demands;
+    this.differences = differences;
+    this.sheets = sheets;
+    this.caller = caller;
+    this.clock = clock;
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Operation(hidden = true)
+  public TemplateInstance list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "kind", "sync", "status");
+    var kind = query.word("kind", Run.Kind.class);
+    var status = query.word("status", Run.Status.class);
+    var before = query.before();
+    var now = clock.instant();
+    var found =
+        runs.list(
+                new Runs.Query(
+                    kind,
+                    query.text("sync"),
+                    status,
+                    before == null ? null : before.toString(),
+                    SHOWN + 1))
+            .rows();
+    boolean more = found.size() > SHOWN;
+    var shown = more ? found.subList(0, SHOWN) : found;
+    return RunTemplates.runs(
+        frame("Runs"),
+        new RunList(
+            options(Run.Kind.class, kind),
+            options(Run.Status.class, status),
+            text(query.text("sync")),
+            shown.stream().map(it -> RunSheets.line(it, now)).toList(),
+            more ? next(query, shown.get(SHOWN - 1).id(), "kind", "sync", "status") : null));
+  }
+
+  @GET
+  @Path("/{id}")
+  @RolesAllowed(Permission.READ)
+  @Operation(hidden = true)
+  public TemplateInstance run(@PathParam("id") String id, @Context UriInfo uri) {
+    var run = demands.found(id);
+    var query = QueryParameters.of(uri, "bucket", "state", "said");
+    var bucket = query.word("bucket", Bucket.class);
+    var state = query.word("state", Difference.State.class);
+    var found =
+        differences.list(
+            new Differences.Query(run.id(), null, bucket, null, state, query.before(), SHOWN + 1));
+    boolean more = found.size() > SHOWN;
+    var shown = more ? found.subList(0, SHOWN) : found;
+    var last = more ? shown.get(SHOWN - 1).difference().id().toString() : "";
+    return RunTemplates.run(
+        frame("Run"),
+        sheets.of(
+            run,
+            Said.of(query.text("said"), null, null),
+            new RunSheet.Found(
+                options(Bucket.class, bucket),
+                options(Difference.State.class, state),
+                sheets.lines(shown),
+                more ? next(query, last, "bucket", "state") : null),
+            clock.instant()));
+  }
+
+  @POST
+  @Path("/{id}/{demand}")
+  @RolesAllowed(Permission.OPERATE)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response demand(
+      @PathParam("id") String id,
+      @PathParam("demand") String demand,
+      @Nullable MultivaluedMap<String, String> form) {
+    Form.fields(form);
+    var run = demands.found(id);
+    var wanted =
+        Arrays.stream(Runs.Demand.values())
+            .filter(it -> ApiWords.of(it).equals(demand))
+            .findFirst()
+            .orElseThrow(() -> Refusal.unknown("A run is paused, resumed or cancelled"));
+    var said = demand;
+    try {
+      demands.demanded(run, wanted, caller.name());
+    } catch (Refusal refused) {
+      if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
+        throw refused;
+      }
+      said = refused.type();
+    }
+    return Form.then("/console/runs/" + run.id() + "?said=" + said);
+  }
+
+  private static <E extends Enum<E>> List<Option> options(Class<E> type, @Nullable E chosen) {
+    return Arrays.stream(type.getEnumConstants())
+        .map(it -> new Option(ApiWords.of(it), it == chosen))
+        .toList();
+  }
+
+  private static String next(QueryParameters query, String last, String... filters) {
+    var next = new StringBuilder("?");
+    for (var it : filters) {
+      var value = query.text(it);
+      if (value != null) {
+        next.append(it).append('=').append(encoded(value)).append('&');
+      }
+    }
+    return next.append("cursor=").append(encoded(Cursor.at(last).text())).toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String text(@Nullable String it) {
+    return it == null ? "" : it;
+  }
+
+  private Frame frame(String title) {
+    return new Frame(title, "runs", "", caller.name());
+  }
+}

@@ -1,0 +1,25 @@
+package io.syncline.core.alert;
+
+import io.syncline.core.definition.rule.AlertRule;
+
+/** Where in the console a person does something about an alert. */
+public final class AlertPages {
+
+  /** Where all that is open is shown. */
+  public static final String ALL = "/console#alerts";
+
+  private AlertPages() {}
+
+  /** The path of the page. */
+  public static String of(AlertRule rule) {
+    return switch (rule) {
+      case UNREACHABLE, CREDENTIALS, QUOTA, WEBHOOKS, FAILURES -> "/console#systems";
+      case LAG -> "/console#syncs";
+      case DEAD_LETTERS -> "/console/dead-letters";
+      case CONFLICTS -> "/console/questions?kind=conflict";
+      case QUESTIONS, BRAKES -> "/console/questions";
+      case OVERDUE -> "/console/questions?overdue=true";
+      case DIFFERENCES, RECONCILIATION -> "/console/runs?kind=reconcile";
+    };
+  }
+}
