@@ -17,7 +17,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before a vendor and fails, by chance of a seed, as vendors, proxies and networks do.
+ * What stands before a vendor and fails, by chance of a seed, as vendors, proxies and networks do;
+ * what happens to any vendor happens first, each once.
  */
 final class FaultyPort implements AutoCloseable {
 
@@ -171,7 +172,10 @@ final class FaultyPort implements AutoCloseable {
     if (random.nextDouble() >= chance || request.path().contains("token")) {
       return null;
     }
-    return Fault.values()[random.nextInt(Fault.values().length)];
+    var missing = Arrays.stream(OF_ANY_VENDOR).filter(it -> !hit.containsKey(it)).toList();
+    return missing.isEmpty()
+        ? Fault.values()[random.nextInt(Fault.values().length)]
+        : missing.get(random.nextInt(missing.size()));
   }
 
   private synchronized void happened(Fault fault) {
