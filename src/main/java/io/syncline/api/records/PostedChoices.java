@@ -113,8 +113,8 @@ public final class PostedChoices {
         .orElseThrow(
             () ->
                 Refusal.badRequest(
-                    "strategy is none that decides: masterWins, <system id>-wins, lastWriteWins,"
-                        + " firstWriteWins, sourceWins, targetWins, merge"));
+                    "strategy is none that decides alone; those of definitions do, and <system"
+                        + " id>-wins"));
   }
 
   private static Optional<Strategy> named(String folded) {

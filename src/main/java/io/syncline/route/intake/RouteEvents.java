@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the events that routes of integrators send to {@code direct:<system>.<object>.event}. When
- * {@link #store} returns they are committed; where it throws, none of them is, and the exchange of
+ * {@link #take} returns they are committed; where it throws, none of them is, and the exchange of
  * the integrator's route fails, so that its component offers them again.
  */
 public final class RouteEvents {

@@ -1,0 +1,80 @@
+package io.syncline.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/reasons.md lists the reasons that the code writes, and no others. */
+class ReasonsDocTest {
+
+  private static final Path CODE = Path.of("src/main/java/io/syncline/core");
+
+  /** Calls whose text is the reason of an entry. */
+  private static final Pattern CALL =
+      Pattern.compile(
+          "\\b(?:skip|reject|close|nothing|intentVoid|leftOpen|skipped|unloaded"
+              + "|FieldVerdict\\.(?:kept|taken))\\(([^;{]*?);");
+
+  private static final Pattern TEXT = Pattern.compile("\"([a-z]+(?:-[a-z]+)*)\"");
+
+  /** Texts of such calls that are something else: stages and kinds. */
+  private static final Set<String> OTHERS = Set.of("brake", "load", "archived", "deleted");
+
+  @Test
+  void everyReasonIsExplainedAndNoneIsInvented() throws IOException {
+    var explained =
+        Page.of("docs/reasons.md").rows("`.*`").stream()
+            .map(row -> Page.code(row.get(0)).orElseThrow())
+            .toList();
+    var sources = sources();
+
+    assertThat(explained).doesNotHaveDuplicates();
+    assertThat(explained)
+        .allMatch(it -> sources.stream().anyMatch(text -> text.contains('"' + it + '"')));
+    assertThat(explained).containsAll(written(sources));
+  }
+
+  private static Set<String> written(List<String> sources) {
+    var written = new HashSet<String>();
+    for (var source : sources) {
+      var calls = CALL.matcher(source);
+      while (calls.find()) {
+        var texts = TEXT.matcher(calls.group(1));
+        while (texts.find()) {
+          written.add(texts.group(1));
+        }
+      }
+    }
+    written.removeAll(OTHERS);
+    assertThat(written).hasSizeGreaterThan(30);
+    return written;
+  }
+
+  private static List<String> sources() throws IOException {
+    try (var files = Files.walk(CODE)) {
+      return files
+          .filter(it -> it.toString().endsWith(".java"))
+          .filter(
+              it -> it.startsWith(CODE.resolve("sync")) || it.startsWith(CODE.resolve("delivery")))
+          .map(ReasonsDocTest::text)
+          .collect(Collectors.toList());
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
