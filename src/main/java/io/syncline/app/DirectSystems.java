@@ -13,7 +13,7 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
-import io.syncline.core.system.trial.Trials;
+import io.syncline.core.system.trial.TrialConnections;
 import io.syncline.definition.Variables;
 import io.syncline.route.pipeline.CommandRoutes;
 import io.syncline.system.LocalBudget;
@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  * Connects systems for a command that runs without a server. A system that rotates its refresh
  * tokens is refused: using one here would take it away from the server.
  */
-final class DirectSystems implements SystemAccess, Trials {
+final class DirectSystems implements SystemAccess, TrialConnections {
 
   /** A command waits for its turn under a rate limit as long as it takes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);

@@ -50,7 +50,7 @@ class ClassArchiveIT {
       stage.awaitQuiet();
       assertThat(loaded)
           .content()
-          .contains("io.syncline.app.job.Upkeep source: shared objects file (top)");
+          .contains("io.syncline.app.job.ApplicationLifecycle source: shared objects file (top)");
 
       replaceJarOf(app);
       assertThat(run(0, Map.of(), JDK.resolve("bin/java").toString(), arguments, "--version"))

@@ -14,10 +14,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Tally;
@@ -616,11 +616,12 @@ abstract class ChangeContractTest {
         it.counts().overturned());
   }
 
-  private static Closing closing(Conflict conflict, SystemId winner) {
+  private static QuestionsClosed closing(Conflict conflict, SystemId winner) {
     var side = conflict.held().system().equals(winner) ? conflict.held() : conflict.seen();
     var value = Objects.requireNonNull(side.value());
-    var verdict = new Closing.Verdict(conflict.id(), winner, value, Map.of());
-    return new Closing(Set.of(), Review.Status.ANSWERED, "take", "mara", T0, List.of(verdict));
+    var verdict = new QuestionsClosed.Verdict(conflict.id(), winner, value, Map.of());
+    return new QuestionsClosed(
+        Set.of(), Review.Status.ANSWERED, "take", "mara", T0, List.of(verdict));
   }
 
   private static Conflict tallied(

@@ -15,7 +15,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.SystemFailure;
-import io.syncline.core.system.trial.Trials;
+import io.syncline.core.system.trial.TrialConnections;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,7 +64,7 @@ public final class TryCommand implements Callable<Integer> {
   private static final String CLAIMS = "claims";
 
   private final DefinitionFiles files;
-  private final Trials trials;
+  private final TrialConnections trials;
   private final InstantSource clock;
   private final Consumer<Duration> pause;
 
@@ -128,7 +128,10 @@ public final class TryCommand implements Callable<Integer> {
    * @param pause waits so long, for what a system shows late
    */
   public TryCommand(
-      DefinitionFiles files, Trials trials, InstantSource clock, Consumer<Duration> pause) {
+      DefinitionFiles files,
+      TrialConnections trials,
+      InstantSource clock,
+      Consumer<Duration> pause) {
     this.files = files;
     this.trials = trials;
     this.clock = clock;

@@ -25,7 +25,7 @@ public final class Resolver {
    * @param rulings decided before
    * @param now kept with a ruling made here
    */
-  public Resolution resolve(Contest contest, Rulings rulings, Instant now) {
+  public Resolution resolve(Contest contest, KeptDecisions rulings, Instant now) {
     var strategy = contest.attribute().strategy();
     var order = Precedence.of(contest.entity(), contest.attribute(), strategy);
     if (order != null) {
@@ -66,12 +66,14 @@ public final class Resolver {
     return strategy.expression() == null ? strategy.kind().name() : strategy.expression();
   }
 
-  private static @Nullable Ruling ruling(
+  private static @Nullable KeptDecision ruling(
       Contest contest, Strategy strategy, Value value, Instant now) {
-    return strategy.remembered() ? new Ruling(contest.key(), rule(strategy), value, now) : null;
+    return strategy.remembered()
+        ? new KeptDecision(contest.key(), rule(strategy), value, now)
+        : null;
   }
 
-  private Resolution valid(Contest contest, Value value, @Nullable Ruling ruling) {
+  private Resolution valid(Contest contest, Value value, @Nullable KeptDecision ruling) {
     var leader = contest.greater(Precedence.byRank(contest.entity()));
     var refused = transformer.refusal(contest.entity(), contest.attribute().name(), value);
     return refused == null

@@ -1,7 +1,7 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.definition.model.Flows;
-import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.expression.Expression;
 import io.syncline.core.expression.Truth;
@@ -26,7 +26,7 @@ public final class Directions {
   private static final Flows NONE = new Flows(Map.of());
 
   /** Compiled conditions, remembered: a memory of a pure function, not a state. */
-  private static final IdentityCache<Heading, Class<?>, Expression> CONDITIONS =
+  private static final IdentityCache<ConditionalDirection, Class<?>, Expression> CONDITIONS =
       new IdentityCache<>();
 
   private Directions() {}
@@ -40,7 +40,7 @@ public final class Directions {
     return sync.flow().headings().stream()
         .filter(it -> condition(it).test(record) == Truth.TRUE)
         .findFirst()
-        .map(Heading::flows)
+        .map(ConditionalDirection::flows)
         .orElse(NONE);
   }
 
@@ -68,7 +68,7 @@ public final class Directions {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Expression condition(Heading heading) {
+  private static Expression condition(ConditionalDirection heading) {
     return CONDITIONS.get(
         heading,
         Directions.class,

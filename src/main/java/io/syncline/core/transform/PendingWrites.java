@@ -248,7 +248,7 @@ public final class PendingWrites {
       String attribute,
       SystemId source,
       SystemId target) {
-    return new Ways(entity, record, attribute)
+    return new AttributeFlow(entity, record, attribute)
         .from(source, sync).stream()
             .anyMatch(via -> Directions.of(sync, record).permits(attribute, via, target));
   }

@@ -122,7 +122,7 @@ public final class RestorationRows {
   }
 
   public static void overturn(Connection connection, List<Overturned> overturned) {
-    overturned.forEach(it -> RulingRows.forget(connection, it.conflict()));
+    overturned.forEach(it -> KeptDecisionRows.forget(connection, it.conflict()));
     overturned.forEach(
         it ->
             OVERTURN

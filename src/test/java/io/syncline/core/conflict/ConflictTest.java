@@ -86,9 +86,9 @@ class ConflictTest {
             crm + " of crm",
             contest + " of company",
             decided(conflict(Kind.BOTH_CHANGED, crm, books)) + " of " + ID,
-            new Closing.Verdict(ID, CRM, SECRET, Map.of()) + " of " + ID,
+            new QuestionsClosed.Verdict(ID, CRM, SECRET, Map.of()) + " of " + ID,
             new Resolution.Merged(SECRET, crm, null) + " of crm",
-            new Ruling(contest.key(), "MERGE", SECRET, NOON) + " of company");
+            new KeptDecision(contest.key(), "MERGE", SECRET, NOON) + " of company");
 
     assertThat(texts)
         .allSatisfy(

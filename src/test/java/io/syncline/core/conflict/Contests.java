@@ -39,7 +39,7 @@ final class Contests {
   private @Nullable SystemId owner;
   private Validation validation = Validation.NONE;
   private Duration granularity = Duration.ofMillis(1);
-  private Rulings rulings = Rulings.NONE;
+  private KeptDecisions rulings = KeptDecisions.NONE;
 
   private Contests(Strategy strategy) {
     this.strategy = strategy;
@@ -73,8 +73,8 @@ final class Contests {
     return this;
   }
 
-  Contests knowing(Function<Contest.Key, @Nullable Ruling> newRulings) {
-    this.rulings = Rulings.of(newRulings);
+  Contests knowing(Function<Contest.Key, @Nullable KeptDecision> newRulings) {
+    this.rulings = KeptDecisions.of(newRulings);
     return this;
   }
 

@@ -1,7 +1,7 @@
 package io.syncline.core.backfill.plan;
 
+import io.syncline.core.backfill.run.BulkListingOrder;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.backfill.run.Course;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -72,6 +72,7 @@ public final class RunMandates implements RunPermissionsLookup {
     var sync = run.sync();
     return sync == null
         ? Set.of()
-        : Course.targets(installations.current(), sync, BulkRequest.of(run.request().words()));
+        : BulkListingOrder.targets(
+            installations.current(), sync, BulkRequest.of(run.request().words()));
   }
 }

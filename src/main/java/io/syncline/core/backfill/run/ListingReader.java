@@ -33,7 +33,8 @@ public final class ListingReader {
   /**
    * @param at its progress: what another process read before is not known here
    */
-  public ListingReader(ConnectedSystem system, Leg leg, @Nullable Instant since, Progress at) {
+  public ListingReader(
+      ConnectedSystem system, BulkListing leg, @Nullable Instant since, Progress at) {
     this.system = system;
     this.object = leg.object();
     this.since = since;
@@ -56,7 +57,7 @@ public final class ListingReader {
     return at.again();
   }
 
-  public ListRequest request(LegProgress at, int size) {
+  public ListRequest request(BulkListingProgress at, int size) {
     var back = at.next().back();
     return back == null
         ? new ListRequest(object.name(), since, at.next().cursor(), size)
@@ -93,7 +94,7 @@ public final class ListingReader {
     return new Step(at.listed() ? ended(after, page.total()) : after, fresh);
   }
 
-  private boolean appeared(LegProgress at, RecordPage page) {
+  private boolean appeared(BulkListingProgress at, RecordPage page) {
     var began = Objects.requireNonNull(at.began()).plus(system.clockOffset());
     return page.records().stream()
         .map(NativeRecord::createdAt)
@@ -113,7 +114,7 @@ public final class ListingReader {
   /**
    * A count that fits proves nothing where a new record can make up for one that was passed over.
    */
-  private boolean isDoubtful(LegProgress at, @Nullable Long total) {
+  private boolean isDoubtful(BulkListingProgress at, @Nullable Long total) {
     boolean fewer = total != null && at.pages().read() < total;
     if (!shifts() || at.pages().count() < 2) {
       return fewer;

@@ -139,7 +139,7 @@ public final class SyncCompiler {
         map,
         attributes,
         new Entity.Identification(
-            matchRules, new Likenesses(sync, scope, attributes, findings).matching()),
+            matchRules, new FuzzyThresholds(sync, scope, attributes, findings).matching()),
         new SyncRules.Flow(permissions.flows(), permissions.headings()),
         filter(scope),
         cleansing(scope),

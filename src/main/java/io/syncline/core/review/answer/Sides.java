@@ -2,9 +2,9 @@ package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.SystemId;
@@ -103,7 +103,7 @@ public final class Sides {
             base,
             one,
             other);
-    var resolution = resolver.resolve(contest, Rulings.NONE, clock.instant());
+    var resolution = resolver.resolve(contest, KeptDecisions.NONE, clock.instant());
     if (resolution instanceof Resolution.Winner won) {
       return won.side();
     }

@@ -27,7 +27,7 @@ public enum EffectKind {
   REVIEW_OPENED(EffectWriter::openReviews),
   DELIVERY_PLANNED(EffectWriter::planDeliveries),
   COPY_JUDGED(EffectWriter::settleJudged),
-  DELIVERY_HASTENED(EffectWriter::hastenDeliveries),
+  DELIVERY_HASTENED(EffectWriter::expediteDeliveries),
   EVENT_QUEUED(EffectWriter::queueEvents),
   PLACE_FREED(EffectWriter::lookAgain),
   AUDITED(EffectWriter::addAudit),

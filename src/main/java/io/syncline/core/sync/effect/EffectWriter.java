@@ -54,7 +54,7 @@ public interface EffectWriter {
 
   void settleJudged(Collection<Effect.CopyJudged> copies);
 
-  void hastenDeliveries(Collection<Effect.DeliveryHastened> deliveries);
+  void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries);
 
   void queueEvents(Collection<Effect.EventQueued> events);
 

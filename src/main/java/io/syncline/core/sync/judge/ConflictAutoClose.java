@@ -1,9 +1,9 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordState;
@@ -50,7 +50,7 @@ public final class ConflictAutoClose {
     }
     var open = sighting.workspace().questions(after.record().id());
     var answered = new HashSet<Effect.QuestionAnswered>();
-    var verdicts = new ArrayList<Closing.Verdict>();
+    var verdicts = new ArrayList<QuestionsClosed.Verdict>();
     for (var attribute : waiting) {
       var conflicts =
           open.conflicts().stream().filter(it -> it.attribute().equals(attribute)).toList();
@@ -60,7 +60,8 @@ public final class ConflictAutoClose {
           && before.restorations().stream().noneMatch(it -> it.attribute().equals(attribute))
           && conflicts.stream().allMatch(it -> agree(sighting, it, value, after))) {
         for (var it : conflicts) {
-          verdicts.add(new Closing.Verdict(it.id(), source(after, attribute), value, Map.of()));
+          verdicts.add(
+              new QuestionsClosed.Verdict(it.id(), source(after, attribute), value, Map.of()));
         }
         answered.addAll(about(open, attribute));
         sighting.changes().add(new Effect.RestorationsEnded(after.record().id(), attribute));
@@ -71,7 +72,7 @@ public final class ConflictAutoClose {
           .changes()
           .add(
               new Effect.QuestionsDecided(
-                  new Closing(
+                  new QuestionsClosed(
                       Set.of(),
                       Review.Status.ANSWERED,
                       "the sides agree",

@@ -2,9 +2,9 @@ package io.syncline.core.sync.judge;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.Review;
@@ -150,17 +150,19 @@ public final class FirstMeetingApproval {
   }
 
   private static void close(Sighting sighting, Map<String, Decision> decided) {
-    var verdicts = new ArrayList<Closing.Verdict>();
+    var verdicts = new ArrayList<QuestionsClosed.Verdict>();
     for (var it : decided.values()) {
       SystemId winner = it.now.source();
       it.ended.forEach(
-          one -> verdicts.add(new Closing.Verdict(one.id(), winner, it.now.value(), Map.of())));
+          one ->
+              verdicts.add(
+                  new QuestionsClosed.Verdict(one.id(), winner, it.now.value(), Map.of())));
     }
     sighting
         .changes()
         .add(
             new Effect.QuestionsDecided(
-                new Closing(
+                new QuestionsClosed(
                     Set.of(),
                     Review.Status.ANSWERED,
                     "decided by the strategy with an approved plan",

@@ -73,7 +73,7 @@ public final class LinkedRecordHandler {
       sighting.again(sighting.now());
     } else if (version != null
         && Versions.older(version, link.shadow().version())
-        && !HeldCopies.wasTriedEnough(sighting.observation())) {
+        && !FullEventCheck.wasTriedEnough(sighting.observation())) {
       lostUpdateReviews.keep(sighting, state.record());
       sighting.skip(state.record().id(), "stale");
     } else if (state.record().removed()) {

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.judge;
 
-import io.syncline.core.delivery.Creation;
-import io.syncline.core.delivery.attempt.Rendition;
+import io.syncline.core.delivery.HeldCreation;
+import io.syncline.core.delivery.attempt.TargetRendering;
 import io.syncline.core.identity.Distinctiveness;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.inbox.InboxEvent;
@@ -110,7 +110,7 @@ public final class UnansweredCreates {
   static Shadow base(Sighting sighting, RecordState state, LinkState link, boolean met) {
     boolean mayBeOurs =
         link.shadow().fields().isEmpty()
-            && (!met || state.held().contains(Creation.heldIn(sighting.system())));
+            && (!met || state.held().contains(HeldCreation.heldIn(sighting.system())));
     var sent =
         mayBeOurs
             ? sighting.workspace().sentUnanswered(state.record().id(), sighting.system())
@@ -119,7 +119,9 @@ public final class UnansweredCreates {
       return link.shadow();
     }
     var shown = new HashMap<>(sighting.inbound().fields());
-    shown.entrySet().removeIf(it -> !Rendition.isOf(Paths.read(sent, it.getKey()), it.getValue()));
+    shown
+        .entrySet()
+        .removeIf(it -> !TargetRendering.isOf(Paths.read(sent, it.getKey()), it.getValue()));
     var fields = new HashMap<String, FieldShadow>();
     shown.forEach((path, value) -> fields.put(path, FieldShadow.read(value)));
     return link.shadow().advanced(fields, 0, null);

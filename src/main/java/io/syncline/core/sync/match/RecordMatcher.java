@@ -4,7 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.Validation;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.identity.MatchValues;
@@ -323,7 +323,7 @@ public final class RecordMatcher {
 
   private void meet(Sighting sighting, Link link) {
     var known = sighting.workspace().state(link.record());
-    if (known.held().contains(Creation.heldIn(sighting.system()))) {
+    if (known.held().contains(HeldCreation.heldIn(sighting.system()))) {
       var subject = link.record() + "@" + sighting.system();
       sighting.changes().add(new Effect.QuestionAnswered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject));
       unansweredCreates.known(sighting, link.record());

@@ -4,7 +4,7 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.sync.state.Observation;
@@ -32,7 +32,7 @@ public final class RecordAge {
           .anyMatch(
               it ->
                   it.kind() == EventKind.CREATED
-                      || it.origin().chain().contains(Creation.APPROVED));
+                      || it.origin().chain().contains(HeldCreation.APPROVED));
     }
     var step = source.type().granularity();
     return !observation.ours(createdAt).plus(step).isBefore(sync.version().startedAt());

@@ -95,7 +95,7 @@ public final class RestoredRecordHandler {
 
   /** A person saw the edit and decided to delete the copy anyway. */
   private void letGo(Sighting sighting, RecordState state, LinkState link, Removal decided) {
-    var course = removals.course(sighting.entity(), state, null, decided);
+    var plan = removals.plan(sighting.entity(), state, null, decided);
     var record = state.record();
     var shown = sighting.inbound().fields();
     var number = sighting.observation().readNumber();
@@ -111,7 +111,7 @@ public final class RestoredRecordHandler {
                 ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
     var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
     var origin = sighting.observation().origin();
-    for (var step : course.steps()) {
+    for (var step : plan.steps()) {
       sighting
           .changes()
           .add(
@@ -122,7 +122,7 @@ public final class RestoredRecordHandler {
     sighting
         .workspace()
         .brake()
-        .passed(course.syncs(), course.steps().size(), sighting.changes(), sighting.now());
+        .passed(plan.syncs(), plan.steps().size(), sighting.changes(), sighting.now());
     sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
   }
 

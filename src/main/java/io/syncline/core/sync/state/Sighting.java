@@ -85,6 +85,6 @@ public record Sighting(
     var failure =
         new Failure.Invalid(
             problem.attribute() + ": " + problem.reason(), Set.of(problem.attribute()));
-    audit.bury(changes(), observation, entity, record, "transform", failure, now());
+    audit.moveToDeadLetters(changes(), observation, entity, record, "transform", failure, now());
   }
 }

@@ -2,7 +2,7 @@ package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
-import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.compile.link.Permissions;
 import io.syncline.core.definition.compile.link.ReferenceLinker;
@@ -151,7 +151,7 @@ public final class FormChecks {
   }
 
   /** The entity of this sync that a field of a member leads to; null: none of them. */
-  private @Nullable EntityForm target(Member member, FieldMapping mapping) {
+  private @Nullable EntityForm target(EntityMember member, FieldMapping mapping) {
     var named = mapping.field().references();
     if (named == null) {
       return null;

@@ -3,8 +3,8 @@ package io.syncline.core.definition.compile.check;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.UnfoundNames;
 import io.syncline.core.definition.compile.form.AttributeScope;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.Line;
-import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.SystemId;
@@ -121,7 +121,7 @@ public final class NameChecks {
     return names;
   }
 
-  private static void add(Set<String> names, Member member) {
+  private static void add(Set<String> names, EntityMember member) {
     member.object().fields().values().stream()
         .sorted(Comparator.comparing(FieldType::path))
         .forEach(

@@ -2,10 +2,10 @@ package io.syncline.core.sync.state.reads;
 
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
-import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public interface QuestionReads {
 
   /** The decision kept on these values; null where there is none (S10). */
-  @Nullable Ruling ruling(Contest.Key key);
+  @Nullable KeptDecision ruling(Contest.Key key);
 
   /** A question, its row locked until the end, whether it is open or not. */
   Optional<Review> review(UUID id);
