@@ -1,14 +1,10 @@
 package io.syncline.app.job;
 
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.syncline.app.settings.SynclineSettings;
-import io.syncline.core.access.ApiTokens;
-import io.syncline.core.alert.Alerts;
-import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.delivery.step.Deliverer;
-import io.syncline.core.inbox.WebhookReports;
-import io.syncline.core.notify.OutboxSender;
 import io.syncline.core.run.SyncPauses;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.ops.Commits;
@@ -21,7 +17,7 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.jboss.logging.Logger;
 
@@ -37,74 +33,44 @@ public class ApplicationLifecycle {
 
   private static final Logger LOG = Logger.getLogger(ApplicationLifecycle.class);
   private static final Duration RENEW = Duration.ofSeconds(2);
-  private static final Duration POST = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final Duration SHARE = Duration.ofSeconds(5);
-  private static final Duration ASK = Duration.ofSeconds(20);
-  private static final Duration DIGEST = Duration.ofMinutes(5);
-  private static final Duration AFTER_THE_START = Duration.ofMinutes(1);
-  private static final Duration TIDY = Duration.ofHours(24);
 
   private final ShardLeases leases;
   private final Commits commits;
-  private final RetentionJob tidying;
   private final WatchedRoutes routes;
   private final SyncPauses pauses;
   private final Pipelines pipelines;
   private final WorkComponent work;
   private final Deliverer deliverer;
-  private final ReconciliationSchedules schedules;
-  private final SummaryJob summaries;
-  private final Alerts alerts;
-  private final AuditSealing sealing;
-  private final OutboxSender posting;
-  private final ApiTokens tokens;
   private final HookServer hooks;
-  private final WebhookReports watch;
   private final SystemClients clients;
   private final SynclineSettings settings;
-  private final InstantSource clock;
+  private final List<TimedJob> jobs;
   private final Recurring recurring = new Recurring();
 
   ApplicationLifecycle(
       ShardLeases leases,
       Commits commits,
-      RetentionJob tidying,
       WatchedRoutes routes,
       SyncPauses pauses,
       Pipelines pipelines,
       WorkComponent work,
       Deliverer deliverer,
-      ReconciliationSchedules schedules,
-      SummaryJob summaries,
-      Alerts alerts,
-      AuditSealing sealing,
-      OutboxSender posting,
-      ApiTokens tokens,
       HookServer hooks,
-      WebhookReports watch,
       SystemClients clients,
       SynclineSettings settings,
-      InstantSource clock) {
+      @All List<TimedJob> jobs) {
     this.leases = leases;
     this.commits = commits;
-    this.tidying = tidying;
     this.routes = routes;
     this.pauses = pauses;
     this.pipelines = pipelines;
     this.work = work;
     this.deliverer = deliverer;
-    this.schedules = schedules;
-    this.summaries = summaries;
-    this.alerts = alerts;
-    this.sealing = sealing;
-    this.posting = posting;
-    this.tokens = tokens;
     this.hooks = hooks;
-    this.watch = watch;
     this.clients = clients;
     this.settings = settings;
-    this.clock = clock;
+    this.jobs = List.copyOf(jobs);
   }
 
   void mount(@Observes Router router) {
@@ -122,21 +88,10 @@ public class ApplicationLifecycle {
     pipelines.load(settings.routesDir().resolve("pipelines"));
     pipelines.loadOperations(settings.routesDir().resolve("systems"));
     pipelines.loadOperations(settings.routesDir().resolve("syncs"));
-    recurring.every(TIDY, "keep the tables' partitions", () -> tidying.partitions(clock.instant()));
-    recurring.later(
-        AFTER_THE_START,
-        TIDY,
-        "delete what ended runs left behind",
-        () -> tidying.runs(clock.instant()));
-    recurring.every(RENEW, "renew the leases", () -> commits.renewing(leases::runOnce));
-    recurring.every(SHARE, "share the results of webhooks", watch::runOnce);
-    recurring.every(LOOK, "read which API tokens are valid", tokens::refresh);
-    recurring.every(LOOK, "check the definitions for changes", this::look);
-    recurring.every(ASK, "ask for what was missed or had to wait", schedules::ask);
-    recurring.later(ASK, ASK, "send the summaries", summaries::runOnce);
-    recurring.later(ASK, ASK, "look for alerts", alerts::runOnce);
-    recurring.later(DIGEST, DIGEST, "make digests of the audit log", sealing::runOnce);
-    recurring.later(POST, POST, "post messages", posting::runOnce);
+    jobs.forEach(recurring::add);
+    recurring.add(
+        TimedJob.atOnce(RENEW, "renew the leases", () -> commits.renewing(leases::runOnce)));
+    recurring.add(TimedJob.atOnce(LOOK, "check the definitions for changes", this::look));
   }
 
   /** Webhooks are taken in once the definitions were followed: only then is a system unknown. */
