@@ -307,7 +307,7 @@ final class Engine {
   /** An event waits as long as a delivery does for a system that is down. */
   private static RetryDecision patience(RandomGenerator random) {
     return (failure, attempts, since, now) ->
-        RETRIES.outlived(failure, since, now)
+        RETRIES.expired(failure, since, now)
             ? Optional.empty()
             : Optional.of(
                 RETRIES.nextWaiting(

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.ActionLog;
-import io.syncline.core.access.GivenAnswers;
+import io.syncline.core.access.IdempotentAnswers;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.audit.digest.AuditDigests;
 import io.syncline.core.audit.digest.AuditRowSource;
@@ -68,7 +68,7 @@ import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ShardLeases;
-import io.syncline.store.review.PostgresGivenAnswers;
+import io.syncline.store.review.PostgresIdempotentAnswers;
 import io.syncline.store.review.PostgresQuestions;
 import io.syncline.store.run.PostgresOpenWork;
 import io.syncline.store.run.PostgresPausedSystems;
@@ -116,7 +116,7 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  SearchIndexer searchUpkeep(SearchIndex index, Installations installations) {
+  SearchIndexer searchIndexer(SearchIndex index, Installations installations) {
     return new SearchIndexer(index, installations);
   }
 
@@ -283,8 +283,8 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  GivenAnswers givenAnswers(Database database) {
-    return new PostgresGivenAnswers(database);
+  IdempotentAnswers givenAnswers(Database database) {
+    return new PostgresIdempotentAnswers(database);
   }
 
   @Produces
@@ -354,12 +354,6 @@ final class QueryBeans {
       InstantSource clock,
       RandomGenerator random) {
     return new SystemChecks(
-        systems,
-        installations,
-        paused,
-        new CredentialProbe.InTheLog(connections),
-        clock,
-        random,
-        CHECK);
+        systems, installations, paused, new SystemCheckLog(connections), clock, random, CHECK);
   }
 }

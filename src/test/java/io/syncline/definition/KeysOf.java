@@ -61,7 +61,7 @@ final class KeysOf {
     page.append("\n### ").append(title(type)).append("\n\n");
     Described.record(type).ifPresent(it -> page.append(it).append("\n\n"));
     page.append("| key | value | default | means |\n| --- | --- | --- | --- |\n");
-    for (var key : RecordShape.of(type).spoken()) {
+    for (var key : RecordShape.of(type).writableKeys()) {
       var means = Described.component(key.component().getDeclaringRecord(), key.name()).orElse("");
       page.append("| ")
           .append(key.names().stream().map(it -> "`" + it + "`").collect(Collectors.joining(", ")))

@@ -206,7 +206,7 @@ final class SchemaOf {
 
   /** A sync may write some blocks of its configuration at the top. */
   private static List<RecordShape.Key> keys(Class<?> plain, RecordShape shape) {
-    var keys = new ArrayList<>(shape.spoken());
+    var keys = new ArrayList<>(shape.writableKeys());
     if (plain == SyncDefinition.class) {
       RecordShape.of(SyncConfig.class).written().stream()
           .filter(key -> TopLevel.MOVED.contains(Names.loose(key.name())))

@@ -2,13 +2,13 @@ package io.syncline.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.backfill.plan.BulkRunPermissions;
 import io.syncline.core.backfill.plan.Execution;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.plan.PlanItem;
 import io.syncline.core.backfill.plan.PlanSimulator;
 import io.syncline.core.backfill.plan.PlanStore;
 import io.syncline.core.backfill.plan.Planning;
-import io.syncline.core.backfill.plan.RunMandates;
 import io.syncline.core.backfill.run.Backfill;
 import io.syncline.core.backfill.run.BulkListingOrder;
 import io.syncline.core.backfill.run.BulkRequest;
@@ -74,7 +74,8 @@ final class Bulk {
     this.store = new PostgresBulk(database);
     this.plans = new PostgresPlans(database);
     this.writes = new PostgresRunWrites(database);
-    world.runPermissionsLookup = new RunMandates(runs, () -> world.installation, plans::mentioned);
+    world.runPermissionsLookup =
+        new BulkRunPermissions(runs, () -> world.installation, plans::mentioned);
     var runtime = new Runtime(world.clock, world.ids, () -> world.installation);
     RunWait rest = this::rest;
     var pacing = new Pacing(store, rest);

@@ -1,10 +1,10 @@
 package io.syncline.app.job;
 
+import io.syncline.core.backfill.plan.BulkRunPermissions;
 import io.syncline.core.backfill.plan.Execution;
 import io.syncline.core.backfill.plan.PlanSimulator;
 import io.syncline.core.backfill.plan.PlanStore;
 import io.syncline.core.backfill.plan.Planning;
-import io.syncline.core.backfill.plan.RunMandates;
 import io.syncline.core.backfill.run.Backfill;
 import io.syncline.core.backfill.run.BulkListingOrder;
 import io.syncline.core.backfill.run.BulkRuns;
@@ -53,7 +53,7 @@ public final class BulkBeans {
   @Produces
   @Singleton
   RunPermissionsLookup mandates(Runs runs, Installations installations, PlanStore plans) {
-    return new RunMandates(runs, installations, plans::mentioned);
+    return new BulkRunPermissions(runs, installations, plans::mentioned);
   }
 
   @Produces

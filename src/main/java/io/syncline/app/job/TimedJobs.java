@@ -3,7 +3,6 @@ package io.syncline.app.job;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.syncline.app.CredentialProbe;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.audit.digest.AuditSealing;

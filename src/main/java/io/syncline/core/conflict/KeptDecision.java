@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param rule what decided, as written: another rule decides again
  * @param value what it decided
  */
-public record KeptDecision(Contest.Key key, String rule, Value value, Instant at) {
+public record KeptDecision(ConflictingSides.Key key, String rule, Value value, Instant at) {
 
   @Override
   public String toString() {

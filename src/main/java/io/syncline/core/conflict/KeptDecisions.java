@@ -10,25 +10,25 @@ public interface KeptDecisions {
   KeptDecisions NONE = of(key -> null);
 
   /** The ruling on these very values; null where there is none. */
-  @Nullable KeptDecision on(Contest.Key key);
+  @Nullable KeptDecision on(ConflictingSides.Key key);
 
   /**
    * Is called for a contest that a route is to decide and has not been asked about.
    *
    * @return why a person is asked, should it stay so
    */
-  String unasked(Contest contest, String route);
+  String unasked(ConflictingSides contest, String route);
 
   /** These decisions; no route is asked about a contest that they leave open. */
-  static KeptDecisions of(Function<Contest.Key, @Nullable KeptDecision> rulings) {
+  static KeptDecisions of(Function<ConflictingSides.Key, @Nullable KeptDecision> rulings) {
     return new KeptDecisions() {
       @Override
-      public @Nullable KeptDecision on(Contest.Key key) {
+      public @Nullable KeptDecision on(ConflictingSides.Key key) {
         return rulings.apply(key);
       }
 
       @Override
-      public String unasked(Contest contest, String route) {
+      public String unasked(ConflictingSides contest, String route) {
         return notDecided(route);
       }
     };

@@ -25,7 +25,7 @@ public final class Resolver {
    * @param rulings decided before
    * @param now kept with a ruling made here
    */
-  public Resolution resolve(Contest contest, KeptDecisions rulings, Instant now) {
+  public Resolution resolve(ConflictingSides contest, KeptDecisions rulings, Instant now) {
     var strategy = contest.attribute().strategy();
     var order = Precedence.of(contest.entity(), contest.attribute(), strategy);
     if (order != null) {
@@ -42,7 +42,7 @@ public final class Resolver {
     };
   }
 
-  private Resolution merge(Contest contest, Strategy strategy, Instant now) {
+  private Resolution merge(ConflictingSides contest, Strategy strategy, Instant now) {
     var merging = new Merging(contest);
     var value = merging.merged();
     return value == null
@@ -50,7 +50,7 @@ public final class Resolver {
         : valid(contest, value, ruling(contest, strategy, value, now));
   }
 
-  private Resolution custom(Contest contest, Strategy strategy, Instant now) {
+  private Resolution custom(ConflictingSides contest, Strategy strategy, Instant now) {
     var route = strategy.route();
     if (route != null) {
       return new Resolution.Unasked(route);
@@ -67,13 +67,13 @@ public final class Resolver {
   }
 
   private static @Nullable KeptDecision ruling(
-      Contest contest, Strategy strategy, Value value, Instant now) {
+      ConflictingSides contest, Strategy strategy, Value value, Instant now) {
     return strategy.remembered()
         ? new KeptDecision(contest.key(), rule(strategy), value, now)
         : null;
   }
 
-  private Resolution valid(Contest contest, Value value, @Nullable KeptDecision ruling) {
+  private Resolution valid(ConflictingSides contest, Value value, @Nullable KeptDecision ruling) {
     var leader = contest.greater(Precedence.byRank(contest.entity()));
     var refused = transformer.refusal(contest.entity(), contest.attribute().name(), value);
     return refused == null

@@ -115,9 +115,9 @@ public final class ChangeProcessor {
     var now = clock.instant();
     var installation = installations.current();
     var events =
-        sourceBackoff.rests(system, now)
+        sourceBackoff.isBackingOff(system, now)
             ? List.<QueuedEvent>of()
-            : queue.claim(system, slice, now, limit, installation.silentObjects(system));
+            : queue.claim(system, slice, now, limit, installation.pausedObjects(system));
     var others =
         events.isEmpty() ? List.<QueuedEvent>of() : queue.alsoWaiting(system, events, MOST_OTHERS);
     return ChangeBatch.claimed(system, installation, events, others);
@@ -131,7 +131,7 @@ public final class ChangeProcessor {
     var rest = sourceBackoff.until(system).filter(clock.instant()::isBefore);
     return rest.isPresent()
         ? rest
-        : queue.nextDue(system, slice, installations.current().silentObjects(system));
+        : queue.nextDue(system, slice, installations.current().pausedObjects(system));
   }
 
   /** Whether a claim found anything: the other steps run only then. */

@@ -25,9 +25,9 @@ import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.Removals;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.ReferenceResolver;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
@@ -166,7 +166,7 @@ final class ObservationRouter {
     var participant = entity.participant(observation.ref().system()).orElseThrow();
     var read = referenceResolver.read(participant, inbound, workspace.references());
     live(
-        new Sighting(
+        new LiveRecord(
             entity, observation, seen, read.inbound(), workspace, auditWriter, read.attributes()));
     if (observation.events().stream()
         .noneMatch(it -> changes.find(EffectKind.EVENT_POSTPONED, it).isPresent())) {
@@ -177,7 +177,7 @@ final class ObservationRouter {
     }
   }
 
-  private void live(Sighting sighting) {
+  private void live(LiveRecord sighting) {
     var rejected = RecordMatcher.rejection(sighting.inbound());
     var state = sighting.workspace().linked(sighting.ref());
     if (rejected.isPresent()) {

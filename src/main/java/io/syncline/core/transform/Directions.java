@@ -4,7 +4,7 @@ import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.expression.Expression;
-import io.syncline.core.expression.Truth;
+import io.syncline.core.expression.ThreeValued;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Attributes;
@@ -38,7 +38,7 @@ public final class Directions {
 
   private static Flows of(SyncRules sync, Attributes record) {
     return sync.flow().headings().stream()
-        .filter(it -> condition(it).test(record) == Truth.TRUE)
+        .filter(it -> condition(it).test(record) == ThreeValued.TRUE)
         .findFirst()
         .map(ConditionalDirection::flows)
         .orElse(NONE);

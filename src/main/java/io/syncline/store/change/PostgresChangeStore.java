@@ -1,11 +1,11 @@
 package io.syncline.store.change;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Ids;
@@ -234,7 +234,7 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public @Nullable KeptDecision ruling(Contest.Key key) {
+    public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
       return KeptDecisionRows.find(connection, key);
     }
 
@@ -249,7 +249,7 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public List<Overturned.Decided> decided(RecordId record) {
+    public List<UndoneDecision.Decided> decided(RecordId record) {
       return RestorationRows.decided(connection, record);
     }
 

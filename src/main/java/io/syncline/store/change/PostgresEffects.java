@@ -216,7 +216,7 @@ final class PostgresEffects implements EffectWriter {
   }
 
   @Override
-  public void announceLinks(Collection<Effect.LinkAnnounced> links) {
+  public void wakeWaitingFor(Collection<Effect.LinkAnnounced> links) {
     AwaitedRows.linked(connection, list(links, Effect.LinkAnnounced::link), ids);
   }
 

@@ -4,7 +4,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.Restoration;
+import io.syncline.core.model.PendingRestore;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.system.WriteRequest;
@@ -63,7 +63,7 @@ public final class IntentCheck {
 
   /** What is asked about, as far as a target goes: what it is to hold again may be written. */
   public static Set<String> asked(
-      Set<String> held, List<Restoration> restorations, SystemId target) {
+      Set<String> held, List<PendingRestore> restorations, SystemId target) {
     var asked = new HashSet<>(held);
     restorations.stream()
         .filter(it -> it.ref().system().equals(target))

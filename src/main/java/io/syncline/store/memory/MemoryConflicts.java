@@ -1,12 +1,12 @@
 package io.syncline.store.memory;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.Fingerprint;
 import io.syncline.core.conflict.KeptDecision;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +43,14 @@ final class MemoryConflicts {
     }
   }
 
-  private static Contest.Key key(Conflict it) {
-    return new Contest.Key(
+  private static ConflictingSides.Key key(Conflict it) {
+    return new ConflictingSides.Key(
         it.record(),
         it.attribute(),
         Fingerprint.of(it.base(), it.held().value(), it.seen().value()));
   }
 
-  void reopen(Overturned overturned) {
+  void reopen(UndoneDecision overturned) {
     state.overturned.add(overturned.conflict());
     state.conflicts.values().stream()
         .filter(it -> it.id().equals(overturned.conflict()))

@@ -237,7 +237,7 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void announceLinks(Collection<Effect.LinkAnnounced> links) {
+  public void wakeWaitingFor(Collection<Effect.LinkAnnounced> links) {
     links.forEach(it -> MemoryReferences.linked(state, it.link()));
   }
 

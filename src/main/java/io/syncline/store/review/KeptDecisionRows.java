@@ -1,6 +1,6 @@
 package io.syncline.store.review;
 
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.KeptDecision;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Rows;
@@ -65,7 +65,7 @@ public final class KeptDecisionRows {
     REPLACE.on(connection).withIds("conflicts", conflicts).update();
   }
 
-  public static @Nullable KeptDecision find(Connection connection, Contest.Key key) {
+  public static @Nullable KeptDecision find(Connection connection, ConflictingSides.Key key) {
     return FIND
         .on(connection)
         .with("record", key.record())

@@ -98,8 +98,8 @@ class ConflictTest {
             });
   }
 
-  private static Overturned.Decided decided(Conflict conflict) {
-    return new Overturned.Decided(conflict, Map.of());
+  private static UndoneDecision.Decided decided(Conflict conflict) {
+    return new UndoneDecision.Decided(conflict, Map.of());
   }
 
   private static Conflict conflict(Kind kind, Side held, Side seen) {

@@ -73,12 +73,12 @@ final class Contests {
     return this;
   }
 
-  Contests knowing(Function<Contest.Key, @Nullable KeptDecision> newRulings) {
+  Contests knowing(Function<ConflictingSides.Key, @Nullable KeptDecision> newRulings) {
     this.rulings = KeptDecisions.of(newRulings);
     return this;
   }
 
-  Contest contest(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
+  ConflictingSides contest(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
     var entity =
         Contacts.synced()
             .granularity(granularity)
@@ -86,7 +86,8 @@ final class Contests {
                 it ->
                     it.name().equals("company") ? attribute(type(one.value(), other.value())) : it)
             .entity();
-    return new Contest(RECORD, entity, entity.attributes().get("company"), base, one, other);
+    return new ConflictingSides(
+        RECORD, entity, entity.attributes().get("company"), base, one, other);
   }
 
   /** As said, else what the values are of. */

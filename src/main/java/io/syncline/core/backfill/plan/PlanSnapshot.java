@@ -1,6 +1,6 @@
 package io.syncline.core.backfill.plan;
 
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.definition.model.Installation;
@@ -171,7 +171,7 @@ final class PlanSnapshot {
     return stored.inTransaction(tx -> tx.reads().survivors(records));
   }
 
-  @Nullable KeptDecision ruling(Contest.Key key) {
+  @Nullable KeptDecision ruling(ConflictingSides.Key key) {
     return stored.inTransaction(tx -> tx.reads().ruling(key));
   }
 

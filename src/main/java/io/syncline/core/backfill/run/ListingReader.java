@@ -3,7 +3,7 @@ package io.syncline.core.backfill.run;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
-import io.syncline.core.run.poll.Rounds;
+import io.syncline.core.run.poll.PagingLoopDetector;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -27,7 +27,7 @@ public final class ListingReader {
   private final ObjectType object;
   private final @Nullable Instant since;
   private SeenIds seen = new SeenIds();
-  private Rounds rounds = new Rounds();
+  private PagingLoopDetector rounds = new PagingLoopDetector();
   private boolean whole;
 
   /**
@@ -52,7 +52,7 @@ public final class ListingReader {
   /** From the first page on: a cursor was not taken any more. */
   public Progress restarted(Progress at) {
     seen = new SeenIds();
-    rounds = new Rounds();
+    rounds = new PagingLoopDetector();
     whole = true;
     return at.again();
   }
@@ -158,7 +158,7 @@ public final class ListingReader {
       seen = new SeenIds();
       whole = true;
     }
-    rounds = new Rounds();
+    rounds = new PagingLoopDetector();
     var at = after.at();
     long last = Math.max(at.pages().read(), at.pages().total() == null ? 0 : at.pages().total());
     boolean back = isCounted() && at.pages().length() > 0 && last > 0;

@@ -1,7 +1,7 @@
 package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
@@ -96,7 +96,7 @@ public final class Sides {
     var conflicts = reviewContext.open().conflictsOf(Set.of(attribute.name()));
     var base = conflicts.isEmpty() ? null : conflicts.get(0).base();
     var contest =
-        new Contest(
+        new ConflictingSides(
             reviewContext.record().record().id(),
             reviewContext.entity(),
             attribute,

@@ -155,7 +155,7 @@ public final class Poller {
     }
     var place = feeds.begin(system, object, pageSize);
     var events = new HashSet<UUID>();
-    var rounds = new Rounds();
+    var rounds = new PagingLoopDetector();
     var all = new RepeatedRows(object);
     String cursor = null;
     do {
@@ -181,7 +181,7 @@ public final class Poller {
     var begun = clock.instant();
     var since = watermarks.get(system.id(), object.name()).orElse(null);
     var events = new HashSet<UUID>();
-    var rounds = new Rounds();
+    var rounds = new PagingLoopDetector();
     var repeated =
         repeats.computeIfAbsent(
             new Polled.Of(system.id(), object.name()), it -> new RepeatedRows(object));

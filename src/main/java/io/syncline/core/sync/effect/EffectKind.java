@@ -39,7 +39,7 @@ public enum EffectKind {
   REMOVALS_COUNTED(EffectWriter::countRemovals),
   REFERENCES_AWAITED(EffectWriter::awaitReferences),
   LINK_AWAITED(EffectWriter::awaitLinks),
-  LINK_ANNOUNCED(EffectWriter::announceLinks),
+  LINK_ANNOUNCED(EffectWriter::wakeWaitingFor),
   EVENT_DONE(EffectWriter::removeEvents),
   EVENT_POSTPONED(EffectWriter::postponeEvents);
 

@@ -10,7 +10,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +42,7 @@ public final class ConflictAutoClose {
    *     record's value
    */
   Set<Effect.QuestionAnswered> settle(
-      Sighting sighting, RecordState before, Set<String> looked, RecordState after) {
+      LiveRecord sighting, RecordState before, Set<String> looked, RecordState after) {
     var waiting = new HashSet<>(before.held());
     waiting.retainAll(looked);
     if (waiting.isEmpty()) {
@@ -87,7 +87,7 @@ public final class ConflictAutoClose {
     return state.record().attributes().get(attribute).source();
   }
 
-  private boolean agree(Sighting sighting, Conflict conflict, Value value, RecordState after) {
+  private boolean agree(LiveRecord sighting, Conflict conflict, Value value, RecordState after) {
     return conflict.kind() != Conflict.Kind.POSSIBLY_OVERWRITTEN
         && conflict.kind() != Conflict.Kind.UNKNOWN
         && says(sighting, conflict.held().system(), conflict.attribute(), value, after)
@@ -96,7 +96,7 @@ public final class ConflictAutoClose {
 
   /** A side without a copy any more contradicts nothing. */
   private boolean says(
-      Sighting sighting, SystemId system, String attribute, Value value, RecordState after) {
+      LiveRecord sighting, SystemId system, String attribute, Value value, RecordState after) {
     var participant = sighting.entity().participant(system).orElse(null);
     var mapping = participant == null ? null : participant.mappingOf(attribute).orElse(null);
     var link = participant == null ? null : after.main(system, participant.object()).orElse(null);

@@ -7,8 +7,8 @@ import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Observation;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.system.NativeRecord;
 
 /**
@@ -43,7 +43,7 @@ public final class RecordAge {
    * alone ({@code initial: none}), and only the system itself reports it: a look that a person, a
    * run or another record asks for is taken.
    */
-  public static boolean leftAlone(Sighting sighting) {
+  public static boolean leftAlone(LiveRecord sighting) {
     var observation = sighting.observation();
     var syncs =
         sighting.entity().syncs().stream()

@@ -1,6 +1,6 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.Custom;
 import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.KeptDecisions;
@@ -41,9 +41,9 @@ public final class RouteAnswers {
 
   private final OperationRoutes routes;
   private final InstantSource clock;
-  private final Map<Contest.Key, KeptDecision> said = new HashMap<>();
-  private final Map<Contest.Key, String> silent = new HashMap<>();
-  private final Map<Contest.Key, Contest> open = new LinkedHashMap<>();
+  private final Map<ConflictingSides.Key, KeptDecision> said = new HashMap<>();
+  private final Map<ConflictingSides.Key, String> silent = new HashMap<>();
+  private final Map<ConflictingSides.Key, ConflictingSides> open = new LinkedHashMap<>();
   private final List<KeptDecision> used = new ArrayList<>();
   private final Map<String, Integer> late = new HashMap<>();
   private @Nullable Instant until;
@@ -61,7 +61,7 @@ public final class RouteAnswers {
   }
 
   /** What was said about these values; null: nothing. */
-  @Nullable KeptDecision on(Contest.Key key) {
+  @Nullable KeptDecision on(ConflictingSides.Key key) {
     var ruling = said.get(key);
     if (ruling != null) {
       used.add(ruling);
@@ -69,7 +69,7 @@ public final class RouteAnswers {
     return ruling;
   }
 
-  String unasked(Contest contest, String route) {
+  String unasked(ConflictingSides contest, String route) {
     var why = silent.get(contest.key());
     if (why == null) {
       open.put(contest.key(), contest);
@@ -104,7 +104,7 @@ public final class RouteAnswers {
     open.clear();
   }
 
-  private void ask(Contest contest) {
+  private void ask(ConflictingSides contest) {
     var route = String.valueOf(contest.attribute().strategy().route());
     boolean over = until != null && !clock.instant().isBefore(until);
     if (over || late.getOrDefault(route, 0) >= MOST_LATE) {
@@ -130,11 +130,11 @@ public final class RouteAnswers {
     }
   }
 
-  private static Value body(Contest contest) {
+  private static Value body(ConflictingSides contest) {
     return new Value.Struct(Custom.seen(contest).asMap());
   }
 
-  private static Map<String, String> about(Contest contest) {
+  private static Map<String, String> about(ConflictingSides contest) {
     return Map.of(
         "record", contest.record().toString(),
         "entity", contest.entity().name(),

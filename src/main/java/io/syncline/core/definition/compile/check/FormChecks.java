@@ -56,7 +56,7 @@ public final class FormChecks {
 
   private void primary(EntityForm entity) {
     var primary = entity.entity().primary();
-    if (Permissions.isUnidirectional(sync) && !Permissions.canTell(primary, types)) {
+    if (Permissions.isUnidirectional(sync) && !Permissions.detectsChanges(primary, types)) {
       var message = "`%s` can neither be read nor send events, so nothing would ever travel";
       findings.add(
           Finding.problem(
@@ -73,7 +73,7 @@ public final class FormChecks {
         findings.add(
             Finding.notice(
                 path, "`%s` is a source only: it cannot be written".formatted(member.id())));
-      } else if (!Permissions.canTell(member, types)) {
+      } else if (!Permissions.detectsChanges(member, types)) {
         findings.add(
             Finding.notice(
                 path, "`%s` is a target only: it cannot be read".formatted(member.id())));

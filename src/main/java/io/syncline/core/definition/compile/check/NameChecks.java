@@ -1,7 +1,7 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.Line;
@@ -83,18 +83,18 @@ public final class NameChecks {
   }
 
   /** As a native record would have it: without the entity, which restricts it. */
-  private UnfoundNames.Unfound unfound(@Nullable SystemId system, String name) {
+  private UndeclaredNames.Unfound unfound(@Nullable SystemId system, String name) {
     int dot = name.indexOf('.');
     if (dot > 0) {
       var first = name.substring(0, dot);
       for (var scope : scopes) {
         var entity = scope.map().entity().name();
         if (Names.same(entity, first)) {
-          return new UnfoundNames.Unfound(entity, system, name.substring(dot + 1));
+          return new UndeclaredNames.Unfound(entity, system, name.substring(dot + 1));
         }
       }
     }
-    return new UnfoundNames.Unfound(null, system, name);
+    return new UndeclaredNames.Unfound(null, system, name);
   }
 
   /** What becomes of a field that only its author knows. */

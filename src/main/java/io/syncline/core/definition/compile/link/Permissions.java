@@ -61,7 +61,7 @@ public final class Permissions {
     boolean allowed =
         !from.id().equals(to.id())
             && to.object().writable()
-            && canTell(from, types)
+            && detectsChanges(from, types)
             && directed(from, to);
     if (!allowed) {
       return result;
@@ -81,7 +81,7 @@ public final class Permissions {
   }
 
   /** Whether changes in a system can be learnt at all. */
-  public static boolean canTell(EntityMember member, SystemTypes types) {
+  public static boolean detectsChanges(EntityMember member, SystemTypes types) {
     return member.object().readable()
         || member.object().can(Operation.Kind.LIST)
         || types.of(member.spec()).map(SystemType::webhook).isPresent();
