@@ -17,6 +17,7 @@ import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
 import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
+import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
@@ -62,6 +63,7 @@ final class CommandLines {
         new AuditCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new GateCommand(System.getenv()),
+        new WhyCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),
         new PlanCommand(System.getenv()),
