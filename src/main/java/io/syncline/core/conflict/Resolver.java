@@ -38,7 +38,16 @@ public final class Resolver {
     return switch (strategy.kind()) {
       case MERGE -> merge(contest, strategy, now);
       case CUSTOM -> custom(contest, strategy, now);
-      default -> new Resolution.Review("manual leaves it to a person");
+      case MANUAL -> new Resolution.Review("manual leaves it to a person");
+      case MASTER_WINS,
+          SYSTEM_WINS,
+          LAST_WRITE_WINS,
+          FIRST_WRITE_WINS,
+          SOURCE_WINS,
+          TARGET_WINS,
+          FIELD_PRIORITY,
+          WEIGHTED ->
+          throw new IllegalStateException(strategy.kind() + " ranks and has no order");
     };
   }
 
