@@ -181,6 +181,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Handshake.Answer.class,
       Signature.class,
       Signature.Secret.class,
+      Signature.Trust.class,
       Signature.Carrier.class,
       Signature.Digest.class,
       Signature.Stamp.class,

@@ -137,6 +137,7 @@ public final class DefinitionRecords {
           Handshake.Answer.class,
           Signature.class,
           Signature.Secret.class,
+          Signature.Trust.class,
           Signature.Carrier.class,
           Signature.Digest.class,
           Signature.Stamp.class,
