@@ -191,6 +191,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Operation.class,
       Operation.ItemStatus.class,
       Paging.class,
+      Paging.End.class,
       Parent.class,
       ErrorRule.When.class,
       FieldType.Bounds.class,

@@ -164,6 +164,7 @@ public final class DefinitionRecords {
           Operation.Answer.class,
           Operation.ItemStatus.class,
           Paging.class,
+          Paging.End.class,
           Parent.class,
           ConnectionFile.class,
           DefaultsFile.class,

@@ -304,7 +304,10 @@ final class TemplateChecks {
     return paging == null
         ? names
         : Stream.concat(
-                names.stream(), Stream.of("size", paging.kind().place()).filter(Objects::nonNull))
+                names.stream(),
+                Stream.of(
+                        "size", paging.kind().place(), paging.maxRecords() == null ? null : "until")
+                    .filter(Objects::nonNull))
             .toList();
   }
 

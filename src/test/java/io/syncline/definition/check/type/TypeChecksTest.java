@@ -141,6 +141,13 @@ class TypeChecksTest {
           [mail]                 | [mial]                 | 22: | `mial` is not a field of this type; did you mean `mail`?
           "dd/MM/yyyy HH:mm:ss", | "dd/MM/yyyy hours",    | 19: | `dd/MM/yyyy hours` is no time format
           parameter: page, first | sizeParameter: n, first | 29: | `page` says in `parameter`
+          first: 0               | first: 0, maxRecords: 100 | 29: | `maxRecords` needs `total`
+          first: 0               | first: 0, maxRecords: 100, total: n | 29: | its request says `{since}` and `{until}`
+          first: 0               | first: 0, maxRecods: 100 | 29: | did you mean `maxRecords`?
+          first: 0               | first: 0, maxRecords: 0 | 29: | maxRecords
+          first: 0               | first: 0, emptyPageEnds: true | 29: | `emptyPageEnds` does nothing for `kind: page`
+          kind: page, parameter: page, first: 0 | 'kind: cursor, parameter: c, next: n, more: m, emptyPageEnds: true' | 29: | `more` says which page is the last
+          {since:dd/MM/yyyy HH:mm:ss} | {until:dd/MM/yyyy HH:mm:ss} | 30: | `until` is not filled in by changed
           first: 0               | first: 2               | 29: | first
           kind: page             | kind: cursor           | 29: | `cursor` needs `next`
           first: 0               | first: 0, sizeParameter: page | 29: | `page` asks for the next page already
