@@ -25,6 +25,7 @@ import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.NewSystemCommand;
 import io.syncline.cli.system.SubscribeCommand;
 import io.syncline.cli.system.TryCommand;
+import io.syncline.cli.system.WebhookCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.draft.OpenApiFiles;
@@ -57,6 +58,7 @@ final class CommandLines {
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
         new TryCommand(
             files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
+        new WebhookCommand(files, new DirectSystems(variables), InstantSource.system()),
         new ConnectCommand(System.getenv()),
         new SubscribeCommand(System.getenv()),
         new AlertsCommand(System.getenv()),
