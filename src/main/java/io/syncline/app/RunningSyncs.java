@@ -199,6 +199,11 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
     return routed;
   }
 
+  /** See {@link Pipelines#problems()}. */
+  Map<String, String> failedRoutes() {
+    return pipelines.problems();
+  }
+
   @Override
   public Installation current() {
     return current;
