@@ -7,17 +7,27 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The test database's server with all its sessions, stopped by SIGSTOP until it is closed. */
-public final class FrozenServer implements AutoCloseable {
+/** The test database's server with all its sessions, stopped by SIGSTOP for a while. */
+public final class FrozenServer {
 
   private final ProcessHandle server;
 
   private FrozenServer(ProcessHandle server) {
     this.server = server;
-    signal("STOP");
   }
 
-  public static FrozenServer freeze() {
+  /** Runs something while the server is frozen; it goes on where it was. */
+  public static void during(Runnable what) {
+    var frozen = find();
+    frozen.signal("STOP");
+    try {
+      what.run();
+    } finally {
+      frozen.signal("CONT");
+    }
+  }
+
+  private static FrozenServer find() {
     try (var connection =
             DriverManager.getConnection(
                 TestDatabase.freshUrl(), TestDatabase.user(), TestDatabase.password());
@@ -48,11 +58,5 @@ public final class FrozenServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  /** It goes on where it was. */
-  @Override
-  public void close() {
-    signal("CONT");
   }
 }
