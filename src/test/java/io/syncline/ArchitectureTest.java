@@ -55,13 +55,13 @@ class ArchitectureTest {
 
   @TestFactory
   Stream<DynamicTest> aRoomSeesOnlyWhatTheTableAllows() {
-    return Rooms.TABLE.stream()
+    return PackageRules.TABLE.stream()
         .map(room -> DynamicTest.dynamicTest(room.name(), () -> check(onlySeesItsOwn(room))));
   }
 
   @Test
   void everyClassHasARoom() {
-    var rooms = Rooms.TABLE.stream().map(Rooms.Room::name).toList();
+    var rooms = PackageRules.TABLE.stream().map(PackageRules.Room::name).toList();
     check(
         classes()
             .should()
@@ -278,11 +278,11 @@ class ArchitectureTest {
 
   @Test
   void aRuleThatIsBrokenIsSeen() {
-    var strict = new Rooms.Room("app", Set.of(), "nothing");
+    var strict = new PackageRules.Room("app", Set.of(), "nothing");
     assertThat(onlySeesItsOwn(strict).evaluate(product).hasViolation()).isTrue();
   }
 
-  private static ArchRule onlySeesItsOwn(Rooms.Room room) {
+  private static ArchRule onlySeesItsOwn(PackageRules.Room room) {
     var forbidden =
         resideInAPackage(PRODUCT + "..")
             .and(DescribedPredicate.not(resideInAnyPackage(packagesOf(room.maySee()))))

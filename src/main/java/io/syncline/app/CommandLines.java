@@ -17,6 +17,7 @@ import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
 import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
+import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
@@ -24,6 +25,7 @@ import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.NewSystemCommand;
 import io.syncline.cli.system.SubscribeCommand;
 import io.syncline.cli.system.TryCommand;
+import io.syncline.cli.system.WebhookCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.draft.OpenApiFiles;
@@ -56,12 +58,14 @@ final class CommandLines {
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
         new TryCommand(
             files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
+        new WebhookCommand(files, new DirectSystems(variables), InstantSource.system()),
         new ConnectCommand(System.getenv()),
         new SubscribeCommand(System.getenv()),
         new AlertsCommand(System.getenv()),
         new AuditCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new GateCommand(System.getenv()),
+        new WhyCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),
         new PlanCommand(System.getenv()),

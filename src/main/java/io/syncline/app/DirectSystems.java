@@ -8,13 +8,16 @@ import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
+import io.syncline.core.inbox.SavedWebhooks;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
-import io.syncline.core.system.trial.Trials;
+import io.syncline.core.system.trial.TrialConnections;
 import io.syncline.definition.Variables;
+import io.syncline.route.intake.Hook;
+import io.syncline.route.intake.SavedHook;
 import io.syncline.route.pipeline.CommandRoutes;
 import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
@@ -24,6 +27,7 @@ import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -32,7 +36,7 @@ import java.util.function.Consumer;
  * Connects systems for a command that runs without a server. A system that rotates its refresh
  * tokens is refused: using one here would take it away from the server.
  */
-final class DirectSystems implements SystemAccess, Trials {
+final class DirectSystems implements SystemAccess, TrialConnections, SavedWebhooks {
 
   /** A command waits for its turn under a rate limit as long as it takes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -108,6 +112,18 @@ final class DirectSystems implements SystemAccess, Trials {
       vertx.close();
       throw e;
     }
+  }
+
+  @Override
+  public Result check(Connection connection, SystemType type, Saved request) {
+    var webhook = type.webhook();
+    if (webhook == null) {
+      throw new IllegalArgumentException("the system type " + type.type() + " has no `webhook`");
+    }
+    var hook =
+        Hook.of(
+            connection.id(), webhook, Settings.of(connection, type, variables.values()).values());
+    return SavedHook.check(hook, request, new SecureRandom());
   }
 
   private static String encoded(String text) {

@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.quarkus.runtime.Application;
 import io.smallrye.config.SmallRyeConfig;
 import io.syncline.app.job.Recurring;
+import io.syncline.app.job.TimedJob;
 import io.syncline.app.postgres.EmbeddedPostgres;
 import io.syncline.app.settings.SynclineSettings;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class EmbeddedDatabase {
     var postgres = EmbeddedPostgres.start(Path.of(directory));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopLast(postgres), "embedded-postgres"));
     // Never stopped: once the database is closed nothing is started any more.
-    new Recurring().later(LOOK, LOOK, "keep the embedded database running", postgres::keepRunning);
+    new Recurring()
+        .add(TimedJob.every(LOOK, "keep the embedded database running", postgres::keepRunning));
     // System properties outrank every other source, and are not visible outside this process.
     System.setProperty(URL, postgres.jdbcUrl());
     System.setProperty(USER, postgres.user());

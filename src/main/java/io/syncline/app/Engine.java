@@ -22,9 +22,9 @@ import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.merge.LinkImport;
-import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.state.ChangeStore;
@@ -258,7 +258,7 @@ final class Engine {
   SyncEngine.Policies policies(
       RandomGenerator random,
       NameCounts names,
-      EarlyLooks early,
+      PrematureReads early,
       RuleMeters rules,
       RunPermissionsLookup permissions,
       OperationRoutes routes) {
@@ -307,7 +307,7 @@ final class Engine {
   /** An event waits as long as a delivery does for a system that is down. */
   private static RetryDecision patience(RandomGenerator random) {
     return (failure, attempts, since, now) ->
-        RETRIES.outlived(failure, since, now)
+        RETRIES.expired(failure, since, now)
             ? Optional.empty()
             : Optional.of(
                 RETRIES.nextWaiting(

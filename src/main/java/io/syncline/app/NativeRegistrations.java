@@ -2,7 +2,7 @@ package io.syncline.app;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.syncline.app.http.ServerConnections;
-import io.syncline.app.job.Schedules;
+import io.syncline.app.job.ReconciliationSchedules;
 import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.rule.AlertSettings;
@@ -98,7 +98,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SystemPoll.class,
       BulkRuns.class,
       Reconciler.class,
-      Schedules.class,
+      ReconciliationSchedules.class,
       ReconciliationContext.class,
       HookRefused.class,
       LeaseLost.class,

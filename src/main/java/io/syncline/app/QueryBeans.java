@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.ActionLog;
-import io.syncline.core.access.GivenAnswers;
+import io.syncline.core.access.IdempotentAnswers;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.audit.digest.AuditDigests;
 import io.syncline.core.audit.digest.AuditRowSource;
@@ -18,7 +18,7 @@ import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.find.RecordSearch;
 import io.syncline.core.find.SearchIndex;
-import io.syncline.core.find.SearchUpkeep;
+import io.syncline.core.find.SearchIndexer;
 import io.syncline.core.gate.Gate;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.sheet.LinkList;
@@ -36,15 +36,15 @@ import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Copies;
-import io.syncline.core.run.Hindrances;
+import io.syncline.core.run.OpenWorkReads;
 import io.syncline.core.run.PausedSystems;
-import io.syncline.core.run.Standings;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
-import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.run.WaitReasons;
+import io.syncline.core.run.poll.RecordedPolls;
 import io.syncline.core.run.poll.SafetyPolls;
-import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
@@ -68,12 +68,12 @@ import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ShardLeases;
-import io.syncline.store.review.PostgresGivenAnswers;
+import io.syncline.store.review.PostgresIdempotentAnswers;
 import io.syncline.store.review.PostgresQuestions;
+import io.syncline.store.run.PostgresOpenWork;
 import io.syncline.store.run.PostgresPausedSystems;
 import io.syncline.store.run.PostgresScores;
 import io.syncline.store.run.PostgresShapes;
-import io.syncline.store.run.PostgresStandings;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -116,14 +116,14 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  SearchUpkeep searchUpkeep(SearchIndex index, Installations installations) {
-    return new SearchUpkeep(index, installations);
+  SearchIndexer searchIndexer(SearchIndex index, Installations installations) {
+    return new SearchIndexer(index, installations);
   }
 
   @Produces
   @Singleton
-  Standings standings(Database database) {
-    return new PostgresStandings(database);
+  OpenWorkReads standings(Database database) {
+    return new PostgresOpenWork(database);
   }
 
   @Produces
@@ -283,8 +283,8 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  GivenAnswers givenAnswers(Database database) {
-    return new PostgresGivenAnswers(database);
+  IdempotentAnswers givenAnswers(Database database) {
+    return new PostgresIdempotentAnswers(database);
   }
 
   @Produces
@@ -306,7 +306,7 @@ final class QueryBeans {
       SystemStates states,
       SafetyPolls safety,
       Installations installations,
-      NotedPolls polls,
+      RecordedPolls polls,
       ShardLeases leases,
       Database database,
       InstantSource clock) {
@@ -333,15 +333,15 @@ final class QueryBeans {
       RunningSyncs running,
       SystemChecks checks,
       NameCounts names,
-      EarlyLooks early,
+      PrematureReads early,
       Quotas quotas) {
     return new SyncStatusView(running, checks, names, early, quotas);
   }
 
   @Produces
   @Singleton
-  Hindrances hindrances(Installations installations, Refusals refusals, Quotas quotas) {
-    return new Hindrances(installations, refusals, quotas::waiting);
+  WaitReasons hindrances(Installations installations, Refusals refusals, Quotas quotas) {
+    return new WaitReasons(installations, refusals, quotas::waiting);
   }
 
   @Produces
@@ -354,6 +354,6 @@ final class QueryBeans {
       InstantSource clock,
       RandomGenerator random) {
     return new SystemChecks(
-        systems, installations, paused, new Probing.InTheLog(connections), clock, random, CHECK);
+        systems, installations, paused, new SystemCheckLog(connections), clock, random, CHECK);
   }
 }

@@ -9,22 +9,22 @@ import io.syncline.core.definition.model.StartOrder;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.step.Deliverer;
-import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.SyncPauses;
-import io.syncline.core.run.poll.NotedPolls;
 import io.syncline.core.run.poll.Poller;
+import io.syncline.core.run.poll.RecordedPolls;
 import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.run.poll.Watermarks;
 import io.syncline.core.sync.ChangeProcessor;
-import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
@@ -200,8 +200,8 @@ final class Routing {
 
   @Produces
   @Singleton
-  EarlyLooks earlyLooks(SyncMeters meters) {
-    return new EarlyLooks(meters);
+  PrematureReads earlyLooks(SyncMeters meters) {
+    return new PrematureReads(meters);
   }
 
   @Produces
@@ -217,7 +217,7 @@ final class Routing {
   @Named("intake")
   Intake intake(
       RunningSyncs syncs,
-      HookWatch watch,
+      WebhookReports watch,
       Inbox inbox,
       ChangeStore changes,
       Wakeups wakeups,
@@ -255,14 +255,14 @@ final class Routing {
 
   @Produces
   @Singleton
-  HookWatch hookWatch(HookReports reports, PostgresHooks shared, InstantSource clock) {
-    return new HookWatch(reports, shared, clock);
+  WebhookReports hookWatch(HookReports reports, PostgresHooks shared, InstantSource clock) {
+    return new WebhookReports(reports, shared, clock);
   }
 
   @Produces
   @Singleton
   SafetyPolls safetyPolls(
-      HookWatch watch,
+      WebhookReports watch,
       PostgresHooks hooks,
       SynclineSettings settings,
       HookReports reports,
@@ -275,7 +275,7 @@ final class Routing {
   @Produces
   @Singleton
   @Named("hooks")
-  HookEngine engine(RunningSyncs syncs, HookWatch watch) {
+  HookEngine engine(RunningSyncs syncs, WebhookReports watch) {
     return new HookEngine(syncs, watch);
   }
 
@@ -304,7 +304,7 @@ final class Routing {
   @Singleton
   @Named("poller")
   SystemPoll poller(
-      NotedPolls polls,
+      RecordedPolls polls,
       PausedSystems paused,
       SafetyPolls safety,
       RunningSyncs syncs,
@@ -323,8 +323,8 @@ final class Routing {
 
   @Produces
   @Singleton
-  NotedPolls polls(Inbox inbox, Watermarks watermarks, Runs runs, Ids ids, InstantSource clock) {
-    return new NotedPolls(
+  RecordedPolls polls(Inbox inbox, Watermarks watermarks, Runs runs, Ids ids, InstantSource clock) {
+    return new RecordedPolls(
         new Poller(inbox, watermarks, ids, clock, Routing::rest), runs, ids, clock);
   }
 

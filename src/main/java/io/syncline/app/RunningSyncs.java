@@ -2,7 +2,7 @@ package io.syncline.app;
 
 import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.UnfoundNames.Unfound;
+import io.syncline.core.definition.UndeclaredNames.Unfound;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.LoadedSync;

@@ -9,8 +9,8 @@ import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
-import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.system.state.ConsentNeeded;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
@@ -35,14 +35,14 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
   private final RunningSyncs running;
   private final SystemChecks checks;
   private final NameCounts names;
-  private final EarlyLooks early;
+  private final PrematureReads early;
   private final Quotas quotas;
 
   SyncStatusView(
       RunningSyncs running,
       SystemChecks checks,
       NameCounts names,
-      EarlyLooks early,
+      PrematureReads early,
       Quotas quotas) {
     this.quotas = quotas;
     this.names = names;

@@ -3,7 +3,7 @@ package io.syncline.cli;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.DefinitionFiles;
-import io.syncline.core.definition.compile.form.Clash;
+import io.syncline.core.definition.compile.form.Incompatibility;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -47,7 +47,8 @@ public final class ValidateCommand implements Callable<Integer> {
     var out = spec.commandLine().getOut();
     var findings =
         Stream.concat(
-                loaded.findings().stream(), loaded.clashes().stream().map(Clash.InFiles::finding))
+                loaded.findings().stream(),
+                loaded.clashes().stream().map(Incompatibility.InFiles::finding))
             .toList();
     findings.forEach(finding -> out.println(word(finding) + " " + finding));
     long problems = findings.stream().filter(Finding::refuses).count();

@@ -100,7 +100,7 @@ public final class RoutesDirectory implements DefinitionFiles {
       return before.loaded();
     }
     var unread = List.copyOf(findings);
-    var loaded = Loading.load(sources, findings, set.values());
+    var loaded = DefinitionLoader.load(sources, findings, set.values());
     known = new Known(List.copyOf(sources), unread, set, loaded);
     return loaded;
   }

@@ -112,7 +112,7 @@ public final class WatchedRoutes {
       Map<String, String> atStart,
       Map<String, String> wasSet,
       Map<String, String> set) {
-    var last = new LastGood(good, read);
+    var last = new LastValidDefinitions(good, read);
     var before = byFile(good.syncs());
     var now = byFile(read.syncs());
     var kept = new ArrayList<LoadedSync>();

@@ -2,7 +2,7 @@ package io.syncline.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.inbox.HookFault;
-import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
@@ -13,7 +13,7 @@ import org.jboss.logging.Logger;
  * Counts refused webhooks ({@code syncline.hooks.refused}), and logs when that begins and ends, and
  * when a system is polled because its webhooks cannot be relied on.
  */
-public final class HookReports implements HookWatch.Reports, SafetyPolls.Reports {
+public final class HookReports implements WebhookReports.Reports, SafetyPolls.Reports {
 
   private static final Logger LOG = Logger.getLogger(HookReports.class);
 

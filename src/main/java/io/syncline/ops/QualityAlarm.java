@@ -5,9 +5,9 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Messenger;
 import io.syncline.core.quality.AttributeScore;
-import io.syncline.core.quality.Measuring;
+import io.syncline.core.quality.QualityRecorder;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.Score;
-import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.run.Run;
 import java.math.BigDecimal;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * figures, never a value. Counted as {@code syncline.quality.alarms} and {@code
  * syncline.schema.drifts}.
  */
-public final class QualityAlarm implements Measuring.Hearer {
+public final class QualityAlarm implements QualityRecorder.Hearer {
 
   private static final Logger LOG = Logger.getLogger(QualityAlarm.class);
   private static final int WORST = 3;
@@ -105,7 +105,7 @@ public final class QualityAlarm implements Measuring.Hearer {
   }
 
   @Override
-  public void drifted(Run run, SystemId system, String object, List<Shapes.Noted> drifts) {
+  public void drifted(Run run, SystemId system, String object, List<RecordShapes.Noted> drifts) {
     for (var it : drifts) {
       var what = it.drift().what().name().toLowerCase(Locale.ROOT).replace('_', '-');
       registry
@@ -128,7 +128,7 @@ public final class QualityAlarm implements Measuring.Hearer {
     }
   }
 
-  private static String words(List<Shapes.Noted> drifts) {
+  private static String words(List<RecordShapes.Noted> drifts) {
     return drifts.stream()
         .limit(MOST_NAMED)
         .map(

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Footprint;
 import io.syncline.core.run.poll.HookState;
-import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.run.poll.RecordedPolls;
 import io.syncline.core.system.state.SystemStates;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class StateGauges {
 
   private final SystemStates states;
   private final Supplier<Map<SystemId, HookState>> hooks;
-  private final Supplier<Map<NotedPolls.Of, Instant>> polls;
+  private final Supplier<Map<RecordedPolls.Of, Instant>> polls;
   private final Footprint.Source footprints;
   private final InstantSource clock;
   private final MultiGauge state;
@@ -58,7 +58,7 @@ public final class StateGauges {
       MeterRegistry registry,
       SystemStates states,
       Supplier<Map<SystemId, HookState>> hooks,
-      Supplier<Map<NotedPolls.Of, Instant>> polls,
+      Supplier<Map<RecordedPolls.Of, Instant>> polls,
       Supplier<Number> lanes,
       Footprint.Source footprints,
       InstantSource clock) {

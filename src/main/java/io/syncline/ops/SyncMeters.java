@@ -12,8 +12,8 @@ import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.PrematureReads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * syncline.lag} (seconds from intake to the target holding the change), {@code
  * syncline.names.absent}.
  */
-public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
+public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Hearer {
 
   private static final Logger LOG = Logger.getLogger(SyncMeters.class);
   private static final String NONE = "none";
@@ -140,7 +140,7 @@ public final class SyncMeters implements NameCounts.Hearer, EarlyLooks.Hearer {
   }
 
   @Override
-  public void allLater(EarlyLooks.Place place, EarlyLooks.Later later) {
+  public void allLater(PrematureReads.Place place, PrematureReads.Later later) {
     LOG.warnf(
         "All of the last %d events of %s/%s are dated %d to %d ms later than their records show",
         later.events(),

@@ -1,7 +1,7 @@
 package io.syncline.ops;
 
 import io.smallrye.health.api.HealthGroup;
-import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
@@ -22,10 +22,10 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 public class SystemsCheck implements HealthCheck {
 
   private final SystemStates states;
-  private final HookWatch hooks;
+  private final WebhookReports hooks;
   private final SafetyPolls polls;
 
-  SystemsCheck(SystemStates states, HookWatch hooks, SafetyPolls polls) {
+  SystemsCheck(SystemStates states, WebhookReports hooks, SafetyPolls polls) {
     this.states = states;
     this.hooks = hooks;
     this.polls = polls;
@@ -43,7 +43,7 @@ public class SystemsCheck implements HealthCheck {
   }
 
   /** Shown, and no failure: anybody can send a webhook with a wrong signature. */
-  private void report(HealthCheckResponseBuilder response, SystemId id, HookWatch.Seen seen) {
+  private void report(HealthCheckResponseBuilder response, SystemId id, WebhookReports.Seen seen) {
     var state = polls.state(id);
     var fault = seen.fault();
     if (state != HookState.WORKING) {

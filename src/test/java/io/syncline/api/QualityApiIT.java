@@ -7,10 +7,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.syncline.core.Contacts;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
-import io.syncline.core.quality.Shapes;
-import io.syncline.core.quality.Shaping;
+import io.syncline.core.quality.ShapeRecorder;
 import io.syncline.core.reconcile.side.Measured;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class QualityApiIT {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
   @Inject Scores scores;
-  @Inject Shapes shapes;
+  @Inject RecordShapes shapes;
 
   @Test
   void theNewestScoreSaysWhichAttributesPullItDown() {
@@ -57,7 +57,7 @@ class QualityApiIT {
   void driftsAreListedByPage() {
     var type = Contacts.synced().installation().entity("contact").orElseThrow().primary().type();
     for (int i = 0; i < 3; i++) {
-      var shaping = new Shaping(Contacts.DESK, type);
+      var shaping = new ShapeRecorder(Contacts.DESK, type);
       for (int j = 0; j < 20; j++) {
         shaping.take(
             new Value.Struct(Map.of("name", Value.text("x"), "new" + i, Value.flag(true))));

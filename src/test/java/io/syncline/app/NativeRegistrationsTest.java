@@ -3,8 +3,8 @@ package io.syncline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.syncline.app.job.Bulking;
-import io.syncline.app.job.Reconciling;
+import io.syncline.app.job.BulkBeans;
+import io.syncline.app.job.ReconciliationBeans;
 import io.syncline.definition.source.DefinitionRecords;
 import jakarta.inject.Named;
 import java.io.IOException;
@@ -63,7 +63,8 @@ class NativeRegistrationsTest {
   /** The beans that pipelines name, by the producers that make them. */
   private static Map<String, Class<?>> namedBeans() {
     var beans = new HashMap<String, Class<?>>();
-    for (var producers : List.of(Engine.class, Routing.class, Bulking.class, Reconciling.class)) {
+    for (var producers :
+        List.of(Engine.class, Routing.class, BulkBeans.class, ReconciliationBeans.class)) {
       for (var method : producers.getDeclaredMethods()) {
         var name = method.getAnnotation(Named.class);
         if (name != null) {

@@ -7,8 +7,8 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.model.StartOrder;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.sync.read.EarlyLooks;
 import io.syncline.core.sync.read.NameCounts;
+import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
@@ -210,7 +210,7 @@ class RunningSyncsTest {
                   @Override
                   public void enough(String sync, String name) {}
                 }),
-            new EarlyLooks((place, later) -> {}),
+            new PrematureReads((place, later) -> {}),
             new LocalQuotas(InstantSource.system()))
         .find("contacts")
         .orElseThrow();

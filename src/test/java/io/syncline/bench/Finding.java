@@ -3,7 +3,7 @@ package io.syncline.bench;
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.system.ValueType;
-import io.syncline.core.find.SearchUpkeep;
+import io.syncline.core.find.SearchIndexer;
 import io.syncline.core.find.SearchWords;
 import io.syncline.core.model.RecordId;
 import io.syncline.store.find.PostgresSearch;
@@ -64,7 +64,7 @@ public final class Finding {
             .installation();
     database.run(connection -> FILL.on(connection).with("size", size).update());
     var search = new PostgresSearch(database);
-    var upkeep = new SearchUpkeep(search, () -> installation);
+    var upkeep = new SearchIndexer(search, () -> installation);
     long begun = System.nanoTime();
     upkeep.runOnce(Integer.MAX_VALUE);
     double seconds = (System.nanoTime() - begun) / 1e9;

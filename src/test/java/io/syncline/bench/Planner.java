@@ -3,15 +3,15 @@ package io.syncline.bench;
 import io.syncline.core.backfill.plan.PlanItem;
 import io.syncline.core.backfill.plan.PlanSimulator;
 import io.syncline.core.backfill.plan.Planning;
+import io.syncline.core.backfill.run.BulkListingOrder;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.backfill.run.Course;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.model.Ids;
-import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
@@ -77,7 +77,7 @@ public final class Planner {
       double idleDatabase = Processor.seconds(source);
       long begun = System.nanoTime();
       var claimed = runs.claim(Run.Kind.PLAN, SYNC, clock.instant()).orElseThrow();
-      planning.work(new Ongoing(runs, claimed, clock, Hindrances.NONE));
+      planning.work(new ActiveRun(runs, claimed, clock, WaitReasons.NONE));
       double took = (System.nanoTime() - begun) / 1e9;
       var found = plans.kinds(id);
       System.out.println("threads " + Processor.threads());
@@ -124,8 +124,8 @@ public final class Planner {
         bulk,
         planSimulator,
         systems,
-        new Course(),
-        new Pacing(bulk, Ongoing::rest),
+        new BulkListingOrder(),
+        new Pacing(bulk, ActiveRun::rest),
         runtime);
   }
 }

@@ -5,20 +5,20 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.quality.Measuring;
+import io.syncline.core.quality.QualityRecorder;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.Score;
-import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.ExaminationListener;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.Staging;
-import io.syncline.core.reconcile.side.Witness;
-import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.change.PostgresTraces;
@@ -79,14 +79,16 @@ public final class Reconciler {
       link(source, Long.parseLong(args[4]));
     }
     var watched =
-        args.length > 3 && args[3].equals("measured") ? measuring(database, clock) : Witness.NONE;
+        args.length > 3 && args[3].equals("measured")
+            ? measuring(database, clock)
+            : ExaminationListener.NONE;
     try (var http = PagedItems.http(clock)) {
       var type = PagedItems.type();
       var systems = PagedItems.connected(http, type, args[0]);
       for (int i = 1; i < Integer.parseInt(args[2]); i++) {
         var before = claimed(runs, clock);
         var staged = new PostgresStaging(database);
-        var ongoing = new Ongoing(runs, before, clock, Hindrances.NONE);
+        var ongoing = new ActiveRun(runs, before, clock, WaitReasons.NONE);
         examined(
             runs, context(ongoing, type, ports(args, staged, source, systems, clock, watched)));
         ongoing.end(Run.Status.SUCCEEDED, Map.of(), null);
@@ -96,7 +98,7 @@ public final class Reconciler {
       var run = claimed.run();
       var context =
           context(
-              new Ongoing(runs, claimed, clock, Hindrances.NONE),
+              new ActiveRun(runs, claimed, clock, WaitReasons.NONE),
               type,
               ports(args, staging, source, systems, clock, watched));
       double idle = Processor.seconds();
@@ -141,12 +143,12 @@ public final class Reconciler {
   private static Examination examined(Runs runs, ReconciliationContext run) {
     var reconciler =
         new io.syncline.core.reconcile.Reconciler(
-            runs, run::installation, Hindrances.NONE, run.ports());
+            runs, run::installation, WaitReasons.NONE, run.ports());
     return reconciler.compare(reconciler.prove(reconciler.pull(run))).examination();
   }
 
   private static ReconciliationContext context(
-      Ongoing run, SystemType type, ReconciliationPorts ports) {
+      ActiveRun run, SystemType type, ReconciliationPorts ports) {
     return new ReconciliationContext("items", run, PagedItems.installation(type), ports);
   }
 
@@ -156,7 +158,7 @@ public final class Reconciler {
       DataSource source,
       Map<SystemId, HttpSystem> systems,
       InstantSource clock,
-      Witness witness) {
+      ExaminationListener witness) {
     var database = new Database(source);
     var ids = new Ids(clock, new Random(3));
     var stores = PostgresStores.over(source);
@@ -215,17 +217,18 @@ public final class Reconciler {
   }
 
   /** What the product takes along: the shapes of records, and how good they are. */
-  private static Witness measuring(Database database, InstantSource clock) {
-    return new Measuring(
+  private static ExaminationListener measuring(Database database, InstantSource clock) {
+    return new QualityRecorder(
         new PostgresScores(database),
         new PostgresShapes(database, new Ids(clock, new Random(2))),
         new PostgresAttempts(database),
-        new Measuring.Hearer() {
+        new QualityRecorder.Hearer() {
           @Override
           public void below(Score score, Threshold threshold) {}
 
           @Override
-          public void drifted(Run run, SystemId system, String object, List<Shapes.Noted> drifts) {}
+          public void drifted(
+              Run run, SystemId system, String object, List<RecordShapes.Noted> drifts) {}
         },
         new Threshold(0.95),
         clock);

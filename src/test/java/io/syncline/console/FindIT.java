@@ -9,7 +9,7 @@ import io.restassured.path.json.JsonPath;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
 import io.syncline.core.find.RecordSearch;
-import io.syncline.core.find.SearchUpkeep;
+import io.syncline.core.find.SearchIndexer;
 import io.syncline.core.model.RecordId;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FindIT {
 
   @Inject Seeds seeds;
-  @Inject SearchUpkeep upkeep;
+  @Inject SearchIndexer upkeep;
   @Inject RecordSearch search;
 
   @Test

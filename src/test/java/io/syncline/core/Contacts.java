@@ -1,11 +1,11 @@
 package io.syncline.core;
 
 import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Flows;
-import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
@@ -63,7 +63,7 @@ public final class Contacts {
   private boolean firstMeetingByStrategy;
   private Duration settle = Duration.ZERO;
   private Duration headStart = Duration.ZERO;
-  private List<Heading> headings = List.of();
+  private List<ConditionalDirection> headings = List.of();
   private InitialSync initial = InitialSync.LINK;
   private Duration granularity = Duration.ofMillis(1);
   private List<MatchRule> rules = List.of(MatchRule.on("email"));
@@ -169,7 +169,7 @@ public final class Contacts {
   }
 
   /** Who may change whom depends on the record; the first that holds counts. */
-  public Contacts conditional(Heading... rules) {
+  public Contacts conditional(ConditionalDirection... rules) {
     this.headings = List.of(rules);
     return along(
         (from, to) ->
@@ -179,8 +179,9 @@ public final class Contacts {
   }
 
   /** A rule by which everything travels from one system to another. */
-  public static Heading heading(String condition, SystemId from, SystemId to) {
-    return new Heading(condition, Map.of(), new Flows(Map.of(from, Map.of(to, Set.of(Flows.ALL)))));
+  public static ConditionalDirection heading(String condition, SystemId from, SystemId to) {
+    return new ConditionalDirection(
+        condition, Map.of(), new Flows(Map.of(from, Map.of(to, Set.of(Flows.ALL)))));
   }
 
   public Contacts reconciled(Reconciliation rules) {

@@ -1,11 +1,11 @@
 package io.syncline.core;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
@@ -83,7 +83,7 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
-  public @Nullable Ruling ruling(Contest.Key key) {
+  public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
     throw new UnsupportedOperationException();
   }
 
@@ -128,7 +128,7 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
-  public List<Overturned.Decided> decided(RecordId record) {
+  public List<UndoneDecision.Decided> decided(RecordId record) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,6 +1,6 @@
 package io.syncline.definition;
 
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +66,8 @@ final class Described {
     text =
         CONSTANT
             .matcher(text)
-            .replaceAll(it -> Matcher.quoteReplacement("`" + Words.camel(it.group(1)) + "`"));
+            .replaceAll(
+                it -> Matcher.quoteReplacement("`" + ConstantNames.camel(it.group(1)) + "`"));
     text = LINK.matcher(text).replaceAll(it -> Matcher.quoteReplacement(it.group(1)));
     return text.replaceAll("\\bnull: ", "left out: ").replaceAll("</?[a-z]+>", "").strip();
   }

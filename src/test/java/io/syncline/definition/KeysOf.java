@@ -9,9 +9,9 @@ import io.syncline.core.definition.source.Frequency;
 import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.RecordShape;
 import io.syncline.definition.binding.ScalarBinder;
-import io.syncline.definition.binding.Words;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -61,7 +61,7 @@ final class KeysOf {
     page.append("\n### ").append(title(type)).append("\n\n");
     Described.record(type).ifPresent(it -> page.append(it).append("\n\n"));
     page.append("| key | value | default | means |\n| --- | --- | --- | --- |\n");
-    for (var key : RecordShape.of(type).spoken()) {
+    for (var key : RecordShape.of(type).writableKeys()) {
       var means = Described.component(key.component().getDeclaringRecord(), key.name()).orElse("");
       page.append("| ")
           .append(key.names().stream().map(it -> "`" + it + "`").collect(Collectors.joining(", ")))
@@ -119,7 +119,7 @@ final class KeysOf {
       return WORDS.get(plain);
     }
     if (plain.isEnum()) {
-      return words(Words.of(plain));
+      return words(ConstantNames.of(plain));
     }
     if (plain.isRecord() && !ScalarBinder.knows(plain)) {
       return "["

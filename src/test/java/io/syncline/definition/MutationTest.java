@@ -44,7 +44,7 @@ class MutationTest {
       var sync = mutated(RICH, random);
       var system = random.nextBoolean() ? Samples.CRM : mutated(Samples.CRM, random);
       var loaded =
-          Loading.load(
+          DefinitionLoader.load(
               List.of(
                   new Source("crm.system.yaml", Source.Kind.SYSTEM, system),
                   new Source("billing.system.yaml", Source.Kind.SYSTEM, Samples.BILLING),

@@ -106,7 +106,7 @@ public final class Samples {
     for (int i = 0; i < syncs.length; i++) {
       sources.add(new Source("s" + i + ".sync.yaml", Source.Kind.SYNC, syncs[i]));
     }
-    return Loading.load(sources, List.of(), environment);
+    return DefinitionLoader.load(sources, List.of(), environment);
   }
 
   public static List<String> problems(Loaded loaded) {

@@ -26,9 +26,9 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.RecordShape;
 import io.syncline.definition.binding.ScalarBinder;
-import io.syncline.definition.binding.Words;
 import io.syncline.definition.source.TopLevel;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -96,7 +96,7 @@ final class SchemaOf {
               type(FieldMappings.Entry.class),
               map(FieldMappings.Entry.class)));
     } else if (plain.isEnum()) {
-      return words(Words.of(plain), plain == ValueType.class);
+      return words(ConstantNames.of(plain), plain == ValueType.class);
     } else if (plain.isRecord() && !Value.class.isAssignableFrom(plain)) {
       return reference(plain);
     }
@@ -206,7 +206,7 @@ final class SchemaOf {
 
   /** A sync may write some blocks of its configuration at the top. */
   private static List<RecordShape.Key> keys(Class<?> plain, RecordShape shape) {
-    var keys = new ArrayList<>(shape.spoken());
+    var keys = new ArrayList<>(shape.writableKeys());
     if (plain == SyncDefinition.class) {
       RecordShape.of(SyncConfig.class).written().stream()
           .filter(key -> TopLevel.MOVED.contains(Names.loose(key.name())))
@@ -245,7 +245,7 @@ final class SchemaOf {
             : type(key.component().getGenericType());
     if (isOperations(key)) {
       var names = types("array");
-      names.set("items", words(Words.of(Operation.Kind.class), false));
+      names.set("items", words(ConstantNames.of(Operation.Kind.class), false));
       return any(schema, names);
     }
     var within = key.component().getAnnotation(Within.class);

@@ -8,7 +8,7 @@ import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.model.SystemId;
@@ -175,7 +175,7 @@ class SyncCompilerTest {
         .anyMatch(it -> it.contains("no system of this sync declares `warehouseBin`"));
     assertThat(far.findings())
         .extracting(Finding::unfound)
-        .contains(new UnfoundNames.Unfound(null, null, "warehouseBin"));
+        .contains(new UndeclaredNames.Unfound(null, null, "warehouseBin"));
   }
 
   @Test

@@ -32,7 +32,7 @@ class WrittenConnectionsTest {
             Source.Kind.CONNECTION,
             "id: mine\ntype: " + type + "\nsettings: {" + connection + "}\n"));
     var environment = Map.of("KEY", "t0psecret", "OTHER", "0ther");
-    return Loading.load(sources, List.of(), environment).findings().stream()
+    return DefinitionLoader.load(sources, List.of(), environment).findings().stream()
         .filter(it -> String.valueOf(it.position()).contains("mine.connection"))
         .map(Object::toString)
         .toList();

@@ -3,7 +3,7 @@ package io.syncline.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.app.postgres.TestPostgres;
-import io.syncline.holdup.Product;
+import io.syncline.resilience.Product;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,12 @@ package io.syncline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.transform.WriteReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +43,17 @@ class ReasonsDocTest {
     assertThat(explained)
         .allMatch(it -> sources.stream().anyMatch(text -> text.contains('"' + it + '"')));
     assertThat(explained).containsAll(written(sources));
+  }
+
+  @Test
+  void everyReasonBeforeAWriteIsExplained() throws IOException {
+    var explained =
+        Page.of("docs/reasons.md").rows("\\*\\*.*\\*\\*").stream()
+            .map(row -> row.get(0).replace("*", ""))
+            .toList();
+    assertThat(explained)
+        .containsExactlyElementsOf(
+            Arrays.stream(WriteReason.values()).map(WriteReason::code).toList());
   }
 
   private static Set<String> written(List<String> sources) {

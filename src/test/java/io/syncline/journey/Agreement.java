@@ -12,7 +12,7 @@ import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.ValueType;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.AttributeState;
@@ -306,7 +306,7 @@ final class Agreement {
    * ours made there: what it made may have been merged away before its answer came (S9).
    */
   private static boolean isAsked(Set<String> held, MemorySystem there) {
-    return held.contains("email") || held.contains(Creation.heldIn(there.id()));
+    return held.contains("email") || held.contains(HeldCreation.heldIn(there.id()));
   }
 
   /** A second copy of one record in one system, made by a person while ours was on its way. */

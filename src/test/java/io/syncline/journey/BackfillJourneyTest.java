@@ -123,7 +123,7 @@ class BackfillJourneyTest {
     assertThat(run.reason()).contains("canary");
     assertThat(world.system(BOOKS).ids()).hasSize(4);
 
-    bulk.runs.demand(run.id(), Runs.Demand.RESUME, "test", world.clock.instant());
+    bulk.runs.control(run.id(), Runs.Control.RESUME, "test", world.clock.instant());
     bulk.work();
 
     assertThat(bulk.find(run.id()).status()).isEqualTo(Run.Status.SUCCEEDED);
@@ -135,16 +135,16 @@ class BackfillJourneyTest {
     var id = bulk.ask(Run.Kind.BACKFILL, SMALL_PAGES);
     bulk.resting =
         () -> {
-          bulk.runs.demand(id, Runs.Demand.PAUSE, "test", world.clock.instant());
+          bulk.runs.control(id, Runs.Control.PAUSE, "test", world.clock.instant());
           world.clock.pass(Duration.ofSeconds(6));
           bulk.resting = () -> {};
         };
     bulk.work();
     assertThat(bulk.find(id).status()).isEqualTo(Run.Status.PAUSED);
-    bulk.runs.demand(id, Runs.Demand.RESUME, "test", world.clock.instant());
+    bulk.runs.control(id, Runs.Control.RESUME, "test", world.clock.instant());
     bulk.resting =
         () -> {
-          bulk.runs.demand(id, Runs.Demand.CANCEL, "test", world.clock.instant());
+          bulk.runs.control(id, Runs.Control.CANCEL, "test", world.clock.instant());
           world.clock.pass(Duration.ofSeconds(6));
           bulk.resting = () -> {};
         };

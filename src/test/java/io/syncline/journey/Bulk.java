@@ -2,23 +2,23 @@ package io.syncline.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.backfill.plan.BulkRunPermissions;
 import io.syncline.core.backfill.plan.Execution;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.plan.PlanItem;
 import io.syncline.core.backfill.plan.PlanSimulator;
 import io.syncline.core.backfill.plan.PlanStore;
 import io.syncline.core.backfill.plan.Planning;
-import io.syncline.core.backfill.plan.RunMandates;
 import io.syncline.core.backfill.run.Backfill;
+import io.syncline.core.backfill.run.BulkListingOrder;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkRuns;
-import io.syncline.core.backfill.run.Course;
 import io.syncline.core.backfill.run.FilterEdits;
 import io.syncline.core.backfill.run.FirstStart;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.RunWait;
-import io.syncline.core.backfill.undo.Restoring;
+import io.syncline.core.backfill.undo.RecordRestore;
 import io.syncline.core.backfill.undo.SplitUndo;
 import io.syncline.core.backfill.undo.Undo;
 import io.syncline.core.engine.SyncEngine;
@@ -26,10 +26,10 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
@@ -74,11 +74,12 @@ final class Bulk {
     this.store = new PostgresBulk(database);
     this.plans = new PostgresPlans(database);
     this.writes = new PostgresRunWrites(database);
-    world.runPermissionsLookup = new RunMandates(runs, () -> world.installation, plans::mentioned);
+    world.runPermissionsLookup =
+        new BulkRunPermissions(runs, () -> world.installation, plans::mentioned);
     var runtime = new Runtime(world.clock, world.ids, () -> world.installation);
     RunWait rest = this::rest;
     var pacing = new Pacing(store, rest);
-    var course = new Course();
+    var course = new BulkListingOrder();
     var planSimulator =
         new PlanSimulator(
             () -> new MemoryScratch(world.ids),
@@ -96,7 +97,7 @@ final class Bulk {
             new Undo(
                 writes,
                 store,
-                new Restoring(world.stores.changes(), world.transformer, runtime),
+                new RecordRestore(world.stores.changes(), world.transformer, runtime),
                 world.connected,
                 pacing,
                 Wakeups.NONE));
@@ -107,10 +108,10 @@ final class Bulk {
             new FilterEdits(runs, store, runtime),
             works,
             world.clock,
-            new Hindrances(() -> world.installation, () -> refusals.refusals(), () -> waiting));
+            new WaitReasons(() -> world.installation, () -> refusals.refusals(), () -> waiting));
   }
 
-  private void rest(Ongoing ongoing, Duration pause) {
+  private void rest(ActiveRun ongoing, Duration pause) {
     ongoing.rest(Duration.ZERO);
     resting.run();
     world.arrive();

@@ -12,7 +12,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Choice;
-import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.FeasibleChoice;
 import io.syncline.core.review.answer.Refused;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -154,7 +154,7 @@ final class Bustle {
     for (var item : open) {
       var offers =
           world.decisions.face(item.id()).orElseThrow().offers().stream()
-              .map(Offer::choice)
+              .map(FeasibleChoice::choice)
               .filter(it -> !(it instanceof Choice.Leave))
               .toList();
       if (!offers.isEmpty()) {

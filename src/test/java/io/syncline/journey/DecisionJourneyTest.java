@@ -19,7 +19,7 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Choice;
-import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.FeasibleChoice;
 import io.syncline.core.review.answer.Refused;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
@@ -217,7 +217,7 @@ class DecisionJourneyTest {
     var question = world.question();
 
     assertThat(question.offers())
-        .extracting(Offer::choice)
+        .extracting(FeasibleChoice::choice)
         .contains(new Choice.Take(CRM))
         .doesNotContain(new Choice.Take(BOOKS));
     assertThat(refused(() -> decide(null, new Choice.Take(BOOKS))).why())

@@ -18,7 +18,7 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Linking;
 import io.syncline.core.review.answer.Choice;
-import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.FeasibleChoice;
 import io.syncline.core.review.answer.Refused;
 import io.syncline.store.TestDatabase;
 import java.util.ArrayDeque;
@@ -159,7 +159,7 @@ class QuestionsJourneyTest {
   void oneOfTwoCandidatesIsLinked() {
     var ann = twoCandidatesInTheBooks();
     assertThat(world.question().offers())
-        .extracting(Offer::choice)
+        .extracting(FeasibleChoice::choice)
         .contains(new Choice.LinkCopy(books("1")), new Choice.LinkCopy(books("2")));
 
     world.decide(new Choice.LinkCopy(books("2")));

@@ -453,7 +453,7 @@ class ReconciliationJourneyTest {
     var id = all.ask(Value.Struct.EMPTY);
     all.compared =
         () -> {
-          all.runs.demand(id, Runs.Demand.CANCEL, "ann", world.clock.instant());
+          all.runs.control(id, Runs.Control.CANCEL, "ann", world.clock.instant());
           world.clock.pass(Duration.ofSeconds(10));
         };
     all.work(new Stopping());

@@ -19,17 +19,17 @@ import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Subject;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.ExaminationListener;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.Terms;
-import io.syncline.core.reconcile.side.Witness;
-import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs.Claimed;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.run.poll.Poller;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.transform.Filters;
@@ -92,7 +92,7 @@ final class Reconciliations {
             world.transformer,
             new PostgresStaging(database),
             new Laid(),
-            Witness.NONE,
+            ExaminationListener.NONE,
             pace,
             Runnable::run);
     var findings =
@@ -113,7 +113,7 @@ final class Reconciliations {
         new Reconciler(
             runs,
             () -> world.installation,
-            Hindrances.NONE,
+            WaitReasons.NONE,
             new ReconciliationPorts(sides, findings, effects, clock, world.ids, new Random(11)));
   }
 
@@ -160,7 +160,7 @@ final class Reconciliations {
       compared.run();
       reconciler.report(reconciler.respond(reconciler.judge(examined)));
     } catch (RuntimeException failure) {
-      var failed = reconciler.setDown(run, failure);
+      var failed = reconciler.recordFailure(run, failure);
       if (failed != null) {
         throw failure;
       }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
-import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.Validation;
@@ -29,7 +29,8 @@ class RulesJourneyTest {
   @Test
   void recordsThatLackANameWhichNothingDeclaresAreCounted() {
     var sync = Contacts.synced().installation().entity("contact").orElseThrow().syncs().get(0);
-    world.unfound.put(sync.sync(), List.of(new UnfoundNames.Unfound("contact", null, "shoeSize")));
+    world.unfound.put(
+        sync.sync(), List.of(new UndeclaredNames.Unfound("contact", null, "shoeSize")));
     world.settled(ANN);
 
     assertThat(world.absent).isNotEmpty().containsOnly("shoeSize");

@@ -87,11 +87,11 @@ class SealedJourneyTest {
         };
     world.system(CRM).edit(ann, "company", Value.text(SECRET + " ours"));
     world.settle();
-    bury(world, ann);
+    moveToDeadLetters(world, ann);
     return world;
   }
 
-  private static void bury(World world, String ann) {
+  private static void moveToDeadLetters(World world, String ann) {
     var changes = new ChangeSet();
     changes.add(
         new Effect.DeadLettered(

@@ -4,7 +4,7 @@ import static io.syncline.core.Contacts.ALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.model.Heading;
+import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
@@ -78,7 +78,7 @@ class SimulationTest {
     }
   }
 
-  private static Heading rule(Random ways) {
+  private static ConditionalDirection rule(Random ways) {
     int from = ways.nextInt(3);
     var condition =
         List.of("company =^ 'v1'", "lastName == null", "lastName > 'v5'", "company != null");

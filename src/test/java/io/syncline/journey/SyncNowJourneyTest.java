@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.inbox.Wish;
+import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class SyncNowJourneyTest {
 
   private static final Map<String, Value> ANN = Ann.BARE;
-  private static final Wish FORCED = new Wish(Set.of(), true);
+  private static final RecordSyncOptions FORCED = new RecordSyncOptions(Set.of(), true);
 
   private final World world = new World(TestDatabase.fresh(), Contacts.synced(), 20260401);
 
@@ -37,7 +37,7 @@ class SyncNowJourneyTest {
     world.system(BOOKS).ignored = Set.of();
     long writes = world.writes();
 
-    ask(ann, Wish.NONE);
+    ask(ann, RecordSyncOptions.NONE);
     assertThat(world.writes()).as("it has answered that value").isEqualTo(writes);
     ask(ann, FORCED);
 
@@ -91,11 +91,11 @@ class SyncNowJourneyTest {
     world.system(CRM).edit(ann, "company", Value.text("Acme"));
     world.hooks.clear();
 
-    ask(ann, new Wish(Set.of(DESK), false));
+    ask(ann, new RecordSyncOptions(Set.of(DESK), false));
 
     assertThat(world.system(DESK).fields("1")).containsEntry("company", Value.text("Acme"));
     assertThat(world.system(BOOKS).fields("1")).doesNotContainKey("company");
-    ask(ann, Wish.NONE);
+    ask(ann, RecordSyncOptions.NONE);
     assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("Acme"));
   }
 
@@ -105,7 +105,7 @@ class SyncNowJourneyTest {
     var ann = world.settled(ANN);
     edit(ann, "company", "Acme");
 
-    ask(ann, new Wish(Set.of(DESK), false));
+    ask(ann, new RecordSyncOptions(Set.of(DESK), false));
 
     for (var it : List.of(BOOKS, DESK)) {
       assertThat(world.system(it).fields("1")).containsEntry("company", Value.text("Acme"));
@@ -133,7 +133,7 @@ class SyncNowJourneyTest {
             List.of(
                 wishing(
                     oneWay.event(BOOKS, "1", InboxEvent.Source.REQUEST),
-                    new Wish(Set.of(BOOKS), true))));
+                    new RecordSyncOptions(Set.of(BOOKS), true))));
     oneWay.settle();
     assertThat(oneWay.system(BOOKS).fields("1")).containsEntry("firstName", Value.text("Ann"));
   }
@@ -150,7 +150,7 @@ class SyncNowJourneyTest {
 
     var ref = world.system(CRM).ref(ann);
     assertThat(world.changes.rehearse(ref).writes()).isEmpty();
-    assertThat(world.changes.rehearse(ref, new Wish(Set.of(DESK), true)).writes())
+    assertThat(world.changes.rehearse(ref, new RecordSyncOptions(Set.of(DESK), true)).writes())
         .singleElement()
         .satisfies(
             it -> {
@@ -164,12 +164,12 @@ class SyncNowJourneyTest {
     world.system(CRM).edit(id, field, Value.text(value));
   }
 
-  private void ask(String id, Wish wish) {
+  private void ask(String id, RecordSyncOptions wish) {
     file(id, wish);
     world.settle();
   }
 
-  private void file(String id, Wish wish) {
+  private void file(String id, RecordSyncOptions wish) {
     SystemId crm = CRM;
     var event = world.event(crm, id, InboxEvent.Source.REQUEST);
     world.stores.inbox().accept(List.of(wishing(event, wish)));
@@ -177,7 +177,7 @@ class SyncNowJourneyTest {
     world.changes.runOnce(crm, Slice.WHOLE, 50);
   }
 
-  private static InboxEvent wishing(InboxEvent it, Wish wish) {
+  private static InboxEvent wishing(InboxEvent it, RecordSyncOptions wish) {
     return new InboxEvent(
         it.id(),
         it.ref(),

@@ -7,8 +7,8 @@ import static io.syncline.core.Contacts.DESK;
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.definition.model.Flows;
-import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.MergeRule;
@@ -103,7 +103,7 @@ final class Topology {
   private final ForeignWrite onForeignWrite;
   private final Map<SystemId, DeletePolicy> deletes = new TreeMap<>();
   private final Map<List<SystemId>, Set<String>> pairs = new HashMap<>();
-  private final List<Heading> headings = new ArrayList<>();
+  private final List<ConditionalDirection> headings = new ArrayList<>();
   private final Duration settle;
   private final Duration headStart;
 
@@ -257,7 +257,7 @@ final class Topology {
     }
   }
 
-  private Heading heading(Random random) {
+  private ConditionalDirection heading(Random random) {
     var conditions =
         List.of("firstName =^ 'v1'", "lastName == null", "lastName > 'v5'", "firstName != null");
     var from = one(random);
@@ -272,7 +272,7 @@ final class Topology {
     contacts.typed("company", company).settle(settle).headStart(headStart);
     traits.forEach((system, trait) -> contacts.types(system, trait.type));
     if (way == Way.CONDITIONAL) {
-      contacts.conditional(headings.toArray(Heading[]::new));
+      contacts.conditional(headings.toArray(ConditionalDirection[]::new));
     } else {
       contacts.travelling(this::travelling);
     }

@@ -10,7 +10,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.FeasibleChoice;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -136,7 +136,7 @@ class TwoApplicationsJourneyTest {
             .orElseThrow();
     assertThat(world.decisions.face(asked.id()).orElseThrow().offers())
         .hasSize(3)
-        .noneMatch(Offer::suggested);
+        .noneMatch(FeasibleChoice::suggested);
 
     world.system(BOOKS).create(ANN);
     world.settle();

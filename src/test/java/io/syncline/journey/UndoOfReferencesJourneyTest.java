@@ -8,7 +8,7 @@ import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.backfill.run.FilterEdits;
 import io.syncline.core.backfill.run.FirstStart;
 import io.syncline.core.backfill.run.Pacing;
-import io.syncline.core.backfill.undo.Restoring;
+import io.syncline.core.backfill.undo.RecordRestore;
 import io.syncline.core.backfill.undo.Undo;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
@@ -17,9 +17,9 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.References;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.run.Hindrances;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.PostgresStores;
@@ -64,7 +64,7 @@ class UndoOfReferencesJourneyTest {
     writes = new PostgresRunWrites(database);
     var bulk = new PostgresBulk(database);
     var restoring =
-        new Restoring(
+        new RecordRestore(
             world.stores.changes(),
             new Transformer(),
             new Runtime(world.clock, world.ids, () -> world.installation));
@@ -84,7 +84,7 @@ class UndoOfReferencesJourneyTest {
                 runs, bulk, new Runtime(world.clock, world.ids, () -> world.installation)),
             List.of(undo),
             world.clock,
-            Hindrances.NONE);
+            WaitReasons.NONE);
     acme = world.firm(CRM, "Acme");
     globex = world.firm(CRM, "Globex");
     world.settle();

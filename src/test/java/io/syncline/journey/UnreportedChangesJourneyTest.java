@@ -8,8 +8,8 @@ import io.syncline.core.Contacts;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.inbox.HookFault;
-import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.poll.HookState;
@@ -36,7 +36,7 @@ class UnreportedChangesJourneyTest {
       new World(TestDatabase.fresh(), Contacts.synced().types(it -> listingChanges(it)), 1);
   private final List<HookState> reported = new ArrayList<>();
   private final PostgresHooks store = new PostgresHooks(new Database(world.source), world.clock);
-  private final HookWatch watch = new HookWatch(new Unheard(), store, world.clock);
+  private final WebhookReports watch = new WebhookReports(new Unheard(), store, world.clock);
   private final SafetyPolls safety =
       new SafetyPolls(
           watch,
@@ -57,7 +57,7 @@ class UnreportedChangesJourneyTest {
           new SystemPoll.Reporting(system -> true, safety, poller::beginNow),
           world.clock);
 
-  private static final class Unheard implements HookWatch.Reports {
+  private static final class Unheard implements WebhookReports.Reports {
     @Override
     public void refused(SystemId system, HookFault fault) {}
 

@@ -10,7 +10,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
-import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.definition.system.Webhook.NewerBy;
@@ -86,7 +86,7 @@ final class World {
   final Identities identities;
   final Rollbacks rollbacks;
   final Pauses pauses;
-  final Map<String, List<UnfoundNames.Unfound>> unfound = new HashMap<>();
+  final Map<String, List<UndeclaredNames.Unfound>> unfound = new HashMap<>();
   final List<String> absent = new ArrayList<>();
   final Set<String> paused = new TreeSet<>();
 

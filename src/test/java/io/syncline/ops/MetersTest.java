@@ -36,11 +36,11 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
-import io.syncline.core.notify.Posting;
+import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
-import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.side.Measured;
 import io.syncline.core.run.Backlog;
@@ -48,7 +48,7 @@ import io.syncline.core.run.Footprint;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.poll.HookState;
-import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.run.poll.RecordedPolls;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
@@ -132,7 +132,7 @@ class MetersTest {
   void worseDataAndDriftsAreCounted() {
     var score = score(new Score.Of("contacts", "contact", BOOKS));
     var drift = new SchemaDrift.Drift(SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
-    var noted = new Shapes.Noted(ids.next(), CRM, "contacts", drift, "run", Contacts.START);
+    var noted = new RecordShapes.Noted(ids.next(), CRM, "contacts", drift, "run", Contacts.START);
     var run =
         Run.asked(
             "run", Run.Kind.RECONCILE, "contacts", Value.Struct.EMPTY, Contacts.START, "test");
@@ -359,7 +359,7 @@ class MetersTest {
                     Map.of()),
                 Contacts.START,
                 0),
-            Posting.Ending.GIVEN_UP);
+            OutboxSender.Ending.GIVEN_UP);
     var type = Contacts.synced().type();
     new ObservedSystem(new MemorySystem(CRM, type, clock), registry).read("contacts", List.of(REF));
 
@@ -392,7 +392,7 @@ class MetersTest {
             registry,
             () -> Map.of(CRM, SystemStates.State.ANSWERING),
             () -> Map.of(CRM, HookState.WORKING),
-            () -> Map.of(new NotedPolls.Of(CRM, "contacts"), Contacts.START),
+            () -> Map.of(new RecordedPolls.Of(CRM, "contacts"), Contacts.START),
             () -> 256,
             () -> new Footprint(1, Map.of("record", 1L), 1, 1L, Map.of("contacts", Contacts.START)),
             clock);

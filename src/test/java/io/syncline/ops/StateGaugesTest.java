@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.HookState;
-import io.syncline.core.run.poll.NotedPolls;
+import io.syncline.core.run.poll.RecordedPolls;
 import io.syncline.core.system.state.SystemStates.State;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.TestDatabase;
@@ -53,14 +53,14 @@ class StateGaugesTest {
 
   @Test
   void theAgeOfTheLastGoodPollGrowsUntilTheNext() {
-    var polls = new HashMap<NotedPolls.Of, Instant>();
-    polls.put(new NotedPolls.Of(CRM, "contacts"), START);
+    var polls = new HashMap<RecordedPolls.Of, Instant>();
+    polls.put(new RecordedPolls.Of(CRM, "contacts"), START);
     var gauges = gauges(polls);
     gauges.showStates();
     now = START.plusSeconds(90);
     assertThat(value("syncline.poll.last.good", "object", "contacts")).isEqualTo(90);
 
-    polls.put(new NotedPolls.Of(CRM, "contacts"), now);
+    polls.put(new RecordedPolls.Of(CRM, "contacts"), now);
     gauges.showStates();
     assertThat(value("syncline.poll.last.good", "object", "contacts")).isZero();
   }
@@ -130,7 +130,7 @@ class StateGaugesTest {
         .showFootprint();
   }
 
-  private StateGauges gauges(Map<NotedPolls.Of, Instant> polls) {
+  private StateGauges gauges(Map<RecordedPolls.Of, Instant> polls) {
     return new StateGauges(
         registry,
         () -> states,

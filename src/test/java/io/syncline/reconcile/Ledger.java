@@ -30,13 +30,13 @@ import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.ExaminationListener;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.SideCount;
-import io.syncline.core.reconcile.side.Witness;
-import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
@@ -116,7 +116,7 @@ final class Ledger implements AutoCloseable {
   List<FilterCondition> filter = List.of();
   Reconciliation reconciliation = Reconciliation.standard();
   Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();
-  Witness witness = Witness.NONE;
+  ExaminationListener witness = ExaminationListener.NONE;
   Map<SystemId, List<ExposedLink>> exposed = Map.of();
 
   private final Vertx vertx = Vertx.vertx();
@@ -221,7 +221,7 @@ final class Ledger implements AutoCloseable {
         database, new ProcessSession(database, UUID.randomUUID()), Duration.ofSeconds(90));
   }
 
-  Ongoing asked(Map<String, Value> request) {
+  ActiveRun asked(Map<String, Value> request) {
     var runs = process();
     var run =
         Run.asked(
@@ -235,12 +235,12 @@ final class Ledger implements AutoCloseable {
     return claimed(runs);
   }
 
-  Ongoing claimed(Runs runs) {
-    return new Ongoing(
+  ActiveRun claimed(Runs runs) {
+    return new ActiveRun(
         runs,
         runs.claim(Run.Kind.RECONCILE, "invoices", clock.instant()).orElseThrow(),
         clock,
-        Hindrances.NONE);
+        WaitReasons.NONE);
   }
 
   ConnectedSystems connected() {
@@ -268,10 +268,10 @@ final class Ledger implements AutoCloseable {
   }
 
   Reconciler reconciler(Runs runs, Messenger messenger) {
-    return new Reconciler(runs, this::installation, Hindrances.NONE, ports(messenger));
+    return new Reconciler(runs, this::installation, WaitReasons.NONE, ports(messenger));
   }
 
-  Examination examination(Ongoing run) {
+  Examination examination(ActiveRun run) {
     var context = new ReconciliationContext("invoices", run, installation(), ports(it -> {}));
     var reconciler = reconciler(process(), it -> {});
     return reconciler.compare(reconciler.prove(reconciler.pull(context))).examination();
@@ -286,7 +286,7 @@ final class Ledger implements AutoCloseable {
     return examine(asked(request));
   }
 
-  Outcome examine(Ongoing run) {
+  Outcome examine(ActiveRun run) {
     var examination = examination(run);
     var found = suspects.after(run.run().id(), 0, 1_000);
     run.end(Run.Status.SUCCEEDED, Map.of(), null);

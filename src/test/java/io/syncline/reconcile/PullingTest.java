@@ -11,7 +11,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.side.PullSettings;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.reconcile.ListedServer.Ask;
@@ -485,7 +485,7 @@ class PullingTest {
   }
 
   /** The process ends within the pull, without a word to the database. */
-  private void killedAt(Ongoing run, int request) {
+  private void killedAt(ActiveRun run, int request) {
     var asked = new AtomicInteger();
     ledger
         .servers
@@ -499,7 +499,7 @@ class PullingTest {
                       }
                       return null;
                     });
-    assertThatThrownBy(() -> ledger.examination(run)).isInstanceOf(Ongoing.Halted.class);
+    assertThatThrownBy(() -> ledger.examination(run)).isInstanceOf(ActiveRun.Halted.class);
     ledger.servers.values().forEach(it -> it.script = ask -> null);
   }
 

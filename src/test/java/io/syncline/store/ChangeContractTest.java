@@ -14,13 +14,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Tally;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.identity.sheet.LinkList;
@@ -595,7 +595,9 @@ abstract class ChangeContractTest {
     save((tx, it) -> it.add(new Effect.ConflictFound(asked)));
     save((tx, it) -> it.add(new Effect.QuestionsDecided(closing(asked, BOOKS))));
     var decided = stores.questions().tallies(T0, 10).get(0);
-    save((tx, it) -> it.add(new Effect.DecisionOverturned(new Overturned(asked.id(), "mara", T0))));
+    save(
+        (tx, it) ->
+            it.add(new Effect.DecisionOverturned(new UndoneDecision(asked.id(), "mara", T0))));
     var back = stores.questions().tallies(T0, 10).get(0);
     save((tx, it) -> it.add(new Effect.QuestionsDecided(closing(asked, CRM))));
     var again = stores.questions().tallies(T0, 10).get(0);
@@ -616,11 +618,12 @@ abstract class ChangeContractTest {
         it.counts().overturned());
   }
 
-  private static Closing closing(Conflict conflict, SystemId winner) {
+  private static QuestionsClosed closing(Conflict conflict, SystemId winner) {
     var side = conflict.held().system().equals(winner) ? conflict.held() : conflict.seen();
     var value = Objects.requireNonNull(side.value());
-    var verdict = new Closing.Verdict(conflict.id(), winner, value, Map.of());
-    return new Closing(Set.of(), Review.Status.ANSWERED, "take", "mara", T0, List.of(verdict));
+    var verdict = new QuestionsClosed.Verdict(conflict.id(), winner, value, Map.of());
+    return new QuestionsClosed(
+        Set.of(), Review.Status.ANSWERED, "take", "mara", T0, List.of(verdict));
   }
 
   private static Conflict tallied(

@@ -8,11 +8,11 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.SchemaDrift.What;
 import io.syncline.core.quality.SchemaShape;
 import io.syncline.core.quality.Score;
-import io.syncline.core.quality.Shapes;
-import io.syncline.core.quality.Shaping;
+import io.syncline.core.quality.ShapeRecorder;
 import io.syncline.core.reconcile.side.Measured;
 import io.syncline.store.run.PostgresScores;
 import io.syncline.store.run.PostgresShapes;
@@ -71,7 +71,7 @@ class PostgresQualityTest {
   void aDriftIsReportedOnceAndTheFirstShapeIsNone() {
     assertThat(shapes.compare(TYPE, shape("name"), "run-1", AT)).isEmpty();
     assertThat(shapes.compare(TYPE, shape("name", "age"), "run-2", AT))
-        .extracting(it -> it.drift().what(), it -> it.drift().path(), Shapes.Noted::run)
+        .extracting(it -> it.drift().what(), it -> it.drift().path(), RecordShapes.Noted::run)
         .containsExactly(Tuple.tuple(What.APPEARED, "age", "run-2"));
     assertThat(shapes.compare(TYPE, shape("name", "age"), "run-3", AT)).isEmpty();
 
@@ -83,7 +83,7 @@ class PostgresQualityTest {
   }
 
   private static SchemaShape shape(String... fields) {
-    var shaping = new Shaping(BOOKS, TYPE);
+    var shaping = new ShapeRecorder(BOOKS, TYPE);
     var record = new HashMap<String, Value>();
     for (var field : fields) {
       record.put(field, Value.text("x"));

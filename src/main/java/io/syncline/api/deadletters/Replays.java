@@ -87,7 +87,7 @@ public class Replays {
   public record Left(UUID id, String reason) {}
 
   /** A query, read. */
-  public record Wish(DeadLetters.Query query, Definition definition) {}
+  public record Request(DeadLetters.Query query, Definition definition) {}
 
   private final DeadLetters deadLetters;
   private final Installations installations;
@@ -107,7 +107,7 @@ public class Replays {
     return definition == null ? Definition.NOW : definition;
   }
 
-  public static Wish many(BodyFields body) {
+  public static Request many(BodyFields body) {
     var before = body.text("before");
     var query =
         new DeadLetters.Query(
@@ -120,7 +120,7 @@ public class Replays {
             new DeadLetters.Query.Page(
                 before == null ? null : QueryParameters.id(before, "dead letter"),
                 body.number("limit", 100, MOST) + 1));
-    return new Wish(query, one(body));
+    return new Request(query, one(body));
   }
 
   public Replayed replay(UUID id, Definition definition, String actor) {
@@ -139,15 +139,15 @@ public class Replays {
     return new Replayed(id);
   }
 
-  public ReplayedMany replay(Wish wish, String actor) {
-    var found = deadLetters.list(wish.query()).rows();
-    int limit = wish.query().page().limit() - 1;
+  public ReplayedMany replay(Request request, String actor) {
+    var found = deadLetters.list(request.query()).rows();
+    int limit = request.query().page().limit() - 1;
     boolean more = found.size() > limit;
     var page = more ? found.subList(0, limit) : found;
     var left = new ArrayList<Left>();
     int replayed = 0;
     for (var deadLetter : page) {
-      var against = against(deadLetter, wish.definition());
+      var against = against(deadLetter, request.definition());
       if (against == null && !deadLetters.replay(deadLetter.id(), actor, clock.instant())) {
         against = "not-open";
       }

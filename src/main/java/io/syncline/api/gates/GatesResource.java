@@ -8,7 +8,7 @@ import io.syncline.api.records.NativeNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.gate.Gate;
 import io.syncline.core.inbox.RecordSync;
-import io.syncline.core.inbox.Wish;
+import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import jakarta.annotation.security.RolesAllowed;
@@ -133,7 +133,7 @@ class GatesResource {
             said.texts("systems"),
             said.texts("attributes"),
             within(said.text("within")));
-    requests.file(ref, Wish.NONE, posted.actor());
+    requests.file(ref, RecordSyncOptions.NONE, posted.actor());
     return GateView.of(gate.await(question), entity, masking);
   }
 

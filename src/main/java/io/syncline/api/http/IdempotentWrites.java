@@ -2,10 +2,10 @@ package io.syncline.api.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.syncline.core.access.GivenAnswers;
-import io.syncline.core.access.GivenAnswers.Answer;
-import io.syncline.core.access.GivenAnswers.Known;
-import io.syncline.core.access.GivenAnswers.Write;
+import io.syncline.core.access.IdempotentAnswers;
+import io.syncline.core.access.IdempotentAnswers.Answer;
+import io.syncline.core.access.IdempotentAnswers.Known;
+import io.syncline.core.access.IdempotentAnswers.Write;
 import io.syncline.core.model.value.VersionHash;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,7 +27,7 @@ public class IdempotentWrites {
 
   static final String HEADER = "Idempotency-Key";
 
-  private final GivenAnswers answers;
+  private final IdempotentAnswers answers;
   private final ObjectMapper mapper;
   private final InstantSource clock;
   private final UriInfo uri;
@@ -38,7 +38,7 @@ public class IdempotentWrites {
    * @param uri of the request under way, as the headers and the security are
    */
   IdempotentWrites(
-      GivenAnswers answers,
+      IdempotentAnswers answers,
       ObjectMapper mapper,
       InstantSource clock,
       UriInfo uri,

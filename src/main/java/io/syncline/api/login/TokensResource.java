@@ -102,7 +102,7 @@ class TokensResource {
 
   /** The token that is wanted. */
   @Schema(name = "NewToken")
-  record Wish(
+  record RequestBodySpec(
       @Schema(required = true, description = "Who uses it; shown in the audit, never used twice")
           String name,
       @Schema(
@@ -130,7 +130,9 @@ class TokensResource {
   @Operation(
       operationId = "createToken",
       summary = "Make a token; the answer shows it once, and an Idempotency-Key is refused")
-  @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wish.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = RequestBodySpec.class)))
   public RestResponse<TokenView> create(@Nullable String body) {
     var posted = writes.posted(body);
     if (posted.key() != null) {

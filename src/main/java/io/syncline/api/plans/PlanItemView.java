@@ -90,7 +90,7 @@ record PlanItemView(
         record == null ? null : record.toString(),
         NativeRefView.of(it.source().ref()),
         target == null ? null : target.value(),
-        copy == null || PlanItem.isImagined(copy) ? null : copy.id(),
+        copy == null || PlanItem.isPlanned(copy) ? null : copy.id(),
         changes(it, masking),
         whole ? it.effect().fields() : null,
         it.effect().reason(),

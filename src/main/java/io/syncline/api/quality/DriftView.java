@@ -1,7 +1,7 @@
 package io.syncline.api.quality;
 
 import io.syncline.api.http.ApiWords;
-import io.syncline.core.quality.Shapes;
+import io.syncline.core.quality.RecordShapes;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +26,7 @@ record DriftView(
     String run,
     Instant at) {
 
-  static DriftView of(Shapes.Noted it) {
+  static DriftView of(RecordShapes.Noted it) {
     return new DriftView(
         it.id(),
         it.system().value(),

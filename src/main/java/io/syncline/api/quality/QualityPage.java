@@ -5,8 +5,8 @@ import static io.syncline.api.http.Html.text;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Html;
 import io.syncline.core.quality.AttributeScore;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.Score;
-import io.syncline.core.quality.Shapes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,7 +28,7 @@ final class QualityPage {
   }
 
   /** Each newest score with its history, newest first. */
-  String of(Map<Score, List<Score>> histories, List<Shapes.Noted> drifts) {
+  String of(Map<Score, List<Score>> histories, List<RecordShapes.Noted> drifts) {
     var html = new StringBuilder(Html.begin("Data quality", STYLE));
     html.append("<h1>Data quality</h1><p class=lead>Owners are notified below ")
         .append(percent(threshold))
@@ -148,7 +148,7 @@ final class QualityPage {
     return MARGIN + (HEIGHT - 2.0 * MARGIN) * (1 - share) / (1 - floor);
   }
 
-  private static void drifts(StringBuilder html, List<Shapes.Noted> drifts) {
+  private static void drifts(StringBuilder html, List<RecordShapes.Noted> drifts) {
     html.append(
         "<section><h2>Schemas that drifted</h2><table><thead><tr><th>system<th>field<th>what"
             + "<th>since</tr></thead><tbody>");

@@ -5,9 +5,9 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
-import io.syncline.core.quality.Shapes;
 import io.syncline.core.quality.Threshold;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -38,11 +38,11 @@ class QualityResource {
   private static final Duration LONGEST = Duration.ofDays(730);
 
   private final Scores scores;
-  private final Shapes shapes;
+  private final RecordShapes shapes;
   private final Threshold threshold;
   private final InstantSource clock;
 
-  QualityResource(Scores scores, Shapes shapes, Threshold threshold, InstantSource clock) {
+  QualityResource(Scores scores, RecordShapes shapes, Threshold threshold, InstantSource clock) {
     this.scores = scores;
     this.shapes = shapes;
     this.threshold = threshold;

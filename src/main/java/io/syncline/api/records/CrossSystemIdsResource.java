@@ -103,7 +103,7 @@ class CrossSystemIdsResource {
 
   /** Which copy is to be which record. */
   @Schema(name = "LinkTo")
-  record Wish(
+  record RequestBodySpec(
       @Schema(required = true) String entityType,
       @Schema(required = true, format = "uuid") String recordId,
       @Schema(required = true) String systemId,
@@ -133,7 +133,9 @@ class CrossSystemIdsResource {
   @Operation(
       operationId = "putCrossSystemId",
       summary = "Link a copy to a record; the copy is then processed as at its first sync")
-  @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Wish.class)))
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = RequestBodySpec.class)))
   public RestResponse<CrossSystemId> put(@Nullable String body) {
     var posted = writes.posted(body);
     var said = posted.fields("entityType", "recordId", "systemId", "nativeId");

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 class MergeResource {
 
   @Schema(name = "Merge")
-  record Wish(@Schema(description = "The record that becomes part of this one") String with) {}
+  record MergeRequest(
+      @Schema(description = "The record that becomes part of this one") String with) {}
 
   private final Identities identities;
   private final OwnedRecords owned;
@@ -42,19 +43,20 @@ class MergeResource {
   @POST
   @RolesAllowed(Permission.DECIDE)
   @Operation(operationId = "mergeRecords", summary = "Makes another record part of this one")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = MergeRequest.class)))
   @APIResponse(
       responseCode = "200",
       description = "It is done",
-      content = @Content(schema = @Schema(implementation = Regrouped.class)))
-  public RestResponse<Regrouped> merge(
+      content = @Content(schema = @Schema(implementation = IdentityOperationView.class)))
+  public RestResponse<IdentityOperationView> merge(
       @PathParam("recordId") String record, @Nullable String body) {
     var posted = writes.posted(body);
     var with = posted.fields("with").needed("with");
     var survivor = owned.record(record);
     var loser = owned.record(with);
     return posted.answered(
-        Regrouped.class,
-        () -> Regrouped.of(identities.merge(survivor, loser, "person", posted.actor())));
+        IdentityOperationView.class,
+        () ->
+            IdentityOperationView.of(identities.merge(survivor, loser, "person", posted.actor())));
   }
 }

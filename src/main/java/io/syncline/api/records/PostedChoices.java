@@ -20,7 +20,7 @@ public final class PostedChoices {
 
   /** What a decision is posted with. */
   @Schema(name = "Decide")
-  public record Wish(
+  public record RequestBodySpec(
       @Schema(
               enumeration = {"take", "keep", "say", "create", "link", "separate", "leave"},
               required = true)

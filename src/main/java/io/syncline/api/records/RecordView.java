@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending deliveries that wait
  * @param held attributes that are written nowhere until a question is answered
  * @param questions what waits for a person
+ * @param targets per system that the record may be written to, why each attribute is or is not
  */
 @Schema(name = "Record")
 public record RecordView(
@@ -27,7 +28,21 @@ public record RecordView(
     List<LinkView> systems,
     List<PendingView> pending,
     List<String> held,
-    List<QuestionRef> questions) {
+    List<QuestionRef> questions,
+    List<TargetView> targets) {
+
+  /**
+   * Why the attributes of a record are, or are not, written to one system.
+   *
+   * @param id the copy; null where there is none
+   * @param attributes a code of docs/reasons.md for each attribute that the system has
+   */
+  @Schema(name = "RecordTarget")
+  public record TargetView(
+      String system,
+      String object,
+      @Schema(nullable = true) @Nullable String id,
+      Map<String, String> attributes) {}
 
   /** A question that waits: {@code GET /api/v1/reviews/{id}} has its choices. */
   @Schema(name = "RecordQuestion")

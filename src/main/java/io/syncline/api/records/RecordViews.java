@@ -6,6 +6,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
+import io.syncline.core.definition.model.Participant;
 import io.syncline.core.delivery.PendingDeliveries;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.AttributeState;
@@ -19,8 +20,12 @@ import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.sync.match.ReferenceLookup;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.Transformer;
+import io.syncline.core.transform.WriteReason;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +40,7 @@ public class RecordViews {
   private final Installations installations;
   private final Masking masking;
   private final ChangeStore changes;
+  private final PendingWrites pendingWrites = new PendingWrites(new Transformer());
 
   RecordViews(
       PendingDeliveries pending,
@@ -80,7 +86,33 @@ public class RecordViews {
             .toList(),
         pending.of(record.id()).stream().map(RecordViews::pending).toList(),
         state.held().stream().sorted().toList(),
-        questions.open(record.id()).items().stream().map(RecordViews::question).toList());
+        questions.open(record.id()).items().stream().map(RecordViews::question).toList(),
+        targets(state));
+  }
+
+  private List<RecordView.TargetView> targets(RecordState state) {
+    var entity = installations.current().entity(state.record().entity()).orElse(null);
+    return entity == null
+        ? List.of()
+        : entity.participants().stream().map(it -> target(entity, it, state)).toList();
+  }
+
+  private RecordView.TargetView target(Entity entity, Participant target, RecordState state) {
+    var copy = state.main(target.system(), target.object()).orElse(null);
+    boolean archived = copy != null && Removal.archived(copy.shadow());
+    var reasons = new TreeMap<String, String>();
+    pendingWrites
+        .reasons(entity, target, state, copy)
+        .forEach(
+            (attribute, it) ->
+                reasons.put(
+                    attribute,
+                    (archived && it == WriteReason.DUE ? WriteReason.ARCHIVED_THERE : it).code()));
+    return new RecordView.TargetView(
+        target.system().value(),
+        target.object(),
+        copy == null ? null : copy.link().ref().id(),
+        reasons);
   }
 
   private static RecordView.QuestionRef question(ReviewItem it) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 class SplitResource {
 
   @Schema(name = "Split")
-  record Wish(
+  record RequestBodySpec(
       @Schema(description = "The copy to split off, as system/object/id") String leaving,
       @Schema(
               nullable = true,
@@ -57,12 +57,12 @@ class SplitResource {
   @POST
   @RolesAllowed(Permission.DECIDE)
   @Operation(operationId = "splitRecord", summary = "Makes a copy a record of its own")
-  @RequestBody(content = @Content(schema = @Schema(implementation = Wish.class)))
+  @RequestBody(content = @Content(schema = @Schema(implementation = RequestBodySpec.class)))
   @APIResponse(
       responseCode = "200",
       description = "It is done",
-      content = @Content(schema = @Schema(implementation = Regrouped.class)))
-  public RestResponse<Regrouped> split(
+      content = @Content(schema = @Schema(implementation = IdentityOperationView.class)))
+  public RestResponse<IdentityOperationView> split(
       @PathParam("recordId") String record, @Nullable String body) {
     var posted = writes.posted(body);
     var wish = posted.fields("leaving", "restore");
@@ -70,10 +70,11 @@ class SplitResource {
     boolean restore = wish.flag("restore");
     var id = owned.record(record);
     return posted.answered(
-        Regrouped.class,
+        IdentityOperationView.class,
         () -> {
           var answer = identities.split(id, Set.of(leaving), posted.actor());
-          return Regrouped.of(answer, restored(answer, restore, id, leaving, posted.actor()));
+          return IdentityOperationView.of(
+              answer, restored(answer, restore, id, leaving, posted.actor()));
         });
   }
 

@@ -8,7 +8,7 @@ import io.syncline.api.systems.StartedSyncs;
 import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.inbox.RecordSync;
-import io.syncline.core.inbox.Wish;
+import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.ChangeProcessor;
@@ -124,7 +124,7 @@ class SyncRecordResource {
     return IdempotentWrites.answer(filed.getStatus(), filed.getEntity());
   }
 
-  private RestResponse<Object> rehearse(NativeRef ref, String entity, Wish wish) {
+  private RestResponse<Object> rehearse(NativeRef ref, String entity, RecordSyncOptions wish) {
     if (systems.find(ref.system()).isEmpty()) {
       throw Refusal.conflict("not-connected", "The system is not connected");
     }
@@ -132,7 +132,7 @@ class SyncRecordResource {
         200, RehearsalView.of(changes.rehearse(ref, wish), ref, entity, masking));
   }
 
-  private Wish wish(String sync, BodyFields asked) {
+  private RecordSyncOptions wish(String sync, BodyFields asked) {
     var systems = catalog.find(sync).map(SyncCatalog.Listed::systems).orElse(List.of());
     var targets = new HashSet<SystemId>();
     for (var name : asked.texts("targetSystems")) {
@@ -143,7 +143,7 @@ class SyncRecordResource {
               .orElseThrow(
                   () -> Refusal.badRequest("targetSystems names one that the sync does not have")));
     }
-    return new Wish(targets, asked.flag("force"));
+    return new RecordSyncOptions(targets, asked.flag("force"));
   }
 
   private NativeRef ref(String sync, String entity, String system, String id) {
@@ -155,7 +155,7 @@ class SyncRecordResource {
     return names.ref(entity, system, id);
   }
 
-  private RestResponse<Filed> file(NativeRef ref, Wish wish, String owner) {
+  private RestResponse<Filed> file(NativeRef ref, RecordSyncOptions wish, String owner) {
     var event = requests.file(ref, wish, owner);
     var filed = new Filed(event.id(), ref.system().value(), ref.object(), ref.id());
     return IdempotentWrites.answer(202, filed);

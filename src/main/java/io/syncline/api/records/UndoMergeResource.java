@@ -41,11 +41,13 @@ class UndoMergeResource {
   @APIResponse(
       responseCode = "200",
       description = "It is done",
-      content = @Content(schema = @Schema(implementation = Regrouped.class)))
-  public RestResponse<Regrouped> undo(@PathParam("id") String id, @Nullable String body) {
+      content = @Content(schema = @Schema(implementation = IdentityOperationView.class)))
+  public RestResponse<IdentityOperationView> undo(
+      @PathParam("id") String id, @Nullable String body) {
     var posted = writes.postedNothing(body);
     var merger = owned.merge(id);
     return posted.answered(
-        Regrouped.class, () -> Regrouped.of(identities.undo(merger, posted.actor())));
+        IdentityOperationView.class,
+        () -> IdentityOperationView.of(identities.undo(merger, posted.actor())));
   }
 }

@@ -156,7 +156,7 @@ class ConflictsResource {
       @Nullable String body) {
     var posted = writes.posted(body);
     var said = posted.fields("strategy", "values", "version");
-    var expected = Expected.of(ifMatch, said.text("version"));
+    var expected = ExpectedVersion.of(ifMatch, said.text("version"));
     var conflict = owned(id);
     return posted.once(
         DecisionView.class, () -> resolve(conflict(conflict), said, expected, posted.actor()));
@@ -190,7 +190,7 @@ class ConflictsResource {
   }
 
   private DecisionView resolve(
-      Conflict conflict, BodyFields said, Expected expected, String actor) {
+      Conflict conflict, BodyFields said, ExpectedVersion expected, String actor) {
     var choice = choice(conflict, said);
     if (!conflict.open()) {
       throw Refusal.conflict("closed", "The conflict is decided");

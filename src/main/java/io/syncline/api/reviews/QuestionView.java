@@ -8,7 +8,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Question;
 import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Choice;
-import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.FeasibleChoice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,7 @@ public record QuestionView(
     return shown;
   }
 
-  private static ChoiceView choice(Offer offer, String entity, Masking masking) {
+  private static ChoiceView choice(FeasibleChoice offer, String entity, Masking masking) {
     var values = shown(offer.values(), entity, masking);
     var choice = offer.choice();
     return new ChoiceView(

@@ -49,7 +49,7 @@ class ReviewsResource {
 
   private final Questions questions;
   private final Decisions decisions;
-  private final Alike alike;
+  private final BulkAnswers alike;
   private final Masking masking;
   private final SideBySide sides;
   private final Caller caller;
@@ -59,7 +59,7 @@ class ReviewsResource {
   ReviewsResource(
       Questions questions,
       Decisions decisions,
-      Alike alike,
+      BulkAnswers alike,
       Masking masking,
       SideBySide sides,
       Caller caller,
@@ -141,7 +141,7 @@ class ReviewsResource {
       summary = "Answer a question; with If-Match, or version, only as it was shown")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = PostedChoices.Wish.class)))
+      content = @Content(schema = @Schema(implementation = PostedChoices.RequestBodySpec.class)))
   public RestResponse<DecisionView> decide(
       @PathParam("id") String id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -149,12 +149,12 @@ class ReviewsResource {
     var posted = writes.posted(body);
     var said = posted.fields(PostedChoices.FIELDS.toArray(String[]::new));
     var choice = PostedChoices.choice(said);
-    var expected = Expected.of(ifMatch, said.text("version"));
+    var expected = ExpectedVersion.of(ifMatch, said.text("version"));
     var review = owned(id);
     return posted.once(DecisionView.class, () -> decide(review, choice, expected, posted.actor()));
   }
 
-  private DecisionView decide(UUID review, Choice choice, Expected expected, String actor) {
+  private DecisionView decide(UUID review, Choice choice, ExpectedVersion expected, String actor) {
     return DecisionView.of(
         expected.check(() -> decisions.decide(review, choice, expected.version(), actor)));
   }
@@ -202,15 +202,16 @@ class ReviewsResource {
       summary = "Give all open questions of the same kind, entity and attributes the same answer")
   @RequestBody(
       required = true,
-      content = @Content(schema = @Schema(implementation = Alike.Wish.class)))
-  public RestResponse<Alike.Decided> decideAll(@PathParam("id") String id, @Nullable String body) {
+      content = @Content(schema = @Schema(implementation = BulkAnswers.RequestBodySpec.class)))
+  public RestResponse<BulkAnswers.Decided> decideAll(
+      @PathParam("id") String id, @Nullable String body) {
     var posted = writes.posted(body);
     var said = posted.fields("choice", "system", "limit");
     var choice = PostedChoices.choice(said);
-    int limit = said.number("limit", 100, Alike.MOST);
+    int limit = said.number("limit", 100, BulkAnswers.MOST);
     var like = owned(id);
     return posted.once(
-        Alike.Decided.class, () -> alike.decide(like, choice, posted.actor(), limit));
+        BulkAnswers.Decided.class, () -> alike.decide(like, choice, posted.actor(), limit));
   }
 
   /** A question that the caller may decide; one that does not exist is found missing later. */

@@ -47,7 +47,7 @@ class BulkResource {
 
   /** What may be asked; nothing of it has to be. */
   @Schema(name = "Bulk")
-  record Wish(
+  record RequestBodySpec(
       @Schema(
               description =
                   "Read only this system; left out: every system whose changes are synced")
@@ -105,7 +105,7 @@ class BulkResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Wish.class)))
+              schema = @Schema(implementation = RequestBodySpec.class)))
   @APIResponse(
       responseCode = "202",
       description = "It was asked for",

@@ -44,7 +44,7 @@ class ReconcileResource {
 
   /** What may be asked; nothing of it has to be. */
   @Schema(name = "Reconcile")
-  record Wish(
+  record RequestBodySpec(
       @Schema(
               nullable = true,
               description = "Only records of this period: a day of the sync's zone, or an instant")
@@ -85,7 +85,9 @@ class ReconcileResource {
   @Operation(
       operationId = "reconcile",
       summary = "Compare the complete data of all sides, or that of a period")
-  @RequestBody(required = false, content = @Content(schema = @Schema(implementation = Wish.class)))
+  @RequestBody(
+      required = false,
+      content = @Content(schema = @Schema(implementation = RequestBodySpec.class)))
   @APIResponse(
       responseCode = "202",
       description = "The run is queued: follow it with GET /api/v1/runs/{id}",

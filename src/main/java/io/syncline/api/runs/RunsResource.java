@@ -41,7 +41,7 @@ class RunsResource {
   private final Runs runs;
   private final Examinations examinations;
   private final Differences differences;
-  private final RunDemands demands;
+  private final RunControl runControl;
   private final Masking masking;
   private final IdempotentWrites writes;
 
@@ -49,13 +49,13 @@ class RunsResource {
       Runs runs,
       Examinations examinations,
       Differences differences,
-      RunDemands demands,
+      RunControl runControl,
       Masking masking,
       IdempotentWrites writes) {
     this.runs = runs;
     this.examinations = examinations;
     this.differences = differences;
-    this.demands = demands;
+    this.runControl = runControl;
     this.masking = masking;
     this.writes = writes;
   }
@@ -88,7 +88,7 @@ class RunsResource {
   @Path("/{id}")
   @Operation(operationId = "getRun", summary = "One run, with its count proof")
   public RunView get(@PathParam("id") String id) {
-    return view(demands.found(id));
+    return view(runControl.found(id));
   }
 
   private RunView view(Run run) {
@@ -108,7 +108,7 @@ class RunsResource {
       description = "Only those with this verdict in the run")
   @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those in this state now")
   public Page<DifferenceView> differences(@PathParam("id") String id, @Context UriInfo uri) {
-    var run = demands.found(id);
+    var run = runControl.found(id);
     var query = QueryParameters.of(uri, "bucket", "verdict", "state");
     return Page.of(
         query,
@@ -134,7 +134,7 @@ class RunsResource {
       operationId = "pauseRun",
       summary = "Pause a run after its current page, until it is resumed")
   public RestResponse<RunView> pause(@PathParam("id") String id, @Nullable String body) {
-    return demand(id, Runs.Demand.PAUSE, writes.postedNothing(body));
+    return control(id, Runs.Control.PAUSE, writes.postedNothing(body));
   }
 
   @POST
@@ -143,7 +143,7 @@ class RunsResource {
   @Consumes(MediaType.WILDCARD)
   @Operation(operationId = "resumeRun", summary = "Resume a paused run")
   public RestResponse<RunView> resume(@PathParam("id") String id, @Nullable String body) {
-    return demand(id, Runs.Demand.RESUME, writes.postedNothing(body));
+    return control(id, Runs.Control.RESUME, writes.postedNothing(body));
   }
 
   @POST
@@ -154,11 +154,11 @@ class RunsResource {
       operationId = "cancelRun",
       summary = "Cancel a run after its current page; what it did is kept")
   public RestResponse<RunView> cancel(@PathParam("id") String id, @Nullable String body) {
-    return demand(id, Runs.Demand.CANCEL, writes.postedNothing(body));
+    return control(id, Runs.Control.CANCEL, writes.postedNothing(body));
   }
 
-  private RestResponse<RunView> demand(String id, Runs.Demand demand, Posted posted) {
-    var run = demands.found(id);
-    return posted.once(RunView.class, () -> view(demands.demanded(run, demand, posted.actor())));
+  private RestResponse<RunView> control(String id, Runs.Control demand, Posted posted) {
+    var run = runControl.found(id);
+    return posted.once(RunView.class, () -> view(runControl.control(run, demand, posted.actor())));
   }
 }

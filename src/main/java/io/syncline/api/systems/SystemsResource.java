@@ -11,8 +11,8 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
-import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Backlogs;
@@ -55,7 +55,7 @@ class SystemsResource {
   private final PausedSystems paused;
   private final SystemChecks checks;
   private final SystemResets resets;
-  private final HookWatch hooks;
+  private final WebhookReports hooks;
   private final SafetyPolls polls;
   private final Wakeups wakeups;
   private final IdempotentWrites writes;
@@ -68,7 +68,7 @@ class SystemsResource {
       PausedSystems paused,
       SystemChecks checks,
       SystemResets resets,
-      HookWatch hooks,
+      WebhookReports hooks,
       SafetyPolls polls,
       Wakeups wakeups,
       IdempotentWrites writes,
@@ -159,7 +159,7 @@ class SystemsResource {
               enumeration = {"signature", "stale", "secret", "not-started", "too-many-events"})
           @Nullable String refusedFor,
       boolean failing) {
-    static HooksView of(HookState state, HookWatch.Seen seen) {
+    static HooksView of(HookState state, WebhookReports.Seen seen) {
       var fault = seen.fault();
       return new HooksView(
           ApiWords.of(state),

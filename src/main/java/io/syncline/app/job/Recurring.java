@@ -1,36 +1,32 @@
 package io.syncline.app.job;
 
-import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Does things again and again, each on a thread of its own: one that takes long, or hangs, keeps
- * none of the others waiting. One that fails is tried again next time.
+ * Repeats jobs, each on a thread of its own: one that takes long, or hangs, keeps none of the
+ * others waiting. One that fails is tried again after its pause.
  */
 public final class Recurring implements AutoCloseable {
 
   private static final Logger LOG = Logger.getLogger(Recurring.class);
 
-  private final AtomicInteger things = new AtomicInteger();
+  private final AtomicInteger jobs = new AtomicInteger();
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, Recurring::daemon);
 
-  /** Does it now, on this thread, and from then on after each such pause. */
-  public void every(Duration pause, String what, Runnable task) {
-    attempt(pause, what, task);
-    later(pause, pause, what, task);
-  }
-
-  /** Does it for the first time after {@code first}: the start does not wait for it. */
-  public void later(Duration first, Duration pause, String what, Runnable task) {
-    timer.setCorePoolSize(things.incrementAndGet());
+  /** Repeats it until the end; a first turn without a delay is done on this thread. */
+  public void add(TimedJob job) {
+    if (job.first().isZero()) {
+      attempt(job);
+    }
+    timer.setCorePoolSize(jobs.incrementAndGet());
     timer.scheduleWithFixedDelay(
-        () -> attempt(pause, what, task),
-        first.toMillis(),
-        pause.toMillis(),
+        () -> attempt(job),
+        (job.first().isZero() ? job.pause() : job.first()).toMillis(),
+        job.pause().toMillis(),
         TimeUnit.MILLISECONDS);
   }
 
@@ -41,19 +37,19 @@ public final class Recurring implements AutoCloseable {
   }
 
   /** Catches everything: on an exception the timer would silently drop the task forever. */
-  private static void attempt(Duration pause, String what, Runnable task) {
+  private static void attempt(TimedJob job) {
     try {
-      task.run();
+      job.turn().run();
     } catch (RuntimeException | LinkageError e) {
       LOG.warnf(
           "Could not %s: %s; tried again in %d s",
-          what, e.getClass().getSimpleName(), pause.toSeconds());
-      LOG.debug("Why it could not " + what, e);
+          job.what(), e.getClass().getSimpleName(), job.pause().toSeconds());
+      LOG.debug("Why it could not " + job.what(), e);
     }
   }
 
   private static Thread daemon(Runnable task) {
-    var thread = new Thread(task, "upkeep");
+    var thread = new Thread(task, "timed-job");
     thread.setDaemon(true);
     return thread;
   }

@@ -1,6 +1,6 @@
 package io.syncline.cli.match;
 
-import io.syncline.core.identity.proposal.LikePairs;
+import io.syncline.core.identity.proposal.PairList;
 import io.syncline.core.identity.proposal.PairLog;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -68,7 +68,7 @@ final class PairFile implements PairLog, AutoCloseable {
   }
 
   @Override
-  public void finish(LikePairs found, long done, long all) {
+  public void finish(PairList found, long done, long all) {
     try {
       var bytes = new ByteArrayOutputStream();
       var out = new DataOutputStream(bytes);
@@ -86,7 +86,7 @@ final class PairFile implements PairLog, AutoCloseable {
   }
 
   @Override
-  public void forEach(LikePairs.Each each) {
+  public void forEach(PairList.Each each) {
     try {
       channel.position(DIGEST);
       var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
@@ -151,7 +151,7 @@ final class PairFile implements PairLog, AutoCloseable {
   }
 
   /** How many bytes it had. */
-  private static long read(DataInputStream in, LikePairs.Each each) throws IOException {
+  private static long read(DataInputStream in, PairList.Each each) throws IOException {
     int pairs = in.readInt();
     for (int i = 0; i < pairs; i++) {
       each.pair(in.readInt(), in.readInt(), in.readDouble(), in.readBoolean());

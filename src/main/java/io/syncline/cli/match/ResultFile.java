@@ -3,7 +3,7 @@ package io.syncline.cli.match;
 import io.syncline.cli.common.ProgressBar;
 import io.syncline.cli.common.Version;
 import io.syncline.core.definition.model.Entity;
-import io.syncline.core.identity.proposal.LikePairs;
+import io.syncline.core.identity.proposal.PairList;
 import io.syncline.core.identity.proposal.PairLog;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import java.io.IOException;
@@ -80,13 +80,13 @@ final class ResultFile implements AutoCloseable {
       }
 
       @Override
-      public void finish(LikePairs found, long done, long all) {
+      public void finish(PairList found, long done, long all) {
         log.finish(found, done, all);
         progress.at(COMPARED, done, all);
       }
 
       @Override
-      public void forEach(LikePairs.Each each) {
+      public void forEach(PairList.Each each) {
         log.forEach(each);
       }
     };

@@ -3,30 +3,26 @@ package io.syncline.cli.system;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
-import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.SystemFailure;
-import io.syncline.core.system.trial.Trials;
+import io.syncline.core.system.trial.TrialConnections;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -64,7 +60,7 @@ public final class TryCommand implements Callable<Integer> {
   private static final String CLAIMS = "claims";
 
   private final DefinitionFiles files;
-  private final Trials trials;
+  private final TrialConnections trials;
   private final InstantSource clock;
   private final Consumer<Duration> pause;
 
@@ -128,7 +124,10 @@ public final class TryCommand implements Callable<Integer> {
    * @param pause waits so long, for what a system shows late
    */
   public TryCommand(
-      DefinitionFiles files, Trials trials, InstantSource clock, Consumer<Duration> pause) {
+      DefinitionFiles files,
+      TrialConnections trials,
+      InstantSource clock,
+      Consumer<Duration> pause) {
     this.files = files;
     this.trials = trials;
     this.clock = clock;
@@ -139,16 +138,9 @@ public final class TryCommand implements Callable<Integer> {
   public Integer call() {
     var read = operation.equalsIgnoreCase(CLAIMS) ? null : read();
     var loaded = files.load(routes);
-    var connection = connection(loaded);
-    var type =
-        loaded
-            .types()
-            .named(connection.type())
-            .orElseThrow(
-                () ->
-                    wrong(
-                        "the system type `%s` cannot be read; see `syncline validate`"
-                            .formatted(connection.type())));
+    var named = NamedSystem.of(loaded, system, spec);
+    var connection = named.connection();
+    var type = named.type();
     var of = object(type);
     if (read == null) {
       return claims(connection, type, of, loaded);
@@ -203,7 +195,8 @@ public final class TryCommand implements Callable<Integer> {
           var field =
               Optional.ofNullable(of.fields().get(path))
                   .or(() -> of.fieldOf(path))
-                  .orElseThrow(() -> unknown("field", path, of.fields().keySet()));
+                  .orElseThrow(
+                      () -> NamedSystem.unknown(spec, "field", path, of.fields().keySet()));
           values.put(field.path(), value(field, text));
         });
     return values;
@@ -253,28 +246,11 @@ public final class TryCommand implements Callable<Integer> {
     }
   }
 
-  private Connection connection(Loaded loaded) {
-    var known = loaded.connections();
-    for (var it : known.values()) {
-      if (it.id().value().equals(system)) {
-        return it;
-      }
-    }
-    var type = loaded.types().named(system);
-    if (type.isPresent()) {
-      return new Connection(SystemId.of(system), type.get().type(), Map.of());
-    }
-    var names =
-        known.keySet().stream().map(SystemId::value).collect(Collectors.toCollection(TreeSet::new));
-    names.addAll(loaded.types().byName().keySet());
-    throw unknown("system", system, names);
-  }
-
   private ObjectType object(SystemType type) {
     return type.objects().values().stream()
         .filter(it -> it.name().equals(object) || it.entities().contains(object))
         .findFirst()
-        .orElseThrow(() -> unknown("object", object, type.objects().keySet()));
+        .orElseThrow(() -> NamedSystem.unknown(spec, "object", object, type.objects().keySet()));
   }
 
   private static boolean can(ObjectType of, Read read) {
@@ -307,7 +283,7 @@ public final class TryCommand implements Callable<Integer> {
       if (findable.contains(named)) {
         return named;
       }
-      throw unknown("field that can be searched", named, findable);
+      throw NamedSystem.unknown(spec, "field that can be searched", named, findable);
     }
     if (findable.size() != 1) {
       throw wrong(
@@ -326,20 +302,6 @@ public final class TryCommand implements Callable<Integer> {
       throw wrong("`%s` needs %s".formatted(operation, what));
     }
     return value;
-  }
-
-  private ParameterException unknown(String what, String name, Collection<String> known) {
-    var nearest = Names.nearest(name, known).map("; did you mean `%s`?"::formatted).orElse("");
-    return wrong(
-        "there is no %s `%s`%s%s"
-            .formatted(
-                what,
-                name,
-                nearest,
-                known.isEmpty()
-                    ? ""
-                    : (nearest.isEmpty() ? "; there are: " : " There are: ")
-                        + known.stream().sorted().collect(Collectors.joining(", "))));
   }
 
   private ParameterException wrong(String message) {

@@ -184,8 +184,8 @@ class LettersPage {
     }
     var alike = Alike.of(system(said.needed("system")), said.text("stage"), said.text("failure"));
     int limit = (int) Math.min(count.doubleValue(), Replays.MOST);
-    var wish = new Replays.Wish(alike.page(null, limit + 1), Replays.Definition.NOW);
-    var done = replays.replay(wish, caller.name());
+    var request = new Replays.Request(alike.page(null, limit + 1), Replays.Definition.NOW);
+    var done = replays.replay(request, caller.name());
     return Form.then(
         "/console/dead-letters?said=replayed-many&n="
             + done.replayed()

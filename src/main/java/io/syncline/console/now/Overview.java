@@ -14,8 +14,8 @@ import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.run.Backlogs;
+import io.syncline.core.run.OpenWorkReads;
 import io.syncline.core.run.Runs;
-import io.syncline.core.run.Standings;
 import io.syncline.core.run.SyncPauses;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -63,7 +63,11 @@ class Overview {
   /** What was counted and measured of it. */
   @Singleton
   record Measures(
-      Standings standings, Questions questions, Runs runs, Scores scores, Threshold threshold) {}
+      OpenWorkReads standings,
+      Questions questions,
+      Runs runs,
+      Scores scores,
+      Threshold threshold) {}
 
   NowView look() {
     var now = clock.instant();

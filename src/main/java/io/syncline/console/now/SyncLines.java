@@ -21,10 +21,10 @@ import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.run.Backlog.Waiting;
+import io.syncline.core.run.OpenWork;
+import io.syncline.core.run.OpenWork.Part;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
-import io.syncline.core.run.Standing;
-import io.syncline.core.run.Standing.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -58,7 +58,7 @@ final class SyncLines {
    * @param scores the newest of each sync, entity and system
    */
   record Known(
-      Standing standing,
+      OpenWork standing,
       Set<String> paused,
       List<Questions.Waiting> questions,
       List<Score> scores) {}

@@ -8,7 +8,7 @@ import io.syncline.console.now.NowView.SystemLine;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
-import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
 import io.syncline.core.run.Backlog.Waiting;
@@ -61,7 +61,7 @@ class SystemLines {
 
   /** What is known of webhooks. */
   @Singleton
-  record Webhooks(HookWatch watch, SafetyPolls polls) {}
+  record Webhooks(WebhookReports watch, SafetyPolls polls) {}
 
   /** What is known of quotas. */
   @Singleton
@@ -128,7 +128,7 @@ class SystemLines {
         .orElse(Word.unknown("no failure seen"));
   }
 
-  private Word hooks(SystemId id, HookWatch.Seen seen) {
+  private Word hooks(SystemId id, WebhookReports.Seen seen) {
     var state = webhooks.polls().state(id);
     if (state == HookState.WORKING && seen.verified() == null) {
       return Word.unknown("none came yet");

@@ -8,7 +8,7 @@ import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.records.PostedChoices;
-import io.syncline.api.reviews.Alike;
+import io.syncline.api.reviews.BulkAnswers;
 import io.syncline.console.CountText;
 import io.syncline.console.Form;
 import io.syncline.console.Frame;
@@ -48,7 +48,7 @@ class OneQuestionPage {
   private final Questions questions;
   private final Decisions decisions;
   private final Sheets sheets;
-  private final Alike alike;
+  private final BulkAnswers alike;
   private final Caller caller;
   private final InstantSource clock;
 
@@ -56,7 +56,7 @@ class OneQuestionPage {
       Questions questions,
       Decisions decisions,
       Sheets sheets,
-      Alike alike,
+      BulkAnswers alike,
       Caller caller,
       InstantSource clock) {
     this.questions = questions;
@@ -139,8 +139,8 @@ class OneQuestionPage {
             ApiWords.of(item.kind()),
             item.entity(),
             String.join(", ", item.attributes().stream().sorted().toList()),
-            count > Alike.MOST
-                ? CountText.of(Alike.MOST) + " of " + CountText.of(count, "open question")
+            count > BulkAnswers.MOST
+                ? CountText.of(BulkAnswers.MOST) + " of " + CountText.of(count, "open question")
                 : CountText.of(count, "open question"),
             ChoiceWords.of(choice, system == null ? "" : system.value(), ""),
             List.copyOf(posted)));
@@ -156,7 +156,10 @@ class OneQuestionPage {
     var item = owned(id).item();
     var done =
         alike.decide(
-            item.id(), many(Form.fields(form, "choice", "system")), caller.name(), Alike.MOST);
+            item.id(),
+            many(Form.fields(form, "choice", "system")),
+            caller.name(),
+            BulkAnswers.MOST);
     return Form.then(
         "/console/questions?said=decided-all&n=" + done.decided() + "&left=" + done.left().size());
   }

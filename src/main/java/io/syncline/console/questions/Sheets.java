@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
-import io.syncline.api.reviews.Alike;
+import io.syncline.api.reviews.BulkAnswers;
 import io.syncline.api.reviews.QuestionView;
 import io.syncline.api.reviews.QuestionView.ChoiceView;
 import io.syncline.api.reviews.QuestionView.ChosenView;
@@ -43,14 +43,14 @@ class Sheets {
 
   private final Questions questions;
   private final SideBySide sides;
-  private final Alike alike;
+  private final BulkAnswers alike;
   private final Masking masking;
   private final Installations installations;
 
   Sheets(
       Questions questions,
       SideBySide sides,
-      Alike alike,
+      BulkAnswers alike,
       Masking masking,
       Installations installations) {
     this.questions = questions;

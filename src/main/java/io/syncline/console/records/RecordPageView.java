@@ -53,8 +53,15 @@ record RecordPageView(
    * What a copy means by an attribute.
    *
    * @param names of a reference the id by which the copy itself names the record
+   * @param why it is, or is not, written there, in words; null where it agrees
    */
-  record CopyCell(String system, Shown value, boolean differs, @Nullable String names) {}
+  record CopyCell(
+      String system, Shown value, boolean differs, @Nullable String names, @Nullable String why) {
+
+    CopyCell explained(@Nullable String reason) {
+      return new CopyCell(system, value, differs, names, reason);
+    }
+  }
 
   /** A copy with its own fields. */
   record NativeCopy(

@@ -1,6 +1,7 @@
 package io.syncline.console.records;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
@@ -38,12 +39,16 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.SyncPauses;
+import io.syncline.core.transform.WriteReason;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -55,6 +60,12 @@ class RecordSheet {
 
   private static final int CONFLICTS = 20;
   private static final int LETTERS = 20;
+
+  /** What to say of a value that differs, by its code. */
+  private static final Map<String, String> WHY =
+      Arrays.stream(WriteReason.values())
+          .filter(it -> it != WriteReason.AGREES && it != WriteReason.NO_VALUE)
+          .collect(toMap(WriteReason::code, WriteReason::sentence));
 
   private final RecordViews views;
   private final Masking masking;
@@ -219,7 +230,9 @@ class RecordSheet {
                               copy ->
                                   mapped(entity, copy.system(), name)
                                       ? cell(copy.system(), it, reference, currency)
-                                      : new CopyCell(copy.system(), Shown.UNMAPPED, false, null))
+                                          .explained(why(view, copy, name))
+                                      : new CopyCell(
+                                          copy.system(), Shown.UNMAPPED, false, null, null))
                           .toList(),
                       view.held().contains(name),
                       it.source(),
@@ -237,12 +250,23 @@ class RecordSheet {
       String system, RecordView.AttributeView it, boolean reference, @Nullable String currency) {
     var copy = it.systems().get(system);
     return copy == null
-        ? new CopyCell(system, it.masked() ? Shown.HIDDEN : Shown.ABSENT, false, null)
+        ? new CopyCell(system, it.masked() ? Shown.HIDDEN : Shown.ABSENT, false, null, null)
         : new CopyCell(
             system,
             shown(copy.value(), false, reference).in(currency),
             copy.value() != null && !copy.agrees(),
-            copy.names());
+            copy.names(),
+            null);
+  }
+
+  private static @Nullable String why(RecordView view, CopyHead copy, String attribute) {
+    return view.targets().stream()
+        .filter(it -> it.system().equals(copy.system()) && copy.id().equals(it.id()))
+        .map(it -> it.attributes().get(attribute))
+        .map(WHY::get)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private static NativeCopy nativeCopy(RecordView.LinkView it) {

@@ -17,13 +17,13 @@ record RunSheet(
     @Nullable Word said,
     RunList.Line line,
     @Nullable Moment ended,
-    List<Demand> demands,
+    List<Control> demands,
     List<Count> counts,
     @Nullable Proof proof,
     Found found) {
 
   /** Something that can be asked of it. */
-  record Demand(String word, String label) {}
+  record Control(String word, String label) {}
 
   /** How many of what. */
   record Count(String what, String count) {}

@@ -16,7 +16,7 @@ import io.syncline.console.runs.DifferenceSheet.Answer;
 import io.syncline.console.runs.DifferenceSheet.Side;
 import io.syncline.console.runs.DifferenceSheet.Sides;
 import io.syncline.console.runs.DifferenceSheet.Sight;
-import io.syncline.console.runs.RunSheet.Demand;
+import io.syncline.console.runs.RunSheet.Control;
 import io.syncline.console.runs.RunSheet.DifferenceLine;
 import io.syncline.console.runs.RunSheet.Kept;
 import io.syncline.console.runs.RunSheet.Proof;
@@ -86,15 +86,15 @@ class RunSheets {
         found);
   }
 
-  private static List<Demand> demands(Run.Status status) {
+  private static List<Control> demands(Run.Status status) {
     if (status.ended()) {
       return List.of();
     }
     return List.of(
         status == Run.Status.PAUSED
-            ? new Demand("resume", "Resume it")
-            : new Demand("pause", "Pause it"),
-        new Demand("cancel", "Cancel it"));
+            ? new Control("resume", "Resume it")
+            : new Control("pause", "Pause it"),
+        new Control("cancel", "Cancel it"));
   }
 
   private static Proof proof(RunView.ProofView it) {

@@ -7,7 +7,7 @@ import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.api.runs.RunDemands;
+import io.syncline.api.runs.RunControl;
 import io.syncline.console.Form;
 import io.syncline.console.Frame;
 import io.syncline.console.Said;
@@ -47,7 +47,7 @@ class RunsPage {
   private static final int SHOWN = 50;
 
   private final Runs runs;
-  private final RunDemands demands;
+  private final RunControl runControl;
   private final Differences differences;
   private final RunSheets sheets;
   private final Caller caller;
@@ -55,13 +55,13 @@ class RunsPage {
 
   RunsPage(
       Runs runs,
-      RunDemands demands,
+      RunControl runControl,
       Differences differences,
       RunSheets sheets,
       Caller caller,
       InstantSource clock) {
     this.runs = runs;
-    this.demands = demands;
+    this.runControl = runControl;
     this.differences = differences;
     this.sheets = sheets;
     this.caller = caller;
@@ -103,7 +103,7 @@ class RunsPage {
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public TemplateInstance run(@PathParam("id") String id, @Context UriInfo uri) {
-    var run = demands.found(id);
+    var run = runControl.found(id);
     var query = QueryParameters.of(uri, "bucket", "state", "said");
     var bucket = query.word("bucket", Bucket.class);
     var state = query.word("state", Difference.State.class);
@@ -131,20 +131,20 @@ class RunsPage {
   @RolesAllowed(Permission.OPERATE)
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(hidden = true)
-  public Response demand(
+  public Response control(
       @PathParam("id") String id,
       @PathParam("demand") String demand,
       @Nullable MultivaluedMap<String, String> form) {
     Form.fields(form);
-    var run = demands.found(id);
+    var run = runControl.found(id);
     var wanted =
-        Arrays.stream(Runs.Demand.values())
+        Arrays.stream(Runs.Control.values())
             .filter(it -> ApiWords.of(it).equals(demand))
             .findFirst()
             .orElseThrow(() -> Refusal.unknown("A run is paused, resumed or cancelled"));
     var said = demand;
     try {
-      demands.demanded(run, wanted, caller.name());
+      runControl.control(run, wanted, caller.name());
     } catch (Refusal refused) {
       if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
         throw refused;

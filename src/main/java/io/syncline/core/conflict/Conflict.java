@@ -98,8 +98,8 @@ public record Conflict(
    * The key by which a repeated conflict is recognised (S10); what was possibly overwritten is
    * another one with each edit.
    */
-  public Contest.Key key() {
-    return new Contest.Key(
+  public ConflictingSides.Key key() {
+    return new ConflictingSides.Key(
         record(), attribute(), Fingerprint.of(base(), held().value(), identifying()));
   }
 

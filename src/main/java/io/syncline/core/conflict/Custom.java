@@ -32,7 +32,7 @@ public final class Custom {
   private Custom() {}
 
   /** What the expression says; null where that is nothing. */
-  static @Nullable Value decide(Contest contest, @Nullable String expression) {
+  static @Nullable Value decide(ConflictingSides contest, @Nullable String expression) {
     if (expression == null) {
       return null;
     }
@@ -43,7 +43,7 @@ public final class Custom {
   }
 
   /** The contest as an expression or a route sees it, by {@link #NAMES}. */
-  public static Attributes seen(Contest contest) {
+  public static Attributes seen(ConflictingSides contest) {
     var rank = Precedence.byRank(contest.entity());
     var names = new TreeMap<String, Value>();
     var base = contest.base();
@@ -55,7 +55,7 @@ public final class Custom {
 
   private static void put(
       TreeMap<String, Value> names,
-      Contest contest,
+      ConflictingSides contest,
       Comparator<Conflict.Side> order,
       String greater,
       String smaller) {

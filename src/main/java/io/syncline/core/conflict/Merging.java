@@ -25,7 +25,7 @@ final class Merging {
   private final Lists lists;
   private @Nullable String undecided;
 
-  Merging(Contest contest) {
+  Merging(ConflictingSides contest) {
     var merge = contest.attribute().strategy().merge();
     this.rule = Objects.requireNonNull(merge, "what a merge goes by");
     var order = Precedence.of(contest.entity(), contest.attribute(), rule.otherwise());

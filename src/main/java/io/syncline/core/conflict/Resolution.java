@@ -15,7 +15,8 @@ public sealed interface Resolution {
    * @param ledBy the side that the value is filed under: the stronger of the two
    * @param ruling to be kept, where the rule wants the same answer next time; else null
    */
-  record Merged(Value value, Conflict.Side ledBy, @Nullable Ruling ruling) implements Resolution {
+  record Merged(Value value, Conflict.Side ledBy, @Nullable KeptDecision ruling)
+      implements Resolution {
     @Override
     public String toString() {
       return "Merged[led by " + ledBy.system() + "]";

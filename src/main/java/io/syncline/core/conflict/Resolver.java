@@ -25,7 +25,7 @@ public final class Resolver {
    * @param rulings decided before
    * @param now kept with a ruling made here
    */
-  public Resolution resolve(Contest contest, Rulings rulings, Instant now) {
+  public Resolution resolve(ConflictingSides contest, KeptDecisions rulings, Instant now) {
     var strategy = contest.attribute().strategy();
     var order = Precedence.of(contest.entity(), contest.attribute(), strategy);
     if (order != null) {
@@ -38,11 +38,20 @@ public final class Resolver {
     return switch (strategy.kind()) {
       case MERGE -> merge(contest, strategy, now);
       case CUSTOM -> custom(contest, strategy, now);
-      default -> new Resolution.Review("manual leaves it to a person");
+      case MANUAL -> new Resolution.Review("manual leaves it to a person");
+      case MASTER_WINS,
+          SYSTEM_WINS,
+          LAST_WRITE_WINS,
+          FIRST_WRITE_WINS,
+          SOURCE_WINS,
+          TARGET_WINS,
+          FIELD_PRIORITY,
+          WEIGHTED ->
+          throw new IllegalStateException(strategy.kind() + " ranks and has no order");
     };
   }
 
-  private Resolution merge(Contest contest, Strategy strategy, Instant now) {
+  private Resolution merge(ConflictingSides contest, Strategy strategy, Instant now) {
     var merging = new Merging(contest);
     var value = merging.merged();
     return value == null
@@ -50,7 +59,7 @@ public final class Resolver {
         : valid(contest, value, ruling(contest, strategy, value, now));
   }
 
-  private Resolution custom(Contest contest, Strategy strategy, Instant now) {
+  private Resolution custom(ConflictingSides contest, Strategy strategy, Instant now) {
     var route = strategy.route();
     if (route != null) {
       return new Resolution.Unasked(route);
@@ -66,12 +75,14 @@ public final class Resolver {
     return strategy.expression() == null ? strategy.kind().name() : strategy.expression();
   }
 
-  private static @Nullable Ruling ruling(
-      Contest contest, Strategy strategy, Value value, Instant now) {
-    return strategy.remembered() ? new Ruling(contest.key(), rule(strategy), value, now) : null;
+  private static @Nullable KeptDecision ruling(
+      ConflictingSides contest, Strategy strategy, Value value, Instant now) {
+    return strategy.remembered()
+        ? new KeptDecision(contest.key(), rule(strategy), value, now)
+        : null;
   }
 
-  private Resolution valid(Contest contest, Value value, @Nullable Ruling ruling) {
+  private Resolution valid(ConflictingSides contest, Value value, @Nullable KeptDecision ruling) {
     var leader = contest.greater(Precedence.byRank(contest.entity()));
     var refused = transformer.refusal(contest.entity(), contest.attribute().name(), value);
     return refused == null

@@ -116,7 +116,7 @@ public record ReviewItem(
   }
 
   /** Whether it asks which record an unlinked copy belongs to. */
-  public boolean asksWhose() {
+  public boolean isIdentityQuestion() {
     return record() == null && (kind() == Kind.AMBIGUOUS_MATCH || kind() == Kind.IDENTITY_CONFLICT);
   }
 

@@ -18,7 +18,7 @@ public record Finding(
     @Nullable Position position,
     String path,
     String message,
-    UnfoundNames.@Nullable Unfound unfound) {
+    UndeclaredNames.@Nullable Unfound unfound) {
 
   /** What follows from a finding. */
   public enum Kind {
@@ -43,7 +43,7 @@ public record Finding(
   }
 
   /** A notice about a name that nothing declares; reported again when enough records lack it. */
-  public static Finding notice(String path, String message, UnfoundNames.Unfound unfound) {
+  public static Finding notice(String path, String message, UndeclaredNames.Unfound unfound) {
     return new Finding(Kind.NOTICE, null, path, message, unfound);
   }
 

@@ -67,7 +67,7 @@ public enum Removal {
    * that it goes all the same. What it was known to hold stays the base: should the record live on,
    * the edit is judged like any other (S1).
    */
-  public static Shadow lettingGo(Shadow shadow, Map<String, Value> shown, long readNumber) {
+  public static Shadow confirmed(Shadow shadow, Map<String, Value> shown, long readNumber) {
     var fields = new HashMap<>(judged(shadow).fields());
     shown.forEach(
         (path, value) -> {

@@ -68,12 +68,12 @@ public record RetryPolicy(int attempts, Duration first, Duration longest, Durati
   }
 
   /** Whether work of this age has waited long enough for a system; never for our credentials. */
-  public boolean outlived(Failure failure, Instant since, Instant now) {
-    return !failure.waits() && outlived(since, now);
+  public boolean expired(Failure failure, Instant since, Instant now) {
+    return !failure.waits() && expired(since, now);
   }
 
   /** Whether work of this age has waited long enough for a system. */
-  public boolean outlived(Instant since, Instant now) {
+  public boolean expired(Instant since, Instant now) {
     return since.plus(patience).isBefore(now);
   }
 

@@ -79,9 +79,9 @@ public final class Expression {
   }
 
   /** Whether it holds. */
-  public Truth test(Attributes attributes) {
+  public ThreeValued test(Attributes attributes) {
     var truth = Logic.truth(term.of(attributes));
-    return truth == null ? Truth.UNKNOWN : truth ? Truth.TRUE : Truth.FALSE;
+    return truth == null ? ThreeValued.UNKNOWN : truth ? ThreeValued.TRUE : ThreeValued.FALSE;
   }
 
   /** As it was written. */

@@ -254,7 +254,7 @@ final class Translation {
     try {
       var attribute = meaning.apply(name);
       names.add(attribute);
-      return Named.of(attribute);
+      return AttributeTerm.of(attribute);
     } catch (IllegalArgumentException e) {
       throw parsed.refused(node, String.valueOf(e.getMessage()));
     }

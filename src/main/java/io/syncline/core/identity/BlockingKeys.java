@@ -36,7 +36,7 @@ public final class BlockingKeys {
                             keys.add(
                                 new MatchValue(
                                     entity.name(),
-                                    Likeness.RULE + group(entity, rule.attribute()),
+                                    FuzzyScore.RULE + group(entity, rule.attribute()),
                                     VersionHash.of(it).hex()))));
       }
     }

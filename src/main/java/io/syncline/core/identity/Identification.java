@@ -23,7 +23,7 @@ public sealed interface Identification {
      * What the link is marked with: an exact rule as {@code match:email}, which is a score of 1.
      */
     public String madeBy() {
-      return rule.equals(MARKER) || rule.startsWith(Likeness.RULE) ? rule : "match:" + rule;
+      return rule.equals(MARKER) || rule.startsWith(FuzzyScore.RULE) ? rule : "match:" + rule;
     }
   }
 

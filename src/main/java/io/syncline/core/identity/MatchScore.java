@@ -47,7 +47,7 @@ public record MatchScore(
   public String rule() {
     return evidence.stream()
         .map(it -> it.attribute() + "=" + shown(it.similarity()))
-        .collect(Collectors.joining(",", Likeness.RULE, " score=" + shown(value)));
+        .collect(Collectors.joining(",", FuzzyScore.RULE, " score=" + shown(value)));
   }
 
   /** In words, for the person who decides. */

@@ -86,7 +86,7 @@ public final class Matcher {
       Near near,
       Predicate<RecordId> wanted,
       Function<RecordId, Attributes> recordValues) {
-    var likeness = new Likeness(entity);
+    var likeness = new FuzzyScore(entity);
     var profile = likeness.profile(observed);
     var found = resembling(likeness, profile, near.free(), recordValues);
     if (found.isEmpty()) {
@@ -97,7 +97,7 @@ public final class Matcher {
     rivals.addAll(resembling(likeness, profile, near.taken(), recordValues));
     boolean alone =
         rivals.stream()
-            .noneMatch(it -> best.score().value() - it.score().value() < Likeness.MARGIN - 1e-9);
+            .noneMatch(it -> best.score().value() - it.score().value() < FuzzyScore.MARGIN - 1e-9);
     if (alone && best.score().verdict() == MatchScore.Verdict.LINK && !wanted.test(best.record())) {
       return new Identification.One(best.record(), best.score().rule());
     }
@@ -114,8 +114,8 @@ public final class Matcher {
 
   /** Those that may be linked or asked about, the nearest first. */
   private static List<Alike> resembling(
-      Likeness likeness,
-      Likeness.Profile profile,
+      FuzzyScore likeness,
+      FuzzyScore.Profile profile,
       Set<RecordId> near,
       Function<RecordId, Attributes> recordValues) {
     return near.stream()
@@ -156,7 +156,7 @@ public final class Matcher {
         if (against != null) {
           return doubtful(record, rule, "but differs by " + against);
         }
-        var doubt = Doubts.against(entity, rule, observed, held);
+        var doubt = IdentityDoubts.against(entity, rule, observed, held);
         return doubt == null
             ? new Identification.One(record, rule.name())
             : doubtful(record, rule, "but " + doubt);

@@ -27,7 +27,7 @@ public final class RecordSync {
    *
    * @param actor who asks; the audit shows it
    */
-  public InboxEvent file(NativeRef ref, Wish wish, String actor) {
+  public InboxEvent file(NativeRef ref, RecordSyncOptions wish, String actor) {
     var event =
         new InboxEvent(
             ids.next(),

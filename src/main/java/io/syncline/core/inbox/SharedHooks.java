@@ -15,5 +15,5 @@ public interface SharedHooks {
    *
    * @return what is known then, of every system
    */
-  Map<SystemId, HookWatch.Seen> exchange(Map<SystemId, HookWatch.Seen> news);
+  Map<SystemId, WebhookReports.Seen> exchange(Map<SystemId, WebhookReports.Seen> news);
 }

@@ -33,7 +33,7 @@ public record AttributeState(
   }
 
   /** The same value, after another turn of an exchange about it. */
-  public AttributeState rallied(PingPongCounter exchange) {
+  public AttributeState withExchange(PingPongCounter exchange) {
     return new AttributeState(value, source, editedAt, version, exchange);
   }
 

@@ -23,7 +23,7 @@ public record RecordState(
     List<LinkState> links,
     Set<String> held,
     Set<SystemId> writing,
-    List<Restoration> restorations,
+    List<PendingRestore> restorations,
     References references) {
 
   /**
@@ -56,7 +56,7 @@ public record RecordState(
       List<LinkState> links,
       Set<String> held,
       Set<SystemId> writing,
-      List<Restoration> restorations) {
+      List<PendingRestore> restorations) {
     this(record, links, held, writing, restorations, References.NONE);
   }
 

@@ -105,7 +105,7 @@ public final class SchemaDrift {
     var words = new TreeSet<>(seen.words());
     words.removeAll(old.words());
     words.removeAll(declared(type, path));
-    boolean full = old.words().size() >= Shaping.MOST_WORDS;
+    boolean full = old.words().size() >= ShapeRecorder.MOST_WORDS;
     if (!words.isEmpty() && !full && !old.words().isEmpty()) {
       drifts.add(drift(What.NEW_WORDS, type, path, List.copyOf(words)));
     }

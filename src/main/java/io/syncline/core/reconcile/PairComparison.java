@@ -2,13 +2,13 @@ package io.syncline.core.reconcile;
 
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.pull.Digests;
-import io.syncline.core.reconcile.pull.Pulled;
+import io.syncline.core.reconcile.pull.PulledSides;
 import io.syncline.core.reconcile.pull.Waiting;
 import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.ExaminationListener;
 import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.reconcile.side.Staging.Meeting;
-import io.syncline.core.reconcile.side.Witness;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Lays the sides of a run beside each other, in the database. What it finds is suspicious, not yet
  * a difference: {@link Suspects} says who, and each must be looked at live.
  */
-record PairComparison(ReconciliationContext run, Pulled pulled) {
+record PairComparison(ReconciliationContext run, PulledSides pulled) {
 
   /**
    * @param baseline whether there was no trusted run to compare the counts with
@@ -66,7 +66,7 @@ record PairComparison(ReconciliationContext run, Pulled pulled) {
    */
   private void measure(DigestLayout layout, Set<Integer> several) {
     var witness = run.sides().witness();
-    if (layout.scope().part() || witness == Witness.NONE) {
+    if (layout.scope().part() || witness == ExaminationListener.NONE) {
       return;
     }
     var staging = run.sides().staging();

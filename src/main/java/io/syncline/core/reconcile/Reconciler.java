@@ -4,17 +4,17 @@ import io.syncline.core.definition.model.Installations;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.judge.DifferenceJudgement;
-import io.syncline.core.reconcile.pull.Pulled;
-import io.syncline.core.reconcile.pull.Pulls;
+import io.syncline.core.reconcile.pull.PulledSides;
+import io.syncline.core.reconcile.pull.SidePulls;
 import io.syncline.core.reconcile.respond.Report;
 import io.syncline.core.reconcile.respond.Responding;
 import io.syncline.core.reconcile.side.Examination;
 import io.syncline.core.reconcile.side.RunScope;
-import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.run.WaitReasons;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Objects;
@@ -33,12 +33,12 @@ public final class Reconciler {
 
   private final Runs runs;
   private final Installations installations;
-  private final Hindrances hindrances;
+  private final WaitReasons hindrances;
   private final ReconciliationPorts ports;
-  private final Pulls pulls = new Pulls();
+  private final SidePulls pulls = new SidePulls();
 
   public Reconciler(
-      Runs runs, Installations installations, Hindrances hindrances, ReconciliationPorts ports) {
+      Runs runs, Installations installations, WaitReasons hindrances, ReconciliationPorts ports) {
     this.runs = runs;
     this.installations = installations;
     this.hindrances = hindrances;
@@ -52,7 +52,7 @@ public final class Reconciler {
    * @param before what it came to then; null: it was not
    */
   public record Staged(
-      ReconciliationContext run, @Nullable Pulled pulled, @Nullable Examination before) {}
+      ReconciliationContext run, @Nullable PulledSides pulled, @Nullable Examination before) {}
 
   /**
    * A run after its count proof.
@@ -81,7 +81,7 @@ public final class Reconciler {
     if (claimed == null) {
       return none;
     }
-    var ongoing = new Ongoing(runs, claimed, ports.clock(), hindrances);
+    var ongoing = new ActiveRun(runs, claimed, ports.clock(), hindrances);
     stopping.then(ongoing::stop);
     var hash = none.terms().get(0).sync().version().contentHash();
     var began = claimed.run().definition().hash();
@@ -127,7 +127,7 @@ public final class Reconciler {
     boolean part = pulled.layouts().stream().anyMatch(it -> it.scope().part());
     boolean period = pulled.layouts().stream().anyMatch(it -> it.scope().period());
     var ratio = pulled.layouts().get(0).terms().sync().reconciliation().criteria().minCountRatio();
-    var doubt = Sanity.doubt(pulled.counts(), last.orElse(null), ratio, period);
+    var doubt = CountPlausibility.doubt(pulled.counts(), last.orElse(null), ratio, period);
     return new Proved(staged, doubt.orElse(null), last.isEmpty() && !part);
   }
 
@@ -194,12 +194,12 @@ public final class Reconciler {
    *
    * @return the failure to report to the worker; null: none, the run was to be set down
    */
-  public @Nullable Throwable setDown(@Nullable ReconciliationContext run, Throwable failure) {
+  public @Nullable Throwable recordFailure(@Nullable ReconciliationContext run, Throwable failure) {
     if (run == null || run.ongoing() == null || failure instanceof Runs.Lost) {
       return run == null || run.ongoing() == null ? failure : null;
     }
     var counts = run.run().counts();
-    if (failure instanceof Ongoing.Halted halted) {
+    if (failure instanceof ActiveRun.Halted halted) {
       run.work().end(halted.why().status(), counts, null);
       return null;
     }

@@ -19,9 +19,9 @@ import io.syncline.core.review.answer.CreateQuestions;
 import io.syncline.core.review.answer.Decision;
 import io.syncline.core.review.answer.DeleteQuestions;
 import io.syncline.core.review.answer.Effects;
+import io.syncline.core.review.answer.FeasibleChoice;
 import io.syncline.core.review.answer.IdentityQuestions;
 import io.syncline.core.review.answer.NewerQuestions;
-import io.syncline.core.review.answer.Offer;
 import io.syncline.core.review.answer.OtherQuestions;
 import io.syncline.core.review.answer.QuarantineQuestions;
 import io.syncline.core.review.answer.RecordIds;
@@ -108,7 +108,8 @@ public final class Decisions {
       return new Question(review, "", List.of());
     }
     var reviewContext = look(review, entity, null);
-    var offers = review.open() ? settling(reviewContext).offers(reviewContext) : List.<Offer>of();
+    var offers =
+        review.open() ? settling(reviewContext).offers(reviewContext) : List.<FeasibleChoice>of();
     return new Question(review, reviewContext.version(), offers);
   }
 

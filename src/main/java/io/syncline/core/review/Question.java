@@ -1,7 +1,7 @@
 package io.syncline.core.review;
 
 import io.syncline.core.conflict.Review;
-import io.syncline.core.review.answer.Offer;
+import io.syncline.core.review.answer.FeasibleChoice;
 import java.util.List;
 
 /**
@@ -11,7 +11,7 @@ import java.util.List;
  * @param offers the choices that could be carried out, the suggested one first; none once it is
  *     closed
  */
-public record Question(Review review, String version, List<Offer> offers) {
+public record Question(Review review, String version, List<FeasibleChoice> offers) {
   public Question {
     offers = List.copyOf(offers);
   }

@@ -3,10 +3,10 @@ package io.syncline.core.review;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Overturned;
-import io.syncline.core.conflict.Overturned.Decided;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.conflict.UndoneDecision;
+import io.syncline.core.conflict.UndoneDecision.Decided;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.Findable;
@@ -15,8 +15,8 @@ import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.PendingRestore;
 import io.syncline.core.model.RecordState;
-import io.syncline.core.model.Restoration;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
@@ -175,7 +175,7 @@ public final class Rollbacks {
     work.attributes.put(attribute, current.next(said, held.system(), held.editedAt()));
     work.changed.put(attribute, new AttributeChange(current.value(), said));
     work.changes.add(
-        new Effect.DecisionOverturned(new Overturned(conflict.id(), work.actor, work.now)));
+        new Effect.DecisionOverturned(new UndoneDecision(conflict.id(), work.actor, work.now)));
     work.changes.add(new Effect.ReviewOpened(question(work, conflict)));
   }
 
@@ -205,7 +205,7 @@ public final class Rollbacks {
     } else {
       work.changes.add(
           new Effect.RestorationAdded(
-              work.state.record().id(), new Restoration(ref, attribute, decided, before)));
+              work.state.record().id(), new PendingRestore(ref, attribute, decided, before)));
       work.restored.add(new Rollback.Restored(ref, attribute));
       work.due.computeIfAbsent(ref.system(), it -> new TreeSet<>()).add(attribute);
     }

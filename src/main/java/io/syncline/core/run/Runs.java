@@ -41,7 +41,7 @@ public interface Runs {
    * @return what is demanded of the run meanwhile; null: to go on
    * @throws Lost where another process has it
    */
-  @Nullable Demand renew(Claimed claimed, Instant now);
+  @Nullable Control renew(Claimed claimed, Instant now);
 
   /**
    * Notes how far the run is. Stores that write more in the same transaction have their own way to
@@ -80,7 +80,7 @@ public interface Runs {
    * @return the run as it is then; empty where there is none
    * @throws IllegalStateException where it is at its end, or resumed without being paused
    */
-  Optional<Run> demand(String id, Demand demand, String actor, Instant now);
+  Optional<Run> control(String id, Control demand, String actor, Instant now);
 
   Optional<Run> find(String id);
 
@@ -91,7 +91,7 @@ public interface Runs {
   Optional<Run> latest(Run.Kind kind, String sync, Set<Run.Status> ended);
 
   /** What people and programs ask of a run under way. */
-  enum Demand {
+  enum Control {
     PAUSE,
     RESUME,
     CANCEL

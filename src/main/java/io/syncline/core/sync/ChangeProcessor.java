@@ -5,8 +5,8 @@ import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.inbox.Wish;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
@@ -17,8 +17,8 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.match.StateLoader;
 import io.syncline.core.sync.planning.DryRunDeliveries;
 import io.syncline.core.sync.planning.DryRunResult;
-import io.syncline.core.sync.read.AlsoAnswered;
 import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.core.sync.read.CoveredEvents;
 import io.syncline.core.sync.read.EventReader;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.read.RetryDecision;
@@ -115,9 +115,9 @@ public final class ChangeProcessor {
     var now = clock.instant();
     var installation = installations.current();
     var events =
-        sourceBackoff.rests(system, now)
+        sourceBackoff.isBackingOff(system, now)
             ? List.<QueuedEvent>of()
-            : queue.claim(system, slice, now, limit, installation.silentObjects(system));
+            : queue.claim(system, slice, now, limit, installation.pausedObjects(system));
     var others =
         events.isEmpty() ? List.<QueuedEvent>of() : queue.alsoWaiting(system, events, MOST_OTHERS);
     return ChangeBatch.claimed(system, installation, events, others);
@@ -131,7 +131,7 @@ public final class ChangeProcessor {
     var rest = sourceBackoff.until(system).filter(clock.instant()::isBefore);
     return rest.isPresent()
         ? rest
-        : queue.nextDue(system, slice, installations.current().silentObjects(system));
+        : queue.nextDue(system, slice, installations.current().pausedObjects(system));
   }
 
   /** Whether a claim found anything: the other steps run only then. */
@@ -154,7 +154,7 @@ public final class ChangeProcessor {
         ? batch
         : batch.read(
             RunPermissionsLoader.of(
-                AlsoAnswered.of(batch, seen, systems.get(batch.system())), runPermissionsLookup));
+                CoveredEvents.of(batch, seen, systems.get(batch.system())), runPermissionsLookup));
   }
 
   /** Translates what was read into unified attributes. */
@@ -256,11 +256,11 @@ public final class ChangeProcessor {
    * What reading a copy now would lead to; nothing is saved and no system is written to (S1, S20).
    */
   public DryRunResult rehearse(NativeRef ref) {
-    return rehearse(ref, Wish.NONE);
+    return rehearse(ref, RecordSyncOptions.NONE);
   }
 
   /** The same for a requested action. */
-  public DryRunResult rehearse(NativeRef ref, Wish wish) {
+  public DryRunResult rehearse(NativeRef ref, RecordSyncOptions wish) {
     var now = clock.instant();
     var event =
         new InboxEvent(

@@ -9,7 +9,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectKind;
-import io.syncline.core.sync.judge.HeldCopies;
+import io.syncline.core.sync.judge.FullEventCheck;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
 import io.syncline.core.sync.match.NewRecordValidation;
 import io.syncline.core.sync.match.RecordMatcher;
@@ -25,9 +25,9 @@ import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.Removals;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.ReferenceResolver;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
@@ -125,7 +125,7 @@ final class ObservationRouter {
     } else if (state != null
         && link != null
         && inbound != null
-        && HeldCopies.countsAsRead(entity, held, inbound, state, link)) {
+        && FullEventCheck.countsAsRead(entity, held, inbound, state, link)) {
       var live = new Observation.Seen.Live(held.record());
       live(entity, observation.showing(live), held.record(), inbound, workspace);
     } else {
@@ -151,7 +151,7 @@ final class ObservationRouter {
     var state = workspace.linked(observation.ref());
     return state != null
         && state.link(observation.ref()).stream()
-            .anyMatch(it -> !it.openIntent() && HeldCopies.mayBeAhead(observation, seen, it));
+            .anyMatch(it -> !it.openIntent() && FullEventCheck.mayBeAhead(observation, seen, it));
   }
 
   /** What was read, with its references resolved (S15). */
@@ -166,7 +166,7 @@ final class ObservationRouter {
     var participant = entity.participant(observation.ref().system()).orElseThrow();
     var read = referenceResolver.read(participant, inbound, workspace.references());
     live(
-        new Sighting(
+        new LiveRecord(
             entity, observation, seen, read.inbound(), workspace, auditWriter, read.attributes()));
     if (observation.events().stream()
         .noneMatch(it -> changes.find(EffectKind.EVENT_POSTPONED, it).isPresent())) {
@@ -177,7 +177,7 @@ final class ObservationRouter {
     }
   }
 
-  private void live(Sighting sighting) {
+  private void live(LiveRecord sighting) {
     var rejected = RecordMatcher.rejection(sighting.inbound());
     var state = sighting.workspace().linked(sighting.ref());
     if (rejected.isPresent()) {
@@ -203,7 +203,7 @@ final class ObservationRouter {
                 sourceBackoff.waitingSince(observation.ref().system(), latest.event().receivedAt()),
                 now);
     if (next.isEmpty()) {
-      auditWriter.bury(changes, observation, entity, null, "read", failure, now);
+      auditWriter.moveToDeadLetters(changes, observation, entity, null, "read", failure, now);
       return;
     }
     observation

@@ -1,10 +1,10 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.definition.model.Flows;
-import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.expression.Expression;
-import io.syncline.core.expression.Truth;
+import io.syncline.core.expression.ThreeValued;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Attributes;
@@ -26,7 +26,7 @@ public final class Directions {
   private static final Flows NONE = new Flows(Map.of());
 
   /** Compiled conditions, remembered: a memory of a pure function, not a state. */
-  private static final IdentityCache<Heading, Class<?>, Expression> CONDITIONS =
+  private static final IdentityCache<ConditionalDirection, Class<?>, Expression> CONDITIONS =
       new IdentityCache<>();
 
   private Directions() {}
@@ -38,9 +38,9 @@ public final class Directions {
 
   private static Flows of(SyncRules sync, Attributes record) {
     return sync.flow().headings().stream()
-        .filter(it -> condition(it).test(record) == Truth.TRUE)
+        .filter(it -> condition(it).test(record) == ThreeValued.TRUE)
         .findFirst()
-        .map(Heading::flows)
+        .map(ConditionalDirection::flows)
         .orElse(NONE);
   }
 
@@ -68,7 +68,7 @@ public final class Directions {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Expression condition(Heading heading) {
+  private static Expression condition(ConditionalDirection heading) {
     return CONDITIONS.get(
         heading,
         Directions.class,

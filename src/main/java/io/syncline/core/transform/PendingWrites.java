@@ -4,19 +4,21 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.References;
-import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,10 +57,6 @@ public final class PendingWrites {
       return mapping.field().path();
     }
 
-    private Field over(Shadow shadow) {
-      return new Field(mapping, value, version, shadow.field(path()));
-    }
-
     @Override
     public String toString() {
       return "Field[" + path() + " of " + attribute() + ", version " + version + "]";
@@ -73,22 +71,101 @@ public final class PendingWrites {
    */
   public List<Field> of(
       Entity entity, Participant target, RecordState state, @Nullable LinkState link) {
-    var sayable = sayable(entity, target, state.record(), state.held(), link == null);
-    if (link == null) {
-      return sayable.stream().filter(field -> !field.value().isEmpty()).toList();
+    var fields = new ArrayList<Field>();
+    if (state.record().status() != UnifiedRecord.Status.ACTIVE
+        || link != null && link.link().role() == Link.Role.SECONDARY) {
+      return fields;
     }
-    if (link.link().role() == Link.Role.SECONDARY) {
-      return List.of();
+    var syncs = taking(entity, target.system(), state.record());
+    for (var mapping : target.mappings()) {
+      if (reason(entity, target, mapping, state, link, syncs) == WriteReason.DUE) {
+        fields.add(field(mapping, state.record(), link));
+      }
     }
-    var fields =
-        new ArrayList<>(
-            sayable.stream()
-                .filter(field -> !link.awaiting().contains(field.attribute()))
-                .map(field -> field.over(link.shadow()))
-                .filter(field -> differs(entity, target, field, state.references()))
-                .toList());
-    restored(entity, target, state, link, fields);
+    if (link != null) {
+      restored(entity, target, state, link, fields);
+    }
     return fields;
+  }
+
+  /**
+   * Why each mapped attribute is, or is not, written to the system now. What is {@code DUE} is what
+   * {@link #of} returns, but for what an undone decision takes back and for a copy that is yet to
+   * be created.
+   */
+  public Map<String, WriteReason> reasons(
+      Entity entity, Participant target, RecordState state, @Nullable LinkState link) {
+    var syncs = taking(entity, target.system(), state.record());
+    var reasons = new TreeMap<String, WriteReason>();
+    for (var mapping : target.mappings()) {
+      var reason = reason(entity, target, mapping, state, link, syncs);
+      var exact =
+          switch (reason) {
+            case DUE -> link == null ? missing(target) : WriteReason.DUE;
+            case NOT_PERMITTED -> notPermitted(entity, target, mapping, state);
+            case STORED_IN_ANOTHER_FORM ->
+                holds(entity, target, mapping, state, link) ? WriteReason.AGREES : reason;
+            default -> reason;
+          };
+      reasons.put(mapping.attribute(), overall(target, state, link, exact));
+    }
+    return reasons;
+  }
+
+  /** What keeps all attributes from being written counts first, except where nothing is to be. */
+  private static WriteReason overall(
+      Participant target, RecordState state, @Nullable LinkState link, WriteReason reason) {
+    return switch (reason) {
+      case AGREES, NO_VALUE, READ_ONLY -> reason;
+      default ->
+          !target.type().writable()
+              ? WriteReason.SYSTEM_READ_ONLY
+              : state.record().status() != UnifiedRecord.Status.ACTIVE
+                  ? WriteReason.RECORD_NOT_ACTIVE
+                  : link != null && link.link().role() == Link.Role.SECONDARY
+                      ? WriteReason.SECONDARY_LINK
+                      : reason;
+    };
+  }
+
+  private static WriteReason missing(Participant target) {
+    if (target.create() == CreatePolicy.NEVER) {
+      return WriteReason.CREATE_NEVER;
+    }
+    return target.type().can(Operation.Kind.CREATE) || target.type().can(Operation.Kind.CREATE_MANY)
+        ? WriteReason.NO_COPY
+        : WriteReason.CANNOT_CREATE;
+  }
+
+  private boolean holds(
+      Entity entity,
+      Participant target,
+      FieldMapping mapping,
+      RecordState state,
+      @Nullable LinkState link) {
+    var field = field(mapping, state.record(), link);
+    var before = field.before();
+    var known =
+        before == null
+            ? null
+            : transformer.unified(entity, target, mapping, before.held(), state.references());
+    return known != null && known.agreesWith(field.value());
+  }
+
+  /** Whether the directions forbid it, or only a filter or a pause does. */
+  private static WriteReason notPermitted(
+      Entity entity, Participant target, FieldMapping mapping, RecordState state) {
+    var record = state.record();
+    var known = record.attributes().get(mapping.attribute());
+    var all = entity.syncs().stream().filter(it -> it.systems().contains(target.system())).toList();
+    if (known == null
+        || !permitted(all, entity, record, mapping.attribute(), known, target.system())) {
+      return WriteReason.NOT_PERMITTED;
+    }
+    var inFilter = all.stream().filter(it -> inFilter(it, record)).toList();
+    return permitted(inFilter, entity, record, mapping.attribute(), known, target.system())
+        ? WriteReason.SYNC_PAUSED
+        : WriteReason.FILTERED;
   }
 
   /**
@@ -119,18 +196,66 @@ public final class PendingWrites {
     }
   }
 
-  private boolean differs(Entity entity, Participant target, Field field, References references) {
+  /** The one decision: whether an attribute is written, and why not. */
+  private WriteReason reason(
+      Entity entity,
+      Participant target,
+      FieldMapping mapping,
+      RecordState state,
+      @Nullable LinkState link,
+      List<SyncRules> syncs) {
+    var record = state.record();
+    var known = record.attributes().get(mapping.attribute());
+    if (known == null) {
+      return WriteReason.NO_VALUE;
+    }
+    if (!mapping.out() || !mapping.field().writable()) {
+      return WriteReason.READ_ONLY;
+    }
+    if (state.held().contains(mapping.attribute())) {
+      return WriteReason.HELD;
+    }
+    if (!travels(entity, mapping.attribute(), known.value())) {
+      return WriteReason.EMPTY_IGNORED;
+    }
+    // without a copy, values that came from the system itself are due too: it lost them
+    boolean again = link == null && known.source().equals(target.system());
+    if (!again && !permitted(syncs, entity, record, mapping.attribute(), known, target.system())) {
+      return WriteReason.NOT_PERMITTED;
+    }
+    if (link == null) {
+      return known.value().isEmpty() ? WriteReason.NO_VALUE : WriteReason.DUE;
+    }
+    if (link.awaiting().contains(mapping.attribute())) {
+      return WriteReason.WAITS_FOR_REFERENCE;
+    }
+    return compared(entity, target, field(mapping, record, link), state.references());
+  }
+
+  private WriteReason compared(
+      Entity entity, Participant target, Field field, References references) {
     var before = field.before();
     if (before == null) {
-      return true;
+      return WriteReason.DUE;
     }
     if (before.answers(field.value())) {
-      return false;
+      return WriteReason.STORED_IN_ANOTHER_FORM;
     }
     var known = transformer.unified(entity, target, field.mapping(), before.held(), references);
     return known == null
-        || !known.agreesWith(field.value())
-        || namesAnother(target, field.mapping(), before, known, references);
+            || !known.agreesWith(field.value())
+            || namesAnother(target, field.mapping(), before, known, references)
+        ? WriteReason.DUE
+        : WriteReason.AGREES;
+  }
+
+  private static Field field(FieldMapping mapping, UnifiedRecord record, @Nullable LinkState link) {
+    var known = record.attributes().get(mapping.attribute());
+    return new Field(
+        mapping,
+        known.value(),
+        known.version(),
+        link == null ? null : link.shadow().field(mapping.field().path()));
   }
 
   /**
@@ -155,44 +280,18 @@ public final class PendingWrites {
         .isPresent();
   }
 
-  /**
-   * Every field that may be written at all, whatever the system holds.
-   *
-   * @param again whether there is no copy: values that came from the system itself, before its copy
-   *     was gone, are included
-   */
-  private List<Field> sayable(
-      Entity entity, Participant target, UnifiedRecord record, Set<String> held, boolean again) {
-    if (record.status() != UnifiedRecord.Status.ACTIVE) {
-      return List.of();
-    }
-    var syncs = taking(entity, target.system(), record);
-    var fields = new ArrayList<Field>();
-    for (var mapping : target.mappings()) {
-      var state = record.attributes().get(mapping.attribute());
-      if (state != null
-          && mapping.out()
-          && mapping.field().writable()
-          && !held.contains(mapping.attribute())
-          && travels(entity, mapping.attribute(), state.value())
-          && (again && state.source().equals(target.system())
-              || permitted(syncs, entity, record, mapping.attribute(), state, target.system()))) {
-        fields.add(new Field(mapping, state.value(), state.version(), null));
-      }
-    }
-    return fields;
-  }
-
   /** The syncs at work that include the system and have the record in their filter (S16). */
   private static List<SyncRules> taking(Entity entity, SystemId target, UnifiedRecord record) {
     return entity.syncs().stream()
         .filter(sync -> sync.systems().contains(target))
         .filter(sync -> !entity.paused().contains(sync.sync()))
-        .filter(
-            sync ->
-                sync.scope().filter().isEmpty()
-                    || Filters.judge(sync.scope().filter(), record.values()) == Filters.Answer.IN)
+        .filter(sync -> inFilter(sync, record))
         .toList();
+  }
+
+  private static boolean inFilter(SyncRules sync, UnifiedRecord record) {
+    return sync.scope().filter().isEmpty()
+        || Filters.judge(sync.scope().filter(), record.values()) == Filters.Answer.IN;
   }
 
   private static boolean travels(Entity entity, String attribute, Value value) {
@@ -248,7 +347,7 @@ public final class PendingWrites {
       String attribute,
       SystemId source,
       SystemId target) {
-    return new Ways(entity, record, attribute)
+    return new AttributeFlow(entity, record, attribute)
         .from(source, sync).stream()
             .anyMatch(via -> Directions.of(sync, record).permits(attribute, via, target));
   }

@@ -25,7 +25,7 @@ final class TransformPlan {
 
   private final List<FieldPlan> fields;
   private final Map<FieldMapping, FieldPlan> byMapping = new IdentityHashMap<>();
-  private final Saying saying;
+  private final MappedValues saying;
   private final boolean absentClears;
 
   TransformPlan(Entity entity, Participant participant) {
@@ -35,7 +35,7 @@ final class TransformPlan {
         participant.mappings().stream()
             .map(mapping -> new FieldPlan(entity, mapping, replaces))
             .toList();
-    this.saying = new Saying(fields);
+    this.saying = new MappedValues(fields);
     fields.forEach(field -> byMapping.put(field.mapping(), field));
   }
 

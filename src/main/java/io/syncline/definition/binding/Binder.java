@@ -191,7 +191,7 @@ public final class Binder {
           "`" + entry.key() + "` is not written here: it is the key above");
       return;
     }
-    var message = Words.unknown(entry.key(), "a key here", shape.vocabulary());
+    var message = ConstantNames.unknown(entry.key(), "a key here", shape.vocabulary());
     problem(entry.position(), JsonPointers.below(path, entry.key()), message);
   }
 }

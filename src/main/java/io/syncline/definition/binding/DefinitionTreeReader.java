@@ -66,7 +66,7 @@ public final class DefinitionTreeReader {
       }
     } catch (MarkedYamlEngineException e) {
       var at = e.getProblemMark().map(mark -> position(file, mark)).orElse(start);
-      return refused(at, Misread.sentence(e, readable));
+      return refused(at, ParserMessages.sentence(e, readable));
     } catch (Refusal e) {
       return refused(e.position, e.reason);
     } catch (YamlEngineException e) {

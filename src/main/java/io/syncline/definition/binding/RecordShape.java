@@ -130,7 +130,7 @@ public final class RecordShape {
   }
 
   /** The keys a file may write and those of short forms. */
-  public List<Key> spoken() {
+  public List<Key> writableKeys() {
     var also = type.getAnnotation(AlsoWritten.class);
     return also == null
         ? written()
@@ -140,7 +140,7 @@ public final class RecordShape {
 
   /** Every name a file may write, as the docs write it, for messages and suggestions. */
   List<String> vocabulary() {
-    return spoken().stream().flatMap(key -> spelled(key.names())).toList();
+    return writableKeys().stream().flatMap(key -> spelled(key.names())).toList();
   }
 
   /** An alias that differs in hyphens only is how the docs write the name. */

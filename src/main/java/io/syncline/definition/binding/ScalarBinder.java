@@ -72,7 +72,9 @@ public final class ScalarBinder {
       return value(binder, tree, type, path);
     }
     var expected =
-        type.isEnum() ? "one of " + String.join(", ", Words.of(type)) : kind(type).expected();
+        type.isEnum()
+            ? "one of " + String.join(", ", ConstantNames.of(type))
+            : kind(type).expected();
     if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
       binder.problem(tree.position(), path, expected + " is expected here, not " + tree.kind());
       return null;
@@ -127,8 +129,9 @@ public final class ScalarBinder {
     if (type == ValueType.class && OTHER_TYPES.containsKey(loose)) {
       return OTHER_TYPES.get(loose);
     }
-    var what = Phrases.of(type);
-    binder.problem(leaf.position(), path, Words.unknown(leaf.text(), what, Words.of(type)));
+    var what = ValueAliases.of(type);
+    binder.problem(
+        leaf.position(), path, ConstantNames.unknown(leaf.text(), what, ConstantNames.of(type)));
     return null;
   }
 
@@ -139,7 +142,7 @@ public final class ScalarBinder {
       var allowed = List.of(oneOf.value());
       var match = allowed.stream().filter(it -> Names.same(it, text)).findFirst();
       if (match.isEmpty()) {
-        binder.problem(leaf.position(), path, Words.unknown(text, "allowed here", allowed));
+        binder.problem(leaf.position(), path, ConstantNames.unknown(text, "allowed here", allowed));
       }
       return match.orElse(null);
     }

@@ -5,7 +5,7 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.source.SyncDefinition;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -44,7 +44,7 @@ public final class AlertChecks {
         .forEach(
             (name, change) -> {
               if (names.stream().noneMatch(it -> Names.same(it, name))) {
-                problem("/" + name, Words.unknown(name, "a rule of alerts", names));
+                problem("/" + name, ConstantNames.unknown(name, "a rule of alerts", names));
               }
               if (change.above() != null && change.above() < 0) {
                 problem("/" + name + "/above", "`above` is 0 or more");

@@ -15,7 +15,7 @@ import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.SystemId;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -137,7 +137,7 @@ public final class CaseChecks {
       }
     }
     if (then.review() != null) {
-      var kinds = Words.of(ReviewItem.Kind.class);
+      var kinds = ConstantNames.of(ReviewItem.Kind.class);
       for (int i = 0; i < then.review().size(); i++) {
         var review = then.review().get(i);
         var here = path + "/review/" + i;
@@ -248,7 +248,8 @@ public final class CaseChecks {
   }
 
   private void unknown(String path, String found, String expected, Collection<String> allowed) {
-    findings.add(Finding.problem(path, Words.unknown(found, expected, List.copyOf(allowed))));
+    findings.add(
+        Finding.problem(path, ConstantNames.unknown(found, expected, List.copyOf(allowed))));
   }
 
   private static String step(String path, String key) {

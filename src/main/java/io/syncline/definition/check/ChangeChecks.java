@@ -1,7 +1,7 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.source.SyncDefinition;
@@ -42,7 +42,7 @@ public final class ChangeChecks {
     return checks.findings;
   }
 
-  private void member(Member member) {
+  private void member(EntityMember member) {
     var object = member.object();
     boolean readable = object.can(Operation.Kind.LIST) || object.readable();
     if (object.polled() || !readable) {
@@ -58,7 +58,7 @@ public final class ChangeChecks {
     }
   }
 
-  private String found(Member member) {
+  private String found(EntityMember member) {
     var reconciliation = sync.syncConfig().reconciliation();
     return reconciliation.timing().enabled() && member.object().can(Operation.Kind.LIST)
         ? "only found by reconciliation (%s)".formatted(reconciliation.timing().schedule())
@@ -66,7 +66,7 @@ public final class ChangeChecks {
   }
 
   /** Why no webhook reports them either; null: one does. */
-  private @Nullable String lacks(Member member) {
+  private @Nullable String lacks(EntityMember member) {
     var object = member.object();
     var webhook = types.of(member.spec()).map(it -> it.webhook()).orElse(null);
     if (webhook != null && webhook.names(object.name())) {
@@ -90,7 +90,7 @@ public final class ChangeChecks {
         .formatted(list, events, TimeChecks.suggestion(object));
   }
 
-  private List<String> unset(Member member, Webhook webhook) {
+  private List<String> unset(EntityMember member, Webhook webhook) {
     var secret = webhook.signature().secretTemplate();
     return secret == null ? List.of() : missing.apply(member.spec(), secret);
   }

@@ -5,7 +5,7 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.reconcile.difference.Bucket;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.source.Forms;
 import java.math.BigDecimal;
 import java.text.ParseException;
@@ -62,10 +62,11 @@ public final class ReconciliationChecks {
   }
 
   private void buckets() {
-    var allowed = Words.of(Bucket.class).stream().filter(it -> !it.equals("undecidable")).toList();
+    var allowed =
+        ConstantNames.of(Bucket.class).stream().filter(it -> !it.equals("undecidable")).toList();
     for (var name : rules.respond().byBucket().keySet()) {
       if (allowed.stream().noneMatch(it -> Names.same(it, name))) {
-        problem(AT + "respond/" + name, Words.unknown(name, "a bucket", allowed));
+        problem(AT + "respond/" + name, ConstantNames.unknown(name, "a bucket", allowed));
       }
     }
   }
@@ -73,7 +74,7 @@ public final class ReconciliationChecks {
   private void schedule(String key, String written, List<String> words) {
     if (words.stream().noneMatch(it -> Names.same(it, written))) {
       var allowed = Stream.concat(words.stream(), Stream.of(CRON)).toList();
-      cron(AT + key, written, Words.unknown(written, "a schedule", allowed));
+      cron(AT + key, written, ConstantNames.unknown(written, "a schedule", allowed));
     }
   }
 
@@ -136,7 +137,7 @@ public final class ReconciliationChecks {
           AT + "after",
           others.isEmpty()
               ? "`" + first + "` is not another sync: there is none"
-              : Words.unknown(first, "another sync", others));
+              : ConstantNames.unknown(first, "another sync", others));
       return;
     }
     var seen = new HashSet<String>();

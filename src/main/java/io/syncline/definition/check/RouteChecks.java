@@ -1,15 +1,15 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,10 +78,10 @@ public final class RouteChecks {
                     .formatted(system, DIRECT, endpoint)));
   }
 
-  private Optional<Finding> missing(String path, Member member) {
+  private Optional<Finding> missing(String path, EntityMember member) {
     var expected =
         member.object().operations().keySet().stream()
-            .map(Words::name)
+            .map(ConstantNames::name)
             .sorted()
             .map(it -> endpoint(member.id(), member.object().name(), it))
             .toList();

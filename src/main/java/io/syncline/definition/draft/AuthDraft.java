@@ -92,13 +92,13 @@ final class AuthDraft {
     var way =
         switch (Description.text(it, "type")) {
           case "basic" -> "basic";
-          case "http" -> Wordings.bare(Description.text(it, "scheme"));
+          case "http" -> NameForms.bare(Description.text(it, "scheme"));
           case "apiKey" -> Description.text(it, "in").equals("header") ? "apiKey" : "";
           case "oauth2" -> flow(it).map(Map.Entry::getKey).orElse("");
           default -> "";
         };
     // Swagger 2.0 has no word for bearer tokens: they are written as a key in that header
-    if (way.equals("apiKey") && authorization(it) && Wordings.bare(name).contains("bearer")) {
+    if (way.equals("apiKey") && authorization(it) && NameForms.bare(name).contains("bearer")) {
       return Optional.of(new Scheme(name, "bearer", it));
     }
     return PREFERRED.contains(way) ? Optional.of(new Scheme(name, way, it)) : Optional.empty();

@@ -74,7 +74,7 @@ final class DraftFields {
     if (sent != null) {
       schemas.properties(sent).forEach(properties::putIfAbsent);
     }
-    properties.forEach((name, it) -> add(Wordings.step(name), name, name, it, 0));
+    properties.forEach((name, it) -> add(NameForms.step(name), name, name, it, 0));
   }
 
   private void add(String path, String name, String top, Value.Struct schema, int depth) {
@@ -83,7 +83,7 @@ final class DraftFields {
             ? schemas.properties(schema)
             : Map.<String, Value.Struct>of();
     if (!below.isEmpty() && depth < DEEPEST) {
-      below.forEach((part, it) -> add(Wordings.below(path, part), part, top, it, depth + 1));
+      below.forEach((part, it) -> add(NameForms.below(path, part), part, top, it, depth + 1));
     } else if (FieldTypes.pathProblem(path).isPresent() || fields.size() >= MOST) {
       left.add(path);
     } else {
@@ -111,7 +111,7 @@ final class DraftFields {
     var leaves = new TreeSet<String>();
     fields.stream()
         .filter(it -> it.path().equals(it.top()))
-        .forEach(it -> leaves.add(Wordings.camel(it.name())));
+        .forEach(it -> leaves.add(NameForms.camel(it.name())));
     for (var field : fields) {
       if (!without.contains(field.path())) {
         var attribute = unmapped.contains(field.path()) ? "" : attribute(field, leaves, attributes);
@@ -127,13 +127,13 @@ final class DraftFields {
     if (type.equals("array") || type.equals("object")) {
       return "";
     }
-    boolean nested = !field.path().equals(Wordings.step(field.top()));
-    var shortly = Wordings.camel(field.name());
-    var name = nested && tops.contains(shortly) ? Wordings.camel(field.path()) : shortly;
+    boolean nested = !field.path().equals(NameForms.step(field.top()));
+    var shortly = NameForms.camel(field.name());
+    var name = nested && tops.contains(shortly) ? NameForms.camel(field.path()) : shortly;
     if (name.isEmpty() || used.add(name)) {
       return name;
     }
-    var whole = Wordings.camel(field.path());
+    var whole = NameForms.camel(field.path());
     return used.add(whole) ? whole : "";
   }
 
@@ -147,7 +147,7 @@ final class DraftFields {
     if (!type.equals("text") || attribute.isEmpty()) {
       entry.put("type", type);
     }
-    if (PERSONAL.stream().anyMatch(Wordings.bare(field.path())::contains)
+    if (PERSONAL.stream().anyMatch(NameForms.bare(field.path())::contains)
         && !type.equals("boolean")) {
       entry.put("pii", true);
     }
@@ -155,7 +155,7 @@ final class DraftFields {
     if (Description.flag(field.schema(), "readOnly") || taken.known() && !written) {
       entry.put("writable", false);
     } else if (taken.required().contains(field.top())
-        && field.path().equals(Wordings.step(field.top()))) {
+        && field.path().equals(NameForms.step(field.top()))) {
       entry.put("required", true);
     }
     limits(field.schema(), type, entry);

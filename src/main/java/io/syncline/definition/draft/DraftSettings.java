@@ -50,7 +50,7 @@ final class DraftSettings {
     if (before != null) {
       return "${" + before + "}";
     }
-    var camel = Wordings.camel(name);
+    var camel = NameForms.camel(name);
     var wanted = camel.isEmpty() ? "value" : camel;
     var free = wanted;
     for (int i = 2; settings.containsKey(free) || TAKEN.contains(free); i++) {

@@ -65,11 +65,11 @@ final class ObjectDraft {
     var createdAt = Times.createdAt(fields.all()).filter(it -> !Optional.of(it).equals(updatedAt));
 
     text.line(1, DraftText.scalar(name) + ":");
-    text.entry(2, "entities", List.of(Wordings.singular(name)));
+    text.entry(2, "entities", List.of(NameForms.singular(name)));
     if (id.isEmpty()) {
       text.todo(2, "id: none is seen in its records; which field is it?");
     }
-    text.entry(2, "id", id.map(Wordings::step).orElse("id"));
+    text.entry(2, "id", id.map(NameForms::step).orElse("id"));
     createdAt.ifPresent(it -> text.entry(2, "createdAt", it));
     updatedAt.ifPresent(it -> text.entry(2, "updatedAt", it));
     hazards(updatedAt.isPresent());
@@ -133,7 +133,7 @@ final class ObjectDraft {
       DraftFields.Taken taken) {
     var times =
         Stream.of(updatedAt, createdAt).flatMap(Optional::stream).collect(Collectors.toSet());
-    var without = id.map(it -> Set.of(Wordings.step(it))).orElse(Set.of());
+    var without = id.map(it -> Set.of(NameForms.step(it))).orElse(Set.of());
     var drafted = fields.drafted(taken, times, without);
     if (!fields.left().isEmpty()) {
       text.comment(
@@ -224,11 +224,11 @@ final class ObjectDraft {
   /** Parameters of the listing that are called like a field. */
   private void filters(Endpoint list, DraftFields fields) {
     var names =
-        fields.all().stream().map(it -> Wordings.bare(it.path())).collect(Collectors.toSet());
+        fields.all().stream().map(it -> NameForms.bare(it.path())).collect(Collectors.toSet());
     var filters =
         list.in("query").stream()
             .map(Endpoint.Parameter::name)
-            .filter(it -> names.contains(Wordings.bare(it)))
+            .filter(it -> names.contains(NameForms.bare(it)))
             .toList();
     todos.add(
         filters.isEmpty()
@@ -273,7 +273,7 @@ final class ObjectDraft {
 
   private void created(Endpoint endpoint) {
     endpoint.in("header").stream()
-        .filter(it -> Wordings.bareIn(KEYS, it.name()))
+        .filter(it -> NameForms.bareIn(KEYS, it.name()))
         .findFirst()
         .ifPresent(
             it ->
@@ -344,7 +344,7 @@ final class ObjectDraft {
   private static boolean usual(Endpoint.Parameter parameter) {
     return parameter.in().equals("header")
         && Set.of("authorization", "accept", "contenttype", "ifmatch", "ifmodifiedsince")
-            .contains(Wordings.bare(parameter.name()));
+            .contains(NameForms.bare(parameter.name()));
   }
 
   private static void put(Map<String, Object> operation, String key, String name, String value) {

@@ -143,7 +143,7 @@ final class PagingDraft {
   static boolean fills(Endpoint.Parameter parameter) {
     return parameter.in().equals("query")
         && Stream.of(CURSORS, PAGES, OFFSETS, SIZES)
-            .anyMatch(it -> Wordings.bareIn(it, parameter.name()));
+            .anyMatch(it -> NameForms.bareIn(it, parameter.name()));
   }
 
   /** A token that goes by the name of an offset is a cursor too. */
@@ -156,7 +156,7 @@ final class PagingDraft {
   }
 
   private Optional<String> next(Endpoint.Parameter cursor) {
-    var name = Wordings.bare(cursor.name());
+    var name = NameForms.bare(cursor.name());
     return leaf(NEXT)
         .or(
             () ->
@@ -217,7 +217,7 @@ final class PagingDraft {
   private static Optional<Endpoint.Parameter> named(
       List<Endpoint.Parameter> query, Set<String> names) {
     return query.stream()
-        .filter(it -> Wordings.bareIn(names, it.name()) && Templates.plain(it.name()))
+        .filter(it -> NameForms.bareIn(names, it.name()) && Templates.plain(it.name()))
         .findFirst();
   }
 
@@ -229,8 +229,8 @@ final class PagingDraft {
     return leaves.keySet().stream()
         .filter(
             it ->
-                names.contains(Wordings.bare(it))
-                    || names.contains(Wordings.bare(it.substring(it.lastIndexOf('.') + 1))))
+                names.contains(NameForms.bare(it))
+                    || names.contains(NameForms.bare(it.substring(it.lastIndexOf('.') + 1))))
         .findFirst();
   }
 
@@ -243,12 +243,12 @@ final class PagingDraft {
               if (name.indexOf('{') >= 0) {
                 return;
               }
-              var here = Wordings.below(path, name);
+              var here = NameForms.below(path, name);
               var type = Schemas.type(property);
               if (type.equals("object") && depth < DEEPEST) {
-                leaves(property, here, bare + Wordings.bare(name), depth + 1);
+                leaves(property, here, bare + NameForms.bare(name), depth + 1);
               } else if (!type.equals("array") && !type.equals("object")) {
-                leaves.put(here, bare + Wordings.bare(name));
+                leaves.put(here, bare + NameForms.bare(name));
               }
             });
   }

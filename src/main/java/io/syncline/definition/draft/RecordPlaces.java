@@ -50,10 +50,10 @@ final class RecordPlaces {
         .properties(plain)
         .forEach(
             (name, property) -> {
-              var here = Wordings.below(path, name);
+              var here = NameForms.below(path, name);
               if (isList(property) && (named(name) || isRecord(schemas.items(property)))) {
                 lists.add(new Place(here, schemas.items(property), true));
-              } else if (depth == 0 && (named(name) || Wordings.bareIn(USUAL, name))) {
+              } else if (depth == 0 && (named(name) || NameForms.bareIn(USUAL, name))) {
                 many(property, here, depth + 1).ifPresent(below::add);
               }
             });
@@ -67,13 +67,15 @@ final class RecordPlaces {
     return lists.stream()
         .filter(it -> named(last(it.path())))
         .findFirst()
-        .or(() -> lists.stream().filter(it -> Wordings.bareIn(USUAL, last(it.path()))).findFirst());
+        .or(
+            () ->
+                lists.stream().filter(it -> NameForms.bareIn(USUAL, last(it.path()))).findFirst());
   }
 
   /** Whether its name says that the object's records are there. */
   boolean expected(Place place) {
     var name = last(place.path());
-    return named(name) || Wordings.bareIn(USUAL, name);
+    return named(name) || NameForms.bareIn(USUAL, name);
   }
 
   /** The record of an answer that has one. */
@@ -96,13 +98,13 @@ final class RecordPlaces {
     }
     for (var entry : properties.entrySet()) {
       var it = entry.getValue();
-      boolean usual = Wordings.bareIn(USUAL, entry.getKey()) || properties.size() == 1;
+      boolean usual = NameForms.bareIn(USUAL, entry.getKey()) || properties.size() == 1;
       if (named(entry.getKey()) || usual && properties.size() <= MOST_IN_WRAPPER) {
         if (isRecord(it)) {
-          return Optional.of(new Place(Wordings.step(entry.getKey()), it, false));
+          return Optional.of(new Place(NameForms.step(entry.getKey()), it, false));
         }
         if (isList(it) && isRecord(schemas.items(it))) {
-          return Optional.of(new Place(Wordings.step(entry.getKey()), schemas.items(it), true));
+          return Optional.of(new Place(NameForms.step(entry.getKey()), schemas.items(it), true));
         }
       }
     }
@@ -142,23 +144,24 @@ final class RecordPlaces {
                 names.stream()
                     .filter(
                         it ->
-                            parameter != null && Wordings.bare(it).equals(Wordings.bare(parameter)))
+                            parameter != null
+                                && NameForms.bare(it).equals(NameForms.bare(parameter)))
                     .findFirst())
         .or(() -> names.stream().filter(this::isOwnId).findFirst())
-        .or(() -> names.stream().filter(it -> Wordings.bareIn(IDS, it)).findFirst());
+        .or(() -> names.stream().filter(it -> NameForms.bareIn(IDS, it)).findFirst());
   }
 
   private boolean isId(String name) {
-    return Wordings.bareIn(IDS, name) || isOwnId(name);
+    return NameForms.bareIn(IDS, name) || isOwnId(name);
   }
 
   /** {@code contact_id} of contacts. */
   private boolean isOwnId(String name) {
-    return Wordings.bare(name).equals(Wordings.bare(Wordings.singular(object)) + "id");
+    return NameForms.bare(name).equals(NameForms.bare(NameForms.singular(object)) + "id");
   }
 
   private boolean named(String property) {
-    return Wordings.alike(property, object);
+    return NameForms.alike(property, object);
   }
 
   private static String last(String path) {

@@ -90,7 +90,7 @@ final class Resources {
       return exact;
     }
     return named().entrySet().stream()
-        .filter(it -> Wordings.alike(it.getKey(), name))
+        .filter(it -> NameForms.alike(it.getKey(), name))
         .findFirst()
         .map(Map.Entry::getValue)
         .orElseThrow(() -> why(name));
@@ -98,7 +98,7 @@ final class Resources {
 
   private DraftRefused why(String name) {
     return unreadable.entrySet().stream()
-        .filter(it -> Wordings.alike(it.getKey(), name))
+        .filter(it -> NameForms.alike(it.getKey(), name))
         .findFirst()
         .map(Map.Entry::getValue)
         .orElseGet(() -> unknown("object `%s`".formatted(name), name, named().keySet()));

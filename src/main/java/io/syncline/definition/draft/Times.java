@@ -63,8 +63,9 @@ final class Times {
   private static Optional<String> named(Pattern pattern, List<DraftFields.Field> fields) {
     return fields.stream()
         .filter(it -> TYPES.contains(Schemas.type(it.schema())))
-        .filter(it -> it.path().equals(Wordings.step(it.top())) || Wordings.bareIn(ABOUT, it.top()))
-        .filter(it -> pattern.matcher(Wordings.bare(it.name())).matches())
+        .filter(
+            it -> it.path().equals(NameForms.step(it.top())) || NameForms.bareIn(ABOUT, it.top()))
+        .filter(it -> pattern.matcher(NameForms.bare(it.name())).matches())
         .map(DraftFields.Field::path)
         .findFirst();
   }
@@ -73,7 +74,7 @@ final class Times {
   static Optional<Endpoint.Parameter> since(Endpoint list) {
     return list.parameters().stream()
         .filter(it -> it.in().equals("query") || it.in().equals("header"))
-        .filter(it -> Wordings.bareIn(SINCE, it.name()) && Templates.plain(it.name()))
+        .filter(it -> NameForms.bareIn(SINCE, it.name()) && Templates.plain(it.name()))
         .findFirst();
   }
 

@@ -5,9 +5,9 @@ import io.syncline.core.definition.Position;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.value.Value;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.Words;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class CamelForm {
   private static final Set<Operation.Kind> GROUPS =
       EnumSet.of(Operation.Kind.GET_MANY, Operation.Kind.CREATE_MANY, Operation.Kind.UPDATE_MANY);
 
-  private static final List<String> NAMES = KNOWN.stream().map(Words::name).toList();
+  private static final List<String> NAMES = KNOWN.stream().map(ConstantNames::name).toList();
 
   private final List<Finding> findings;
 
@@ -234,7 +234,7 @@ final class CamelForm {
       problem(
           entry.position(),
           JsonPointers.below(path, entry.key()),
-          Words.unknown(entry.key(), "an operation of routes", NAMES));
+          ConstantNames.unknown(entry.key(), "an operation of routes", NAMES));
     }
     return kind;
   }
@@ -265,7 +265,7 @@ final class CamelForm {
     var built = new ArrayList<Tree.Entry>(said);
     var route = URLEncoder.encode(object, StandardCharsets.UTF_8).replace("+", "%20");
     built.add(text(at, "method", "POST"));
-    built.add(text(at, "path", "/" + route + "/" + Words.name(kind)));
+    built.add(text(at, "path", "/" + route + "/" + ConstantNames.name(kind)));
     built.add(new Tree.Entry("body", at, tree(at, body(kind))));
     if (kind == Operation.Kind.LIST || kind == Operation.Kind.CHANGED) {
       built.add(text(at, "records", "records"));
@@ -279,7 +279,7 @@ final class CamelForm {
     if (GROUPS.contains(kind)) {
       group(at, kind, said, built);
     }
-    return new Tree.Entry(Words.name(kind), at, new Tree.Branch(at, built));
+    return new Tree.Entry(ConstantNames.name(kind), at, new Tree.Branch(at, built));
   }
 
   private static void group(
@@ -315,7 +315,7 @@ final class CamelForm {
     problem(
         entry.position(),
         JsonPointers.below(path, entry.key()),
-        Words.unknown(
+        ConstantNames.unknown(
             entry.key(), "said with `transport: camel`", allowed.stream().sorted().toList()));
   }
 

@@ -7,11 +7,11 @@ import io.syncline.core.definition.source.Frequency;
 import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.Binder;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.Limits;
 import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ public final class Forms {
       binder.problem(
           leaf.position(),
           path,
-          Words.unknown(
+          ConstantNames.unknown(
               leaf.text(),
               "a frequency",
               List.of("realtime", "a duration such as 15m", "a Quartz cron")));
@@ -130,7 +130,8 @@ public final class Forms {
       binder.problem(
           entry.position(),
           JsonPointers.below(path, entry.key()),
-          Words.unknown(entry.key(), "a system of this sync, and the map has no `to`", systems));
+          ConstantNames.unknown(
+              entry.key(), "a system of this sync, and the map has no `to`", systems));
     }
     return forSystem;
   }

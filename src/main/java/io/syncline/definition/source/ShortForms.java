@@ -5,9 +5,9 @@ import io.syncline.core.definition.Position;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.value.Value;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -98,7 +98,7 @@ final class ShortForms {
           JsonPointers.below(path, "like"),
           asked.contains(name)
               ? "an object cannot be like itself"
-              : Words.unknown(name, "an object of this type", others.sorted().toList()));
+              : ConstantNames.unknown(name, "an object of this type", others.sorted().toList()));
       return rest;
     }
     var base = alike(other.get(), objects, path, asked);

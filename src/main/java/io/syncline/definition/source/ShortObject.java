@@ -4,10 +4,10 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.RecordShape;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -188,7 +188,7 @@ final class ShortObject {
 
   private static Optional<Operation.Kind> kind(String name) {
     return Arrays.stream(Operation.Kind.values())
-        .filter(it -> Names.same(Words.name(it), name))
+        .filter(it -> Names.same(ConstantNames.name(it), name))
         .findFirst();
   }
 

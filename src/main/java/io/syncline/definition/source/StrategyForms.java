@@ -9,10 +9,10 @@ import io.syncline.core.definition.source.CustomSpec;
 import io.syncline.core.definition.source.MergeSpec;
 import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.definition.binding.Binder;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +53,9 @@ final class StrategyForms {
 
   static List<String> names() {
     return Stream.concat(
-            Stream.of(Kind.values()).filter(kind -> kind != Kind.SYSTEM_WINS).map(Words::name),
+            Stream.of(Kind.values())
+                .filter(kind -> kind != Kind.SYSTEM_WINS)
+                .map(ConstantNames::name),
             Stream.of("timestampBased"))
         .toList();
   }
@@ -96,7 +98,8 @@ final class StrategyForms {
     if (strategy == null) {
       var allowed = new ArrayList<>(names());
       systems.forEach(id -> allowed.add(id + "-wins"));
-      binder.problem(leaf.position(), path, Words.unknown(leaf.text(), "a strategy", allowed));
+      binder.problem(
+          leaf.position(), path, ConstantNames.unknown(leaf.text(), "a strategy", allowed));
       return null;
     }
     if (strategy.kind() == Kind.CUSTOM) {
@@ -122,7 +125,7 @@ final class StrategyForms {
             entry.position(),
             below,
             "`%s` takes no options; write `%s` alone; custom and merge take options"
-                .formatted(Words.name(kind), Words.name(kind)));
+                .formatted(ConstantNames.name(kind), ConstantNames.name(kind)));
         yield null;
       }
     };
@@ -136,12 +139,12 @@ final class StrategyForms {
     var inside = spec.otherwise().strategy().kind();
     if (NOT_INSIDE.contains(inside)) {
       var allowed = new ArrayList<>(names());
-      NOT_INSIDE.forEach(it -> allowed.remove(Words.name(it)));
+      NOT_INSIDE.forEach(it -> allowed.remove(ConstantNames.name(it)));
       binder.problem(
           tree.position(),
           path + "/otherwise",
           "`%s` cannot decide inside a merge; allowed: %s"
-              .formatted(Words.name(inside), String.join(", ", allowed)));
+              .formatted(ConstantNames.name(inside), String.join(", ", allowed)));
       return null;
     }
     var rule = spec.rule();

@@ -3,7 +3,7 @@ package io.syncline.ops.notify;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
-import io.syncline.core.notify.Posting;
+import io.syncline.core.notify.OutboxSender;
 import io.syncline.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * Posts messages to the incoming webhook of a chat. Whoever has its URL may write there, so it is a
  * secret. A chat shows a message again that was posted again.
  */
-public final class ChatWebhook implements Posting.Channel {
+public final class ChatWebhook implements OutboxSender.Channel {
 
   private final HttpPost post;
   private final MessageLinks links;
@@ -82,7 +82,7 @@ public final class ChatWebhook implements Posting.Channel {
   }
 
   @Override
-  public Posting.Outcome post(Outbox.Waiting waiting) {
+  public OutboxSender.Outcome post(Outbox.Waiting waiting) {
     return post.post(
         Map.of(),
         Json.text(body.apply(links.appended(line(waiting.message()), waiting.message()))));

@@ -1,6 +1,6 @@
 package io.syncline.ops.notify;
 
-import io.syncline.core.notify.Posting;
+import io.syncline.core.notify.OutboxSender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,7 +49,7 @@ final class HttpPost {
     throw new IllegalArgumentException(key + " is no URL that begins with https://");
   }
 
-  Posting.Outcome post(Map<String, String> headers, String body) {
+  OutboxSender.Outcome post(Map<String, String> headers, String body) {
     var request =
         HttpRequest.newBuilder(url)
             .timeout(TIMEOUT)
@@ -62,21 +62,21 @@ final class HttpPost {
       answer.body().close();
       return outcome(answer);
     } catch (IOException e) {
-      return Posting.Outcome.failed("no answer: " + e.getClass().getSimpleName(), null);
+      return OutboxSender.Outcome.failed("no answer: " + e.getClass().getSimpleName(), null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Posting.Outcome.failed("this process shuts down", null);
+      return OutboxSender.Outcome.failed("this process shuts down", null);
     }
   }
 
-  private static Posting.Outcome outcome(HttpResponse<?> answer) {
+  private static OutboxSender.Outcome outcome(HttpResponse<?> answer) {
     int status = answer.statusCode();
     if (status >= 200 && status < 300) {
-      return Posting.Outcome.TAKEN;
+      return OutboxSender.Outcome.TAKEN;
     }
     return status == GONE
-        ? new Posting.Outcome("HTTP 410", null, true)
-        : Posting.Outcome.failed(
+        ? new OutboxSender.Outcome("HTTP 410", null, true)
+        : OutboxSender.Outcome.failed(
             "HTTP " + status,
             answer.headers().firstValue("retry-after").map(HttpPost::seconds).orElse(null));
   }

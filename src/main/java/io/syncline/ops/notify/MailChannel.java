@@ -3,14 +3,14 @@ package io.syncline.ops.notify;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import io.syncline.core.notify.Outbox;
-import io.syncline.core.notify.Posting;
+import io.syncline.core.notify.OutboxSender;
 import java.util.Locale;
 
 /**
  * Sends messages by e-mail: to who is responsible where that is an address, else to a common one.
  * The {@code Message-ID} is that of the message, so that one sent again is recognised.
  */
-public final class MailChannel implements Posting.Channel {
+public final class MailChannel implements OutboxSender.Channel {
 
   private final Mailer mailer;
   private final String common;
@@ -38,7 +38,7 @@ public final class MailChannel implements Posting.Channel {
   }
 
   @Override
-  public Posting.Outcome post(Outbox.Waiting waiting) {
+  public OutboxSender.Outcome post(Outbox.Waiting waiting) {
     var message = waiting.message();
     var to = message.to() == null || !isAddress(message.to()) ? common : message.to();
     var urgency = message.urgency().name().toLowerCase(Locale.ROOT);
@@ -49,10 +49,10 @@ public final class MailChannel implements Posting.Channel {
           Mail.withText(to, subject, links.appended(message.text(), message) + "\n")
               .addHeader("Message-ID", "<" + waiting.id() + "@syncline>")
               .addHeader("Auto-Submitted", "auto-generated"));
-      return Posting.Outcome.TAKEN;
+      return OutboxSender.Outcome.TAKEN;
     } catch (RuntimeException failed) {
       // The server's words may hold addresses.
-      return Posting.Outcome.failed("no mail: " + failed.getClass().getSimpleName(), null);
+      return OutboxSender.Outcome.failed("no mail: " + failed.getClass().getSimpleName(), null);
     }
   }
 }

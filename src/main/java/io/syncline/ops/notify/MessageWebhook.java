@@ -3,7 +3,7 @@ package io.syncline.ops.notify;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
-import io.syncline.core.notify.Posting;
+import io.syncline.core.notify.OutboxSender;
 import io.syncline.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * can be changed without a gap. Names, counts and a link; never a value. Redirects are not
  * followed: what is signed for one receiver is not shown to another.
  */
-public final class MessageWebhook implements Posting.Channel {
+public final class MessageWebhook implements OutboxSender.Channel {
 
   private static final String PREFIX = "whsec_";
   private static final int SHORTEST = 24;
@@ -68,7 +68,7 @@ public final class MessageWebhook implements Posting.Channel {
   }
 
   @Override
-  public Posting.Outcome post(Outbox.Waiting message) {
+  public OutboxSender.Outcome post(Outbox.Waiting message) {
     var id = "msg_" + message.id();
     var at = clock.instant().getEpochSecond();
     var body = body(message);

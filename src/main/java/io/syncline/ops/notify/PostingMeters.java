@@ -2,12 +2,12 @@ package io.syncline.ops.notify;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.notify.Outbox;
-import io.syncline.core.notify.Posting;
+import io.syncline.core.notify.OutboxSender;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Counts attempts to post messages, and logs the abandoned ones. */
-public final class PostingMeters implements Posting.Hearer {
+public final class PostingMeters implements OutboxSender.Hearer {
 
   private static final Logger LOG = Logger.getLogger("io.syncline.notify");
 
@@ -18,10 +18,10 @@ public final class PostingMeters implements Posting.Hearer {
   }
 
   @Override
-  public void ended(Outbox.Waiting message, Posting.Ending ending) {
+  public void ended(Outbox.Waiting message, OutboxSender.Ending ending) {
     var word = ending.name().toLowerCase(Locale.ROOT).replace('_', '-');
     registry.counter("syncline.messages.posted", "outcome", word).increment();
-    if (ending == Posting.Ending.GIVEN_UP) {
+    if (ending == OutboxSender.Ending.GIVEN_UP) {
       LOG.errorf(
           "Message %s about %s of %s was not accepted after %d attempts and is not posted any more",
           message.id(),

@@ -46,7 +46,7 @@ public final class DeliveryIsolation {
    * Claims the delivery again first: its pass may have committed an intent, which must not be lost.
    */
   void setAside(Delivery failed, Slice slice, String cause, Isolation policy) {
-    var silent = installations.current().silentEntities(failed.target());
+    var silent = installations.current().pausedEntities(failed.target());
     deliveries.claim(failed.target(), slice, clock.instant(), LOOK_AROUND, silent).stream()
         .filter(it -> it.id().equals(failed.id()))
         .findFirst()

@@ -1,7 +1,7 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.inbox.HookFault;
-import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.route.intake.http.HookAnswer;
 import io.syncline.route.intake.http.HookRequest;
@@ -28,10 +28,10 @@ public final class HookEngine
   private static final String PATH = "/hooks/";
 
   private final Hooks hooks;
-  private final HookWatch watch;
+  private final WebhookReports watch;
   private final Map<SystemId, HookConsumer> started = new ConcurrentHashMap<>();
 
-  public HookEngine(Hooks hooks, HookWatch watch) {
+  public HookEngine(Hooks hooks, WebhookReports watch) {
     this.hooks = hooks;
     this.watch = watch;
   }

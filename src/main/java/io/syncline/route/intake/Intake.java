@@ -4,10 +4,10 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.core.inbox.HookFault;
-import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Inbox.InboxUnavailable;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 public final class Intake {
 
   private final Hooks hooks;
-  private final HookWatch watch;
+  private final WebhookReports watch;
   private final SignatureCheck signatures;
   private final Handshakes handshakes;
   private final EventSplitter splitter;
@@ -50,7 +50,7 @@ public final class Intake {
 
   public Intake(
       Hooks hooks,
-      HookWatch watch,
+      WebhookReports watch,
       Inbox inbox,
       ChangeStore changes,
       Wakeups wakeups,

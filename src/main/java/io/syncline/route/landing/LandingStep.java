@@ -28,7 +28,7 @@ interface LandingStep {
     /** The body is the text of a mail for the change: its headers are checked, and set. */
     MESSAGE("message", WrittenMail::of),
     /** What became a file or a message has left: its rows are kept, and answered. */
-    KEEP("keep", (place, options) -> new KeptRows(place)),
+    KEEP("keep", (place, options) -> new RetainedRows(place)),
     /** Logs in to a mail server. */
     LOGIN("login", MailLogin::of),
     /** What the exception that was caught means for the operation, where nothing was done. */

@@ -5,9 +5,9 @@ import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.Condition;
 import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.store.sql.Database;
+import io.syncline.store.sql.NewerFormatRows;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Unread;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ public final class PostgresAlerts implements AlertStore {
   private static final Sql FORGET = Sql.of("delete from alert where closed_at < :before");
 
   private final Database database;
-  private final Unread unread = new Unread("Alerts");
+  private final NewerFormatRows unread = new NewerFormatRows("Alerts");
 
   public PostgresAlerts(Database database) {
     this.database = database;

@@ -118,7 +118,7 @@ public final class PostgresConditions implements ConditionSource {
         .list(
             row -> {
               var system = row.system("subject");
-              if (!installation.silentObjects(system).contains(row.text("object"))) {
+              if (!installation.pausedObjects(system).contains(row.text("object"))) {
                 found.add(
                     new Condition(
                         Of.system(AlertRule.LAG, system.value()),
@@ -142,7 +142,7 @@ public final class PostgresConditions implements ConditionSource {
         .list(
             row -> {
               var target = row.system("subject");
-              if (installation.silentEntities(target).contains(row.text("entity"))) {
+              if (installation.pausedEntities(target).contains(row.text("entity"))) {
                 return target;
               }
               long waiting = row.number("amount");

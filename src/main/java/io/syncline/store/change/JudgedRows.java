@@ -1,7 +1,7 @@
 package io.syncline.store.change;
 
 import io.syncline.core.sync.effect.Effect.CopyJudged;
-import io.syncline.core.sync.effect.Effect.DeliveryHastened;
+import io.syncline.core.sync.effect.Effect.DeliveryExpedited;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
@@ -84,15 +84,15 @@ final class JudgedRows {
     }
   }
 
-  static void hasten(Connection connection, Collection<DeliveryHastened> hastened) {
-    if (!hastened.isEmpty()) {
+  static void hasten(Connection connection, Collection<DeliveryExpedited> expedited) {
+    if (!expedited.isEmpty()) {
       HASTEN
           .on(connection)
           .with(
-              Rows.of(hastened)
-                  .uuid("record", DeliveryHastened::record)
-                  .text("target", DeliveryHastened::target)
-                  .time("at", DeliveryHastened::at)
+              Rows.of(expedited)
+                  .uuid("record", DeliveryExpedited::record)
+                  .text("target", DeliveryExpedited::target)
+                  .time("at", DeliveryExpedited::at)
                   .rows())
           .update();
     }

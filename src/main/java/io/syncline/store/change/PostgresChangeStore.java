@@ -1,11 +1,11 @@
 package io.syncline.store.change;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Ids;
@@ -28,19 +28,19 @@ import io.syncline.store.delivery.WindowRows;
 import io.syncline.store.inbox.AwaitedRows;
 import io.syncline.store.inbox.PostgresInboxQueue;
 import io.syncline.store.lease.Leases;
-import io.syncline.store.record.ApartRows;
 import io.syncline.store.record.BrakeRows;
 import io.syncline.store.record.IdentityRows;
+import io.syncline.store.record.KeptApartRows;
 import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.MatchLock;
 import io.syncline.store.record.MergeRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.record.ReferenceRows;
-import io.syncline.store.record.SeekingRows;
+import io.syncline.store.record.UnresolvedReferenceRows;
+import io.syncline.store.review.KeptDecisionRows;
 import io.syncline.store.review.OpenQuestionRows;
 import io.syncline.store.review.RestorationRows;
 import io.syncline.store.review.ReviewRows;
-import io.syncline.store.review.RulingRows;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
@@ -155,7 +155,7 @@ public final class PostgresChangeStore implements ChangeStore {
 
     @Override
     public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> referenced) {
-      return SeekingRows.of(connection, referenced);
+      return UnresolvedReferenceRows.of(connection, referenced);
     }
 
     @Override
@@ -205,7 +205,7 @@ public final class PostgresChangeStore implements ChangeStore {
 
     @Override
     public Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
-      return ApartRows.records(connection, copy, was);
+      return KeptApartRows.records(connection, copy, was);
     }
 
     @Override
@@ -234,8 +234,8 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public @Nullable Ruling ruling(Contest.Key key) {
-      return RulingRows.find(connection, key);
+    public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
+      return KeptDecisionRows.find(connection, key);
     }
 
     @Override
@@ -249,7 +249,7 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public List<Overturned.Decided> decided(RecordId record) {
+    public List<UndoneDecision.Decided> decided(RecordId record) {
       return RestorationRows.decided(connection, record);
     }
 

@@ -14,9 +14,9 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.store.delivery.CreateBrakeRows;
 import io.syncline.store.delivery.DeliveryRows;
-import io.syncline.store.delivery.StillDue;
+import io.syncline.store.delivery.IntentCheck;
 import io.syncline.store.lease.Leases;
-import io.syncline.store.record.ApartRows;
+import io.syncline.store.record.KeptApartRows;
 import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.record.ReferenceRows;
@@ -24,9 +24,9 @@ import io.syncline.store.review.OpenQuestionRows;
 import io.syncline.store.review.RestorationRows;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Documents;
+import io.syncline.store.sql.NewerFormatRows;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Unread;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +82,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   private final Database database;
   private final Leases leases;
   private final Ids ids;
-  private final Unread unread = new Unread("Deliveries");
+  private final NewerFormatRows unread = new NewerFormatRows("Deliveries");
 
   public PostgresDeliveryStore(Database database, Leases leases, Ids ids) {
     this.database = database;
@@ -138,14 +138,14 @@ public final class PostgresDeliveryStore implements DeliveryStore {
                 it -> {
                   var record = records.get(it.record());
                   var asked =
-                      StillDue.asked(
+                      IntentCheck.asked(
                           questions.getOrDefault(it.record(), Set.of()),
                           restorations.getOrDefault(it.record(), List.of()),
                           it.target());
                   var intent = intents.get(it.id());
                   return record != null
                       && intent != null
-                      && StillDue.holds(
+                      && IntentCheck.holds(
                           record, copies.getOrDefault(it.record(), List.of()), asked, it, intent);
                 })
             .toList();
@@ -223,7 +223,7 @@ public final class PostgresDeliveryStore implements DeliveryStore {
   /** In one snapshot: a record and a shadow of two moments would make a write look due. */
   @Override
   public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
-    return database.inTransaction(connection -> ApartRows.copies(connection, records));
+    return database.inTransaction(connection -> KeptApartRows.copies(connection, records));
   }
 
   @Override

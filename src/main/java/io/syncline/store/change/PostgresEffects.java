@@ -14,18 +14,18 @@ import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.inbox.AwaitedRows;
 import io.syncline.store.inbox.InboxRows;
 import io.syncline.store.inbox.PostgresInboxQueue;
-import io.syncline.store.record.ApartRows;
 import io.syncline.store.record.BrakeRows;
 import io.syncline.store.record.IdentityRows;
+import io.syncline.store.record.KeptApartRows;
 import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.MergeRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.record.ReferenceRows;
-import io.syncline.store.record.SeekingRows;
+import io.syncline.store.record.UnresolvedReferenceRows;
+import io.syncline.store.review.KeptDecisionRows;
 import io.syncline.store.review.OpenQuestionRows;
 import io.syncline.store.review.RestorationRows;
 import io.syncline.store.review.ReviewRows;
-import io.syncline.store.review.RulingRows;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -112,7 +112,7 @@ final class PostgresEffects implements EffectWriter {
 
   @Override
   public void keepRulings(Collection<Effect.RulingKept> rulings) {
-    RulingRows.save(connection, list(rulings, Effect.RulingKept::ruling));
+    KeptDecisionRows.save(connection, list(rulings, Effect.RulingKept::ruling));
   }
 
   @Override
@@ -156,7 +156,7 @@ final class PostgresEffects implements EffectWriter {
   }
 
   @Override
-  public void hastenDeliveries(Collection<Effect.DeliveryHastened> deliveries) {
+  public void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries) {
     JudgedRows.hasten(connection, deliveries);
   }
 
@@ -192,12 +192,12 @@ final class PostgresEffects implements EffectWriter {
 
   @Override
   public void keepRecordsApart(Collection<Effect.RecordsKeptApart> pairs) {
-    ApartRows.keep(connection, pairs);
+    KeptApartRows.keep(connection, pairs);
   }
 
   @Override
   public void keepCopiesApart(Collection<Effect.CopyKeptApart> copies) {
-    ApartRows.keepCopies(connection, copies);
+    KeptApartRows.keepCopies(connection, copies);
   }
 
   @Override
@@ -212,11 +212,11 @@ final class PostgresEffects implements EffectWriter {
 
   @Override
   public void awaitLinks(Collection<Effect.LinkAwaited> copies) {
-    SeekingRows.save(connection, copies);
+    UnresolvedReferenceRows.save(connection, copies);
   }
 
   @Override
-  public void announceLinks(Collection<Effect.LinkAnnounced> links) {
+  public void wakeWaitingFor(Collection<Effect.LinkAnnounced> links) {
     AwaitedRows.linked(connection, list(links, Effect.LinkAnnounced::link), ids);
   }
 

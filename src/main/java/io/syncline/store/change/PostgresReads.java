@@ -16,7 +16,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.read.Records;
 import io.syncline.store.audit.AuditFilter;
 import io.syncline.store.audit.AuditRows;
-import io.syncline.store.record.ApartRows;
+import io.syncline.store.record.KeptApartRows;
 import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.sql.Database;
@@ -148,7 +148,8 @@ public final class PostgresReads
   @Override
   public List<KeptApart.Verdict> verdicts(
       @Nullable String entity, @Nullable String after, int limit) {
-    return database.inTransaction(connection -> ApartRows.page(connection, entity, after, limit));
+    return database.inTransaction(
+        connection -> KeptApartRows.page(connection, entity, after, limit));
   }
 
   @Override

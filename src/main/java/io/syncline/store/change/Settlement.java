@@ -19,8 +19,8 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.audit.AuditRows;
 import io.syncline.store.deadletter.DeadLetterRows;
-import io.syncline.store.delivery.AgainRows;
 import io.syncline.store.delivery.DeliveryRows;
+import io.syncline.store.delivery.RequeuedRows;
 import io.syncline.store.delivery.SyncSource;
 import io.syncline.store.delivery.WindowRows;
 import io.syncline.store.inbox.AwaitedRows;
@@ -47,7 +47,7 @@ final class Settlement {
   private final Connection connection;
   private final Ids ids;
   private final Set<UUID> ended = new HashSet<>();
-  private final List<AgainRows.Again> again = new ArrayList<>();
+  private final List<RequeuedRows.Again> again = new ArrayList<>();
   private final List<ReviewItem> reviews = new ArrayList<>();
   private final List<InboxEvent> observed = new ArrayList<>();
   private final Map<UUID, Set<RecordId>> parents = new HashMap<>();
@@ -75,7 +75,7 @@ final class Settlement {
       end(it, current.get(it.delivery().id()));
     }
     DeliveryRows.remove(connection, ended);
-    AgainRows.save(connection, again);
+    RequeuedRows.save(connection, again);
     AwaitedRows.recheck(connection, parents);
     AwaitedRows.linked(connection, made, ids);
     InboxRows.accept(connection, observed);
@@ -143,18 +143,18 @@ final class Settlement {
       var left = it.left();
       again.add(
           left.parents().isEmpty()
-              ? new AgainRows.Again(rest, left.again(), true, null, true)
-              : AgainRows.Again.waiting(rest, left.again(), it.at(), true));
+              ? new RequeuedRows.Again(rest, left.again(), true, null, true)
+              : RequeuedRows.Again.waiting(rest, left.again(), it.at(), true));
       parents.put(delivery.id(), left.parents());
     } else if (settled instanceof Settled.Waits it) {
       var at = current.endsWith(delivery) ? it.again() : it.now();
-      again.add(AgainRows.Again.waiting(delivery, at, it.now(), false));
+      again.add(RequeuedRows.Again.waiting(delivery, at, it.now(), false));
       parents.put(delivery.id(), it.parents());
     } else if (settled instanceof Settled.Again it) {
       var intent = current.hasIntent() ? it.intent() : null;
-      again.add(new AgainRows.Again(delivery, it.at(), it.attempt(), intent, false));
+      again.add(new RequeuedRows.Again(delivery, it.at(), it.attempt(), intent, false));
     } else if (settled instanceof Settled.Found it) {
-      again.add(new AgainRows.Again(delivery, it.again(), false, null, false));
+      again.add(new RequeuedRows.Again(delivery, it.again(), false, null, false));
     } else if (current.endsWith(delivery)) {
       ended.add(delivery.id());
     }

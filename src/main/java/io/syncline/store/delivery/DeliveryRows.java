@@ -6,10 +6,10 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.store.sql.BatchTurns;
 import io.syncline.store.sql.Documents;
+import io.syncline.store.sql.NewerFormatRows;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Unread;
 import io.syncline.store.sql.UnreadableRow;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -168,7 +168,7 @@ public final class DeliveryRows {
       Instant now,
       int limit,
       Set<String> except,
-      Unread unread) {
+      NewerFormatRows unread) {
     var all = waiting(connection, target, held, now, limit, except, false, unread);
     var turns =
         BatchTurns.of(
@@ -178,7 +178,11 @@ public final class DeliveryRows {
             () -> waiting(connection, target, held, now, limit, except, true, unread));
     var left = turns.stream().filter(it -> it.delivery() == null).map(Waiting::id).toList();
     if (!left.isEmpty()) {
-      PASS_OVER.on(connection).withIds("ids", left).with("until", Unread.again(now)).update();
+      PASS_OVER
+          .on(connection)
+          .withIds("ids", left)
+          .with("until", NewerFormatRows.again(now))
+          .update();
     }
     return turns.stream().map(Waiting::delivery).filter(Objects::nonNull).toList();
   }
@@ -187,7 +191,8 @@ public final class DeliveryRows {
    * @param delivery null: this version cannot read it
    */
   private record Waiting(UUID id, @Nullable Delivery delivery, boolean ofRun) {
-    static Waiting of(Row row, Map<Integer, Long> held, Unread unread) throws SQLException {
+    static Waiting of(Row row, Map<Integer, Long> held, NewerFormatRows unread)
+        throws SQLException {
       Delivery delivery = null;
       try {
         delivery = DeliveryRows.delivery(row, held);
@@ -206,7 +211,7 @@ public final class DeliveryRows {
       int limit,
       Set<String> except,
       boolean live,
-      Unread unread) {
+      NewerFormatRows unread) {
     return CLAIM
         .on(connection)
         .with("target", target)

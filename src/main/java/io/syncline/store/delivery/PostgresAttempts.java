@@ -2,14 +2,14 @@ package io.syncline.store.delivery;
 
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.quality.Measuring;
+import io.syncline.core.quality.QualityRecorder;
 import io.syncline.core.quality.Score;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.time.Instant;
 
 /** The outcomes of writes to a system, from the audit log. */
-public final class PostgresAttempts implements Measuring.Attempts {
+public final class PostgresAttempts implements QualityRecorder.Attempts {
 
   // Causes carry their time, so that only the partitions of the period are read.
   private static final Sql ENDED =

@@ -5,11 +5,11 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
+import io.syncline.store.sql.NewerFormatRows;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sealing;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Unread;
 import io.syncline.store.sql.UuidOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -104,7 +104,8 @@ public final class InboxRows {
   }
 
   /** Those that are there and that this version can read. */
-  static Map<UUID, InboxEvent> byId(Connection connection, Collection<UUID> ids, Unread unread) {
+  static Map<UUID, InboxEvent> byId(
+      Connection connection, Collection<UUID> ids, NewerFormatRows unread) {
     var found = new HashMap<UUID, InboxEvent>();
     if (!ids.isEmpty()) {
       BY_ID

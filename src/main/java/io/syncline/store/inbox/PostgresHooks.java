@@ -2,8 +2,8 @@ package io.syncline.store.inbox;
 
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.HookGaps;
-import io.syncline.core.inbox.HookWatch.Seen;
 import io.syncline.core.inbox.SharedHooks;
+import io.syncline.core.inbox.WebhookReports.Seen;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.UnreportedChanges;

@@ -11,10 +11,10 @@ import io.syncline.core.sync.effect.Effect.Parked;
 import io.syncline.store.lease.Leases;
 import io.syncline.store.sql.BatchTurns;
 import io.syncline.store.sql.Database;
+import io.syncline.store.sql.NewerFormatRows;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Unread;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -111,8 +111,8 @@ public final class PostgresInboxQueue implements InboxQueue {
 
   private final Database database;
   private final Leases leases;
-  private final BothEnds bothEnds = new BothEnds();
-  private final Unread unread = new Unread("Events");
+  private final OldestAndNewest bothEnds = new OldestAndNewest();
+  private final NewerFormatRows unread = new NewerFormatRows("Events");
 
   public PostgresInboxQueue(Database database, Leases leases) {
     this.database = database;
@@ -143,10 +143,11 @@ public final class PostgresInboxQueue implements InboxQueue {
     var due = new Due(connection, system, held, now, except);
     var turns =
         BatchTurns.of(limit, due.first(limit, false), Waiting::ofRun, () -> due.first(limit, true));
-    var batch = new BothEnds.Batch<>(turns, Waiting::ofRun, () -> due.newest(limit), Waiting::seq);
+    var batch =
+        new OldestAndNewest.Batch<>(turns, Waiting::ofRun, () -> due.newest(limit), Waiting::seq);
     var waiting = bothEnds.of(List.of(system, slice), limit, batch);
     var queued = queued(connection, waiting, held);
-    passOver(connection, waiting, queued, Unread.again(now));
+    passOver(connection, waiting, queued, NewerFormatRows.again(now));
     return queued;
   }
 

@@ -1,12 +1,12 @@
 package io.syncline.store.memory;
 
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.Fingerprint;
-import io.syncline.core.conflict.Overturned;
+import io.syncline.core.conflict.KeptDecision;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class MemoryConflicts {
     this.state = state;
   }
 
-  void close(Closing closing) {
+  void close(QuestionsClosed closing) {
     var answer = new Review.Answer(closing.resolution(), closing.actor(), closing.at());
     closing.reviews().forEach(it -> state.close(it, closing.status(), answer));
     for (var verdict : closing.verdicts()) {
@@ -32,7 +32,7 @@ final class MemoryConflicts {
                   state.rulings.computeIfPresent(
                       it,
                       (key, ruled) ->
-                          new Ruling(key, ruled.rule(), verdict.value(), closing.at())));
+                          new KeptDecision(key, ruled.rule(), verdict.value(), closing.at())));
       state.before.put(verdict.conflict(), verdict.before());
       state.decided.add(verdict.conflict());
       state.conflicts.replaceAll(
@@ -43,14 +43,14 @@ final class MemoryConflicts {
     }
   }
 
-  private static Contest.Key key(Conflict it) {
-    return new Contest.Key(
+  private static ConflictingSides.Key key(Conflict it) {
+    return new ConflictingSides.Key(
         it.record(),
         it.attribute(),
         Fingerprint.of(it.base(), it.held().value(), it.seen().value()));
   }
 
-  void reopen(Overturned overturned) {
+  void reopen(UndoneDecision overturned) {
     state.overturned.add(overturned.conflict());
     state.conflicts.values().stream()
         .filter(it -> it.id().equals(overturned.conflict()))
@@ -60,7 +60,7 @@ final class MemoryConflicts {
         (key, it) -> it.id().equals(overturned.conflict()) ? with(it, null, null, "person") : it);
   }
 
-  private static Conflict decided(Conflict it, Closing.Verdict verdict, String actor) {
+  private static Conflict decided(Conflict it, QuestionsClosed.Verdict verdict, String actor) {
     return with(it, verdict.winner(), verdict.value(), actor);
   }
 

@@ -11,7 +11,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.state.LeaseLost;
-import io.syncline.store.delivery.StillDue;
+import io.syncline.store.delivery.IntentCheck;
 import io.syncline.store.memory.MemoryState.Waiting;
 import io.syncline.store.sql.BatchTurns;
 import java.time.Duration;
@@ -106,10 +106,10 @@ final class MemoryDeliveryStore implements DeliveryStore {
     return record != null
         && claimed.state().epoch() == state.epoch()
         && now.state().revision() == claimed.state().revision()
-        && StillDue.holds(
+        && IntentCheck.holds(
             record,
             state.copies(record.id()),
-            StillDue.asked(
+            IntentCheck.asked(
                 state.held(record.id()), state.restorations(record.id()), claimed.target()),
             claimed,
             intent)

@@ -158,16 +158,16 @@ final class MemoryEffects implements EffectWriter {
       state.answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());
     }
     if (look.awaited()) {
-      hasten(new Effect.DeliveryHastened(look.record(), look.ref().system(), look.at()));
+      hasten(new Effect.DeliveryExpedited(look.record(), look.ref().system(), look.at()));
     }
   }
 
   @Override
-  public void hastenDeliveries(Collection<Effect.DeliveryHastened> deliveries) {
+  public void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries) {
     deliveries.forEach(this::hasten);
   }
 
-  private void hasten(Effect.DeliveryHastened what) {
+  private void hasten(Effect.DeliveryExpedited what) {
     state.deliveries.replaceAll(
         (id, it) ->
             it.delivery().record().equals(what.record())
@@ -237,7 +237,7 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void announceLinks(Collection<Effect.LinkAnnounced> links) {
+  public void wakeWaitingFor(Collection<Effect.LinkAnnounced> links) {
     links.forEach(it -> MemoryReferences.linked(state, it.link()));
   }
 

@@ -8,7 +8,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.Effect.EventPostponed;
-import io.syncline.store.inbox.BothEnds;
+import io.syncline.store.inbox.OldestAndNewest;
 import io.syncline.store.memory.MemoryState.Queued;
 import io.syncline.store.sql.BatchTurns;
 import java.time.Instant;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 final class MemoryInbox implements Inbox, InboxQueue {
 
   private final MemoryState state;
-  private final BothEnds bothEnds = new BothEnds();
+  private final OldestAndNewest bothEnds = new OldestAndNewest();
 
   MemoryInbox(MemoryState state) {
     this.state = state;
@@ -72,7 +72,8 @@ final class MemoryInbox implements Inbox, InboxQueue {
       var all = first.subList(0, Math.min(limit, first.size()));
       var live = first.stream().filter(it -> !ofRun(it)).toList();
       var turns = BatchTurns.of(limit, all, MemoryInbox::ofRun, () -> live);
-      var batch = new BothEnds.Batch<>(turns, MemoryInbox::ofRun, () -> newest(live), Queued::seq);
+      var batch =
+          new OldestAndNewest.Batch<>(turns, MemoryInbox::ofRun, () -> newest(live), Queued::seq);
       return bothEnds.of(List.of(system, slice), limit, batch).stream()
           .sorted(Comparator.comparing(Queued::seq))
           .map(this::claimed)

@@ -3,11 +3,11 @@ package io.syncline.store.memory;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Ruling;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
@@ -17,10 +17,10 @@ import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.PendingRestore;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
-import io.syncline.core.model.Restoration;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
@@ -77,8 +77,8 @@ final class MemoryState {
   final Map<RecordId, Set<MatchValue>> matchValues = new HashMap<>();
   final Map<NativeRef, Link> links = new TreeMap<>();
   final Map<NativeRef, Shadow> shadows = new HashMap<>();
-  final Map<Contest.Key, Conflict> conflicts = new LinkedHashMap<>();
-  final Map<Contest.Key, Ruling> rulings = new HashMap<>();
+  final Map<ConflictingSides.Key, Conflict> conflicts = new LinkedHashMap<>();
+  final Map<ConflictingSides.Key, KeptDecision> rulings = new HashMap<>();
   final Map<UUID, ReviewItem> openReviews = new LinkedHashMap<>();
   final Map<UUID, Review> closedReviews = new LinkedHashMap<>();
   final Map<UUID, Review> assigned = new HashMap<>();
@@ -88,7 +88,7 @@ final class MemoryState {
   final Set<UUID> decided = new HashSet<>();
 
   final Set<UUID> overturned = new HashSet<>();
-  private final Map<RecordId, List<Restoration>> restorations = new HashMap<>();
+  private final Map<RecordId, List<PendingRestore>> restorations = new HashMap<>();
   final Map<UUID, DeadLetter> deadLetters = new LinkedHashMap<>();
   final Map<AuditLog.Cursor, AuditEntry> audit = new LinkedHashMap<>();
   final Map<Long, Queued> queue = new TreeMap<>();
@@ -120,7 +120,7 @@ final class MemoryState {
     this.ids = ids;
   }
 
-  List<Restoration> restorations(RecordId record) {
+  List<PendingRestore> restorations(RecordId record) {
     return restorations.computeIfAbsent(record, it -> new ArrayList<>());
   }
 
@@ -276,7 +276,7 @@ final class MemoryState {
   /** The copies there of which is asked whether they are this record. */
   Set<NativeRef> inQuestion(RecordId record, SystemId system) {
     return openReviews.values().stream()
-        .filter(it -> it.asksWhose())
+        .filter(it -> it.isIdentityQuestion())
         .filter(it -> it.candidates().contains(record.toString()))
         .flatMap(it -> Optional.ofNullable(it.ref()).stream())
         .filter(it -> it.system().equals(system))
@@ -361,7 +361,7 @@ final class MemoryState {
     var first = same.get();
     var attributes = new HashSet<>(first.attributes());
     attributes.addAll(item.attributes());
-    boolean whose = item.asksWhose();
+    boolean whose = item.isIdentityQuestion();
     var candidates = whose ? item.candidates() : first.candidates();
     if (ReviewItem.gathers(first.subject())) {
       candidates =

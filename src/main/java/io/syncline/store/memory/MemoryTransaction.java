@@ -1,15 +1,15 @@
 package io.syncline.store.memory;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.QueuedEvent;
@@ -175,7 +175,7 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
         state.openReviews.values().stream()
             .filter(it -> it.kind() == ReviewItem.Kind.OUTCOME_UNKNOWN)
             .filter(it -> it.entity().equals(entity))
-            .filter(it -> it.attributes().contains(Creation.heldIn(system)))
+            .filter(it -> it.attributes().contains(HeldCreation.heldIn(system)))
             .flatMap(it -> Optional.ofNullable(it.record()).stream());
     var open =
         state.deliveries.values().stream()
@@ -245,7 +245,7 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
   }
 
   @Override
-  public @Nullable Ruling ruling(Contest.Key key) {
+  public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
     return state.rulings.get(key);
   }
 
@@ -260,11 +260,11 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
   }
 
   @Override
-  public List<Overturned.Decided> decided(RecordId record) {
+  public List<UndoneDecision.Decided> decided(RecordId record) {
     return state.conflicts.values().stream()
         .filter(it -> it.record().equals(record) && !it.open())
         .sorted(Comparator.comparing((Conflict it) -> it.id().toString()).reversed())
-        .map(it -> new Overturned.Decided(it, state.before.getOrDefault(it.id(), Map.of())))
+        .map(it -> new UndoneDecision.Decided(it, state.before.getOrDefault(it.id(), Map.of())))
         .toList();
   }
 

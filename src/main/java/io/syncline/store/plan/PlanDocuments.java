@@ -19,7 +19,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The documents of a plan: what an item holds, and what a record is imagined to be. */
+/** The documents of a plan: what an item holds, and what a record is planned to be. */
 final class PlanDocuments {
 
   private PlanDocuments() {}

@@ -66,7 +66,7 @@ public final class PlanRows {
           """
           insert into plan_record (plan_id, record_id, entity, document)
           select :plan, record_id, entity, document::json
-          from unnest(:record::uuid[], :entity::text[], :document::text[]) as imagined (record_id, entity, document)
+          from unnest(:record::uuid[], :entity::text[], :document::text[]) as planned (record_id, entity, document)
           on conflict (plan_id, record_id) do update
           set entity = excluded.entity, document = excluded.document
           """);
@@ -130,23 +130,23 @@ public final class PlanRows {
         .update();
   }
 
-  public static void addImagined(
-      Connection connection, String plan, Collection<PlanStore.Imagined> imagined) {
-    if (imagined.isEmpty()) {
+  public static void addPlannedWrites(
+      Connection connection, String plan, Collection<PlanStore.PlannedWrite> planned) {
+    if (planned.isEmpty()) {
       return;
     }
     ADD_RECORDS
         .on(connection)
         .with("plan", plan)
         .with(
-            Rows.of(imagined)
+            Rows.of(planned)
                 .uuid("record", it -> it.state().record().id())
                 .text("entity", it -> it.state().record().entity())
                 .document("document", it -> PlanDocuments.record(it.state()))
                 .rows())
         .update();
     var links = new ArrayList<RecordState.LinkState>();
-    imagined.forEach(it -> links.addAll(it.state().links()));
+    planned.forEach(it -> links.addAll(it.state().links()));
     if (!links.isEmpty()) {
       ADD_LINKS
           .on(connection)
@@ -160,17 +160,17 @@ public final class PlanRows {
                   .rows())
           .update();
     }
-    addKeys(connection, plan, imagined);
+    addKeys(connection, plan, planned);
   }
 
   private static void addKeys(
-      Connection connection, String plan, Collection<PlanStore.Imagined> imagined) {
+      Connection connection, String plan, Collection<PlanStore.PlannedWrite> planned) {
     var keys =
-        imagined.stream()
+        planned.stream()
             .collect(
                 Collectors.toMap(
                     it -> it.state().record().id(),
-                    PlanStore.Imagined::values,
+                    PlanStore.PlannedWrite::values,
                     (one, other) -> other));
     DROP_KEYS.on(connection).with("plan", plan).with("records", "uuid", keys.keySet()).update();
     ADD_KEYS.on(connection).with("plan", plan).with(MatchRows.stored(keys)).update();

@@ -160,49 +160,49 @@ public final class PostgresPlans implements PlanStore {
   public Map<NativeRef, RecordId> owners(String plan, Collection<NativeRef> refs) {
     return refs.isEmpty()
         ? Map.of()
-        : database.inTransaction(connection -> ImaginedRows.owners(connection, plan, refs));
+        : database.inTransaction(connection -> PlannedRows.owners(connection, plan, refs));
   }
 
   @Override
   public Map<MatchValue, Set<RecordId>> matching(String plan, Collection<MatchValue> values) {
     return values.isEmpty()
         ? Map.of()
-        : database.inTransaction(connection -> ImaginedRows.matching(connection, plan, values));
+        : database.inTransaction(connection -> PlannedRows.matching(connection, plan, values));
   }
 
   @Override
   public Map<RecordId, RecordState> records(String plan, Collection<RecordId> ids) {
     return ids.isEmpty()
         ? Map.of()
-        : database.inTransaction(connection -> ImaginedRows.records(connection, plan, ids));
+        : database.inTransaction(connection -> PlannedRows.records(connection, plan, ids));
   }
 
   @Override
   public Map<NativeRef, Value.Struct> copies(String plan, Collection<NativeRef> refs) {
     return refs.isEmpty()
         ? Map.of()
-        : database.inTransaction(connection -> ImaginedRows.copies(connection, plan, refs));
+        : database.inTransaction(connection -> PlannedRows.copies(connection, plan, refs));
   }
 
   @Override
   public Set<NativeRef> removed(String plan, Collection<NativeRef> refs) {
     return refs.isEmpty()
         ? Set.of()
-        : database.inTransaction(connection -> ImaginedRows.removed(connection, plan, refs));
+        : database.inTransaction(connection -> PlannedRows.removed(connection, plan, refs));
   }
 
   @Override
   public void page(
       Runs.Claimed claimed,
       List<PlanItem> items,
-      List<Imagined> imagined,
+      List<PlannedWrite> planned,
       Value.Struct checkpoint,
       Map<String, Long> counts) {
     database.run(
         connection -> {
           RunRows.fence(connection, claimed);
           PlanRows.addItems(connection, claimed.run().id(), items);
-          PlanRows.addImagined(connection, claimed.run().id(), imagined);
+          PlanRows.addPlannedWrites(connection, claimed.run().id(), planned);
           RunRows.save(connection, claimed, checkpoint, counts);
         });
   }

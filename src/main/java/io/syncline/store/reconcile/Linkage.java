@@ -28,7 +28,7 @@ record Linkage(boolean secondary, long rows, boolean mostly) {
   static Linkage of(Connection connection, String run, Meeting meeting) {
     var asked =
         Sql.of(LINKAGE.formatted(PostgresStaging.id(run), meeting.a().side())).on(connection);
-    return MeetingRows.named(asked, meeting)
+    return SideComparisonRows.named(asked, meeting)
         .one(row -> new Linkage(row.flag("secondary"), row.number("rows"), row.flag("mostly")));
   }
 }

@@ -106,14 +106,14 @@ final class MeasureRows {
   }
 
   Measured measure(byte[] empty) {
-    MeetingRows.LARGE.on(connection).list(row -> true);
+    SideComparisonRows.LARGE.on(connection).list(row -> true);
     for (var temporary : List.of("again", "laid")) {
       PostgresStaging.execute(connection, "drop table if exists pg_temp." + temporary);
     }
     if (several) {
       ask(AGAIN.formatted(table, meeting.a().side(), meeting.b().side()));
     }
-    var a = side(meeting.a().side(), "A", MeetingRows.wholeOfA(meeting, "s."));
+    var a = side(meeting.a().side(), "A", SideComparisonRows.wholeOfA(meeting, "s."));
     ask(LAID.formatted(a, side(meeting.b().side(), "B", "s.whole")));
     PostgresStaging.execute(connection, "analyze laid");
     long duplicates =
@@ -151,7 +151,7 @@ final class MeasureRows {
   }
 
   private Sql.Call with(String statement) {
-    return MeetingRows.named(Sql.of(statement).on(connection), meeting);
+    return SideComparisonRows.named(Sql.of(statement).on(connection), meeting);
   }
 
   private static String attribute(int i, Compared it) {

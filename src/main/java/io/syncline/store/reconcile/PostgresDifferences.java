@@ -224,18 +224,19 @@ public final class PostgresDifferences implements Differences {
     var known = differences.of(bySpot.values());
     differences.free(known);
     var saved = new ArrayList<DifferenceRows.Saved>();
-    var seen = new ArrayList<SightingRows.Seen>();
+    var seen = new ArrayList<DifferenceSightings.Seen>();
     bySpot.forEach(
         (differenceKey, differenceFinding) -> {
           var before = known.get(differenceKey);
           var after = after(connection, before, differenceFinding, run, sync, page);
           if (after != null) {
             saved.add(new DifferenceRows.Saved(after, differenceFinding.hash()));
-            seen.add(new SightingRows.Seen(after.id(), differenceFinding, fresh(before, after)));
+            seen.add(
+                new DifferenceSightings.Seen(after.id(), differenceFinding, fresh(before, after)));
           }
         });
     DifferenceRows.save(connection, saved);
-    SightingRows.add(connection, run, seen, page.now());
+    DifferenceSightings.add(connection, run, seen, page.now());
   }
 
   /** Null where it is gone, and was not known before or was already gone. */
@@ -273,7 +274,7 @@ public final class PostgresDifferences implements Differences {
 
   @Override
   public Tally tally(String run) {
-    return database.inTransaction(connection -> SightingRows.tally(connection, run));
+    return database.inTransaction(connection -> DifferenceSightings.tally(connection, run));
   }
 
   @Override

@@ -209,7 +209,7 @@ public final class PostgresStaging implements Staging {
   public Met compare(Claimed run, Meeting meeting, long after) {
     return database.inTransaction(
         connection -> {
-          var met = new MeetingRows(connection, run.run().id(), meeting).compare(after);
+          var met = new SideComparisonRows(connection, run.run().id(), meeting).compare(after);
           fence(connection, run);
           return met;
         });

@@ -239,13 +239,13 @@ final class SuspectInsert {
   }
 
   private Sql.Call call(String statement, long after) {
-    return MeetingRows.named(Sql.of(statement).on(connection), meeting)
+    return SideComparisonRows.named(Sql.of(statement).on(connection), meeting)
         .with("run", run)
         .with("after", after)
         .with("entity", meeting.entity())
         .with("absence", meeting.meaning().absence())
         .with("unsaid", UNSAID)
-        .with("names", "text", MeetingRows.each(meeting, Compared::name))
+        .with("names", "text", SideComparisonRows.each(meeting, Compared::name))
         .with("slices", "text", texts(it -> it.slice() * 8 + 1))
         .with("numbers", "text", texts(it -> it.number() == null ? 0 : it.number() + 1))
         .with("tolerances", "text", texts(it -> it.tolerance().toPlainString()));

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Duplicate keys are not searched before: where pairs and single rows add up to the rows of each
  * side, each row matched at most one other. Otherwise the result is discarded, and {@link
- * MeetingRows} compares the sides in several passes.
+ * SideComparisonRows} compares the sides in several passes.
  */
 final class UnlinkedMeeting {
 
@@ -83,7 +83,7 @@ final class UnlinkedMeeting {
     if (meeting.meaning().named() || is(LINKED, "linked")) {
       return Optional.empty();
     }
-    var a = SIDE.formatted(table, meeting.a().side(), MeetingRows.wholeOfA(meeting, ""));
+    var a = SIDE.formatted(table, meeting.a().side(), SideComparisonRows.wholeOfA(meeting, ""));
     var b = SIDE.formatted(table, meeting.b().side(), "whole");
     PostgresStaging.execute(connection, MET.formatted(a, b));
     if (!is(ADDS_UP.formatted(table, meeting.a().side(), meeting.b().side()), "adds")) {
@@ -94,6 +94,7 @@ final class UnlinkedMeeting {
   }
 
   private boolean is(String question, String answer) {
-    return MeetingRows.named(Sql.of(question).on(connection), meeting).one(row -> row.flag(answer));
+    return SideComparisonRows.named(Sql.of(question).on(connection), meeting)
+        .one(row -> row.flag(answer));
   }
 }

@@ -1,7 +1,7 @@
 package io.syncline.store.record;
 
 import io.syncline.core.conflict.ReviewItem.Kind;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
@@ -184,7 +184,7 @@ public final class IdentityRows {
             .on(connection)
             .with("entity", entity)
             .with("system", system)
-            .with("held", Creation.heldIn(system))
+            .with("held", HeldCreation.heldIn(system))
             .list(row -> row.record("record_id")));
   }
 

@@ -73,7 +73,7 @@ public final class MergeRows {
   /** What a person kept apart before is one now. */
   public static void merged(Connection connection, Collection<Merger> mergers) {
     MERGED.on(connection).with(mergers(mergers)).update();
-    ApartRows.takeBack(connection, mergers);
+    KeptApartRows.takeBack(connection, mergers);
   }
 
   public static void undone(Connection connection, Collection<MergeUndone> merges) {

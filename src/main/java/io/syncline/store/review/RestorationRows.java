@@ -1,9 +1,9 @@
 package io.syncline.store.review;
 
-import io.syncline.core.conflict.Overturned;
-import io.syncline.core.conflict.Overturned.Decided;
+import io.syncline.core.conflict.UndoneDecision;
+import io.syncline.core.conflict.UndoneDecision.Decided;
+import io.syncline.core.model.PendingRestore;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Restoration;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;
@@ -66,13 +66,13 @@ public final class RestorationRows {
   /**
    * @param records only those with an open question: no other has anything to be restored
    */
-  public static Map<RecordId, List<Restoration>> of(
+  public static Map<RecordId, List<PendingRestore>> of(
       Connection connection, Collection<RecordId> records) {
     if (records.isEmpty()) {
       return Map.of();
     }
-    record Found(RecordId record, Restoration restoration) {}
-    var found = new HashMap<RecordId, List<Restoration>>();
+    record Found(RecordId record, PendingRestore restoration) {}
+    var found = new HashMap<RecordId, List<PendingRestore>>();
     OF_RECORDS
         .on(connection)
         .with("records", "uuid", records)
@@ -80,7 +80,7 @@ public final class RestorationRows {
             row ->
                 new Found(
                     row.record("record_id"),
-                    new Restoration(
+                    new PendingRestore(
                         row.ref(),
                         row.text("attribute"),
                         Json.parse(row.document("from_value")),
@@ -91,7 +91,7 @@ public final class RestorationRows {
     return found;
   }
 
-  public static void add(Connection connection, RecordId record, Restoration it) {
+  public static void add(Connection connection, RecordId record, PendingRestore it) {
     ADD.on(connection)
         .with("record", record)
         .with("system", it.ref().system())
@@ -121,8 +121,8 @@ public final class RestorationRows {
             });
   }
 
-  public static void overturn(Connection connection, List<Overturned> overturned) {
-    overturned.forEach(it -> RulingRows.forget(connection, it.conflict()));
+  public static void overturn(Connection connection, List<UndoneDecision> overturned) {
+    overturned.forEach(it -> KeptDecisionRows.forget(connection, it.conflict()));
     overturned.forEach(
         it ->
             OVERTURN

@@ -1,8 +1,8 @@
 package io.syncline.store.review;
 
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordId;
@@ -151,7 +151,7 @@ public final class ReviewRows {
   }
 
   /** Their rows are locked and were open. */
-  public static void close(Connection connection, List<Closing> closings) {
+  public static void close(Connection connection, List<QuestionsClosed> closings) {
     for (var closing : closings) {
       ANSWER
           .on(connection)
@@ -165,7 +165,7 @@ public final class ReviewRows {
     }
   }
 
-  private static void decide(Connection connection, Closing closing) {
+  private static void decide(Connection connection, QuestionsClosed closing) {
     var verdicts = new ArrayList<>(closing.verdicts());
     if (!verdicts.isEmpty()) {
       DECIDE
@@ -174,13 +174,14 @@ public final class ReviewRows {
           .with("at", closing.at())
           .with(
               Rows.of(verdicts)
-                  .uuid("id", Closing.Verdict::conflict)
-                  .text("winner", Closing.Verdict::winner)
+                  .uuid("id", QuestionsClosed.Verdict::conflict)
+                  .text("winner", QuestionsClosed.Verdict::winner)
                   .document("value", it -> Json.text(it.value()))
                   .document("before", it -> Documents.meanings(it.before()))
                   .rows())
           .update();
-      RulingRows.replace(connection, verdicts.stream().map(Closing.Verdict::conflict).toList());
+      KeptDecisionRows.replace(
+          connection, verdicts.stream().map(QuestionsClosed.Verdict::conflict).toList());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.syncline.store.run;
 
+import io.syncline.core.backfill.run.BulkListing;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.FilterEdits;
-import io.syncline.core.backfill.run.Leg;
 import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.value.Value;
@@ -158,7 +158,7 @@ public final class PostgresBulk implements BulkStore {
   }
 
   @Override
-  public Optional<Instant> lastBulk(String sync, Leg leg) {
+  public Optional<Instant> lastBulk(String sync, BulkListing leg) {
     return database.inTransaction(
         connection ->
             LAST.on(connection)
@@ -194,7 +194,7 @@ public final class PostgresBulk implements BulkStore {
   }
 
   @Override
-  public void bulkDone(String sync, Leg leg, Instant upTo) {
+  public void bulkDone(String sync, BulkListing leg, Instant upTo) {
     database.run(
         connection ->
             DONE.on(connection)

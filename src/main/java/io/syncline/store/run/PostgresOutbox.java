@@ -3,9 +3,9 @@ package io.syncline.store.run;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
 import io.syncline.store.sql.Database;
+import io.syncline.store.sql.NewerFormatRows;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
-import io.syncline.store.sql.Unread;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -68,7 +68,7 @@ public final class PostgresOutbox implements Outbox {
   private static final Sql FORGET = Sql.of("delete from message_outbox where at < :before");
 
   private final Database database;
-  private final Unread unread = new Unread("Messages");
+  private final NewerFormatRows unread = new NewerFormatRows("Messages");
 
   public PostgresOutbox(Database database) {
     this.database = database;

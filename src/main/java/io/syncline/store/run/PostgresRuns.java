@@ -224,7 +224,7 @@ public final class PostgresRuns implements Runs {
   }
 
   @Override
-  public @Nullable Demand renew(Claimed claimed, Instant now) {
+  public @Nullable Control renew(Claimed claimed, Instant now) {
     return database
         .inTransaction(
             connection ->
@@ -236,7 +236,7 @@ public final class PostgresRuns implements Runs {
                     .first(
                         row ->
                             Optional.ofNullable(row.maybeText("demand"))
-                                .map(it -> Demand.valueOf(it.toUpperCase(Locale.ROOT)))))
+                                .map(it -> Control.valueOf(it.toUpperCase(Locale.ROOT)))))
         .orElseThrow(() -> new Lost(claimed.run().id()))
         .orElse(null);
   }
@@ -300,14 +300,14 @@ public final class PostgresRuns implements Runs {
   }
 
   /** A demand made since the worker last looked overrides a pause. */
-  private static Run.Status as(Run.Status wanted, @Nullable Demand demand) {
+  private static Run.Status as(Run.Status wanted, @Nullable Control demand) {
     if (wanted.ended()) {
       return wanted;
     }
-    if (demand == Demand.CANCEL) {
+    if (demand == Control.CANCEL) {
       return Run.Status.CANCELLED;
     }
-    if (demand == Demand.PAUSE) {
+    if (demand == Control.PAUSE) {
       return Run.Status.PAUSED;
     }
     return wanted == Run.Status.PAUSED && demand == null ? Run.Status.PAUSED : Run.Status.WAITING;
@@ -320,8 +320,9 @@ public final class PostgresRuns implements Runs {
   }
 
   @Override
-  public Optional<Run> demand(String id, Demand demand, String actor, Instant now) {
-    return database.inTransaction(connection -> Demands.make(connection, id, demand, actor, now));
+  public Optional<Run> control(String id, Control demand, String actor, Instant now) {
+    return database.inTransaction(
+        connection -> RunControlRows.make(connection, id, demand, actor, now));
   }
 
   @Override

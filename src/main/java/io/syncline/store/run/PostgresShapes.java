@@ -4,9 +4,9 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.SchemaShape;
-import io.syncline.core.quality.Shapes;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Doc;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What records look like, in PostgreSQL. */
-public final class PostgresShapes implements Shapes {
+public final class PostgresShapes implements RecordShapes {
 
   private static final Sql FIRST =
       Sql.of(

@@ -57,7 +57,7 @@ public final class RunRows {
   private RunRows() {}
 
   /** A row, with what only its workers ask for. */
-  record Stored(Run run, long epoch, Value.Struct checkpoint, Runs.@Nullable Demand demand) {
+  record Stored(Run run, long epoch, Value.Struct checkpoint, Runs.@Nullable Control demand) {
 
     Runs.Claimed claimed() {
       return new Runs.Claimed(run, epoch, checkpoint);
@@ -130,7 +130,7 @@ public final class RunRows {
         run(row),
         row.number("epoch"),
         checkpoint == null ? Value.Struct.EMPTY : struct(checkpoint),
-        row.maybeText("demand") == null ? null : row.constant("demand", Runs.Demand.class));
+        row.maybeText("demand") == null ? null : row.constant("demand", Runs.Control.class));
   }
 
   static String counts(Map<String, Long> counts) {

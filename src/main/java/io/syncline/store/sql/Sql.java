@@ -99,7 +99,7 @@ public final class Sql {
     }
 
     /** As {@link #list}, without the rows that only a newer version can read. */
-    public <T> List<T> list(RowMapper<T> mapper, Unread unread) {
+    public <T> List<T> list(RowMapper<T> mapper, NewerFormatRows unread) {
       var found = new ArrayList<T>();
       list(
           row -> {

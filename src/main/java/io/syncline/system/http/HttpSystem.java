@@ -184,7 +184,7 @@ public final class HttpSystem implements ConnectedSystem {
     var known = objects.get(object);
     return known == null
         ? queries.stream().<FindOutcome>map(q -> new FindOutcome.Failed(unknown(object))).toList()
-        : new Finds(sender, known).find(queries);
+        : new ExactSearches(sender, known).find(queries);
   }
 
   @Override

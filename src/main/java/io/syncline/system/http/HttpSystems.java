@@ -17,7 +17,7 @@ import io.syncline.system.http.auth.AuthorizationCode;
 import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.auth.FixedCredentials;
 import io.syncline.system.http.auth.OAuthCredentials;
-import io.syncline.system.http.call.Allowance;
+import io.syncline.system.http.call.BorrowedTurns;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.PacedTransport;
@@ -128,7 +128,7 @@ public final class HttpSystems implements AutoCloseable {
     var paced =
         new PacedTransport(
             next,
-            new Allowance(id, limit(type.rateLimit(), given), budget, System.nanoTime()),
+            new BorrowedTurns(id, limit(type.rateLimit(), given), budget, System.nanoTime()),
             longestWait,
             (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
             System::nanoTime,

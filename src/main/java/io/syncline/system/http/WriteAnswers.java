@@ -13,7 +13,7 @@ import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.ItemErrors;
 import io.syncline.system.http.answer.RecordList;
-import io.syncline.system.http.answer.ToldId;
+import io.syncline.system.http.answer.WrittenId;
 import io.syncline.system.http.call.HttpResult;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ final class WriteAnswers {
   }
 
   private static boolean isNoPath(String where) {
-    return where.isEmpty() || where.startsWith(ToldId.HEADER);
+    return where.isEmpty() || where.startsWith(WrittenId.HEADER);
   }
 
   /** By a header, or by an answer that is the id. */
@@ -82,7 +82,7 @@ final class WriteAnswers {
     if (there instanceof Value.Struct tree && errors.own(tree) != null) {
       item.settle(answered(item, tree, errors, fine.headers()));
     } else {
-      item.settle(told(item, ToldId.read(where, there, fine.headers())));
+      item.settle(told(item, WrittenId.read(where, there, fine.headers())));
     }
   }
 
@@ -150,7 +150,7 @@ final class WriteAnswers {
       return told(item, null);
     }
     if (operation.answer().id() != null) {
-      return told(item, ToldId.read(idPath(), tree, headers));
+      return told(item, WrittenId.read(idPath(), tree, headers));
     }
     var whole = object.under(tree, item.parent());
     return done(item, object.answers().record(whole, operation.kind(), headers));

@@ -36,14 +36,14 @@ final class Writes {
   private final Sender sender;
   private final HttpObject object;
   private final Reads reads;
-  private final Clears clears;
+  private final ClearedFields clears;
 
   Writes(SystemId system, Sender sender, HttpObject object, Reads reads) {
     this.system = system;
     this.sender = sender;
     this.object = object;
     this.reads = reads;
-    this.clears = new Clears(object.type());
+    this.clears = new ClearedFields(object.type());
   }
 
   List<WriteOutcome> write(List<? extends WriteRequest> requests) {

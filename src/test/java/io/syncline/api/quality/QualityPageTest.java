@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.model.SystemId;
 import io.syncline.core.quality.AttributeScore;
+import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.SchemaDrift;
 import io.syncline.core.quality.Score;
-import io.syncline.core.quality.Shapes;
 import io.syncline.core.reconcile.side.Measured;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ class QualityPageTest {
     var drift =
         new SchemaDrift.Drift(
             SchemaDrift.What.APPEARED, "<img src=x onerror=\"a()\">", false, List.of("'\"&"));
-    var noted = new Shapes.Noted(new UUID(0, 1), SystemId.of("crm"), "contacts", drift, "run", AT);
+    var noted =
+        new RecordShapes.Noted(new UUID(0, 1), SystemId.of("crm"), "contacts", drift, "run", AT);
     var page = new QualityPage(0.95).of(Map.of(), List.of(noted));
 
     assertThat(page)

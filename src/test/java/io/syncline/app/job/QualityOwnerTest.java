@@ -20,7 +20,8 @@ class QualityOwnerTest {
   void badDataOfASyncWithoutAnOwnerIsReportedToNobodyInParticular() {
     var installation = Contacts.synced().installation();
     var sent = new ArrayList<Message>();
-    var alarm = new Reconciling().alarm(new SimpleMeterRegistry(), sent::add, () -> installation);
+    var alarm =
+        new ReconciliationBeans().alarm(new SimpleMeterRegistry(), sent::add, () -> installation);
 
     alarm.below(
         new Score(

@@ -20,16 +20,16 @@ class RecurringTest {
     var renewed = new CountDownLatch(3);
     try (var recurring = new Recurring()) {
       for (int i = 0; i < 8; i++) {
-        recurring.later(
-            SOON,
-            SOON,
-            "hang",
-            () -> {
-              hanging.countDown();
-              await(end);
-            });
+        recurring.add(
+            TimedJob.every(
+                SOON,
+                "hang",
+                () -> {
+                  hanging.countDown();
+                  await(end);
+                }));
       }
-      recurring.later(SOON, SOON, "renew", renewed::countDown);
+      recurring.add(TimedJob.every(SOON, "renew", renewed::countDown));
 
       assertThat(hanging.await(20, TimeUnit.SECONDS)).as("all of them hang").isTrue();
       assertThat(renewed.await(20, TimeUnit.SECONDS)).as("renewed all the same").isTrue();
@@ -41,13 +41,14 @@ class RecurringTest {
   void whatFailsIsTriedAgain() throws Exception {
     var tried = new CountDownLatch(3);
     try (var recurring = new Recurring()) {
-      recurring.every(
-          SOON,
-          "fail",
-          () -> {
-            tried.countDown();
-            throw new IllegalStateException("not yet");
-          });
+      recurring.add(
+          TimedJob.atOnce(
+              SOON,
+              "fail",
+              () -> {
+                tried.countDown();
+                throw new IllegalStateException("not yet");
+              }));
 
       assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
     }

@@ -7,7 +7,7 @@ import io.syncline.cli.common.ProgressBar;
 import io.syncline.core.SettableClock;
 import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.MadeUpPeople;
-import io.syncline.core.identity.proposal.LikePairs;
+import io.syncline.core.identity.proposal.PairList;
 import io.syncline.core.identity.proposal.PairLog;
 import io.syncline.core.identity.proposal.Proposals;
 import io.syncline.core.identity.proposal.Proposals.Found;
@@ -133,7 +133,7 @@ class ResultFileTest {
       }
 
       @Override
-      public void finish(LikePairs found, long done, long all) {
+      public void finish(PairList found, long done, long all) {
         if (log.finished() == after) {
           throw new IllegalStateException("the process is killed");
         }
@@ -141,7 +141,7 @@ class ResultFileTest {
       }
 
       @Override
-      public void forEach(LikePairs.Each each) {
+      public void forEach(PairList.Each each) {
         log.forEach(each);
       }
     };

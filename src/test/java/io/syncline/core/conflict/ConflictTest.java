@@ -86,9 +86,9 @@ class ConflictTest {
             crm + " of crm",
             contest + " of company",
             decided(conflict(Kind.BOTH_CHANGED, crm, books)) + " of " + ID,
-            new Closing.Verdict(ID, CRM, SECRET, Map.of()) + " of " + ID,
+            new QuestionsClosed.Verdict(ID, CRM, SECRET, Map.of()) + " of " + ID,
             new Resolution.Merged(SECRET, crm, null) + " of crm",
-            new Ruling(contest.key(), "MERGE", SECRET, NOON) + " of company");
+            new KeptDecision(contest.key(), "MERGE", SECRET, NOON) + " of company");
 
     assertThat(texts)
         .allSatisfy(
@@ -98,8 +98,8 @@ class ConflictTest {
             });
   }
 
-  private static Overturned.Decided decided(Conflict conflict) {
-    return new Overturned.Decided(conflict, Map.of());
+  private static UndoneDecision.Decided decided(Conflict conflict) {
+    return new UndoneDecision.Decided(conflict, Map.of());
   }
 
   private static Conflict conflict(Kind kind, Side held, Side seen) {

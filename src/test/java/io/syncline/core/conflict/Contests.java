@@ -39,7 +39,7 @@ final class Contests {
   private @Nullable SystemId owner;
   private Validation validation = Validation.NONE;
   private Duration granularity = Duration.ofMillis(1);
-  private Rulings rulings = Rulings.NONE;
+  private KeptDecisions rulings = KeptDecisions.NONE;
 
   private Contests(Strategy strategy) {
     this.strategy = strategy;
@@ -73,12 +73,12 @@ final class Contests {
     return this;
   }
 
-  Contests knowing(Function<Contest.Key, @Nullable Ruling> newRulings) {
-    this.rulings = Rulings.of(newRulings);
+  Contests knowing(Function<ConflictingSides.Key, @Nullable KeptDecision> newRulings) {
+    this.rulings = KeptDecisions.of(newRulings);
     return this;
   }
 
-  Contest contest(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
+  ConflictingSides contest(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
     var entity =
         Contacts.synced()
             .granularity(granularity)
@@ -86,7 +86,8 @@ final class Contests {
                 it ->
                     it.name().equals("company") ? attribute(type(one.value(), other.value())) : it)
             .entity();
-    return new Contest(RECORD, entity, entity.attributes().get("company"), base, one, other);
+    return new ConflictingSides(
+        RECORD, entity, entity.attributes().get("company"), base, one, other);
   }
 
   /** As said, else what the values are of. */

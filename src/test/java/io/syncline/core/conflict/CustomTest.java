@@ -101,7 +101,8 @@ class CustomTest {
     var contests = Contests.by(Strategy.custom("older"));
     var crm = side(CRM, "a", NOON);
     var books = side(BOOKS, "b", NOON.plusSeconds(1));
-    var kept = new Ruling(contests.contest(null, crm, books).key(), "newer", Value.text("b"), NOON);
+    var kept =
+        new KeptDecision(contests.contest(null, crm, books).key(), "newer", Value.text("b"), NOON);
     contests.knowing(key -> kept);
 
     assertThat(((Resolution.Merged) contests.resolve(null, crm, books)).value())
@@ -118,7 +119,7 @@ class CustomTest {
     assertThat(contests.resolve(null, crm, books))
         .isEqualTo(new Resolution.Unasked("direct:decide"));
     var answered =
-        new Ruling(
+        new KeptDecision(
             contests.contest(null, crm, books).key(), "direct:decide", Value.text("c"), NOON);
     contests.knowing(key -> key.equals(answered.key()) ? answered : null);
     assertThat(((Resolution.Merged) contests.resolve(null, books, crm)).value())

@@ -268,7 +268,8 @@ class MergingTest {
     var one = Contests.side(Contacts.CRM, list("a"));
     var other = Contests.side(Contacts.BOOKS, list("b"));
     var first = (Resolution.Merged) contests.resolve(list(), one, other);
-    var kept = new Ruling(contests.contest(list(), one, other).key(), "MERGE", list("z"), NOON);
+    var kept =
+        new KeptDecision(contests.contest(list(), one, other).key(), "MERGE", list("z"), NOON);
 
     assertThat(first.ruling()).isNotNull();
     assertThat(first.ruling().value()).isEqualTo(first.value());

@@ -84,7 +84,7 @@ class ReviewTest {
         Contests.by(Strategy.custom("direct:decide"))
             .contest(null, side(CRM, "a", NOON), side(BOOKS, "b", NOON));
 
-    assertThat(Rulings.NONE.unasked(contest, "direct:decide"))
+    assertThat(KeptDecisions.NONE.unasked(contest, "direct:decide"))
         .isEqualTo("direct:decide has not decided it");
   }
 

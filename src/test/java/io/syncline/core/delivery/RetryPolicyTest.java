@@ -54,15 +54,15 @@ class RetryPolicyTest {
       assertThat(policy.nextWaiting(NOW.minus(Duration.ofDays(6)), NOW, null, random))
           .isBefore(NOW.plusSeconds(601));
     }
-    assertThat(policy.outlived(NOW.minus(Duration.ofDays(6)), NOW)).isFalse();
-    assertThat(policy.outlived(NOW.minus(Duration.ofDays(8)), NOW)).isTrue();
+    assertThat(policy.expired(NOW.minus(Duration.ofDays(6)), NOW)).isFalse();
+    assertThat(policy.expired(NOW.minus(Duration.ofDays(8)), NOW)).isTrue();
   }
 
   @Test
   void waitingForOurCredentialsToBeAcceptedDoesNotEnd() {
     var old = NOW.minus(Duration.ofDays(80));
-    assertThat(policy.outlived(new Failure.Refused("HTTP 401"), old, NOW)).isFalse();
-    assertThat(policy.outlived(new Failure.Transient("down"), old, NOW)).isTrue();
+    assertThat(policy.expired(new Failure.Refused("HTTP 401"), old, NOW)).isFalse();
+    assertThat(policy.expired(new Failure.Transient("down"), old, NOW)).isTrue();
   }
 
   @Test

@@ -132,7 +132,7 @@ class ExpressionTest {
         "quantity | UNKNOWN",
         "status > 5 | UNKNOWN"
       })
-  void judgesConditions(String condition, Truth truth) {
+  void judgesConditions(String condition, ThreeValued truth) {
     assertThat(Expression.compile(condition).test(RECORD)).isEqualTo(truth);
   }
 
@@ -166,9 +166,9 @@ class ExpressionTest {
         "nothing =~ ['x'] => UNKNOWN",
         "nothing =^ 'x' => UNKNOWN"
       })
-  void logicHasThreeValues(String condition, Truth truth) {
+  void logicHasThreeValues(String condition, ThreeValued truth) {
     assertThat(Expression.compile(condition).test(RECORD)).isEqualTo(truth);
-    assertThat(truth.holds()).isEqualTo(truth == Truth.TRUE);
+    assertThat(truth.holds()).isEqualTo(truth == ThreeValued.TRUE);
   }
 
   @ParameterizedTest
@@ -186,7 +186,7 @@ class ExpressionTest {
       })
   @DisplayName("S4: everything about an unsaid attribute is unknown")
   void s4UnsaidIsUnknown(String condition) {
-    assertThat(Expression.compile(condition).test(RECORD)).isEqualTo(Truth.UNKNOWN);
+    assertThat(Expression.compile(condition).test(RECORD)).isEqualTo(ThreeValued.UNKNOWN);
   }
 
   @ParameterizedTest

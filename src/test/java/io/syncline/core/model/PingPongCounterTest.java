@@ -97,7 +97,7 @@ class PingPongCounterTest {
     for (int i = 0; i < 4; i++) {
       assertThat(alarming()).as("time %d", i).isFalse();
       now = now.plus(Duration.ofMinutes(5));
-      state = state.rallied(PingPongCounter.reverted(state, Value.text("theirs"), BOOKS, now));
+      state = state.withExchange(PingPongCounter.reverted(state, Value.text("theirs"), BOOKS, now));
     }
     assertThat(alarming()).isTrue();
     assertThat(state.version()).isEqualTo(1);
@@ -108,7 +108,9 @@ class PingPongCounterTest {
   void differentRevertedWritesDoNotAlarm() {
     for (int i = 0; i < 9; i++) {
       now = now.plus(Duration.ofMinutes(5));
-      state = state.rallied(PingPongCounter.reverted(state, Value.text("theirs " + i), BOOKS, now));
+      state =
+          state.withExchange(
+              PingPongCounter.reverted(state, Value.text("theirs " + i), BOOKS, now));
     }
     assertThat(alarming()).isFalse();
   }

@@ -118,7 +118,7 @@ class SchemaDriftTest {
 
   @Test
   void itsMemoryIsBoundedHoweverHostileTheRecords() {
-    var shaping = new Shaping(CRM, CONTACTS);
+    var shaping = new ShapeRecorder(CRM, CONTACTS);
     for (int i = 0; i < 3; i++) {
       var fields = new HashMap<String, Value>();
       for (int j = 0; j < 2_000; j++) {
@@ -133,13 +133,14 @@ class SchemaDriftTest {
       shaping.take(record(Map.of("stage", Value.text("word " + i))));
     }
     var shape = shaping.shape(true);
-    assertThat(shape.fields()).hasSize(Shaping.MOST_PATHS);
-    assertThat(shape.fields().keySet()).noneMatch(it -> it.split("\\.").length > Shaping.DEEPEST);
+    assertThat(shape.fields()).hasSize(ShapeRecorder.MOST_PATHS);
+    assertThat(shape.fields().keySet())
+        .noneMatch(it -> it.split("\\.").length > ShapeRecorder.DEEPEST);
   }
 
   private static SchemaShape shape(
       int records, boolean complete, IntFunction<Value.Struct> record) {
-    var shaping = new Shaping(CRM, CONTACTS);
+    var shaping = new ShapeRecorder(CRM, CONTACTS);
     IntStream.range(0, records).mapToObj(record).forEach(shaping::take);
     return shaping.shape(complete);
   }

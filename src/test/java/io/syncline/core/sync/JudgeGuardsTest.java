@@ -124,7 +124,7 @@ class JudgeGuardsTest {
   void aNewRecordWithAnInvalidValueWaitsAsAWhole() {
     allowing(Response.HOLD, "Ann");
     var all = look.contacts.entity().attributes().keySet();
-    look.newborn();
+    look.isNew();
 
     var invalid = look.at(CRM, Map.of("firstName", ANNE, "company", Value.text("Acme")));
     assertThat(invalid.held()).isEqualTo(all);
@@ -137,7 +137,7 @@ class JudgeGuardsTest {
   @DisplayName("S7: a new record has its first version even when nothing of it was taken")
   void aNewRecordHasItsFirstVersion() {
     allowing(Response.HOLD, "Ann");
-    look.newborn();
+    look.isNew();
 
     assertThat(look.at(CRM, "firstName", ANNE).record().version()).isEqualTo(1);
     assertThat(look.at(CRM, "firstName", ANN).record().version()).isEqualTo(1);

@@ -20,8 +20,8 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.read.AlsoAnswered;
 import io.syncline.core.sync.read.ChangeBatch;
+import io.syncline.core.sync.read.CoveredEvents;
 import io.syncline.core.sync.read.EventReader;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.removal.DeletePermission;
@@ -271,7 +271,7 @@ class LookGuardsTest {
     var cause = event(5, EventKind.UPDATED, Source.HOOK);
     var batch = ChangeBatch.claimed(CRM, contacts.installation(), List.of(cause), List.of(other));
     var look = new Observation(ANN, List.of(cause), 1, seen);
-    var events = AlsoAnswered.of(batch, List.of(look), crm).get(0).events();
+    var events = CoveredEvents.of(batch, List.of(look), crm).get(0).events();
     assertThat(events).contains(cause);
     return events.contains(other);
   }

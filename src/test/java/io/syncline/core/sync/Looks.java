@@ -1,8 +1,8 @@
 package io.syncline.core.sync;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.Resolver;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
@@ -74,7 +74,7 @@ public final class Looks {
   }
 
   /** The record is made by this look. */
-  Looks newborn() {
+  Looks isNew() {
     version = 0;
     return this;
   }
@@ -113,7 +113,7 @@ public final class Looks {
 
   /** No decision is kept, and no reference leads anywhere. */
   public static final Judge.Terms TERMS =
-      new Judge.Terms(NOON, Rulings.NONE, References.NONE, NOON);
+      new Judge.Terms(NOON, KeptDecisions.NONE, References.NONE, NOON);
 
   public static Observation observation(SystemId system) {
     var event =

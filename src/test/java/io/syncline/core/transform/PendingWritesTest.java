@@ -11,6 +11,7 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.AlertSettings;
+import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -45,24 +46,48 @@ class PendingWritesTest {
   private Set<String> held = Set.of();
   private Link.Role role = Link.Role.MAIN;
   private List<SyncRules> syncs = List.of();
+  private List<FilterCondition> filter = List.of();
+  private Set<String> paused = Set.of();
 
   private List<String> due(SystemId target, SystemId source, String value, FieldShadow company) {
-    var state = new AttributeState(Value.text(value), source, THEN, 3);
-    var record = new UnifiedRecord(ANN, "contact", 3, status, Map.of("company", state));
     var entity = entity();
-    var participant = entity.participant(target).orElseThrow();
-    var ref = new NativeRef(target, "contacts", "7");
-    var link = new Link(ANN, ref, role, 1, "created", Link.LastSync.NONE);
-    Map<String, FieldShadow> fields = company == null ? Map.of() : Map.of("company", company);
     return pendingWrites
         .of(
             entity,
-            participant,
-            new RecordState(record, List.of(), held),
-            new LinkState(link, new Shadow(fields, 1, null), false))
+            entity.participant(target).orElseThrow(),
+            state(source, value),
+            copy(target, company))
         .stream()
         .map(PendingWrites.Field::attribute)
         .toList();
+  }
+
+  /** The reason for the one attribute of the record; it fits what is due. */
+  private WriteReason reason(SystemId target, SystemId source, String value, FieldShadow company) {
+    var entity = entity();
+    var reasons =
+        pendingWrites.reasons(
+            entity,
+            entity.participant(target).orElseThrow(),
+            state(source, value),
+            copy(target, company));
+    var reason = reasons.get("company");
+    assertThat(due(target, source, value, company).contains("company"))
+        .isEqualTo(reason == WriteReason.DUE);
+    return reason;
+  }
+
+  private RecordState state(SystemId source, String value) {
+    var state = new AttributeState(Value.text(value), source, THEN, 3);
+    var record = new UnifiedRecord(ANN, "contact", 3, status, Map.of("company", state));
+    return new RecordState(record, List.of(), held);
+  }
+
+  private LinkState copy(SystemId target, FieldShadow company) {
+    var ref = new NativeRef(target, "contacts", "7");
+    var link = new Link(ANN, ref, role, 1, "created", Link.LastSync.NONE);
+    Map<String, FieldShadow> fields = company == null ? Map.of() : Map.of("company", company);
+    return new LinkState(link, new Shadow(fields, 1, null), false);
   }
 
   @Test
@@ -121,14 +146,71 @@ class PendingWritesTest {
     assertThat(due(BOOKS, DESK, "Acme", other)).as("the desk is only written").isEmpty();
   }
 
-  private static SyncRules rules(String name, Map<SystemId, Map<SystemId, Set<String>>> flows) {
+  @Test
+  void eachReasonIsNamed() {
+    var other = FieldShadow.read(Value.text("Bolt"));
+    assertThat(reason(BOOKS, CRM, "Acme", other)).isEqualTo(WriteReason.DUE);
+    assertThat(reason(BOOKS, CRM, "Acme", FieldShadow.read(Value.text("Acme"))))
+        .isEqualTo(WriteReason.AGREES);
+    assertThat(
+            reason(BOOKS, CRM, "Acme", FieldShadow.answered(Value.text("ACM"), Value.text("Acme"))))
+        .isEqualTo(WriteReason.STORED_IN_ANOTHER_FORM);
+    assertThat(
+            reason(
+                BOOKS, CRM, "Acme", FieldShadow.answered(Value.text("Acme"), Value.text("Acme"))))
+        .isEqualTo(WriteReason.AGREES);
+    held = Set.of("company");
+    assertThat(reason(BOOKS, CRM, "Acme", other)).isEqualTo(WriteReason.HELD);
+    held = Set.of();
+    role = Link.Role.SECONDARY;
+    assertThat(reason(BOOKS, CRM, "Acme", other)).isEqualTo(WriteReason.SECONDARY_LINK);
+    role = Link.Role.MAIN;
+    status = Status.PAUSED;
+    assertThat(reason(BOOKS, CRM, "Acme", other)).isEqualTo(WriteReason.RECORD_NOT_ACTIVE);
+    status = Status.ACTIVE;
+    contacts = Contacts.synced().oneWay();
+    assertThat(reason(CRM, BOOKS, "Acme", other)).isEqualTo(WriteReason.NOT_PERMITTED);
+  }
+
+  @Test
+  void aSystemWithoutACopyIsAskedForNothingElse() {
+    var entity = entity();
+    var books = entity.participant(BOOKS).orElseThrow();
+    assertThat(pendingWrites.reasons(entity, books, state(CRM, "Acme"), null))
+        .containsEntry("company", WriteReason.NO_COPY)
+        .containsEntry("email", WriteReason.NO_VALUE);
+    contacts = Contacts.synced().oneWay();
+    var oneWay = entity();
+    var crm = oneWay.participant(CRM).orElseThrow();
+    assertThat(pendingWrites.reasons(oneWay, crm, state(BOOKS, "Acme"), null))
+        .containsEntry("company", WriteReason.NOT_PERMITTED);
+  }
+
+  @Test
+  void aPauseAndAFilterAreToldApartFromADirection() {
+    var other = FieldShadow.read(Value.text("Bolt"));
+    var both = Map.of(CRM, Map.of(BOOKS, ALL));
+    syncs = List.of(rules("books", both));
+    paused = Set.of("books");
+    assertThat(reason(BOOKS, CRM, "Acme", other)).isEqualTo(WriteReason.SYNC_PAUSED);
+    assertThat(reason(CRM, BOOKS, "Acme", other)).isEqualTo(WriteReason.NOT_PERMITTED);
+    paused = Set.of();
+    filter =
+        List.of(
+            new FilterCondition(
+                "company", FilterCondition.Operator.EQ, List.of(Value.text("Bolt"))));
+    syncs = List.of(rules("books", both));
+    assertThat(reason(BOOKS, CRM, "Acme", other)).isEqualTo(WriteReason.FILTERED);
+    assertThat(reason(CRM, BOOKS, "Acme", other)).isEqualTo(WriteReason.NOT_PERMITTED);
+  }
+
+  private SyncRules rules(String name, Map<SystemId, Map<SystemId, Set<String>>> flows) {
     var systems = new HashSet<>(flows.keySet());
     flows.values().forEach(it -> systems.addAll(it.keySet()));
     var one = Contacts.synced().entity().syncs().get(0);
     return new SyncRules(
         new SyncRules.Version(name, one.version().contentHash(), one.version().startedAt()),
-        new SyncRules.Scope(
-            systems, one.scope().attributes(), one.scope().filter(), one.scope().onFilterExit()),
+        new SyncRules.Scope(systems, one.scope().attributes(), filter, one.scope().onFilterExit()),
         new SyncRules.Flow(new Flows(flows), List.of()),
         new SyncRules.FirstSync(one.firstSync().initial(), one.firstSync().byStrategy(), 100),
         new SyncRules.Order(one.order().settle(), Duration.ZERO, false, false),
@@ -147,7 +229,8 @@ class PendingWritesTest {
             Entity.Identification.by(one.matchRules()),
             new Entity.Reading(
                 one.reading().cleansing(), one.reading().region(), one.reading().timeZone()),
-            syncs);
+            syncs,
+            paused);
   }
 
   @Test

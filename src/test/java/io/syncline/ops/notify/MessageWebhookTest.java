@@ -8,8 +8,8 @@ import io.syncline.core.SettableClock;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
-import io.syncline.core.notify.Posting;
-import io.syncline.core.notify.Posting.Outcome;
+import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.notify.OutboxSender.Outcome;
 import io.syncline.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -186,11 +186,13 @@ class MessageWebhookTest {
             new Message.Topic("alert", "crm", null), Message.Urgency.ALERT, "ann", text, Map.of());
     var waiting = new Outbox.Waiting(new UUID(7, 9), "slack", said, NOW, 0);
 
-    assertThat(ChatWebhook.slack(url(), NO_LINKS).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
+    assertThat(ChatWebhook.slack(url(), NO_LINKS).post(waiting))
+        .isEqualTo(OutboxSender.Outcome.TAKEN);
     assertThat(received.get(0).body())
         .isEqualTo("{\"text\":\"Alert, crm: 5 &gt; 3 &amp; &lt;!channel&gt;\\n(for ann)\"}");
 
-    assertThat(ChatWebhook.teams(url(), NO_LINKS).post(waiting)).isEqualTo(Posting.Outcome.TAKEN);
+    assertThat(ChatWebhook.teams(url(), NO_LINKS).post(waiting))
+        .isEqualTo(OutboxSender.Outcome.TAKEN);
     assertThat(received.get(1).body())
         .contains("\"contentType\":\"application/vnd.microsoft.card.adaptive\"")
         .contains("\"text\":\"Alert, crm: 5 > 3 & <!channel>\\n(for ann)\"");

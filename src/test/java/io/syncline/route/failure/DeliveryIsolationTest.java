@@ -56,7 +56,7 @@ class DeliveryIsolationTest {
   @Test
   @DisplayName("what waits for a paused sync does not hide a delivery that is to be set aside")
   void whatWaitsForAPausedSyncHidesNone() {
-    assertThat(paused.silentEntities(BOOKS)).containsExactly("contact");
+    assertThat(paused.pausedEntities(BOOKS)).containsExactly("contact");
     for (int i = 0; i < 30; i++) {
       order("contact");
     }

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.deadletter.DeadLetter;
-import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.Effect;
@@ -63,8 +63,9 @@ class IntakeRouteTest {
   private final Map<SystemId, Hook> hooks = new HashMap<>();
   private final Set<SystemId> expected = new HashSet<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final HookWatch watch =
-      new HookWatch(new HookReports(meters), news -> Map.of(), InstantSource.fixed(Hooked.NOW));
+  private final WebhookReports watch =
+      new WebhookReports(
+          new HookReports(meters), news -> Map.of(), InstantSource.fixed(Hooked.NOW));
   private final Hooks named =
       new Hooks() {
         @Override

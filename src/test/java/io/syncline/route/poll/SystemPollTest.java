@@ -8,8 +8,8 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.inbox.HookFault;
-import io.syncline.core.inbox.HookWatch;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.Slice;
 import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.system.ConnectedSystem;
@@ -50,7 +50,7 @@ class SystemPollTest {
             database, new ProcessSession(database, UUID.randomUUID()), TERM, System::nanoTime);
     private final PostgresHooks shared = new PostgresHooks(database, clock);
     private final HookReports log = new HookReports(new SimpleMeterRegistry());
-    private final HookWatch watch = new HookWatch(log, shared, clock);
+    private final WebhookReports watch = new WebhookReports(log, shared, clock);
     private final SafetyPolls safety =
         new SafetyPolls(
             watch,

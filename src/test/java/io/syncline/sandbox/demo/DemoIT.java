@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.syncline.holdup.Product;
+import io.syncline.resilience.Product;
 import io.syncline.store.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

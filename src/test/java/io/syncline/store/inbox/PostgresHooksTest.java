@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.syncline.core.SettableClock;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.HookGaps;
-import io.syncline.core.inbox.HookWatch.Seen;
+import io.syncline.core.inbox.WebhookReports.Seen;
 import io.syncline.core.model.SystemId;
 import io.syncline.store.Samples;
 import io.syncline.store.TestDatabase;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.SettableClock;
 import io.syncline.core.model.Ids;
-import io.syncline.core.notify.Kept;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
-import io.syncline.core.notify.Posting;
-import io.syncline.core.notify.Posting.Ending;
-import io.syncline.core.notify.Posting.Outcome;
+import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.notify.OutboxSender.Ending;
+import io.syncline.core.notify.OutboxSender.Outcome;
+import io.syncline.core.notify.StoredMessages;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Database;
 import java.time.Duration;
@@ -41,12 +41,12 @@ class PostgresOutboxTest {
     return answer;
   }
 
-  private Kept messenger() {
-    return new Kept(outbox, logged::add, List.of("webhook"), ids, clock);
+  private StoredMessages messenger() {
+    return new StoredMessages(outbox, logged::add, List.of("webhook"), ids, clock);
   }
 
-  private Posting posting() {
-    return new Posting(
+  private OutboxSender posting() {
+    return new OutboxSender(
         outbox,
         Map.of("webhook", this::taken, "slack", it -> Outcome.failed("HTTP 500", null)),
         (it, ending) -> endings.add(ending),
@@ -155,8 +155,8 @@ class PostgresOutboxTest {
 
   @Test
   void withoutAChannelMessagesAreKeptAndNotPosted() {
-    new Kept(outbox, logged::add, List.of(), ids, clock).send(message("once"));
-    new Kept(outbox, logged::add, List.of(), ids, clock).send(message("once"));
+    new StoredMessages(outbox, logged::add, List.of(), ids, clock).send(message("once"));
+    new StoredMessages(outbox, logged::add, List.of(), ids, clock).send(message("once"));
     clock.pass(Duration.ofDays(1));
     posting().runOnce();
 
@@ -169,7 +169,7 @@ class PostgresOutboxTest {
 
   @Test
   void aChannelThatRefusesStopsNoOther() {
-    var both = new Kept(outbox, logged::add, List.of("slack", "webhook"), ids, clock);
+    var both = new StoredMessages(outbox, logged::add, List.of("slack", "webhook"), ids, clock);
     both.send(message("reconciliation/run-1"));
     both.send(message("reconciliation/run-1"));
     both.send(message("reconciliation/run-2"));
@@ -182,7 +182,7 @@ class PostgresOutboxTest {
 
   @Test
   void aChannelThatIsConfiguredNoMoreGetsNothing() {
-    new Kept(outbox, logged::add, List.of("teams"), ids, clock).send(message(null));
+    new StoredMessages(outbox, logged::add, List.of("teams"), ids, clock).send(message(null));
     posting().runOnce();
     clock.pass(Duration.ofHours(2));
     posting().runOnce();

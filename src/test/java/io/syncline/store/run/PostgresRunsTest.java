@@ -8,11 +8,11 @@ import io.syncline.core.SettableClock;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
-import io.syncline.core.run.Runs.Demand;
+import io.syncline.core.run.Runs.Control;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.lease.ProcessSession;
@@ -183,16 +183,17 @@ class PostgresRunsTest {
   void aRunWithoutAWorkerIsPausedResumedAndCancelledAtOnce() {
     var run = asked("contacts");
 
-    assertThat(demand(run, Demand.PAUSE)).isEqualTo(Run.Status.PAUSED);
+    assertThat(control(run, Control.PAUSE)).isEqualTo(Run.Status.PAUSED);
     assertThat(claim(one, "contacts")).isEmpty();
     assertThat(one.nextDue(Run.Kind.RECONCILE, "contacts")).isEmpty();
-    assertThat(demand(run, Demand.RESUME)).isEqualTo(Run.Status.WAITING);
-    assertThatThrownBy(() -> demand(run, Demand.RESUME)).isInstanceOf(IllegalStateException.class);
-    assertThat(demand(run, Demand.CANCEL)).isEqualTo(Run.Status.CANCELLED);
+    assertThat(control(run, Control.RESUME)).isEqualTo(Run.Status.WAITING);
+    assertThatThrownBy(() -> control(run, Control.RESUME))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(control(run, Control.CANCEL)).isEqualTo(Run.Status.CANCELLED);
     assertThat(one.find(run.id()).orElseThrow().reason()).isEqualTo("cancelled by operator");
-    assertThatThrownBy(() -> demand(run, Demand.PAUSE)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> control(run, Control.PAUSE)).isInstanceOf(IllegalStateException.class);
     assertThat(claim(one, "contacts")).isEmpty();
-    assertThat(other.demand("nothing", Demand.PAUSE, "operator", AT)).isEmpty();
+    assertThat(other.control("nothing", Control.PAUSE, "operator", AT)).isEmpty();
   }
 
   @Test
@@ -200,17 +201,17 @@ class PostgresRunsTest {
     var run = asked("contacts");
     var mine = claim(one, "contacts").orElseThrow();
     one.save(mine, PAGE_3, Map.of("pulled", 300L));
-    var ongoing = new Ongoing(one, mine, clock, Hindrances.NONE);
+    var ongoing = new ActiveRun(one, mine, clock, WaitReasons.NONE);
 
-    assertThat(demand(run, Demand.PAUSE)).isEqualTo(Run.Status.RUNNING);
+    assertThat(control(run, Control.PAUSE)).isEqualTo(Run.Status.RUNNING);
     clock.pass(Duration.ofSeconds(5));
     assertThatThrownBy(ongoing::goOn)
         .isInstanceOfSatisfying(
-            Ongoing.Halted.class, it -> assertThat(it.why()).isEqualTo(Ongoing.Why.PAUSED));
+            ActiveRun.Halted.class, it -> assertThat(it.why()).isEqualTo(ActiveRun.Why.PAUSED));
     ongoing.end(Run.Status.PAUSED, Map.of("pulled", 300L), null);
 
     assertThat(claim(other, "contacts")).isEmpty();
-    assertThat(demand(run, Demand.RESUME)).isEqualTo(Run.Status.WAITING);
+    assertThat(control(run, Control.RESUME)).isEqualTo(Run.Status.WAITING);
     assertThat(claim(other, "contacts").orElseThrow().checkpoint()).isEqualTo(PAGE_3);
   }
 
@@ -219,8 +220,8 @@ class PostgresRunsTest {
     var run = asked("contacts");
     var refusing = new HashMap<SystemId, Refusals.Refusal>();
     refusing.put(SystemId.of("elsewhere"), new Refusals.Refusal(AT, "HTTP 401"));
-    var hindrances = new Hindrances(Contacts.synced()::installation, () -> refusing, Map::of);
-    var ongoing = new Ongoing(one, claim(one, "contacts").orElseThrow(), clock, hindrances);
+    var hindrances = new WaitReasons(Contacts.synced()::installation, () -> refusing, Map::of);
+    var ongoing = new ActiveRun(one, claim(one, "contacts").orElseThrow(), clock, hindrances);
     ongoing.rest(Duration.ZERO);
     assertThat(other.find(run.id()).orElseThrow().reason()).isNull();
 
@@ -249,9 +250,9 @@ class PostgresRunsTest {
   void aPauseThatIsTakenBackBeforeItsWorkerLiesDownPausesNothing() {
     var run = asked("contacts");
     var mine = claim(one, "contacts").orElseThrow();
-    demand(run, Demand.PAUSE);
-    assertThat(one.renew(mine, clock.instant())).isEqualTo(Demand.PAUSE);
-    demand(run, Demand.RESUME);
+    control(run, Control.PAUSE);
+    assertThat(one.renew(mine, clock.instant())).isEqualTo(Control.PAUSE);
+    control(run, Control.RESUME);
     one.end(mine, Run.Status.PAUSED, Map.of(), null, clock.instant());
 
     assertThat(claim(other, "contacts")).isPresent();
@@ -261,9 +262,9 @@ class PostgresRunsTest {
   void aCancelIsNotTakenBackByAnythingDemandedAfterIt() {
     var run = asked("contacts");
     var mine = claim(one, "contacts").orElseThrow();
-    demand(run, Demand.CANCEL);
-    demand(run, Demand.PAUSE);
-    assertThat(one.renew(mine, clock.instant())).isEqualTo(Demand.CANCEL);
+    control(run, Control.CANCEL);
+    control(run, Control.PAUSE);
+    assertThat(one.renew(mine, clock.instant())).isEqualTo(Control.CANCEL);
     one.end(mine, Run.Status.PAUSED, Map.of(), null, clock.instant());
 
     assertThat(one.find(run.id())).map(Run::status).contains(Run.Status.CANCELLED);
@@ -273,7 +274,7 @@ class PostgresRunsTest {
   void aDemandOnTheRunOfADeadProcessIsMetByWhoeverClaimsNext() {
     var run = asked("contacts");
     claim(one, "contacts").orElseThrow();
-    demand(run, Demand.CANCEL);
+    control(run, Control.CANCEL);
     var next = asked("contacts");
     clock.pass(LEASE);
 
@@ -291,8 +292,8 @@ class PostgresRunsTest {
       var mine = claim(runs(killed), "contacts").orElseThrow();
       one.save(mine, PAGE_3, Map.of());
       assertThat(claim(runs(next), "contacts")).isEmpty();
-      assertThat(demand(run, Demand.PAUSE)).isEqualTo(Run.Status.RUNNING);
-      assertThat(demand(run, Demand.RESUME)).isEqualTo(Run.Status.RUNNING);
+      assertThat(control(run, Control.PAUSE)).isEqualTo(Run.Status.RUNNING);
+      assertThat(control(run, Control.RESUME)).isEqualTo(Run.Status.RUNNING);
       assertThat(one.nextDue(Run.Kind.RECONCILE, "contacts")).contains(AT.plus(LEASE));
 
       killed.close();
@@ -311,7 +312,7 @@ class PostgresRunsTest {
       claim(runs(killed), "contacts").orElseThrow();
     }
 
-    assertThat(demand(run, Demand.CANCEL)).isEqualTo(Run.Status.CANCELLED);
+    assertThat(control(run, Control.CANCEL)).isEqualTo(Run.Status.CANCELLED);
     assertThat(claim(one, "contacts")).isEmpty();
   }
 
@@ -348,8 +349,8 @@ class PostgresRunsTest {
     }
   }
 
-  private Run.Status demand(Run run, Demand demand) {
-    return other.demand(run.id(), demand, "operator", clock.instant()).orElseThrow().status();
+  private Run.Status control(Run run, Control demand) {
+    return other.control(run.id(), demand, "operator", clock.instant()).orElseThrow().status();
   }
 
   private Optional<Runs.Claimed> claim(Runs runs, String sync) {

@@ -16,8 +16,8 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Stores;
 import io.syncline.store.TestDatabase;
-import io.syncline.store.plan.ImaginedRows;
 import io.syncline.store.plan.PlanRows;
+import io.syncline.store.plan.PlannedRows;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,8 +87,8 @@ class SealingTest {
                           + " 'building', now())")
                   .on(connection)
                   .update();
-              PlanRows.addImagined(
-                  connection, "p", List.of(new PlanStore.Imagined(state, Set.of(ADA))));
+              PlanRows.addPlannedWrites(
+                  connection, "p", List.of(new PlanStore.PlannedWrite(state, Set.of(ADA))));
             });
     var now = new Database(source, Sealing.with(List.of(key, former), () -> true));
 
@@ -97,7 +97,7 @@ class SealingTest {
             connection ->
                 Sql.of("select hash from plan_key").on(connection).list(row -> row.text("hash")));
     Map<MatchValue, Set<RecordId>> found =
-        now.inTransaction(connection -> ImaginedRows.matching(connection, "p", Set.of(ADA)));
+        now.inTransaction(connection -> PlannedRows.matching(connection, "p", Set.of(ADA)));
 
     assertThat(hashes).singleElement().isNotEqualTo(ADA.hash());
     assertThat(found).containsEntry(ADA, Set.of(state.record().id()));

@@ -102,7 +102,7 @@ final class DryRunSystem implements ConnectedSystem {
     var unseen = refs.stream().filter(it -> !seen.containsKey(it)).distinct().toList();
     if (!unseen.isEmpty()) {
       plans.copies(plan, unseen).forEach(written::putIfAbsent);
-      var existing = unseen.stream().filter(it -> !PlanItem.isImagined(it)).toList();
+      var existing = unseen.stream().filter(it -> !PlanItem.isPlanned(it)).toList();
       if (!existing.isEmpty()) {
         for (var outcome : real.read(object, existing)) {
           note(outcome);
@@ -124,19 +124,19 @@ final class DryRunSystem implements ConnectedSystem {
       return new ReadOutcome.Missing(ref);
     }
     var over = written.get(ref);
-    if (PlanItem.isImagined(ref)) {
+    if (PlanItem.isPlanned(ref)) {
       return over == null
           ? new ReadOutcome.Missing(ref)
           : new ReadOutcome.Found(copy(ref, over, null));
     }
     var outcome = seen.get(ref);
     if (outcome instanceof ReadOutcome.Found found) {
-      return new ReadOutcome.Found(imagined(found.record()));
+      return new ReadOutcome.Found(plannedWrites(found.record()));
     }
     return outcome == null ? new ReadOutcome.Missing(ref) : outcome;
   }
 
-  private NativeRecord imagined(NativeRecord record) {
+  private NativeRecord plannedWrites(NativeRecord record) {
     var over = written.get(record.ref());
     boolean away = record.archived() || archived.contains(record.ref());
     return over == null && away == record.archived()
@@ -202,14 +202,14 @@ final class DryRunSystem implements ConnectedSystem {
     var hits = new LinkedHashMap<NativeRef, NativeRecord>();
     for (var record : really) {
       seen.putIfAbsent(record.ref(), new ReadOutcome.Found(record));
-      var now = imagined(record);
+      var now = plannedWrites(record);
       if (!gone.contains(record.ref()) && (now == record || holds(now.fields(), query))) {
         hits.put(record.ref(), now);
       }
     }
     written.forEach(
         (ref, fields) -> {
-          if (PlanItem.isImagined(ref) && ref.object().equals(object) && holds(fields, query)) {
+          if (PlanItem.isPlanned(ref) && ref.object().equals(object) && holds(fields, query)) {
             hits.put(ref, copy(ref, fields, null));
           }
         });
@@ -234,7 +234,7 @@ final class DryRunSystem implements ConnectedSystem {
     var ref =
         target == null
             ? new NativeRef(
-                request.system(), request.object(), PlanItem.IMAGINED + request.idempotencyKey())
+                request.system(), request.object(), PlanItem.PLANNED + request.idempotencyKey())
             : target;
     if (request instanceof WriteRequest.Delete) {
       gone.add(ref);

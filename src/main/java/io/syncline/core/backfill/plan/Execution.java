@@ -5,7 +5,7 @@ import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkStore;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.RunCounters;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
@@ -13,7 +13,7 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
@@ -46,7 +46,7 @@ public final class Execution implements BulkRun {
   private final PlanStore plans;
   private final BulkStore bulk;
   private final ConnectedSystems systems;
-  private final Looks looks;
+  private final CopyComparison looks;
   private final Pacing pacing;
   private final Wakeups wakeups;
   private final Runtime runtime;
@@ -63,7 +63,7 @@ public final class Execution implements BulkRun {
     this.bulk = bulk;
     this.runtime = runtime;
     this.systems = systems;
-    this.looks = new Looks(transformer);
+    this.looks = new CopyComparison(transformer);
     this.pacing = pacing;
     this.wakeups = wakeups;
   }
@@ -88,7 +88,7 @@ public final class Execution implements BulkRun {
   }
 
   @Override
-  public void work(Ongoing ongoing) {
+  public void work(ActiveRun ongoing) {
     var plan = planOf(ongoing.run());
     long after = after(ongoing.claimed().checkpoint());
     var place = place(ongoing.claimed().checkpoint());
@@ -158,13 +158,13 @@ public final class Execution implements BulkRun {
         : item.subject().entity() + "@" + source.system() + "/" + source.object();
   }
 
-  private void settle(Ongoing ongoing, String plan, long after, String place) {
+  private void settle(ActiveRun ongoing, String plan, long after, String place) {
     pacing.settled(
         ongoing,
         waiting -> ongoing.save(checkpoint(after, place), counts(ongoing.run(), plan, waiting)));
   }
 
-  private long file(Ongoing ongoing, String plan, List<PlanItem> items, String place) {
+  private long file(ActiveRun ongoing, String plan, List<PlanItem> items, String place) {
     var groups =
         items.stream()
             .filter(it -> it.source().ref() != null)
@@ -200,7 +200,7 @@ public final class Execution implements BulkRun {
 
   /** Who approved the plan approved what it creates, however much that is. */
   private static Origin origin(Run run) {
-    return Origin.ofRun(run.id()).through(Creation.APPROVED);
+    return Origin.ofRun(run.id()).through(HeldCreation.APPROVED);
   }
 
   private static @Nullable String refusal(
@@ -210,7 +210,7 @@ public final class Execution implements BulkRun {
       return why(now, source);
     }
     var copy = item.target().copy();
-    return copy != null && !PlanItem.isImagined(copy) && differs(now, copy, item.target().hash())
+    return copy != null && !PlanItem.isPlanned(copy) && differs(now, copy, item.target().hash())
         ? why(now, copy)
         : null;
   }
@@ -226,13 +226,13 @@ public final class Execution implements BulkRun {
 
   /** What the copies hold now, as far as any sync reads them; null for those that are gone. */
   private Map<NativeRef, @Nullable VersionHash> look(
-      Ongoing ongoing, Iterable<List<PlanItem>> groups) {
+      ActiveRun ongoing, Iterable<List<PlanItem>> groups) {
     record Place(SystemId system, String object) {}
     var wanted = new LinkedHashMap<Place, Set<NativeRef>>();
     for (var items : groups) {
       for (var item : items) {
         for (var ref : new @Nullable NativeRef[] {item.source().ref(), item.target().copy()}) {
-          if (ref != null && !PlanItem.isImagined(ref)) {
+          if (ref != null && !PlanItem.isPlanned(ref)) {
             wanted
                 .computeIfAbsent(new Place(ref.system(), ref.object()), it -> new LinkedHashSet<>())
                 .add(ref);
@@ -244,7 +244,7 @@ public final class Execution implements BulkRun {
     wanted.forEach(
         (place, refs) ->
             found.putAll(
-                pacing.patiently(
+                pacing.withRetries(
                     ongoing, () -> read(place.system(), place.object(), List.copyOf(refs)))));
     return found;
   }

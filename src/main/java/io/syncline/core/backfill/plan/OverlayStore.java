@@ -1,11 +1,11 @@
 package io.syncline.core.backfill.plan;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
@@ -133,7 +133,7 @@ final class OverlayStore implements ChangeStore {
     }
 
     @Override
-    public @Nullable Ruling ruling(Contest.Key key) {
+    public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
       var here = scratched.ruling(key);
       return here == null ? planSnapshot.ruling(key) : here;
     }
@@ -165,7 +165,7 @@ final class OverlayStore implements ChangeStore {
     }
 
     @Override
-    public List<Overturned.Decided> decided(RecordId record) {
+    public List<UndoneDecision.Decided> decided(RecordId record) {
       return scratched.decided(record);
     }
 

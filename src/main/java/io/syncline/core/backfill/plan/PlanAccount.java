@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanAccount {
 
   private final Installation installation;
-  private final Looks looks;
+  private final CopyComparison looks;
   private final InMemoryStores inMemoryStores;
   private final Set<RecordId> known;
   private final Set<NativeRef> linked = new HashSet<>();
@@ -53,7 +53,7 @@ final class PlanAccount {
       Map<SystemId, DryRunSystem> systems,
       Set<SystemId> targets) {
     this.installation = installation;
-    this.looks = new Looks(transformer);
+    this.looks = new CopyComparison(transformer);
     this.inMemoryStores = inMemoryStores;
     this.known = learnt.keySet();
     learnt.values().forEach(it -> it.links().forEach(one -> linked.add(one.link().ref())));
@@ -138,8 +138,8 @@ final class PlanAccount {
     var ref = entry.about().ref();
     return ref != null
             && entry.result().operation() == AuditEntry.Operation.CREATE
-            && PlanItem.isImagined(ref)
-        ? ref.id().substring(PlanItem.IMAGINED.length())
+            && PlanItem.isPlanned(ref)
+        ? ref.id().substring(PlanItem.PLANNED.length())
         : entry.cause().toString();
   }
 
@@ -209,7 +209,7 @@ final class PlanAccount {
         Value.Struct.EMPTY,
         it.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
             + ": "
-            + (it.question().contains(PlanItem.IMAGINED) || unborn(it) ? "" : it.question()),
+            + (it.question().contains(PlanItem.PLANNED) || unborn(it) ? "" : it.question()),
         false);
   }
 
@@ -223,7 +223,7 @@ final class PlanAccount {
         .orElseGet(() -> new AttributeChange(null, null));
   }
 
-  /** Its question may name a record that is imagined. */
+  /** Its question may name a record that is plannedWrites. */
   private boolean unborn(ReviewItem it) {
     var record = it.record();
     return record != null && !known.contains(record) && it.question().contains(record.toString());

@@ -115,8 +115,8 @@ public record PlanItem(
     REFUSED
   }
 
-  /** Ids of copies that are only imagined begin with this. */
-  static final String IMAGINED = "planned:";
+  /** Ids of copies that are only plannedWrites begin with this. */
+  static final String PLANNED = "planned:";
 
   public Set<String> attributes() {
     return effect.changes().keySet();
@@ -140,8 +140,8 @@ public record PlanItem(
   }
 
   /** Whether the copy exists in a plan alone. */
-  public static boolean isImagined(NativeRef ref) {
-    return ref.id().startsWith(IMAGINED);
+  public static boolean isPlanned(NativeRef ref) {
+    return ref.id().startsWith(PLANNED);
   }
 
   @Override

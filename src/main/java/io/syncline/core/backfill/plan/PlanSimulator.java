@@ -36,7 +36,7 @@ import java.util.Set;
 
 /**
  * Plays a page of records through the engine: the same judgement and the same deliveries as in a
- * real run, over a scratch that knows what is stored and what earlier pages imagined, and over
+ * real run, over a scratch that knows what is stored and what earlier pages plannedWrites, and over
  * systems that answer and are not written. Safe for threads.
  */
 public final class PlanSimulator {
@@ -72,7 +72,7 @@ public final class PlanSimulator {
   }
 
   /** What a page came to. */
-  public record Played(List<PlanItem> items, List<PlanStore.Imagined> imagined) {}
+  public record Simulated(List<PlanItem> items, List<PlanStore.PlannedWrite> plannedWrites) {}
 
   /**
    * Plays it.
@@ -80,10 +80,10 @@ public final class PlanSimulator {
    * @param targets systems that may be written
    * @throws SystemFailure where a system could not be asked and may be later: nothing came of it
    */
-  public Played play(Run run, List<NativeRef> page, Set<SystemId> targets) {
+  public Simulated simulate(Run run, List<NativeRef> page, Set<SystemId> targets) {
     var scene = new Scene(run, page, targets);
-    scene.play();
-    return scene.played();
+    scene.simulate();
+    return scene.result();
   }
 
   /** A time of its own, which passes only while nothing happens. */
@@ -161,7 +161,7 @@ public final class PlanSimulator {
       return Optional.ofNullable(known);
     }
 
-    void play() {
+    void simulate() {
       inMemoryStores
           .inbox()
           .accept(page.stream().map(it -> Backfill.event(it, run, ids, hours.instant())).toList());
@@ -199,7 +199,7 @@ public final class PlanSimulator {
         if (ref != null
             && system != null
             && entry.systems().target() != null
-            && !PlanItem.isImagined(ref)
+            && !PlanItem.isPlanned(ref)
             && system.really(ref) == null) {
           unseen
               .computeIfAbsent(new Place(ref.system(), ref.object()), it -> new HashSet<>())
@@ -222,16 +222,16 @@ public final class PlanSimulator {
       }
     }
 
-    Played played() {
+    Simulated result() {
       lookAtWritten();
       mind();
-      var imagined = new ArrayList<PlanStore.Imagined>();
+      var plannedWrites = new ArrayList<PlanStore.PlannedWrite>();
       for (var state : inMemoryStores.records()) {
         var before = planSnapshot.learnt().get(state.record().id());
         if (!state.equals(before)) {
           var record = state.record();
-          imagined.add(
-              new PlanStore.Imagined(
+          plannedWrites.add(
+              new PlanStore.PlannedWrite(
                   state,
                   installation
                       .entity(record.entity())
@@ -248,7 +248,7 @@ public final class PlanSimulator {
               planSnapshot.learnt(),
               cast,
               targets);
-      return new Played(account.items(), imagined);
+      return new Simulated(account.items(), plannedWrites);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.syncline.core.backfill.plan;
 
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Ruling;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.identity.Findable;
@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known when a page of a plan is played: what earlier pages imagined, and beneath it what
- * is stored. Records are taken over into the scratch when they are first asked for.
+ * What is known when a page of a plan is played: what earlier pages plannedWrites, and beneath it
+ * what is stored. Records are taken over into the scratch when they are first asked for.
  */
 final class PlanSnapshot {
 
@@ -107,9 +107,9 @@ final class PlanSnapshot {
     if (strange.isEmpty()) {
       return;
     }
-    var imagined = plans.records(plan, strange);
-    imagined.values().forEach(this::know);
-    strange.removeAll(imagined.keySet());
+    var plannedWrites = plans.records(plan, strange);
+    plannedWrites.values().forEach(this::know);
+    strange.removeAll(plannedWrites.keySet());
     if (!strange.isEmpty()) {
       states.states(strange).values().forEach(this::know);
     }
@@ -171,7 +171,7 @@ final class PlanSnapshot {
     return stored.inTransaction(tx -> tx.reads().survivors(records));
   }
 
-  @Nullable Ruling ruling(Contest.Key key) {
+  @Nullable KeptDecision ruling(ConflictingSides.Key key) {
     return stored.inTransaction(tx -> tx.reads().ruling(key));
   }
 

@@ -16,22 +16,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where plans are kept: their items, and while they are made what they imagine. */
+/** Where plans are kept: their items, and while they are made the writes planned so far. */
 public interface PlanStore {
 
   /** Begins the plan that a run makes, unless it was begun before. */
   void begin(Runs.Claimed claimed, Instant now);
 
-  /** Whose these native records are imagined to be. */
+  /** Whose these native records are plannedWrites to be. */
   Map<NativeRef, RecordId> owners(String plan, Collection<NativeRef> refs);
 
-  /** The imagined records that have these match values. */
+  /** The plannedWrites records that have these match values. */
   Map<MatchValue, Set<RecordId>> matching(String plan, Collection<MatchValue> values);
 
-  /** Records as they are imagined to be; those that are as they were are not among them. */
+  /** Records as they are plannedWrites to be; those that are as they were are not among them. */
   Map<RecordId, RecordState> records(String plan, Collection<RecordId> ids);
 
-  /** What was imagined to be written to copies, the later over the earlier. */
+  /** What was plannedWrites to be written to copies, the later over the earlier. */
   Map<NativeRef, Value.Struct> copies(String plan, Collection<NativeRef> refs);
 
   /** Which of these copies the plan archives, deletes or unlinks. */
@@ -42,7 +42,7 @@ public interface PlanStore {
    *
    * @param values all it can be found by
    */
-  record Imagined(RecordState state, Set<MatchValue> values) {}
+  record PlannedWrite(RecordState state, Set<MatchValue> values) {}
 
   /**
    * Keeps what a page came to and how far the run is, in one transaction.
@@ -52,7 +52,7 @@ public interface PlanStore {
   void page(
       Runs.Claimed claimed,
       List<PlanItem> items,
-      List<Imagined> imagined,
+      List<PlannedWrite> plannedWrites,
       Value.Struct checkpoint,
       Map<String, Long> counts);
 
@@ -60,7 +60,7 @@ public interface PlanStore {
   Map<PlanItem.Kind, Long> kinds(String plan);
 
   /**
-   * The plan is made and waits for approval; what it imagined is forgotten.
+   * The plan is made and waits for approval; what it plannedWrites is forgotten.
    *
    * @param totals how many records there are in each target, where that is known
    * @param share of a target's records that may be updated without a warning, in percent

@@ -1,11 +1,11 @@
 package io.syncline.core.backfill.plan;
 
+import io.syncline.core.backfill.run.BulkFigures;
+import io.syncline.core.backfill.run.BulkListing;
+import io.syncline.core.backfill.run.BulkListingOrder;
 import io.syncline.core.backfill.run.BulkRequest;
 import io.syncline.core.backfill.run.BulkRun;
 import io.syncline.core.backfill.run.BulkStore;
-import io.syncline.core.backfill.run.Course;
-import io.syncline.core.backfill.run.Figures;
-import io.syncline.core.backfill.run.Leg;
 import io.syncline.core.backfill.run.ListingReader;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.Progress;
@@ -14,7 +14,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystems;
@@ -48,7 +48,7 @@ public final class Planning implements BulkRun {
   private final BulkStore bulk;
   private final PlanSimulator planSimulator;
   private final ConnectedSystems systems;
-  private final Course course;
+  private final BulkListingOrder course;
   private final Pacing pacing;
   private final Runtime runtime;
 
@@ -57,7 +57,7 @@ public final class Planning implements BulkRun {
       BulkStore bulk,
       PlanSimulator planSimulator,
       ConnectedSystems systems,
-      Course course,
+      BulkListingOrder course,
       Pacing pacing,
       Runtime runtime) {
     this.plans = plans;
@@ -75,7 +75,7 @@ public final class Planning implements BulkRun {
   }
 
   @Override
-  public void work(Ongoing ongoing) {
+  public void work(ActiveRun ongoing) {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
     var request = BulkRequest.of(run.request().words());
@@ -85,7 +85,7 @@ public final class Planning implements BulkRun {
       return;
     }
     plans.begin(ongoing.claimed(), runtime.now());
-    var targets = Course.targets(runtime.installation(), sync, request);
+    var targets = BulkListingOrder.targets(runtime.installation(), sync, request);
     var at = Progress.of(ongoing.claimed().checkpoint(), runtime.now());
     var tally = tally(run);
     try {
@@ -110,11 +110,15 @@ public final class Planning implements BulkRun {
 
   /** What carrying it out takes of quotas: each item is taken for one of every target. */
   private String need(
-      String sync, BulkRequest request, List<Leg> legs, Progress at, Map<String, Long> tally) {
+      String sync,
+      BulkRequest request,
+      List<BulkListing> legs,
+      Progress at,
+      Map<String, Long> tally) {
     var need = new QuotaNeed(systems);
     need.listings(legs, at);
-    for (var target : Course.targets(runtime.installation(), sync, request)) {
-      Course.entities(runtime.installation(), sync).stream()
+    for (var target : BulkListingOrder.targets(runtime.installation(), sync, request)) {
+      BulkListingOrder.entities(runtime.installation(), sync).stream()
           .flatMap(it -> it.participant(target).stream())
           .findFirst()
           .ifPresent(
@@ -135,8 +139,8 @@ public final class Planning implements BulkRun {
   }
 
   private Progress leg(
-      Ongoing ongoing,
-      Leg leg,
+      ActiveRun ongoing,
+      BulkListing leg,
       String sync,
       BulkRequest request,
       Set<SystemId> targets,
@@ -153,8 +157,8 @@ public final class Planning implements BulkRun {
   }
 
   private Progress page(
-      Ongoing ongoing,
-      Leg leg,
+      ActiveRun ongoing,
+      BulkListing leg,
       BulkRequest request,
       Set<SystemId> targets,
       ListingReader reading,
@@ -178,12 +182,14 @@ public final class Planning implements BulkRun {
             : at;
     var step = reading.take(begun, page);
     var refs = left(ongoing.run(), step.fresh());
-    var played = pacing.patiently(ongoing, () -> planSimulator.play(ongoing.run(), refs, targets));
+    var simulated =
+        pacing.withRetries(ongoing, () -> planSimulator.simulate(ongoing.run(), refs, targets));
     var after = step.after();
     var next = after.at().listed() ? after.next(leg, request.isOfAll()) : after;
-    var items = unasked(ongoing.run(), played.items());
+    var items = unasked(ongoing.run(), simulated.items());
     items.forEach(it -> tally.merge(word(it.kind()), 1L, Long::sum));
-    plans.page(ongoing.claimed(), items, played.imagined(), next.struct(), counts(tally, next));
+    plans.page(
+        ongoing.claimed(), items, simulated.plannedWrites(), next.struct(), counts(tally, next));
     return next;
   }
 
@@ -219,7 +225,7 @@ public final class Planning implements BulkRun {
     return refs.stream().filter(it -> !removed.contains(it)).toList();
   }
 
-  private static int size(BulkRequest request, Leg leg, Progress at) {
+  private static int size(BulkRequest request, BulkListing leg, Progress at) {
     int usual = request.batchSize() == null ? leg.batchSize() : request.batchSize();
     var canary = request.canary();
     return canary == null ? usual : (int) Math.max(1, Math.min(usual, canary - at.totals().read()));
@@ -236,7 +242,7 @@ public final class Planning implements BulkRun {
   }
 
   private Map<String, Long> counts(Map<String, Long> tally, Progress at) {
-    return Figures.of(tally, at, 0, runtime.now());
+    return BulkFigures.of(tally, at, 0, runtime.now());
   }
 
   private static String word(PlanItem.Kind kind) {
@@ -248,11 +254,11 @@ public final class Planning implements BulkRun {
    * one of its objects is not known, nothing is.
    */
   private Map<SystemId, Long> totals(
-      Ongoing ongoing, String sync, Set<SystemId> targets, Progress at) {
+      ActiveRun ongoing, String sync, Set<SystemId> targets, Progress at) {
     var totals = new HashMap<SystemId, Long>();
     for (var target : targets) {
       var numbers =
-          Course.entities(runtime.installation(), sync).stream()
+          BulkListingOrder.entities(runtime.installation(), sync).stream()
               .flatMap(it -> it.participant(target).stream())
               .map(it -> Optional.ofNullable(total(ongoing, it, at)))
               .toList();
@@ -263,12 +269,12 @@ public final class Planning implements BulkRun {
     return totals;
   }
 
-  private @Nullable Long total(Ongoing ongoing, Participant participant, Progress at) {
+  private @Nullable Long total(ActiveRun ongoing, Participant participant, Progress at) {
     var said = said(ongoing, participant);
     return said == null ? at.rows(participant.system(), participant.type()) : said;
   }
 
-  private @Nullable Long said(Ongoing ongoing, Participant participant) {
+  private @Nullable Long said(ActiveRun ongoing, Participant participant) {
     if (!participant.type().can(Operation.Kind.LIST)) {
       return null;
     }

@@ -1,6 +1,6 @@
 package io.syncline.core.backfill.plan;
 
-import io.syncline.core.backfill.run.Leg;
+import io.syncline.core.backfill.run.BulkListing;
 import io.syncline.core.backfill.run.Progress;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -30,7 +30,7 @@ final class QuotaNeed {
   }
 
   /** The listings that are read again. */
-  void listings(List<Leg> legs, Progress at) {
+  void listings(List<BulkListing> legs, Progress at) {
     for (var leg : legs) {
       var rows = at.rows(leg.system(), leg.object());
       if (rows != null) {

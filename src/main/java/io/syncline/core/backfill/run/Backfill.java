@@ -5,7 +5,7 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystem;
@@ -34,7 +34,7 @@ public final class Backfill implements BulkRun {
 
   private final BulkStore store;
   private final ConnectedSystems systems;
-  private final Course course;
+  private final BulkListingOrder course;
   private final Pacing pacing;
   private final Wakeups wakeups;
   private final Runtime runtime;
@@ -42,7 +42,7 @@ public final class Backfill implements BulkRun {
   public Backfill(
       BulkStore store,
       ConnectedSystems systems,
-      Course course,
+      BulkListingOrder course,
       Pacing pacing,
       Wakeups wakeups,
       Runtime runtime) {
@@ -55,7 +55,7 @@ public final class Backfill implements BulkRun {
   }
 
   @Override
-  public void work(Ongoing ongoing) {
+  public void work(ActiveRun ongoing) {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
     var request = BulkRequest.of(run.request().words());
@@ -88,7 +88,7 @@ public final class Backfill implements BulkRun {
   }
 
   /** The first ones are looked at; the others when the run is resumed. */
-  private void stopAfterCanary(Ongoing ongoing, Progress at) {
+  private void stopAfterCanary(ActiveRun ongoing, Progress at) {
     settle(ongoing, at);
     var past = at.past();
     var counts = counts(ongoing.run(), past, 0);
@@ -99,7 +99,8 @@ public final class Backfill implements BulkRun {
         "The canary of " + at.totals().read() + " records is over; resume the run to go on");
   }
 
-  private Progress leg(Ongoing ongoing, Leg leg, String sync, BulkRequest request, Progress begun) {
+  private Progress leg(
+      ActiveRun ongoing, BulkListing leg, String sync, BulkRequest request, Progress begun) {
     var system = systems.get(leg.system());
     var reading = new ListingReader(system, leg, since(sync, leg, request), begun);
     var at = reading.resumed(begun);
@@ -121,7 +122,7 @@ public final class Backfill implements BulkRun {
   }
 
   /** As much before its beginning as a change may appear late in a listing (S22). */
-  private Instant watermark(Leg leg, ConnectedSystem system, Progress at) {
+  private Instant watermark(BulkListing leg, ConnectedSystem system, Progress at) {
     var legBegan = at.at().began();
     var began = legBegan == null ? at.began() : legBegan;
     return began
@@ -131,9 +132,9 @@ public final class Backfill implements BulkRun {
   }
 
   private Progress page(
-      Ongoing ongoing,
+      ActiveRun ongoing,
       ConnectedSystem system,
-      Leg leg,
+      BulkListing leg,
       BulkRequest request,
       ListingReader reading,
       Progress at,
@@ -160,11 +161,11 @@ public final class Backfill implements BulkRun {
     return after;
   }
 
-  private @Nullable Instant since(String sync, Leg leg, BulkRequest request) {
+  private @Nullable Instant since(String sync, BulkListing leg, BulkRequest request) {
     return request.sinceLast() ? store.lastBulk(sync, leg).orElse(null) : request.updatedSince();
   }
 
-  private static int size(BulkRequest request, Leg leg, Progress at) {
+  private static int size(BulkRequest request, BulkListing leg, Progress at) {
     int usual = request.batchSize() == null ? leg.batchSize() : request.batchSize();
     var canary = request.canary();
     return canary == null || at.canaryOver()
@@ -186,12 +187,12 @@ public final class Backfill implements BulkRun {
     return InboxEvent.look(ids.next(), ref, InboxEvent.Source.BACKFILL, now, origin);
   }
 
-  private void settle(Ongoing ongoing, Progress at) {
+  private void settle(ActiveRun ongoing, Progress at) {
     pacing.settled(
         ongoing, waiting -> ongoing.save(at.struct(), counts(ongoing.run(), at, waiting)));
   }
 
-  private void end(Ongoing ongoing, Progress at) {
+  private void end(ActiveRun ongoing, Progress at) {
     var counts = counts(ongoing.run(), at, 0);
     boolean clean = RunCounters.clean(counts);
     ongoing.end(clean ? Run.Status.SUCCEEDED : Run.Status.PARTIAL, counts, reason(at));
@@ -204,7 +205,7 @@ public final class Backfill implements BulkRun {
   }
 
   private Map<String, Long> counts(Run run, Progress at, long waiting) {
-    return Figures.of(store.tally(run.id()), at, waiting, runtime.now());
+    return BulkFigures.of(store.tally(run.id()), at, waiting, runtime.now());
   }
 
   @Override

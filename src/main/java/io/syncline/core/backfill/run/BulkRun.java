@@ -1,6 +1,6 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import java.util.List;
 
@@ -12,8 +12,8 @@ public interface BulkRun {
   /**
    * Works on a run until its end, which it notes.
    *
-   * @throws Ongoing.Halted where it is to pause, end, or resume elsewhere
+   * @throws ActiveRun.Halted where it is to pause, end, or resume elsewhere
    * @throws io.syncline.core.run.Runs.Lost where another process has it
    */
-  void work(Ongoing ongoing);
+  void work(ActiveRun ongoing);
 }

@@ -1,10 +1,10 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.run.Hindrances;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.Stopping;
+import io.syncline.core.run.WaitReasons;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class BulkRuns {
   private final FilterEdits edits;
   private final List<BulkRun> works;
   private final InstantSource clock;
-  private final Hindrances hindrances;
+  private final WaitReasons hindrances;
 
   public BulkRuns(
       Runs runs,
@@ -27,7 +27,7 @@ public final class BulkRuns {
       FilterEdits edits,
       List<BulkRun> works,
       InstantSource clock,
-      Hindrances hindrances) {
+      WaitReasons hindrances) {
     this.runs = runs;
     this.first = first;
     this.edits = edits;
@@ -66,12 +66,12 @@ public final class BulkRuns {
   }
 
   private void work(BulkRun work, Runs.Claimed claimed, Stopping stopping) {
-    var ongoing = new Ongoing(runs, claimed, clock, hindrances);
+    var ongoing = new ActiveRun(runs, claimed, clock, hindrances);
     Runnable stop = ongoing::stop;
     stopping.then(stop);
     try {
       work.work(ongoing);
-    } catch (Ongoing.Halted halted) {
+    } catch (ActiveRun.Halted halted) {
       ongoing.end(halted.why().status(), counts(claimed), null);
     } catch (Runs.Lost lost) {
       // the process that has it now resumes from the last checkpoint

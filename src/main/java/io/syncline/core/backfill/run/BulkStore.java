@@ -29,7 +29,7 @@ public interface BulkStore {
   Map<String, Long> tally(String run);
 
   /** From when on the next incremental run of a sync looks; empty: at everything. */
-  Optional<Instant> lastBulk(String sync, Leg leg);
+  Optional<Instant> lastBulk(String sync, BulkListing leg);
 
   /** The filter that a sync was started with last; empty: it was not started yet. */
   Optional<FilterEdits.Edition> filter(String sync);
@@ -37,5 +37,5 @@ public interface BulkStore {
   void filter(String sync, FilterEdits.Edition edition);
 
   /** A bulk run of a sync saw everything up to then; never moves backwards. */
-  void bulkDone(String sync, Leg leg, Instant upTo);
+  void bulkDone(String sync, BulkListing leg, Instant upTo);
 }

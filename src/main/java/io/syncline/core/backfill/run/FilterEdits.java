@@ -40,7 +40,7 @@ public final class FilterEdits {
   }
 
   void of(String sync) {
-    var entities = Course.entities(runtime.installation(), sync);
+    var entities = BulkListingOrder.entities(runtime.installation(), sync);
     if (entities.isEmpty()) {
       return;
     }
@@ -76,7 +76,7 @@ public final class FilterEdits {
 
   private static boolean leaves(Iterable<Entity> entities, String sync) {
     for (var entity : entities) {
-      var rules = Course.rules(entity, sync);
+      var rules = BulkListingOrder.rules(entity, sync);
       if (rules.scope().onFilterExit() != FilterExit.PAUSE && !rules.scope().filter().isEmpty()) {
         return true;
       }
@@ -88,7 +88,7 @@ public final class FilterEdits {
     var text = new StringBuilder();
     entities.stream()
         .sorted(Comparator.comparing(Entity::name))
-        .forEach(entity -> canonical(text, entity.name(), Course.rules(entity, sync)));
+        .forEach(entity -> canonical(text, entity.name(), BulkListingOrder.rules(entity, sync)));
     return text.toString();
   }
 

@@ -64,9 +64,9 @@ public final class FirstStart {
   }
 
   private Run.@Nullable Kind kind(String sync) {
-    return Course.entities(runtime.installation(), sync).stream()
+    return BulkListingOrder.entities(runtime.installation(), sync).stream()
         .findFirst()
-        .map(it -> Course.rules(it, sync))
+        .map(it -> BulkListingOrder.rules(it, sync))
         .map(it -> it.firstSync().initial())
         .map(FirstStart::kind)
         .orElse(null);

@@ -3,7 +3,7 @@ package io.syncline.core.backfill.run;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
-import io.syncline.core.run.poll.Rounds;
+import io.syncline.core.run.poll.PagingLoopDetector;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
@@ -27,13 +27,14 @@ public final class ListingReader {
   private final ObjectType object;
   private final @Nullable Instant since;
   private SeenIds seen = new SeenIds();
-  private Rounds rounds = new Rounds();
+  private PagingLoopDetector rounds = new PagingLoopDetector();
   private boolean whole;
 
   /**
    * @param at its progress: what another process read before is not known here
    */
-  public ListingReader(ConnectedSystem system, Leg leg, @Nullable Instant since, Progress at) {
+  public ListingReader(
+      ConnectedSystem system, BulkListing leg, @Nullable Instant since, Progress at) {
     this.system = system;
     this.object = leg.object();
     this.since = since;
@@ -51,12 +52,12 @@ public final class ListingReader {
   /** From the first page on: a cursor was not taken any more. */
   public Progress restarted(Progress at) {
     seen = new SeenIds();
-    rounds = new Rounds();
+    rounds = new PagingLoopDetector();
     whole = true;
     return at.again();
   }
 
-  public ListRequest request(LegProgress at, int size) {
+  public ListRequest request(BulkListingProgress at, int size) {
     var back = at.next().back();
     return back == null
         ? new ListRequest(object.name(), since, at.next().cursor(), size)
@@ -93,7 +94,7 @@ public final class ListingReader {
     return new Step(at.listed() ? ended(after, page.total()) : after, fresh);
   }
 
-  private boolean appeared(LegProgress at, RecordPage page) {
+  private boolean appeared(BulkListingProgress at, RecordPage page) {
     var began = Objects.requireNonNull(at.began()).plus(system.clockOffset());
     return page.records().stream()
         .map(NativeRecord::createdAt)
@@ -113,7 +114,7 @@ public final class ListingReader {
   /**
    * A count that fits proves nothing where a new record can make up for one that was passed over.
    */
-  private boolean isDoubtful(LegProgress at, @Nullable Long total) {
+  private boolean isDoubtful(BulkListingProgress at, @Nullable Long total) {
     boolean fewer = total != null && at.pages().read() < total;
     if (!shifts() || at.pages().count() < 2) {
       return fewer;
@@ -157,7 +158,7 @@ public final class ListingReader {
       seen = new SeenIds();
       whole = true;
     }
-    rounds = new Rounds();
+    rounds = new PagingLoopDetector();
     var at = after.at();
     long last = Math.max(at.pages().read(), at.pages().total() == null ? 0 : at.pages().total());
     boolean back = isCounted() && at.pages().length() > 0 && last > 0;

@@ -2,7 +2,7 @@ package io.syncline.core.backfill.run;
 
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -43,9 +43,9 @@ public final class Pacing {
   /**
    * Waits until there is room for another page.
    *
-   * @throws Ongoing.Halted where the run is not to go on here
+   * @throws ActiveRun.Halted where the run is not to go on here
    */
-  public void room(Ongoing ongoing, int page) {
+  public void room(ActiveRun ongoing, int page) {
     long most = Math.max(LEAST_ROOM, 2L * page);
     var pause = LOOK;
     while (store.unsettled(ongoing.run().id()) > most - page) {
@@ -59,7 +59,7 @@ public final class Pacing {
    *
    * @param progress called between looks, with the number that still waits
    */
-  public void settled(Ongoing ongoing, LongConsumer progress) {
+  public void settled(ActiveRun ongoing, LongConsumer progress) {
     var pause = LOOK;
     long waiting = store.unsettled(ongoing.run().id());
     while (waiting > 0) {
@@ -70,7 +70,7 @@ public final class Pacing {
     ongoing.goOn();
   }
 
-  private Duration rest(Ongoing ongoing, Duration pause) {
+  private Duration rest(ActiveRun ongoing, Duration pause) {
     ongoing.goOn();
     rest.rest(ongoing, pause);
     var longer = pause.multipliedBy(2);
@@ -82,8 +82,8 @@ public final class Pacing {
    *
    * @throws SystemFailure where it will not
    */
-  public RecordPage page(Ongoing ongoing, ConnectedSystem system, ListRequest request) {
-    return patiently(ongoing, () -> system.list(request));
+  public RecordPage page(ActiveRun ongoing, ConnectedSystem system, ListRequest request) {
+    return withRetries(ongoing, () -> system.list(request));
   }
 
   /**
@@ -112,7 +112,7 @@ public final class Pacing {
    * Retries temporary failures a limited number of times, and without limit while the system
    * refuses our credentials or none of its quota is left.
    */
-  public <T> T patiently(Ongoing ongoing, Supplier<T> question) {
+  public <T> T withRetries(ActiveRun ongoing, Supplier<T> question) {
     int tries = 0;
     while (true) {
       try {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Progress(
     int leg,
-    LegProgress at,
+    BulkListingProgress at,
     Totals totals,
     boolean canaryOver,
     Instant began,
@@ -47,12 +47,12 @@ public record Progress(
 
   public static Progress of(Value.Struct checkpoint, Instant now) {
     if (checkpoint.fields().isEmpty()) {
-      return new Progress(0, LegProgress.NONE, new Totals(0, 0, 0), false, now, Map.of());
+      return new Progress(0, BulkListingProgress.NONE, new Totals(0, 0, 0), false, now, Map.of());
     }
     var since = text(checkpoint, "began");
     return new Progress(
         (int) number(checkpoint, "leg"),
-        LegProgress.of(checkpoint),
+        BulkListingProgress.of(checkpoint),
         new Totals(
             number(checkpoint, "read"),
             number(checkpoint, "expected"),
@@ -88,7 +88,7 @@ public record Progress(
   }
 
   /** With the listing elsewhere, and what it read counted. */
-  Progress at(LegProgress now) {
+  Progress at(BulkListingProgress now) {
     return new Progress(
         leg,
         now,
@@ -111,12 +111,12 @@ public record Progress(
    * @param over the listing that was read to its end
    * @param all whether it shows all records there are
    */
-  public Progress next(Leg over, boolean all) {
+  public Progress next(BulkListing over, boolean all) {
     var known = new HashMap<>(rows);
     if (all) {
       known.put(place(over.system(), over.object()), at.pages().read());
     }
-    return new Progress(leg + 1, LegProgress.NONE, totals, canaryOver, began, known);
+    return new Progress(leg + 1, BulkListingProgress.NONE, totals, canaryOver, began, known);
   }
 
   /** How many records a listing of all there are showed; null: none was read to its end. */

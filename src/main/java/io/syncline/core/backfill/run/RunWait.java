@@ -1,6 +1,6 @@
 package io.syncline.core.backfill.run;
 
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import java.time.Duration;
 
 /** How a run waits: for its own work to settle, or for a system that asks for patience. */
@@ -8,9 +8,9 @@ import java.time.Duration;
 public interface RunWait {
 
   /**
-   * Waits for so long; the product's is {@link Ongoing#rest}.
+   * Waits for so long; the product's is {@link ActiveRun#rest}.
    *
-   * @throws Ongoing.Halted where the run is not to go on here
+   * @throws ActiveRun.Halted where the run is not to go on here
    */
-  void rest(Ongoing ongoing, Duration pause);
+  void rest(ActiveRun ongoing, Duration pause);
 }

@@ -10,7 +10,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.NativeRecord;
@@ -35,7 +35,7 @@ public final class Undo implements BulkRun {
 
   private final RunWrites writes;
   private final BulkStore bulk;
-  private final Restoring restoring;
+  private final RecordRestore restoring;
   private final ConnectedSystems systems;
   private final Pacing pacing;
   private final Wakeups wakeups;
@@ -43,7 +43,7 @@ public final class Undo implements BulkRun {
   public Undo(
       RunWrites writes,
       BulkStore bulk,
-      Restoring restoring,
+      RecordRestore restoring,
       ConnectedSystems systems,
       Pacing pacing,
       Wakeups wakeups) {
@@ -84,7 +84,7 @@ public final class Undo implements BulkRun {
   }
 
   @Override
-  public void work(Ongoing ongoing) {
+  public void work(ActiveRun ongoing) {
     try {
       if (ongoing.run().request().words().fields().containsKey(LINKED)) {
         giveBack(ongoing);
@@ -99,7 +99,7 @@ public final class Undo implements BulkRun {
     }
   }
 
-  private void takeBack(Ongoing ongoing) {
+  private void takeBack(ActiveRun ongoing) {
     var undone = text(ongoing.run().request().words(), "run");
     var at = text(ongoing.claimed().checkpoint(), "after");
     @Nullable RecordId after = at.isEmpty() ? null : RecordId.parse(at);
@@ -122,7 +122,7 @@ public final class Undo implements BulkRun {
     settle(ongoing, after == null ? Value.Struct.EMPTY : checkpoint(after));
   }
 
-  private void giveBack(Ongoing ongoing) {
+  private void giveBack(ActiveRun ongoing) {
     var request = ongoing.run().request().words();
     var copy = NativeRef.parse(text(request, "copy")).orElseThrow();
     var born = RecordId.parse(text(request, "record"));
@@ -133,7 +133,7 @@ public final class Undo implements BulkRun {
     settle(ongoing, Value.Struct.EMPTY);
   }
 
-  private void settle(Ongoing ongoing, Value.Struct checkpoint) {
+  private void settle(ActiveRun ongoing, Value.Struct checkpoint) {
     pacing.settled(ongoing, waiting -> ongoing.save(checkpoint, bulk.tally(ongoing.run().id())));
     var counts = bulk.tally(ongoing.run().id());
     boolean clean = RunCounters.clean(counts);
@@ -145,7 +145,7 @@ public final class Undo implements BulkRun {
 
   /** The copies as they are now; those that are not there, or cannot be read, are left out. */
   private Map<NativeRef, NativeRecord> look(
-      Ongoing ongoing, Map<RecordId, List<AuditEntry>> written) {
+      ActiveRun ongoing, Map<RecordId, List<AuditEntry>> written) {
     record Place(SystemId system, String object) {}
     var wanted = new LinkedHashMap<Place, Set<NativeRef>>();
     for (var entries : written.values()) {
@@ -162,7 +162,7 @@ public final class Undo implements BulkRun {
     wanted.forEach(
         (place, refs) ->
             seen.putAll(
-                pacing.patiently(
+                pacing.withRetries(
                     ongoing, () -> read(place.system(), place.object(), List.copyOf(refs)))));
     return seen;
   }

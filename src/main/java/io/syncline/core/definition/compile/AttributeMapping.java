@@ -2,12 +2,12 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeMap;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.EntityNames;
 import io.syncline.core.definition.compile.form.Fields;
 import io.syncline.core.definition.compile.form.FormedEntity;
 import io.syncline.core.definition.compile.form.Line;
 import io.syncline.core.definition.compile.form.MappingRow;
-import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.MemberRows;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.ExposedLink;
@@ -36,7 +36,7 @@ final class AttributeMapping {
   private final FormedEntity entity;
   private final List<Line> lines;
   private final List<Finding> findings;
-  private final Map<Member, List<MappingRow>> rows = new LinkedHashMap<>();
+  private final Map<EntityMember, List<MappingRow>> rows = new LinkedHashMap<>();
   private final Set<Line> found;
   private final Set<Line> shown = new HashSet<>();
   private final AttributeMap map;
@@ -124,7 +124,7 @@ final class AttributeMapping {
     map.entity().members().forEach(member -> byType(map, member, attribute));
   }
 
-  private static void byType(AttributeMap map, Member member, String attribute) {
+  private static void byType(AttributeMap map, EntityMember member, String attribute) {
     Fields.standard(member.object(), attribute)
         .filter(field -> map.of(member.id(), attribute).isEmpty())
         .filter(field -> !field.path().equals(member.object().id()))

@@ -1,9 +1,9 @@
 package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.form.Formation;
+import io.syncline.core.definition.compile.form.EntityMember;
+import io.syncline.core.definition.compile.form.FormedEntities;
 import io.syncline.core.definition.compile.form.FormedEntity;
-import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.Direction;
@@ -31,9 +31,9 @@ public final class EntityCompiler {
     this.candidates = new Candidates(sync, types, findings);
   }
 
-  public static Formation compile(SyncDefinition sync, SystemTypes types) {
+  public static FormedEntities compile(SyncDefinition sync, SystemTypes types) {
     var compiler = new EntityCompiler(sync, types);
-    return new Formation(compiler.entities(), compiler.findings);
+    return new FormedEntities(compiler.entities(), compiler.findings);
   }
 
   private List<FormedEntity> entities() {
@@ -100,9 +100,9 @@ public final class EntityCompiler {
       var message = "none of the systems that would receive `%s` can be written";
       findings.add(Finding.problem(opener.path(), message.formatted(opener.opens())));
     }
-    var members = new ArrayList<Member>();
-    members.add(new Member(opener.spec(), opener.object()));
-    others.forEach(other -> members.add(new Member(other.spec(), other.object())));
+    var members = new ArrayList<EntityMember>();
+    members.add(new EntityMember(opener.spec(), opener.object()));
+    others.forEach(other -> members.add(new EntityMember(other.spec(), other.object())));
     result.add(new FormedEntity(Names.singular(opener.opens()), members));
   }
 

@@ -2,8 +2,8 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeMap;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.FormedEntity;
-import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.compile.form.MemberRows;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
@@ -33,7 +33,7 @@ final class ExposedLinks {
    * @param shown what lines of the sync say about fields of the member; it goes before what its
    *     type says
    */
-  void show(Member member, List<MemberRows.Shown> shown) {
+  void show(EntityMember member, List<MemberRows.Shown> shown) {
     for (var it : shown) {
       var whose = whose(it.line().exposed());
       if (whose.isPresent()) {
@@ -56,7 +56,7 @@ final class ExposedLinks {
   /**
    * A system type cannot know which systems take part: where none of that name does, it is idle.
    */
-  private void declared(Member member, FieldType field) {
+  private void declared(EntityMember member, FieldType field) {
     var attribute = field.attribute();
     if (attribute != null) {
       whose(attribute.substring(attribute.indexOf('.') + 1))
@@ -64,14 +64,14 @@ final class ExposedLinks {
     }
   }
 
-  private void show(Member member, FieldType field, Member whose) {
+  private void show(EntityMember member, FieldType field, EntityMember whose) {
     if (!whose.id().equals(member.id())) {
       map.expose(member.id(), new ExposedLink(field, whose.id(), whose.object().name()));
     }
   }
 
   /** The system of that id, else the only one of that type. */
-  private Optional<Member> whose(String name) {
+  private Optional<EntityMember> whose(String name) {
     var byId =
         entity.members().stream().filter(it -> Names.same(it.id().value(), name)).findFirst();
     if (byId.isPresent()) {

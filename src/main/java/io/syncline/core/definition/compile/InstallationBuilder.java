@@ -1,12 +1,12 @@
 package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.check.Clashes;
-import io.syncline.core.definition.compile.form.Clash;
+import io.syncline.core.definition.compile.check.Incompatibilities;
 import io.syncline.core.definition.compile.form.EntityForm;
-import io.syncline.core.definition.compile.form.Member;
-import io.syncline.core.definition.compile.form.Part;
+import io.syncline.core.definition.compile.form.EntityMember;
+import io.syncline.core.definition.compile.form.Incompatibility;
 import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.compile.form.SyncContribution;
 import io.syncline.core.definition.compile.link.ReferenceLinker;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
@@ -60,7 +60,7 @@ public final class InstallationBuilder {
     }
   }
 
-  private final Map<String, List<Part>> parts = new LinkedHashMap<>();
+  private final Map<String, List<SyncContribution>> parts = new LinkedHashMap<>();
   private final Map<SystemId, Map<String, String>> byObject = new HashMap<>();
 
   private InstallationBuilder() {}
@@ -86,9 +86,10 @@ public final class InstallationBuilder {
    * What keeps syncs from running beside each other, whether or not they could be started by
    * themselves; as if they were started in this order.
    */
-  public static List<Clash.InFiles> clashes(List<StartedSync> syncs, Clash.Places places) {
+  public static List<Incompatibility.InFiles> clashes(
+      List<StartedSync> syncs, Incompatibility.Places places) {
     var builder = new InstallationBuilder();
-    var found = new ArrayList<Clash.InFiles>();
+    var found = new ArrayList<Incompatibility.InFiles>();
     for (var sync : syncs) {
       var clashes = builder.clashes(sync);
       clashes.forEach(it -> found.add(it.inFiles(sync.name(), places)));
@@ -99,17 +100,17 @@ public final class InstallationBuilder {
     return found;
   }
 
-  private List<Clash> clashes(StartedSync sync) {
-    var reasons = new ArrayList<Clash>();
+  private List<Incompatibility> clashes(StartedSync sync) {
+    var reasons = new ArrayList<Incompatibility>();
     for (var entity : sync.form().entities()) {
       objects(entity, reasons);
-      reasons.addAll(Clashes.of(entity, parts.getOrDefault(entity.name(), List.of())));
+      reasons.addAll(Incompatibilities.of(entity, parts.getOrDefault(entity.name(), List.of())));
     }
     return reasons;
   }
 
   /** In the whole installation an object of a system belongs to one entity. */
-  private void objects(EntityForm entity, List<Clash> reasons) {
+  private void objects(EntityForm entity, List<Incompatibility> reasons) {
     for (var member : entity.entity().members()) {
       var object = member.object().name();
       var other = byObject.getOrDefault(member.id(), Map.of()).get(object);
@@ -119,10 +120,10 @@ public final class InstallationBuilder {
             parts.getOrDefault(other, List.of()).stream()
                 .filter(it -> it.has(member.id(), object))
                 .limit(1)
-                .map(it -> new Clash.Other(it.sync().name(), "/systems"))
+                .map(it -> new Incompatibility.Other(it.sync().name(), "/systems"))
                 .toList();
         reasons.add(
-            new Clash(
+            new Incompatibility(
                 "/systems", message.formatted(object, member.id(), entity.name(), other), there));
       }
     }
@@ -130,7 +131,9 @@ public final class InstallationBuilder {
 
   private void add(StartedSync sync) {
     for (var entity : sync.form().entities()) {
-      parts.computeIfAbsent(entity.name(), it -> new ArrayList<>()).add(new Part(sync, entity));
+      parts
+          .computeIfAbsent(entity.name(), it -> new ArrayList<>())
+          .add(new SyncContribution(sync, entity));
       for (var member : entity.entity().members()) {
         byObject
             .computeIfAbsent(member.id(), it -> new HashMap<>())
@@ -157,7 +160,8 @@ public final class InstallationBuilder {
    * The union of what the syncs say; where they say the same thing twice, the first said it, but of
    * two limits the narrower holds.
    */
-  private static Entity entity(String name, List<Part> ofEntity, SyncConfig.Priority least) {
+  private static Entity entity(
+      String name, List<SyncContribution> ofEntity, SyncConfig.Priority least) {
     var attributes = new LinkedHashMap<String, Attribute>();
     var rules = new LinkedHashSet<MatchRule>();
     for (var part : ofEntity) {
@@ -185,7 +189,7 @@ public final class InstallationBuilder {
         ofEntity.stream().map(it -> rules(it, least)).toList());
   }
 
-  private static Cleansing cleansing(List<Part> ofEntity) {
+  private static Cleansing cleansing(List<SyncContribution> ofEntity) {
     boolean trim = false;
     boolean remove = false;
     var normalize = new LinkedHashMap<String, String>();
@@ -198,8 +202,8 @@ public final class InstallationBuilder {
     return new Cleansing(trim, remove, normalize);
   }
 
-  private static List<Participant> participants(List<Part> ofEntity) {
-    var members = new LinkedHashMap<SystemId, Member>();
+  private static List<Participant> participants(List<SyncContribution> ofEntity) {
+    var members = new LinkedHashMap<SystemId, EntityMember>();
     for (var part : ofEntity) {
       part.entity().entity().members().forEach(member -> members.putIfAbsent(member.id(), member));
     }
@@ -219,7 +223,7 @@ public final class InstallationBuilder {
   }
 
   /** Each native field once; what one sync only stores another may deliver. */
-  private static List<FieldMapping> mappings(SystemId system, List<Part> ofEntity) {
+  private static List<FieldMapping> mappings(SystemId system, List<SyncContribution> ofEntity) {
     var byField = new LinkedHashMap<String, FieldMapping>();
     for (var part : ofEntity) {
       for (var mapping : part.entity().map().of(system)) {
@@ -230,14 +234,14 @@ public final class InstallationBuilder {
     return List.copyOf(byField.values());
   }
 
-  private static List<ExposedLink> exposed(SystemId system, List<Part> ofEntity) {
+  private static List<ExposedLink> exposed(SystemId system, List<SyncContribution> ofEntity) {
     return ofEntity.stream()
         .flatMap(it -> it.entity().map().exposed(system).stream())
         .distinct()
         .toList();
   }
 
-  private static SyncRules rules(Part part, SyncConfig.Priority least) {
+  private static SyncRules rules(SyncContribution part, SyncConfig.Priority least) {
     var entity = part.entity();
     var config = part.config();
     var security = part.sync().form().definition().protection().security();
@@ -245,7 +249,7 @@ public final class InstallationBuilder {
         new SyncRules.Version(
             part.sync().name(), part.sync().contentHash(), part.sync().startedAt()),
         new SyncRules.Scope(
-            new LinkedHashSet<>(entity.entity().members().stream().map(Member::id).toList()),
+            new LinkedHashSet<>(entity.entity().members().stream().map(EntityMember::id).toList()),
             scope(entity),
             entity.filter(),
             config.scope().onFilterExit()),

@@ -2,7 +2,7 @@ package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.cases.LoadedCases;
-import io.syncline.core.definition.compile.form.Clash;
+import io.syncline.core.definition.compile.form.Incompatibility;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.system.Connection;
@@ -27,7 +27,7 @@ public record Loaded(
     List<LoadedSync> syncs,
     List<LoadedCases> cases,
     Map<String, String> routes,
-    List<Clash.InFiles> clashes,
+    List<Incompatibility.InFiles> clashes,
     List<Finding> findings) {
   /** What is loaded before anything was read. */
   public static final Loaded NOTHING =

@@ -37,7 +37,7 @@ public final class SyncCompiler {
   private final SyncDefinition sync;
   private final SystemTypes types;
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<String, Set<String>> spoken = new LinkedHashMap<>();
+  private final Map<String, Set<String>> expressionNames = new LinkedHashMap<>();
 
   private SyncCompiler(SyncDefinition sync, SystemTypes types) {
     this.sync = sync;
@@ -49,12 +49,13 @@ public final class SyncCompiler {
   }
 
   /**
-   * @param spoken the attributes that expressions of the sync name, by the expression's place
+   * @param expressionNames the attributes that expressions of the sync name, by the expression's
+   *     place
    */
   public static SyncForm compile(
-      SyncDefinition sync, SystemTypes types, Map<String, Set<String>> spoken) {
+      SyncDefinition sync, SystemTypes types, Map<String, Set<String>> expressionNames) {
     var compiler = new SyncCompiler(sync, types);
-    compiler.spoken.putAll(spoken);
+    compiler.expressionNames.putAll(expressionNames);
     var written = WrittenChecks.of(sync);
     if (sync.systems().isEmpty()) {
       return new SyncForm(sync, List.of(), written);
@@ -86,7 +87,7 @@ public final class SyncCompiler {
           .forEach(checks::unused);
     }
     Mention.of(sync).forEach(checks::check);
-    spoken.forEach(
+    expressionNames.forEach(
         (path, said) -> said.forEach(it -> checks.check(new Mention(it, path, Mention.Kind.RULE))));
     return scopes.stream().map(this::entity).toList();
   }
@@ -139,7 +140,7 @@ public final class SyncCompiler {
         map,
         attributes,
         new Entity.Identification(
-            matchRules, new Likenesses(sync, scope, attributes, findings).matching()),
+            matchRules, new FuzzyThresholds(sync, scope, attributes, findings).matching()),
         new SyncRules.Flow(permissions.flows(), permissions.headings()),
         filter(scope),
         cleansing(scope),

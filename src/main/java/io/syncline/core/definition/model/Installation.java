@@ -42,7 +42,7 @@ public record Installation(
   }
 
   /** The entities of which every sync that includes the system is paused. */
-  public Set<String> silentEntities(SystemId system) {
+  public Set<String> pausedEntities(SystemId system) {
     return paused.isEmpty()
         ? Set.of()
         : entities.values().stream()
@@ -52,8 +52,8 @@ public record Installation(
   }
 
   /** The objects of those entities in the system. */
-  public Set<String> silentObjects(SystemId system) {
-    var silent = silentEntities(system);
+  public Set<String> pausedObjects(SystemId system) {
+    var silent = pausedEntities(system);
     return silent.isEmpty()
         ? Set.of()
         : byObject.getOrDefault(system, Map.of()).entrySet().stream()

@@ -69,7 +69,7 @@ public record SyncRules(
    * @param headings under {@code conditional}: the ways that hold under conditions, the first
    *     first; empty under every other direction
    */
-  public record Flow(Flows flows, List<Heading> headings) {
+  public record Flow(Flows flows, List<ConditionalDirection> headings) {
     public Flow {
       headings = List.copyOf(headings);
     }

@@ -148,7 +148,7 @@ public final class AttemptOutcomes {
 
   private boolean isOutlived(DeliveryTask task, Failure failure) {
     var since = circuitBreaker.waitingSince(task.batch().target(), task.delivery.createdAt());
-    return policy.outlived(failure, since, task.now());
+    return policy.expired(failure, since, task.now());
   }
 
   private Instant next(DeliveryTask task, Failure failure) {
@@ -260,7 +260,7 @@ public final class AttemptOutcomes {
   /** Nothing delivers it any more: it waits for a limited time. */
   public void stopped(DeliveryBatch batch, Delivery delivery, Duration pause) {
     var now = batch.now();
-    if (!policy.outlived(delivery.createdAt(), now)) {
+    if (!policy.expired(delivery.createdAt(), now)) {
       batch.putOff(delivery, now.plus(pause));
       return;
     }

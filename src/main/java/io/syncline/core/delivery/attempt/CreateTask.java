@@ -1,8 +1,8 @@
 package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.audit.AuditEntry.Operation;
-import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.value.Value;
 import java.util.HashMap;
@@ -49,6 +49,6 @@ public final class CreateTask extends FieldsTask {
 
   /** A person saw what is unclear and said: none of these. */
   public boolean isDecided() {
-    return delivery.origin().chain().contains(Creation.DECIDED);
+    return delivery.origin().chain().contains(HeldCreation.DECIDED);
   }
 }

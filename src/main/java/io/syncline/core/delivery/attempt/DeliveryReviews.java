@@ -2,7 +2,7 @@ package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
@@ -51,7 +51,7 @@ public final class DeliveryReviews {
     var it = task.delivery;
     var about =
         new About(it.entity(), it.record(), candidates.size() == 1 ? candidates.get(0) : null);
-    var held = Set.of(Creation.heldIn(it.target()));
+    var held = Set.of(HeldCreation.heldIn(it.target()));
     var named = candidates.stream().map(NativeRef::toString).toList();
     task.batch().ask(kind, it.record() + "@" + it.target(), about, held, named, question);
   }

@@ -63,8 +63,8 @@ public final class TargetCopies {
       return true;
     }
     var meaning = unified(task, path, said);
-    return Rendition.isOf(Paths.read(task.committed().request().fields(), path), said)
-        || meaning != null && Rendition.isOf(wanted, meaning);
+    return TargetRendering.isOf(Paths.read(task.committed().request().fields(), path), said)
+        || meaning != null && TargetRendering.isOf(wanted, meaning);
   }
 
   /** Whether a field holds what it was known to hold before a write, or says nothing. */

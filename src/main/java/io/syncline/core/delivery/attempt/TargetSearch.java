@@ -3,7 +3,7 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.identity.Doubts;
+import io.syncline.core.identity.IdentityDoubts;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.NativeRef;
@@ -246,7 +246,7 @@ public final class TargetSearch {
         return "differs by " + stronger.name();
       }
     }
-    return Doubts.against(
+    return IdentityDoubts.against(
         entity, rule, task.context().state().record().values(), attributes(task, copy));
   }
 

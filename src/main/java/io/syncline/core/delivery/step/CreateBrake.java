@@ -2,9 +2,9 @@ package io.syncline.core.delivery.step;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.DeliveryStore.Admission;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CreateTask;
@@ -58,7 +58,7 @@ final class CreateBrake {
 
   /** What a person let go on counts, and is not stopped. */
   private static Map<String, Integer> limits(CreateTask task) {
-    boolean approved = task.delivery.origin().chain().contains(Creation.APPROVED);
+    boolean approved = task.delivery.origin().chain().contains(HeldCreation.APPROVED);
     var limits = new TreeMap<String, Integer>();
     for (var sync : task.context().entity().syncs()) {
       var most = sync.safeguards().maxCreates();

@@ -93,7 +93,7 @@ public final class Deliverer {
   public DeliveryBatch claim(SystemId target, Slice slice, int limit) {
     var now = runtime.now();
     boolean asked = circuitBreaker.openUntil(target, now).isEmpty();
-    var silent = runtime.installation().silentEntities(target);
+    var silent = runtime.installation().pausedEntities(target);
     return new DeliveryBatch(
         target,
         asked ? ports.store().claim(target, slice, now, limit, silent) : List.of(),
@@ -109,7 +109,7 @@ public final class Deliverer {
   /** When there is work again for a slice: not before the target is asked again. */
   public Optional<Instant> nextDue(SystemId target, Slice slice) {
     var open = circuitBreaker.openUntil(target, runtime.now());
-    var silent = runtime.installation().silentEntities(target);
+    var silent = runtime.installation().pausedEntities(target);
     return ports
         .store()
         .nextDue(target, slice, silent)

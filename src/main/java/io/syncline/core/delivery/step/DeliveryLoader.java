@@ -19,9 +19,9 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.system.WriteRequest;
-import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.ReferenceNames;
+import io.syncline.core.transform.ScopeExit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +128,7 @@ final class DeliveryLoader {
     var link = context.link();
     if (record.removed()
         || delivery.origin().chain().contains(Removal.UNDONE)
-        || Leaving.out(context.entity(), delivery.target(), record.values())) {
+        || ScopeExit.out(context.entity(), delivery.target(), record.values())) {
       return Removal.in(delivery.attributes());
     }
     return delivery.attributes().contains(Removal.RESTORE.word())

@@ -3,7 +3,7 @@ package io.syncline.core.delivery.step;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.LinkLookup;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
@@ -64,7 +64,7 @@ final class FindOrCreate {
   /** What is not searched for at all. */
   private void unlessElsewhere(CreateTask task) {
     var context = task.context();
-    if (context.state().held().contains(Creation.heldIn(task.batch().target()))) {
+    if (context.state().held().contains(HeldCreation.heldIn(task.batch().target()))) {
       attemptOutcomes.nothing(task, "creation-in-review");
     } else if (secondaryOnly(task)) {
       attemptOutcomes.nothing(task, "secondary-link");

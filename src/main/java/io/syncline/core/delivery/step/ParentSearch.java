@@ -1,10 +1,10 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.DeliveryStore.Ahead;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.delivery.attempt.AuditWriter;
 import io.syncline.core.delivery.attempt.CreateTask;
@@ -105,7 +105,7 @@ final class ParentSearch {
 
   private static boolean isMissing(RecordState state, SystemId target, String object) {
     return state.record().status() == UnifiedRecord.Status.ACTIVE
-        && !state.held().contains(Creation.heldIn(target))
+        && !state.held().contains(HeldCreation.heldIn(target))
         && state.links().stream()
             .map(it -> it.link().ref())
             .noneMatch(it -> it.system().equals(target) && it.object().equals(object));

@@ -16,14 +16,14 @@ public interface PairLog {
    *
    * @param done how many comparisons are done with it, of {@code all}
    */
-  void finish(LikePairs found, long done, long all);
+  void finish(PairList found, long done, long all);
 
   /** All pairs that were kept, in the order of the parts. */
-  void forEach(LikePairs.Each each);
+  void forEach(PairList.Each each);
 
   /** One that keeps them in memory, and ends with the process. */
   static PairLog inMemory() {
-    var pairs = new LikePairs();
+    var pairs = new PairList();
     return new PairLog() {
       @Override
       public int finished() {
@@ -31,12 +31,12 @@ public interface PairLog {
       }
 
       @Override
-      public void finish(LikePairs found, long done, long all) {
+      public void finish(PairList found, long done, long all) {
         found.forEach(pairs::add);
       }
 
       @Override
-      public void forEach(LikePairs.Each each) {
+      public void forEach(PairList.Each each) {
         pairs.forEach(each);
       }
     };

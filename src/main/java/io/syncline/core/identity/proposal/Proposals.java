@@ -2,9 +2,9 @@ package io.syncline.core.identity.proposal;
 
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.MatchRule;
-import io.syncline.core.identity.Doubts;
+import io.syncline.core.identity.FuzzyScore;
+import io.syncline.core.identity.IdentityDoubts;
 import io.syncline.core.identity.KeptApart;
-import io.syncline.core.identity.Likeness;
 import io.syncline.core.identity.MatchScore;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.NativeRef;
@@ -80,7 +80,7 @@ public final class Proposals {
   public record Ranking(int rank, @Nullable Double margin, String reason) {}
 
   private final Entity entity;
-  private final Likeness likeness;
+  private final FuzzyScore likeness;
   private final KeptApart apart;
   private final boolean sameSystem;
   private final List<Proposal> proposals = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Proposals {
   private Proposals(Entity entity, KeptApart apart, boolean sameSystem) {
     this.entity = entity;
     this.apart = apart;
-    this.likeness = new Likeness(entity);
+    this.likeness = new FuzzyScore(entity);
     this.sameSystem = sameSystem;
   }
 
@@ -141,8 +141,8 @@ public final class Proposals {
   }
 
   private void match(List<Found> ones, List<Found> others, PairLog log) {
-    var left = Ready.all(entity, likeness, ones);
-    var right = sameSystem ? left : Ready.all(entity, likeness, others);
+    var left = PreparedRecord.all(entity, likeness, ones);
+    var right = sameSystem ? left : PreparedRecord.all(entity, likeness, others);
     if (!sameSystem) {
       byIds(left, right);
     }
@@ -153,7 +153,7 @@ public final class Proposals {
   }
 
   /** An id links to exactly the record that has it; two that claim one are to be decided. */
-  private void byIds(List<Ready> left, List<Ready> right) {
+  private void byIds(List<PreparedRecord> left, List<PreparedRecord> right) {
     var named = new LinkedHashMap<NativeRef, Map<NativeRef, String>>();
     naming(left, right, (one, other, rule) -> pair(named, one, other, rule));
     naming(right, left, (other, one, rule) -> pair(named, one, other, rule));
@@ -179,7 +179,8 @@ public final class Proposals {
     void pair(NativeRef one, NativeRef other, String rule);
   }
 
-  private static void naming(List<Ready> those, List<Ready> others, Pairing pairing) {
+  private static void naming(
+      List<PreparedRecord> those, List<PreparedRecord> others, Pairing pairing) {
     var there = new HashSet<NativeRef>();
     others.forEach(it -> there.add(it.ref()));
     for (var it : those) {
@@ -196,7 +197,7 @@ public final class Proposals {
     named.computeIfAbsent(one, it -> new LinkedHashMap<>()).putIfAbsent(other, rule);
   }
 
-  private void exact(MatchRule rule, List<Ready> left, List<Ready> right) {
+  private void exact(MatchRule rule, List<PreparedRecord> left, List<PreparedRecord> right) {
     var ones = index(rule, left);
     var others = sameSystem ? ones : index(rule, right);
     ones.forEach(
@@ -218,13 +219,23 @@ public final class Proposals {
   }
 
   /** How many others have the value and may be the one or the other. */
-  private int rivals(Ready one, Ready other, List<Ready> mine, List<Ready> theirs) {
+  private int rivals(
+      PreparedRecord one,
+      PreparedRecord other,
+      List<PreparedRecord> mine,
+      List<PreparedRecord> theirs) {
     if (apart.isEmpty()) {
       return sameSystem ? mine.size() - 2 : mine.size() + theirs.size() - 2;
     }
     var others = new HashSet<NativeRef>();
-    theirs.stream().map(Ready::ref).filter(it -> !apart.has(one.ref(), it)).forEach(others::add);
-    mine.stream().map(Ready::ref).filter(it -> !apart.has(it, other.ref())).forEach(others::add);
+    theirs.stream()
+        .map(PreparedRecord::ref)
+        .filter(it -> !apart.has(one.ref(), it))
+        .forEach(others::add);
+    mine.stream()
+        .map(PreparedRecord::ref)
+        .filter(it -> !apart.has(it, other.ref()))
+        .forEach(others::add);
     others.remove(one.ref());
     others.remove(other.ref());
     return others.size();
@@ -234,9 +245,10 @@ public final class Proposals {
    * A value that several records share proves little: of those, a person is asked only about pairs
    * whose names do not contradict it.
    */
-  private void exact(MatchRule rule, Ready one, Ready other, int rivals) {
+  private void exact(MatchRule rule, PreparedRecord one, PreparedRecord other, int rivals) {
     var against = stronger(rule, one, other);
-    var doubt = against == null ? Doubts.against(entity, rule, one.held(), other.held()) : null;
+    var doubt =
+        against == null ? IdentityDoubts.against(entity, rule, one.held(), other.held()) : null;
     if (rivals > 0 && doubt != null) {
       return;
     }
@@ -269,8 +281,8 @@ public final class Proposals {
     return new Ranking(1, rivals > 0 ? 0.0 : null, reason);
   }
 
-  private @Nullable String stronger(MatchRule rule, Ready one, Ready other) {
-    var ids = Ready.against(one, other);
+  private @Nullable String stronger(MatchRule rule, PreparedRecord one, PreparedRecord other) {
+    var ids = PreparedRecord.against(one, other);
     if (ids != null) {
       return ids;
     }
@@ -286,8 +298,9 @@ public final class Proposals {
     return one != null && other != null && !one.equals(other);
   }
 
-  private Map<MatchValue, List<Ready>> index(MatchRule rule, List<Ready> records) {
-    var index = new LinkedHashMap<MatchValue, List<Ready>>();
+  private Map<MatchValue, List<PreparedRecord>> index(
+      MatchRule rule, List<PreparedRecord> records) {
+    var index = new LinkedHashMap<MatchValue, List<PreparedRecord>>();
     for (var it : records) {
       var value = it.exact().get(rule);
       if (value != null && !settled.contains(it.ref())) {
@@ -297,14 +310,14 @@ public final class Proposals {
     return index;
   }
 
-  private void fuzzy(List<Ready> left, List<Ready> right, PairLog log) {
+  private void fuzzy(List<PreparedRecord> left, List<PreparedRecord> right, PairLog log) {
     var proposed = new HashSet<List<NativeRef>>();
     for (var it : proposals) {
       if (!it.certain()) {
         proposed.add(List.of(it.one(), it.other()));
       }
     }
-    var alikes = new Alikes(likeness, left, right, settled::contains);
+    var alikes = new FuzzyPairs(likeness, left, right, settled::contains);
     passedOver += alikes.passedOver();
     alikes
         .ranked(
@@ -317,7 +330,7 @@ public final class Proposals {
   }
 
   /** A pair is certain if it may be linked and has no close rival on either side. */
-  private void propose(Ready one, Ready other, Rivals.Ranked it) {
+  private void propose(PreparedRecord one, PreparedRecord other, RankedPairs.Ranked it) {
     if (apart.has(one.ref(), other.ref())) {
       return;
     }
@@ -328,7 +341,9 @@ public final class Proposals {
         certain
             ? ""
             : explained
-                + (it.mayLink() ? "; another is within " + MatchScore.shown(Likeness.MARGIN) : "");
+                + (it.mayLink()
+                    ? "; another is within " + MatchScore.shown(FuzzyScore.MARGIN)
+                    : "");
     add(
         new Proposal(
             one.ref(),

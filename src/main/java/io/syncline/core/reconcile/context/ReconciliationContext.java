@@ -3,7 +3,7 @@ package io.syncline.core.reconcile.context;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.reconcile.side.Terms;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import java.time.Instant;
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReconciliationContext(
     String sync,
-    @Nullable Ongoing ongoing,
+    @Nullable ActiveRun ongoing,
     Installation installation,
     List<Terms> terms,
     ReconciliationPorts ports) {
 
   public ReconciliationContext(
       String sync,
-      @Nullable Ongoing ongoing,
+      @Nullable ActiveRun ongoing,
       Installation installation,
       ReconciliationPorts ports) {
     this(sync, ongoing, installation, Terms.of(installation, sync), ports);
@@ -37,7 +37,7 @@ public record ReconciliationContext(
     return ongoing == null ? 0 : 1;
   }
 
-  public Ongoing work() {
+  public ActiveRun work() {
     if (ongoing == null) {
       throw new IllegalStateException("No run of " + sync + " is in hand");
     }

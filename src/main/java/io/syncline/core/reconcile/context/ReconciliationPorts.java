@@ -7,10 +7,10 @@ import io.syncline.core.notify.Messenger;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Suspects;
 import io.syncline.core.reconcile.difference.Traces;
+import io.syncline.core.reconcile.side.ExaminationListener;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.Staging;
-import io.syncline.core.reconcile.side.Witness;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
@@ -39,7 +39,7 @@ public record ReconciliationPorts(
       Transformer transformer,
       Staging staging,
       Examinations examinations,
-      Witness witness,
+      ExaminationListener witness,
       PullSettings pace,
       Executor threads) {}
 

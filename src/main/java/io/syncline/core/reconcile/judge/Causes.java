@@ -51,7 +51,7 @@ final class Causes {
   }
 
   /** What there is to explain. */
-  record Case(Seen seen, DifferenceFinding found) {
+  record Case(CheckedSuspect seen, DifferenceFinding found) {
 
     Entity entity() {
       return seen.terms().entity();

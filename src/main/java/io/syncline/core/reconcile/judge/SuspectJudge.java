@@ -32,8 +32,8 @@ final class SuspectJudge {
 
   private final ReconciliationContext run;
   private final Terms terms;
-  private final LiveLook look;
-  private final KeyLook keys;
+  private final LiveCheck look;
+  private final KeySearch keys;
   private final Causes causes;
   private final Instant now;
 
@@ -43,15 +43,15 @@ final class SuspectJudge {
   SuspectJudge(ReconciliationContext run, Terms terms, PullRetry.PerSystem waits) {
     this.run = run;
     this.terms = terms;
-    this.look = new LiveLook(run, terms, waits);
-    this.keys = new KeyLook(run, terms, waits);
+    this.look = new LiveCheck(run, terms, waits);
+    this.keys = new KeySearch(run, terms, waits);
     this.causes = new Causes(run.sides().transformer());
     this.now = run.now();
   }
 
   List<DifferenceFinding> judge(List<Suspect> suspects) {
     var known = run.ports().findings().traces().of(suspects);
-    var seen = new LinkedHashMap<Long, Seen>();
+    var seen = new LinkedHashMap<Long, CheckedSuspect>();
     keys.completed(look.at(suspects, known)).forEach(it -> seen.put(it.seq(), it));
     var found = seen.values().stream().flatMap(it -> compared(it).stream()).toList();
     var hashed = found.stream().filter(it -> it.hash() != null).toList();
@@ -64,7 +64,7 @@ final class SuspectJudge {
   }
 
   /** What side A says of itself, and side B where A says nothing. */
-  private Map<String, Value> names(Seen seen) {
+  private Map<String, Value> names(CheckedSuspect seen) {
     var names = new HashMap<String, Value>();
     for (var name : terms.naming()) {
       seen.copies()
@@ -76,24 +76,24 @@ final class SuspectJudge {
     return names;
   }
 
-  private DifferenceFinding explained(DifferenceFinding it, Seen seen) {
+  private DifferenceFinding explained(DifferenceFinding it, CheckedSuspect seen) {
     if (it.verdict() != Verdict.DRIFT) {
       return it;
     }
     var why = new Causes.Case(seen, it);
-    return it.explained(SumLook.judges(seen) ? causes.ofSums(why) : causes.of(why));
+    return it.explained(SumComparison.judges(seen) ? causes.ofSums(why) : causes.of(why));
   }
 
   /** What there is at each spot of a suspect now; provisional where {@code DRIFT}. */
-  private List<DifferenceFinding> compared(Seen seen) {
+  private List<DifferenceFinding> compared(CheckedSuspect seen) {
     var suspect = seen.suspect();
     for (var side : List.of(seen.a(), seen.b())) {
       if (side instanceof LiveState.Unclear it) {
         return DifferenceFinding.whole(suspect, Verdict.UNDECIDABLE, it.reason());
       }
     }
-    if (SumLook.judges(seen)) {
-      return SumLook.compared(seen);
+    if (SumComparison.judges(seen)) {
+      return SumComparison.compared(seen);
     }
     return switch (suspect.bucket()) {
       case DUPLICATE_KEY -> still(suspect, seen.any(LiveState.Several.class));
@@ -111,7 +111,7 @@ final class SuspectJudge {
         : DifferenceFinding.whole(suspect, Verdict.GONE, null);
   }
 
-  private List<DifferenceFinding> paired(Seen seen) {
+  private List<DifferenceFinding> paired(CheckedSuspect seen) {
     var suspect = seen.suspect();
     boolean inA = seen.a() instanceof LiveState.There;
     boolean inB = seen.b() instanceof LiveState.There;
@@ -134,7 +134,7 @@ final class SuspectJudge {
     return fields(seen);
   }
 
-  private List<DifferenceFinding> fields(Seen seen) {
+  private List<DifferenceFinding> fields(CheckedSuspect seen) {
     var found = new ArrayList<DifferenceFinding>();
     var suspect = seen.suspect();
     var a = seen.a().copies().get(0).values();
@@ -162,13 +162,13 @@ final class SuspectJudge {
   }
 
   /** What is compared of both sides and differs; what a side does not say does not (S4). */
-  private Set<String> differing(Seen seen, Attributes a, Attributes b) {
+  private Set<String> differing(CheckedSuspect seen, Attributes a, Attributes b) {
     return terms.between(terms.primary(), seen.other()).stream()
         .filter(name -> terms.compare(name, a.get(name), b.get(name)) == Terms.Agreement.DIFFERENT)
         .collect(Collectors.toSet());
   }
 
-  private DifferenceFinding verdict(DifferenceFinding it, Seen seen, boolean before) {
+  private DifferenceFinding verdict(DifferenceFinding it, CheckedSuspect seen, boolean before) {
     if (it.verdict() != Verdict.DRIFT && it.verdict() != Verdict.UNDECIDABLE || it.hash() == null) {
       return it;
     }

@@ -32,7 +32,7 @@ final class PageLimiter {
   }
 
   /** A place for as long as something takes. Not safe for threads. */
-  final class Seat implements AutoCloseable {
+  final class Permit implements AutoCloseable {
     private boolean taken;
 
     /** Waits for a place to read an answer at. */
@@ -86,8 +86,8 @@ final class PageLimiter {
     }
   }
 
-  Seat seat() {
-    return new Seat();
+  Permit permit() {
+    return new Permit();
   }
 
   /** Wakes one who can go on now. */

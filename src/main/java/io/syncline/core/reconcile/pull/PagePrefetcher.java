@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.pull;
 
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.system.RecordPage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -72,7 +72,7 @@ final class PagePrefetcher {
         return asking.get();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new Ongoing.Halted(Ongoing.Why.STOPPING);
+        throw new ActiveRun.Halted(ActiveRun.Why.STOPPING);
       } catch (ExecutionException e) {
         if (e.getCause() instanceof Error error) {
           throw error;

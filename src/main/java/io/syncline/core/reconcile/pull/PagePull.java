@@ -7,7 +7,7 @@ import io.syncline.core.reconcile.side.SideReader;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.reconcile.side.Staging.Proof;
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
@@ -37,10 +37,10 @@ record PagePull(
    * @throws SideIncomplete where it could not be had
    */
   RecordPage page(ListRequest request) {
-    return patiently(
+    return withRetries(
         () -> {
-          try (var seat = pageLimiter.seat()) {
-            return system.list(request.answered(seat::read));
+          try (var permit = pageLimiter.permit()) {
+            return system.list(request.answered(permit::read));
           }
         });
   }
@@ -55,7 +55,7 @@ record PagePull(
       return CountResult.NOTHING;
     }
     try {
-      var said = patiently(() -> permittedCount(object.name()));
+      var said = withRetries(() -> permittedCount(object.name()));
       return new CountResult(said.isPresent() ? said.getAsLong() : null, null);
     } catch (SideIncomplete failed) {
       return new CountResult(null, failed.getMessage());
@@ -80,8 +80,8 @@ record PagePull(
 
   /** The rows of a page; those that do not belong to what is looked at are left out. */
   List<StagedRow> rows(RecordPage page, Predicate<SideRecord> wanted) {
-    try (var seat = pageLimiter.seat()) {
-      seat.finish();
+    try (var permit = pageLimiter.permit()) {
+      permit.finish();
       return made(page, wanted);
     }
   }
@@ -101,7 +101,7 @@ record PagePull(
   }
 
   /** Asks until there is an answer, as often and as long as the pace allows. */
-  <T> T patiently(Supplier<T> question) {
+  <T> T withRetries(Supplier<T> question) {
     var retries = new PullRetry(run.sides().pace());
     while (true) {
       run.work().goOn();
@@ -117,7 +117,7 @@ record PagePull(
                   ? "the run could not wait any longer: " + failure.reason()
                   : failure.reason());
         }
-      } catch (Ongoing.Halted | SideIncomplete e) {
+      } catch (ActiveRun.Halted | SideIncomplete e) {
         throw e;
       } catch (RuntimeException e) {
         throw new SideIncomplete("a page could not be read: " + e.getClass().getSimpleName());

@@ -110,7 +110,7 @@ record PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, P
             .map(it -> new NativeRef(participant.system(), participant.object(), it))
             .toList();
     return pull(side)
-        .patiently(
+        .withRetries(
             () -> {
               var there = new ArrayList<NativeRecord>();
               for (var outcome : pull(side).system().read(participant.object(), refs)) {

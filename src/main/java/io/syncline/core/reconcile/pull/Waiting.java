@@ -1,6 +1,6 @@
 package io.syncline.core.reconcile.pull;
 
-import io.syncline.core.run.Ongoing;
+import io.syncline.core.run.ActiveRun;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,13 +17,13 @@ public final class Waiting {
 
   private static final long LOOK_MILLIS = 1000;
 
-  private final Ongoing run;
+  private final ActiveRun run;
   private final AtomicBoolean stopped;
 
   /**
    * @param stopped set when the wait is abandoned
    */
-  public Waiting(Ongoing run, AtomicBoolean stopped) {
+  public Waiting(ActiveRun run, AtomicBoolean stopped) {
     this.run = run;
     this.stopped = stopped;
   }
@@ -50,7 +50,7 @@ public final class Waiting {
       } catch (InterruptedException e) {
         stopped.set(true);
         Thread.currentThread().interrupt();
-        throw new Ongoing.Halted(Ongoing.Why.STOPPING);
+        throw new ActiveRun.Halted(ActiveRun.Why.STOPPING);
       }
       if (halted != null && work.isDone()) {
         throw halted;

@@ -4,8 +4,8 @@ import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class CreateQuestions implements Settling {
 
-  private static final String ABOUT = Creation.heldIn(SystemId.of("x")).replace("x", "");
+  private static final String ABOUT = HeldCreation.heldIn(SystemId.of("x")).replace("x", "");
 
   private final PendingWrites pendingWrites;
   private final Ids ids;
@@ -61,24 +61,24 @@ public final class CreateQuestions implements Settling {
   }
 
   @Override
-  public List<Offer> offers(ReviewContext reviewContext) {
-    var offers = new ArrayList<Offer>();
+  public List<FeasibleChoice> offers(ReviewContext reviewContext) {
+    var offers = new ArrayList<FeasibleChoice>();
     var target = reviewContext.entity().participant(system(reviewContext)).orElse(null);
     if (target != null && isFree(reviewContext, target)) {
       reviewContext.item().candidates().stream()
           .flatMap(it -> NativeRef.parse(it).stream())
           .filter(
               it -> it.system().equals(target.system()) && !reviewContext.links().containsKey(it))
-          .forEach(it -> offers.add(Offer.of(new Choice.LinkCopy(it))));
+          .forEach(it -> offers.add(FeasibleChoice.of(new Choice.LinkCopy(it))));
       if (canCreate(target)) {
-        var create = Offer.of(new Choice.Create());
+        var create = FeasibleChoice.of(new Choice.Create());
         offers.add(
             reviewContext.item().kind() == Kind.CREATE_APPROVAL
                 ? create.suggestedBecause("the record is nowhere to be found there")
                 : create);
       }
     }
-    offers.add(Offer.of(new Choice.Leave()));
+    offers.add(FeasibleChoice.of(new Choice.Leave()));
     return offers;
   }
 
@@ -136,7 +136,7 @@ public final class CreateQuestions implements Settling {
             ids.next(),
             new Delivery.Change(
                 state.record().id(), reviewContext.entity().name(), target.system(), names, true),
-            new Delivery.Cause(List.of(effects.id), effects.origin().through(Creation.DECIDED)),
+            new Delivery.Cause(List.of(effects.id), effects.origin().through(HeldCreation.DECIDED)),
             effects.now));
     apart(reviewContext, effects);
   }

@@ -4,7 +4,7 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.UnifiedRecord;
@@ -33,24 +33,24 @@ public final class DeleteQuestions implements Settling {
   /** The origin of the reads that a brake stopped and a person released. */
   private static String approval(ReviewContext reviewContext) {
     return reviewContext.item().subject().startsWith(ReviewItem.CREATES_OF)
-        ? Creation.APPROVED
+        ? HeldCreation.APPROVED
         : Removal.APPROVED;
   }
 
   @Override
-  public List<Offer> offers(ReviewContext reviewContext) {
-    var offers = new ArrayList<Offer>();
+  public List<FeasibleChoice> offers(ReviewContext reviewContext) {
+    var offers = new ArrayList<FeasibleChoice>();
     if (isBrake(reviewContext)) {
-      offers.add(Offer.of(new Choice.LetGo()));
+      offers.add(FeasibleChoice.of(new Choice.LetGo()));
     } else {
-      offers.add(Offer.of(new Choice.Recreate()));
+      offers.add(FeasibleChoice.of(new Choice.Recreate()));
       for (var how : List.of(Removal.ARCHIVE, Removal.DELETE, Removal.UNLINK)) {
         if (isPossible(reviewContext, how)) {
-          offers.add(Offer.of(new Choice.Everywhere(how)));
+          offers.add(FeasibleChoice.of(new Choice.Everywhere(how)));
         }
       }
     }
-    offers.add(Offer.of(new Choice.Leave()));
+    offers.add(FeasibleChoice.of(new Choice.Leave()));
     return offers;
   }
 

@@ -2,7 +2,7 @@ package io.syncline.core.review.answer;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.conflict.Closing;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
@@ -35,7 +35,7 @@ public final class Effects {
   final Instant now;
   private final Ids ids;
   private final Set<UUID> answered = new HashSet<>();
-  private final List<Closing.Verdict> verdicts = new ArrayList<>();
+  private final List<QuestionsClosed.Verdict> verdicts = new ArrayList<>();
   private final Map<String, AttributeChange> changed = new HashMap<>();
   private final Set<SystemId> targets = new HashSet<>();
   private final Set<SystemId> looked = new HashSet<>();
@@ -67,7 +67,7 @@ public final class Effects {
     answered.add(question);
   }
 
-  void verdict(Closing.Verdict verdict) {
+  void verdict(QuestionsClosed.Verdict verdict) {
     answered.add(verdict.conflict());
     verdicts.add(verdict);
   }
@@ -127,7 +127,7 @@ public final class Effects {
   public Decision end(ReviewContext reviewContext, Choice choice) {
     changes.add(
         new Effect.QuestionsDecided(
-            new Closing(answered, status, choice.words(), actor, now, verdicts)));
+            new QuestionsClosed(answered, status, choice.words(), actor, now, verdicts)));
     changes.add(new Effect.Audited(entry(reviewContext, choice)));
     return new Decision(id, reviewContext.item().id(), record, choice.words(), targets);
   }

@@ -1,7 +1,7 @@
 package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -36,8 +36,8 @@ public final class IdentityQuestions implements Settling {
   }
 
   @Override
-  public List<Offer> offers(ReviewContext reviewContext) {
-    var offers = new ArrayList<Offer>();
+  public List<FeasibleChoice> offers(ReviewContext reviewContext) {
+    var offers = new ArrayList<FeasibleChoice>();
     if (!reviewContext.links().containsKey(ref(reviewContext))) {
       var live =
           reviewContext.item().candidates().stream()
@@ -47,22 +47,22 @@ public final class IdentityQuestions implements Settling {
       boolean only =
           live.size() == 1 && reviewContext.item().kind() == ReviewItem.Kind.AMBIGUOUS_MATCH;
       for (var it : live) {
-        var offer = Offer.of(new Choice.LinkRecord(it));
+        var offer = FeasibleChoice.of(new Choice.LinkRecord(it));
         offers.add(
             only && !isUnsettled(reviewContext, it)
                 ? offer.suggestedBecause("no other record resembles it")
                 : offer);
       }
-      offers.add(Offer.of(new Choice.Separate()));
+      offers.add(FeasibleChoice.of(new Choice.Separate()));
     }
-    offers.add(Offer.of(new Choice.Leave()));
+    offers.add(FeasibleChoice.of(new Choice.Leave()));
     return offers;
   }
 
   /** What a create may have made there, which says nothing for one copy rather than another. */
   private static boolean isUnsettled(ReviewContext reviewContext, RecordId id) {
     var state = reviewContext.states().get(id);
-    return state != null && state.held().contains(Creation.heldIn(ref(reviewContext).system()));
+    return state != null && state.held().contains(HeldCreation.heldIn(ref(reviewContext).system()));
   }
 
   private static boolean isLive(ReviewContext reviewContext, RecordId id) {

@@ -16,7 +16,7 @@ public final class NewerQuestions implements Settling {
   }
 
   @Override
-  public List<Offer> offers(ReviewContext reviewContext) {
+  public List<FeasibleChoice> offers(ReviewContext reviewContext) {
     return List.of();
   }
 

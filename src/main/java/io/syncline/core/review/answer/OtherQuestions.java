@@ -16,8 +16,8 @@ public final class OtherQuestions implements Settling {
   }
 
   @Override
-  public List<Offer> offers(ReviewContext reviewContext) {
-    return List.of(Offer.of(new Choice.Leave()));
+  public List<FeasibleChoice> offers(ReviewContext reviewContext) {
+    return List.of(FeasibleChoice.of(new Choice.Leave()));
   }
 
   @Override

@@ -28,8 +28,8 @@ public final class QuarantineQuestions implements Settling {
   }
 
   @Override
-  public List<Offer> offers(ReviewContext reviewContext) {
-    return List.of(Offer.of(new Choice.LetGo()));
+  public List<FeasibleChoice> offers(ReviewContext reviewContext) {
+    return List.of(FeasibleChoice.of(new Choice.LetGo()));
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.syncline.core.conflict.OpenQuestions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.Entity;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -33,7 +33,7 @@ public record ReviewContext(
     OpenQuestions open,
     Map<NativeRef, Link> links) {
 
-  /** Before a create question's system; see {@link Creation}. */
+  /** Before a create question's system; see {@link HeldCreation}. */
   private static final char CREATE = '@';
 
   public ReviewItem item() {

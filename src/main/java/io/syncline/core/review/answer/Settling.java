@@ -11,7 +11,7 @@ public interface Settling {
   boolean settles(ReviewContext reviewContext);
 
   /** What could be carried out, the suggested one first. */
-  List<Offer> offers(ReviewContext reviewContext);
+  List<FeasibleChoice> offers(ReviewContext reviewContext);
 
   /** The record as the choice would make it, where it changes what the record says. */
   Optional<UnifiedRecord> after(ReviewContext reviewContext, Choice choice, Effects effects);

@@ -1,10 +1,10 @@
 package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.SystemId;
@@ -96,14 +96,14 @@ public final class Sides {
     var conflicts = reviewContext.open().conflictsOf(Set.of(attribute.name()));
     var base = conflicts.isEmpty() ? null : conflicts.get(0).base();
     var contest =
-        new Contest(
+        new ConflictingSides(
             reviewContext.record().record().id(),
             reviewContext.entity(),
             attribute,
             base,
             one,
             other);
-    var resolution = resolver.resolve(contest, Rulings.NONE, clock.instant());
+    var resolution = resolver.resolve(contest, KeptDecisions.NONE, clock.instant());
     if (resolution instanceof Resolution.Winner won) {
       return won.side();
     }

@@ -1,7 +1,7 @@
 package io.syncline.core.review.answer;
 
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.identity.Findable;
@@ -54,8 +54,8 @@ public final class ValueQuestions implements Settling {
   }
 
   @Override
-  public List<Offer> offers(ReviewContext reviewContext) {
-    var offers = new ArrayList<Offer>();
+  public List<FeasibleChoice> offers(ReviewContext reviewContext) {
+    var offers = new ArrayList<FeasibleChoice>();
     for (var participant : reviewContext.entity().participants()) {
       offer(reviewContext, new Choice.Take(participant.system())).ifPresent(offers::add);
     }
@@ -70,13 +70,13 @@ public final class ValueQuestions implements Settling {
         && one.entrySet().stream().allMatch(it -> it.getValue().agreesWith(other.get(it.getKey())));
   }
 
-  private Optional<Offer> offer(ReviewContext reviewContext, Choice choice) {
+  private Optional<FeasibleChoice> offer(ReviewContext reviewContext, Choice choice) {
     var values = values(reviewContext, choice);
     if (values.isEmpty() || refusal(reviewContext, values) != null) {
       return Optional.empty();
     }
     var stays = copies.stays(reviewContext.entity(), reviewContext.record(), values);
-    return Optional.of(new Offer(choice, values, stays, null));
+    return Optional.of(new FeasibleChoice(choice, values, stays, null));
   }
 
   private @Nullable String refusal(ReviewContext reviewContext, Map<String, Value> values) {
@@ -131,7 +131,8 @@ public final class ValueQuestions implements Settling {
   }
 
   /** The suggestion: what the strategy would have said, else the later edit. */
-  private List<Offer> suggesting(ReviewContext reviewContext, List<Offer> offers) {
+  private List<FeasibleChoice> suggesting(
+      ReviewContext reviewContext, List<FeasibleChoice> offers) {
     if (reviewContext.attributes().size() != 1) {
       return offers;
     }
@@ -139,11 +140,11 @@ public final class ValueQuestions implements Settling {
     var ruled = sides.winner(reviewContext, attribute);
     var side = ruled == null ? sides.latest(reviewContext, attribute) : ruled;
     var reason = ruled == null ? "edited last" : "the strategy would have said so";
-    var suggested = new ArrayList<Offer>();
+    var suggested = new ArrayList<FeasibleChoice>();
     for (var offer : offers) {
       var value = offer.values().get(attribute);
       boolean its = side != null && value != null && value.agreesWith(side.value());
-      if (its && suggested.stream().noneMatch(Offer::suggested)) {
+      if (its && suggested.stream().noneMatch(FeasibleChoice::suggested)) {
         suggested.add(0, offer.suggestedBecause(reason));
       } else {
         suggested.add(offer);
@@ -235,7 +236,7 @@ public final class ValueQuestions implements Settling {
         var before =
             copies.meanings(reviewContext.entity(), reviewContext.record(), conflict.attribute());
         effects.verdict(
-            new Closing.Verdict(
+            new QuestionsClosed.Verdict(
                 conflict.id(), winner(reviewContext, conflict, choice), value, before));
       }
     }

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * system's {@code commitLag}, is as coarse as its times (rows of one second, or without fractions,
  * are read again and not passed over), and never runs ahead of our own clock, so that one record
  * stamped in the future hides nothing. Rows without a time are taken, but for those that a poll of
- * the whole list saw alike before ({@link Repeats}), and never move it. What did not change is
+ * the whole list saw alike before ({@link RepeatedRows}), and never move it. What did not change is
  * found out against the shadow; only a row that was filed as it is when nothing more could come is
  * passed over, and none after the database lost its last commits in a failover. What appears later
  * than {@code commitLag}, and deletes, are left to reconciliation. Polls of one object do not
@@ -58,7 +58,7 @@ public final class Poller {
   private final Ids ids;
   private final InstantSource clock;
   private final Consumer<Duration> rest;
-  private final Map<Polled.Of, Repeats> repeats = new ConcurrentHashMap<>();
+  private final Map<Polled.Of, RepeatedRows> repeats = new ConcurrentHashMap<>();
 
   /**
    * @param rest waits for so long
@@ -155,8 +155,8 @@ public final class Poller {
     }
     var place = feeds.begin(system, object, pageSize);
     var events = new HashSet<UUID>();
-    var rounds = new Rounds();
-    var all = new Repeats(object);
+    var rounds = new PagingLoopDetector();
+    var all = new RepeatedRows(object);
     String cursor = null;
     do {
       var page = page(system, new ListRequest(object.name(), null, cursor, pageSize));
@@ -181,10 +181,10 @@ public final class Poller {
     var begun = clock.instant();
     var since = watermarks.get(system.id(), object.name()).orElse(null);
     var events = new HashSet<UUID>();
-    var rounds = new Rounds();
+    var rounds = new PagingLoopDetector();
     var repeated =
         repeats.computeIfAbsent(
-            new Polled.Of(system.id(), object.name()), it -> new Repeats(object));
+            new Polled.Of(system.id(), object.name()), it -> new RepeatedRows(object));
     repeated.resumeFrom(since, begun);
     Instant newest = null;
     String cursor = null;
@@ -231,7 +231,7 @@ public final class Poller {
     }
   }
 
-  private Set<UUID> accept(RecordPage page, Repeats repeated, Instant readAt) {
+  private Set<UUID> accept(RecordPage page, RepeatedRows repeated, Instant readAt) {
     var rows = page.records().stream().filter(row -> !repeated.has(row)).toList();
     if (rows.isEmpty()) {
       return Set.of();

@@ -1,7 +1,7 @@
 package io.syncline.core.run.poll;
 
-import io.syncline.core.inbox.HookWatch;
-import io.syncline.core.inbox.HookWatch.Seen;
+import io.syncline.core.inbox.WebhookReports;
+import io.syncline.core.inbox.WebhookReports.Seen;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class SafetyPolls {
 
   private static final Duration REPORTED = Duration.ofHours(1);
 
-  private final HookWatch hooks;
+  private final WebhookReports hooks;
   private final UnreportedChanges unreported;
   private final Pace pace;
   private final Reports reports;
@@ -73,7 +73,7 @@ public final class SafetyPolls {
   private record Span(Instant from, Instant to) {}
 
   public SafetyPolls(
-      HookWatch hooks,
+      WebhookReports hooks,
       UnreportedChanges unreported,
       Pace pace,
       Reports reports,

@@ -75,7 +75,7 @@ public final class ChangeSet {
   public Set<SystemId> targets() {
     var targets = new HashSet<SystemId>();
     all(Effect.DeliveryPlanned.class).forEach(it -> targets.add(it.delivery().target()));
-    all(Effect.DeliveryHastened.class).forEach(it -> targets.add(it.target()));
+    all(Effect.DeliveryExpedited.class).forEach(it -> targets.add(it.target()));
     all(Effect.CopyJudged.class).stream()
         .filter(Effect.CopyJudged::awaited)
         .forEach(it -> targets.add(it.ref().system()));

@@ -1,11 +1,11 @@
 package io.syncline.core.sync.effect;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Overturned;
+import io.syncline.core.conflict.KeptDecision;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.MatchValue;
@@ -15,8 +15,8 @@ import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.PendingRestore;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.Restoration;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
@@ -222,7 +222,7 @@ public sealed interface Effect {
   }
 
   /** A decision that is kept, in place of an older one on the same values (S10). */
-  record RulingKept(Ruling ruling) implements Replacing {
+  record RulingKept(KeptDecision ruling) implements Replacing {
     @Override
     public EffectKind kind() {
       return EffectKind.RULING_KEPT;
@@ -235,7 +235,7 @@ public sealed interface Effect {
   }
 
   /** What a person decided; the questions it answers must be open and locked. */
-  record QuestionsDecided(Closing closing) implements Distinct {
+  record QuestionsDecided(QuestionsClosed closing) implements Distinct {
     @Override
     public EffectKind kind() {
       return EffectKind.QUESTIONS_DECIDED;
@@ -251,7 +251,7 @@ public sealed interface Effect {
   }
 
   /** A decision that is taken back; its conflict must be decided and locked. */
-  record DecisionOverturned(Overturned decision) implements Distinct {
+  record DecisionOverturned(UndoneDecision decision) implements Distinct {
     @Override
     public EffectKind kind() {
       return EffectKind.DECISION_OVERTURNED;
@@ -267,7 +267,7 @@ public sealed interface Effect {
   }
 
   /** A copy is to hold again what it held. */
-  record RestorationAdded(RecordId record, Restoration restoration) implements Distinct {
+  record RestorationAdded(RecordId record, PendingRestore restoration) implements Distinct {
     @Override
     public EffectKind kind() {
       return EffectKind.RESTORATION_ADDED;
@@ -319,7 +319,7 @@ public sealed interface Effect {
   }
 
   /** What waits for its next attempt there is due now; a write without an outcome is not. */
-  record DeliveryHastened(RecordId record, SystemId target, Instant at) implements Distinct {
+  record DeliveryExpedited(RecordId record, SystemId target, Instant at) implements Distinct {
     @Override
     public EffectKind kind() {
       return EffectKind.DELIVERY_HASTENED;

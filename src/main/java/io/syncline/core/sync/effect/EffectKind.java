@@ -27,7 +27,7 @@ public enum EffectKind {
   REVIEW_OPENED(EffectWriter::openReviews),
   DELIVERY_PLANNED(EffectWriter::planDeliveries),
   COPY_JUDGED(EffectWriter::settleJudged),
-  DELIVERY_HASTENED(EffectWriter::hastenDeliveries),
+  DELIVERY_HASTENED(EffectWriter::expediteDeliveries),
   EVENT_QUEUED(EffectWriter::queueEvents),
   PLACE_FREED(EffectWriter::lookAgain),
   AUDITED(EffectWriter::addAudit),
@@ -39,7 +39,7 @@ public enum EffectKind {
   REMOVALS_COUNTED(EffectWriter::countRemovals),
   REFERENCES_AWAITED(EffectWriter::awaitReferences),
   LINK_AWAITED(EffectWriter::awaitLinks),
-  LINK_ANNOUNCED(EffectWriter::announceLinks),
+  LINK_ANNOUNCED(EffectWriter::wakeWaitingFor),
   EVENT_DONE(EffectWriter::removeEvents),
   EVENT_POSTPONED(EffectWriter::postponeEvents);
 

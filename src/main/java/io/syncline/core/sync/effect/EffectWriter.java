@@ -54,7 +54,7 @@ public interface EffectWriter {
 
   void settleJudged(Collection<Effect.CopyJudged> copies);
 
-  void hastenDeliveries(Collection<Effect.DeliveryHastened> deliveries);
+  void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries);
 
   void queueEvents(Collection<Effect.EventQueued> events);
 
@@ -79,7 +79,7 @@ public interface EffectWriter {
 
   void awaitLinks(Collection<Effect.LinkAwaited> copies);
 
-  void announceLinks(Collection<Effect.LinkAnnounced> links);
+  void wakeWaitingFor(Collection<Effect.LinkAnnounced> links);
 
   /** Fails where one is not there any more: another process processed it. */
   void removeEvents(Collection<Effect.EventDone> events);

@@ -1,16 +1,16 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.audit.AuditEntry;
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,7 +42,7 @@ public final class ConflictAutoClose {
    *     record's value
    */
   Set<Effect.QuestionAnswered> settle(
-      Sighting sighting, RecordState before, Set<String> looked, RecordState after) {
+      LiveRecord sighting, RecordState before, Set<String> looked, RecordState after) {
     var waiting = new HashSet<>(before.held());
     waiting.retainAll(looked);
     if (waiting.isEmpty()) {
@@ -50,7 +50,7 @@ public final class ConflictAutoClose {
     }
     var open = sighting.workspace().questions(after.record().id());
     var answered = new HashSet<Effect.QuestionAnswered>();
-    var verdicts = new ArrayList<Closing.Verdict>();
+    var verdicts = new ArrayList<QuestionsClosed.Verdict>();
     for (var attribute : waiting) {
       var conflicts =
           open.conflicts().stream().filter(it -> it.attribute().equals(attribute)).toList();
@@ -60,7 +60,8 @@ public final class ConflictAutoClose {
           && before.restorations().stream().noneMatch(it -> it.attribute().equals(attribute))
           && conflicts.stream().allMatch(it -> agree(sighting, it, value, after))) {
         for (var it : conflicts) {
-          verdicts.add(new Closing.Verdict(it.id(), source(after, attribute), value, Map.of()));
+          verdicts.add(
+              new QuestionsClosed.Verdict(it.id(), source(after, attribute), value, Map.of()));
         }
         answered.addAll(about(open, attribute));
         sighting.changes().add(new Effect.RestorationsEnded(after.record().id(), attribute));
@@ -71,7 +72,7 @@ public final class ConflictAutoClose {
           .changes()
           .add(
               new Effect.QuestionsDecided(
-                  new Closing(
+                  new QuestionsClosed(
                       Set.of(),
                       Review.Status.ANSWERED,
                       "the sides agree",
@@ -86,7 +87,7 @@ public final class ConflictAutoClose {
     return state.record().attributes().get(attribute).source();
   }
 
-  private boolean agree(Sighting sighting, Conflict conflict, Value value, RecordState after) {
+  private boolean agree(LiveRecord sighting, Conflict conflict, Value value, RecordState after) {
     return conflict.kind() != Conflict.Kind.POSSIBLY_OVERWRITTEN
         && conflict.kind() != Conflict.Kind.UNKNOWN
         && says(sighting, conflict.held().system(), conflict.attribute(), value, after)
@@ -95,7 +96,7 @@ public final class ConflictAutoClose {
 
   /** A side without a copy any more contradicts nothing. */
   private boolean says(
-      Sighting sighting, SystemId system, String attribute, Value value, RecordState after) {
+      LiveRecord sighting, SystemId system, String attribute, Value value, RecordState after) {
     var participant = sighting.entity().participant(system).orElse(null);
     var mapping = participant == null ? null : participant.mappingOf(attribute).orElse(null);
     var link = participant == null ? null : after.main(system, participant.object()).orElse(null);

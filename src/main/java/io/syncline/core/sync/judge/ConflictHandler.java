@@ -1,7 +1,7 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.model.AttributeState;
@@ -49,8 +49,9 @@ final class ConflictHandler {
     return asked(it, contest, kind, ((Resolution.Review) resolution).why());
   }
 
-  private static Contest contest(FieldJudge.Case it, AttributeState current, @Nullable Value base) {
-    return new Contest(
+  private static ConflictingSides contest(
+      FieldJudge.Case it, AttributeState current, @Nullable Value base) {
+    return new ConflictingSides(
         it.record().id(),
         it.entity(),
         it.attribute(),
@@ -60,7 +61,7 @@ final class ConflictHandler {
   }
 
   private FieldVerdict won(
-      FieldJudge.Case it, Contest contest, Conflict.Kind kind, Conflict.Side side) {
+      FieldJudge.Case it, ConflictingSides contest, Conflict.Kind kind, Conflict.Side side) {
     var shadow = FieldShadow.read(it.seen());
     var taken = it.taken();
     if (side == contest.other() && alarming(taken)) {
@@ -75,7 +76,7 @@ final class ConflictHandler {
 
   /** The record takes what was made of both; systems that do not hold that are written. */
   private FieldVerdict merged(
-      FieldJudge.Case it, Contest contest, Conflict.Kind kind, Resolution.Merged made) {
+      FieldJudge.Case it, ConflictingSides contest, Conflict.Kind kind, Resolution.Merged made) {
     var shadow = FieldShadow.read(it.seen());
     var lead = made.ledBy().system();
     var current = it.current();
@@ -89,13 +90,14 @@ final class ConflictHandler {
     return verdict.after(decided(it, contest, kind, lead, made.value()), made.ruling());
   }
 
-  private static Instant later(Contest contest) {
+  private static Instant later(ConflictingSides contest) {
     var one = contest.one().editedAt();
     var other = contest.other().editedAt();
     return one.isAfter(other) ? one : other;
   }
 
-  private FieldVerdict asked(FieldJudge.Case it, Contest contest, Conflict.Kind kind, String why) {
+  private FieldVerdict asked(
+      FieldJudge.Case it, ConflictingSides contest, Conflict.Kind kind, String why) {
     var note = kind == Conflict.Kind.PING_PONG ? "ping-pong" : "conflict-in-review";
     return FieldVerdict.kept(FieldShadow.read(it.seen()), note)
         .after(conflict(it, contest, kind, null, null, PERSON), null)
@@ -117,7 +119,7 @@ final class ConflictHandler {
 
   private Conflict decided(
       FieldJudge.Case it,
-      Contest contest,
+      ConflictingSides contest,
       Conflict.Kind kind,
       SystemId winner,
       @Nullable Value outcome) {
@@ -130,7 +132,7 @@ final class ConflictHandler {
 
   private Conflict conflict(
       FieldJudge.Case it,
-      Contest contest,
+      ConflictingSides contest,
       Conflict.Kind kind,
       @Nullable SystemId winner,
       @Nullable Value outcome,

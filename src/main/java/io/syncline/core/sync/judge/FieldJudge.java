@@ -1,8 +1,8 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.Resolver;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
@@ -76,7 +76,7 @@ public final class FieldJudge {
       return look.terms().editedAt();
     }
 
-    Rulings rulings() {
+    KeptDecisions rulings() {
       return look.terms().rulings();
     }
 
@@ -208,7 +208,7 @@ public final class FieldJudge {
     return pingPongCounter.alarming()
         ? conflictHandler.alarm(it, current, null)
         : FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
-            .counting(current.rallied(pingPongCounter));
+            .counting(current.withExchange(pingPongCounter));
   }
 
   /** The record's value has changed since the system last knew it: that is where a flag ends. */

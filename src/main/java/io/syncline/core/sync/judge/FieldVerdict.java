@@ -1,7 +1,7 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ record FieldVerdict(
     FieldShadow shadow,
     @Nullable AttributeState taken,
     @Nullable Conflict conflict,
-    @Nullable Ruling ruling,
+    @Nullable KeptDecision ruling,
     @Nullable String note,
     @Nullable String why) {
 
@@ -37,7 +37,7 @@ record FieldVerdict(
     return new FieldVerdict(shadow, taken, null, null, null, null);
   }
 
-  FieldVerdict after(Conflict decided, @Nullable Ruling kept) {
+  FieldVerdict after(Conflict decided, @Nullable KeptDecision kept) {
     return new FieldVerdict(shadow, taken, decided, kept, note, why);
   }
 

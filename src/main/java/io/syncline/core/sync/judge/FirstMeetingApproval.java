@@ -2,9 +2,9 @@ package io.syncline.core.sync.judge;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Resolution;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.Review;
@@ -13,7 +13,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Judgement;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.Transformer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ public final class FirstMeetingApproval {
    * @param before the record before the look that was judged
    * @param after the record as judged
    */
-  Judgement decide(Sighting sighting, RecordState before, Judgement judged, RecordState after) {
+  Judgement decide(LiveRecord sighting, RecordState before, Judgement judged, RecordState after) {
     if (before.held().isEmpty()
         || !sighting.observation().permissions().planned().contains(sighting.ref())) {
       return judged;
@@ -96,7 +96,7 @@ public final class FirstMeetingApproval {
   }
 
   /** Whether both copies still hold what was asked about. */
-  private boolean isUnchanged(Sighting sighting, Conflict it, RecordState after) {
+  private boolean isUnchanged(LiveRecord sighting, Conflict it, RecordState after) {
     var attribute = sighting.entity().attribute(it.attribute()).orElse(null);
     return it.kind() == Conflict.Kind.FIRST_MEETING
         && attribute != null
@@ -105,7 +105,8 @@ public final class FirstMeetingApproval {
         && says(sighting, it.seen(), it.attribute(), after);
   }
 
-  private boolean says(Sighting sighting, Conflict.Side side, String attribute, RecordState after) {
+  private boolean says(
+      LiveRecord sighting, Conflict.Side side, String attribute, RecordState after) {
     var participant = sighting.entity().participant(side.system()).orElse(null);
     var mapping = participant == null ? null : participant.mappingOf(attribute).orElse(null);
     var link = participant == null ? null : after.main(side.system(), participant.object());
@@ -123,10 +124,10 @@ public final class FirstMeetingApproval {
 
   /** The value from now on; null where a person is to decide. */
   private @Nullable AttributeState answer(
-      Sighting sighting, Conflict it, RecordState after, AttributeState current) {
+      LiveRecord sighting, Conflict it, RecordState after, AttributeState current) {
     var other = current.value().agreesWith(it.seen().value()) ? it.held() : it.seen();
     var contest =
-        new Contest(
+        new ConflictingSides(
             after.record().id(),
             sighting.entity(),
             sighting.entity().attribute(it.attribute()).orElseThrow(),
@@ -149,18 +150,20 @@ public final class FirstMeetingApproval {
         : null;
   }
 
-  private static void close(Sighting sighting, Map<String, Decision> decided) {
-    var verdicts = new ArrayList<Closing.Verdict>();
+  private static void close(LiveRecord sighting, Map<String, Decision> decided) {
+    var verdicts = new ArrayList<QuestionsClosed.Verdict>();
     for (var it : decided.values()) {
       SystemId winner = it.now.source();
       it.ended.forEach(
-          one -> verdicts.add(new Closing.Verdict(one.id(), winner, it.now.value(), Map.of())));
+          one ->
+              verdicts.add(
+                  new QuestionsClosed.Verdict(one.id(), winner, it.now.value(), Map.of())));
     }
     sighting
         .changes()
         .add(
             new Effect.QuestionsDecided(
-                new Closing(
+                new QuestionsClosed(
                     Set.of(),
                     Review.Status.ANSWERED,
                     "decided by the strategy with an approved plan",

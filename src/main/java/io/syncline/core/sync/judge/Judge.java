@@ -2,9 +2,9 @@ package io.syncline.core.sync.judge;
 
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.KeptDecision;
+import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Ruling;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
@@ -73,7 +73,8 @@ public final class Judge {
    * @param rulings decisions kept on the same values (S10)
    * @param references what native ids lead to (S15)
    */
-  public record Terms(Instant editedAt, Rulings rulings, References references, Instant now) {}
+  public record Terms(
+      Instant editedAt, KeptDecisions rulings, References references, Instant now) {}
 
   /** A look to be judged. */
   public record Look(
@@ -101,7 +102,7 @@ public final class Judge {
       return terms.now();
     }
 
-    boolean newborn() {
+    boolean isNew() {
       return record().version() == 0;
     }
 
@@ -124,7 +125,7 @@ public final class Judge {
     final Set<String> examined = new HashSet<>();
     final Set<String> held = new HashSet<>();
     final List<Conflict> conflicts = new ArrayList<>();
-    final List<Ruling> rulings = new ArrayList<>();
+    final List<KeptDecision> rulings = new ArrayList<>();
     final List<ReviewItem> reviews = new ArrayList<>();
     final Set<Effect.QuestionAnswered> released = new HashSet<>();
     @Nullable String note;
@@ -135,11 +136,11 @@ public final class Judge {
     var findings = new Findings();
     fields(look, findings);
     look.inbound().problems().forEach(problem -> hold(look, problem, findings));
-    if (look.newborn() && !findings.held.isEmpty()) {
+    if (look.isNew() && !findings.held.isEmpty()) {
       findings.held.addAll(look.entity().attributes().keySet());
     }
     var record =
-        findings.taken.isEmpty() && !look.newborn()
+        findings.taken.isEmpty() && !look.isNew()
             ? look.record()
             : look.record().changed(findings.taken);
     return new Judgement(
@@ -256,7 +257,7 @@ public final class Judge {
             ids.next(),
             new ReviewItem.Key(ReviewItem.Kind.INVALID_VALUE, subject(look, problem.attribute())),
             new About(look.entity().name(), look.record().id(), look.seen().ref()),
-            look.newborn() ? look.entity().attributes().keySet() : Set.of(problem.attribute()),
+            look.isNew() ? look.entity().attributes().keySet() : Set.of(problem.attribute()),
             List.of(),
             problem.attribute() + " of " + look.seen().ref() + " is not valid: " + problem.reason(),
             look.now()));

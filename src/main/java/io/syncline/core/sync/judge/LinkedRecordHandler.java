@@ -20,7 +20,7 @@ import io.syncline.core.sync.removal.FilterExits;
 import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.Judgement;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.system.Versions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
@@ -64,7 +64,7 @@ public final class LinkedRecordHandler {
    * A record that was linked before: judged unless it was seen too early or is too old (S1, S3,
    * S6).
    */
-  public void known(Sighting sighting, RecordState state) {
+  public void known(LiveRecord sighting, RecordState state) {
     var link = state.link(sighting.ref()).orElseThrow();
     var version = sighting.seen().version();
     if (link.openIntent()) {
@@ -73,7 +73,7 @@ public final class LinkedRecordHandler {
       sighting.again(sighting.now());
     } else if (version != null
         && Versions.older(version, link.shadow().version())
-        && !HeldCopies.wasTriedEnough(sighting.observation())) {
+        && !FullEventCheck.wasTriedEnough(sighting.observation())) {
       lostUpdateReviews.keep(sighting, state.record());
       sighting.skip(state.record().id(), "stale");
     } else if (state.record().removed()) {
@@ -91,7 +91,7 @@ public final class LinkedRecordHandler {
   }
 
   /** Everything that is due anywhere is ordered, as if the record were new. */
-  private void activeAgain(Sighting sighting, RecordId record) {
+  private void activeAgain(LiveRecord sighting, RecordId record) {
     var state = sighting.workspace().state(record);
     judge(sighting, state, state.link(sighting.ref()).orElseThrow(), false, true);
   }
@@ -99,12 +99,12 @@ public final class LinkedRecordHandler {
   /**
    * @param met whether the link was made just now
    */
-  public void judge(Sighting sighting, RecordState state, LinkState link, boolean met) {
+  public void judge(LiveRecord sighting, RecordState state, LinkState link, boolean met) {
     judge(sighting, state, link, met, met);
   }
 
   private void judge(
-      Sighting sighting, RecordState state, LinkState link, boolean met, boolean planAll) {
+      LiveRecord sighting, RecordState state, LinkState link, boolean met, boolean planAll) {
     var shadow = UnansweredCreates.base(sighting, state, link, met);
     var judged =
         judge
@@ -151,7 +151,7 @@ public final class LinkedRecordHandler {
    * Attributes that were not written because they named an unknown record, and that name it no
    * longer.
    */
-  private static Set<String> knownAgain(Sighting sighting, LinkState link) {
+  private static Set<String> knownAgain(LiveRecord sighting, LinkState link) {
     var known = new HashSet<>(link.awaiting());
     known.removeAll(sighting.awaiting());
     return known;
@@ -166,7 +166,7 @@ public final class LinkedRecordHandler {
   }
 
   /** Open first meetings are decided by the plan that a person approved. */
-  private Judgement approved(Sighting sighting, RecordState before, Judgement judged) {
+  private Judgement approved(LiveRecord sighting, RecordState before, Judgement judged) {
     return before.held().isEmpty()
         ? judged
         : firstMeetingApproval.decide(sighting, before, judged, judged.on(before, sighting.ref()));
@@ -174,7 +174,7 @@ public final class LinkedRecordHandler {
 
   /** Open questions are closed where the sides agree now. */
   private Judgement agreed(
-      Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+      LiveRecord sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     if (before.held().isEmpty()) {
       return judged;
     }
@@ -191,7 +191,7 @@ public final class LinkedRecordHandler {
    * more.
    */
   private Judgement safe(
-      Sighting sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+      LiveRecord sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
     var changed = judged.changes().keySet();
     var after = judged.on(before, sighting.ref());
     var questions = safety.of(sighting, after, changed);
@@ -210,7 +210,7 @@ public final class LinkedRecordHandler {
     return settled.isEmpty() ? verdict : verdict.releasing(settled);
   }
 
-  private Set<MatchValue> matchValues(Sighting sighting, RecordState before, Judgement verdict) {
+  private Set<MatchValue> matchValues(LiveRecord sighting, RecordState before, Judgement verdict) {
     var links =
         before.links().stream()
             .map(
@@ -224,7 +224,7 @@ public final class LinkedRecordHandler {
   }
 
   /** Sync metadata moves only with what was synced. */
-  private static void link(Sighting sighting, Link link, Judgement verdict, boolean met) {
+  private static void link(LiveRecord sighting, Link link, Judgement verdict, boolean met) {
     if (!met && verdict.changes().isEmpty()) {
       return;
     }
@@ -237,7 +237,7 @@ public final class LinkedRecordHandler {
     }
   }
 
-  private static void account(Sighting sighting, Judgement verdict, boolean met) {
+  private static void account(LiveRecord sighting, Judgement verdict, boolean met) {
     sighting
         .changes()
         .add(
@@ -251,7 +251,7 @@ public final class LinkedRecordHandler {
         verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
   }
 
-  private static boolean isAwaited(Sighting sighting) {
+  private static boolean isAwaited(LiveRecord sighting) {
     return sighting.observation().events().stream()
         .anyMatch(it -> it.event().source() == InboxEvent.Source.OBSERVED);
   }

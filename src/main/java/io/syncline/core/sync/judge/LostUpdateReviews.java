@@ -4,7 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.model.About;
@@ -12,8 +12,8 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.LostUpdateDetector;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.Transformer;
 import java.util.HashSet;
 import java.util.List;
@@ -37,8 +37,8 @@ public final class LostUpdateReviews {
     this.ids = ids;
   }
 
-  void keep(Sighting sighting, UnifiedRecord record) {
-    var kept = new HashSet<Contest.Key>();
+  void keep(LiveRecord sighting, UnifiedRecord record) {
+    var kept = new HashSet<ConflictingSides.Key>();
     for (var lost : sighting.workspace().lost(sighting.ref())) {
       for (var mapping : sighting.participant().mappings()) {
         if (lost.fields().contains(mapping.field().path())) {
@@ -49,11 +49,11 @@ public final class LostUpdateReviews {
   }
 
   private void keep(
-      Sighting sighting,
+      LiveRecord sighting,
       UnifiedRecord record,
       FieldMapping mapping,
       LostUpdateDetector.Lost lost,
-      Set<Contest.Key> kept) {
+      Set<ConflictingSides.Key> kept) {
     var reported = lost.value();
     var value =
         reported == null
@@ -82,7 +82,7 @@ public final class LostUpdateReviews {
     sighting.changes().add(new Effect.Audited(entry(sighting, record, mapping.attribute(), lost)));
   }
 
-  private ReviewItem review(Sighting sighting, Conflict conflict, @Nullable Value value) {
+  private ReviewItem review(LiveRecord sighting, Conflict conflict, @Nullable Value value) {
     var system = sighting.system();
     return new ReviewItem(
         ids.next(),
@@ -107,7 +107,7 @@ public final class LostUpdateReviews {
   }
 
   private static AuditEntry entry(
-      Sighting sighting, UnifiedRecord record, String attribute, LostUpdateDetector.Lost lost) {
+      LiveRecord sighting, UnifiedRecord record, String attribute, LostUpdateDetector.Lost lost) {
     return new AuditEntry(
         lost.event().id(),
         sighting.now(),

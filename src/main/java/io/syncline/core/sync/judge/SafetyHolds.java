@@ -7,7 +7,7 @@ import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.math.BigDecimal;
@@ -44,7 +44,7 @@ public final class SafetyHolds {
    * @param changed the attributes that this judgement changed
    * @return a question for each that changes too much
    */
-  List<ReviewItem> of(Sighting sighting, RecordState after, Set<String> changed) {
+  List<ReviewItem> of(LiveRecord sighting, RecordState after, Set<String> changed) {
     var limited = new HashSet<String>();
     for (var name : changed) {
       if (limit(sighting, name) != null) {
@@ -69,13 +69,13 @@ public final class SafetyHolds {
     return List.copyOf(questions.values());
   }
 
-  static @Nullable ChangeLimit limit(Sighting sighting, String attribute) {
+  static @Nullable ChangeLimit limit(LiveRecord sighting, String attribute) {
     var rules = sighting.entity().attributes().get(attribute);
     return rules == null ? null : rules.limit();
   }
 
   private void judge(
-      Sighting sighting,
+      LiveRecord sighting,
       RecordState after,
       Participant target,
       PendingWrites.Field field,
@@ -98,7 +98,7 @@ public final class SafetyHolds {
   }
 
   private ReviewItem question(
-      Sighting sighting,
+      LiveRecord sighting,
       RecordState after,
       Participant target,
       String attribute,

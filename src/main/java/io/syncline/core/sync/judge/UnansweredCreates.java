@@ -1,7 +1,7 @@
 package io.syncline.core.sync.judge;
 
-import io.syncline.core.delivery.Creation;
-import io.syncline.core.delivery.attempt.Rendition;
+import io.syncline.core.delivery.HeldCreation;
+import io.syncline.core.delivery.attempt.TargetRendering;
 import io.syncline.core.identity.Distinctiveness;
 import io.syncline.core.identity.MatchValues;
 import io.syncline.core.inbox.InboxEvent;
@@ -14,7 +14,7 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.path.Paths;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +38,7 @@ public final class UnansweredCreates {
   }
 
   /** The records that it may be, by id. */
-  public static List<RecordId> mayBe(Sighting sighting) {
+  public static List<RecordId> mayBe(LiveRecord sighting) {
     return sighting.workspace().unsettled().stream()
         .filter(it -> sighting.workspace().known(it) != null)
         .map(it -> sighting.workspace().state(it))
@@ -52,7 +52,7 @@ public final class UnansweredCreates {
         .toList();
   }
 
-  private static boolean isYounger(Sighting sighting, RecordState state) {
+  private static boolean isYounger(LiveRecord sighting, RecordState state) {
     var createdAt = sighting.seen().createdAt();
     var step = sighting.participant().type().granularity();
     return createdAt == null
@@ -67,7 +67,7 @@ public final class UnansweredCreates {
    * Whether all that both say is the same, apart from the values of match rules that differ: those
    * may have been edited, but then enough else has to agree.
    */
-  private static boolean isAsSent(Sighting sighting, RecordState state) {
+  private static boolean isAsSent(LiveRecord sighting, RecordState state) {
     var edited = differing(sighting, state);
     int agreeing = 0;
     boolean own = false;
@@ -88,7 +88,7 @@ public final class UnansweredCreates {
   }
 
   /** The attributes of match rules that both sides fill, and not the same. */
-  private static Set<String> differing(Sighting sighting, RecordState state) {
+  private static Set<String> differing(LiveRecord sighting, RecordState state) {
     var entity = sighting.entity();
     var said = MatchValues.of(entity, sighting.inbound().attributes());
     var held = MatchValues.of(entity, state.record().values());
@@ -107,10 +107,10 @@ public final class UnansweredCreates {
    * have made, that is what the create sent and the copy still shows: our own value is no edit,
    * whatever the record holds now (S6, S9). Where it shows anything else, nothing is known of it.
    */
-  static Shadow base(Sighting sighting, RecordState state, LinkState link, boolean met) {
+  static Shadow base(LiveRecord sighting, RecordState state, LinkState link, boolean met) {
     boolean mayBeOurs =
         link.shadow().fields().isEmpty()
-            && (!met || state.held().contains(Creation.heldIn(sighting.system())));
+            && (!met || state.held().contains(HeldCreation.heldIn(sighting.system())));
     var sent =
         mayBeOurs
             ? sighting.workspace().sentUnanswered(state.record().id(), sighting.system())
@@ -119,7 +119,9 @@ public final class UnansweredCreates {
       return link.shadow();
     }
     var shown = new HashMap<>(sighting.inbound().fields());
-    shown.entrySet().removeIf(it -> !Rendition.isOf(Paths.read(sent, it.getKey()), it.getValue()));
+    shown
+        .entrySet()
+        .removeIf(it -> !TargetRendering.isOf(Paths.read(sent, it.getKey()), it.getValue()));
     var fields = new HashMap<String, FieldShadow>();
     shown.forEach((path, value) -> fields.put(path, FieldShadow.read(value)));
     return link.shadow().advanced(fields, 0, null);
@@ -129,7 +131,7 @@ public final class UnansweredCreates {
    * What a create there made is known: copies of which a person is asked whether they are that are
    * looked at again.
    */
-  public void known(Sighting sighting, RecordId record) {
+  public void known(LiveRecord sighting, RecordId record) {
     for (var copy : sighting.workspace().asked(record, sighting.system())) {
       if (!copy.equals(sighting.ref())) {
         sighting

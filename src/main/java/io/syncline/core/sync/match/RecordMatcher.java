@@ -4,7 +4,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.Validation;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.identity.BlockingKeys;
 import io.syncline.core.identity.Identification;
 import io.syncline.core.identity.MatchValues;
@@ -21,8 +21,8 @@ import io.syncline.core.sync.judge.LinkedRecordHandler;
 import io.syncline.core.sync.judge.UnansweredCreates;
 import io.syncline.core.sync.planning.RecordAge;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Marker;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class RecordMatcher {
     this.ids = ids;
   }
 
-  public void unknown(Sighting sighting) {
+  public void unknown(LiveRecord sighting) {
     var ended = sighting.workspace().tombstone(sighting.ref());
     if (ended != null && remembered(sighting, ended)) {
       return;
@@ -92,7 +92,7 @@ public final class RecordMatcher {
    * Whether our marker or an id says whose copy it is, or a create of ours without an outcome may
    * have made it: then it is judged regardless of its age.
    */
-  private static boolean isKnownOtherwise(Sighting sighting) {
+  private static boolean isKnownOtherwise(LiveRecord sighting) {
     var workspace = sighting.workspace();
     return Marker.claimed(sighting.entity(), sighting.ref(), sighting.seen(), workspace) != null
         || StrongIds.who(sighting) instanceof StrongIds.Answer.Said
@@ -105,7 +105,7 @@ public final class RecordMatcher {
    * No rule finds it. It waits while a write is open that may have created it. Once the outcome of
    * that write can no longer be found out, a person is asked (S9).
    */
-  private void stranger(Sighting sighting) {
+  private void stranger(LiveRecord sighting) {
     var mayBe = UnansweredCreates.mayBe(sighting);
     var making = beingMade(sighting, mayBe);
     if (making.isPresent()) {
@@ -132,7 +132,7 @@ public final class RecordMatcher {
   }
 
   /** Our marker first, then ids of other systems, then what the rules compare; null: it waits. */
-  private @Nullable Identification who(Sighting sighting) {
+  private @Nullable Identification who(LiveRecord sighting) {
     var workspace = sighting.workspace();
     var marked = Marker.claimed(sighting.entity(), sighting.ref(), sighting.seen(), workspace);
     if (marked != null) {
@@ -154,11 +154,11 @@ public final class RecordMatcher {
    * A record that is gone everywhere gets no copy any more: a copy that comes later is a new record
    * (S16).
    */
-  private static boolean isLive(Sighting sighting, Identification who) {
+  private static boolean isLive(LiveRecord sighting, Identification who) {
     return !(who instanceof Identification.One one) || sighting.workspace().isLive(one.record());
   }
 
-  private static Identification byRules(Sighting sighting) {
+  private static Identification byRules(LiveRecord sighting) {
     var workspace = sighting.workspace();
     return Matcher.identify(
         sighting.entity(),
@@ -170,7 +170,7 @@ public final class RecordMatcher {
   }
 
   /** The records it names do not exist: others that it may be are candidates only. */
-  private static Identification nowhere(Sighting sighting, Set<NativeRef> referenced) {
+  private static Identification nowhere(LiveRecord sighting, Set<NativeRef> referenced) {
     var otherwise = byRules(sighting);
     var candidates =
         otherwise instanceof Identification.One one
@@ -184,7 +184,7 @@ public final class RecordMatcher {
   }
 
   /** It was looked up just before it was merged into another record: the lookup is repeated. */
-  private static boolean metOneThatWent(Sighting sighting) {
+  private static boolean metOneThatWent(LiveRecord sighting) {
     var workspace = sighting.workspace();
     return MatchValues.all(sighting.entity(), sighting.inbound().attributes()).stream()
         .flatMap(it -> workspace.matching(it).stream())
@@ -192,7 +192,7 @@ public final class RecordMatcher {
   }
 
   /** Whether a question is open about another copy there: is it this record? */
-  private static boolean isWanted(Sighting sighting, RecordId record) {
+  private static boolean isWanted(LiveRecord sighting, RecordId record) {
     return sighting.workspace().asked(record, sighting.system()).stream()
         .anyMatch(it -> !it.equals(sighting.ref()));
   }
@@ -201,7 +201,7 @@ public final class RecordMatcher {
    * Records it may be by likeness: of those that have a copy in its system already it would be a
    * duplicate there.
    */
-  private static Matcher.Near near(Sighting sighting) {
+  private static Matcher.Near near(LiveRecord sighting) {
     var workspace = sighting.workspace();
     var near = new TreeSet<RecordId>();
     for (var key : BlockingKeys.of(sighting.entity(), sighting.inbound().attributes())) {
@@ -218,7 +218,7 @@ public final class RecordMatcher {
   }
 
   /** Creates a new record, unless a missing value forbids that. */
-  private void enter(Sighting sighting) {
+  private void enter(LiveRecord sighting) {
     var rejected = rejection(sighting.inbound());
     if (rejected.isPresent()) {
       sighting.reject(rejected.get(), null);
@@ -231,7 +231,7 @@ public final class RecordMatcher {
   }
 
   /** A person's decision about the copy applies to its record from now on. */
-  private static void apart(Sighting sighting, RecordId born) {
+  private static void apart(LiveRecord sighting, RecordId born) {
     for (var it : sighting.workspace().knownApart(sighting.ref())) {
       var two = Effect.RecordsKeptApart.of(born, it, AuditEntry.SYNCLINE, sighting.now());
       sighting.changes().add(two);
@@ -242,7 +242,7 @@ public final class RecordMatcher {
    * One main link per record, system and object: a second native id for the same record is a
    * question.
    */
-  private void matched(Sighting sighting, Identification.One one) {
+  private void matched(LiveRecord sighting, Identification.One one) {
     var state = sighting.workspace().state(one.record());
     if (isBeingMade(sighting, one.record())) {
       sighting.park(one.record());
@@ -260,7 +260,7 @@ public final class RecordMatcher {
   }
 
   /** A second copy in one system, where the definition merges those alone: read, never written. */
-  private static Link duplicate(Sighting sighting, Identification.One one) {
+  private static Link duplicate(LiveRecord sighting, Identification.One one) {
     var madeBy = "duplicate:" + one.rule();
     return new Link(
         one.record(),
@@ -271,7 +271,7 @@ public final class RecordMatcher {
         new Link.LastSync(null, null, null, null));
   }
 
-  private void ambiguous(Sighting sighting, Identification.Ambiguous who) {
+  private void ambiguous(LiveRecord sighting, Identification.Ambiguous who) {
     var making = beingMade(sighting, who.candidates());
     if (making.isPresent()) {
       sighting.park(making.get());
@@ -280,12 +280,12 @@ public final class RecordMatcher {
     }
   }
 
-  private static Optional<RecordId> beingMade(Sighting sighting, List<RecordId> mayBe) {
+  private static Optional<RecordId> beingMade(LiveRecord sighting, List<RecordId> mayBe) {
     return mayBe.stream().filter(it -> isBeingMade(sighting, it)).findFirst();
   }
 
   /** A similar record may be the copy that a create with an unknown outcome made (S6, S9). */
-  private static boolean isBeingMade(Sighting sighting, RecordId record) {
+  private static boolean isBeingMade(LiveRecord sighting, RecordId record) {
     return sighting.workspace().state(record).writing().contains(sighting.system());
   }
 
@@ -296,7 +296,7 @@ public final class RecordMatcher {
    *
    * @return whether nothing is left to find out
    */
-  private boolean remembered(Sighting sighting, Effect.LinkEnded ended) {
+  private boolean remembered(LiveRecord sighting, Effect.LinkEnded ended) {
     if (sighting.observation().readNumber() < ended.readNumber()) {
       sighting.again(sighting.now());
       return true;
@@ -316,14 +316,14 @@ public final class RecordMatcher {
     return true;
   }
 
-  private static boolean isAskedFor(Sighting sighting) {
+  private static boolean isAskedFor(LiveRecord sighting) {
     return sighting.observation().events().stream()
         .anyMatch(it -> it.event().source() == InboxEvent.Source.REQUEST);
   }
 
-  private void meet(Sighting sighting, Link link) {
+  private void meet(LiveRecord sighting, Link link) {
     var known = sighting.workspace().state(link.record());
-    if (known.held().contains(Creation.heldIn(sighting.system()))) {
+    if (known.held().contains(HeldCreation.heldIn(sighting.system()))) {
       var subject = link.record() + "@" + sighting.system();
       sighting.changes().add(new Effect.QuestionAnswered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject));
       unansweredCreates.known(sighting, link.record());
@@ -337,7 +337,7 @@ public final class RecordMatcher {
     linkedRecords.judge(sighting, sighting.workspace().state(link.record()), joined, true);
   }
 
-  private static boolean mayEnter(Sighting sighting) {
+  private static boolean mayEnter(LiveRecord sighting) {
     var system = sighting.system();
     return sighting.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
@@ -348,7 +348,8 @@ public final class RecordMatcher {
   }
 
   /** One question for each copy: a question of another kind replaces the former one. */
-  private void ask(Sighting sighting, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
+  private void ask(
+      LiveRecord sighting, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
     var other =
         kind == ReviewItem.Kind.AMBIGUOUS_MATCH
             ? ReviewItem.Kind.IDENTITY_CONFLICT

@@ -2,7 +2,7 @@ package io.syncline.core.sync.match;
 
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.BlockingKeys;
-import io.syncline.core.identity.Likeness;
+import io.syncline.core.identity.FuzzyScore;
 import io.syncline.core.identity.MatchScore;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.MatchValues;
@@ -175,7 +175,7 @@ public final class StateLoader {
 
   /** Locks only those that resemble it: a common name has many. */
   private void near(Newcomer newcomer, Map<MatchValue, Set<RecordId>> matching) {
-    var likeness = new Likeness(newcomer.entity());
+    var likeness = new FuzzyScore(newcomer.entity());
     var profile = likeness.profile(newcomer.attributes());
     reads
         .near(newcomer.keys(), NEAREST)

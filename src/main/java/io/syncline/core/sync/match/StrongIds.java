@@ -6,7 +6,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.core.transform.path.ExternalIds;
@@ -39,7 +39,7 @@ final class StrongIds {
     record Unknown(Set<NativeRef> referenced) implements Answer {}
   }
 
-  static Answer who(Sighting sighting) {
+  static Answer who(LiveRecord sighting) {
     var workspace = sighting.workspace();
     var found = new LinkedHashMap<RecordId, String>();
     var unknown = new TreeSet<NativeRef>();
@@ -70,7 +70,7 @@ final class StrongIds {
   }
 
   private static Identification one(
-      Sighting sighting, Map<RecordId, String> found, Set<NativeRef> unknown) {
+      LiveRecord sighting, Map<RecordId, String> found, Set<NativeRef> unknown) {
     var record = found.keySet().iterator().next();
     var rule = found.get(record);
     var state = sighting.workspace().state(record);
@@ -88,7 +88,7 @@ final class StrongIds {
    * The same answer, unless copies of that record say that it is another one in the system looked
    * at: two different strong ids are never one record.
    */
-  static Identification agreed(Sighting sighting, Identification who) {
+  static Identification agreed(LiveRecord sighting, Identification who) {
     if (!(who instanceof Identification.One one)) {
       return who;
     }
@@ -106,7 +106,7 @@ final class StrongIds {
         : who;
   }
 
-  static List<ExternalIds.Said> said(Sighting sighting) {
+  static List<ExternalIds.Said> said(LiveRecord sighting) {
     return ExternalIds.said(sighting.participant(), sighting.ref(), sighting.seen().fields());
   }
 

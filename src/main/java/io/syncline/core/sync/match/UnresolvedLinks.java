@@ -14,7 +14,7 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.Effect.LinkAwaited;
 import io.syncline.core.sync.effect.Effect.PendingReference;
 import io.syncline.core.sync.effect.Effect.ReferencesAwaited;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.path.ExternalIds;
 import io.syncline.core.transform.path.Paths;
 import java.time.Duration;
@@ -56,7 +56,7 @@ public final class UnresolvedLinks {
    *
    * @return false where it has waited long enough
    */
-  boolean await(Sighting sighting, Set<NativeRef> referenced) {
+  boolean await(LiveRecord sighting, Set<NativeRef> referenced) {
     int attempts = sighting.observation().latest().attempts();
     sighting.changes().add(new LinkAwaited(sighting.ref(), referenced, sighting.now()));
     if (attempts >= WAITS.size()) {
@@ -77,7 +77,7 @@ public final class UnresolvedLinks {
    * A new record that copies name is linked to those copies before anything is created for it in
    * their systems; they are judged when they are read.
    */
-  void joinWaiting(Sighting sighting, RecordId record) {
+  void joinWaiting(LiveRecord sighting, RecordId record) {
     var workspace = sighting.workspace();
     for (var copy : workspace.awaiting(sighting.ref()).stream().sorted().toList()) {
       var there = sighting.entity().participant(copy.system()).orElse(null);
@@ -97,7 +97,7 @@ public final class UnresolvedLinks {
   }
 
   /** It is linked: it does not wait any more. */
-  void settled(Sighting sighting, NativeRef copy) {
+  void settled(LiveRecord sighting, NativeRef copy) {
     if (ExternalIds.exposes(sighting.entity())) {
       sighting.changes().add(new LinkAwaited(copy, Set.of(), sighting.now()));
     }
@@ -108,7 +108,7 @@ public final class UnresolvedLinks {
    * recognised by that once it is seen, and one that belongs to another record already is a
    * question.
    */
-  public void keep(Sighting sighting) {
+  public void keep(LiveRecord sighting) {
     var exposed = sighting.participant().exposed();
     var state = sighting.workspace().linked(sighting.ref());
     if (exposed.isEmpty() || state == null) {
@@ -136,7 +136,7 @@ public final class UnresolvedLinks {
     judge(sighting, others);
   }
 
-  private void judge(Sighting sighting, List<RecordId> others) {
+  private void judge(LiveRecord sighting, List<RecordId> others) {
     var kind = ReviewItem.Kind.IDENTITY_CONFLICT;
     var subject = sighting.ref().toString();
     if (others.isEmpty()) {
@@ -158,7 +158,7 @@ public final class UnresolvedLinks {
                     sighting.now())));
   }
 
-  private InboxEvent look(NativeRef referenced, Sighting from) {
+  private InboxEvent look(NativeRef referenced, LiveRecord from) {
     return InboxEvent.look(
         ids.next(),
         referenced,

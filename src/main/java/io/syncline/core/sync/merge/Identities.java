@@ -107,8 +107,8 @@ public final class Identities {
           }
           var creating = new HashSet<SystemId>();
           work.reads().creating(Set.of(survivor, loser)).values().forEach(creating::addAll);
-          var wish = new RecordMerge.Wish(rule, actor, creating, work.now(), null);
-          var joined = recordMerge.join(work.entity(), one, other, wish, work.changes());
+          var terms = new RecordMerge.Terms(rule, actor, creating, work.now(), null);
+          var joined = recordMerge.join(work.entity(), one, other, terms, work.changes());
           var children = new HashSet<>(work.reads().children(loser));
           children.remove(loser);
           work.repoint(

@@ -203,8 +203,8 @@ public final class MergeFollower {
     var rule = "vendor:" + pointer.from().system();
     var there = pointer.from().system();
     var creating = pointer.workspace().creating(survivor.record().id(), loser.record().id());
-    var wish = new RecordMerge.Wish(rule, AuditEntry.SYNCLINE, creating, pointer.now(), there);
-    var joined = recordMerge.join(pointer.entity(), survivor, loser, wish, changes);
+    var terms = new RecordMerge.Terms(rule, AuditEntry.SYNCLINE, creating, pointer.now(), there);
+    var joined = recordMerge.join(pointer.entity(), survivor, loser, terms, changes);
     pointer.workspace().forget(joined.loser());
     pointer.workspace().moved(joined.survivor(), pointer.from());
     return followed(pointer, joined, changes);

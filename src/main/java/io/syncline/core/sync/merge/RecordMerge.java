@@ -51,26 +51,26 @@ public final class RecordMerge {
    * @param there the system that made its two copies one: what it said of the one that is gone, the
    *     one that survived says now; null: it was not a system
    */
-  record Wish(
+  record Terms(
       String rule, String actor, Set<SystemId> creating, Instant at, @Nullable SystemId there) {}
 
   /** What came of it. */
   record Joined(RecordState survivor, UnifiedRecord loser, Merger merger) {}
 
   Joined join(
-      Entity entity, RecordState survivor, RecordState loser, Wish wish, ChangeSet changes) {
+      Entity entity, RecordState survivor, RecordState loser, Terms terms, ChangeSet changes) {
     var taken =
         MergedValues.taken(survivor.record(), loser.record(), entity.matching().mergeStrategy());
     if (entity.references().keySet().stream().anyMatch(taken::containsKey)) {
       taken = withoutItself(entity, taken, Set.of(survivor.record().id(), loser.record().id()));
     }
-    taken = withoutItsOwn(survivor.record(), taken, wish);
+    taken = withoutItsOwn(survivor.record(), taken, terms);
     boolean revived = survivor.record().removed() && !loser.record().removed();
     var base = revived ? survivor.record().withStatus(loser.record().status()) : survivor.record();
     var record = taken.isEmpty() ? base : base.changed(taken);
-    var state = new RecordState(record, links(survivor, loser, wish, changes), survivor.held());
+    var state = new RecordState(record, links(survivor, loser, terms, changes), survivor.held());
     var gone = gone(loser.record());
-    var merger = merger(entity, survivor, loser, wish, taken);
+    var merger = merger(entity, survivor, loser, terms, taken);
     if (record != survivor.record()) {
       changes.add(new Effect.RecordSaved(record, survivor.record().version()));
     }
@@ -83,26 +83,26 @@ public final class RecordMerge {
     changes.add(new Effect.RecordsMerged(merger));
     audit(merger, survivor.record(), changes);
     redirection
-        .order(entity, state, wish.creating(), merger.id(), wish.at())
+        .order(entity, state, terms.creating(), merger.id(), terms.at())
         .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
     if (survivor.record().removed() != loser.record().removed()) {
-      redirection.looks(state, wish.at()).forEach(it -> changes.add(new Effect.EventQueued(it)));
+      redirection.looks(state, terms.at()).forEach(it -> changes.add(new Effect.EventQueued(it)));
     }
     for (var it : entity.participants()) {
       redirection
-          .restore(entity, it.system(), state, merger.id(), wish.at())
+          .restore(entity, it.system(), state, merger.id(), terms.at())
           .ifPresent(restore -> changes.add(new Effect.DeliveryPlanned(restore)));
     }
     return new Joined(state, gone, merger);
   }
 
   private static Map<String, AttributeState> withoutItsOwn(
-      UnifiedRecord survivor, Map<String, AttributeState> taken, Wish wish) {
+      UnifiedRecord survivor, Map<String, AttributeState> taken, Terms terms) {
     var left = new HashMap<>(taken);
     left.entrySet()
         .removeIf(
             it ->
-                it.getValue().source().equals(wish.there())
+                it.getValue().source().equals(terms.there())
                     && survivor.attributes().containsKey(it.getKey()));
     return left;
   }
@@ -122,7 +122,7 @@ public final class RecordMerge {
   }
 
   private static List<LinkState> links(
-      RecordState survivor, RecordState loser, Wish wish, ChangeSet changes) {
+      RecordState survivor, RecordState loser, Terms terms, ChangeSet changes) {
     var links = new ArrayList<>(survivor.links());
     for (var it : loser.links()) {
       var ref = it.link().ref();
@@ -140,7 +140,7 @@ public final class RecordMerge {
               survivor.record().id(),
               it.link(),
               main ? Link.Role.MAIN : Link.Role.SECONDARY,
-              "merge:" + wish.rule());
+              "merge:" + terms.rule());
       changes.link(moved);
       links.add(new LinkState(moved, it.shadow(), it.openIntent()));
     }
@@ -160,7 +160,7 @@ public final class RecordMerge {
       Entity entity,
       RecordState survivor,
       RecordState loser,
-      Wish wish,
+      Terms terms,
       Map<String, AttributeState> taken) {
     var before = new HashMap<>(survivor.record().attributes());
     before.keySet().retainAll(taken.keySet());
@@ -169,7 +169,7 @@ public final class RecordMerge {
         entity.name(),
         survivor.record().id(),
         loser.record().id(),
-        new Merger.Cause(wish.rule(), wish.actor(), wish.at()),
+        new Merger.Cause(terms.rule(), terms.actor(), terms.at()),
         new Merger.Kept(
             before,
             taken,

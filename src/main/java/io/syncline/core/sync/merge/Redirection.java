@@ -11,8 +11,8 @@ import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.ScopeExit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class Redirection {
         .participant(there)
         .filter(it -> it.type().writable())
         .filter(it -> state.record().status() == UnifiedRecord.Status.ACTIVE)
-        .filter(it -> !Leaving.out(entity, there, state.record().values()))
+        .filter(it -> !ScopeExit.out(entity, there, state.record().values()))
         .filter(
             it ->
                 state

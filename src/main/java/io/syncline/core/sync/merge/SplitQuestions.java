@@ -1,8 +1,8 @@
 package io.syncline.core.sync.merge;
 
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.About;
@@ -121,7 +121,7 @@ final class SplitQuestions {
     var verdicts = ended.stream().map(it -> verdict(it, after)).toList();
     changes.add(
         new Effect.QuestionsDecided(
-            new Closing(reviews, Review.Status.ANSWERED, "split", actor, now, verdicts)));
+            new QuestionsClosed(reviews, Review.Status.ANSWERED, "split", actor, now, verdicts)));
     ended.forEach(it -> changes.add(new Effect.RestorationsEnded(after.id(), it.attribute())));
     going()
         .forEach(
@@ -142,9 +142,9 @@ final class SplitQuestions {
         now);
   }
 
-  private static Closing.Verdict verdict(Conflict conflict, UnifiedRecord after) {
+  private static QuestionsClosed.Verdict verdict(Conflict conflict, UnifiedRecord after) {
     var kept = after.attributes().get(conflict.attribute());
-    return new Closing.Verdict(
+    return new QuestionsClosed.Verdict(
         conflict.id(),
         kept == null ? conflict.held().system() : kept.source(),
         kept == null ? Value.CLEARED : kept.value(),

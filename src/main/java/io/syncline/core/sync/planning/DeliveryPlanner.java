@@ -17,12 +17,12 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.removal.DeletePermission;
 import io.syncline.core.sync.state.Judgement;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Observation;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Directions;
-import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.ScopeExit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,7 +54,7 @@ public final class DeliveryPlanner {
    * @param met whether the looked-at link was made just now
    */
   public record PlanRequest(
-      Sighting sighting, RecordState after, Judgement judgement, boolean met) {
+      LiveRecord sighting, RecordState after, Judgement judgement, boolean met) {
 
     Entity entity() {
       return sighting.entity();
@@ -240,7 +240,7 @@ public final class DeliveryPlanner {
   private static boolean restores(PlanRequest request, Participant target) {
     return (request.met() || request.filtered(target))
         && request.after().record().status() == UnifiedRecord.Status.ACTIVE
-        && !Leaving.out(request.entity(), target.system(), request.after().record().values());
+        && !ScopeExit.out(request.entity(), target.system(), request.after().record().values());
   }
 
   /** The syncs by which the record may come to the target. */

@@ -1,13 +1,13 @@
 package io.syncline.core.sync.planning;
 
 import io.syncline.core.definition.model.Participant;
-import io.syncline.core.inbox.Wish;
+import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.PendingWrites;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public final class ForceSync {
    * @param after the record as judged
    * @return the same with what was forgotten
    */
-  public RecordState force(Sighting sighting, Wish wish, RecordState after) {
+  public RecordState force(LiveRecord sighting, RecordSyncOptions wish, RecordState after) {
     var links = new ArrayList<LinkState>();
     for (var it : after.links()) {
       var target = sighting.entity().participant(it.link().ref().system()).orElse(null);
@@ -45,7 +45,8 @@ public final class ForceSync {
       if (wish.concerns(target.system())) {
         sighting
             .changes()
-            .add(new Effect.DeliveryHastened(after.record().id(), target.system(), sighting.now()));
+            .add(
+                new Effect.DeliveryExpedited(after.record().id(), target.system(), sighting.now()));
       }
     }
     var state =
@@ -54,7 +55,7 @@ public final class ForceSync {
     return state;
   }
 
-  private static boolean wanted(Sighting sighting, Wish wish, LinkState it) {
+  private static boolean wanted(LiveRecord sighting, RecordSyncOptions wish, LinkState it) {
     var system = it.link().ref().system();
     return it.link().ref().equals(sighting.ref())
         ? wish.targets().contains(system)
@@ -62,7 +63,7 @@ public final class ForceSync {
   }
 
   private LinkState forgetful(
-      Sighting sighting, Participant target, RecordState state, LinkState link) {
+      LiveRecord sighting, Participant target, RecordState state, LinkState link) {
     var forgotten = new HashMap<String, FieldShadow>();
     var bare = new LinkState(link.link(), read(link.shadow()), false);
     for (var field : pendingWrites.of(sighting.entity(), target, state, bare)) {

@@ -8,8 +8,8 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.transform.Leaving;
 import io.syncline.core.transform.PendingWrites;
+import io.syncline.core.transform.ScopeExit;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ public final class PendingDeliveryOrders {
   private static boolean restores(Entity entity, RecordState after, Participant target) {
     return target.type().writable()
         && archived(entity, after, target.system()).isPresent()
-        && !Leaving.out(entity, target.system(), after.record().values());
+        && !ScopeExit.out(entity, target.system(), after.record().values());
   }
 
   private static Optional<RecordState.LinkState> archived(

@@ -4,11 +4,11 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.delivery.Creation;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Observation;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.system.NativeRecord;
 
 /**
@@ -32,7 +32,7 @@ public final class RecordAge {
           .anyMatch(
               it ->
                   it.kind() == EventKind.CREATED
-                      || it.origin().chain().contains(Creation.APPROVED));
+                      || it.origin().chain().contains(HeldCreation.APPROVED));
     }
     var step = source.type().granularity();
     return !observation.ours(createdAt).plus(step).isBefore(sync.version().startedAt());
@@ -43,7 +43,7 @@ public final class RecordAge {
    * alone ({@code initial: none}), and only the system itself reports it: a look that a person, a
    * run or another record asks for is taken.
    */
-  public static boolean leftAlone(Sighting sighting) {
+  public static boolean leftAlone(LiveRecord sighting) {
     var observation = sighting.observation();
     var syncs =
         sighting.entity().syncs().stream()

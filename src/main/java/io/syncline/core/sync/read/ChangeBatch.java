@@ -15,7 +15,7 @@ import java.util.Map;
  * @param installation the definitions this batch is judged by, from claim to commit
  * @param events as claimed
  * @param others more events that wait for the same records, received before the claim ended; a look
- *     may answer them too ({@link AlsoAnswered})
+ *     may answer them too ({@link CoveredEvents})
  * @param observations after the step {@code read}
  * @param inbound after the step {@code transform}: what each live observation says in unified terms
  */

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.read;
 
-import io.syncline.core.definition.UnfoundNames;
-import io.syncline.core.definition.UnfoundNames.Unfound;
+import io.syncline.core.definition.UndeclaredNames;
+import io.syncline.core.definition.UndeclaredNames.Unfound;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.system.NativeRecord;
@@ -29,11 +29,11 @@ public final class NameCounts implements JudgementListener {
   /** After so many records without it, one after the other, the name is reported. */
   public static final int ENOUGH = 1_000;
 
-  private final UnfoundNames unfound;
+  private final UndeclaredNames unfound;
   private final Hearer hearer;
   private final Map<String, Counted> bySync = new ConcurrentHashMap<>();
 
-  public NameCounts(UnfoundNames unfound, Hearer hearer) {
+  public NameCounts(UndeclaredNames unfound, Hearer hearer) {
     this.unfound = unfound;
     this.hearer = hearer;
   }

@@ -29,7 +29,7 @@ public final class SourceBackoff {
     this.retries = retries;
   }
 
-  public boolean rests(SystemId system, Instant now) {
+  public boolean isBackingOff(SystemId system, Instant now) {
     return until(system).filter(now::isBefore).isPresent();
   }
 

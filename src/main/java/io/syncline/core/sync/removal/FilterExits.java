@@ -12,9 +12,9 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.transform.Filters;
-import io.syncline.core.transform.Leaving;
+import io.syncline.core.transform.ScopeExit;
 import java.util.List;
 import java.util.Set;
 
@@ -43,7 +43,7 @@ public final class FilterExits {
    * @param before the record as it was until now
    * @param after as judged
    */
-  public void order(Sighting sighting, UnifiedRecord before, RecordState after) {
+  public void order(LiveRecord sighting, UnifiedRecord before, RecordState after) {
     boolean approved = RemovalHandler.words(sighting.observation()).contains(Removal.APPROVED);
     boolean planned = sighting.observation().permissions().planned().contains(sighting.ref());
     for (var sync : DeletePermission.including(sighting.entity(), sighting.system())) {
@@ -59,7 +59,7 @@ public final class FilterExits {
   }
 
   private void leave(
-      Sighting sighting, SyncRules sync, RecordState after, boolean approved, boolean planned) {
+      LiveRecord sighting, SyncRules sync, RecordState after, boolean approved, boolean planned) {
     for (var target : sighting.entity().participants()) {
       var link = after.main(target.system(), target.object()).orElse(null);
       if (link != null
@@ -68,14 +68,14 @@ public final class FilterExits {
           && approved == target.system().equals(sighting.system())
           && isOurs(link)
           && !Removal.archived(link.shadow())
-          && Leaving.out(sighting.entity(), target.system(), after.record().values())) {
+          && ScopeExit.out(sighting.entity(), target.system(), after.record().values())) {
         leave(sighting, sync, after, new Leaver(target, link), approved, planned);
       }
     }
   }
 
   private void leave(
-      Sighting sighting,
+      LiveRecord sighting,
       SyncRules sync,
       RecordState after,
       Leaver leaver,
@@ -110,7 +110,7 @@ public final class FilterExits {
     }
   }
 
-  private void ask(Sighting sighting, RecordState after, Removals.Step step, String why) {
+  private void ask(LiveRecord sighting, RecordState after, Removals.Step step, String why) {
     sighting
         .changes()
         .add(

@@ -5,8 +5,8 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
-import io.syncline.core.delivery.Creation;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
@@ -159,19 +159,19 @@ public final class RemovalHandler {
       return;
     }
     var decided = Removal.in(words).orElse(null);
-    var course = removals.course(it.entity(), it.state(), it.ref(), decided);
+    var plan = removals.plan(it.entity(), it.state(), it.ref(), decided);
     var obstacle = obstacle(it, decided);
-    var why = obstacle == null ? course.obstacle() : obstacle;
-    why = why == null && decided == null ? doubt(it, course) : why;
+    var why = obstacle == null ? plan.obstacle() : obstacle;
+    why = why == null && decided == null ? doubt(it, plan) : why;
     if (why != null) {
       ask(it, why);
       return;
     }
     var removalBrake = it.workspace().brake();
     var stopping =
-        decided != null || words.contains(Removal.APPROVED) || course.steps().isEmpty()
+        decided != null || words.contains(Removal.APPROVED) || plan.steps().isEmpty()
             ? null
-            : removalBrake.stops(course.syncs(), course.steps().size(), it.now());
+            : removalBrake.stops(plan.syncs(), plan.steps().size(), it.now());
     if (stopping != null) {
       it.changes()
           .add(
@@ -179,7 +179,7 @@ public final class RemovalHandler {
                   waiting(stopping, it.ref(), it.entity(), removalBrake, it.now())));
       close(it, Outcome.HELD, "brake");
     } else {
-      remove(it, course);
+      remove(it, plan);
     }
   }
 
@@ -214,16 +214,16 @@ public final class RemovalHandler {
   /**
    * A merge is never taken for a delete: the record may continue as part of one that was not named.
    */
-  private static @Nullable String doubt(Absence it, Removals.Course course) {
+  private static @Nullable String doubt(Absence it, Removals.RemovalPlan plan) {
     boolean merged =
         it.observation().events().stream().anyMatch(of -> of.event().saysMergedIntoUnknown());
-    return merged && !course.steps().isEmpty()
+    return merged && !plan.steps().isEmpty()
         ? it.ref().system() + " says that it became part of another record, and not of which"
         : null;
   }
 
-  private void remove(Absence it, Removals.Course course) {
-    var steps = course.steps();
+  private void remove(Absence it, Removals.RemovalPlan plan) {
+    var steps = plan.steps();
     var status = Removals.after(it.state(), it.ref(), it.gone(), steps);
     var record = it.state().record().withStatus(status);
     var changes = it.changes();
@@ -240,7 +240,7 @@ public final class RemovalHandler {
               removals.delivery(it.entity(), record, step, it.causes(), it.origin(), it.now())));
     }
     if (!steps.isEmpty()) {
-      it.workspace().brake().passed(course.syncs(), steps.size(), changes, it.now());
+      it.workspace().brake().passed(plan.syncs(), steps.size(), changes, it.now());
     }
     close(it, Outcome.APPLIED, status == Status.DELETED ? "deleted" : "archived");
   }
@@ -286,7 +286,7 @@ public final class RemovalHandler {
                           it.causes(),
                           it.origin()
                               .through(AttributeState.PERSON.value())
-                              .through(Creation.DECIDED)),
+                              .through(HeldCreation.DECIDED)),
                       it.now())));
     }
     close(it, Outcome.APPLIED, "recreated");

@@ -41,7 +41,7 @@ public final class Removals {
    * @param syncs whose brake it counts against
    * @param obstacle in words, why a person is asked first; null: nothing
    */
-  record Course(List<Step> steps, List<SyncRules> syncs, @Nullable String obstacle) {}
+  record RemovalPlan(List<Step> steps, List<SyncRules> syncs, @Nullable String obstacle) {}
 
   /**
    * What the systems do about a deletion in one of them.
@@ -50,7 +50,7 @@ public final class Removals {
    *     for all
    * @param decided what a person said is done everywhere; null: what each system's definition says
    */
-  Course course(
+  RemovalPlan plan(
       Entity entity, RecordState state, @Nullable NativeRef from, @Nullable Removal decided) {
     var steps = new ArrayList<Step>();
     var syncs = new LinkedHashSet<SyncRules>();
@@ -73,7 +73,7 @@ public final class Removals {
       var impossible = impossible(target, how.get(), decided != null);
       obstacle = obstacle == null ? impossible : obstacle;
     }
-    return new Course(steps, List.copyOf(syncs), obstacle);
+    return new RemovalPlan(steps, List.copyOf(syncs), obstacle);
   }
 
   private static Optional<Removal> how(Participant target) {

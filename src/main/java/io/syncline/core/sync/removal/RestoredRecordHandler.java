@@ -13,7 +13,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.Sighting;
+import io.syncline.core.sync.state.LiveRecord;
 import java.util.Map;
 
 /**
@@ -41,7 +41,7 @@ public final class RestoredRecordHandler {
   }
 
   /** A copy is seen alive, though its record was deleted or archived. */
-  public Reading alive(Sighting sighting, RecordState state, LinkState link) {
+  public Reading alive(LiveRecord sighting, RecordState state, LinkState link) {
     var words = RemovalHandler.words(sighting.observation());
     var decided = Removal.in(words).orElse(null);
     boolean returned = Removal.archived(link.shadow());
@@ -79,7 +79,7 @@ public final class RestoredRecordHandler {
    * The record becomes active again, with every copy that is still linked. Nothing of what those
    * hold was judged while it was removed, so they are read.
    */
-  public void activate(Sighting sighting, RecordState state) {
+  public void activate(LiveRecord sighting, RecordState state) {
     var record = state.record().withStatus(Status.ACTIVE);
     state.links().stream()
         .map(it -> it.link().ref())
@@ -94,8 +94,8 @@ public final class RestoredRecordHandler {
   }
 
   /** A person saw the edit and decided to delete the copy anyway. */
-  private void letGo(Sighting sighting, RecordState state, LinkState link, Removal decided) {
-    var course = removals.course(sighting.entity(), state, null, decided);
+  private void letGo(LiveRecord sighting, RecordState state, LinkState link, Removal decided) {
+    var plan = removals.plan(sighting.entity(), state, null, decided);
     var record = state.record();
     var shown = sighting.inbound().fields();
     var number = sighting.observation().readNumber();
@@ -103,7 +103,7 @@ public final class RestoredRecordHandler {
         .changes()
         .add(
             new Effect.ShadowAdvanced(
-                sighting.ref(), Removal.lettingGo(link.shadow(), shown, number)));
+                sighting.ref(), Removal.confirmed(link.shadow(), shown, number)));
     sighting
         .changes()
         .add(
@@ -111,7 +111,7 @@ public final class RestoredRecordHandler {
                 ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
     var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
     var origin = sighting.observation().origin();
-    for (var step : course.steps()) {
+    for (var step : plan.steps()) {
       sighting
           .changes()
           .add(
@@ -122,12 +122,12 @@ public final class RestoredRecordHandler {
     sighting
         .workspace()
         .brake()
-        .passed(course.syncs(), course.steps().size(), sighting.changes(), sighting.now());
+        .passed(plan.syncs(), plan.steps().size(), sighting.changes(), sighting.now());
     sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
   }
 
   /** Whether a copy holds something that was not known and that no decision discarded. */
-  private static boolean edited(Sighting sighting, LinkState link) {
+  private static boolean edited(LiveRecord sighting, LinkState link) {
     var said = sighting.inbound().fields();
     return sighting.participant().mappings().stream()
         .map(it -> it.field().path())

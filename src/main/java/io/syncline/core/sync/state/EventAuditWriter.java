@@ -61,7 +61,7 @@ public final class EventAuditWriter {
    * they do where it succeeds: its replay reads the record itself. An event that reports or asks
    * more than that the record changed becomes a separate dead letter.
    */
-  public void bury(
+  public void moveToDeadLetters(
       ChangeSet changes,
       Observation observation,
       @Nullable Entity entity,

@@ -2,8 +2,8 @@ package io.syncline.core.sync.state;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Conflict;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.ReviewItem;
-import io.syncline.core.conflict.Ruling;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
@@ -46,7 +46,7 @@ public record Judgement(
    */
   public record Decisions(
       List<Conflict> conflicts,
-      List<Ruling> rulings,
+      List<KeptDecision> rulings,
       List<ReviewItem> reviews,
       Set<Effect.QuestionAnswered> released) {
 
@@ -67,7 +67,7 @@ public record Judgement(
     return decisions.conflicts();
   }
 
-  public List<Ruling> rulings() {
+  public List<KeptDecision> rulings() {
     return decisions.rulings();
   }
 

@@ -1,7 +1,7 @@
 package io.syncline.core.sync.state;
 
 import io.syncline.core.inbox.QueuedEvent;
-import io.syncline.core.inbox.Wish;
+import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
@@ -104,8 +104,8 @@ public record Observation(
   }
 
   /** The combined wish of its events. */
-  public Wish wish() {
-    return Wish.of(events.stream().map(QueuedEvent::event).toList());
+  public RecordSyncOptions wish() {
+    return RecordSyncOptions.of(events.stream().map(QueuedEvent::event).toList());
   }
 
   /** The record that was read, or that an event holds; null: none. */

@@ -1,10 +1,10 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.Custom;
+import io.syncline.core.conflict.KeptDecision;
+import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.Resolver;
-import io.syncline.core.conflict.Ruling;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
 import java.time.Duration;
@@ -41,10 +41,10 @@ public final class RouteAnswers {
 
   private final OperationRoutes routes;
   private final InstantSource clock;
-  private final Map<Contest.Key, Ruling> said = new HashMap<>();
-  private final Map<Contest.Key, String> silent = new HashMap<>();
-  private final Map<Contest.Key, Contest> open = new LinkedHashMap<>();
-  private final List<Ruling> used = new ArrayList<>();
+  private final Map<ConflictingSides.Key, KeptDecision> said = new HashMap<>();
+  private final Map<ConflictingSides.Key, String> silent = new HashMap<>();
+  private final Map<ConflictingSides.Key, ConflictingSides> open = new LinkedHashMap<>();
+  private final List<KeptDecision> used = new ArrayList<>();
   private final Map<String, Integer> late = new HashMap<>();
   private @Nullable Instant until;
   private int rounds;
@@ -61,7 +61,7 @@ public final class RouteAnswers {
   }
 
   /** What was said about these values; null: nothing. */
-  @Nullable Ruling on(Contest.Key key) {
+  @Nullable KeptDecision on(ConflictingSides.Key key) {
     var ruling = said.get(key);
     if (ruling != null) {
       used.add(ruling);
@@ -69,12 +69,12 @@ public final class RouteAnswers {
     return ruling;
   }
 
-  String unasked(Contest contest, String route) {
+  String unasked(ConflictingSides contest, String route) {
     var why = silent.get(contest.key());
     if (why == null) {
       open.put(contest.key(), contest);
     }
-    return why == null ? Rulings.notDecided(route) : why;
+    return why == null ? KeptDecisions.notDecided(route) : why;
   }
 
   /** Whether something is open that no route was asked about yet. */
@@ -83,7 +83,7 @@ public final class RouteAnswers {
   }
 
   /** The decisions that the judgement went by: to be kept (S10). */
-  public List<Ruling> used() {
+  public List<KeptDecision> used() {
     return used;
   }
 
@@ -104,7 +104,7 @@ public final class RouteAnswers {
     open.clear();
   }
 
-  private void ask(Contest contest) {
+  private void ask(ConflictingSides contest) {
     var route = String.valueOf(contest.attribute().strategy().route());
     boolean over = until != null && !clock.instant().isBefore(until);
     if (over || late.getOrDefault(route, 0) >= MOST_LATE) {
@@ -120,7 +120,7 @@ public final class RouteAnswers {
         silent.put(contest.key(), route + " said nothing");
       } else {
         var rule = Resolver.rule(contest.attribute().strategy());
-        said.put(contest.key(), new Ruling(contest.key(), rule, answer, clock.instant()));
+        said.put(contest.key(), new KeptDecision(contest.key(), rule, answer, clock.instant()));
       }
     } catch (OperationRoutes.Failed failed) {
       silent.put(contest.key(), failed.why());
@@ -130,11 +130,11 @@ public final class RouteAnswers {
     }
   }
 
-  private static Value body(Contest contest) {
+  private static Value body(ConflictingSides contest) {
     return new Value.Struct(Custom.seen(contest).asMap());
   }
 
-  private static Map<String, String> about(Contest contest) {
+  private static Map<String, String> about(ConflictingSides contest) {
     return Map.of(
         "record", contest.record().toString(),
         "entity", contest.entity().name(),

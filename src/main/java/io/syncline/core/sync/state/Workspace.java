@@ -1,9 +1,9 @@
 package io.syncline.core.sync.state;
 
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
+import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Ruling;
-import io.syncline.core.conflict.Rulings;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.MatchValue;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * decided here becomes an effect in the same step. What is seldom needed is asked of the
  * transaction on demand.
  */
-public final class Workspace implements Rulings {
+public final class Workspace implements KeptDecisions {
 
   private final Installation installation;
   private final LockedState locked;
@@ -53,7 +53,7 @@ public final class Workspace implements Rulings {
   private final Map<RecordId, Long> versionsRead = new HashMap<>();
   private final Map<NativeRef, RecordId> links = new HashMap<>();
   private final Map<MatchValue, Set<RecordId>> matches = new HashMap<>();
-  private final Map<Contest.Key, Ruling> ruled = new HashMap<>();
+  private final Map<ConflictingSides.Key, KeptDecision> ruled = new HashMap<>();
   private final Map<NativeRef, Set<RecordId>> apart = new HashMap<>();
 
   /**
@@ -132,14 +132,14 @@ public final class Workspace implements Rulings {
 
   /** What was decided before, in this batch too. */
   @Override
-  public @Nullable Ruling on(Contest.Key key) {
+  public @Nullable KeptDecision on(ConflictingSides.Key key) {
     var here = ruled.get(key);
     var known = here == null ? reads.ruling(key) : here;
     return known == null ? answers.on(key) : known;
   }
 
   @Override
-  public String unasked(Contest contest, String route) {
+  public String unasked(ConflictingSides contest, String route) {
     return answers.unasked(contest, route);
   }
 

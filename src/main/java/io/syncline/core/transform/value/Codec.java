@@ -54,7 +54,7 @@ public interface Codec {
       case EMAIL -> text(null, text -> text.strip().toLowerCase(Locale.ROOT));
       case URL -> text(null, String::strip);
       case CURRENCY -> text(null, Codec::currency);
-      case PHONE -> text(null, new Remembered(text -> Phones.e164(text, parseContext.region())));
+      case PHONE -> text(null, new Memoized(text -> Phones.e164(text, parseContext.region())));
       case COUNTRY -> new CountryCodec(format);
       case INTEGER -> new NumberCodec(true, "text".equals(format));
       case DECIMAL, MONEY -> new NumberCodec(false, "text".equals(format));

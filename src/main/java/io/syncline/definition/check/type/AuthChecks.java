@@ -3,7 +3,7 @@ package io.syncline.definition.check.type;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.transform.FieldTypes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +100,7 @@ final class AuthChecks {
   }
 
   private void keys(List<String> needed, List<String> possible) {
-    var kind = Words.name(auth.kind());
+    var kind = ConstantNames.name(auth.kind());
     for (var key : needed) {
       if (written.get(key) == null) {
         problem(

@@ -14,7 +14,7 @@ import io.syncline.core.expression.Expression;
 import io.syncline.core.expression.ExpressionProblem;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.clean.Transforms;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ public final class CompileChecks {
             var whole = dot < 0 ? name : name.substring(0, dot);
             if (Custom.NAMES.stream().noneMatch(it -> Names.same(it, whole))) {
               throw new IllegalArgumentException(
-                  Words.unknown(name, "a name that `custom` knows", Custom.NAMES));
+                  ConstantNames.unknown(name, "a name that `custom` knows", Custom.NAMES));
             }
             return name;
           });

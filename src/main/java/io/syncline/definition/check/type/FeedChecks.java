@@ -9,7 +9,7 @@ import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.transform.FieldTypes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -38,7 +38,8 @@ final class FeedChecks {
         .operations()
         .forEach(
             (kind, operation) ->
-                checks.operation(path + "/operations/" + Words.name(kind), kind, operation));
+                checks.operation(
+                    path + "/operations/" + ConstantNames.name(kind), kind, operation));
     return checks.findings;
   }
 

@@ -7,7 +7,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.transform.FieldTypes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -38,7 +38,9 @@ final class FieldWriteChecks {
           if (write != null && transport != Transport.HTTP) {
             checks.problem(
                 here,
-                "`write` is for `transport: http`, and this is `" + Words.name(transport) + "`");
+                "`write` is for `transport: http`, and this is `"
+                    + ConstantNames.name(transport)
+                    + "`");
           } else if (write != null) {
             checks.field(here, field, write);
           }
@@ -102,7 +104,7 @@ final class FieldWriteChecks {
             it ->
                 problem(
                     path + "/choices/" + step(it),
-                    Words.unknown(it, "one of the field's `values`", known)));
+                    ConstantNames.unknown(it, "one of the field's `values`", known)));
   }
 
   private void problem(String path, String message) {

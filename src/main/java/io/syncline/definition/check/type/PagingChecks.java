@@ -6,7 +6,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,7 +37,7 @@ final class PagingChecks {
     object
         .operations()
         .values()
-        .forEach(it -> checks.operation(path + "/" + Words.name(it.kind()), it));
+        .forEach(it -> checks.operation(path + "/" + ConstantNames.name(it.kind()), it));
     return checks.findings;
   }
 
@@ -77,7 +77,7 @@ final class PagingChecks {
     total(path + "/total", paging.total());
     var more = paging.more();
     path(path + "/more", more != null && more.startsWith("!") ? more.substring(1) : more);
-    var kind = Words.name(paging.kind());
+    var kind = ConstantNames.name(paging.kind());
     var parameter = paging.parameter();
     if (parameter != null && parameter.equals(paging.sizeParameter())) {
       problem(
@@ -98,7 +98,7 @@ final class PagingChecks {
 
   /** What asks for the pages after the first. */
   private void request(String path, Operation operation, Paging paging) {
-    var kind = Words.name(paging.kind());
+    var kind = ConstantNames.name(paging.kind());
     var place = paging.kind().place();
     var continuation = paging.continuation();
     if (place == null) {

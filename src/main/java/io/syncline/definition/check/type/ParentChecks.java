@@ -8,7 +8,7 @@ import io.syncline.core.definition.system.Parent;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.transform.FieldTypes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +68,7 @@ final class ParentChecks {
           .operations()
           .forEach(
               (kind, operation) ->
-                  operation(path + "/operations/" + Words.name(kind), object, operation));
+                  operation(path + "/operations/" + ConstantNames.name(kind), object, operation));
     }
   }
 
@@ -84,7 +84,8 @@ final class ParentChecks {
     var above = type.parentOf(object);
     if (above == null || !others.contains(parent.object())) {
       problem(
-          path + "/object", Words.unknown(parent.object(), "another object of this type", others));
+          path + "/object",
+          ConstantNames.unknown(parent.object(), "another object of this type", others));
       return;
     }
     FieldTypes.pathProblem(parent.id()).ifPresent(it -> problem(path + "/id", it));
@@ -176,7 +177,9 @@ final class ParentChecks {
                       .sorted()
                       .toList();
               if (!known.contains(name)) {
-                problem(path, Words.unknown(name, "an object whose ids hold its parent's", known));
+                problem(
+                    path,
+                    ConstantNames.unknown(name, "an object whose ids hold its parent's", known));
               }
               FieldTypes.pathProblem(written).ifPresent(it -> problem(path, it));
             });

@@ -5,7 +5,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,8 @@ final class QuotaChecks {
               object
                   .operations()
                   .forEach(
-                      (kind, it) -> cost(path + "/operations/" + Words.name(kind), it.request()));
+                      (kind, it) ->
+                          cost(path + "/operations/" + ConstantNames.name(kind), it.request()));
               FieldWriteChecks.each(
                   path,
                   object,

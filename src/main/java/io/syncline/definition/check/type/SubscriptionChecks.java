@@ -7,7 +7,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -126,7 +126,7 @@ final class SubscriptionChecks {
       if (places.group(1) != null && !type.settings().containsKey(places.group(1))) {
         problem(
             path,
-            Words.unknown(
+            ConstantNames.unknown(
                 places.group(1),
                 "a setting of this type",
                 type.settings().keySet().stream().sorted().toList()));
@@ -142,7 +142,7 @@ final class SubscriptionChecks {
     secret |= name.equals("hook.secret");
     id |= name.equals("id");
     if (!known.contains(name)) {
-      problem(path, Words.unknown(name, "filled in here", known));
+      problem(path, ConstantNames.unknown(name, "filled in here", known));
     }
   }
 

@@ -4,7 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.DatabaseTable.Write;
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +54,7 @@ final class TableChecks {
       if (!fields.contains(field)) {
         problem(
             "/table/columns/" + step(field),
-            Words.unknown(field, "a field of this object", fields));
+            ConstantNames.unknown(field, "a field of this object", fields));
       }
     }
     if (object.versionHeader() != null) {

@@ -8,7 +8,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTimes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class TemplateChecks {
                     .forEach(
                         (kind, operation) ->
                             checks.operation(
-                                step("/objects", name) + "/operations/" + Words.name(kind),
+                                step("/objects", name) + "/operations/" + ConstantNames.name(kind),
                                 operation,
                                 object)));
     return checks.findings;
@@ -258,7 +258,7 @@ final class TemplateChecks {
 
   private void setting(String path, String name) {
     if (!settings.contains(name)) {
-      problem(path, Words.unknown(name, "a setting of this type", settings));
+      problem(path, ConstantNames.unknown(name, "a setting of this type", settings));
     }
   }
 
@@ -271,7 +271,10 @@ final class TemplateChecks {
     known.addAll(own);
     boolean parent = head(name).equals(ParentChecks.PLACE) && !name.equals(PARENT_ID);
     if (parent || !known.contains(name.equals(PARENT_ID) ? name : head(name))) {
-      problem(path, Words.unknown(name, "filled in by " + Words.name(operation.kind()), known));
+      problem(
+          path,
+          ConstantNames.unknown(
+              name, "filled in by " + ConstantNames.name(operation.kind()), known));
     } else if (EACH.equals(":" + format + "}")) {
       if (!path.contains("/query/")) {
         problem(path, "`each` makes a query parameter for each element: it does nothing here");
@@ -344,7 +347,8 @@ final class TemplateChecks {
     if (!found) {
       var all = Stream.concat(declared.stream().map(TemplateChecks::head), declared.stream());
       problem(
-          path, Words.unknown(name, "a field of this object", all.distinct().sorted().toList()));
+          path,
+          ConstantNames.unknown(name, "a field of this object", all.distinct().sorted().toList()));
     }
   }
 
@@ -357,13 +361,13 @@ final class TemplateChecks {
       return;
     }
     if (!List.of("since", "until", "value").contains(name)) {
-      problem(path, Words.unknown(format, "a format", FORMATS));
+      problem(path, ConstantNames.unknown(format, "a format", FORMATS));
       return;
     }
     try {
       FieldTimes.since(Instant.EPOCH, format, ZoneOffset.UTC);
     } catch (IllegalArgumentException e) {
-      problem(path, Words.unknown(format, "a format or a java.time pattern", FORMATS));
+      problem(path, ConstantNames.unknown(format, "a format or a java.time pattern", FORMATS));
     }
   }
 

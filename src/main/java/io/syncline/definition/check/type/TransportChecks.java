@@ -5,8 +5,8 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
+import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.Tree;
-import io.syncline.definition.binding.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,10 +100,10 @@ public final class TransportChecks {
                       .formatted(
                           key,
                           transports.stream()
-                              .map(Words::name)
+                              .map(ConstantNames::name)
                               .sorted()
                               .collect(Collectors.joining(", ")),
-                          Words.name(type.transport()),
+                          ConstantNames.name(type.transport()),
                           type.transport() == Transport.JDBC ? INSTEAD.getOrDefault(key, "") : ""));
             }
           });

@@ -12,7 +12,7 @@ import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.value.Codec;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -120,7 +120,7 @@ final class TypeChecks {
       var other = settings.get(places.group(1));
       if (other == null) {
         var known = settings.keySet().stream().sorted().toList();
-        problem(path, Words.unknown(places.group(1), "a setting of this type", known));
+        problem(path, ConstantNames.unknown(places.group(1), "a setting of this type", known));
       } else if (other.derived()) {
         problem(path, "the default of `%s` is made of others itself".formatted(places.group(1)));
       }
@@ -155,7 +155,7 @@ final class TypeChecks {
         .operations()
         .forEach(
             (kind, operation) ->
-                operation(path + "/operations/" + Words.name(kind), kind, operation));
+                operation(path + "/operations/" + ConstantNames.name(kind), kind, operation));
     if (object.absent() == ObjectType.Absent.CLEARED) {
       object.operations().forEach((kind, operation) -> absent(path, kind, operation));
     }
@@ -254,7 +254,7 @@ final class TypeChecks {
   private void absent(String path, Operation.Kind kind, Operation operation) {
     if (operation.absent() == ObjectType.Absent.UNSAID) {
       problem(
-          path + "/operations/" + Words.name(kind) + "/absent",
+          path + "/operations/" + ConstantNames.name(kind) + "/absent",
           "`absent: cleared` of the object holds for all its operations; say it at those it holds"
               + " for");
     }
@@ -323,7 +323,9 @@ final class TypeChecks {
 
   private void named(String path, String name, String what, Collection<String> known) {
     if (!known.contains(name)) {
-      problem(path, Words.unknown(name, what + " of this type", known.stream().sorted().toList()));
+      problem(
+          path,
+          ConstantNames.unknown(name, what + " of this type", known.stream().sorted().toList()));
     }
   }
 

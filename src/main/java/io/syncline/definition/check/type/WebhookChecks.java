@@ -8,7 +8,7 @@ import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.core.definition.system.hook.Signature.Kind;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
-import io.syncline.definition.binding.Words;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ final class WebhookChecks {
               if (!objects.containsKey(object)) {
                 problem(
                     step("/webhook/objects", said),
-                    Words.unknown(
+                    ConstantNames.unknown(
                         object,
                         "an object of this type",
                         objects.keySet().stream().sorted().toList()));
@@ -124,7 +124,7 @@ final class WebhookChecks {
       if (place.startsWith(Signature.HEADER)) {
         header(at, place.substring(Signature.HEADER.length()));
       } else if (!Signature.PLACES.contains(place)) {
-        problem(at, Words.unknown(place, "a part of what is signed", known()));
+        problem(at, ConstantNames.unknown(place, "a part of what is signed", known()));
       }
     }
     if (!places.contains("body")) {
@@ -182,7 +182,7 @@ final class WebhookChecks {
                 key.equals("tolerance") && signature.kind() == Kind.HMAC
                     ? "`tolerance` needs `time`: where the time of signing stands"
                     : "`%s` does nothing beside `kind: %s`"
-                        .formatted(key, Words.name(signature.kind())));
+                        .formatted(key, ConstantNames.name(signature.kind())));
           }
         });
     var secret = signature.secret();
@@ -193,7 +193,7 @@ final class WebhookChecks {
       problem(
           SIGNATURE + "/secret",
           "`%s` compares the secret as it is: write it alone"
-              .formatted(Words.name(signature.kind())));
+              .formatted(ConstantNames.name(signature.kind())));
     }
   }
 
@@ -280,7 +280,7 @@ final class WebhookChecks {
     var places = PLACE.matcher(text == null ? "" : text);
     while (places.find()) {
       if (!ANSWER.contains(places.group(1))) {
-        problem(path, Words.unknown(places.group(1), "filled in by an answer", ANSWER));
+        problem(path, ConstantNames.unknown(places.group(1), "filled in by an answer", ANSWER));
       }
     }
   }

@@ -75,7 +75,7 @@ public final class AuthorizationCode implements ConsentClient {
                   "code", code,
                   "redirect_uri", redirect,
                   "code_verifier", verifier));
-      return KeptGrant.of(endpoint.answer(answered), clock.instant()).text();
+      return StoredGrant.of(endpoint.answer(answered), clock.instant()).text();
     } catch (Credentials.Refused e) {
       throw new Failed(e.failure().reason());
     } catch (IllegalArgumentException e) {

@@ -26,7 +26,7 @@ final class ConsentedTokens {
   /** Of other processes, or of a person who gives consent meanwhile. */
   private static final int MOST_CHANGES = 3;
 
-  private record Unkept(Grant before, KeptGrant newer) {}
+  private record Unkept(Grant before, StoredGrant newer) {}
 
   private final SystemId system;
   private final TokenEndpoint endpoint;
@@ -65,14 +65,14 @@ final class ConsentedTokens {
   }
 
   /** A token to use now, from another process where that has renewed it. */
-  KeptGrant fresh() throws Refused {
+  StoredGrant fresh() throws Refused {
     storeLate();
     var grant = newest();
     for (int i = 0; i < MOST_CHANGES; i++) {
       if (grant.ended()) {
         throw needed(true);
       }
-      var kept = KeptGrant.read(grant);
+      var kept = StoredGrant.read(grant);
       boolean good = grant.version() != refused && clock.instant().isBefore(kept.renewAt());
       if (good) {
         used = grant.version();
@@ -86,7 +86,7 @@ final class ConsentedTokens {
   }
 
   /** Renews it and stores what that gave; the newest is to be read then. */
-  private void renew(Grant grant, KeptGrant kept) throws Refused {
+  private void renew(Grant grant, StoredGrant kept) throws Refused {
     var refresh = kept.refreshToken();
     if (refresh == null) {
       refused = -1;

@@ -23,7 +23,7 @@ public final class PacedTransport implements HttpTransport {
   private final Timer timer;
   private final LongSupplier nanos;
   private final RetryAfter retryAfter;
-  private final Allowance allowance;
+  private final BorrowedTurns allowance;
   private final long longestWait;
   private final Queue<Waiting> queue = new ArrayDeque<>();
   private int running;
@@ -39,7 +39,7 @@ public final class PacedTransport implements HttpTransport {
 
   public PacedTransport(
       HttpTransport next,
-      Allowance allowance,
+      BorrowedTurns allowance,
       Duration longestWait,
       Timer timer,
       LongSupplier nanos,

@@ -23,7 +23,7 @@ class PairLogTest {
   /** What outlives a process: the parts that were finished before it ended. */
   private static final class Interrupted implements PairLog {
 
-    private final List<LikePairs> parts = new ArrayList<>();
+    private final List<PairList> parts = new ArrayList<>();
     private final List<Long> done = new ArrayList<>();
     private int ends;
 
@@ -37,7 +37,7 @@ class PairLogTest {
     }
 
     @Override
-    public void finish(LikePairs found, long comparisons, long all) {
+    public void finish(PairList found, long comparisons, long all) {
       if (parts.size() == ends) {
         throw new IllegalStateException("the process ends");
       }
@@ -47,7 +47,7 @@ class PairLogTest {
     }
 
     @Override
-    public void forEach(LikePairs.Each each) {
+    public void forEach(PairList.Each each) {
       parts.forEach(it -> it.forEach(each));
     }
   }
@@ -63,7 +63,7 @@ class PairLogTest {
     Collections.shuffle(sides.others(), new Random(2));
 
     assertThat(propose(log).all()).isEqualTo(whole);
-    assertThat(log.parts).startsWith(before.toArray(LikePairs[]::new)).hasSizeGreaterThan(3);
+    assertThat(log.parts).startsWith(before.toArray(PairList[]::new)).hasSizeGreaterThan(3);
     assertThat(log.done).isSorted();
   }
 

@@ -493,7 +493,7 @@ class CausesTest {
     var terms = new Terms(entity, entity.syncs().get(0));
     var all = new Trace(known, trace.held(), trace.gone(), trace.unpolled(), trace.written());
     return new Causes.Case(
-        new Seen(terms, suspect, pair.a(), pair.b(), all),
+        new CheckedSuspect(terms, suspect, pair.a(), pair.b(), all),
         DifferenceFinding.asListed(suspect, bucket, attribute, a, b));
   }
 

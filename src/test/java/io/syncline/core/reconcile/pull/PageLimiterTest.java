@@ -27,8 +27,8 @@ class PageLimiterTest {
                   it ->
                       CompletableFuture.runAsync(
                           () -> {
-                            try (var seat = pageLimiter.seat()) {
-                              take(seat, it);
+                            try (var permit = pageLimiter.permit()) {
+                              take(permit, it);
                               most.accumulateAndGet(working.incrementAndGet(), Math::max);
                               Thread.yield();
                               working.decrementAndGet();
@@ -46,11 +46,11 @@ class PageLimiterTest {
     assertThat(most.get()).isBetween(1, 3);
   }
 
-  private static void take(PageLimiter.Seat seat, int page) {
+  private static void take(PageLimiter.Permit permit, int page) {
     if (page % 2 == 0) {
-      seat.read();
+      permit.read();
     } else {
-      seat.finish();
+      permit.finish();
     }
   }
 
@@ -58,21 +58,21 @@ class PageLimiterTest {
   void whatWasReadIsFinishedBeforeMoreIsRead() {
     var pageLimiter = new PageLimiter(1);
     var order = new CopyOnWriteArrayList<String>();
-    var holding = pageLimiter.seat();
+    var holding = pageLimiter.permit();
     holding.read();
     var reader =
         new Thread(
             () -> {
-              try (var seat = pageLimiter.seat()) {
-                seat.read();
+              try (var permit = pageLimiter.permit()) {
+                permit.read();
                 order.add("read");
               }
             });
     var finisher =
         new Thread(
             () -> {
-              try (var seat = pageLimiter.seat()) {
-                seat.finish();
+              try (var permit = pageLimiter.permit()) {
+                permit.finish();
                 order.add("finished");
               }
             });
@@ -94,15 +94,15 @@ class PageLimiterTest {
   @Test
   void aSeatThatWasNotTakenGivesNothingBack() {
     var pageLimiter = new PageLimiter(1);
-    pageLimiter.seat().close();
-    var taken = pageLimiter.seat();
+    pageLimiter.permit().close();
+    var taken = pageLimiter.permit();
     taken.read();
     taken.close();
     taken.close();
-    var one = pageLimiter.seat();
+    var one = pageLimiter.permit();
     one.read();
 
-    var other = new Thread(() -> pageLimiter.seat().read());
+    var other = new Thread(() -> pageLimiter.permit().read());
     other.setDaemon(true);
     other.start();
     waits(other);

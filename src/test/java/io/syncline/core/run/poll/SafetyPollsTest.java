@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.SettableClock;
 import io.syncline.core.inbox.HookFault;
-import io.syncline.core.inbox.HookWatch;
+import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.SafetyPolls.Asked;
 import java.time.Duration;
@@ -23,9 +23,9 @@ class SafetyPollsTest {
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final List<HookState> reported = new ArrayList<>();
-  private final HookWatch watch =
-      new HookWatch(
-          new HookWatch.Reports() {
+  private final WebhookReports watch =
+      new WebhookReports(
+          new WebhookReports.Reports() {
             @Override
             public void refused(SystemId system, HookFault fault) {}
 

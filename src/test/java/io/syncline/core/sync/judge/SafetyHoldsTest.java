@@ -25,9 +25,9 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.Looks;
 import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.LockedState;
 import io.syncline.core.sync.state.RouteAnswers;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.OperationRoutes;
@@ -180,7 +180,7 @@ class SafetyHoldsTest {
     var seen = new NativeRecord(Looks.ref(CRM), Value.Struct.EMPTY, null, NOON, null, false);
     var crm = entity.participant(CRM).orElseThrow();
     var sighting =
-        new Sighting(
+        new LiveRecord(
             entity,
             Looks.observation(CRM),
             seen,

@@ -28,10 +28,10 @@ import io.syncline.core.sync.Looks;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.EventAuditWriter;
+import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.LockedState;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.RouteAnswers;
-import io.syncline.core.sync.state.Sighting;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.OperationRoutes;
@@ -213,7 +213,7 @@ class UnansweredCreatesTest {
     return UnansweredCreates.mayBe(sighting(said));
   }
 
-  private Sighting sighting(Map<String, String> said) {
+  private LiveRecord sighting(Map<String, String> said) {
     var entity = contacts.entity();
     var fields = new HashMap<String, Value>();
     said.forEach((name, text) -> fields.put(name, value(text)));
@@ -228,7 +228,7 @@ class UnansweredCreatesTest {
             new Questions(),
             new RouteAnswers(OperationRoutes.NONE, InstantSource.fixed(NOON)),
             NOON);
-    return new Sighting(
+    return new LiveRecord(
         entity,
         new Observation(look.ref(), look.events(), 7, look.seen(), ahead),
         seen,

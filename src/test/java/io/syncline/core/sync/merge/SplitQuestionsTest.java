@@ -5,10 +5,10 @@ import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.conflict.Closing;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Conflict.Kind;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.conflict.QuestionsClosed;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.About;
@@ -64,7 +64,8 @@ class SplitQuestionsTest {
             Map.of("company", held.get("company").next(Value.text("Lee Ltd"), DESK, EDITED)));
     assertThat(decided(left, record()))
         .isEqualTo(
-            closing(Set.of(2), new Closing.Verdict(id(1), CRM, Value.text("Acme"), Map.of())));
+            closing(
+                Set.of(2), new QuestionsClosed.Verdict(id(1), CRM, Value.text("Acme"), Map.of())));
 
     assertThat(questions(DESK).held()).isEmpty();
     assertThat(questions(DESK).remaining(record(), Set.of(DESK))).isEmpty();
@@ -95,7 +96,7 @@ class SplitQuestionsTest {
     assertThat(questions.held()).containsExactly("company");
     assertThat(decided(questions, record()).reviews()).isEmpty();
     assertThat(decided(questions, record()).verdicts())
-        .extracting(Closing.Verdict::conflict)
+        .extracting(QuestionsClosed.Verdict::conflict)
         .containsExactly(id(1));
     assertThat(questions(CRM).remaining(record(), Set.of(CRM)).get("company").value())
         .as("the newest conflict is the first")
@@ -186,7 +187,8 @@ class SplitQuestionsTest {
     var questions = questions(DESK);
     assertThat(questions.remaining(record(), Set.of(DESK))).isEmpty();
     assertThat(decided(questions, record()))
-        .isEqualTo(closing(Set.of(), new Closing.Verdict(id(1), CRM, Value.CLEARED, Map.of())));
+        .isEqualTo(
+            closing(Set.of(), new QuestionsClosed.Verdict(id(1), CRM, Value.CLEARED, Map.of())));
   }
 
   private SplitQuestions questions(SystemId... gone) {
@@ -206,14 +208,15 @@ class SplitQuestionsTest {
     return changes;
   }
 
-  private Closing decided(SplitQuestions questions, UnifiedRecord after) {
+  private QuestionsClosed decided(SplitQuestions questions, UnifiedRecord after) {
     return closed(questions, after).all(Effect.QuestionsDecided.class).get(0).closing();
   }
 
-  private static Closing closing(Set<Integer> reviews, Closing.Verdict... verdicts) {
+  private static QuestionsClosed closing(
+      Set<Integer> reviews, QuestionsClosed.Verdict... verdicts) {
     var ids = new ArrayList<UUID>();
     reviews.forEach(it -> ids.add(id(it)));
-    return new Closing(
+    return new QuestionsClosed(
         Set.copyOf(ids), Review.Status.ANSWERED, "split", "kim", NOON, List.of(verdicts));
   }
 

@@ -104,8 +104,8 @@ class EventReaderTest {
   @DisplayName(
       "S3: that all events of a system are dated later than its records show is reported once")
   void s3ThatAllEventsAreLaterIsReportedOnce() {
-    var reported = new ArrayList<EarlyLooks.Later>();
-    var looks = new EarlyLooks((place, later) -> reported.add(later));
+    var reported = new ArrayList<PrematureReads.Later>();
+    var looks = new PrematureReads((place, later) -> reported.add(later));
     var contacts = Contacts.synced();
     var crm = new MemorySystem(CRM, contacts.type(CRM), new SettableClock(Contacts.START));
     var ref = crm.ref(crm.create(Map.of()));
@@ -119,7 +119,7 @@ class EventReaderTest {
                 contacts.installation(),
                 List.of(event(ref, Contacts.START.plusMillis(millis), 0)));
 
-    for (int i = 0; i < EarlyLooks.ENOUGH - 1; i++) {
+    for (int i = 0; i < PrematureReads.ENOUGH - 1; i++) {
       look.accept(200 + i);
     }
     eventReader.read(
@@ -130,7 +130,8 @@ class EventReaderTest {
     look.accept(4_000);
     assertThat(reported)
         .containsExactly(
-            new EarlyLooks.Later(EarlyLooks.ENOUGH, Duration.ofMillis(200), Duration.ofSeconds(3)));
+            new PrematureReads.Later(
+                PrematureReads.ENOUGH, Duration.ofMillis(200), Duration.ofSeconds(3)));
     assertThat(looks.notices(CRM)).singleElement().asString().contains("200 to 4,000 ms later");
     assertThat(looks.notices(BOOKS)).isEmpty();
 

@@ -5,7 +5,7 @@ import static io.syncline.core.Contacts.CRM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
-import io.syncline.core.definition.UnfoundNames.Unfound;
+import io.syncline.core.definition.UndeclaredNames.Unfound;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;

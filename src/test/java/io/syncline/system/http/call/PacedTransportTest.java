@@ -40,7 +40,7 @@ class PacedTransportTest {
           sent.add(answer);
           return answer;
         },
-        new Allowance(SYSTEM, limit, budget, nanos),
+        new BorrowedTurns(SYSTEM, limit, budget, nanos),
         wait,
         (delay, task) -> timers.add(task),
         () -> nanos,

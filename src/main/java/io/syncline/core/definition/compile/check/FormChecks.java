@@ -2,7 +2,7 @@ package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
-import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.compile.link.Permissions;
 import io.syncline.core.definition.compile.link.ReferenceLinker;
@@ -56,7 +56,7 @@ public final class FormChecks {
 
   private void primary(EntityForm entity) {
     var primary = entity.entity().primary();
-    if (Permissions.isUnidirectional(sync) && !Permissions.canTell(primary, types)) {
+    if (Permissions.isUnidirectional(sync) && !Permissions.detectsChanges(primary, types)) {
       var message = "`%s` can neither be read nor send events, so nothing would ever travel";
       findings.add(
           Finding.problem(
@@ -73,7 +73,7 @@ public final class FormChecks {
         findings.add(
             Finding.notice(
                 path, "`%s` is a source only: it cannot be written".formatted(member.id())));
-      } else if (!Permissions.canTell(member, types)) {
+      } else if (!Permissions.detectsChanges(member, types)) {
         findings.add(
             Finding.notice(
                 path, "`%s` is a target only: it cannot be read".formatted(member.id())));
@@ -151,7 +151,7 @@ public final class FormChecks {
   }
 
   /** The entity of this sync that a field of a member leads to; null: none of them. */
-  private @Nullable EntityForm target(Member member, FieldMapping mapping) {
+  private @Nullable EntityForm target(EntityMember member, FieldMapping mapping) {
     var named = mapping.field().references();
     if (named == null) {
       return null;

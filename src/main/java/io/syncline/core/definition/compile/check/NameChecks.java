@@ -1,10 +1,10 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.UnfoundNames;
+import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.compile.form.AttributeScope;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.Line;
-import io.syncline.core.definition.compile.form.Member;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.SystemId;
@@ -83,18 +83,18 @@ public final class NameChecks {
   }
 
   /** As a native record would have it: without the entity, which restricts it. */
-  private UnfoundNames.Unfound unfound(@Nullable SystemId system, String name) {
+  private UndeclaredNames.Unfound unfound(@Nullable SystemId system, String name) {
     int dot = name.indexOf('.');
     if (dot > 0) {
       var first = name.substring(0, dot);
       for (var scope : scopes) {
         var entity = scope.map().entity().name();
         if (Names.same(entity, first)) {
-          return new UnfoundNames.Unfound(entity, system, name.substring(dot + 1));
+          return new UndeclaredNames.Unfound(entity, system, name.substring(dot + 1));
         }
       }
     }
-    return new UnfoundNames.Unfound(null, system, name);
+    return new UndeclaredNames.Unfound(null, system, name);
   }
 
   /** What becomes of a field that only its author knows. */
@@ -121,7 +121,7 @@ public final class NameChecks {
     return names;
   }
 
-  private static void add(Set<String> names, Member member) {
+  private static void add(Set<String> names, EntityMember member) {
     member.object().fields().values().stream()
         .sorted(Comparator.comparing(FieldType::path))
         .forEach(

@@ -2,7 +2,7 @@ package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
-import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.source.SyncDefinition;
@@ -39,7 +39,7 @@ final class ShapeChecks {
   }
 
   /** A field of a plain type holds no list, unless a transform makes one of it. */
-  private void list(Member member, FieldMapping mapping) {
+  private void list(EntityMember member, FieldMapping mapping) {
     var attribute = entity.attributes().get(mapping.attribute());
     var own = mapping.field().type();
     if (attribute == null
@@ -72,7 +72,7 @@ final class ShapeChecks {
   }
 
   /** Whether a record that is missing there is made. */
-  private boolean isCreatedIn(Member member) {
+  private boolean isCreatedIn(EntityMember member) {
     boolean able =
         Stream.of(Operation.Kind.CREATE, Operation.Kind.CREATE_MANY)
             .anyMatch(member.object().operations()::containsKey);
@@ -82,7 +82,7 @@ final class ShapeChecks {
     return able && written && member.creates() != CreatePolicy.NEVER;
   }
 
-  private void required(Member member) {
+  private void required(EntityMember member) {
     var mapped =
         entity.map().of(member.id()).stream()
             .filter(FieldMapping::out)

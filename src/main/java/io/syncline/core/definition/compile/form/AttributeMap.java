@@ -116,7 +116,7 @@ public final class AttributeMap {
     return List.copyOf(meanings);
   }
 
-  private String attributeOf(Member member, FieldType field) {
+  private String attributeOf(EntityMember member, FieldType field) {
     return of(member.id()).stream()
         .filter(mapping -> mapping.field().path().equals(field.path()))
         .map(FieldMapping::attribute)

@@ -18,7 +18,7 @@ public record EntityNames(List<String> names) {
    */
   record Scoped(@Nullable String entity, String attribute) {}
 
-  public static EntityNames of(Formation formation) {
+  public static EntityNames of(FormedEntities formation) {
     return new EntityNames(formation.entities().stream().map(FormedEntity::name).toList());
   }
 

@@ -76,7 +76,7 @@ public final class Fields {
   }
 
   /** Whether a member can supply an attribute, mapped or not. */
-  public static boolean has(Member member, String attribute, AttributeMap map) {
+  public static boolean has(EntityMember member, String attribute, AttributeMap map) {
     return map.of(member.id(), attribute).isPresent()
         || standard(member.object(), attribute).isPresent();
   }

@@ -10,16 +10,16 @@ import java.util.Optional;
  * @param name its name
  * @param members by rank: the primary first, then as listed
  */
-public record FormedEntity(String name, List<Member> members) {
+public record FormedEntity(String name, List<EntityMember> members) {
   public FormedEntity {
     members = List.copyOf(members);
   }
 
-  public Member primary() {
+  public EntityMember primary() {
     return members.get(0);
   }
 
-  public Optional<Member> member(SystemId id) {
+  public Optional<EntityMember> member(SystemId id) {
     return members.stream().filter(it -> it.id().equals(id)).findFirst();
   }
 }

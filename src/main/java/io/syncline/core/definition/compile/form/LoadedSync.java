@@ -43,7 +43,7 @@ public record LoadedSync(SyncForm form, String file, String contentHash) {
   private List<ObjectType> objects() {
     return form.entities().stream()
         .flatMap(entity -> entity.entity().members().stream())
-        .map(Member::object)
+        .map(EntityMember::object)
         .toList();
   }
 }

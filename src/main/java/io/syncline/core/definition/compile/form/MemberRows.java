@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Which fields of one member the lines of a sync mean, each field and each attribute once. */
 public final class MemberRows {
 
-  private final Member member;
+  private final EntityMember member;
   private final List<Finding> findings;
   private final List<MappingRow> rows = new ArrayList<>();
   private final List<Shown> shown = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class MemberRows {
   /** Lines that found a field somewhere; the others are unknown names. */
   private final Set<Line> used;
 
-  public MemberRows(Member member, List<Line> lines, Set<Line> used, List<Finding> findings) {
+  public MemberRows(EntityMember member, List<Line> lines, Set<Line> used, List<Finding> findings) {
     this.member = member;
     this.findings = findings;
     this.used = used;
@@ -75,7 +75,7 @@ public final class MemberRows {
     return near(member, line.left()).isEmpty() ? Fields.undeclared(line.left()) : null;
   }
 
-  static Optional<String> near(Member member, String name) {
+  static Optional<String> near(EntityMember member, String name) {
     var names = new LinkedHashSet<String>();
     member.object().fields().values().stream()
         .sorted(Comparator.comparing(FieldType::path))

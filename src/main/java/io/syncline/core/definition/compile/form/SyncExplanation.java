@@ -36,7 +36,7 @@ public final class SyncExplanation {
     return explanation.text.toString();
   }
 
-  private static String creates(Member member) {
+  private static String creates(EntityMember member) {
     return switch (member.creates()) {
       case CREATE -> "";
       case REVIEW -> "; every create waits for a person";
@@ -72,7 +72,7 @@ public final class SyncExplanation {
     line("");
   }
 
-  private void exposed(EntityForm entity, Member member) {
+  private void exposed(EntityForm entity, EntityMember member) {
     for (var link : entity.map().exposed(member.id())) {
       line(
           "  matched first by %s: %s of %s holds the id that %s has"

@@ -2,12 +2,12 @@ package io.syncline.core.definition.compile.link;
 
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Conditions;
-import io.syncline.core.definition.compile.form.Member;
+import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.definition.model.Flows;
-import io.syncline.core.definition.model.Heading;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.source.Direction;
 import io.syncline.core.definition.source.DirectionRule;
@@ -56,12 +56,12 @@ public final class Permissions {
     return new Flows(permitted);
   }
 
-  private Set<String> travelling(Member from, Member to) {
+  private Set<String> travelling(EntityMember from, EntityMember to) {
     var result = new TreeSet<String>();
     boolean allowed =
         !from.id().equals(to.id())
             && to.object().writable()
-            && canTell(from, types)
+            && detectsChanges(from, types)
             && directed(from, to);
     if (!allowed) {
       return result;
@@ -81,7 +81,7 @@ public final class Permissions {
   }
 
   /** Whether changes in a system can be learnt at all. */
-  public static boolean canTell(Member member, SystemTypes types) {
+  public static boolean detectsChanges(EntityMember member, SystemTypes types) {
     return member.object().readable()
         || member.object().can(Operation.Kind.LIST)
         || types.of(member.spec()).map(SystemType::webhook).isPresent();
@@ -91,13 +91,13 @@ public final class Permissions {
    * Under {@code conditional}: each rule that concerns this entity, in the order written. A rule
    * that lets nothing travel stays: where it is the first to hold, nothing does.
    */
-  public List<Heading> headings() {
+  public List<ConditionalDirection> headings() {
     if (sync.direction() != Direction.CONDITIONAL) {
       return List.of();
     }
     var flows = flows();
     return sync.syncConfig().directions().directionRules().stream()
-        .map(rule -> new Heading(rule.condition(), names(rule), only(flows, rule)))
+        .map(rule -> new ConditionalDirection(rule.condition(), names(rule), only(flows, rule)))
         .toList();
   }
 
@@ -116,7 +116,7 @@ public final class Permissions {
         attributes.isEmpty() ? Map.of() : Map.of(rule.from(), Map.of(rule.to(), attributes)));
   }
 
-  private boolean directed(Member from, Member to) {
+  private boolean directed(EntityMember from, EntityMember to) {
     return switch (sync.direction()) {
       case UNIDIRECTIONAL -> from.equals(scope.map().entity().primary());
       case BI_DIRECTIONAL, MULTI_DIRECTIONAL, HIERARCHICAL -> true;

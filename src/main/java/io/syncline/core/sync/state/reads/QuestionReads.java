@@ -1,11 +1,11 @@
 package io.syncline.core.sync.state.reads;
 
 import io.syncline.core.conflict.Conflict;
-import io.syncline.core.conflict.Contest;
+import io.syncline.core.conflict.ConflictingSides;
+import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.OpenQuestions;
-import io.syncline.core.conflict.Overturned;
 import io.syncline.core.conflict.Review;
-import io.syncline.core.conflict.Ruling;
+import io.syncline.core.conflict.UndoneDecision;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public interface QuestionReads {
 
   /** The decision kept on these values; null where there is none (S10). */
-  @Nullable Ruling ruling(Contest.Key key);
+  @Nullable KeptDecision ruling(ConflictingSides.Key key);
 
   /** A question, its row locked until the end, whether it is open or not. */
   Optional<Review> review(UUID id);
@@ -28,7 +28,7 @@ public interface QuestionReads {
   Optional<Conflict> conflict(UUID id);
 
   /** The conflicts of a record that are decided, newest first, 500 at most. */
-  List<Overturned.Decided> decided(RecordId record);
+  List<UndoneDecision.Decided> decided(RecordId record);
 
   /** What waits for a person of a record that is locked. */
   OpenQuestions questions(RecordId record);

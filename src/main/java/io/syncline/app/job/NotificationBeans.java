@@ -1,0 +1,133 @@
+package io.syncline.app.job;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.mailer.Mailer;
+import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.Alerts;
+import io.syncline.core.definition.model.Installations;
+import io.syncline.core.model.Ids;
+import io.syncline.core.notify.Messenger;
+import io.syncline.core.notify.Outbox;
+import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.notify.StoredMessages;
+import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.run.Runs;
+import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.runtime.Runtime;
+import io.syncline.core.system.state.SystemStates;
+import io.syncline.ops.StateConditions;
+import io.syncline.ops.notify.ChatWebhook;
+import io.syncline.ops.notify.MailChannel;
+import io.syncline.ops.notify.MessageLinks;
+import io.syncline.ops.notify.MessageLog;
+import io.syncline.ops.notify.MessageMeters;
+import io.syncline.ops.notify.MessageWebhook;
+import io.syncline.ops.notify.PostingMeters;
+import io.syncline.store.PostgresFootprint;
+import io.syncline.store.alert.PostgresAlerts;
+import io.syncline.store.alert.PostgresConditions;
+import io.syncline.store.run.PostgresOutbox;
+import io.syncline.store.sql.Database;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Puts together the way of a message to people: kept, counted, written down, posted. */
+@Dependent
+final class NotificationBeans {
+
+  @Produces
+  @Singleton
+  Outbox outbox(Database database) {
+    return new PostgresOutbox(database);
+  }
+
+  /** The channels that are configured, by their names. */
+  @Produces
+  @Singleton
+  Channels channels(SynclineSettings settings, Mailer mailer, InstantSource clock) {
+    var set = settings.notifying();
+    var all = new LinkedHashMap<String, OutboxSender.Channel>();
+    var links = new MessageLinks(settings.publicUrl().orElse(""));
+    set.url()
+        .ifPresent(
+            it ->
+                all.put(
+                    "webhook",
+                    new MessageWebhook(
+                        it,
+                        set.secret().orElse(List.of()),
+                        settings.publicUrl().orElse(""),
+                        clock)));
+    set.slackUrl().ifPresent(it -> all.put("slack", ChatWebhook.slack(it, links)));
+    set.teamsUrl().ifPresent(it -> all.put("teams", ChatWebhook.teams(it, links)));
+    set.mailTo().ifPresent(it -> all.put("mail", new MailChannel(mailer, it, links)));
+    return new Channels(all);
+  }
+
+  /** The ways out of the house. */
+  record Channels(Map<String, OutboxSender.Channel> byName) {}
+
+  @Produces
+  @Singleton
+  Messenger messenger(
+      Outbox outbox, Channels channels, MeterRegistry meters, Ids ids, InstantSource clock) {
+    var counted = new MessageMeters(new MessageLog(), meters);
+    return new StoredMessages(outbox, counted, List.copyOf(channels.byName().keySet()), ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  OutboxSender posting(
+      Outbox outbox,
+      Channels channels,
+      MeterRegistry meters,
+      InstantSource clock,
+      RandomGenerator random) {
+    return new OutboxSender(outbox, channels.byName(), new PostingMeters(meters), clock, random);
+  }
+
+  @Produces
+  @Singleton
+  AlertStore alertStore(Database database) {
+    return new PostgresAlerts(database);
+  }
+
+  @Produces
+  @Singleton
+  Alerts alerts(
+      AlertStore store,
+      Messenger messenger,
+      Database database,
+      Runtime runtime,
+      SystemStates states,
+      SafetyPolls polls) {
+    var installations = runtime.installations();
+    var sources =
+        List.of(
+            new PostgresConditions(database, installations),
+            new StateConditions(
+                states,
+                () -> polls.states(installations.current().byObject().keySet()),
+                new PostgresFootprint(database),
+                installations));
+    return new Alerts(sources, store, messenger, runtime);
+  }
+
+  @Produces
+  @Singleton
+  SummaryJob summaries(
+      Installations installations,
+      Runs runs,
+      Examinations examinations,
+      Messenger messenger,
+      InstantSource clock) {
+    return new SummaryJob(installations, runs, examinations, messenger, clock);
+  }
+}

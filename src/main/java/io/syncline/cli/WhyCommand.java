@@ -1,0 +1,145 @@
+package io.syncline.cli;
+
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.WriteReason;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline why}: why the attributes of a record are, or are not, written to a system. */
+@Command(
+    name = "why",
+    description =
+        "Says for each system and attribute of a record why it is, or is not, written there. Prints"
+            + " no values. Calls a running server; its token is read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class WhyCommand implements Callable<Integer> {
+
+  private static final Map<String, String> SENTENCES =
+      Arrays.stream(WriteReason.values())
+          .collect(Collectors.toMap(WriteReason::code, WriteReason::sentence));
+
+  private final Map<String, String> environment;
+
+  @Parameters(index = "0", paramLabel = "<entity>", description = "Such as contact.")
+  String entity = "";
+
+  @Parameters(index = "1", paramLabel = "<system>", description = "A system that has a copy.")
+  String system = "";
+
+  @Parameters(index = "2", paramLabel = "<id>", description = "The id of the copy there.")
+  String id = "";
+
+  @Option(names = "--target", description = "Only this system (default: all).")
+  @Nullable String target;
+
+  @Option(names = "--attribute", description = "Only this attribute (default: all).")
+  @Nullable String attribute;
+
+  @Option(names = "--all", description = "Also attributes whose copies agree or have no value.")
+  boolean all;
+
+  @Mixin ServerOption at = new ServerOption();
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public WhyCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var answer =
+        server.get(
+            "/api/v1/records/" + encoded(entity) + "/" + encoded(system) + "/" + encoded(id));
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    var targets =
+        answer.whole().parts("targets").stream()
+            .filter(it -> target == null || target.equals(it.text("system")))
+            .toList();
+    if (targets.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          target == null
+              ? "no started sync has records of this kind"
+              : "the record is not kept in " + target + "; see syncline explain <sync>");
+    }
+    targets.forEach(this::print);
+    for (var it : answer.whole().parts("pending")) {
+      print(
+          "A delivery to %s waits until %s: %s"
+              .formatted(
+                  it.text("system"), it.text("next"), String.join(", ", it.texts("attributes"))));
+    }
+    for (var it : answer.whole().parts("questions")) {
+      print("A question waits (%s): %s".formatted(it.text("kind"), it.text("question")));
+    }
+    return SynclineCommand.FINE;
+  }
+
+  private void print(Server.Part it) {
+    var copy = it.text("id");
+    print(it.text("system") + " " + it.text("object") + (copy.isEmpty() ? "" : " " + copy));
+    var byReason = new TreeMap<String, List<String>>();
+    if (it.value("attributes") instanceof Value.Struct attributes) {
+      attributes.fields().entrySet().stream()
+          .filter(each -> attribute == null || attribute.equals(each.getKey()))
+          .collect(
+              Collectors.groupingBy(
+                  each -> code(each.getValue()),
+                  () -> byReason,
+                  Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
+    }
+    if (!all && attribute == null) {
+      byReason.remove(WriteReason.AGREES.code());
+      byReason.remove(WriteReason.NO_VALUE.code());
+    }
+    if (byReason.isEmpty()) {
+      print(attribute == null ? "  agrees" : "  has no attribute " + attribute);
+    }
+    byReason.forEach(
+        (code, attributes) ->
+            print(
+                "  %s (%s): %s"
+                    .formatted(
+                        code,
+                        SENTENCES.getOrDefault(code, "see docs/reasons.md"),
+                        String.join(", ", attributes.stream().sorted().toList()))));
+  }
+
+  private static String code(Value value) {
+    return value instanceof Value.Text it ? it.value() : "";
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private void print(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}

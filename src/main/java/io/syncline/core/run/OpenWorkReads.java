@@ -1,0 +1,7 @@
+package io.syncline.core.run;
+
+/** Looks at how the parts of every system stand. */
+@FunctionalInterface
+public interface OpenWorkReads {
+  OpenWork look();
+}

@@ -1,7 +1,0 @@
-package io.syncline.core.run;
-
-/** Looks at how the parts of every system stand. */
-@FunctionalInterface
-public interface Standings {
-  Standing look();
-}

@@ -1,5 +1,0 @@
-/** Proofs that the packaged product holds up: kills, disorder, outages, hostile input, backlog. */
-@NullMarked
-package io.syncline.holdup;
-
-import org.jspecify.annotations.NullMarked;
