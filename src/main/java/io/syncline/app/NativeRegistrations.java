@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.syncline.app.http.ServerConnections;
 import io.syncline.app.job.ReconciliationSchedules;
+import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.cases.CaseFile;
 import io.syncline.core.definition.rule.AlertSettings;
@@ -65,6 +66,7 @@ import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.RouteEvents;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.poll.SystemPoll;
+import java.sql.Connection;
 import org.apache.commons.jexl3.JexlArithmetic;
 
 /**
@@ -87,6 +89,11 @@ import org.apache.commons.jexl3.JexlArithmetic;
 @RegisterForReflection(
     targets = {
       JexlArithmetic.class,
+      SynclineSettings.class,
+      SynclineSettings.Notifications.class,
+      SynclineSettings.Webhooks.class,
+      SynclineSettings.Retention.class,
+      Connection.class,
       ServerConnections.class,
       Intake.class,
       RouteEvents.class,

@@ -54,11 +54,13 @@ import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.store.inbox.PostgresHooks;
 import io.syncline.store.landing.PostgresLanding;
+import io.syncline.store.lease.PostgresBreakers;
 import io.syncline.store.lease.PostgresQuotas;
 import io.syncline.store.lease.PostgresRateBudget;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.run.PostgresPausedSyncs;
 import io.syncline.store.sql.Database;
+import io.syncline.system.BreakerSharing;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.jdbc.JdbcSystems;
@@ -133,6 +135,12 @@ final class Routing {
   @Singleton
   RateBudget budget(Database database) {
     return new PostgresRateBudget(database);
+  }
+
+  @Produces
+  @Singleton
+  BreakerSharing breakerSharing(Database database, RunningSyncs syncs) {
+    return new BreakerSharing(new PostgresBreakers(database), syncs::breakers);
   }
 
   @Produces

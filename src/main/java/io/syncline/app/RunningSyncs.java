@@ -20,6 +20,7 @@ import io.syncline.route.intake.Hook;
 import io.syncline.route.intake.Hooks;
 import io.syncline.route.pipeline.PipelinePlan;
 import io.syncline.route.pipeline.Pipelines;
+import io.syncline.system.Breaker;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -197,6 +198,18 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
   /** Whether the routes were started, each that can be: only then is a system unknown without. */
   boolean routed() {
     return routed;
+  }
+
+  /** Of the systems that are connected now. */
+  Map<SystemId, Breaker> breakers() {
+    var breakers = new HashMap<SystemId, Breaker>();
+    state.systems().forEach((id, it) -> breakers.put(id, it.breaker()));
+    return breakers;
+  }
+
+  /** See {@link Pipelines#problems()}. */
+  Map<String, String> failedRoutes() {
+    return pipelines.problems();
   }
 
   @Override

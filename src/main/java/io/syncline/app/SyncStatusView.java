@@ -62,6 +62,11 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
   }
 
   @Override
+  public Map<String, String> failedRoutes() {
+    return running.failedRoutes();
+  }
+
+  @Override
   public Map<SystemId, State> states() {
     var states = new HashMap<SystemId, State>();
     running.state().systems().forEach((id, it) -> states.put(id, state(id, it)));

@@ -27,6 +27,7 @@ public final class Breaker {
   private int failures;
   private Duration pause;
   private Instant until = Instant.MIN;
+  private long openings;
 
   /**
    * @param threshold failed calls in a row that open it
@@ -43,6 +44,51 @@ public final class Breaker {
 
   public synchronized State state() {
     return state;
+  }
+
+  synchronized boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  /** How often calls of this process opened it. */
+  synchronized long openings() {
+    return openings;
+  }
+
+  /** How much is left of its pause. */
+  synchronized Duration remaining() {
+    var left = Duration.between(clock.instant(), until);
+    return state == State.CLOSED || left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /**
+   * Another process found the system silent: opens it if the last call failed here too, and
+   * lengthens a pause; returns whether it is open now. While calls are answered here nothing
+   * changes.
+   */
+  synchronized boolean adopt(Duration pause) {
+    if (state == State.PROBING || state == State.CLOSED && failures == 0) {
+      return false;
+    }
+    var wanted = clock.instant().plus(pause.compareTo(longest) > 0 ? longest : pause);
+    if (state == State.CLOSED) {
+      state = State.OPEN;
+      until = wanted;
+    } else if (until.isBefore(wanted)) {
+      until = wanted;
+    }
+    return true;
+  }
+
+  /**
+   * Another process got an answer: ends the pause, unless calls of this process opened it since.
+   */
+  synchronized void release(long openedBefore) {
+    if (state == State.OPEN && openings == openedBefore) {
+      state = State.CLOSED;
+      failures = 0;
+      pause = shortest;
+    }
   }
 
   /** Whether a call may be made now; each one made must be reported. */
@@ -80,5 +126,6 @@ public final class Breaker {
     pause = wanted.compareTo(longest) > 0 ? longest : wanted;
     state = State.OPEN;
     until = clock.instant().plus(pause);
+    openings++;
   }
 }

@@ -73,6 +73,11 @@ public class ApiWorld {
       public boolean routesStarted() {
         return true;
       }
+
+      @Override
+      public Map<String, String> failedRoutes() {
+        return Map.of();
+      }
     };
   }
 

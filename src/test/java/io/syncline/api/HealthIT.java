@@ -7,10 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.app.postgres.TestPostgres;
+import io.syncline.k8s.KubernetesProbes;
+import io.syncline.store.FrozenServer;
 import io.syncline.store.TestDatabase;
+import jakarta.inject.Inject;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class HealthIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  @Inject CamelContext camel;
 
   @Test
   void withoutItsDatabaseTheProcessLivesAndIsNotReadyAndComesBackUnaided() throws SQLException {
@@ -64,7 +71,53 @@ class HealthIT {
     assertThat(systems.jsonPath().getString("checks[0].data.crm")).isEqualTo("answering");
     await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
     assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
-    assertThat(get("/q/health").body().asString()).doesNotContain("desk");
+    assertThat(get("/q/health/ready").body().asString()).doesNotContain("desk");
+  }
+
+  @Test
+  void routesAndConsumersHaveChecksOfTheirOwnApartFromReadinessAndLiveness() {
+    var checks = get("/q/health/well").jsonPath();
+    assertThat(checks.<String>getList("checks.name")).contains("camel-routes", "camel-consumers");
+    assertThat(get("/q/health").jsonPath().<String>getList("checks.name"))
+        .contains("camel-routes", "camel-consumers", "camel-context", "database", "syncline");
+
+    assertThat(get("/q/health/ready").jsonPath().<String>getList("checks.name"))
+        .containsExactlyInAnyOrder("camel-context", "database", "syncline");
+    assertThat(get("/q/health/live").jsonPath().<String>getList("checks.name")).isEmpty();
+  }
+
+  /** Some consumers, such as Kafka's, have a check only where there is a registry. */
+  @Test
+  void camelHasARegistryOfChecks() {
+    assertThat(HealthCheckRegistry.get(camel)).isNotNull();
+  }
+
+  @Test
+  void whatTheProbesOfKubernetesAskIsAnswered() {
+    await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
+    var probes = KubernetesProbes.paths();
+    assertThat(probes).hasSize(3);
+    for (var path : probes) {
+      assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+    }
+    assertThat(Api.get(KubernetesProbes.metricsPath()).statusCode()).isEqualTo(200);
+    assertThat(KubernetesProbes.port()).as("the default of quarkus.http.port").isEqualTo(8080);
+  }
+
+  @Test
+  void aFrozenDatabaseHoldsUpNoProbe() {
+    await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
+    FrozenServer.during(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            long begin = System.nanoTime();
+            assertThat(get("/q/health/ready").statusCode()).isEqualTo(503);
+            assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isLessThan(Duration.ofSeconds(KubernetesProbes.timeoutSeconds()));
+          }
+        });
+    await().atMost(PATIENCE).until(() -> get("/q/health/ready").statusCode() == 200);
   }
 
   private static String database() {

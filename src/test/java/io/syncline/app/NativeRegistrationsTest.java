@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.syncline.app.job.BulkBeans;
 import io.syncline.app.job.ReconciliationBeans;
+import io.syncline.app.settings.SynclineSettings;
 import io.syncline.definition.source.DefinitionRecords;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,39 @@ class NativeRegistrationsTest {
   void everyRecordThatFilesAreBoundToIsRegistered() {
     var registered = NativeRegistrations.class.getAnnotation(RegisterForReflection.class);
     assertThat(registered.targets()).contains(DefinitionRecords.ALL.toArray(Class<?>[]::new));
+  }
+
+  /** The check of the environment reads their methods before anything is started. */
+  @Test
+  void everyGroupOfSettingsIsRegistered() {
+    var registered = NativeRegistrations.class.getAnnotation(RegisterForReflection.class).targets();
+    assertThat(registered)
+        .contains(SynclineSettings.class)
+        .contains(SynclineSettings.class.getDeclaredClasses());
+  }
+
+  /** A connection that seals values is a proxy, which calls the real one by reflection. */
+  @Test
+  void whatAProxyHandsOnToIsRegistered() {
+    var registered = NativeRegistrations.class.getAnnotation(RegisterForReflection.class).targets();
+    assertThat(registered).contains(Connection.class);
+  }
+
+  /** The extensions look for them in these folders, and in no other. */
+  @Test
+  void migrationsTemplatesAndAssetsAreWhereTheirExtensionsLook() throws IOException {
+    try (var files = Files.walk(OUTPUT)) {
+      var elsewhere =
+          files
+              .filter(Files::isRegularFile)
+              .map(it -> OUTPUT.relativize(it).toString())
+              .filter(it -> it.matches(".*\\.(sql|html|js|css|svg|ico)"))
+              .filter(it -> !it.matches("db/migration/V\\d+__\\w+\\.sql"))
+              .filter(it -> !it.matches("templates/.*\\.html"))
+              .filter(it -> !it.startsWith("META-INF/resources/"))
+              .toList();
+      assertThat(elsewhere).isEmpty();
+    }
   }
 
   /** The beans that pipelines name, by the producers that make them. */

@@ -12,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +72,49 @@ class ServerProcessIT {
     assertThat(second.exitValue()).isEqualTo(TERMINATED);
     assertThat(output()).doesNotContain("ERROR", "FATAL", "Connection refused");
     assertThat(directory.resolve("data/postgres/cluster/postmaster.pid")).doesNotExist();
+  }
+
+  /** As the init container of {@code k8s/base} does. */
+  @Test
+  void anInitContainerMigratesWithTheSettingsOfAFileAndEnds() throws Exception {
+    var postgres = TestPostgres.shared();
+    var database = "init_" + port;
+    var url = postgres.urlOf(database);
+    execute(postgres.url(), "create database " + database);
+    Files.writeString(
+        Files.createDirectory(directory.resolve("config")).resolve("application.properties"),
+        "quarkus.datasource.username=%s%nquarkus.datasource.password=%s%n"
+            .formatted(postgres.user(), postgres.password()));
+
+    var process =
+        server(Map.of("QUARKUS_INIT_AND_EXIT", "true", "QUARKUS_DATASOURCE_JDBC_URL", url));
+
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(output()).isZero();
+    assertThat(count(url, "select count(*) from flyway_schema_history where success")).isPositive();
+    assertThat(count(url, "select count(*) from lane_owner")).as("it took no work").isZero();
+    assertThat(directory.resolve("data")).doesNotExist();
+  }
+
+  private static void execute(String url, String sql) throws SQLException {
+    try (var connection = connect(url);
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static long count(String url, String sql) throws SQLException {
+    try (var connection = connect(url);
+        var statement = connection.createStatement();
+        var found = statement.executeQuery(sql)) {
+      found.next();
+      return found.getLong(1);
+    }
+  }
+
+  private static Connection connect(String url) throws SQLException {
+    var postgres = TestPostgres.shared();
+    return DriverManager.getConnection(url, postgres.user(), postgres.password());
   }
 
   @Test

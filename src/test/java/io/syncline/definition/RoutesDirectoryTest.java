@@ -82,6 +82,19 @@ class RoutesDirectoryTest {
     assertThat(watched.runOnce().nothing()).isTrue();
   }
 
+  /** As {@code k8s/base} mounts it: below the system types of the image, which stay. */
+  @Test
+  void aConfigMapBelowTheSystemsAddsToThem() throws IOException {
+    var own = folder.resolve("systems/own");
+    mount(own, "..2026_11_22", SYNC);
+    var watched = new WatchedRoutes(directory, folder, new Variables(Map.of(), null), change -> {});
+    var first = watched.runOnce();
+    assertThat(Samples.problems(first.current())).isEmpty();
+    assertThat(first.changed()).hasSize(1);
+    mount(own, "..2026_11_23", Samples.HEAD + "fieldMapping: {phone: phone}\n");
+    assertThat(watched.runOnce().changed()).extracting(LoadedSync::name).containsExactly("people");
+  }
+
   @Test
   void aLinkedFolderIsReadLikeAnyOther() throws IOException {
     var elsewhere = temporary.resolve("elsewhere");

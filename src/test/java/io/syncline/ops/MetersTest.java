@@ -446,6 +446,11 @@ class MetersTest {
     public boolean routesStarted() {
       return false;
     }
+
+    @Override
+    public Map<String, String> failedRoutes() {
+      return Map.of();
+    }
   }
 
   private static Map<String, DocumentedMetrics.Row> documented() throws IOException {

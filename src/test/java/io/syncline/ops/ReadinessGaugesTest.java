@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.run.StartUp;
 import java.sql.SQLException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReadinessGaugesTest {
@@ -44,6 +45,11 @@ class ReadinessGaugesTest {
     @Override
     public boolean routesStarted() {
       return routes[0];
+    }
+
+    @Override
+    public Map<String, String> failedRoutes() {
+      return Map.of();
     }
   }
 

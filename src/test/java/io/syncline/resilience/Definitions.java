@@ -54,6 +54,13 @@ final class Definitions {
     write(sync, more.replace("\n  initial: link", MEETINGS + "\n  initial: link"));
   }
 
+  /** Reconciled on a schedule. */
+  static void reconcile(Path routes, String schedule) {
+    var sync = routes.resolve("syncs/contacts.sync.yaml");
+    var more = "\n  reconciliation: {schedule: \"" + schedule + "\"}\n  initial: link";
+    write(sync, read(sync).replace("\n  initial: link", more));
+  }
+
   /** With an access log of who saw which record. */
   static void logAccesses(Path routes) {
     var sync = routes.resolve("syncs/contacts.sync.yaml");

@@ -242,6 +242,12 @@ public final class Product implements AutoCloseable {
             .header("Authorization", "Bearer " + TOKEN));
   }
 
+  /** As Prometheus reads them. */
+  String metrics() {
+    var path = HttpRequest.newBuilder(uri("/q/metrics"));
+    return send(path.header("Authorization", "Bearer " + TOKEN)).body();
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());

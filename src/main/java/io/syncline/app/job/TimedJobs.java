@@ -16,6 +16,7 @@ import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
 import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.store.lease.ShardLeases;
+import io.syncline.system.BreakerSharing;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -68,6 +69,12 @@ class TimedJobs {
         () ->
             subscriptions.renew(
                 system -> leases.held(Slice.WHOLE).containsKey(Slice.shardOf(system.value()))));
+  }
+
+  @Produces
+  @Singleton
+  TimedJob breakers(BreakerSharing breakers) {
+    return TimedJob.every(ofSeconds(2), "share which systems do not answer", breakers::runOnce);
   }
 
   @Produces

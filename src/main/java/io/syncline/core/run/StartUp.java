@@ -1,5 +1,7 @@
 package io.syncline.core.run;
 
+import java.util.Map;
+
 /** How far the start of this process has come: with both, it is ready for work. */
 public interface StartUp {
 
@@ -8,4 +10,7 @@ public interface StartUp {
 
   /** Whether the routes of the started syncs were started, each that can be. */
   boolean routesStarted();
+
+  /** The ids of routes that could not be started or stopped, with the class of what was thrown. */
+  Map<String, String> failedRoutes();
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
@@ -39,7 +40,9 @@ public final class Pipelines {
 
   private final CamelContext camel;
   private final Map<String, PipelineRoute> running = new LinkedHashMap<>();
-  private final Map<String, String> problems = new HashMap<>();
+
+  /** Read while routes are started, which may take long. */
+  private final Map<String, String> problems = new ConcurrentHashMap<>();
 
   public Pipelines(CamelContext camel) {
     this.camel = camel;
@@ -100,7 +103,7 @@ public final class Pipelines {
   }
 
   /** Routes that could not be started or stopped, with the class of what was thrown. */
-  public synchronized Map<String, String> problems() {
+  public Map<String, String> problems() {
     return Map.copyOf(problems);
   }
 
