@@ -36,7 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON Web WebTokens by which a vendor proves that it is the sender. The manifest alone says which
+ * JSON Web Tokens by which a vendor proves that it is the sender. The manifest alone says which
  * algorithm is accepted and where the keys are: what a token says of them is never followed.
  */
 public final class WebTokens {
