@@ -38,12 +38,29 @@ public final class SynclineCommand implements Runnable {
     var line = new CommandLine(new SynclineCommand());
     subcommands.forEach(line::addSubcommand);
     line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
-    return line.setExecutionExceptionHandler(SynclineCommand::explain);
+    return line.setExecutionExceptionHandler(SynclineCommand::explain)
+        .setParameterExceptionHandler(SynclineCommand::misused);
   }
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /** A person gets what is wrong and where to read on, not a page of options. */
+  private static int misused(CommandLine.ParameterException e, String[] arguments) {
+    var line = e.getCommandLine();
+    var err = line.getErr();
+    err.println(line.getColorScheme().errorText(String.valueOf(e.getMessage())));
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      if (line.getParent() == null) {
+        line.usage(err);
+      } else {
+        err.println("See `" + line.getCommandSpec().qualifiedName() + " --help`.");
+      }
+    }
+    err.flush();
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** A person gets the sentence, not the stack trace. */

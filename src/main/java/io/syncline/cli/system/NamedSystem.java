@@ -47,7 +47,12 @@ record NamedSystem(Connection connection, SystemType type) {
     var names =
         known.keySet().stream().map(SystemId::value).collect(Collectors.toCollection(TreeSet::new));
     names.addAll(loaded.types().byName().keySet());
-    throw unknown(spec, "system", name, names);
+    throw !loaded.refused()
+        ? unknown(spec, "system", name, names)
+        : new ParameterException(
+            spec.commandLine(),
+            "there is no system `%s`, and some definitions have problems; see `syncline validate`"
+                .formatted(name));
   }
 
   /** What to say of a name that is not among those known. */

@@ -204,6 +204,9 @@ public final class TryCommand implements Callable<Integer> {
 
   private Value value(FieldType field, String text) {
     try {
+      if ("number".equals(field.content().format())) {
+        return Value.decimal(text);
+      }
       return switch (field.type()) {
         case DECIMAL, INTEGER -> Value.decimal(text);
         case BOOLEAN -> Value.flag(Boolean.parseBoolean(text));

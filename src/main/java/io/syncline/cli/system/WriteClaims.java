@@ -256,7 +256,8 @@ final class WriteClaims {
     var other = new TreeSet<String>();
     said.forEach(
         (path, value) -> {
-          if (!value.equals(Paths.read(record.fields(), path))) {
+          var held = Paths.read(record.fields(), path);
+          if (held == null || !held.agreesWith(value)) {
             other.add(path);
           }
         });

@@ -9,13 +9,17 @@ import io.syncline.route.intake.http.HookAnswer;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
 import io.syncline.route.intake.signature.Proof;
+import io.syncline.route.intake.signature.PublicKeys;
+import io.syncline.route.intake.signature.WebTokens;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import javax.crypto.Mac;
@@ -35,6 +39,10 @@ public final class SignatureCheck {
           "This system's webhook secret is not configured, or not usable",
           Duration.ofMinutes(5));
 
+  private static final HookAnswer NO_KEYS =
+      new HookAnswer(
+          503, "The public keys of the sender cannot be read now", Duration.ofMinutes(1));
+
   /** One answer for every way to be wrong: a forger learns nothing from it. */
   private static final HookAnswer WRONG =
       HookAnswer.refused(401, "The signature is missing, wrong or stale");
@@ -42,9 +50,11 @@ public final class SignatureCheck {
   private static final String BASIC = "Basic ";
 
   private final InstantSource clock;
+  private final WebTokens tokens;
 
   public SignatureCheck(InstantSource clock) {
     this.clock = clock;
+    this.tokens = new WebTokens(clock);
   }
 
   /**
@@ -60,6 +70,8 @@ public final class SignatureCheck {
       case HMAC -> hash(signature, given(hook), request);
       case SECRET -> secret(signature, given(hook), request);
       case BASIC -> basic(signature, hook, request);
+      case PUBLIC_KEY -> publicKey(signature, hook, request);
+      case JWT -> token(hook, request);
     }
   }
 
@@ -79,6 +91,45 @@ public final class SignatureCheck {
     }
   }
 
+  private void publicKey(Signature signature, Hook hook, HookRequest request) {
+    List<PublicKey> keys;
+    try {
+      keys = PublicKeys.in(given(hook, signature.trust().key()), signature.algorithm());
+    } catch (IllegalArgumentException e) {
+      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
+    }
+    var proof = Proof.in(request, signature).orElseThrow(SignatureCheck::wrong);
+    if (!PublicKeys.verify(proof, signature.algorithm(), keys)) {
+      throw wrong();
+    }
+    if (!isFresh(proof.signedAt(), signature.allowedAge())) {
+      throw new HookRefused(WRONG, HookFault.STALE);
+    }
+  }
+
+  private void token(Hook hook, HookRequest request) {
+    var signature = hook.webhook().signature();
+    var address = given(hook, signature.trust().keys());
+    var claims = new HashMap<String, String>();
+    signature.trust().claims().forEach((name, text) -> claims.put(name, given(hook, text)));
+    switch (tokens.verify(signature, address, claims, request)) {
+      case RIGHT -> {
+        // the vendor made it for this receiver
+      }
+      case WRONG -> throw wrong();
+      case STALE -> throw new HookRefused(WRONG, HookFault.STALE);
+      case NO_KEYS -> throw new HookRefused(NO_KEYS, HookFault.SECRET);
+    }
+  }
+
+  private static String given(Hook hook, @Nullable String template) {
+    var text = template == null ? null : hook.filled(template);
+    if (text == null || text.isBlank()) {
+      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
+    }
+    return text;
+  }
+
   /** A header that holds the secret itself. */
   private static void secret(Signature signature, List<String> secrets, HookRequest request) {
     var header = signature.carrier().header();
@@ -93,10 +144,7 @@ public final class SignatureCheck {
   /** A user name and a password (RFC 7617). */
   private static void basic(Signature signature, Hook hook, HookRequest request) {
     var secrets = given(hook);
-    var username = signature.username() == null ? null : hook.filled(signature.username());
-    if (username == null) {
-      throw new HookRefused(NOT_CONFIGURED, HookFault.SECRET);
-    }
+    var username = given(hook, signature.username());
     var sent = request.header("Authorization");
     if (sent == null || !sent.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
       throw wrong();

@@ -21,12 +21,16 @@ import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpResult;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +65,7 @@ final class FeedReader {
     }
     boolean placed = request.token() != null || request.since() != null;
     if (!placed && changes.start() != null) {
-      return start(changes.start());
+      return start(changes, changes.start());
     }
     var page =
         new ListRequest(request.object(), request.since(), request.cursor(), request.pageSize());
@@ -72,35 +76,58 @@ final class FeedReader {
             .with("since", request.since() == null ? null : request.since().toString())
             .with("until", request.until().toString())
             .with("token", request.token());
-    var sent = sender.send(() -> PageCalls.of(template, scope, pager));
+    var link = changes.link() && request.cursor() == null ? request.token() : null;
+    var sent =
+        sender.send(
+            () -> link == null ? PageCalls.of(template, scope, pager) : template.follow(link));
     var verdict = sent.verdict(object.verdicts(kind), Set.of());
     if (verdict instanceof AnswerVerdict.Missing && placed && kind == Kind.FEED) {
       return ChangePage.EXPIRED;
     }
     var fine = fine(verdict);
     var answer = fine.answer() == null ? Value.CLEARED : fine.answer();
-    var list = RecordList.of(fine.answer(), template.operation());
-    if (!list.readable()) {
-      throw failure(list.failure());
+    var rows = new ArrayList<NativeRecord>();
+    var shown = new ArrayList<Change>();
+    for (var listed : lists(template.operation(), changes).entrySet()) {
+      for (var row : rows(fine.answer(), listed.getKey())) {
+        rows.add(row);
+        if (about(row.answered(), changes)) {
+          shown.add(change(row, changes, listed.getValue()));
+        }
+      }
     }
-    var rows = rows(list.trees(), template.operation());
     if (pager.cut(sent.result(), answer, rows)) {
       throw failure(ListedPage.CUT);
-    }
-    var shown = new ArrayList<Change>();
-    for (var row : rows) {
-      if (about(row.answered(), changes)) {
-        shown.add(change(row, changes));
-      }
     }
     return new ChangePage(
         shown,
         pager.next(sent.result(), answer, rows),
-        Answers.text(answer, changes.token()),
+        token(template, changes, Answers.text(answer, changes.token())),
         false);
   }
 
-  private ChangePage start(Changes.Start start) {
+  /** What an answer holds, and what happened to it; empty: its rows say that. */
+  private static Map<Operation, Optional<EventKind>> lists(Operation operation, Changes changes) {
+    var lists = new LinkedHashMap<Operation, Optional<EventKind>>();
+    changes.lists().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(it -> lists.put(operation.holding(it.getKey()), Optional.of(it.getValue())));
+    return lists.isEmpty() ? Map.of(operation, Optional.empty()) : lists;
+  }
+
+  /** A link that could not be followed is not kept: each later poll would fail by it. */
+  private @Nullable String token(CallTemplate template, Changes changes, @Nullable String token) {
+    try {
+      if (changes.link() && token != null) {
+        template.follow(token);
+      }
+      return token;
+    } catch (HttpCall.Unsayable e) {
+      throw failure(new Failure.Invalid(String.valueOf(e.getMessage()), Set.of()));
+    }
+  }
+
+  private ChangePage start(Changes changes, Changes.Start start) {
     var template = object.start(kind);
     var sent = sender.send(() -> template.call(object.scope(), List.of()));
     var fine = fine(sent.verdict(object.startVerdicts(kind), Set.of()));
@@ -109,7 +136,7 @@ final class FeedReader {
     if (token == null) {
       throw failure(new Failure.Transient("does not say where it stands, at " + start.token()));
     }
-    return new ChangePage(List.of(), null, token, false);
+    return new ChangePage(List.of(), null, token(template, changes, token), false);
   }
 
   /** An answer of another status may tell the token, where a rule says that it is no failure. */
@@ -134,9 +161,13 @@ final class FeedReader {
   }
 
   /** As records without an id where they have none: only those about this object need one. */
-  private List<NativeRecord> rows(List<Value.Struct> trees, Operation operation) {
+  private List<NativeRecord> rows(@Nullable Value answer, Operation operation) {
+    var list = RecordList.of(answer, operation);
+    if (!list.readable()) {
+      throw failure(list.failure());
+    }
     var path = operation.answer().id() == null ? object.type().id() : operation.answer().id();
-    return trees.stream()
+    return list.trees().stream()
         .map(
             tree -> {
               var said = Answers.text(tree, path);
@@ -147,7 +178,7 @@ final class FeedReader {
         .toList();
   }
 
-  private Change change(NativeRecord row, Changes changes) {
+  private Change change(NativeRecord row, Changes changes, Optional<EventKind> listed) {
     var tree = row.answered();
     if (row.ref().id().equals(NO_ID)) {
       throw failure(new Failure.Permanent("a row names no record"));
@@ -157,7 +188,11 @@ final class FeedReader {
     if (changes.at() != null && time == null) {
       throw failure(new Failure.Permanent("a row has no time at " + changes.at()));
     }
-    return new Change(row.ref(), happened(tree, changes), identity(row, changes, time), time);
+    return new Change(
+        row.ref(),
+        listed.orElseGet(() -> happened(tree, changes)),
+        identity(row, changes, time),
+        time);
   }
 
   private EventKind happened(Value.Struct tree, Changes changes) {

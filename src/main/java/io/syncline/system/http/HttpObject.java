@@ -17,6 +17,7 @@ import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TemplateValues;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,6 +44,7 @@ final class HttpObject {
   private final Map<Operation.Kind, AnswerVerdicts> startVerdicts =
       new EnumMap<>(Operation.Kind.class);
   private final WantedFields wanted;
+  private final RetryAfter retryAfter;
   private final Map<String, FieldWrites.Ready> apart = new TreeMap<>();
   private final Map<String, AnswerVerdicts> apartVerdicts = new TreeMap<>();
 
@@ -55,6 +57,7 @@ final class HttpObject {
       WantedFields wanted) {
     this.type = type;
     this.wanted = wanted;
+    this.retryAfter = retryAfter;
     this.amounts = Amounts.of(type);
     this.answers = new Answers(system, type, wanted, amounts);
     type.fields().values().forEach(it -> apart(of, it, settings, retryAfter));
@@ -136,6 +139,11 @@ final class HttpObject {
   }
 
   /** What asks where a feed stands now. */
+  /** By our clock. */
+  Instant now() {
+    return retryAfter.now();
+  }
+
   CallTemplate start(Operation.Kind kind) {
     return there(starts.get(kind), kind);
   }

@@ -10,6 +10,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.answer.SearchWindow;
 import io.syncline.system.http.answer.Totals;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +37,19 @@ final class ListedPage {
   static final Failure CUT =
       new Failure.Transient("says that there is more, and not where the next page is");
 
+  private static final Failure NO_TOTAL =
+      new Failure.Transient("does not say how many records there are");
+
+  private static final Failure TOO_MANY =
+      new Failure.Permanent("more records bear one time than a search shows");
+
   private final HttpObject object;
   private final Kind kind;
   private final ListRequest request;
   private final @Nullable String parent;
   private final Pager pager;
   private final CallTemplate template;
+  private final @Nullable SearchWindow window;
 
   /** What one answer says. */
   sealed interface Read {
@@ -62,7 +71,14 @@ final class ListedPage {
     this.kind = template.operation().kind();
     this.request = request;
     this.parent = parent;
-    this.pager = Pager.of(template.paging(), request, object.type().granularity());
+    var paging = template.paging();
+    boolean limited = paging != null && paging.maxRecords() != null;
+    this.window = limited ? SearchWindow.of(request.cursor(), request.since()) : null;
+    var within =
+        window == null
+            ? request
+            : new ListRequest(request.object(), null, window.inner(), request.pageSize());
+    this.pager = Pager.of(paging, within, object.type().granularity());
   }
 
   /** Null where the object has no listing. */
@@ -76,8 +92,12 @@ final class ListedPage {
    * @throws HttpCall.Unsayable when the page would be where the manifest does not allow
    */
   HttpCall call() {
-    var since = pager.since() == null ? request.since() : pager.since();
+    var begins = window == null ? request.since() : window.from();
+    var since = pager.since() == null ? begins : pager.since();
     var scope = since == null ? object.scope() : object.scope().with("since", since.toString());
+    if (window != null) {
+      scope = scope.with("until", window.until(object.now()).toString());
+    }
     return PageCalls.of(template, scope.with(TemplateValues.under(parent)), pager);
   }
 
@@ -112,11 +132,33 @@ final class ListedPage {
     if (pager.cut(sent.result(), answer, named)) {
       return new Read.Failed(CUT);
     }
-    return new Read.Page(
-        new RecordPage(
-            template.mentions("since") ? records : changed(records, request.since()),
-            pager.next(sent.result(), answer, named),
-            total(template.paging(), answer, fine.headers())));
+    var shown = template.mentions("since") ? records : changed(records, request.since());
+    var next = pager.next(sent.result(), answer, named);
+    var total = total(template.paging(), answer, fine.headers());
+    return window == null
+        ? new Read.Page(new RecordPage(shown, next, total))
+        : within(window, shown, next, total);
+  }
+
+  /** A page of a window; where there is more in it than is shown, it is divided. */
+  private Read within(
+      SearchWindow window, List<NativeRecord> shown, @Nullable String next, @Nullable Long total) {
+    if (total == null) {
+      return new Read.Failed(NO_TOTAL);
+    }
+    var step = object.type().granularity();
+    var paging = Objects.requireNonNull(template.paging());
+    if (total >= Objects.requireNonNull(paging.maxRecords())) {
+      var half = window.half(object.now(), step);
+      return half == null
+          ? new Read.Failed(TOO_MANY)
+          : new Read.Page(new RecordPage(List.of(), half.at(null), null));
+    }
+    if (next != null) {
+      return new Read.Page(new RecordPage(shown, window.at(next), null));
+    }
+    var further = window.next(object.now(), step);
+    return new Read.Page(new RecordPage(shown, further == null ? null : further.at(null), null));
   }
 
   private String withoutId() {

@@ -281,6 +281,112 @@ class FeedPollsTest {
     assertThat(filed).containsExactly("UPDATED p1", "UPDATED p1");
   }
 
+  /** As Microsoft Graph tells what changed. */
+  private static final String DELTA =
+      """
+      objects:
+        people:
+          path: /people
+          operations:
+            get: {}
+            feed:
+              path: delta
+              records: value
+              paging: {kind: link, next: "@odata\\\\.nextLink"}
+              errors: [{status: 410, failure: missing}]
+              changes: {kind: "@removed.reason", kinds: {"*": deleted}, link: true, token: "@odata\\\\.deltaLink"}
+      """;
+
+  @Test
+  void aLinkIsFollowedAsItIsAndKept() {
+    answers.put("d=1", "{'value':[{'id':'p2','@removed':{'reason':'deleted'}}]," + delta("d=2"));
+    answers.put("s=7", "{'value':[{'id':'p3'}]," + delta("d=1"));
+    answers.put("/people/delta", "{'value':[{'id':'p1'}],'@odata.nextLink':'" + at("s=7") + "'}");
+    var system = system(DELTA);
+    poll(system);
+    assertThat(filed).containsExactly("UPDATED p1", "UPDATED p3");
+    assertThat(marks.token(ID, "people")).contains(at("d=1"));
+
+    poll(system(DELTA));
+    assertThat(asked.get(asked.size() - 1).uri()).hasToString(at("d=1"));
+    assertThat(filed).containsExactly("UPDATED p1", "UPDATED p3", "DELETED p2");
+    assertThat(marks.token(ID, "people")).contains(at("d=2"));
+  }
+
+  @Test
+  void anExpiredLinkStartsOverAndWhatIsNotShownThenIsNotCalledDeleted() {
+    answers.put("/people/delta", "{'value':[{'id':'p1'},{'id':'p2'}]," + delta("d=1"));
+    poll(system(DELTA));
+    answers.put("d=1", "410");
+    filed.clear();
+    answers.put("/people/delta", "{'value':[{'id':'p1'}]," + delta("d=2"));
+    poll(system(DELTA));
+
+    assertThat(filed).containsExactly("UPDATED p1");
+    assertThat(marks.token(ID, "people")).contains(at("d=2"));
+  }
+
+  @Test
+  void aLinkToAnotherHostIsNeitherKeptNorFollowed() {
+    answers.put(
+        "/people/delta",
+        "{'value':[],'@odata.deltaLink':'https://evil.example.net/people/delta?d=1'}");
+    assertThatThrownBy(() -> poll(system(DELTA)))
+        .isInstanceOf(SystemFailure.class)
+        .hasMessageContaining("another host");
+    assertThat(marks.token(ID, "people")).isEmpty();
+  }
+
+  private static String delta(String place) {
+    return "'@odata.deltaLink':'" + at(place) + "'}";
+  }
+
+  private static String at(String place) {
+    return "https://odd.example/people/delta?" + place;
+  }
+
+  /** As Plaid tells what happened to transactions. */
+  private static final String LISTS =
+      """
+      objects:
+        people:
+          path: /people
+          operations:
+            get: {}
+            feed:
+              path: sync
+              body: {cursor: "{token}"}
+              paging: {kind: cursor, parameter: cursor, sizeParameter: count, next: next_cursor, more: has_more}
+              changes: {lists: {added: created, modified: updated, removed: deleted}, token: next_cursor}
+      """;
+
+  @Test
+  void severalListsOfOneAnswerAreAllRead() {
+    answers.put(
+        "/people/sync",
+        "{'added':[{'id':'p1'},{'id':'p2'}],'modified':[{'id':'p3'}],'removed':[{'id':'p4'}],"
+            + "'next_cursor':'c1','has_more':false}");
+    poll(system(LISTS));
+
+    assertThat(filed).containsExactly("CREATED p1", "CREATED p2", "UPDATED p3", "DELETED p4");
+    assertThat(marks.token(ID, "people")).contains("c1");
+    poll(system(LISTS));
+    assertThat(asked.get(1).body()).asString().contains("\"cursor\":\"c1\"");
+  }
+
+  @Test
+  void aListThatIsMissingIsAFailedPoll() {
+    answers.put(
+        "/people/sync",
+        "{'added':[{'id':'p1'}],'modified':[],'next_cursor':'c1','has_more':false}");
+
+    assertThatThrownBy(() -> poll(system(LISTS)))
+        .isInstanceOf(SystemFailure.class)
+        .hasMessageContaining("removed");
+    assertThat(filed).isEmpty();
+    assertThat(marks.token(ID, "people")).isEmpty();
+  }
+
   @Test
   void aListOfChangesOfSeveralObjectsSaysWhatWasDeleted() {
     var cdc =

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     unmatched: updated
  * @param where what a row says that is about this object, by path (exact, or with a {@code *} at
  *     either end); other rows are passed over
+ * @param lists where an answer holds several lists: the path of each, to what happened to its
+ *     records; they take the place of {@code records} and {@code kind}
  * @param token path, in the answer, of the token by which the next poll goes on; null: it goes on
  *     since a time
+ * @param link whether the token is the whole address that the next poll asks
  * @param start the request that tells the first token; null: a feed without a token shows all
  *     records
  * @param keeps how far back it goes; null: to its beginning
@@ -30,7 +33,9 @@ public record Changes(
     @Nullable String kind,
     Map<String, EventKind> kinds,
     Map<String, String> where,
+    Map<String, EventKind> lists,
     @Nullable String token,
+    boolean link,
     @Nullable Start start,
     @Nullable Duration keeps) {
 
@@ -50,5 +55,6 @@ public record Changes(
     identity = List.copyOf(identity);
     kinds = Map.copyOf(kinds);
     where = Map.copyOf(where);
+    lists = Map.copyOf(lists);
   }
 }

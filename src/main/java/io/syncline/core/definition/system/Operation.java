@@ -304,6 +304,20 @@ public record Operation(
     return new Operation(kind, other, answer, batch, paging, errors, effect);
   }
 
+  /** The same, with its records at another path of the answer. */
+  public Operation holding(String records) {
+    var other =
+        new Answer(
+            records,
+            answer.form(),
+            answer.id(),
+            answer.withoutRecords(),
+            answer.absent(),
+            answer.itemStatus(),
+            answer.beside());
+    return new Operation(kind, request, other, batch, paging, errors, effect);
+  }
+
   /** Of a system without requests to write down: what can be done follows from its object. */
   static Operation derived(Kind kind, @Nullable Paging paging) {
     return new Operation(

@@ -1,6 +1,7 @@
 package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Within;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     changes meanwhile makes none be passed over (S22)
  * @param continuation another request for every page but the first, with {@code {cursor}} in it;
  *     null: the same
+ * @param end where a listing ends
  */
 public record Paging(
     Kind kind,
@@ -39,7 +41,46 @@ public record Paging(
     @Within(min = 1) @Default("100") int maxSize,
     @Nullable String total,
     boolean byTime,
-    Operation.@Nullable Request continuation) {
+    Operation.@Nullable Request continuation,
+    @Group End end) {
+
+  /**
+   * Where a listing ends.
+   *
+   * @param maxRecords the most records that all pages of one search show: where {@code total} says
+   *     that there are so many or more, it is asked in parts, from {@code {since}} to {@code
+   *     {until}}; null: all are shown
+   * @param emptyPageEnds whether a page without records is the last, whatever cursor or link it has
+   */
+  public record End(@Within(min = 1) @Nullable Integer maxRecords, boolean emptyPageEnds) {
+    public static final End USUAL = new End(null, false);
+  }
+
+  /** With the usual end. */
+  public Paging(
+      Kind kind,
+      @Nullable String parameter,
+      @Nullable String next,
+      @Nullable String more,
+      @Nullable Integer first,
+      @Nullable String sizeParameter,
+      int maxSize,
+      @Nullable String total,
+      boolean byTime,
+      Operation.@Nullable Request continuation) {
+    this(
+        kind,
+        parameter,
+        next,
+        more,
+        first,
+        sizeParameter,
+        maxSize,
+        total,
+        byTime,
+        continuation,
+        End.USUAL);
+  }
 
   public Paging {
     byTime = byTime || kind == Kind.KEYSET;
@@ -78,6 +119,11 @@ public record Paging(
         case LINK_HEADER, LINK -> null;
       };
     }
+  }
+
+  /** The most records that one search shows; null: it shows all. */
+  public @Nullable Integer maxRecords() {
+    return end.maxRecords();
   }
 
   /** Whether what is added or removed meanwhile moves records from page to page. */

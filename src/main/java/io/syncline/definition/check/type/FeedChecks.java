@@ -11,6 +11,7 @@ import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,9 @@ final class FeedChecks {
       return;
     }
     paths(path + "/changes", changes);
+    if (!changes.lists().isEmpty() && !operation.records().isEmpty()) {
+      problem(path + "/records", "`lists` says where the records are: leave out `records`");
+    }
     paging(path + "/paging", operation.paging());
     if (changes.token() == null) {
       byTime(path, kind, operation, changes);
@@ -79,11 +83,26 @@ final class FeedChecks {
       path(path + "/start/token", changes.start().token());
       rules.accept(path + "/start/errors", changes.start().errors());
     }
+    if (!changes.lists().isEmpty()) {
+      lists(path, changes);
+    }
     if (changes.kind() == null && !changes.kinds().isEmpty()) {
       problem(path + "/kinds", "`kinds` needs `kind`: where a row says what happened");
     }
     if (changes.kinds().containsValue(EventKind.MERGED)) {
       problem(path + "/kinds", "a row does not say what a record was merged into: `deleted`");
+    }
+  }
+
+  private void lists(String path, Changes changes) {
+    changes.lists().keySet().stream()
+        .flatMap(it -> Arrays.stream(it.split("\\[]\\.?", -1)))
+        .forEach(it -> path(path + "/lists", it));
+    if (changes.kind() != null) {
+      problem(path + "/kind", "`lists` says what happened to the records of each: leave it out");
+    }
+    if (changes.lists().containsValue(EventKind.MERGED)) {
+      problem(path + "/lists", "a row does not say what a record was merged into: `deleted`");
     }
   }
 
@@ -106,6 +125,9 @@ final class FeedChecks {
     if (changes.at() == null) {
       problem(path + "/changes", "`at` is required here: the time by which the next poll goes on");
     }
+    if (changes.link()) {
+      problem(path + "/changes/link", "`link` says that the `token` is an address: write `token`");
+    }
     if (changes.start() != null) {
       problem(path + "/changes/start", "`start` is of a feed that goes on by a `token`");
     }
@@ -118,7 +140,9 @@ final class FeedChecks {
   }
 
   private void byToken(String path, Operation operation, Changes changes) {
-    if (!operation.says("{token")) {
+    if (changes.link()) {
+      link(path, operation);
+    } else if (!operation.says("{token")) {
       problem(path, "nothing in its request says `{token}`: each poll would read the same");
     }
     if (!changes.identity().isEmpty()) {
@@ -131,6 +155,19 @@ final class FeedChecks {
           path + "/changes/keeps",
           "`keeps` is of a feed that goes on since a time: here an error rule says that a token is"
               + " known no more (`missing`)");
+    }
+  }
+
+  /** The whole address says where to go on: it is asked as it is. */
+  private void link(String path, Operation operation) {
+    if (!operation.method().equals("GET")) {
+      problem(
+          path + "/changes/link", "a link is followed by `GET`: this operation is another request");
+    }
+    if (operation.says("{token")) {
+      problem(
+          path + "/changes/link",
+          "a token that is a `link` is asked as it is: leave out `{token}`");
     }
   }
 
@@ -154,6 +191,9 @@ final class FeedChecks {
     if (changes.token() != null) {
       problem(
           path + "/changes/token", "`deleted` is asked since a time; a `feed` goes on by token");
+    }
+    if (!changes.lists().isEmpty()) {
+      problem(path + "/changes/lists", "all rows of `deleted` are deleted records: leave it out");
     }
     if (changes.kind() != null) {
       problem(path + "/changes/kind", "all rows of `deleted` are deleted records: leave it out");

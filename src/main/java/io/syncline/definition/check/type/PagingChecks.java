@@ -50,6 +50,9 @@ final class PagingChecks {
       if (paging.byTime()) {
         byTime(path + "/paging", operation, paging);
       }
+      if (paging.maxRecords() != null) {
+        windows(path + "/paging/maxRecords", operation, paging);
+      }
     }
   }
 
@@ -91,8 +94,37 @@ final class PagingChecks {
     } else if (!needed && paging.next() != null && paging.kind() != Paging.Kind.LAST_RECORD) {
       nothing(path + "/next", "next", kind);
     }
+    if (paging.end().emptyPageEnds()) {
+      if (paging.kind().counted() || paging.kind() == Paging.Kind.LAST_RECORD) {
+        nothing(path + "/emptyPageEnds", "emptyPageEnds", kind);
+      } else if (paging.more() != null) {
+        problem(
+            path + "/emptyPageEnds", "`more` says which page is the last: leave out one of them");
+      }
+    }
     if (paging.first() != null && !paging.kind().counted()) {
       nothing(path + "/first", "first", kind);
+    }
+  }
+
+  /** A search that is asked in parts of time. */
+  private void windows(String path, Operation operation, Paging paging) {
+    if (operation.kind() != Operation.Kind.LIST && operation.kind() != Operation.Kind.CHANGED) {
+      problem(path, "`maxRecords` is of `list` and `changed`: it does nothing here");
+      return;
+    }
+    if (paging.byTime()) {
+      problem(
+          path, "pages that follow one another by time reach all records: leave out `maxRecords`");
+    }
+    if (paging.total() == null) {
+      problem(path, "`maxRecords` needs `total`: by it a search that would be cut is noticed");
+    }
+    if (!operation.says("{since") || !operation.says("{until")) {
+      problem(
+          path,
+          "a search that is too large is asked in parts of time: its request says `{since}` and"
+              + " `{until}`");
     }
   }
 

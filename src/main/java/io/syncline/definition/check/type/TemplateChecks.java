@@ -88,6 +88,12 @@ final class TemplateChecks {
       var signature = type.webhook().signature();
       checks.fixed("/webhook/signature/secret", signature.secretTemplate());
       checks.fixed("/webhook/signature/username", signature.username());
+      checks.fixed("/webhook/signature/key", signature.trust().key());
+      checks.fixed("/webhook/signature/keys", signature.trust().keys());
+      signature
+          .trust()
+          .claims()
+          .forEach((name, text) -> checks.fixed(step("/webhook/signature/claims", name), text));
       var handshakes = type.webhook().handshakes();
       for (int i = 0; i < handshakes.size(); i++) {
         var where = "/webhook/handshakes/" + i + "/where";
@@ -298,7 +304,10 @@ final class TemplateChecks {
     return paging == null
         ? names
         : Stream.concat(
-                names.stream(), Stream.of("size", paging.kind().place()).filter(Objects::nonNull))
+                names.stream(),
+                Stream.of(
+                        "size", paging.kind().place(), paging.maxRecords() == null ? null : "until")
+                    .filter(Objects::nonNull))
             .toList();
   }
 

@@ -5,14 +5,17 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.definition.system.hook.Signature.Algorithm;
 import io.syncline.core.definition.system.hook.Signature.Kind;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,16 @@ final class WebhookChecks {
   private static final String SIGNATURE = "/webhook/signature";
   private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern PLACE = Pattern.compile("(?<!\\$)\\{([A-Za-z][^{}]*)}");
+  private static final Set<Kind> SHARED = EnumSet.of(Kind.HMAC, Kind.SECRET, Kind.BASIC);
+
+  /** An address whose host no setting but the connection's own address decides. */
+  private static final Pattern KEYS =
+      Pattern.compile("https://[A-Za-z0-9.-]+(:\\d{1,5})?/.*|\\$\\{baseUrl}/.*");
+
+  private static final Set<Algorithm> KEYED = EnumSet.range(Algorithm.ES256, Algorithm.ED25519);
+
+  private static final Set<Algorithm> TOKENS = EnumSet.range(Algorithm.ES256, Algorithm.RS512);
+
   private static final List<String> SOURCES = List.of("header:", "query:", "body:");
   private static final List<String> ANSWER = List.of("challenge");
 
@@ -70,7 +83,7 @@ final class WebhookChecks {
   }
 
   private void signature(Signature signature) {
-    if (signature.kind() != Kind.UNSIGNED && signature.secret() == null) {
+    if (SHARED.contains(signature.kind()) && signature.secret() == null) {
       problem(
           SIGNATURE,
           "a signature says its `secret`, a setting: without it nothing is taken in; where the"
@@ -90,6 +103,8 @@ final class WebhookChecks {
         }
         idle(signature, List.of("username", "secret"));
       }
+      case PUBLIC_KEY -> publicKey(signature);
+      case JWT -> token(signature);
       case UNSIGNED -> {
         idle(signature, List.of());
         findings.add(
@@ -102,11 +117,87 @@ final class WebhookChecks {
     header(SIGNATURE + "/header", signature.carrier().header());
   }
 
-  private void hash(Signature signature) {
+  private void publicKey(Signature signature) {
+    if (signature.trust().key() == null) {
+      problem(
+          SIGNATURE,
+          "`publicKey` needs `key`: the vendor's public key, mostly a setting of the connection");
+    }
+    algorithm(signature);
+    signed(signature, "key");
+  }
+
+  private void token(Signature signature) {
     idle(
         signature,
         List.of(
-            "secret",
+            "keys", "claims", "bodyHash", "body", "header", "prefix", "algorithm", "tolerance"));
+    algorithm(signature);
+    if (signature.digest().algorithm() == Algorithm.ED25519) {
+      problem(
+          SIGNATURE + "/algorithm",
+          "`ed25519` is of `kind: publicKey`; tokens are signed by " + listed(TOKENS));
+    }
+    var trust = signature.trust();
+    if (trust.keys() == null) {
+      problem(SIGNATURE, "`jwt` needs `keys`: the address of the vendor's key set (JWKS)");
+    } else if (!KEYS.matcher(trust.keys()).matches()) {
+      problem(
+          SIGNATURE + "/keys",
+          "keys are read from an address that is written out, `https://<host>/…`, or is below"
+              + " `${baseUrl}`: else another setting decides whom to trust");
+    }
+    if ((signature.carrier().header() == null) == (trust.body() == null)) {
+      problem(SIGNATURE, "a token stands in a `header` or in the `body`: write one of them");
+    }
+    if (trust.body() != null && signature.carrier().prefix() != null) {
+      problem(SIGNATURE + "/prefix", "`prefix` is of a `header`");
+    }
+    if (trust.body() != null && trust.bodyHash() != null) {
+      problem(SIGNATURE + "/bodyHash", "a token in the body cannot hold the hash of that body");
+    }
+    if (trust.bodyHash() == null && !trust.claims().containsKey("aud")) {
+      problem(
+          SIGNATURE,
+          "a token names this receiver or this body: write `claims: {aud: …}` or `bodyHash`; else"
+              + " one that the vendor made for somebody else would do");
+    }
+    path(SIGNATURE + "/body", trust.body());
+  }
+
+  /** One algorithm is accepted, whatever a sender says. */
+  private void algorithm(Signature signature) {
+    var algorithm = signature.digest().algorithm();
+    if (algorithm == null || algorithm.keyedHash()) {
+      problem(
+          SIGNATURE + (algorithm == null ? "" : "/algorithm"),
+          "`%s` needs `algorithm`, the one that is accepted: %s"
+              .formatted(
+                  ConstantNames.name(signature.kind()),
+                  listed(signature.kind() == Kind.JWT ? TOKENS : KEYED)));
+    }
+  }
+
+  private static String listed(Set<Algorithm> algorithms) {
+    return String.join(", ", algorithms.stream().map(ConstantNames::name).toList());
+  }
+
+  private void hash(Signature signature) {
+    if (!signature.algorithm().keyedHash()) {
+      problem(
+          SIGNATURE + "/algorithm",
+          "`%s` is of a public key: write `kind: publicKey` and `key`, or `kind: jwt` and `keys`"
+              .formatted(ConstantNames.name(signature.algorithm())));
+    }
+    signed(signature, "secret");
+  }
+
+  /** A signature over a text that the manifest says. */
+  private void signed(Signature signature, String key) {
+    idle(
+        signature,
+        List.of(
+            key,
             "header",
             "part",
             "prefix",
@@ -116,7 +207,10 @@ final class WebhookChecks {
             "time",
             signature.time() == null ? "" : "tolerance"));
     if (signature.carrier().header() == null) {
-      problem(SIGNATURE, "`hmac` needs `header`: the header that holds the signature");
+      problem(
+          SIGNATURE,
+          "`%s` needs `header`: the header that holds the signature"
+              .formatted(ConstantNames.name(signature.kind())));
     }
     var at = signature.digest().signed() == null ? SIGNATURE : SIGNATURE + "/signed";
     var places = signature.places();
@@ -166,6 +260,11 @@ final class WebhookChecks {
     var written = new LinkedHashMap<String, @Nullable Object>();
     written.put("username", signature.username());
     written.put("secret", signature.secret());
+    written.put("key", signature.trust().key());
+    written.put("keys", signature.trust().keys());
+    written.put("body", signature.trust().body());
+    written.put("bodyHash", signature.trust().bodyHash());
+    written.put("claims", signature.trust().claims().isEmpty() ? null : signature.trust());
     written.put("header", signature.carrier().header());
     written.put("part", signature.carrier().part());
     written.put("prefix", signature.carrier().prefix());
@@ -179,7 +278,7 @@ final class WebhookChecks {
           if (value != null && !used.contains(key)) {
             problem(
                 SIGNATURE + "/" + key,
-                key.equals("tolerance") && signature.kind() == Kind.HMAC
+                key.equals("tolerance") && signature.time() == null && timed(signature)
                     ? "`tolerance` needs `time`: where the time of signing stands"
                     : "`%s` does nothing beside `kind: %s`"
                         .formatted(key, ConstantNames.name(signature.kind())));
@@ -195,6 +294,10 @@ final class WebhookChecks {
           "`%s` compares the secret as it is: write it alone"
               .formatted(ConstantNames.name(signature.kind())));
     }
+  }
+
+  private static boolean timed(Signature signature) {
+    return signature.kind() == Kind.HMAC || signature.kind() == Kind.PUBLIC_KEY;
   }
 
   /** What anybody may send is good for a read, and for nothing that is believed without one. */
@@ -226,9 +329,7 @@ final class WebhookChecks {
     if (!handshake.unsigned() && webhook.signature().kind() == Kind.UNSIGNED) {
       problem(path, "nothing is signed here: write `unsigned: true`");
     }
-    if (!handshake.unsigned()
-        && webhook.signature().kind() == Kind.HMAC
-        && handshake.method().equals("GET")) {
+    if (!handshake.unsigned() && timed(webhook.signature()) && handshake.method().equals("GET")) {
       problem(path, "a GET has no body that could be signed: write `unsigned: true`");
     }
     var answer = handshake.answer();

@@ -94,7 +94,7 @@ public final class Pager {
 
   /** Our cursor of the page after this number of records; empty where pages are not counted. */
   public static Optional<String> cursorAt(@Nullable Paging paging, long offset, int size) {
-    if (paging == null || paging.byTime() || size < 1) {
+    if (paging == null || paging.byTime() || paging.maxRecords() != null || size < 1) {
       return Optional.empty();
     }
     return switch (paging.kind()) {
@@ -218,7 +218,7 @@ public final class Pager {
       return flag;
     }
     if (paging == null || !paging.kind().counted()) {
-      return true;
+      return paging == null || !paging.end().emptyPageEnds() || !records.isEmpty();
     }
     if (records.isEmpty() || place.again(records)) {
       return false;

@@ -18,6 +18,10 @@ public final class RetryAfter {
     this.clock = clock;
   }
 
+  public Instant now() {
+    return clock.instant();
+  }
+
   /** How long to wait, a day at most; null where the answer does not say in a way to be read. */
   public @Nullable Duration of(HttpResult.Answered answer) {
     var header = answer.header("Retry-After");

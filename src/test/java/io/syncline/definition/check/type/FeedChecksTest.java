@@ -32,6 +32,11 @@ class FeedChecksTest {
             list: {records: rows}
             get: {}
             feed: {path: /changes, query: {from: "{token}"}, changes: {token: next, start: {path: /start, token: at}}}
+        shops:
+          path: /shops
+          operations:
+            get: {}
+            feed: {path: delta, paging: {kind: link, next: "@odata\\\\.nextLink"}, changes: {lists: {added: created, gone: deleted}, link: true, token: "@odata\\\\.deltaLink"}}
       """;
 
   @Test
@@ -71,6 +76,16 @@ class FeedChecksTest {
           start: {path: /start, token | start: {path: "/{id}", token | 16: | is not filled in by check
           start: {path: /start, token: at} | start: {path: /start} | 16: | `token` is required here
           token: at}                  | token: at, errors: [{failure: none}]} | 16: | this would be so of every answer
+          feed: {path: delta,         | feed: {path: delta, records: rows, | 21: | `lists` says where the records are
+          {lists: {added: created,    | {kind: x, lists: {added: created, | 21: | `lists` says what happened to the records of each
+          gone: deleted}, link        | gone: merged}, link    | 21: | does not say what a record was merged into
+          gone: deleted}, link        | gone: deletd}, link    | 21: | did you mean `deleted`?
+          gone: deleted}, link        | "{id}": deleted}, link | 21: | is a template
+          {path: delta,               | {path: delta, method: POST, | 21: | a link is followed by `GET`
+          {path: delta,               | {path: "delta/{token}", | 21: | leave out `{token}`
+          link: true, token: "@odata\\\\.deltaLink" | link: true | 21: | `link` says that the `token` is an address
+          link: true                  | lnik: true             | 21: | did you mean `link`?
+          link: true, token           | token                  | 21: | nothing in its request says `{token}`
           get: {}                     | list: {records: x, changes: {at: y}} | 7: | `changes` is of `feed` and `deleted`
           """)
   void whatCouldNotBeFollowedIsAProblemAtItsLine(

@@ -107,6 +107,22 @@ class TypeChecksTest {
           sha256                 | 'sha256, time: {part: t}, part: t, signed: "{time}{body}"' | 11: | two parts
           sha256                 | 'sha256, username: me' | 11: | `username` does nothing beside `kind: hmac`
           sha256                 | 'sha256, kind: secret' | 11: | `algorithm` does nothing beside `kind: secret`
+          sha256                 | 'es256'                | 11: | `es256` is of a public key: write `kind: publicKey` and `key`
+          sha256                 | 'es265, kind: publicKey, key: k' | 11: | did you mean `es256`?
+          sha256                 | 'es256, kind: publicKey' | 11: | `publicKey` needs `key`
+          sha256                 | 'es256, kind: publicKey, key: "${hookSecrt}"' | 11: | did you mean `hookSecret`?
+          sha256                 | 'sha256, kind: publicKey, key: k' | 11: | `publicKey` needs `algorithm`, the one that is accepted: es256, es384, rs256, rs384, rs512, ed25519
+          sha256                 | 'es256, kind: publicKey, key: k' | 11: | `secret` does nothing beside `kind: publicKey`
+          sha256                 | 'sha256, key: k'       | 11: | `key` does nothing beside `kind: hmac`
+          sha256                 | 'es256, kind: jwt, claims: {aud: a}' | 11: | `jwt` needs `keys`
+          sha256                 | 'es256, kind: jwt, claims: {aud: a}, keys: "https://${token}/keys"' | 11: | else another setting decides whom to trust
+          sha256                 | 'es256, kind: jwt, claims: {aud: a}, keys: "http://k.example.com/keys"' | 11: | `https://<host>/…`
+          sha256                 | 'es256, kind: jwt, claims: {iss: a}, keys: "https://k.example.com/keys"' | 11: | a token names this receiver or this body
+          sha256                 | 'es256, kind: jwt, claims: {aud: a}, body: tokens, keys: "https://k.example.com/keys"' | 11: | a token stands in a `header` or in the `body`
+          sha256                 | 'sha256, kind: jwt, claims: {aud: a}, keys: "https://k.example.com/keys"' | 11: | `jwt` needs `algorithm`, the one that is accepted: es256, es384, rs256, rs384, rs512
+          sha256                 | 'ed25519, kind: jwt, claims: {aud: a}, keys: "https://k.example.com/keys"' | 11: | `ed25519` is of `kind: publicKey`
+          sha256                 | 'none, kind: jwt, claims: {aud: a}, keys: "https://k.example.com/keys"' | 11: | allowed: sha1
+          sha256                 | 'es256, kind: jwt, claims: {aud: "${hookScret}"}, keys: "https://k.example.com/keys"' | 11: | did you mean `hookSecret`?
           sha256                 | 'sha256, kind: bsic'   | 11: | did you mean `basic`?
           algorithm: sha256      | 'kind: basic'          | 11: | `basic` needs `username`
           algorithm: sha256      | 'kind: unsigned'       | 11: | `header` does nothing beside `kind: unsigned`
@@ -125,6 +141,13 @@ class TypeChecksTest {
           [mail]                 | [mial]                 | 22: | `mial` is not a field of this type; did you mean `mail`?
           "dd/MM/yyyy HH:mm:ss", | "dd/MM/yyyy hours",    | 19: | `dd/MM/yyyy hours` is no time format
           parameter: page, first | sizeParameter: n, first | 29: | `page` says in `parameter`
+          first: 0               | first: 0, maxRecords: 100 | 29: | `maxRecords` needs `total`
+          first: 0               | first: 0, maxRecords: 100, total: n | 29: | its request says `{since}` and `{until}`
+          first: 0               | first: 0, maxRecods: 100 | 29: | did you mean `maxRecords`?
+          first: 0               | first: 0, maxRecords: 0 | 29: | maxRecords
+          first: 0               | first: 0, emptyPageEnds: true | 29: | `emptyPageEnds` does nothing for `kind: page`
+          kind: page, parameter: page, first: 0 | 'kind: cursor, parameter: c, next: n, more: m, emptyPageEnds: true' | 29: | `more` says which page is the last
+          {since:dd/MM/yyyy HH:mm:ss} | {until:dd/MM/yyyy HH:mm:ss} | 30: | `until` is not filled in by changed
           first: 0               | first: 2               | 29: | first
           kind: page             | kind: cursor           | 29: | `cursor` needs `next`
           first: 0               | first: 0, sizeParameter: page | 29: | `page` asks for the next page already

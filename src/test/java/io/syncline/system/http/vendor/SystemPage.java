@@ -303,6 +303,10 @@ final class SystemPage {
               + signature.carrier().header()
               + "`.";
       case BASIC -> "Each is proved by a user name and the secret as password.";
+      case PUBLIC_KEY ->
+          "Each is proved by a signature (%s) in the header `%s`, checked with the vendor's public key."
+              .formatted(signature.algorithm(), signature.carrier().header());
+      case JWT -> "Each is proved by a signed token, checked with the vendor's public keys.";
       case UNSIGNED ->
           "Nothing proves who sends: an event is good for a read and for nothing else.";
     };

@@ -5,6 +5,7 @@ import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Shorthand;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * How the sender of a webhook proves who it is.
  *
  * @param kind {@code hmac}: a keyed hash over the raw body; {@code secret}: a header that holds the
- *     secret itself; {@code basic}: a user name and the secret as password; {@code unsigned}:
- *     anybody may send, so an event says no more than that a record is to be read
+ *     secret itself; {@code basic}: a user name and the secret as password; {@code publicKey}: a
+ *     signature that is verified with the vendor's public key; {@code jwt}: a signed JSON Web
+ *     Token; {@code unsigned}: anybody may send, so an event says no more than that a record is to
+ *     be read
  * @param username for {@code basic}; a template over the settings
  * @param secret what only the sender and this system know; one setting may hold two with a space
  *     between them, while one is replaced by the other
+ * @param trust the vendor's public keys, and what its tokens say
  * @param carrier where the signature stands and how it is written
  * @param digest what is signed and how
  * @param time where the time of signing stands; it is part of what is signed. Left out: the sender
@@ -27,6 +31,7 @@ public record Signature(
     @Shorthand @Default("hmac") Kind kind,
     @Nullable String username,
     @Nullable Secret secret,
+    @Group Trust trust,
     @Group Carrier carrier,
     @Group Digest digest,
     @Nullable Stamp time,
@@ -51,17 +56,30 @@ public record Signature(
     HMAC,
     SECRET,
     BASIC,
+    PUBLIC_KEY,
+    JWT,
     UNSIGNED
   }
 
-  /** The hash functions. */
+  /** Hash functions of keyed hashes, and algorithms of signatures with a public key. */
   public enum Algorithm {
     SHA1,
     SHA256,
     SHA384,
-    SHA512;
+    SHA512,
+    ES256,
+    ES384,
+    RS256,
+    RS384,
+    RS512,
+    ED25519;
 
-    /** As the Java platform calls it. */
+    /** Whether it is of a secret that both sides know. */
+    public boolean keyedHash() {
+      return name().startsWith("SHA");
+    }
+
+    /** Its keyed hash, as the Java platform calls it. */
     public String mac() {
       return "Hmac" + name();
     }
@@ -91,6 +109,29 @@ public record Signature(
       @Shorthand String value, @Default("text") KeyEncoding encoding, @Nullable String prefix) {}
 
   /**
+   * The vendor's public keys, and what its tokens say.
+   *
+   * @param key for {@code publicKey}: the public key in PEM or as the Base64 of its DER form; one
+   *     setting may hold two, while one is replaced by the other; a template over the settings
+   * @param keys for {@code jwt}: the address of the vendor's JSON Web Key Set; a template over the
+   *     settings
+   * @param body for {@code jwt}: the path of the token, or of a list of tokens, in the body; left
+   *     out: {@code header} holds it
+   * @param bodyHash for {@code jwt}: the claim that holds the SHA-256 of the body, in hex
+   * @param claims for {@code jwt}: what a token must say, by claim; templates over the settings
+   */
+  public record Trust(
+      @Nullable String key,
+      @Nullable String keys,
+      @Nullable String body,
+      @Nullable String bodyHash,
+      Map<String, String> claims) {
+    public Trust {
+      claims = Map.copyOf(claims);
+    }
+  }
+
+  /**
    * Where the signature stands.
    *
    * @param header the header that holds it, or several of them with spaces between them
@@ -107,9 +148,10 @@ public record Signature(
       @Nullable Encoding encoding) {}
 
   /**
-   * What is signed, for {@code hmac}.
+   * What is signed, for {@code hmac} and {@code publicKey}.
    *
-   * @param algorithm the hash; left out: {@code sha256}
+   * @param algorithm of {@code hmac} the hash, {@code sha256} where it is left out; of {@code
+   *     publicKey} and {@code jwt} the one algorithm that is accepted
    * @param signed the text that is signed: {@code {body}}, {@code {time}}, {@code {method}}, {@code
    *     {url}}, {@code {url:decoded}}, {@code {path}} and {@code {header:<name>}} stand for those
    *     of the request; left out: {@code {body}}

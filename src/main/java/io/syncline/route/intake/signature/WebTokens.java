@@ -1,0 +1,219 @@
+package io.syncline.route.intake.signature;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.Paths;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import io.syncline.route.intake.http.HookRequest;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON Web Tokens by which a vendor proves that it is the sender. The manifest alone says which
+ * algorithm is accepted and where the keys are: what a token says of them is never followed.
+ */
+public final class WebTokens {
+
+  private static final int MILLIS = 5_000;
+  private static final int MOST_BYTES = 1 << 18;
+
+  /** A sender that signs for several of its customers sends a token for each. */
+  private static final int MOST_TOKENS = 16;
+
+  private final InstantSource clock;
+  private final Map<String, JWKSource<SecurityContext>> keys = new ConcurrentHashMap<>();
+
+  /** What was found. */
+  public enum Verdict {
+    RIGHT,
+    WRONG,
+    STALE,
+    NO_KEYS
+  }
+
+  public WebTokens(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @param address of the vendor's key set
+   * @param claims what each token must say
+   */
+  public Verdict verify(
+      Signature signature, String address, Map<String, String> claims, HookRequest request) {
+    var tokens = in(request, signature);
+    if (tokens.isEmpty() || tokens.size() > MOST_TOKENS) {
+      return Verdict.WRONG;
+    }
+    var verdict = Verdict.RIGHT;
+    for (var token : tokens) {
+      if (verdict == Verdict.RIGHT) {
+        verdict = verify(token, signature, address, claims, request);
+      }
+    }
+    return verdict;
+  }
+
+  private Verdict verify(
+      String token,
+      Signature signature,
+      String address,
+      Map<String, String> claims,
+      HookRequest request) {
+    try {
+      var said = processor(signature, address).process(SignedJWT.parse(token), null);
+      boolean right =
+          claims.entrySet().stream().allMatch(it -> says(said, it.getKey(), it.getValue()))
+              && holdsBody(said, signature.trust().bodyHash(), request.body());
+      if (!right) {
+        return Verdict.WRONG;
+      }
+      return isFresh(said, signature.allowedAge()) ? Verdict.RIGHT : Verdict.STALE;
+    } catch (KeySourceException | MalformedURLException e) {
+      return Verdict.NO_KEYS;
+    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
+      return Verdict.WRONG;
+    }
+  }
+
+  private DefaultJWTProcessor<SecurityContext> processor(Signature signature, String address)
+      throws MalformedURLException {
+    var processor = new DefaultJWTProcessor<SecurityContext>();
+    var algorithm = JWSAlgorithm.parse(signature.algorithm().name());
+    var source = keys.get(address);
+    if (source == null) {
+      source = source(URI.create(address).toURL());
+      keys.put(address, source);
+    }
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, source));
+    processor.setJWTClaimsSetVerifier((claims, context) -> {});
+    return processor;
+  }
+
+  /**
+   * Keys are kept for some minutes. A token of a key that is not among them makes them be read
+   * again, twice in half a minute at most.
+   */
+  private static JWKSource<SecurityContext> source(URL address) {
+    return JWKSourceBuilder.create(address, new Straight()).retrying(true).build();
+  }
+
+  /** Follows no redirect: the manifest says where the keys are. */
+  private static final class Straight extends DefaultResourceRetriever {
+
+    Straight() {
+      super(MILLIS, MILLIS, MOST_BYTES);
+    }
+
+    @Override
+    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
+      var connection = super.openHTTPConnection(url);
+      connection.setInstanceFollowRedirects(false);
+      return connection;
+    }
+  }
+
+  private static List<String> in(HookRequest request, Signature signature) {
+    var path = signature.trust().body();
+    if (path == null) {
+      return HeaderParts.signatures(request, signature.carrier()).stream()
+          .map(it -> plain(it, signature.carrier().prefix()))
+          .filter(it -> !it.isEmpty())
+          .toList();
+    }
+    return texts(at(request, path));
+  }
+
+  private static String plain(String text, @Nullable String prefix) {
+    if (prefix == null) {
+      return text;
+    }
+    return text.startsWith(prefix) ? text.substring(prefix.length()).strip() : "";
+  }
+
+  private static @Nullable Value at(HookRequest request, String path) {
+    try {
+      return Json.parse(request.body()) instanceof Value.Struct struct
+          ? Paths.read(struct, path)
+          : null;
+    } catch (MalformedJson e) {
+      return null;
+    }
+  }
+
+  private static List<String> texts(@Nullable Value value) {
+    if (value instanceof Value.Text text) {
+      return List.of(text.value());
+    }
+    return value instanceof Value.Items items
+        ? items.values().stream().flatMap(it -> texts(it).stream()).toList()
+        : List.of();
+  }
+
+  /** A claim that is a list holds it; any other is it. */
+  private static boolean says(JWTClaimsSet said, String claim, String expected) {
+    var value = claim.equals("aud") ? said.getAudience() : said.getClaim(claim);
+    return value instanceof List<?> list
+        ? list.contains(expected)
+        : value != null && value.toString().equals(expected);
+  }
+
+  private static boolean holdsBody(JWTClaimsSet said, @Nullable String claim, byte[] body) {
+    if (claim == null) {
+      return true;
+    }
+    try {
+      var hash = MessageDigest.getInstance("SHA-256").digest(body);
+      return said.getClaim(claim) instanceof String text
+          && MessageDigest.isEqual(hash, HexFormat.of().parseHex(text));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Until it ends; a token that says no end is as old as its time of issue. */
+  private boolean isFresh(JWTClaimsSet said, Duration tolerance) {
+    var now = clock.instant();
+    var times = said.toJSONObject();
+    var begins = instant(times.get("nbf"));
+    var issued = instant(times.get("iat"));
+    var ends = instant(times.get("exp"));
+    if (begins != null && begins.isAfter(now.plus(tolerance))
+        || issued != null && issued.isAfter(now.plus(tolerance))) {
+      return false;
+    }
+    var last = ends == null && issued != null ? issued.plus(tolerance) : ends;
+    return last != null && !last.isBefore(ends == null ? now : now.minus(tolerance));
+  }
+
+  private static @Nullable Instant instant(@Nullable Object seconds) {
+    return seconds instanceof Number number ? Instant.ofEpochSecond(number.longValue()) : null;
+  }
+}
