@@ -16,9 +16,11 @@ import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class NativeRegistrationsTest {
@@ -135,6 +137,28 @@ class NativeRegistrationsTest {
     for (var exception : exceptions) {
       assertThat(registered).contains(Class.forName(exception));
     }
+  }
+
+  /** Camel looks them up by name, when a route is started. */
+  @Test
+  void everyMethodThatPipelinesNameExists() throws IOException {
+    var beans = namedBeans();
+    var called = Pattern.compile("ref: (\\w+)\\s+method: \"?(\\w+)");
+    var missing = new TreeSet<String>();
+    int found = 0;
+    try (var files = Files.newDirectoryStream(Path.of("routes", "pipelines"), "*.yaml")) {
+      for (var file : files) {
+        for (var it : called.matcher(Files.readString(file)).results().toList()) {
+          found++;
+          var bean = Objects.requireNonNull(beans.get(it.group(1)));
+          if (Stream.of(bean.getMethods()).noneMatch(m -> m.getName().equals(it.group(2)))) {
+            missing.add(file.getFileName() + ": " + it.group(1) + "." + it.group(2));
+          }
+        }
+      }
+    }
+    assertThat(found).isGreaterThan(20);
+    assertThat(missing).isEmpty();
   }
 
   private static List<String> includes() throws IOException {

@@ -95,6 +95,7 @@ class ThreeProcessesIT {
       awaitOwners(stage, 2, TAKEN_OVER);
       everybodyIsEdited(stage, "after the second process was killed");
       stage.awaitQuiet();
+      everyRouteRuns(List.of(stage.product, third));
 
       nothingWasDoneTwice(stage);
       nothingOldCameAfterSomethingNew(stage);
@@ -153,6 +154,14 @@ class ThreeProcessesIT {
     }
   }
 
+  private static void everyRouteRuns(List<Product> all) {
+    for (var it : all) {
+      var health = it.get("/q/health/well");
+      assertThat(health.statusCode()).as(health.body()).isEqualTo(200);
+      assertThat(health.body()).contains("legacy/poll", "contacts/reconcile", "hubspot/intake");
+    }
+  }
+
   /** The gauge is there only where the object is polled. */
   private static void onePolls(List<Product> all) {
     await("one process polls")
@@ -199,6 +208,9 @@ class ThreeProcessesIT {
   private static void eachOccasionIsOneRun(Stage stage) {
     var runs = stage.tables.number(SCHEDULED);
     var occasions = stage.tables.number(SCHEDULED.replace("count(*)", "count(distinct occasion)"));
+    await("some have ended")
+        .atMost(SOON)
+        .until(() -> stage.tables.number(SCHEDULED + " and ended_at is not null") > 0);
     assertThat(runs).isGreaterThan(1).isEqualTo(occasions);
   }
 
