@@ -115,7 +115,8 @@ final class AuthChecks {
     for (var name : auth.settings()) {
       var setting = type.settings().get(name);
       boolean everywhere = type.ways().stream().allMatch(it -> it.settings().contains(name));
-      if (setting != null && setting.required() && !everywhere) {
+      boolean needed = setting != null && setting.required() && setting.defaultValue() == null;
+      if (needed && !everywhere) {
         findings.add(
             Finding.problem(
                 step("/settings", name) + "/required",
