@@ -156,6 +156,11 @@ final class TypeChecks {
         .forEach(
             (kind, operation) ->
                 operation(path + "/operations/" + ConstantNames.name(kind), kind, operation));
+    object
+        .operations()
+        .forEach(
+            (kind, operation) ->
+                removal(path + "/operations/" + ConstantNames.name(kind), operation, object));
     if (object.absent() == ObjectType.Absent.CLEARED) {
       object.operations().forEach((kind, operation) -> absent(path, kind, operation));
     }
@@ -218,6 +223,25 @@ final class TypeChecks {
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
     if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
+    }
+  }
+
+  /** What takes a record out of use, or brings it back. */
+  private void removal(String path, Operation operation, ObjectType object) {
+    var kind = operation.kind();
+    var after = operation.after();
+    if (after != null && (kind != Operation.Kind.DELETE || after != Operation.Kind.ARCHIVE)) {
+      problem(path + "/after", "only `delete` says `after`, and only `archive`");
+    } else if (after != null && !object.can(after)) {
+      problem(path + "/after", "this object has no `archive`");
+    }
+    boolean alone =
+        kind == Operation.Kind.ARCHIVE
+            || kind == Operation.Kind.DELETE
+            || kind == Operation.Kind.RESTORE;
+    if (alone && operation.says("{version") && (object.version() == null || !object.readable())) {
+      problem(
+          path, "`{version}` is read before: the object needs its `version`, and `get` beside it");
     }
   }
 
@@ -287,7 +311,7 @@ final class TypeChecks {
                     path + "/status",
                     "`%s` is no HTTP status; allowed: one such as 409, a class such as 5xx, or `item`"
                         .formatted(it)));
-    path(path + "/path", when.path());
+    where(path + "/path", rule);
     existing(path + "/existing", rule.existing());
     boolean success =
         rule.status().stream().anyMatch(it -> it.startsWith("2") && !it.equals("207"));
@@ -303,6 +327,18 @@ final class TypeChecks {
     }
     if (rule.failure() == ErrorRule.FailureClass.NONE && rule.status().contains(ErrorRule.ITEM)) {
       problem(path + "/failure", "an item that names a failure of its own is no success");
+    }
+  }
+
+  /** A path of the answer, or one of its headers; an item has no headers of its own. */
+  private void where(String path, ErrorRule rule) {
+    var where = rule.when().path();
+    if (where == null || !where.startsWith(HEADER)) {
+      path(path, where);
+    } else if (!HEADER_NAME.matcher(where.substring(HEADER.length())).matches()) {
+      problem(path, "`header:` is followed by the name of a header, as in `header:X-Error`");
+    } else if (rule.status().contains(ErrorRule.ITEM)) {
+      problem(path, "an item of a group has no headers: leave `item` out");
     }
   }
 
