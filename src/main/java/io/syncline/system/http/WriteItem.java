@@ -70,6 +70,10 @@ final class WriteItem {
         && template.mentions("version");
   }
 
+  boolean versioned() {
+    return version != null;
+  }
+
   /** What was read of the record is older than it now. */
   void again() {
     whole = null;

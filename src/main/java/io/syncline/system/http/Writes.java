@@ -179,7 +179,11 @@ final class Writes {
     }
     var found = reads.read(partial.stream().map(WriteItem::ref).filter(Objects::nonNull).toList());
     for (int i = 0; i < partial.size(); i++) {
+      boolean versioned = partial.get(i).needsVersion(template);
       complete(partial.get(i), found.get(i));
+      if (versioned && partial.get(i).open() && !partial.get(i).versioned()) {
+        partial.get(i).fail(new Failure.Permanent("the record does not show its version"));
+      }
     }
   }
 

@@ -136,6 +136,7 @@ final class TypeChecks {
       named(path + "/marker", object.marker(), "a field", fields);
     }
     object.fields().forEach((name, field) -> unique(step(path + "/fields", name), object, field));
+    object.fields().forEach((name, field) -> createOnly(step(path + "/fields", name), field));
     object.fields().forEach((name, field) -> amount(step(path + "/fields", name), object, field));
     var archived = object.archivedWhen();
     if (archived != null && archived.lastIndexOf('=') < 1) {
@@ -197,6 +198,16 @@ final class TypeChecks {
     if (units.places().values().stream().anyMatch(it -> it < 0 || it > 8)) {
       problem(
           path + "/minorUnits/places", "a currency has at least 0 decimal places and at most 8");
+    }
+  }
+
+  /** A create writes it, and nothing else. */
+  private void createOnly(String path, FieldType field) {
+    if (field.use().createOnly() && (!field.writable() || field.write() != null)) {
+      problem(
+          path + "/createOnly",
+          "`createOnly` is of a field that a create writes: it does nothing beside `%s`"
+              .formatted(field.writable() ? "write" : "writable: false"));
     }
   }
 
