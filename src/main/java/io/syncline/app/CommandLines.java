@@ -21,6 +21,7 @@ import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
+import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.NewSystemCommand;
 import io.syncline.cli.system.SubscribeCommand;
@@ -58,6 +59,7 @@ final class CommandLines {
         new CountCommand(files, new DirectSystems(variables), System.getenv()),
         new TryCommand(
             files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
+        new CheckCommand(files, new DirectSystems(variables), InstantSource.system()),
         new WebhookCommand(files, new DirectSystems(variables), InstantSource.system()),
         new ConnectCommand(System.getenv()),
         new SubscribeCommand(System.getenv()),

@@ -12,6 +12,8 @@ import io.syncline.core.inbox.SavedWebhooks;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.state.QuotaCount;
+import io.syncline.core.system.trial.DirectConnections;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
 import io.syncline.core.system.trial.TrialConnections;
@@ -23,6 +25,7 @@ import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.RoutedSystem;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.net.URLEncoder;
@@ -30,13 +33,17 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Connects systems for a command that runs without a server. A system that rotates its refresh
  * tokens is refused: using one here would take it away from the server.
  */
-final class DirectSystems implements SystemAccess, TrialConnections, SavedWebhooks {
+final class DirectSystems
+    implements SystemAccess, TrialConnections, DirectConnections, SavedWebhooks {
 
   /** A command waits for its turn under a rate limit as long as it takes. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -112,6 +119,59 @@ final class DirectSystems implements SystemAccess, TrialConnections, SavedWebhoo
       vertx.close();
       throw e;
     }
+  }
+
+  @Override
+  public List<String> missing(Connection connection, SystemType type) {
+    return Settings.of(connection, type, variables.values()).missing();
+  }
+
+  @Override
+  public Direct connect(Connection connection, SystemType type, Loaded loaded) {
+    var settings = Settings.of(connection, type, variables.values()).values();
+    var clock = InstantSource.system();
+    var vertx = Vertx.vertx();
+    var budget = new LocalBudget(System::nanoTime);
+    var quotas = new LocalQuotas(clock);
+    var routes = new CommandRoutes(loaded.routes());
+    var http =
+        new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, quotas, routes);
+    var clients = new SystemClients(http, new JdbcSystems(budget, LONGEST_WAIT, clock));
+    Runnable end =
+        () -> {
+          clients.close();
+          routes.close();
+          vertx.close();
+        };
+    try {
+      var system = clients.connect(connection.id(), type, settings, object -> Set.of()).system();
+      return direct(
+          type.transport() == Transport.CAMEL ? system : new RoutedSystem(system, routes),
+          quotas,
+          end);
+    } catch (RuntimeException e) {
+      end.run();
+      throw e;
+    }
+  }
+
+  private static Direct direct(ConnectedSystem system, LocalQuotas quotas, Runnable end) {
+    return new Direct() {
+      @Override
+      public ConnectedSystem system() {
+        return system;
+      }
+
+      @Override
+      public Optional<QuotaCount> quota() {
+        return quotas.count(system.id());
+      }
+
+      @Override
+      public void close() {
+        end.run();
+      }
+    };
   }
 
   @Override

@@ -26,6 +26,8 @@ import io.syncline.core.identity.sheet.WideLinks;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.RecordSync;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.inbox.WebhookReports;
+import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.quality.Scores;
@@ -41,6 +43,8 @@ import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.run.WaitReasons;
+import io.syncline.core.run.check.ConnectionChecks;
+import io.syncline.core.run.check.WebhookCheck;
 import io.syncline.core.run.poll.RecordedPolls;
 import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.sync.read.NameCounts;
@@ -297,6 +301,28 @@ final class QueryBeans {
         installations,
         registry,
         clock);
+  }
+
+  @Produces
+  @Singleton
+  WebhookCheck webhookCheck(
+      WebhookReports hooks,
+      SafetyPolls polls,
+      HookSubscriptions subscriptions,
+      InstantSource clock) {
+    return new WebhookCheck(hooks, polls, subscriptions, clock);
+  }
+
+  @Produces
+  @Singleton
+  ConnectionChecks connectionChecks(
+      ConnectedSystems systems,
+      SystemChecks checks,
+      Installations installations,
+      Quotas quotas,
+      WebhookCheck webhooks,
+      InstantSource clock) {
+    return new ConnectionChecks(systems, checks, installations, quotas, webhooks, clock);
   }
 
   @Produces

@@ -9,6 +9,7 @@ import io.syncline.core.definition.key.Derived;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.key.OneOf;
+import io.syncline.core.definition.key.OneOrMany;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.definition.source.ConflictResolution;
@@ -123,7 +124,8 @@ final class SchemaOf {
     list.set("items", type(item));
     boolean single =
         item instanceof Class<?> plain && (!plain.isRecord() || ScalarBinder.knows(plain));
-    return single ? any(list, type(item)) : list;
+    boolean many = item instanceof Class<?> type && type.isAnnotationPresent(OneOrMany.class);
+    return single || many ? any(list, type(item)) : list;
   }
 
   private ObjectNode map(Type value) {

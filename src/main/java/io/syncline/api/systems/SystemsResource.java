@@ -252,26 +252,6 @@ class SystemsResource {
 
   @POST
   @RolesAllowed(Permission.OPERATE)
-  @Path("/{system}/check")
-  @Consumes(MediaType.WILDCARD)
-  @Operation(
-      operationId = "checkSystem",
-      summary = "Ask a system now whether our credentials work, even if it is paused")
-  public RestResponse<CheckView> check(@PathParam("system") String system, @Nullable String body) {
-    var posted = writes.postedNothing(body);
-    var id = known(system);
-    return posted.once(
-        CheckView.class,
-        () ->
-            checks
-                .check(id)
-                .map(it -> CheckView.of(id, it))
-                .orElseThrow(
-                    () -> Refusal.conflict("not-connected", "The system is not connected")));
-  }
-
-  @POST
-  @RolesAllowed(Permission.OPERATE)
   @Path("/{system}/reset")
   @Consumes(MediaType.WILDCARD)
   @Operation(

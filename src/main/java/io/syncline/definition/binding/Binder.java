@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.key.OneOrMany;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -66,8 +67,14 @@ public final class Binder {
 
   private @Nullable Object list(Tree tree, Type item, Limits limits, String path) {
     var items = new ArrayList<Object>();
-    if (tree instanceof Tree.Leaf leaf && !leaf.empty() && !isRecord(item)) {
-      var only = any(leaf, item, limits, path);
+    boolean one =
+        isRecord(item)
+            ? ((Class<?>) item).isAnnotationPresent(OneOrMany.class)
+            : tree instanceof Tree.Leaf;
+    if (one
+        && !(tree instanceof Tree.Sequence)
+        && !(tree instanceof Tree.Leaf leaf && leaf.empty())) {
+      var only = any(tree, item, limits, path);
       return only == null ? null : List.of(only);
     }
     if (!(tree instanceof Tree.Sequence sequence)) {

@@ -5,11 +5,13 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.SystemId;
+import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What is wrong with the settings of a connection: unknown ones, double ones, open secrets. */
 public final class SettingsChecks {
@@ -43,6 +45,7 @@ public final class SettingsChecks {
                 Finding.problem(
                     path + name, "`%s` and `%s` are one setting".formatted(other, name)));
           }
+          choice(name, setting.get(), value).ifPresent(findings::add);
           if (isSecret(setting.get()) && !value.contains("${")) {
             findings.add(open(name, setting.get()));
           }
@@ -61,6 +64,17 @@ public final class SettingsChecks {
                 Finding.notice(
                     path + name,
                     message + ", so it is ignored; it has " + String.join(", ", known)));
+  }
+
+  /** One that chooses how requests are authenticated has one of a few values. */
+  private Optional<Finding> choice(String name, String setting, String value) {
+    var choices = type.choices(setting);
+    boolean known = choices.isEmpty() || choices.stream().anyMatch(value::equalsIgnoreCase);
+    return known || value.contains("${")
+        ? Optional.empty()
+        : Optional.of(
+            Finding.problem(
+                path + name, ConstantNames.unknown(value, "a way to sign in", choices)));
   }
 
   private boolean isSecret(String setting) {

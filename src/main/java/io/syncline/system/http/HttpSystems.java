@@ -115,8 +115,8 @@ public final class HttpSystems implements AutoCloseable {
       Map<String, String> given,
       WantedFields wanted,
       UnaryOperator<HttpTransport> around) {
-    var type = allowed(declared, given);
-    var settings = settings(type, given);
+    var settings = settings(declared, given);
+    var type = allowed(declared, given).with(declared.way(settings));
     var retryAfter = new RetryAfter(clock);
     var offset = new ClockOffset();
     var next =
@@ -170,6 +170,17 @@ public final class HttpSystems implements AutoCloseable {
                 throw new IllegalArgumentException("The setting " + name + " is not given");
               }
             });
+    if (type.ways().stream().noneMatch(it -> it.meant(settings))) {
+      throw new IllegalArgumentException("The settings name no way to sign in that there is");
+    }
+    if (type.ways().size() > 1) {
+      type.missing(type.way(settings), settings).stream()
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw new IllegalArgumentException("The setting " + name + " is not given");
+              });
+    }
     return settings;
   }
 
@@ -216,10 +227,13 @@ public final class HttpSystems implements AutoCloseable {
 
   /** How a person gives consent to a system; empty: none is needed. */
   public Optional<ConsentClient> consent(SystemType type, Map<String, String> given) {
-    return type.auth().kind() == Auth.Kind.OAUTH2_AUTHORIZATION_CODE
-        ? Optional.of(
-            new AuthorizationCode(
-                type.auth(), settings(type, given), transport, clock, type.timeout()))
+    if (type.ways().stream().noneMatch(it -> it.kind() == Auth.Kind.OAUTH2_AUTHORIZATION_CODE)) {
+      return Optional.empty();
+    }
+    var settings = settings(type, given);
+    var way = type.way(settings);
+    return way.kind() == Auth.Kind.OAUTH2_AUTHORIZATION_CODE
+        ? Optional.of(new AuthorizationCode(way, settings, transport, clock, type.timeout()))
         : Optional.empty();
   }
 

@@ -2,10 +2,18 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.key.OneOrMany;
 import io.syncline.core.definition.key.Shorthand;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param oauth how access tokens are had
  * @param host where requests go, if the token answer says so
  * @param authorize where a person gives consent, for {@code oauth2AuthorizationCode}
+ * @param when of several ways: values of settings with which this one is meant, by the setting
  */
+@OneOrMany
 public record Auth(
     @Shorthand Kind kind,
     @Group Fixed fixed,
     @Group OAuth oauth,
     @Group Host host,
-    @Nullable Authorize authorize) {
+    @Nullable Authorize authorize,
+    Map<String, String> when) {
 
   /** Without credentials. */
   public static final Auth NONE =
@@ -31,7 +42,14 @@ public record Auth(
           new Fixed(null, null, null, null, Map.of(), Map.of()),
           new OAuth(null, null, null, null, null, null, null),
           new Host(null, List.of()),
-          null);
+          null,
+          Map.of());
+
+  private static final Pattern SETTING = Pattern.compile("\\$\\{([^{}]+)}");
+
+  public Auth {
+    when = Map.copyOf(when);
+  }
 
   /** The schemes. */
   public enum Kind {
@@ -195,6 +213,53 @@ public record Auth(
     public Host {
       hosts = List.copyOf(hosts);
     }
+  }
+
+  /** The settings that its texts name. */
+  public Set<String> settings() {
+    var names = new LinkedHashSet<String>();
+    texts()
+        .filter(Objects::nonNull)
+        .forEach(it -> SETTING.matcher(it).results().forEach(found -> names.add(found.group(1))));
+    return names;
+  }
+
+  /** Whether a connection with these settings means this way, as far as {@link #when} says. */
+  public boolean meant(Map<String, String> settings) {
+    return when.entrySet().stream()
+        .allMatch(it -> it.getValue().equalsIgnoreCase(settings.getOrDefault(it.getKey(), "")));
+  }
+
+  private Stream<@Nullable String> texts() {
+    var request = tokenRequest();
+    var texts = new ArrayList<@Nullable String>();
+    texts.addAll(Arrays.asList(fixed.token(), fixed.header(), fixed.username(), fixed.password()));
+    texts.addAll(fixed.headers().values());
+    texts.addAll(fixed.query().values());
+    texts.addAll(
+        Arrays.asList(
+            oauth.tokenUrl(),
+            oauth.clientId(),
+            oauth.clientSecret(),
+            oauth.refreshToken(),
+            oauth.scope(),
+            host.baseUrl()));
+    texts.addAll(request.parameters().values());
+    texts.addAll(request.headers().values());
+    texts.addAll(host.hosts());
+    var signed = oauth.assertion();
+    if (signed != null) {
+      texts.addAll(
+          Arrays.asList(
+              signed.issuer(), signed.subject(), signed.audience(), signed.key(), signed.keyId()));
+      texts.addAll(signed.claims().values());
+    }
+    if (authorize != null) {
+      texts.add(authorize.url());
+      texts.addAll(authorize.scopes());
+      texts.addAll(authorize.parameters().values());
+    }
+    return texts.stream();
   }
 
   public TokenRequest tokenRequest() {

@@ -149,6 +149,11 @@ public record Settings(Map<String, String> values, List<String> missing) {
                 values.putIfAbsent(name, allowed);
               }
             });
+    if (type.ways().size() > 1) {
+      type.missing(type.way(values), values).stream()
+          .filter(it -> !written.contains(it))
+          .forEach(it -> missing.add(variable(connection.id(), it)));
+    }
     values.computeIfPresent("baseUrl", (name, url) -> ofScheme(url));
     return new Settings(values, missing.stream().distinct().sorted().toList());
   }

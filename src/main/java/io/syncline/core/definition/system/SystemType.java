@@ -5,6 +5,7 @@ import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Within;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,8 @@ public record SystemType(
    * @param hosts other hosts that links of answers may lead to ({@code files.example.com}),
    *     templates over the settings; they get the credentials too
    * @param headers sent with every request, templates
-   * @param auth how requests are authenticated
+   * @param auth how requests are authenticated; of several ways the first whose settings a
+   *     connection gives
    * @param check request that proves credentials; null: none
    * @param limits what the vendor allows
    */
@@ -48,12 +50,13 @@ public record SystemType(
       @Default("") String baseUrl,
       List<String> hosts,
       Map<String, String> headers,
-      @Default("{kind: none}") Auth auth,
+      List<Auth> auth,
       @Nullable Operation check,
       @Group Limits limits) {
     public Endpoint {
       hosts = List.copyOf(hosts);
       headers = Map.copyOf(headers);
+      auth = auth.isEmpty() ? List.of(Auth.NONE) : List.copyOf(auth);
     }
 
     /** Of a system without a quota. */
@@ -65,7 +68,7 @@ public record SystemType(
         @Nullable Operation check,
         @Nullable RateLimit rateLimit,
         Duration timeout) {
-      this(baseUrl, hosts, headers, auth, check, new Limits(rateLimit, null, timeout));
+      this(baseUrl, hosts, headers, List.of(auth), check, new Limits(rateLimit, null, timeout));
     }
 
     Endpoint limitedBy(RateLimit otherwise) {
@@ -154,8 +157,51 @@ public record SystemType(
     return endpoint.headers();
   }
 
+  /** How requests are authenticated; of several ways the first. */
   public Auth auth() {
+    return ways().get(0);
+  }
+
+  /** The ways in which requests may be authenticated. */
+  public List<Auth> ways() {
     return endpoint.auth();
+  }
+
+  /**
+   * The way of a connection: the first whose settings are all given, else the one that lacks the
+   * fewest.
+   *
+   * @param values of the connection's settings, defaults included
+   */
+  public Auth way(Map<String, String> values) {
+    return ways().stream()
+        .filter(it -> it.meant(values))
+        .min(Comparator.comparingInt(it -> missing(it, values).size()))
+        .orElseGet(this::auth);
+  }
+
+  /** What a setting may be that ways are told apart by; empty: anything. */
+  public List<String> choices(String setting) {
+    return ways().stream()
+        .map(it -> it.when().get(setting))
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  /** The settings that a way names and that have no value. */
+  public List<String> missing(Auth way, Map<String, String> values) {
+    return way.settings().stream()
+        .filter(settings::containsKey)
+        .filter(it -> values.getOrDefault(it, "").isBlank())
+        .toList();
+  }
+
+  /** The same with the one way of a connection. */
+  public SystemType with(Auth way) {
+    var other =
+        new Endpoint(baseUrl(), hosts(), headers(), List.of(way), check(), endpoint.limits());
+    return new SystemType(type, title, transport, settings, other, errors, webhook, objects);
   }
 
   public @Nullable Operation check() {

@@ -1,5 +1,6 @@
 package io.syncline.core.system.trial;
 
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.SystemType;
 import java.util.Comparator;
 import java.util.List;
@@ -26,9 +27,11 @@ public final class SecretMask {
    * @param encoded how a URL writes a text
    */
   public SecretMask(SystemType type, Map<String, String> settings, UnaryOperator<String> encoded) {
-    var auth = type.auth().fixed();
     this.keyHeaders =
-        Stream.concat(Stream.ofNullable(auth.header()), auth.headers().keySet().stream())
+        type.ways().stream()
+            .map(Auth::fixed)
+            .flatMap(
+                it -> Stream.concat(Stream.ofNullable(it.header()), it.headers().keySet().stream()))
             .map(it -> it.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     this.secrets =

@@ -2,6 +2,7 @@ package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Auth;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.ConstantNames;
 import java.time.Duration;
@@ -47,8 +48,11 @@ final class AuthChecks {
   private final Map<String, @Nullable Object> written = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  private AuthChecks(Auth auth) {
+  private final String at;
+
+  private AuthChecks(Auth auth, String at) {
     this.auth = auth;
+    this.at = at;
     var fixed = auth.fixed();
     written.put("token", fixed.token());
     written.put("header", fixed.header());
@@ -69,8 +73,70 @@ final class AuthChecks {
     written.put("hosts", auth.host().hosts().isEmpty() ? null : auth.host().hosts());
   }
 
-  static List<Finding> of(Auth auth) {
-    var checks = new AuthChecks(auth);
+  /** Where a file says a way of proving who sends a request. */
+  static String path(SystemType type, int way) {
+    return type.ways().size() == 1 ? "/auth" : "/auth/" + way;
+  }
+
+  static List<Finding> of(SystemType type) {
+    var findings = new ArrayList<Finding>();
+    var ways = type.ways();
+    for (int i = 0; i < ways.size(); i++) {
+      findings.addAll(of(ways.get(i), path(type, i)));
+      ways(type, i, findings);
+    }
+    return findings;
+  }
+
+  /** Of several ways one is taken by the settings that a connection gives. */
+  private static void ways(SystemType type, int way, List<Finding> findings) {
+    var path = path(type, way);
+    var auth = type.ways().get(way);
+    if (type.ways().size() == 1) {
+      if (!auth.when().isEmpty()) {
+        findings.add(Finding.problem(path + "/when", "`when` is of several ways: there is one"));
+      }
+      return;
+    }
+    auth.when()
+        .keySet()
+        .forEach(
+            name -> {
+              if (!type.settings().containsKey(name)) {
+                findings.add(
+                    Finding.problem(
+                        step(path + "/when", name),
+                        ConstantNames.unknown(
+                            name,
+                            "a setting of this type",
+                            type.settings().keySet().stream().sorted().toList())));
+              }
+            });
+    for (var name : auth.settings()) {
+      var setting = type.settings().get(name);
+      boolean everywhere = type.ways().stream().allMatch(it -> it.settings().contains(name));
+      if (setting != null && setting.required() && !everywhere) {
+        findings.add(
+            Finding.problem(
+                step("/settings", name) + "/required",
+                "`%s` is of one way to sign in, and there are others: leave out `required`"
+                    .formatted(name)));
+      }
+    }
+    for (int i = 0; i < way; i++) {
+      var before = type.ways().get(i);
+      if (before.when().isEmpty() && auth.settings().containsAll(before.settings())) {
+        findings.add(
+            Finding.problem(
+                path,
+                "whoever gives the settings of this way gives those of one before it: it is never"
+                    + " taken; write it first, or say `when` at the other"));
+      }
+    }
+  }
+
+  private static List<Finding> of(Auth auth, String at) {
+    var checks = new AuthChecks(auth, at);
     switch (auth.kind()) {
       case NONE -> checks.keys(List.of(), List.of());
       case BEARER -> checks.keys(List.of("token"), List.of());
@@ -103,14 +169,13 @@ final class AuthChecks {
     var kind = ConstantNames.name(auth.kind());
     for (var key : needed) {
       if (written.get(key) == null) {
-        problem(
-            "/auth", "`%s` needs `%s`: without it no credentials are sent".formatted(kind, key));
+        problem(at, "`%s` needs `%s`: without it no credentials are sent".formatted(kind, key));
       }
     }
     written.forEach(
         (key, value) -> {
           if (value != null && !needed.contains(key) && !possible.contains(key)) {
-            problem("/auth/" + key, "`%s` does nothing beside `kind: %s`".formatted(key, kind));
+            problem(at + "/" + key, "`%s` does nothing beside `kind: %s`".formatted(key, kind));
           }
         });
   }
@@ -120,28 +185,27 @@ final class AuthChecks {
     boolean token = written.get("token") != null;
     if (!token && written.get("headers") == null && written.get("query") == null) {
       problem(
-          "/auth",
-          "`apiKey` needs `token`, `headers` or `query`: without it no credentials are sent");
+          at, "`apiKey` needs `token`, `headers` or `query`: without it no credentials are sent");
     }
     if (!token && written.get("header") != null) {
-      problem("/auth/header", "`header` needs `token`: what stands in it");
+      problem(at + "/header", "`header` needs `token`: what stands in it");
     }
-    auth.fixed().headers().forEach((name, text) -> noPlaces(step("/auth/headers", name), text));
-    auth.fixed().query().forEach((name, text) -> noPlaces(step("/auth/query", name), text));
+    auth.fixed().headers().forEach((name, text) -> noPlaces(step(at + "/headers", name), text));
+    auth.fixed().query().forEach((name, text) -> noPlaces(step(at + "/query", name), text));
   }
 
   /** No client is sent beside an assertion, and one that lives long is as good as a password. */
   private void assertion() {
     var request = auth.oauth().request();
     if (request != null && request.client() == Auth.TokenRequest.Client.BODY) {
-      problem("/auth/request/client", "the assertion says who asks: leave `client` out");
+      problem(at + "/request/client", "the assertion says who asks: leave `client` out");
     }
     var said = auth.oauth().assertion();
     if (said != null && said.lifetime().compareTo(LONGEST_LIFETIME) > 0) {
-      problem("/auth/assertion/lifetime", "an assertion is used at once: at most 1h");
+      problem(at + "/assertion/lifetime", "an assertion is used at once: at most 1h");
     }
     if (said != null && said.lifetime().compareTo(SHORTEST_LIFETIME) < 0) {
-      problem("/auth/assertion/lifetime", "clocks differ: at least 10s");
+      problem(at + "/assertion/lifetime", "clocks differ: at least 10s");
     }
   }
 
@@ -152,23 +216,23 @@ final class AuthChecks {
       return;
     }
     if (!said.url().startsWith("https://") && !said.url().startsWith("${")) {
-      problem("/auth/authorize/url", "a person gives consent on a page of `https://`");
+      problem(at + "/authorize/url", "a person gives consent on a page of `https://`");
     }
     if (said.url().contains("#")) {
-      problem("/auth/authorize/url", "parameters are added to the address: leave `#` out");
+      problem(at + "/authorize/url", "parameters are added to the address: leave `#` out");
     }
-    noPlaces("/auth/authorize/url", said.url());
+    noPlaces(at + "/authorize/url", said.url());
     for (int i = 0; i < said.scopes().size(); i++) {
-      noPlaces("/auth/authorize/scopes/" + i, said.scopes().get(i));
+      noPlaces(at + "/authorize/scopes/" + i, said.scopes().get(i));
     }
     said.parameters()
         .forEach(
             (name, text) -> {
-              var at = step("/auth/authorize/parameters", name);
-              noPlaces(at, text);
+              var here = step(at + "/authorize/parameters", name);
+              noPlaces(here, text);
               if (ADDED.contains(name)) {
                 problem(
-                    at,
+                    here,
                     name.equals("scope")
                         ? "`scope` is made of `scopes`"
                         : "`%s` is added to each request for consent: leave it out"
@@ -189,30 +253,30 @@ final class AuthChecks {
 
   /** What is taken from the token answer. */
   private void answer() {
-    auth.fixed().headers().forEach((name, text) -> paths(step("/auth/headers", name), text));
+    auth.fixed().headers().forEach((name, text) -> paths(step(at + "/headers", name), text));
     boolean told =
         auth.fixed().headers().isEmpty()
             || auth.fixed().headers().values().stream().anyMatch(it -> PLACE.matcher(it).find());
     if (!told) {
-      problem("/auth/headers", "no header holds the token: write `{access_token}`");
+      problem(at + "/headers", "no header holds the token: write `{access_token}`");
     }
     var base = auth.host().baseUrl();
     var hosts = auth.host().hosts();
     if (base != null) {
-      paths("/auth/baseUrl", base);
+      paths(at + "/baseUrl", base);
       if (hosts.isEmpty()) {
         problem(
-            "/auth/baseUrl",
+            at + "/baseUrl",
             "`baseUrl` needs `hosts`: who changes the token answer must not choose who gets the"
                 + " token");
       }
     } else if (!hosts.isEmpty()) {
-      problem("/auth/hosts", "`hosts` needs `baseUrl`: what of the token answer names the host");
+      problem(at + "/hosts", "`hosts` needs `baseUrl`: what of the token answer names the host");
     }
     for (int i = 0; i < hosts.size(); i++) {
       if (!HOST.matcher(hosts.get(i)).matches()) {
         problem(
-            "/auth/hosts/" + i,
+            at + "/hosts/" + i,
             "`%s` is no host; allowed: `api.example.com`, or `*.example.com` for all below it"
                 .formatted(hosts.get(i)));
       }

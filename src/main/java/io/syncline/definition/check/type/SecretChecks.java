@@ -17,17 +17,8 @@ final class SecretChecks {
 
   static List<Finding> of(SystemType type) {
     var checks = new SecretChecks();
-    var auth = type.auth();
-    checks.secret("/auth/token", auth.fixed().token());
-    checks.secret("/auth/password", auth.fixed().password());
-    checks.secret("/auth/clientSecret", auth.oauth().clientSecret());
-    checks.secret("/auth/refreshToken", auth.oauth().refreshToken());
-    var assertion = auth.oauth().assertion();
-    checks.secret("/auth/assertion/key", assertion == null ? null : assertion.key());
-    checks.authorize(type);
-    if (auth.kind() == Auth.Kind.API_KEY) {
-      checks.apiKey("/auth/headers", auth.fixed().headers());
-      checks.apiKey("/auth/query", auth.fixed().query());
+    for (int i = 0; i < type.ways().size(); i++) {
+      checks.auth(AuthChecks.path(type, i), type.ways().get(i), type);
     }
     if (type.webhook() != null) {
       checks.secret("/webhook/signature/secret", type.webhook().signature().secretTemplate());
@@ -42,6 +33,20 @@ final class SecretChecks {
     return checks.findings;
   }
 
+  private void auth(String at, Auth auth, SystemType type) {
+    secret(at + "/token", auth.fixed().token());
+    secret(at + "/password", auth.fixed().password());
+    secret(at + "/clientSecret", auth.oauth().clientSecret());
+    secret(at + "/refreshToken", auth.oauth().refreshToken());
+    var assertion = auth.oauth().assertion();
+    secret(at + "/assertion/key", assertion == null ? null : assertion.key());
+    authorize(at, auth, type);
+    if (auth.kind() == Auth.Kind.API_KEY) {
+      apiKey(at + "/headers", auth.fixed().headers());
+      apiKey(at + "/query", auth.fixed().query());
+    }
+  }
+
   /** Of several one is the key; a file that names no setting in any holds it itself. */
   private void apiKey(String path, Map<String, String> sent) {
     if (!sent.isEmpty() && sent.values().stream().noneMatch(it -> it.contains("${"))) {
@@ -50,14 +55,14 @@ final class SecretChecks {
   }
 
   /** The address at which a person gives consent is shown, and kept by browsers. */
-  private void authorize(SystemType type) {
-    var said = type.auth().authorize();
+  private void authorize(String at, Auth auth, SystemType type) {
+    var said = auth.authorize();
     if (said == null) {
       return;
     }
-    shown("/auth/authorize/url", said.url(), type);
-    shown("/auth/authorize/scopes", String.join(" ", said.scopes()), type);
-    shown("/auth/authorize/parameters", String.join(" ", said.parameters().values()), type);
+    shown(at + "/authorize/url", said.url(), type);
+    shown(at + "/authorize/scopes", String.join(" ", said.scopes()), type);
+    shown(at + "/authorize/parameters", String.join(" ", said.parameters().values()), type);
   }
 
   private void shown(String path, String text, SystemType type) {

@@ -83,7 +83,9 @@ final class TemplateChecks {
       checks.fixed("/hosts/" + i, type.hosts().get(i));
     }
     type.headers().forEach((name, text) -> checks.fixed(step("/headers", name), text));
-    checks.auth(type.auth());
+    for (int i = 0; i < type.ways().size(); i++) {
+      checks.auth(AuthChecks.path(type, i), type.ways().get(i));
+    }
     if (type.webhook() != null) {
       var signature = type.webhook().signature();
       checks.fixed("/webhook/signature/secret", signature.secretTemplate());
@@ -138,44 +140,44 @@ final class TemplateChecks {
     own = List.of();
   }
 
-  private void auth(Auth auth) {
-    fixed("/auth/token", auth.fixed().token());
-    fixed("/auth/username", auth.fixed().username());
-    fixed("/auth/password", auth.fixed().password());
-    auth.fixed().headers().forEach((name, text) -> fixed(step("/auth/headers", name), text));
-    auth.fixed().query().forEach((name, text) -> fixed(step("/auth/query", name), text));
-    fixed("/auth/tokenUrl", auth.oauth().tokenUrl());
-    fixed("/auth/clientId", auth.oauth().clientId());
-    fixed("/auth/clientSecret", auth.oauth().clientSecret());
-    fixed("/auth/refreshToken", auth.oauth().refreshToken());
-    fixed("/auth/scope", auth.oauth().scope());
+  private void auth(String at, Auth auth) {
+    fixed(at + "/token", auth.fixed().token());
+    fixed(at + "/username", auth.fixed().username());
+    fixed(at + "/password", auth.fixed().password());
+    auth.fixed().headers().forEach((name, text) -> fixed(step(at + "/headers", name), text));
+    auth.fixed().query().forEach((name, text) -> fixed(step(at + "/query", name), text));
+    fixed(at + "/tokenUrl", auth.oauth().tokenUrl());
+    fixed(at + "/clientId", auth.oauth().clientId());
+    fixed(at + "/clientSecret", auth.oauth().clientSecret());
+    fixed(at + "/refreshToken", auth.oauth().refreshToken());
+    fixed(at + "/scope", auth.oauth().scope());
     var request = auth.tokenRequest();
     request
         .parameters()
-        .forEach((name, text) -> fixed(step("/auth/request/parameters", name), text));
-    request.headers().forEach((name, text) -> fixed(step("/auth/request/headers", name), text));
+        .forEach((name, text) -> fixed(step(at + "/request/parameters", name), text));
+    request.headers().forEach((name, text) -> fixed(step(at + "/request/headers", name), text));
     var assertion = auth.oauth().assertion();
     if (assertion != null) {
-      fixed("/auth/assertion/issuer", assertion.issuer());
-      fixed("/auth/assertion/subject", assertion.subject());
-      fixed("/auth/assertion/audience", assertion.audience());
-      fixed("/auth/assertion/key", assertion.key());
-      fixed("/auth/assertion/keyId", assertion.keyId());
-      assertion.claims().forEach((name, text) -> fixed(step("/auth/assertion/claims", name), text));
+      fixed(at + "/assertion/issuer", assertion.issuer());
+      fixed(at + "/assertion/subject", assertion.subject());
+      fixed(at + "/assertion/audience", assertion.audience());
+      fixed(at + "/assertion/key", assertion.key());
+      fixed(at + "/assertion/keyId", assertion.keyId());
+      assertion.claims().forEach((name, text) -> fixed(step(at + "/assertion/claims", name), text));
     }
     var authorize = auth.authorize();
     if (authorize != null) {
-      fixed("/auth/authorize/url", authorize.url());
+      fixed(at + "/authorize/url", authorize.url());
       for (int i = 0; i < authorize.scopes().size(); i++) {
-        fixed("/auth/authorize/scopes/" + i, authorize.scopes().get(i));
+        fixed(at + "/authorize/scopes/" + i, authorize.scopes().get(i));
       }
       authorize
           .parameters()
-          .forEach((name, text) -> fixed(step("/auth/authorize/parameters", name), text));
+          .forEach((name, text) -> fixed(step(at + "/authorize/parameters", name), text));
     }
-    fixed("/auth/baseUrl", auth.host().baseUrl());
+    fixed(at + "/baseUrl", auth.host().baseUrl());
     for (int i = 0; i < auth.host().hosts().size(); i++) {
-      fixed("/auth/hosts/" + i, auth.host().hosts().get(i));
+      fixed(at + "/hosts/" + i, auth.host().hosts().get(i));
     }
   }
 

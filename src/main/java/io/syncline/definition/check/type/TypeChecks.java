@@ -55,7 +55,7 @@ final class TypeChecks {
       checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects()));
     }
     checks.hosts(type.hosts());
-    checks.findings.addAll(AuthChecks.of(type.auth()));
+    checks.findings.addAll(AuthChecks.of(type));
     checks.findings.addAll(SubscriptionChecks.of(type));
     checks.settings(type.settings());
     checks.errors("/errors", type.errors());

@@ -91,7 +91,7 @@ class EverySystemTest {
   /** A token answer may name this machine, too. */
   private static SystemType here(SystemType type) {
     var at = type.endpoint();
-    var auth = at.auth();
+    var auth = type.auth();
     if (auth.host().baseUrl() == null) {
       return type;
     }
@@ -105,7 +105,9 @@ class EverySystemTest {
             at.baseUrl(),
             at.hosts(),
             at.headers(),
-            new Auth(auth.kind(), auth.fixed(), auth.oauth(), host, auth.authorize()),
+            List.of(
+                new Auth(
+                    auth.kind(), auth.fixed(), auth.oauth(), host, auth.authorize(), auth.when())),
             at.check(),
             at.limits()),
         type.errors(),

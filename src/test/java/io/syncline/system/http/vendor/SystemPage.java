@@ -304,9 +304,11 @@ final class SystemPage {
               + "`.";
       case BASIC -> "Each is proved by a user name and the secret as password.";
       case PUBLIC_KEY ->
-          "Each is proved by a signature (%s) in the header `%s`, checked with the vendor's public key."
-              .formatted(signature.algorithm(), signature.carrier().header());
-      case JWT -> "Each is proved by a signed token, checked with the vendor's public keys.";
+          "Each is proved by the header `%s`: a signature %s over `%s`, verified with the vendor's public key."
+              .formatted(signature.carrier().header(), signature.algorithm(), signature.signed());
+      case JWT ->
+          "Each is proved by a token that is signed by %s, verified with the keys at `%s`."
+              .formatted(signature.algorithm(), signature.trust().keys());
       case UNSIGNED ->
           "Nothing proves who sends: an event is good for a read and for nothing else.";
     };
