@@ -12,6 +12,7 @@ import io.syncline.core.inbox.SavedWebhooks;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.discover.TableCatalog;
 import io.syncline.core.system.state.QuotaCount;
 import io.syncline.core.system.trial.DirectConnections;
 import io.syncline.core.system.trial.Exchange;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects systems for a command that runs without a server. A system that rotates its refresh
@@ -145,8 +147,10 @@ final class DirectSystems
         };
     try {
       var system = clients.connect(connection.id(), type, settings, object -> Set.of()).system();
+      var catalog = system instanceof TableCatalog tables ? tables : null;
       return direct(
           type.transport() == Transport.CAMEL ? system : new RoutedSystem(system, routes),
+          catalog,
           quotas,
           end);
     } catch (RuntimeException e) {
@@ -155,7 +159,8 @@ final class DirectSystems
     }
   }
 
-  private static Direct direct(ConnectedSystem system, LocalQuotas quotas, Runnable end) {
+  private static Direct direct(
+      ConnectedSystem system, @Nullable TableCatalog catalog, LocalQuotas quotas, Runnable end) {
     return new Direct() {
       @Override
       public ConnectedSystem system() {
@@ -165,6 +170,11 @@ final class DirectSystems
       @Override
       public Optional<QuotaCount> quota() {
         return quotas.count(system.id());
+      }
+
+      @Override
+      public Optional<TableCatalog> catalog() {
+        return Optional.ofNullable(catalog);
       }
 
       @Override
