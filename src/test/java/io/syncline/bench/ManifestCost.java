@@ -13,9 +13,12 @@ import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.answer.WantedFields;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -32,6 +35,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What manifests cost: a read by one beside the same read written by hand over the same client, and
@@ -101,11 +106,12 @@ final class ManifestCost {
                   .definition(),
               settings(url, systems, token),
               WantedFields.NONE);
+      var loop = vertx.getOrCreateContext();
       var client = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(1));
       var byHand = new double[ROUNDS];
       var byManifest = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
-        byHand[round] = cost(() -> byHand(client, url, id, login));
+        byHand[round] = cost(() -> byHand(loop, client, url, id, login));
         byManifest[round] = cost(() -> byManifest(system, id));
       }
       double hand = median(byHand);
@@ -146,27 +152,24 @@ final class ManifestCost {
   }
 
   /** As somebody would write it for this one object: the fields and the time that are needed. */
-  private static void byHand(HttpClient client, String url, String id, String login) {
+  private static void byHand(Context loop, HttpClient client, String url, String id, String login) {
     var at = URI.create(url);
-    var body =
-        client
-            .request(HttpMethod.GET, at.getPort(), at.getHost(), "/api/v2/users/" + id + ".json")
-            .compose(
-                request ->
-                    request
-                        .putHeader("Authorization", login)
-                        .putHeader("Accept", "application/json")
-                        .send())
-            .compose(
-                answer -> {
-                  if (answer.statusCode() != 200) {
-                    throw new IllegalStateException("answered " + answer.statusCode());
-                  }
-                  return answer.body();
-                })
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
+    var read = new CompletableFuture<Buffer>();
+    loop.runOnContext(
+        now ->
+            client
+                .request(
+                    HttpMethod.GET, at.getPort(), at.getHost(), "/api/v2/users/" + id + ".json")
+                .compose(
+                    request ->
+                        request
+                            .putHeader("Authorization", login)
+                            .putHeader("Accept", "application/json")
+                            .send())
+                .compose(HttpClientResponse::body)
+                .onSuccess(read::complete)
+                .onFailure(read::completeExceptionally));
+    var body = read.orTimeout(30, TimeUnit.SECONDS).join();
     try {
       var user = Calls.JSON.readTree(body.getBytes()).path("user");
       var fields = new HashMap<String, JsonNode>();
