@@ -135,6 +135,9 @@ class TypeChecksTest {
           identity: [uid]        | 'handshakes: [{method: PUT, challenge: "query:c", answer: "{challenge}"}]' | 12: | allowed: GET, POST
           identity: [uid]        | 'handshakes: [{challenge: "query:c", where: {"query:v": "${verfy}"}, answer: "{challenge}"}]' | 12: | `verfy` is not a setting
           "client.*": clients    | "client.*": client     | 14: | `client` is not an object of this type; did you mean `clients`?
+          nativeId: ref          | 'nativeId: ref\n  nativeIds: {client: id}' | 16: | `client` is not an object of this type; did you mean `clients`?
+          nativeId: ref          | 'nativeId: ref\n  nativeIds: {clients: "{id}"}' | 16: | a path is written here
+          nativeId: ref          | 'nativeId: "ref|{id}"' | 15: | a path is written here
           state=gone             | gone                   | 20: | `gone` is no `<path>=<value>`
           marker: tag            | marker: tga            | 21: | `tga` is not a field of this type
           type: email, findable: true | type: email    | 24: | `unique` needs `findable: true`
