@@ -9,6 +9,13 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -62,7 +69,24 @@ final class StatedFailure implements LandingStep {
       var sent = mail.getValidSentAddresses();
       return sent == null || sent.length == 0 ? "invalid" : null;
     }
+    if (failure instanceof ApiException kafka) {
+      return said(kafka);
+    }
     return failure instanceof AwsServiceException aws ? said(aws.statusCode()) : null;
+  }
+
+  private static @Nullable String said(ApiException kafka) {
+    if (kafka instanceof AuthenticationException || kafka instanceof AuthorizationException) {
+      return UNAUTHORIZED;
+    }
+    if (kafka instanceof RecordTooLargeException || kafka instanceof InvalidTopicException) {
+      return "invalid";
+    }
+    // Without the topic's metadata nothing was sent; any other time that ran out leaves it open.
+    boolean unsent =
+        kafka instanceof TimeoutException
+            && String.valueOf(kafka.getMessage()).contains("not present in metadata");
+    return unsent || kafka instanceof UnknownTopicOrPartitionException ? UNAVAILABLE : null;
   }
 
   private static boolean isAbout(JSchException failure, String... words) {
