@@ -1,7 +1,9 @@
 package io.syncline.route.landing;
 
 import com.jcraft.jsch.JSchException;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.syncline.core.landing.Landing;
+import io.syncline.route.rabbit.NotRouted;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.SendFailedException;
 import java.net.ConnectException;
@@ -53,6 +55,7 @@ final class StatedFailure implements LandingStep {
 
   private static @Nullable String said(Throwable failure) {
     if (failure instanceof AuthenticationFailedException
+        || failure instanceof PossibleAuthenticationFailureException
         || failure instanceof JSchException ssh && isAbout(ssh, "Auth")
         || failure instanceof GenericFileOperationFailedException ftp
             && ftp.getCode() == NOT_LOGGED_IN) {
@@ -62,6 +65,7 @@ final class StatedFailure implements LandingStep {
         || failure instanceof NoRouteToHostException
         || failure instanceof UnknownHostException
         || failure instanceof MailConnectException
+        || failure instanceof NotRouted
         || failure instanceof JSchException ssh && isAbout(ssh, "session is down", "HostKey")) {
       return UNAVAILABLE;
     }

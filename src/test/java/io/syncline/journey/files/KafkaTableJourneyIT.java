@@ -54,7 +54,7 @@ class KafkaTableJourneyIT {
           changed(kafka, crm, names, round);
           if (round == 1) {
             kafka.stop();
-            world.settle();
+            world.attempt();
             kafka.start();
           }
           crm.killConnections();
@@ -99,7 +99,9 @@ class KafkaTableJourneyIT {
     for (int i = 0; i < EACH; i++) {
       var topic = "t%d-%d".formatted(round, i);
       names.put(topic, "Topic " + round);
-      var fields = Map.<String, Value>of("number", Value.text(topic), "first_name", Value.text(names.get(topic)));
+      var fields =
+          Map.<String, Value>of(
+              "number", Value.text(topic), "first_name", Value.text(names.get(topic)));
       kafka.send(TOPIC, topic, Json.text(new Value.Struct(fields)));
       var table = "c%d-%d".formatted(round, i);
       names.put(table, "Table " + round);

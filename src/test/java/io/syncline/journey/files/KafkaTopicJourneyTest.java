@@ -3,6 +3,7 @@ package io.syncline.journey.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.syncline.core.landing.LandedMessage;
 import io.syncline.core.landing.Landing.Place;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -38,7 +39,8 @@ class KafkaTopicJourneyTest {
   static final String TOPIC = "people";
   static final String ADA =
       """
-      {"number":"007","first_name":"Ada","last_name":"King","email":"ada@example.com"}""";
+      {"number":"007","first_name":"Ada","last_name":"King","email":"ada@example.com"}\
+      """;
 
   @TempDir Path folder;
 
@@ -184,7 +186,9 @@ class KafkaTopicJourneyTest {
     kafka.send(TOPIC, "2", "[1]");
     kafka.send(TOPIC, null, ADA);
     kafka.send(TOPIC, null, null);
-    kafka.send(new ProducerRecord<>(TOPIC, new byte[] {(byte) 0xff}, ADA.getBytes(StandardCharsets.UTF_8)));
+    kafka.send(
+        new ProducerRecord<>(
+            TOPIC, new byte[] {(byte) 0xff}, ADA.getBytes(StandardCharsets.UTF_8)));
     kafka.send(TOPIC, "x".repeat(513), ADA);
     kafka.send(TOPIC, "007", ADA);
     awaitCommitted(7);
@@ -196,18 +200,52 @@ class KafkaTopicJourneyTest {
     assertThat(aside.get(4).key()).isEqualTo(new byte[] {(byte) 0xff});
     assertThat(refused(0)).isEqualTo("it is no JSON object");
     assertThat(refused(2)).isEqualTo("it has no key");
-    assertThat(new String(aside.get(1).headers().lastHeader("from").value(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(aside.get(1).headers().lastHeader("from").value(), StandardCharsets.UTF_8))
         .isEqualTo("people/0/1");
   }
 
   @Test
   void aMessageThatIsTooLargeIsPutAside() throws Exception {
     var world = world();
-    var admin = "x".repeat(1_048_000);
-    kafka.send(TOPIC, "1", "{\"first_name\":\"" + admin + "\"}");
+    kafka.send(TOPIC, "1", "{\"first_name\":\"" + "x".repeat(500_000) + "\"}");
     kafka.send(TOPIC, "2", ADA);
     awaitCommitted(2);
-    assertThat(world.landing.count(PEOPLE)).isEqualTo(2);
+    assertThat(world.landing.count(PEOPLE)).isEqualTo(1);
+    assertThat(refused(0)).isEqualTo("it has 500017 bytes, and `largest` is 262144");
+  }
+
+  @Test
+  void aTopicThatWasMadeAnewIsNoticed() throws Exception {
+    var world = world();
+    var mark = new LandedMessage.Mark("people/0", 9, null);
+    world.landing.take(PEOPLE, new LandedMessage("007", Value.Struct.EMPTY, mark));
+    var later = System.currentTimeMillis() + 3_600_000;
+    var bytes = ADA.getBytes(StandardCharsets.UTF_8);
+    kafka.send(
+        new ProducerRecord<>(TOPIC, null, later, "007".getBytes(StandardCharsets.UTF_8), bytes));
+    awaitCommitted(1);
+    assertThat(refused(0)).contains("if the topic was made anew");
+    assertThat(row(world, "007")).isEmpty();
+  }
+
+  @Test
+  void twoProcessesShareATopic() throws Exception {
+    var first = world();
+    for (int i = 0; i < 40; i++) {
+      kafka.send(TOPIC, "k" + i, "{\"number\":\"k" + i + "\"}");
+    }
+    var second = world();
+    for (int i = 0; i < 40; i++) {
+      kafka.send(TOPIC, "k" + i, "{\"number\":\"k" + i + "\",\"first_name\":\"new\"}");
+    }
+    open.remove(first);
+    first.close();
+    awaitCommitted(80);
+    assertThat(second.landing.count(PEOPLE)).isEqualTo(40);
+    for (int i = 0; i < 40; i++) {
+      assertThat(row(second, "k" + i)).containsEntry("first_name", Value.text("new"));
+    }
   }
 
   @Test
@@ -268,7 +306,7 @@ class KafkaTopicJourneyTest {
     assertThat(world.system("directory").check()).isNotInstanceOf(CheckOutcome.Failed.class);
     kafka.stop();
     crm.execute("insert into people (number, first_name) values ('008', 'Bob')");
-    world.settle();
+    world.attempt();
     kafka.start();
     world.settle();
     awaitCommitted(2);
@@ -316,7 +354,9 @@ class KafkaTopicJourneyTest {
     await().atMost(LONGEST).until(() -> world.landing.count(PEOPLE) == 1);
     world.settle();
     assertThat(kafka.read(TOPIC)).extracting(it -> Json.parse(it.value())).hasSizeBetween(1, 3);
-    assertThat(kafka.read(TOPIC)).extracting(it -> Json.parse(it.value())).containsOnly(Json.parse(kafka.read(TOPIC).get(0).value()));
+    assertThat(kafka.read(TOPIC))
+        .extracting(it -> Json.parse(it.value()))
+        .containsOnly(Json.parse(kafka.read(TOPIC).get(0).value()));
     assertThat(crm.value("select count(*) from people")).isEqualTo("1");
     assertThat(world.deadLetters()).isEmpty();
   }

@@ -37,9 +37,9 @@ import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
 import io.syncline.system.SystemClients;
 import io.syncline.system.SystemLog;
-import io.syncline.system.jdbc.JdbcSystems;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.MemoryTokens;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -211,6 +211,15 @@ final class RoutesWorld implements AutoCloseable {
         installation.byObject().keySet().forEach(this::poll);
       }
       idle = step() == 0 ? idle + 1 : 0;
+      clock.pass(Duration.ofSeconds(10));
+    }
+  }
+
+  /** Reads what changed, and tries a few times to write it. */
+  void attempt() {
+    systems.keySet().forEach(this::poll);
+    for (int round = 0; round < 3; round++) {
+      step();
       clock.pass(Duration.ofSeconds(10));
     }
   }
