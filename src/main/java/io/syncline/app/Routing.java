@@ -50,6 +50,7 @@ import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.DueTimes;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.poll.SystemPoll;
+import io.syncline.route.rabbit.RabbitComponent;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.store.inbox.PostgresHooks;
@@ -247,6 +248,13 @@ final class Routing {
   @Named("landing")
   LandingComponent landing(Database database) {
     return new LandingComponent(new PostgresLanding(database));
+  }
+
+  @Produces
+  @Singleton
+  @Named("rabbitmq")
+  RabbitComponent rabbit() {
+    return new RabbitComponent();
   }
 
   @Produces

@@ -63,6 +63,12 @@ public interface Landing {
    */
   String nameOf(Place place, String changes, String name);
 
+  /**
+   * Takes what one message says of one row. It replaces nothing that a later message of the same
+   * log said, so a message that comes again does no harm.
+   */
+  TakenMessage take(Place place, LandedMessage message);
+
   /** These are not there any more. */
   void remove(Place place, Collection<String> ids);
 

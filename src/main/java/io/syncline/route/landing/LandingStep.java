@@ -16,6 +16,10 @@ interface LandingStep {
     TAKE("take", TakeFile::of),
     /** The body is a mail that was received: it becomes a row. */
     MAIL("mail", ReceivedMail::of),
+    /** The body is a message of a broker: what it says of a row is taken. */
+    RECEIVED("received", ReceivedMessage::of),
+    /** All messages of Kafka up to this one are done with. */
+    ACKNOWLEDGE("acknowledge", (place, options) -> KafkaSteps.acknowledge()),
     /** Answers the operation {@code list} or {@code changed}. */
     LIST("list", (place, options) -> LandedReads.list(place)),
     GET("get", (place, options) -> LandedReads.get(place)),
@@ -27,8 +31,12 @@ interface LandingStep {
     CHANGE("change", WrittenMail::change),
     /** The body is the text of a mail for the change: its headers are checked, and set. */
     MESSAGE("message", WrittenMail::of),
+    /** The body is what is to be written: it becomes a message of a broker. */
+    RECORD("record", WrittenMessage::of),
+    /** Asks Kafka for the topic of a route, which proves credentials. */
+    TOPIC("topic", KafkaSteps::topic),
     /** What became a file or a message has left: its rows are kept, and answered. */
-    KEEP("keep", (place, options) -> new RetainedRows(place)),
+    KEEP("keep", RetainedRows::of),
     /** Logs in to a mail server. */
     LOGIN("login", MailLogin::of),
     /** What the exception that was caught means for the operation, where nothing was done. */

@@ -1,5 +1,6 @@
 package io.syncline.route.landing;
 
+import io.syncline.core.landing.LandedMessage;
 import io.syncline.core.landing.Landing;
 import io.syncline.core.landing.Landing.Place;
 import io.syncline.core.model.value.Value;
@@ -10,7 +11,11 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 
 /** Keeps the rows that left, so that they are read like records, and answers them. */
-record RetainedRows(Place place) implements LandingStep {
+record RetainedRows(Place place, String log) implements LandingStep {
+
+  static LandingStep of(Place place, FileForm.Options options) {
+    return new RetainedRows(place, options.text("log", ""));
+  }
 
   @Override
   public void on(Exchange exchange, Landing landing) {
@@ -21,13 +26,21 @@ record RetainedRows(Place place) implements LandingStep {
         rows.put(change.id(), new Landing.Entry(change.id(), change.row()));
       }
     }
-    landing.put(place, rows.values());
-    landing.remove(
-        place,
-        call.changes().stream()
-            .filter(it -> it.kind().equals(Change.DELETED))
-            .map(Change::id)
-            .toList());
+    var mark = call.group() ? null : KafkaSteps.written(exchange, log);
+    if (mark == null) {
+      landing.put(place, rows.values());
+      landing.remove(
+          place,
+          call.changes().stream()
+              .filter(it -> it.kind().equals(Change.DELETED))
+              .map(Change::id)
+              .toList());
+    } else {
+      // A later message about the row may have been read meanwhile: it counts.
+      var change = call.changes().get(0);
+      var row = rows.get(change.id());
+      landing.take(place, new LandedMessage(change.id(), row == null ? null : row.fields(), mark));
+    }
     var kept = new HashMap<String, Value>();
     landing.get(place, rows.keySet()).forEach(it -> kept.put(it.id(), Landed.answered(it)));
     var answers =

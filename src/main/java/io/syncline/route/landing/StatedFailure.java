@@ -1,7 +1,9 @@
 package io.syncline.route.landing;
 
 import com.jcraft.jsch.JSchException;
+import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.syncline.core.landing.Landing;
+import io.syncline.route.rabbit.NotRouted;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.SendFailedException;
 import java.net.ConnectException;
@@ -9,6 +11,13 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.eclipse.angus.mail.util.MailConnectException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -46,6 +55,7 @@ final class StatedFailure implements LandingStep {
 
   private static @Nullable String said(Throwable failure) {
     if (failure instanceof AuthenticationFailedException
+        || failure instanceof PossibleAuthenticationFailureException
         || failure instanceof JSchException ssh && isAbout(ssh, "Auth")
         || failure instanceof GenericFileOperationFailedException ftp
             && ftp.getCode() == NOT_LOGGED_IN) {
@@ -55,6 +65,7 @@ final class StatedFailure implements LandingStep {
         || failure instanceof NoRouteToHostException
         || failure instanceof UnknownHostException
         || failure instanceof MailConnectException
+        || failure instanceof NotRouted
         || failure instanceof JSchException ssh && isAbout(ssh, "session is down", "HostKey")) {
       return UNAVAILABLE;
     }
@@ -62,7 +73,24 @@ final class StatedFailure implements LandingStep {
       var sent = mail.getValidSentAddresses();
       return sent == null || sent.length == 0 ? "invalid" : null;
     }
+    if (failure instanceof ApiException kafka) {
+      return said(kafka);
+    }
     return failure instanceof AwsServiceException aws ? said(aws.statusCode()) : null;
+  }
+
+  private static @Nullable String said(ApiException kafka) {
+    if (kafka instanceof AuthenticationException || kafka instanceof AuthorizationException) {
+      return UNAUTHORIZED;
+    }
+    if (kafka instanceof RecordTooLargeException || kafka instanceof InvalidTopicException) {
+      return "invalid";
+    }
+    // Without the topic's metadata nothing was sent; any other time that ran out leaves it open.
+    boolean unsent =
+        kafka instanceof TimeoutException
+            && String.valueOf(kafka.getMessage()).contains("not present in metadata");
+    return unsent || kafka instanceof UnknownTopicOrPartitionException ? UNAVAILABLE : null;
   }
 
   private static boolean isAbout(JSchException failure, String... words) {

@@ -3,6 +3,7 @@ package io.syncline.route.pipeline;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.route.landing.LandingComponent;
+import io.syncline.route.rabbit.RabbitComponent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -78,6 +79,7 @@ public final class CommandRoutes implements OperationRoutes, AutoCloseable {
     context.getShutdownStrategy().setTimeout(1);
     // Landed rows are in the server's database, which no command opens.
     context.addComponent("landing", new LandingComponent(null));
+    context.addComponent("rabbitmq", new RabbitComponent());
     try {
       for (var file : files.entrySet()) {
         load(context, file.getKey(), file.getValue());

@@ -3,9 +3,12 @@ package io.syncline.store.landing;
 import io.syncline.core.landing.BrokenRows;
 import io.syncline.core.landing.FileRefused;
 import io.syncline.core.landing.LandedFile;
+import io.syncline.core.landing.LandedMessage;
 import io.syncline.core.landing.Landing;
 import io.syncline.core.landing.RowSource;
 import io.syncline.core.landing.TakenFile;
+import io.syncline.core.landing.TakenMessage;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.json.Json;
 import io.syncline.store.sql.Database;
@@ -146,6 +149,32 @@ public final class PostgresLanding implements Landing {
           where known.gone or known.row_hash <> excluded.row_hash
           """);
 
+  private static final Sql TAKE_MESSAGE =
+      Sql.of(
+          """
+          with moment as materialized (select clock_timestamp() as now)
+          insert into landing_row as known
+            (system_id, object, native_id, row, row_hash, file_at, created_at, changed_at, gone, log, log_number)
+          select :system, :object, it.id, it.row::json, it.hash, now, now, now, :gone, :log::text, :number::bigint
+          from moment, unnest(:id::text[], :row::text[], :hash::text[]) as it (id, row, hash)
+          on conflict on constraint landing_row_pk do update
+          set row = excluded.row, row_hash = excluded.row_hash, file_at = excluded.file_at, gone = excluded.gone,
+              log = excluded.log, log_number = excluded.log_number,
+              created_at = case when known.gone and not excluded.gone
+                                then excluded.created_at else known.created_at end,
+              changed_at = case when known.gone <> excluded.gone or known.row_hash <> excluded.row_hash
+                                then excluded.changed_at else known.changed_at end
+          where known.log is null or excluded.log is null or known.log <> excluded.log
+             or known.log_number < excluded.log_number
+          """);
+
+  private static final Sql KNOWN_MESSAGE =
+      Sql.of(
+          """
+          select log_number = :number as again, coalesce(:sent::timestamptz > file_at + interval '1 minute', false) as newer
+          from landing_row where system_id = :system and object = :object and native_id = :id
+          """);
+
   private static final Sql NAME =
       Sql.of(
           """
@@ -194,11 +223,13 @@ public final class PostgresLanding implements Landing {
   private static final Sql GET =
       Sql.of(
           COLUMNS
-              + "where system_id = :system and object = :object and not gone and native_id = any(:ids)");
+              + "where system_id = :system and object = :object and not gone and native_id ="
+              + " any(:ids)");
 
   private static final Sql COUNT =
       Sql.of(
-          "select count(*) as n from landing_row where system_id = :system and object = :object and not gone");
+          "select count(*) as n from landing_row where system_id = :system and object = :object and"
+              + " not gone");
 
   private final Database database;
 
@@ -334,6 +365,42 @@ public final class PostgresLanding implements Landing {
                         .text("hash", PostgresLanding::hash)
                         .rows())
                 .update());
+  }
+
+  @Override
+  public TakenMessage take(Place place, LandedMessage message) {
+    var fields = message.fields();
+    var row = new Entry(message.id(), fields == null ? Value.Struct.EMPTY : fields);
+    var mark = message.at();
+    return database.inTransaction(
+        connection -> {
+          int done =
+              of(TAKE_MESSAGE, connection, place)
+                  .with(
+                      Rows.of(List.of(row))
+                          .text("id", Entry::id)
+                          .document("row", PostgresLanding::text)
+                          .text("hash", PostgresLanding::hash)
+                          .rows())
+                  .with("gone", fields == null)
+                  .with("log", mark == null ? null : mark.log())
+                  .with("number", mark == null ? null : mark.number())
+                  .update();
+          return done > 0 || mark == null
+              ? TakenMessage.TAKEN
+              : of(KNOWN_MESSAGE, connection, place)
+                  .with("id", message.id())
+                  .with("number", mark.number())
+                  .with("sent", mark.sentAt())
+                  .one(it -> notTaken(it.flag("again"), it.flag("newer")));
+        });
+  }
+
+  private static TakenMessage notTaken(boolean again, boolean newer) {
+    if (newer) {
+      return TakenMessage.CONTRADICTED;
+    }
+    return again ? TakenMessage.AGAIN : TakenMessage.OLDER;
   }
 
   @Override

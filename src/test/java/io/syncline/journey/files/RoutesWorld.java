@@ -27,6 +27,7 @@ import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.PipelinePlan;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.Pipelines;
+import io.syncline.route.rabbit.RabbitComponent;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.Stores;
 import io.syncline.store.landing.PostgresLanding;
@@ -35,10 +36,11 @@ import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
+import io.syncline.system.SystemClients;
 import io.syncline.system.SystemLog;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.MemoryTokens;
-import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,10 +49,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
+import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
@@ -74,6 +78,8 @@ final class RoutesWorld implements AutoCloseable {
   private final Ids ids = new Ids(clock, new Random(3));
   private final Vertx vertx = Vertx.vertx();
   private final HttpSystems http;
+  private final SystemClients clients;
+  private final Map<String, Map<String, String>> connections;
   private final Poller poller;
   final SyncEngine engine;
 
@@ -83,6 +89,20 @@ final class RoutesWorld implements AutoCloseable {
    */
   RoutesWorld(Path folder, Map<String, Path> files, Map<String, String> settings, Database database)
       throws Exception {
+    this(folder, files, settings, database, Map.of());
+  }
+
+  /**
+   * @param connections the settings of systems that no routes reach
+   */
+  RoutesWorld(
+      Path folder,
+      Map<String, Path> files,
+      Map<String, String> settings,
+      Database database,
+      Map<String, Map<String, String>> connections)
+      throws Exception {
+    this.connections = connections;
     landing = new PostgresLanding(database);
     var routes = folder.resolve("routes-" + System.nanoTime());
     for (var file : files.entrySet()) {
@@ -90,7 +110,12 @@ final class RoutesWorld implements AutoCloseable {
       Files.createDirectories(to.getParent());
       Files.copy(file.getValue(), to);
     }
-    loaded = new RoutesDirectory(Map.of()).load(routes);
+    var variables = new HashMap<String, String>();
+    connections.forEach(
+        (system, given) ->
+            given.forEach(
+                (name, it) -> variables.put((system + "_" + name).toUpperCase(Locale.ROOT), it)));
+    loaded = new RoutesDirectory(variables).load(routes);
     assertThat(loaded.findings()).filteredOn(Finding::refuses).isEmpty();
     var built =
         InstallationBuilder.build(
@@ -110,6 +135,9 @@ final class RoutesWorld implements AutoCloseable {
             new LocalBudget(System::nanoTime),
             new LocalQuotas(clock),
             new CamelOperations(camel));
+    clients =
+        new SystemClients(
+            http, new JdbcSystems(new LocalBudget(System::nanoTime), Duration.ofSeconds(5), clock));
     startRoutes(routes, settings);
     poller = new Poller(stores.inbox(), stores.watermarks(), ids, clock, time -> {});
     engine =
@@ -132,10 +160,16 @@ final class RoutesWorld implements AutoCloseable {
     camel.getPropertiesComponent().setInitialProperties(properties);
     camel.getShutdownStrategy().setTimeout(1);
     camel.addComponent("landing", new LandingComponent(landing));
+    camel.addComponent("rabbitmq", new RabbitComponent());
     for (var id : installation.byObject().keySet()) {
       var system =
-          http.connect(
-              id, loaded.types().named(id.value()).orElseThrow(), Map.of(), WantedFields.NONE);
+          clients
+              .connect(
+                  id,
+                  loaded.types().named(id.value()).orElseThrow(),
+                  connections.getOrDefault(id.value(), Map.of()),
+                  object -> Set.of())
+              .system();
       var parking = new Parking(clock, new SystemLog(id));
       parkings.put(id, parking);
       systems.put(id, new ParkingSystem(system, parking));
@@ -183,6 +217,15 @@ final class RoutesWorld implements AutoCloseable {
     }
   }
 
+  /** Reads what changed, and tries a few times to write it. */
+  void attempt() {
+    systems.keySet().forEach(this::poll);
+    for (int round = 0; round < 3; round++) {
+      step();
+      clock.pass(Duration.ofSeconds(10));
+    }
+  }
+
   void poll(SystemId id) {
     var system = systems.get(id);
     installation
@@ -223,7 +266,7 @@ final class RoutesWorld implements AutoCloseable {
   @Override
   public void close() {
     camel.stop();
-    http.close();
+    clients.close();
     vertx.close();
   }
 }

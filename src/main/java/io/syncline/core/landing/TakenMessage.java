@@ -1,0 +1,16 @@
+package io.syncline.core.landing;
+
+/** What became of a message. */
+public enum TakenMessage {
+  /** The row is as it says. */
+  TAKEN,
+  /** It was taken before. */
+  AGAIN,
+  /** A later message of its log was taken before. */
+  OLDER,
+  /**
+   * By its number it is older than what is known, and it was written after that was taken: the log
+   * was made anew. Nothing is done.
+   */
+  CONTRADICTED
+}
