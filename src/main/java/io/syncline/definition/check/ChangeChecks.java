@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
@@ -39,7 +40,25 @@ public final class ChangeChecks {
       SyncForm form, SystemTypes types, BiFunction<SystemSpec, String, List<String>> missing) {
     var checks = new ChangeChecks(form.definition(), types, missing);
     form.entities().forEach(it -> it.entity().members().forEach(checks::member));
+    checks.trigger();
     return checks.findings;
+  }
+
+  /** Triggers are of databases: elsewhere the word would do nothing. */
+  private void trigger() {
+    boolean wanted =
+        sync.syncConfig().changes().changeDetection()
+            == SyncConfig.ChangeDetection.DATABASE_TRIGGER;
+    if (wanted && sync.systems().stream().noneMatch(this::isDatabase)) {
+      findings.add(
+          Finding.notice(
+              "/syncConfig/changeDetection",
+              "`database-trigger` does nothing here: none of these systems has `transport: jdbc`"));
+    }
+  }
+
+  private boolean isDatabase(SystemSpec spec) {
+    return types.of(spec).filter(it -> it.transport() == Transport.JDBC).isPresent();
   }
 
   private void member(EntityMember member) {
