@@ -46,15 +46,17 @@ public final class ChangeChecks {
 
   /** Triggers are of databases: elsewhere the word would do nothing. */
   private void trigger() {
-    boolean wanted =
-        sync.syncConfig().changes().changeDetection()
-            == SyncConfig.ChangeDetection.DATABASE_TRIGGER;
-    if (wanted && sync.systems().stream().noneMatch(this::isDatabase)) {
+    if (wantsTriggers() && sync.systems().stream().noneMatch(this::isDatabase)) {
       findings.add(
           Finding.notice(
               "/syncConfig/changeDetection",
               "`database-trigger` does nothing here: none of these systems has `transport: jdbc`"));
     }
+  }
+
+  private boolean wantsTriggers() {
+    return sync.syncConfig().changes().changeDetection()
+        == SyncConfig.ChangeDetection.DATABASE_TRIGGER;
   }
 
   private boolean isDatabase(SystemSpec spec) {
@@ -72,8 +74,15 @@ public final class ChangeChecks {
       findings.add(
           Finding.notice(
               "/systems/" + sync.systems().indexOf(member.spec()),
-              "changes made to `%s` in `%s` are %s: %s"
-                  .formatted(object.name(), member.id(), found(member), lacks)));
+              "changes made to `%s` in `%s`%s are %s: %s"
+                  .formatted(
+                      object.name(),
+                      member.id(),
+                      wantsTriggers() && isDatabase(member.spec())
+                          ? " that its trigger does not report"
+                          : "",
+                      found(member),
+                      lacks)));
     }
   }
 
