@@ -18,6 +18,7 @@ import io.syncline.core.system.trial.DirectConnections;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
 import io.syncline.core.system.trial.TrialConnections;
+import io.syncline.core.system.trigger.RowTriggers;
 import io.syncline.definition.Variables;
 import io.syncline.route.intake.Hook;
 import io.syncline.route.intake.SavedHook;
@@ -147,10 +148,10 @@ final class DirectSystems
         };
     try {
       var system = clients.connect(connection.id(), type, settings, object -> Set.of()).system();
-      var catalog = system instanceof TableCatalog tables ? tables : null;
+      var catalog = system instanceof TableCatalog it ? it : null;
       return direct(
           type.transport() == Transport.CAMEL ? system : new RoutedSystem(system, routes),
-          catalog,
+          new Tables(catalog, clients.triggers(connection.id()).orElse(null)),
           quotas,
           end);
     } catch (RuntimeException e) {
@@ -159,8 +160,11 @@ final class DirectSystems
     }
   }
 
+  /** Of a database. */
+  private record Tables(@Nullable TableCatalog catalog, @Nullable RowTriggers triggers) {}
+
   private static Direct direct(
-      ConnectedSystem system, @Nullable TableCatalog catalog, LocalQuotas quotas, Runnable end) {
+      ConnectedSystem system, Tables tables, LocalQuotas quotas, Runnable end) {
     return new Direct() {
       @Override
       public ConnectedSystem system() {
@@ -174,7 +178,12 @@ final class DirectSystems
 
       @Override
       public Optional<TableCatalog> catalog() {
-        return Optional.ofNullable(catalog);
+        return Optional.ofNullable(tables.catalog());
+      }
+
+      @Override
+      public Optional<RowTriggers> triggers() {
+        return Optional.ofNullable(tables.triggers());
       }
 
       @Override

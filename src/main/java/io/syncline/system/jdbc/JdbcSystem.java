@@ -19,6 +19,7 @@ import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.system.discover.FoundTable;
 import io.syncline.core.system.discover.TableCatalog;
+import io.syncline.core.system.trigger.RowTriggers;
 import io.syncline.system.jdbc.catalog.Catalog;
 import io.syncline.system.jdbc.catalog.Dialect;
 import io.syncline.system.jdbc.catalog.Discovery;
@@ -51,6 +52,7 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
   private final JdbcSnapshots snapshots;
   private final Function<String, Set<String>> wanted;
   private final InstantSource clock;
+  private final JdbcTriggers triggers;
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private volatile Duration ahead = Duration.ZERO;
 
@@ -69,6 +71,7 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
     this.type = type;
     this.dialect = pool.dialect();
     this.database = new JdbcDatabase(pool, turns, type.timeout(), opened::clear);
+    this.triggers = new JdbcTriggers(id, pool, database, object -> open(object).table());
     this.snapshots = snapshots;
     this.wanted = wanted;
     this.clock = clock;
@@ -92,6 +95,11 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
   @Override
   public Duration clockOffset() {
     return ahead;
+  }
+
+  /** The triggers of its tables. */
+  public RowTriggers triggers() {
+    return triggers;
   }
 
   private Opened open(String object) throws JdbcDatabase.Failed {

@@ -6,6 +6,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.discover.TableCatalog;
 import io.syncline.core.system.state.QuotaCount;
+import io.syncline.core.system.trigger.RowTriggers;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,9 @@ public interface DirectConnections {
 
     /** The tables of a system that is a database; empty: it is none. */
     Optional<TableCatalog> catalog();
+
+    /** The triggers of a system that is a database; empty: it is none. */
+    Optional<RowTriggers> triggers();
 
     @Override
     void close();
