@@ -162,6 +162,13 @@ class WebhookCheckTest {
     public void failed(SystemId system, String why) {}
   }
 
+  /** For tests of systems that have no webhooks. */
+  static WebhookCheck ofNone(SettableClock clock) {
+    var test = new WebhookCheckTest();
+    test.clock.set(clock.instant());
+    return test.check;
+  }
+
   private static SystemType type() {
     var read = DefinitionReader.readSystem("crm.system.yaml", TYPE);
     return Objects.requireNonNull(read.definition(), () -> read.findings().toString());
