@@ -23,8 +23,8 @@ final class KafkaSteps {
   private KafkaSteps() {}
 
   /**
-   * Commits at the last message of those that were read together: what was taken and not committed
-   * comes again, and does nothing then.
+   * Commits each message by itself: where one of them fails again and again, those before it do not
+   * come again.
    */
   static LandingStep acknowledge() {
     return (exchange, landing) -> {
@@ -34,9 +34,7 @@ final class KafkaSteps {
         throw new IllegalStateException(
             "the route has no message of Kafka, or not `allowManualCommit: true`");
       }
-      if (!Boolean.FALSE.equals(message.getHeader(KafkaConstants.LAST_POLL_RECORD))) {
-        commit.commit();
-      }
+      commit.commit();
     };
   }
 
