@@ -23,8 +23,10 @@ import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.ConnectCommand;
+import io.syncline.cli.system.DiscoverCommand;
 import io.syncline.cli.system.NewSystemCommand;
 import io.syncline.cli.system.SubscribeCommand;
+import io.syncline.cli.system.TriggerCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.cli.system.WebhookCommand;
 import io.syncline.definition.RoutesDirectory;
@@ -60,6 +62,8 @@ final class CommandLines {
         new TryCommand(
             files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
         new CheckCommand(files, new DirectSystems(variables), InstantSource.system()),
+        new DiscoverCommand(files, new DirectSystems(variables)),
+        new TriggerCommand(files, new DirectSystems(variables)),
         new WebhookCommand(files, new DirectSystems(variables), InstantSource.system()),
         new ConnectCommand(System.getenv()),
         new SubscribeCommand(System.getenv()),

@@ -12,11 +12,13 @@ import io.syncline.core.inbox.SavedWebhooks;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.discover.TableCatalog;
 import io.syncline.core.system.state.QuotaCount;
 import io.syncline.core.system.trial.DirectConnections;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
 import io.syncline.core.system.trial.TrialConnections;
+import io.syncline.core.system.trigger.RowTriggers;
 import io.syncline.definition.Variables;
 import io.syncline.route.intake.Hook;
 import io.syncline.route.intake.SavedHook;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects systems for a command that runs without a server. A system that rotates its refresh
@@ -145,8 +148,10 @@ final class DirectSystems
         };
     try {
       var system = clients.connect(connection.id(), type, settings, object -> Set.of()).system();
+      var catalog = system instanceof TableCatalog it ? it : null;
       return direct(
           type.transport() == Transport.CAMEL ? system : new RoutedSystem(system, routes),
+          new Tables(catalog, clients.triggers(connection.id()).orElse(null)),
           quotas,
           end);
     } catch (RuntimeException e) {
@@ -155,7 +160,11 @@ final class DirectSystems
     }
   }
 
-  private static Direct direct(ConnectedSystem system, LocalQuotas quotas, Runnable end) {
+  /** Of a database. */
+  private record Tables(@Nullable TableCatalog catalog, @Nullable RowTriggers triggers) {}
+
+  private static Direct direct(
+      ConnectedSystem system, Tables tables, LocalQuotas quotas, Runnable end) {
     return new Direct() {
       @Override
       public ConnectedSystem system() {
@@ -165,6 +174,16 @@ final class DirectSystems
       @Override
       public Optional<QuotaCount> quota() {
         return quotas.count(system.id());
+      }
+
+      @Override
+      public Optional<TableCatalog> catalog() {
+        return Optional.ofNullable(tables.catalog());
+      }
+
+      @Override
+      public Optional<RowTriggers> triggers() {
+        return Optional.ofNullable(tables.triggers());
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.app.job.TriggerListeners;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.compile.Ciphers;
@@ -335,6 +336,22 @@ final class Routing {
         system -> leases.held(Slice.WHOLE).containsKey(Slice.shardOf(system.value())),
         new SystemPoll.Reporting(syncs::reliesOnWebhooks, safety, polls::beginNow),
         clock);
+  }
+
+  @Produces
+  @Singleton
+  TriggerListeners triggerListeners(
+      RunningSyncs syncs,
+      SystemClients clients,
+      ShardLeases leases,
+      Inbox inbox,
+      Wakeups wakeups,
+      Ids ids,
+      InstantSource clock) {
+    return new TriggerListeners(
+        new TriggerListeners.Source(() -> syncs.state().loaded(), clients::triggers),
+        system -> leases.held(Slice.WHOLE).containsKey(Slice.shardOf(system.value())),
+        new TriggerListeners.Store(inbox, wakeups, ids, clock));
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.syncline.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import io.syncline.app.settings.SettingsCheck;
 import io.syncline.monitoring.DocumentedMetrics;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -216,6 +218,16 @@ class OverlaysTest {
       assertThat(result.problems()).as(key).isEmpty();
       assertThat(result.metrics()).contains(metric);
     }
+  }
+
+  @Test
+  void theExampleHasTheSyncOfTheReadmeWhichIsChecked() throws IOException {
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(Files.readString(Path.of("docs/kubernetes/syncs/people.sync.yaml")));
+    assertThat(Composition.of(Path.of("docs/kubernetes")).get("ConfigMap/syncline-syncs"))
+        .extracting("data")
+        .asInstanceOf(MAP)
+        .containsKey("people.sync.yaml");
   }
 
   private static Collection<Map<String, Object>> workloads(String overlay) {

@@ -184,7 +184,7 @@ public final class PendingWrites {
           || !it.ref().equals(link.link().ref())
           || !state.held().contains(it.attribute())
           || !mapping.out()
-          || !mapping.field().writable()
+          || !mapping.field().updatable()
           || state.record().status() != UnifiedRecord.Status.ACTIVE) {
         continue;
       }
@@ -209,7 +209,8 @@ public final class PendingWrites {
     if (known == null) {
       return WriteReason.NO_VALUE;
     }
-    if (!mapping.out() || !mapping.field().writable()) {
+    var field = mapping.field();
+    if (!mapping.out() || !field.writable() || link != null && !field.updatable()) {
       return WriteReason.READ_ONLY;
     }
     if (state.held().contains(mapping.attribute())) {

@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
@@ -39,7 +40,27 @@ public final class ChangeChecks {
       SyncForm form, SystemTypes types, BiFunction<SystemSpec, String, List<String>> missing) {
     var checks = new ChangeChecks(form.definition(), types, missing);
     form.entities().forEach(it -> it.entity().members().forEach(checks::member));
+    checks.trigger();
     return checks.findings;
+  }
+
+  /** Triggers are of databases: elsewhere the word would do nothing. */
+  private void trigger() {
+    if (wantsTriggers() && sync.systems().stream().noneMatch(this::isDatabase)) {
+      findings.add(
+          Finding.notice(
+              "/syncConfig/changeDetection",
+              "`database-trigger` does nothing here: none of these systems has `transport: jdbc`"));
+    }
+  }
+
+  private boolean wantsTriggers() {
+    return sync.syncConfig().changes().changeDetection()
+        == SyncConfig.ChangeDetection.DATABASE_TRIGGER;
+  }
+
+  private boolean isDatabase(SystemSpec spec) {
+    return types.of(spec).filter(it -> it.transport() == Transport.JDBC).isPresent();
   }
 
   private void member(EntityMember member) {
@@ -53,8 +74,15 @@ public final class ChangeChecks {
       findings.add(
           Finding.notice(
               "/systems/" + sync.systems().indexOf(member.spec()),
-              "changes made to `%s` in `%s` are %s: %s"
-                  .formatted(object.name(), member.id(), found(member), lacks)));
+              "changes made to `%s` in `%s`%s are %s: %s"
+                  .formatted(
+                      object.name(),
+                      member.id(),
+                      wantsTriggers() && isDatabase(member.spec())
+                          ? " that its trigger does not report"
+                          : "",
+                      found(member),
+                      lacks)));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is wrong with the settings of a connection: unknown ones, double ones, open secrets. */
 public final class SettingsChecks {
@@ -57,6 +58,9 @@ public final class SettingsChecks {
   private Finding unknown(String name) {
     var known = Settings.names(type);
     var message = "`%s` has no setting `%s`".formatted(type.type(), name);
+    if (Settings.credential(name) && !type.auth().settings().isEmpty()) {
+      return Finding.problem(path + name, message + "; it signs in with " + ways());
+    }
     return Names.nearest(name, known)
         .map(it -> Finding.problem(path + name, message + "; did you mean `" + it + "`?"))
         .orElseGet(
@@ -75,6 +79,19 @@ public final class SettingsChecks {
         : Optional.of(
             Finding.problem(
                 path + name, ConstantNames.unknown(value, "a way to sign in", choices)));
+  }
+
+  private String ways() {
+    return type.ways().stream()
+        .map(way -> way.settings().stream().filter(it -> type.settings().containsKey(it)))
+        .map(names -> names.filter(it -> !type.choices(it).isEmpty() || needed(it)))
+        .map(names -> names.collect(Collectors.joining(", ")))
+        .distinct()
+        .collect(Collectors.joining("; or with "));
+  }
+
+  private boolean needed(String setting) {
+    return type.settings().get(setting).defaultValue() == null;
   }
 
   private boolean isSecret(String setting) {

@@ -179,8 +179,13 @@ final class EventSplitter {
     if (object == null) {
       throw new Unusable("the event's object is unknown");
     }
-    var id = EventFields.text(read(event, webhook.nativeId()));
-    if (id == null || id.isEmpty()) {
+    var id =
+        webhook.nativeId(object).stream()
+            .map(it -> EventFields.text(read(event, it)))
+            .filter(it -> it != null && !it.isEmpty())
+            .findFirst()
+            .orElse(null);
+    if (id == null) {
       throw new Unusable("the event names no record");
     }
     var parents = webhook.meaning().parents().get(object);

@@ -24,8 +24,8 @@ final class KafkaSteps {
   private KafkaSteps() {}
 
   /**
-   * Commits at the last message of each partition among those that were read together: what was
-   * taken and not committed comes again, and does nothing then.
+   * Commits each message by itself: where one of them fails again and again, those before it do not
+   * come again.
    */
   static LandingStep acknowledge() {
     return (exchange, landing) -> {
@@ -35,9 +35,7 @@ final class KafkaSteps {
         throw new IllegalStateException(
             "the route has no message of Kafka, or not `allowManualCommit: true`");
       }
-      if (!Boolean.FALSE.equals(message.getHeader(KafkaConstants.LAST_RECORD_BEFORE_COMMIT))) {
-        commit.commit();
-      }
+      commit.commit();
     };
   }
 

@@ -18,7 +18,7 @@ interface LandingStep {
     MAIL("mail", ReceivedMail::of),
     /** The body is a message of a broker: what it says of a row is taken. */
     RECEIVED("received", ReceivedMessage::of),
-    /** All messages of Kafka up to this one are done with. */
+    /** The message of Kafka is done with: its offset is committed. */
     ACKNOWLEDGE("acknowledge", (place, options) -> KafkaSteps.acknowledge()),
     /** Answers the operation {@code list} or {@code changed}. */
     LIST("list", (place, options) -> LandedReads.list(place)),

@@ -102,7 +102,7 @@ record ReceivedMessage(
     if (!isId(named)) {
       throw new NoRow("its id is too long, or has white space around it or control characters");
     }
-    boolean gone = fields == null || fields.fields().get(deleted) == Value.flag(true);
+    boolean gone = fields == null || Value.flag(true).equals(fields.fields().get(deleted));
     return new LandedMessage(named, gone ? null : fields, mark(message, fields));
   }
 

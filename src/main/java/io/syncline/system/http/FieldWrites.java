@@ -1,10 +1,12 @@
 package io.syncline.system.http;
 
+import io.syncline.core.definition.key.NamePattern;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
+import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.AnswerVerdict;
@@ -37,8 +39,10 @@ final class FieldWrites {
 
   private final Sender sender;
   private final HttpObject object;
+  private final Reads reads;
 
-  FieldWrites(Sender sender, HttpObject object) {
+  FieldWrites(Sender sender, HttpObject object, Reads reads) {
+    this.reads = reads;
     this.sender = sender;
     this.object = object;
   }
@@ -67,7 +71,7 @@ final class FieldWrites {
   }
 
   /** A write on its way. */
-  private record Step(WriteItem item, Ready ready, Value value) {}
+  private record Step(WriteItem item, Ready ready, Value value, String now) {}
 
   /** Settles those of these writes that write such a field; the others stay open. */
   void write(List<WriteItem> items) {
@@ -76,7 +80,7 @@ final class FieldWrites {
       var paths = object.apart().keySet().stream().filter(it -> item.field(it) != null).toList();
       if (paths.size() == 1 && item.ref() != null && isAlone(item, paths.get(0))) {
         var ready = Objects.requireNonNull(object.apart().get(paths.get(0)));
-        steps.add(new Step(item, ready, Objects.requireNonNull(item.field(paths.get(0)))));
+        steps.add(new Step(item, ready, Objects.requireNonNull(item.field(paths.get(0))), ""));
       } else if (!paths.isEmpty()) {
         var why = "a field with a request of its own is written alone, after a create";
         item.fail(new Failure.Invalid(why, Set.copyOf(paths)));
@@ -112,14 +116,15 @@ final class FieldWrites {
   }
 
   /** What stands for each value; a write for which nothing does has failed. */
-  private Map<WriteItem, Value> choices(List<Step> steps) {
+  private Map<WriteItem, Value> choices(List<Step> all) {
     var choices = new HashMap<WriteItem, Value>();
     var asked = new ArrayList<Step>();
+    var steps = all.stream().map(this::reading).filter(it -> it.item().open()).toList();
     for (var step : steps) {
       var how = step.ready().how();
       var wanted = wanted(step);
       if (wanted == null) {
-        step.item().fail(unsaid(step, "nothing in `choices` stands for the value"));
+        step.item().fail(unsaid(step, "nothing in `choices` stands for the value" + from(step)));
       } else if (how.lookup() != null) {
         asked.add(step);
       } else if (!how.choices().isEmpty()) {
@@ -140,10 +145,34 @@ final class FieldWrites {
   private static @Nullable String wanted(Step step) {
     var said = Formats.text(step.value());
     var choices = step.ready().how().choices();
-    if (!choices.isEmpty()) {
-      return choices.get(said);
+    if (choices.isEmpty()) {
+      return said;
     }
-    return said;
+    var choice = choices.get(said);
+    var from = choice == null ? null : NamePattern.find(choice.from(), step.now());
+    return choice == null || from != null ? from : choice.choice();
+  }
+
+  private static String from(Step step) {
+    return step.ready().how().readsBefore() ? ", from what the field holds now" : "";
+  }
+
+  /** With what the field holds now, where what is sent depends on it. */
+  private Step reading(Step step) {
+    if (!step.ready().how().readsBefore()) {
+      return step;
+    }
+    var read = reads.read(List.of(Objects.requireNonNull(step.item().ref()))).get(0);
+    if (read instanceof ReadOutcome.Found found) {
+      var now = Answers.text(found.record().answered(), step.ready().field().path());
+      return new Step(step.item(), step.ready(), step.value(), now == null ? "" : now);
+    }
+    if (read instanceof ReadOutcome.Failed failed) {
+      step.item().fail(failed.failure());
+    } else {
+      step.item().settle(new WriteOutcome.Gone(read.ref()));
+    }
+    return step;
   }
 
   private HttpCall question(Step step) {

@@ -90,7 +90,7 @@ final class Subscriptions implements SubscriptionClient {
   @Override
   public List<Told> list(String address) {
     var call = said.requests().list();
-    var fine = sent("list", null, address);
+    var fine = sent("list", null, address, null);
     var answer = fine.answer();
     if (answer == null || Answers.at(answer, call.records()) == null && !call.records().isEmpty()) {
       throw failure("list", new Failure.Permanent("an answer without subscriptions"));
@@ -102,15 +102,21 @@ final class Subscriptions implements SubscriptionClient {
   }
 
   @Override
-  public Told create(String address) {
-    var made = one("create", said.requests().create(), sent("create", null, address), address);
+  public Told create(String address, @Nullable String event) {
+    var fine = sent("create", null, address, event);
+    var made = one("create", said.requests().create(), fine, address);
     if (made == null) {
       throw failure("create", new Failure.Permanent("an answer without the subscription's id"));
     }
     if (tellsSecret() && made.secret() == null) {
       throw failure("create", new Failure.Permanent("an answer without the secret"));
     }
-    return new Told(made.id(), address, made.expires(), made.secret());
+    return new Told(made.id(), address, made.expires(), made.secret(), event);
+  }
+
+  @Override
+  public List<String> events() {
+    return said.places().event() == null ? List.of() : said.events();
   }
 
   @Override
@@ -119,16 +125,16 @@ final class Subscriptions implements SubscriptionClient {
     if (call == null) {
       return null;
     }
-    var renewed = one("renew", call, sent("renew", id, address), address);
+    var renewed = one("renew", call, sent("renew", id, address, null), address);
     if (renewed == null || renewed.expires() == null) {
       throw failure("renew", new Failure.Permanent("an answer without the subscription's end"));
     }
-    return new Told(id, address, renewed.expires(), null);
+    return new Told(id, address, renewed.expires(), null, null);
   }
 
   @Override
   public void remove(String id, String address) {
-    sent("remove", id, address);
+    sent("remove", id, address, null);
   }
 
   @Override
@@ -159,20 +165,25 @@ final class Subscriptions implements SubscriptionClient {
         id == null ? "" : id,
         url == null ? "" : url,
         expires == null ? null : time(Answers.at(tree, expires)),
-        secret == null ? null : Answers.text(tree, secret));
+        secret == null ? null : Answers.text(tree, secret),
+        Answers.text(tree, said.places().event()));
   }
 
   private static @Nullable Instant time(@Nullable Value value) {
     return value == null || value.isEmpty() ? null : Formats.instant(value);
   }
 
-  private AnswerVerdict.Fine sent(String name, @Nullable String id, String address) {
+  private AnswerVerdict.Fine sent(
+      String name, @Nullable String id, String address, @Nullable String event) {
     var template = calls.get(name);
     if (template == null) {
       throw failure(name, new Failure.Permanent("it has no such request"));
     }
     var fields = new HashMap<>(hook.fields());
     fields.put("url", Value.text(address));
+    if (event != null) {
+      fields.put("event", Value.text(event));
+    }
     var values = TemplateValues.EMPTY.with("hook", new Value.Struct(fields)).with("id", id);
     var verdicts =
         new AnswerVerdicts(

@@ -11,6 +11,7 @@ import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.TemplateValues;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ final class WriteItem {
   private final Name name;
   private Value.Struct fields;
   private Value.@Nullable Struct whole;
+  private @Nullable String version;
   private @Nullable WriteOutcome outcome;
 
   /**
@@ -58,6 +60,24 @@ final class WriteItem {
   /** Whether what it writes depends on what the record holds. */
   boolean needsRecord() {
     return whole == null && ref() != null && amounts.needRecord(fields);
+  }
+
+  /** Whether it is sent by the version of the record, which whoever asks for it does not know. */
+  boolean needsVersion(CallTemplate template) {
+    return whole == null
+        && ref() != null
+        && request.getClass() != WriteRequest.Update.class
+        && template.mentions("version");
+  }
+
+  boolean versioned() {
+    return version != null;
+  }
+
+  /** What was read of the record is older than it now. */
+  void again() {
+    whole = null;
+    version = null;
   }
 
   private void inMinorUnits(Value.Struct record) {
@@ -139,6 +159,7 @@ final class WriteItem {
       }
     }
     boolean needed = needsRecord();
+    version = record.version();
     var parent = type.idWithParent() ? type.parent() : null;
     var ours = parent == null ? RecordList.KEY : parent.id();
     var own = Paths.without(record.answered(), List.of(RecordList.KEY, RecordList.ROW, ours));
@@ -153,11 +174,11 @@ final class WriteItem {
   }
 
   TemplateValues scope() {
-    var version = request instanceof WriteRequest.Update update ? update.ifVersion() : null;
+    var known = request instanceof WriteRequest.Update update ? update.ifVersion() : version;
     return TemplateValues.naming(name.own(), name.parent())
         .with("fields", fields)
         .with(TemplateValues.COMPLETED, whole)
-        .with("version", version)
+        .with("version", known)
         .with("marker", marker())
         .with("idempotencyKey", request.idempotencyKey())
         .with("index", Value.decimal(place));

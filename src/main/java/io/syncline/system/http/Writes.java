@@ -10,6 +10,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
@@ -50,14 +51,15 @@ final class Writes {
     var outcomes = new WriteOutcome[requests.size()];
     for (var round : rounds(requests)) {
       if (!object.apart().isEmpty()) {
-        new FieldWrites(sender, object).write(open(round));
+        new FieldWrites(sender, object, reads).write(open(round));
       }
       write(of(round, Kind.CREATE), Kind.CREATE, Kind.CREATE_MANY);
       write(of(round, Kind.UPDATE), Kind.UPDATE, Kind.UPDATE_MANY);
       for (var alone : List.of(Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE)) {
         var items = open(of(round, alone));
         if (!items.isEmpty()) {
-          writeSingly(alone, items);
+          before(alone, items);
+          writeSingly(alone, open(items));
         }
       }
       round.forEach(item -> outcomes[item.place()] = item.outcome());
@@ -166,14 +168,22 @@ final class Writes {
     var partial =
         items.stream()
             .filter(item -> item.ref() != null)
-            .filter(item -> item.needsRecord() || template.incomplete(item.scope()))
+            .filter(
+                item ->
+                    item.needsRecord()
+                        || item.needsVersion(template)
+                        || template.incomplete(item.scope()))
             .toList();
     if (partial.isEmpty()) {
       return;
     }
     var found = reads.read(partial.stream().map(WriteItem::ref).filter(Objects::nonNull).toList());
     for (int i = 0; i < partial.size(); i++) {
+      boolean versioned = partial.get(i).needsVersion(template);
       complete(partial.get(i), found.get(i));
+      if (versioned && partial.get(i).open() && !partial.get(i).versioned()) {
+        partial.get(i).fail(new Failure.Permanent("the record does not show its version"));
+      }
     }
   }
 
@@ -207,6 +217,33 @@ final class Writes {
 
   private static Kind single(CallTemplate group) {
     return group.operation().kind() == Kind.CREATE_MANY ? Kind.CREATE : Kind.UPDATE;
+  }
+
+  /** What a system wants done first; a record of which it was not done stays as it is. */
+  private void before(Kind kind, List<WriteItem> items) {
+    var template = object.call(kind);
+    var first = template == null ? null : template.operation().after();
+    var before = first == null ? null : object.call(first);
+    if (first == null || before == null) {
+      return;
+    }
+    complete(before, items);
+    var open = open(items);
+    var scope = object.scope();
+    var sent =
+        sender.send(
+            open.stream()
+                .<Supplier<HttpCall>>map(item -> () -> before.call(scope, List.of(item.scope())))
+                .toList());
+    var answers = new WriteAnswers(system, object, before.operation());
+    for (int i = 0; i < open.size(); i++) {
+      var verdict = sent.get(i).verdict(object.verdicts(first), Set.of());
+      if (verdict instanceof AnswerVerdict.Fine) {
+        open.get(i).again();
+      } else {
+        answers.settle(List.of(open.get(i)), verdict);
+      }
+    }
   }
 
   private void writeSingly(Kind kind, List<WriteItem> items) {

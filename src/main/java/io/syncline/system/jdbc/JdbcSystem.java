@@ -17,7 +17,12 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.discover.FoundTable;
+import io.syncline.core.system.discover.TableCatalog;
+import io.syncline.core.system.trigger.RowTriggers;
+import io.syncline.system.jdbc.catalog.Catalog;
 import io.syncline.system.jdbc.catalog.Dialect;
+import io.syncline.system.jdbc.catalog.Discovery;
 import io.syncline.system.jdbc.catalog.RowTable;
 import io.syncline.system.jdbc.catalog.RowTables;
 import java.sql.Connection;
@@ -38,7 +43,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A system whose objects are tables and views of a database. Safe for threads. */
-public final class JdbcSystem implements ConnectedSystem {
+public final class JdbcSystem implements ConnectedSystem, TableCatalog {
 
   private final SystemId id;
   private final SystemType type;
@@ -47,6 +52,7 @@ public final class JdbcSystem implements ConnectedSystem {
   private final JdbcSnapshots snapshots;
   private final Function<String, Set<String>> wanted;
   private final InstantSource clock;
+  private final JdbcTriggers triggers;
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private volatile Duration ahead = Duration.ZERO;
 
@@ -65,6 +71,7 @@ public final class JdbcSystem implements ConnectedSystem {
     this.type = type;
     this.dialect = pool.dialect();
     this.database = new JdbcDatabase(pool, turns, type.timeout(), opened::clear);
+    this.triggers = new JdbcTriggers(id, pool, database, object -> open(object).table());
     this.snapshots = snapshots;
     this.wanted = wanted;
     this.clock = clock;
@@ -88,6 +95,11 @@ public final class JdbcSystem implements ConnectedSystem {
   @Override
   public Duration clockOffset() {
     return ahead;
+  }
+
+  /** The triggers of its tables. */
+  public RowTriggers triggers() {
+    return triggers;
   }
 
   private Opened open(String object) throws JdbcDatabase.Failed {
@@ -228,6 +240,40 @@ public final class JdbcSystem implements ConnectedSystem {
     return problems.isEmpty()
         ? CheckOutcome.ACCEPTED
         : new CheckOutcome.Failed(new Failure.Permanent(String.join("; ", problems)));
+  }
+
+  @Override
+  public List<FoundTable> tables() {
+    try {
+      var found = database.read(connection -> new Discovery(connection, dialect).tables());
+      var tables = new ArrayList<FoundTable>();
+      for (var each : found) {
+        var access = access(each);
+        tables.add(
+            database.read(connection -> new Discovery(connection, dialect).describe(each, access)));
+      }
+      return List.copyOf(tables);
+    } catch (JdbcDatabase.Failed failed) {
+      throw new SystemFailure(id, "catalog", failed.failure());
+    }
+  }
+
+  /** In a transaction of its own: a refusal ends it. */
+  private FoundTable.Access access(Catalog.Found table) {
+    try {
+      boolean empty = database.read(connection -> isEmpty(connection, table));
+      return new FoundTable.Access(null, empty);
+    } catch (JdbcDatabase.Failed failed) {
+      return new FoundTable.Access(failed.failure().reason(), false);
+    }
+  }
+
+  private boolean isEmpty(Connection connection, Catalog.Found table) throws SQLException {
+    var probe = new Discovery(connection, dialect).probe(table);
+    try (var statement = database.prepare(connection, probe);
+        var rows = statement.executeQuery()) {
+      return !rows.next();
+    }
   }
 
   private @Nullable Failure problem(String object) {

@@ -4,10 +4,12 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.trigger.RowTriggers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +25,9 @@ public final class JdbcSystems implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(10);
 
+  /** The connection that listens to triggers. */
+  private static final int LISTENING = 1;
+
   /** Longer than any request that an older client may still answer. */
   private static final Duration RETIRED = Duration.ofMinutes(3);
 
@@ -32,7 +37,7 @@ public final class JdbcSystems implements AutoCloseable {
   private final Map<SystemId, Open> open = new HashMap<>();
   private @Nullable ScheduledExecutorService timer;
 
-  private record Open(JdbcPool pool, JdbcSnapshots snapshots) {
+  private record Open(JdbcPool pool, JdbcSnapshots snapshots, JdbcSystem system) {
     void close() {
       snapshots.close();
       pool.close();
@@ -66,15 +71,23 @@ public final class JdbcSystems implements AutoCloseable {
     var url = JdbcUrl.parse(required(given, "url"));
     required(given, "user");
     var limit = limit(type.rateLimit(), given);
-    var pool = new JdbcPool(url, given, limit.concurrency() + JdbcSnapshots.MOST, type.timeout());
+    var pool =
+        new JdbcPool(
+            url, given, limit.concurrency() + JdbcSnapshots.MOST + LISTENING, type.timeout());
     var snapshots = new JdbcSnapshots();
-    var before = open.put(id, new Open(pool, snapshots));
+    var turns = new JdbcTurns(id, limit, budget, longestWait);
+    var system = new JdbcSystem(id, type, pool, turns, snapshots, wanted, clock);
+    var before = open.put(id, new Open(pool, snapshots, system));
     var timer = timer();
     if (before != null) {
       timer.schedule(before::close, RETIRED.toSeconds(), TimeUnit.SECONDS);
     }
-    var turns = new JdbcTurns(id, limit, budget, longestWait);
-    return new JdbcSystem(id, type, pool, turns, snapshots, wanted, clock);
+    return system;
+  }
+
+  /** The triggers of a system's tables, as it is connected now; empty: it is not connected. */
+  public synchronized Optional<RowTriggers> triggers(SystemId id) {
+    return Optional.ofNullable(open.get(id)).map(it -> it.system().triggers());
   }
 
   /** Where a database is, for people: without what a URL may hold besides. */

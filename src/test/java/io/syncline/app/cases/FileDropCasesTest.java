@@ -10,11 +10,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cases of {@code docs/file-drops} and {@code docs/mail}. */
+/** The cases of {@code docs/brokers}, {@code docs/file-drops} and {@code docs/mail}. */
 class FileDropCasesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"file-drops", "mail"})
+  @ValueSource(strings = {"brokers", "file-drops", "mail"})
   @DisplayName("nothing in the documented systems is refused")
   void nothingIsRefused(String page) {
     var loaded = DocumentedCases.of(page).loaded();
@@ -24,6 +24,6 @@ class FileDropCasesTest {
 
   @TestFactory
   Stream<DynamicTest> everyCaseHolds() {
-    return Stream.of("file-drops", "mail").flatMap(it -> DocumentedCases.of(it).tests());
+    return Stream.of("brokers", "file-drops", "mail").flatMap(it -> DocumentedCases.of(it).tests());
   }
 }

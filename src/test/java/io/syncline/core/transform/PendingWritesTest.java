@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Link;
@@ -95,6 +97,28 @@ class PendingWritesTest {
     assertThat(due(BOOKS, CRM, "Acme", FieldShadow.read(Value.text("Bolt"))))
         .containsExactly("company");
     assertThat(due(BOOKS, CRM, "Acme", FieldShadow.read(Value.text("Acme")))).isEmpty();
+  }
+
+  @Test
+  void s2WhatACreateAloneWritesIsDueForANewCopyAndNeverAfterwards() {
+    contacts = Contacts.synced().mappings((system, it) -> createOnly(it));
+
+    assertThat(reason(BOOKS, CRM, "Acme", FieldShadow.read(Value.text("Bolt"))))
+        .isEqualTo(WriteReason.READ_ONLY);
+    assertThat(reason(BOOKS, CRM, "Acme", null)).isEqualTo(WriteReason.READ_ONLY);
+    var entity = entity();
+    assertThat(
+            pendingWrites.of(
+                entity, entity.participant(BOOKS).orElseThrow(), state(CRM, "Acme"), null))
+        .extracting(PendingWrites.Field::attribute)
+        .containsExactly("company");
+  }
+
+  private static FieldMapping createOnly(FieldMapping mapping) {
+    var it = mapping.field();
+    var use = new FieldType.Use(true, false, it.findable(), it.unique(), it.clearAs(), null, true);
+    var field = new FieldType(it.path(), it.attribute(), it.pii(), it.content(), it.bounds(), use);
+    return FieldMapping.both(field, mapping.attribute());
   }
 
   @Test

@@ -76,6 +76,51 @@ class ChangeChecksTest {
         .isEmpty();
   }
 
+  private static final String TABLE =
+      """
+      type: shop
+      transport: jdbc
+      objects:
+        people:
+          entities: [contact]
+          table: {name: people}
+          fields: {email: email}
+      """;
+
+  private static final String TRIGGER = "syncConfig: {changeDetection: database-trigger}\n";
+
+  @Test
+  void aTriggerOfADatabaseReportsAtOnceAndItsNetIsNamed() {
+    assertThat(found(TABLE, Map.of(), TRIGGER))
+        .singleElement()
+        .asString()
+        .contains("that its trigger does not report are only found by reconciliation");
+    assertThat(all(TABLE, TRIGGER)).noneMatch(it -> it.contains("changeDetection"));
+  }
+
+  @Test
+  void aTriggerWithoutADatabaseIsReported() {
+    assertThat(all(SHOP, TRIGGER))
+        .anyMatch(it -> it.contains("`database-trigger` does nothing here"));
+  }
+
+  @Test
+  void changeDataCaptureKeepsItsSyncFromStarting() {
+    var loaded =
+        Samples.load(
+            Map.of(),
+            List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, TABLE)),
+            SYNC + "syncConfig: {changeDetection: cdc}\nfieldMapping: {email: email}\n");
+    assertThat(loaded.syncs().get(0).startable()).isFalse();
+    assertThat(loaded.syncs().get(0).findings())
+        .anyMatch(it -> it.toString().contains("`cdc` is not in this version"));
+  }
+
+  private static List<String> all(String type, String more) {
+    var sources = List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, type));
+    return notices(Samples.load(Map.of(), sources, SYNC + more + "fieldMapping: {email: email}\n"));
+  }
+
   @Test
   void withoutReconciliationTheyAreNeverFound() {
     var off = "syncConfig: {reconciliation: {enabled: false}}\n";

@@ -27,6 +27,7 @@ import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.PipelinePlan;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.Pipelines;
+import io.syncline.route.rabbit.RabbitComponent;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.Stores;
 import io.syncline.store.landing.PostgresLanding;
@@ -159,6 +160,7 @@ final class RoutesWorld implements AutoCloseable {
     camel.getPropertiesComponent().setInitialProperties(properties);
     camel.getShutdownStrategy().setTimeout(1);
     camel.addComponent("landing", new LandingComponent(landing));
+    camel.addComponent("rabbitmq", new RabbitComponent());
     for (var id : installation.byObject().keySet()) {
       var system =
           clients

@@ -72,6 +72,33 @@ class EventSplitterTest {
   }
 
   @Test
+  void anIdMayStandAtSeveralPlacesAndElsewhereForAnObject() {
+    var webhook =
+        Samples.webhook(
+            """
+            signature: unsigned
+            object: type
+            objects: {person: people, work: worklogs}
+            nativeId: "key|person.id"
+            nativeIds: {worklogs: worklog.id}
+            """);
+    var body =
+        """
+        [{"type": "person", "key": "", "person": {"id": 7}}, {"type": "person", "key": "k1"},
+         {"type": "work", "key": "no", "worklog": {"id": 9}}, {"type": "work", "key": "no"}]
+        """;
+    var split =
+        splitter.split(
+            new Hook(HUBSPOT, webhook, List.of()),
+            Hooked.request(HUBSPOT, "https://x", body.getBytes(UTF_8), Map.of()));
+
+    assertThat(split.events())
+        .extracting(it -> it.ref().object() + "/" + it.ref().id())
+        .containsExactly("people/7", "people/k1", "worklogs/9");
+    assertThat(split.bad()).hasSize(1);
+  }
+
+  @Test
   void oneBadEventCostsNoneOfTheOthers() {
     var events = new ArrayList<String>();
     for (int i = 0; i < 500; i++) {

@@ -167,6 +167,10 @@ class SubscriptionsTest {
       settings.put("hookSecret", "our-secret old-secret");
     }
     var system = systems.connect(CRM, type(ours, renews), settings, object -> Set.of());
+    return subscriptions(system, key);
+  }
+
+  private HookSubscriptions subscriptions(HttpSystem system, String key) {
     return new HookSubscriptions(
         new PostgresSubscriptions(
             new Database(source), key.isEmpty() ? null : new SecretBox(List.of(key))),
@@ -185,6 +189,58 @@ class SubscriptionsTest {
         },
         "https://sync.example/",
         clock);
+  }
+
+  /** As vendors do that have a subscription for each topic. */
+  private HookSubscriptions each(String... events) {
+    var file =
+        TYPE.replace("events: [person.created, person.changed]", "events: " + List.of(events))
+            .replace("events: \"{hook.events}\"SENT", "topic: \"{hook.event}\"")
+            .replace("RENEW", "")
+            .replace("expires: ends", "")
+            .replace("TOLD", "event: topic");
+    var read = DefinitionReader.readSystem("crm.system.yaml", file);
+    assertThat(read.findings()).isEmpty();
+    var settings =
+        Map.of(
+            "url", "http://127.0.0.1:" + server.getAddress().getPort(), "hookSecret", "our-secret");
+    var system = systems.connect(CRM, read.definition(), settings, object -> Set.of());
+    return subscriptions(system, KEY);
+  }
+
+  @Test
+  void oneForEachEventIsMadeOnceAndThoseThatAreMissingAreAdded() throws Exception {
+    each("person.created", "person.changed").subscribe(CRM);
+    assertThat(hooks).hasSize(2);
+    assertThat(hooks.values())
+        .extracting(it -> it.get("topic"))
+        .containsExactly(Value.text("person.created"), Value.text("person.changed"));
+
+    each("person.created", "person.changed").subscribe(CRM);
+    assertThat(hooks).hasSize(2);
+
+    hooks.remove("h1");
+    each("person.created", "person.changed").subscribe(CRM);
+    assertThat(hooks).containsOnlyKeys("h2", "h3");
+
+    each("person.changed", "person.deleted").subscribe(CRM);
+    assertThat(hooks.values())
+        .extracting(it -> it.get("topic"))
+        .as("events that are not wanted any more end")
+        .containsExactlyInAnyOrder(Value.text("person.changed"), Value.text("person.deleted"));
+    assertThat(each("person.changed").unsubscribe(CRM)).isEqualTo(2);
+    assertThat(hooks).isEmpty();
+  }
+
+  @Test
+  void whereOneOfThemCannotBeMadeTheNextTimeMakesTheRest() throws Exception {
+    meanwhile = () -> failing = hooks.isEmpty() ? 0 : 500;
+    assertThatThrownBy(() -> each("person.created", "person.changed").subscribe(CRM))
+        .isInstanceOf(Refused.class);
+    meanwhile = () -> {};
+    failing = 0;
+    each("person.created", "person.changed").subscribe(CRM);
+    assertThat(hooks).hasSize(2);
   }
 
   private HookSubscriptions ours() {

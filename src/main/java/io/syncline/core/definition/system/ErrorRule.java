@@ -21,10 +21,14 @@ public record ErrorRule(
   /** The status by which rules speak of the items of a group's answer. */
   public static final String ITEM = "item";
 
+  /** What stands before the name of a header. */
+  public static final String HEADER = "header:";
+
   /**
    * What the answer holds; conditions that are left out ask nothing, and all others must hold.
    *
-   * @param path dotted path in the answer of what the conditions are about; null: the whole answer
+   * @param path dotted path in the answer of what the conditions are about, or {@code header:} and
+   *     the name of one of its headers; null: the whole answer
    * @param contains text to be found there
    * @param is the text, number or flag that is there
    * @param isNot the text, number or flag that is not there: another one is, or nothing

@@ -88,6 +88,7 @@ public record FieldType(
    *     an outcome is then settled by a search for it (S9)
    * @param clearAs how a clear is written
    * @param write the request that writes this field alone; null: updates and creates do
+   * @param createOnly whether a create alone writes it: it stays as it was made
    */
   public record Use(
       @Default("true") boolean writable,
@@ -95,12 +96,24 @@ public record FieldType(
       boolean findable,
       boolean unique,
       @Default("'null'") ClearAs clearAs,
-      @Nullable FieldWrite write) {
+      @Nullable FieldWrite write,
+      boolean createOnly) {
+
+    /** Of a field that a create does not make final. */
+    public Use(
+        boolean writable,
+        boolean required,
+        boolean findable,
+        boolean unique,
+        ClearAs clearAs,
+        @Nullable FieldWrite write) {
+      this(writable, required, findable, unique, clearAs, write, false);
+    }
 
     /** Of a field that updates and creates write. */
     public Use(
         boolean writable, boolean required, boolean findable, boolean unique, ClearAs clearAs) {
-      this(writable, required, findable, unique, clearAs, null);
+      this(writable, required, findable, unique, clearAs, null, false);
     }
   }
 
@@ -161,6 +174,11 @@ public record FieldType(
 
   public boolean writable() {
     return use.writable();
+  }
+
+  /** Whether an update may write it. */
+  public boolean updatable() {
+    return use.writable() && !use.createOnly();
   }
 
   public boolean required() {

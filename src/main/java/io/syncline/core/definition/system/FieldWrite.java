@@ -2,6 +2,8 @@ package io.syncline.core.definition.system;
 
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.key.Rest;
+import io.syncline.core.definition.key.Shorthand;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,20 @@ import org.jspecify.annotations.Nullable;
 public record FieldWrite(
     @Group Operation.Request request,
     List<ErrorRule> errors,
-    Map<String, String> choices,
+    Map<String, Choice> choices,
     @Nullable Lookup lookup) {
+
+  /**
+   * What stands for a value.
+   *
+   * @param choice whatever the field holds now
+   * @param from by what the field holds now (exact, or with a {@code *} at either end)
+   */
+  public record Choice(@Shorthand @Nullable String choice, @Rest Map<String, String> from) {
+    public Choice {
+      from = Map.copyOf(from);
+    }
+  }
 
   /**
    * A read before the write: {@code {choice}} is the one item that is found, {@code {choice.id}}
@@ -35,6 +49,11 @@ public record FieldWrite(
   public FieldWrite {
     errors = List.copyOf(errors);
     choices = Map.copyOf(choices);
+  }
+
+  /** Whether what is sent depends on what the field holds now. */
+  public boolean readsBefore() {
+    return choices.values().stream().anyMatch(it -> !it.from().isEmpty());
   }
 
   /** The write as an operation. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param batch most items in one call; 1: single
  * @param paging how pages follow; null: one page
  * @param errors error rules tried before those of the system type
- * @param effect what else it does ({@code money}, {@code access}): defaults to review
+ * @param care what is to be minded
  */
 @AlsoWritten(Operation.Grouping.class)
 public record Operation(
@@ -32,7 +32,17 @@ public record Operation(
     @Within(min = 1, max = 500) @Default("1") int batch,
     @Nullable Paging paging,
     List<ErrorRule> errors,
-    @Nullable String effect) {
+    @Group Care care) {
+
+  /**
+   * What is to be minded.
+   *
+   * @param effect what else it does ({@code money}, {@code access}): defaults to review
+   * @param after of {@code delete}: the operation that is done before it ({@code archive})
+   */
+  public record Care(@Nullable String effect, @Nullable Kind after) {
+    private static final Care NONE = new Care(null, null);
+  }
 
   /**
    * What {@code get}, {@code create} and {@code update} say besides.
@@ -244,7 +254,7 @@ public record Operation(
         1,
         null,
         List.of(),
-        null);
+        Care.NONE);
   }
 
   /** One that is sent without more, and whose answer holds records at a path. */
@@ -256,7 +266,16 @@ public record Operation(
         1,
         null,
         errors,
-        null);
+        Care.NONE);
+  }
+
+  public @Nullable String effect() {
+    return care.effect();
+  }
+
+  /** The operation that is done before it; null: none. */
+  public @Nullable Kind after() {
+    return care.after();
   }
 
   public String method() {
@@ -301,7 +320,7 @@ public record Operation(
 
   /** The same, sent by another request. */
   public Operation by(Request other) {
-    return new Operation(kind, other, answer, batch, paging, errors, effect);
+    return new Operation(kind, other, answer, batch, paging, errors, care);
   }
 
   /** The same, with its records at another path of the answer. */
@@ -315,7 +334,7 @@ public record Operation(
             answer.absent(),
             answer.itemStatus(),
             answer.beside());
-    return new Operation(kind, request, other, batch, paging, errors, effect);
+    return new Operation(kind, request, other, batch, paging, errors, care);
   }
 
   /** Of a system without requests to write down: what can be done follows from its object. */
@@ -327,7 +346,7 @@ public record Operation(
         1,
         paging,
         List.of(),
-        null);
+        Care.NONE);
   }
 
   /** Whether it follows from its object, and no file gives it. */

@@ -4,6 +4,7 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,13 @@ public record Settings(Map<String, String> values, List<String> missing) {
           Set.of("tenantid", "tenant", "organisationid", "organizationid"),
           Set.of("subdomain", "shop", "site", "companydomain"),
           Set.of("hooksecret", "webhooksecret", "signingsecret", "webhookkey", "signingkey"));
+
+  /** Names by which credentials are given; one that is not understood is never passed over. */
+  private static final Set<String> CREDENTIALS =
+      SYNONYMS.stream()
+          .filter(it -> !Collections.disjoint(it, Set.of("token", "clientid", "clientsecret")))
+          .flatMap(Set::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   public Settings {
     values = Map.copyOf(values);
@@ -104,6 +113,11 @@ public record Settings(Map<String, String> values, List<String> missing) {
             .flatMap(it -> names.stream().filter(name -> it.contains(Names.loose(name))))
             .toList();
     return alike.size() == 1 ? Optional.of(alike.get(0)) : Optional.empty();
+  }
+
+  /** Whether a written name is one by which credentials are usually given. */
+  public static boolean credential(String written) {
+    return CREDENTIALS.contains(Names.loose(written));
   }
 
   /** Whether nothing that is required is missing. */

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the vendor is asked to send webhooks to this server: one subscription for all events.
+ * How the vendor is asked to send webhooks to this server: one subscription for all events, or one
+ * for each.
  *
  * @param events what is subscribed to, as the vendor names it; <code>{hook.events}</code> in the
  *     requests
@@ -75,6 +76,8 @@ public record Subscription(
    * @param id its id
    * @param url the address that it sends to
    * @param expires when it ends; left out: never
+   * @param event which event it is for, of a vendor that has one for each; <code>{hook.event}
+   *     </code> in the requests; left out: one is for all
    * @param secret in the answer to {@code create}, the secret that the vendor signs with; left out:
    *     it is ours
    */
@@ -82,7 +85,8 @@ public record Subscription(
       @Default("id") String id,
       @Default("url") String url,
       @Nullable String expires,
-      @Nullable String secret) {}
+      @Nullable String secret,
+      @Nullable String event) {}
 
   public Subscription {
     events = List.copyOf(events);

@@ -47,7 +47,8 @@ public record Webhook(
    *     one event)
    * @param identity paths of the fields that make an event's identity (S3); empty: nothing is
    *     dropped at intake
-   * @param nativeId path of the record's id
+   * @param nativeId path of the record's id, or several with {@code |} between them, of which the
+   *     first that is there counts
    * @param occurredAt path of the time of the event; null: none
    * @param record where an event holds the record itself, and what shows that it can stand for a
    *     read; null: the record that an event names is read from the system (S3)
@@ -92,6 +93,8 @@ public record Webhook(
    * @param kind path of the field that says what happened
    * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of
    *     event; unmatched: updated
+   * @param nativeIds of objects whose id stands elsewhere than {@code nativeId} says: its path, by
+   *     the object's native name
    * @param parents of objects whose ids hold their parent's: the path of the parent's id, by the
    *     object's native name
    */
@@ -100,10 +103,12 @@ public record Webhook(
       Map<String, String> objects,
       @Nullable String kind,
       Map<String, EventKind> kinds,
+      Map<String, String> nativeIds,
       Map<String, String> parents) {
     public EventMeaning {
       objects = Map.copyOf(objects);
       kinds = Map.copyOf(kinds);
+      nativeIds = Map.copyOf(nativeIds);
       parents = Map.copyOf(parents);
     }
   }
@@ -150,8 +155,9 @@ public record Webhook(
     return places.identity();
   }
 
-  public String nativeId() {
-    return places.nativeId();
+  /** The paths of a record's id, by its object; the first that is there counts. */
+  public List<String> nativeId(String object) {
+    return List.of(meaning.nativeIds().getOrDefault(object, places.nativeId()).split("\\|", -1));
   }
 
   public @Nullable String occurredAt() {

@@ -6,6 +6,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,9 @@ public final class HookSubscriptions {
     var known = kept(system).orElse(null);
     var secret = known == null ? null : known.secret();
     var ours = ours(client, address);
+    if (!client.events().isEmpty()) {
+      return each(system, client, ours);
+    }
     for (var it : ours) {
       boolean usable =
           !client.tellsSecret() || known != null && secret != null && known.id().equals(it.id());
@@ -101,11 +105,27 @@ public final class HookSubscriptions {
         return keep(system, address, it, secret);
       }
     }
-    var made = keep(system, address, create(client, address), null);
+    var made = keep(system, address, create(client, address, null), null);
     for (var it : ours) {
       attempt(() -> client.remove(it.id(), address));
     }
     return made;
+  }
+
+  /** Makes those that are missing, and removes those of events that are not wanted. */
+  private Kept each(SystemId system, SubscriptionClient client, List<Told> ours) throws Refused {
+    var address = address(system);
+    var wanted = new ArrayList<Told>();
+    for (var event : client.events()) {
+      var there = ours.stream().filter(it -> event.equals(it.event())).findFirst();
+      wanted.add(there.isPresent() ? there.get() : create(client, address, event));
+    }
+    for (var it : ours) {
+      if (!wanted.contains(it)) {
+        attempt(() -> client.remove(it.id(), address));
+      }
+    }
+    return keep(system, address, wanted.get(0), null);
   }
 
   /** Removes all to our address. */
@@ -178,7 +198,7 @@ public final class HookSubscriptions {
         keep(kept.system(), kept.address(), renewed, kept.secret());
         return;
       }
-      current = keep(kept.system(), kept.address(), client.create(kept.address()), null);
+      current = keep(kept.system(), kept.address(), client.create(kept.address(), null), null);
       client.remove(kept.id(), kept.address());
     } catch (SystemFailure e) {
       failed(current, e.failure().reason());
@@ -219,9 +239,10 @@ public final class HookSubscriptions {
     return kept;
   }
 
-  private static Told create(SubscriptionClient client, String address) throws Refused {
+  private static Told create(SubscriptionClient client, String address, @Nullable String event)
+      throws Refused {
     try {
-      return client.create(address);
+      return client.create(address, event);
     } catch (SystemFailure e) {
       throw new Refused("The vendor did not make it: " + e.failure().reason());
     }

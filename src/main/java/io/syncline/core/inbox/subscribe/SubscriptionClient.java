@@ -16,8 +16,14 @@ public interface SubscriptionClient {
    *
    * @param expires null: it does not end
    * @param secret that the vendor made; null: none
+   * @param event of a vendor that has one for each event: which; null: it is for all
    */
-  record Told(String id, String url, @Nullable Instant expires, @Nullable String secret) {
+  record Told(
+      String id,
+      String url,
+      @Nullable Instant expires,
+      @Nullable String secret,
+      @Nullable String event) {
 
     /** Without the secret. */
     @Override
@@ -29,7 +35,13 @@ public interface SubscriptionClient {
   /** Those of all addresses. */
   List<Told> list(String address);
 
-  Told create(String address);
+  /**
+   * @param event of a vendor that has one for each event: which; null: it is for all
+   */
+  Told create(String address, @Nullable String event);
+
+  /** Of a vendor that has one for each event, the events; else none. */
+  List<String> events();
 
   /** With its new end; null: it cannot be renewed, another one is needed. */
   @Nullable Told renew(String id, String address);

@@ -41,7 +41,7 @@ public final class Copies {
     }
 
     public boolean writable() {
-      return mapping.out() && mapping.field().writable() && participant.type().writable();
+      return mapping.out() && mapping.field().updatable() && participant.type().writable();
     }
   }
 

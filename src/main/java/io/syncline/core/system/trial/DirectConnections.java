@@ -4,7 +4,9 @@ import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.discover.TableCatalog;
 import io.syncline.core.system.state.QuotaCount;
+import io.syncline.core.system.trigger.RowTriggers;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +30,12 @@ public interface DirectConnections {
 
     /** How much of its quota was used, as far as this command heard; empty: nothing. */
     Optional<QuotaCount> quota();
+
+    /** The tables of a system that is a database; empty: it is none. */
+    Optional<TableCatalog> catalog();
+
+    /** The triggers of a system that is a database; empty: it is none. */
+    Optional<RowTriggers> triggers();
 
     @Override
     void close();

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,11 @@ final class AuthChecks {
     for (var name : auth.settings()) {
       var setting = type.settings().get(name);
       boolean everywhere = type.ways().stream().allMatch(it -> it.settings().contains(name));
-      if (setting != null && setting.required() && !everywhere) {
+      boolean elsewhere =
+          Stream.concat(Stream.of(type.baseUrl()), type.headers().values().stream())
+              .anyMatch(it -> it.contains("${" + name + "}"));
+      boolean needed = setting != null && setting.required() && setting.defaultValue() == null;
+      if (needed && !everywhere && !elsewhere) {
         findings.add(
             Finding.problem(
                 step("/settings", name) + "/required",

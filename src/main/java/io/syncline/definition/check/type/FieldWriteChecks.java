@@ -105,6 +105,25 @@ final class FieldWriteChecks {
                 problem(
                     path + "/choices/" + step(it),
                     ConstantNames.unknown(it, "one of the field's `values`", known)));
+    write
+        .choices()
+        .forEach((value, choice) -> froms(path + "/choices/" + step(value), choice, known));
+  }
+
+  private void froms(String path, FieldWrite.Choice choice, List<String> known) {
+    if (choice.choice() == null && choice.from().isEmpty()) {
+      problem(path, "nothing is said that stands for the value");
+    }
+    if (known.isEmpty()) {
+      return;
+    }
+    choice.from().keySet().stream()
+        .filter(it -> it.indexOf('*') < 0 && !known.contains(it))
+        .forEach(
+            it ->
+                problem(
+                    path + "/" + step(it),
+                    ConstantNames.unknown(it, "one of the field's `values`", known)));
   }
 
   private void problem(String path, String message) {

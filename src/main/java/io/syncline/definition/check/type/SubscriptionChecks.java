@@ -20,6 +20,8 @@ final class SubscriptionChecks {
   private static final Pattern PLACE =
       Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
   private static final List<String> HOOK = List.of("hook.url", "hook.secret", "hook.events");
+  private static final List<String> EACH =
+      List.of("hook.url", "hook.secret", "hook.events", "hook.event");
   private static final List<String> ONE = List.of("hook.url", "hook.secret", "hook.events", "id");
 
   private final SystemType type;
@@ -28,6 +30,7 @@ final class SubscriptionChecks {
   private boolean url;
   private boolean secret;
   private boolean id;
+  private boolean event;
 
   private SubscriptionChecks(SystemType type, Subscription said) {
     this.type = type;
@@ -54,7 +57,11 @@ final class SubscriptionChecks {
     call("list", said.requests().list(), HOOK);
     url = false;
     secret = false;
-    call("create", said.requests().create(), HOOK);
+    boolean each = said.places().event() != null;
+    call("create", said.requests().create(), each ? EACH : HOOK);
+    if (each) {
+      each();
+    }
     if (!url) {
       problem("/create", "`create` says where to send: write `{hook.url}`");
     }
@@ -76,6 +83,19 @@ final class SubscriptionChecks {
     one("remove", said.requests().remove());
   }
 
+  /** One for each event: all are made, and none is known by its own end or secret. */
+  private void each() {
+    if (!event) {
+      problem("/create", "`event` says that there is one for each: write `{hook.event}`");
+    }
+    if (said.events().isEmpty()) {
+      problem("/event", "`event` says that there is one for each, and `events` names none");
+    }
+    if (said.places().expires() != null || said.places().secret() != null) {
+      problem("/event", "one for each event, with an end or a secret of its own, cannot be said");
+    }
+  }
+
   private void one(String name, Call call) {
     id = false;
     call(name, call, ONE);
@@ -90,6 +110,7 @@ final class SubscriptionChecks {
     path("/url", places.url());
     path("/expires", places.expires());
     path("/secret", places.secret());
+    path("/event", places.event());
     path("/list/records", said.requests().list().records());
     path("/create/records", said.requests().create().records());
     if (said.renewBefore().isNegative() || said.renewBefore().isZero()) {
@@ -141,6 +162,7 @@ final class SubscriptionChecks {
     url |= name.equals("hook.url");
     secret |= name.equals("hook.secret");
     id |= name.equals("id");
+    event |= name.equals("hook.event");
     if (!known.contains(name)) {
       problem(path, ConstantNames.unknown(name, "filled in here", known));
     }

@@ -136,6 +136,7 @@ final class TypeChecks {
       named(path + "/marker", object.marker(), "a field", fields);
     }
     object.fields().forEach((name, field) -> unique(step(path + "/fields", name), object, field));
+    object.fields().forEach((name, field) -> createOnly(step(path + "/fields", name), field));
     object.fields().forEach((name, field) -> amount(step(path + "/fields", name), object, field));
     var archived = object.archivedWhen();
     if (archived != null && archived.lastIndexOf('=') < 1) {
@@ -156,6 +157,11 @@ final class TypeChecks {
         .forEach(
             (kind, operation) ->
                 operation(path + "/operations/" + ConstantNames.name(kind), kind, operation));
+    object
+        .operations()
+        .forEach(
+            (kind, operation) ->
+                removal(path + "/operations/" + ConstantNames.name(kind), operation, object));
     if (object.absent() == ObjectType.Absent.CLEARED) {
       object.operations().forEach((kind, operation) -> absent(path, kind, operation));
     }
@@ -195,6 +201,16 @@ final class TypeChecks {
     }
   }
 
+  /** A create writes it, and nothing else. */
+  private void createOnly(String path, FieldType field) {
+    if (field.use().createOnly() && (!field.writable() || field.write() != null)) {
+      problem(
+          path + "/createOnly",
+          "`createOnly` is of a field that a create writes: it does nothing beside `%s`"
+              .formatted(field.writable() ? "write" : "writable: false"));
+    }
+  }
+
   /** What is unique is found by its value: a create without an outcome is settled by that. */
   private void unique(String path, ObjectType object, FieldType field) {
     if (field.unique() && (!field.findable() || !object.can(Operation.Kind.FIND))) {
@@ -218,6 +234,25 @@ final class TypeChecks {
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
     if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
+    }
+  }
+
+  /** What takes a record out of use, or brings it back. */
+  private void removal(String path, Operation operation, ObjectType object) {
+    var kind = operation.kind();
+    var after = operation.after();
+    if (after != null && (kind != Operation.Kind.DELETE || after != Operation.Kind.ARCHIVE)) {
+      problem(path + "/after", "only `delete` says `after`, and only `archive`");
+    } else if (after != null && !object.can(after)) {
+      problem(path + "/after", "this object has no `archive`");
+    }
+    boolean alone =
+        kind == Operation.Kind.ARCHIVE
+            || kind == Operation.Kind.DELETE
+            || kind == Operation.Kind.RESTORE;
+    if (alone && operation.says("{version") && (object.version() == null || !object.readable())) {
+      problem(
+          path, "`{version}` is read before: the object needs its `version`, and `get` beside it");
     }
   }
 
@@ -287,7 +322,7 @@ final class TypeChecks {
                     path + "/status",
                     "`%s` is no HTTP status; allowed: one such as 409, a class such as 5xx, or `item`"
                         .formatted(it)));
-    path(path + "/path", when.path());
+    where(path + "/path", rule);
     existing(path + "/existing", rule.existing());
     boolean success =
         rule.status().stream().anyMatch(it -> it.startsWith("2") && !it.equals("207"));
@@ -303,6 +338,18 @@ final class TypeChecks {
     }
     if (rule.failure() == ErrorRule.FailureClass.NONE && rule.status().contains(ErrorRule.ITEM)) {
       problem(path + "/failure", "an item that names a failure of its own is no success");
+    }
+  }
+
+  /** A path of the answer, or one of its headers; an item has no headers of its own. */
+  private void where(String path, ErrorRule rule) {
+    var where = rule.when().path();
+    if (where == null || !where.startsWith(HEADER)) {
+      path(path, where);
+    } else if (!HEADER_NAME.matcher(where.substring(HEADER.length())).matches()) {
+      problem(path, "`header:` is followed by the name of a header, as in `header:X-Error`");
+    } else if (rule.status().contains(ErrorRule.ITEM)) {
+      problem(path, "an item of a group has no headers: leave `item` out");
     }
   }
 

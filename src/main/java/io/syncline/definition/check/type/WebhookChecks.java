@@ -70,7 +70,26 @@ final class WebhookChecks {
             });
     path("/webhook/events", webhook.events());
     path("/webhook/object", webhook.meaning().object());
-    path("/webhook/nativeId", webhook.nativeId());
+    for (var path : webhook.places().nativeId().split("\\|", -1)) {
+      path("/webhook/nativeId", path);
+    }
+    webhook
+        .meaning()
+        .nativeIds()
+        .forEach(
+            (object, paths) -> {
+              if (!objects.containsKey(object)) {
+                problem(
+                    step("/webhook/nativeIds", object),
+                    ConstantNames.unknown(
+                        object,
+                        "an object of this type",
+                        objects.keySet().stream().sorted().toList()));
+              }
+              for (var path : paths.split("\\|", -1)) {
+                path(step("/webhook/nativeIds", object), path);
+              }
+            });
     path("/webhook/kind", webhook.meaning().kind());
     path("/webhook/occurredAt", webhook.occurredAt());
     if (webhook.places().record() != null) {

@@ -90,7 +90,7 @@ public final class AnswerVerdicts {
     } catch (MalformedJson e) {
       return unclear("HTTP " + answered.status() + " with an answer that is not JSON");
     }
-    var rule = rules.ofAnswer(answered.status(), body);
+    var rule = rules.ofAnswer(answered.status(), answered.headers(), body);
     return rule == null
         ? new AnswerVerdict.Fine(empty ? null : body, answered.headers())
         : byRule(rule, answered, body, fields);
@@ -103,7 +103,7 @@ public final class AnswerVerdicts {
           ? byStatus(answered, Value.CLEARED, fields)
           : unclear(answered.name() + " with an answer that breaks off");
     }
-    var rule = rules.ofAnswer(answered.status(), body);
+    var rule = rules.ofAnswer(answered.status(), answered.headers(), body);
     return rule == null
         ? withoutRule(answered, body, fields, ofOne)
         : byRule(rule, answered, body, fields);
@@ -194,7 +194,9 @@ public final class AnswerVerdicts {
       case PERMANENT -> permanent(why);
       case INVALID -> invalid(why, body, fields);
       case OUTCOME_UNKNOWN -> unclear(why);
-      case ALREADY_THERE -> new AnswerVerdict.AlreadyThere(FailureRules.existing(rule, body), why);
+      case ALREADY_THERE ->
+          new AnswerVerdict.AlreadyThere(
+              FailureRules.existing(rule, answered.headers(), body), why);
       case MISSING -> new AnswerVerdict.Missing();
       case STALE -> new AnswerVerdict.Stale();
       case REFUSED -> failed(new Failure.Refused(why));

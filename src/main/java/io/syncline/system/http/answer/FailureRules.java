@@ -7,6 +7,8 @@ import io.syncline.core.model.value.Value;
 import io.syncline.system.http.call.Formats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +28,10 @@ final class FailureRules {
   }
 
   /** The rule that fits a whole answer; null where none does. */
-  @Nullable ErrorRule ofAnswer(int status, Value body) {
+  @Nullable ErrorRule ofAnswer(int status, Map<String, String> headers, Value body) {
     return first(
         rule -> rule.status().isEmpty() || rule.status().stream().anyMatch(it -> fits(it, status)),
+        headers,
         body);
   }
 
@@ -38,13 +41,15 @@ final class FailureRules {
         rule ->
             rule.failure() != FailureClass.NONE
                 && rule.status().stream().anyMatch(it -> ITEMS.contains(it) || fits(it, status)),
+        Map.of(),
         error);
   }
 
-  private @Nullable ErrorRule first(Predicate<ErrorRule> may, Value body) {
+  private @Nullable ErrorRule first(
+      Predicate<ErrorRule> may, Map<String, String> headers, Value body) {
     return rules.stream()
         .filter(may)
-        .filter(rule -> holds(rule.when(), body))
+        .filter(rule -> holds(rule.when(), at(rule.when().path(), headers, body)))
         .findFirst()
         .orElse(null);
   }
@@ -63,8 +68,18 @@ final class FailureRules {
         : pattern.equals(digits) && !ITEMS.contains(pattern);
   }
 
-  private static boolean holds(ErrorRule.When when, Value body) {
-    var there = Answers.at(body, when.path());
+  /** What is at a path of the answer, or in a header of it; null: nothing. */
+  private static @Nullable Value at(
+      @Nullable String path, Map<String, String> headers, Value body) {
+    if (path == null || !path.startsWith(ErrorRule.HEADER)) {
+      return Answers.at(body, path);
+    }
+    var name = path.substring(ErrorRule.HEADER.length()).toLowerCase(Locale.ROOT);
+    var header = headers.get(name);
+    return header == null ? null : Value.text(header);
+  }
+
+  private static boolean holds(ErrorRule.When when, @Nullable Value there) {
     boolean empty = there == null || there.isEmpty();
     if (when.present() != null && when.present() == empty) {
       return false;
@@ -96,7 +111,7 @@ final class FailureRules {
   }
 
   /** The id of the record that exists already; null where the answer does not tell it. */
-  static @Nullable String existing(ErrorRule rule, Value body) {
+  static @Nullable String existing(ErrorRule rule, Map<String, String> headers, Value body) {
     var where = rule.existing();
     if (where == null) {
       return null;
@@ -104,7 +119,7 @@ final class FailureRules {
     if (where.indexOf('(') < 0) {
       return Answers.text(body, where);
     }
-    var said = Answers.at(body, rule.when().path());
+    var said = at(rule.when().path(), headers, body);
     try {
       return BoundedPattern.of(where).group(said == null ? "" : Formats.text(said)).orElse(null);
     } catch (IllegalArgumentException e) {

@@ -83,7 +83,8 @@ public final class Catalog {
                     .orElse(", or the user may not see it")));
   }
 
-  private Set<String> schemas() throws SQLException {
+  /** The schemas that the user sees; of MySQL the databases. */
+  public Set<String> schemas() throws SQLException {
     var names = new TreeSet<String>();
     boolean mysql = dialect == Dialect.MYSQL;
     try (var rows = mysql ? data.getCatalogs() : data.getSchemas()) {
@@ -92,6 +93,11 @@ public final class Catalog {
       }
     }
     return names;
+  }
+
+  /** Whether a name without a schema means this one. */
+  boolean isOwn(String schema) {
+    return schema.equals(own);
   }
 
   /** The tables and views of a schema, each with what it is. */

@@ -33,6 +33,7 @@ class AuthChecksTest {
         "{kind: apiKey, headers: {Authorization: \"SSWS ${token}\", X-Id: \"${id}\"}}",
         "{kind: apiKey, query: {key: \"${token}\"}}",
         "{OAUTH}",
+        "[{kind: bearer, token: \"${token}\", when: {id: a}}, {OAUTH, when: {id: b}}]",
         "{CONSENT, authorize: {url: \"https://id/a\", scopes: [a, b], parameters: {prompt:"
             + " consent}}}",
         "{CONSENT, authorize: {url: \"${id}/a\"}, request: {client: body}}",
@@ -93,6 +94,11 @@ class AuthChecksTest {
           {CONSENT, authorize: {url: "https://id/${token}"}} | `token` is secret, and this address is shown
           {CONSENT, authorize: {url: "https://id/a", parameters: {state: x}}} | `state` is added to each request
           {CONSENT, authorize: {url: "https://id/a", parameters: {scope: x}}} | `scope` is made of `scopes`
+          [{kind: bearer, token: "${tokn}"}, {OAUTH}] | did you mean `token`?
+          [{OAUTH}, {CONSENT, authorize: {url: "https://id/a"}}] | it is never taken
+          [{kind: bearer, token: "${token}", when: {tokn: x}}, {OAUTH}] | `tokn` is not a setting of this type; did you mean `token`?
+          {kind: bearer, token: "${token}", when: {id: x}} | `when` is of several ways
+          [{kind: bearer, token: "${token}"}, {kind: basic, username: "${id}"}] | `basic` needs `password`
           {CONSENT, authorize: {url: "https://id/a", scope: x}} | did you mean `scopes`?
           """)
   void whatDoesNotIsAProblemAtItsLine(String auth, String message) {

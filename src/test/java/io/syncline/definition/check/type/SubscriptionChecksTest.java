@@ -35,6 +35,12 @@ class SubscriptionChecksTest {
           list: {path: "/h/{id}"}, create: {path: "/h/{hook.url}"}, remove: {path: "/h/{id}"} | `id` is not filled in here
           list: {path: /h}, create: {path: "/h/{hook.ulr}"}, remove: {path: "/h/{id}"} | did you mean `hook.url`?
           list: {path: "/${tokn}"}, create: {path: "/h/{hook.url}"}, remove: {path: "/h/{id}"} | did you mean `token`?
+          GOOD, event: topic | write `{hook.event}`
+          GOOD, evnt: topic | did you mean `event`?
+          GOOD, event: "{x}" | a path is written here
+          GOOD, event: topic, expires: ends | cannot be said
+          list: {path: /h}, create: {path: "/h/{hook.url}/{hook.event}"}, remove: {path: "/h/{id}"}, event: topic | `events` names none
+          list: {path: /h}, create: {path: "/h/{hook.url}/{hook.event}"}, remove: {path: "/h/{id}"} | `hook.event` is not filled in here
           GOOD, secret: key | not both
           GOOD, renew: {path: "/h/{id}"} | `renew` needs `expires`
           GOOD, renewBefore: 0s | more than 0

@@ -135,12 +135,23 @@ class TypeChecksTest {
           identity: [uid]        | 'handshakes: [{method: PUT, challenge: "query:c", answer: "{challenge}"}]' | 12: | allowed: GET, POST
           identity: [uid]        | 'handshakes: [{challenge: "query:c", where: {"query:v": "${verfy}"}, answer: "{challenge}"}]' | 12: | `verfy` is not a setting
           "client.*": clients    | "client.*": client     | 14: | `client` is not an object of this type; did you mean `clients`?
+          nativeId: ref          | 'nativeId: ref\n  nativeIds: {client: id}' | 16: | `client` is not an object of this type; did you mean `clients`?
+          nativeId: ref          | 'nativeId: ref\n  nativeIds: {clients: "{id}"}' | 16: | a path is written here
+          nativeId: ref          | 'nativeId: "ref|{id}"' | 15: | a path is written here
           state=gone             | gone                   | 20: | `gone` is no `<path>=<value>`
           marker: tag            | marker: tga            | 21: | `tga` is not a field of this type
           type: email, findable: true | type: email    | 24: | `unique` needs `findable: true`
           [mail]                 | [mial]                 | 22: | `mial` is not a field of this type; did you mean `mail`?
           "dd/MM/yyyy HH:mm:ss", | "dd/MM/yyyy hours",    | 19: | `dd/MM/yyyy hours` is no time format
           parameter: page, first | sizeParameter: n, first | 29: | `page` says in `parameter`
+          {status: "409", failure: alreadyThere, existing: "id (\\\\d+)"} | {path: "header:X A", is: x, failure: stale} | 9: | `header:` is followed by the name of a header
+          {status: "409", failure: alreadyThere, existing: "id (\\\\d+)"} | {status: item, path: "header:X-A", is: x, failure: stale} | 9: | an item of a group has no headers
+          body: {client: "{fields}"}} | 'body: {client: "{fields}"}, after: archive}' | 34: | only `delete` says `after`, and only `archive`
+          body: {client: "{fields}"}} | 'body: {client: "{fields}"}}\n      delete: {after: archive, path: "/clients/{id}"}' | 35: | this object has no `archive`
+          body: {client: "{fields}"}} | 'body: {client: "{fields}"}}\n      delete: {after: archiv, path: "/clients/{id}"}' | 35: | did you mean `archive`?
+          body: {client: "{fields}"}} | 'body: {client: "{fields}"}}\n      delete: {path: "/clients/{id}/{version}"}' | 35: | `{version}` is read before: the object needs its `version`
+          name.first: firstName  | 'name.first: {attribute: firstName, createOnly: true, writable: false}' | 26: | does nothing beside `writable: false`
+          name.first: firstName  | 'name.first: {attribute: firstName, creatOnly: true}' | 26: | did you mean `createOnly`?
           first: 0               | first: 0, maxRecords: 100 | 29: | `maxRecords` needs `total`
           first: 0               | first: 0, maxRecords: 100, total: n | 29: | its request says `{since}` and `{until}`
           first: 0               | first: 0, maxRecods: 100 | 29: | did you mean `maxRecords`?

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What `syncline validate` says of the manifests of the product. */
@@ -27,6 +28,22 @@ class ShippedManifestsTest {
           .sorted()
           .toList();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hubspot, contact, status",
+    "salesforce, contact, status",
+    "zendesk, contact, status",
+    "jira-cloud, time-tracking, seconds",
+    "harvest, time-tracking, hours"
+  })
+  void answerToTheNamesAndAttributesThatSyncsUse(String type, String entity, String attribute) {
+    assertThat(Manifests.read(type).objects().values())
+        .filteredOn(it -> it.entities().contains(entity))
+        .singleElement()
+        .satisfies(
+            it -> assertThat(it.fieldOf(attribute)).isPresent().get().matches(f -> f.writable()));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.syncline.system.http.vendor;
 
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation.Kind;
@@ -195,42 +196,44 @@ final class SystemPage {
   }
 
   private String credentials() {
-    var fixed = type.auth().fixed();
-    return switch (type.auth().kind()) {
-          case NONE -> "Requests carry no credentials.";
-          case BEARER -> "Requests carry `Authorization: Bearer <token>`.";
-          case BASIC -> "Requests carry a user name and a password (`Authorization: Basic`).";
-          case API_KEY ->
-              "Requests carry the key in "
-                  + (fixed.headers().isEmpty() && fixed.query().isEmpty()
-                      ? "the header `"
-                          + (fixed.header() == null ? "X-Api-Key" : fixed.header())
-                          + "`."
-                      : codes(
-                              Stream.concat(
-                                      fixed.headers().entrySet().stream()
-                                          .map(it -> it.getKey() + ": " + it.getValue()),
-                                      fixed.query().keySet().stream())
-                                  .sorted()
-                                  .toList())
-                          + ".");
-          case OAUTH2_CLIENT_CREDENTIALS ->
-              "Access tokens are had for a client id and secret (OAuth 2, client credentials), and"
-                  + " renewed before they end.";
-          case OAUTH2_REFRESH_TOKEN ->
-              "Access tokens are had for a refresh token (OAuth 2); where the vendor gives a new"
-                  + " one with each, it is kept sealed in the database.";
-          case OAUTH2_AUTHORIZATION_CODE ->
-              "A person gives consent once (`syncline connect`); access tokens are renewed from"
-                  + " then on, and kept sealed in the database.";
-          case OAUTH2_JWT_BEARER ->
-              "Access tokens are had for an assertion that is signed with a private key (OAuth 2,"
-                  + " RFC 7523).";
-        }
+    return type.ways().stream().map(this::credentials).collect(Collectors.joining(" Or: "))
         + (type.check() == null
             ? ""
             : " They are proved by `%s %s`, every few minutes."
                 .formatted(type.check().method(), type.check().path()));
+  }
+
+  private String credentials(Auth way) {
+    var fixed = way.fixed();
+    return switch (way.kind()) {
+      case NONE -> "Requests carry no credentials.";
+      case BEARER -> "Requests carry `Authorization: Bearer <token>`.";
+      case BASIC -> "Requests carry a user name and a password (`Authorization: Basic`).";
+      case API_KEY ->
+          "Requests carry the key in "
+              + (fixed.headers().isEmpty() && fixed.query().isEmpty()
+                  ? "the header `" + (fixed.header() == null ? "X-Api-Key" : fixed.header()) + "`."
+                  : codes(
+                          Stream.concat(
+                                  fixed.headers().entrySet().stream()
+                                      .map(it -> it.getKey() + ": " + it.getValue()),
+                                  fixed.query().keySet().stream())
+                              .sorted()
+                              .toList())
+                      + ".");
+      case OAUTH2_CLIENT_CREDENTIALS ->
+          "Access tokens are had for a client id and secret (OAuth 2, client credentials), and"
+              + " renewed before they end.";
+      case OAUTH2_REFRESH_TOKEN ->
+          "Access tokens are had for a refresh token (OAuth 2); where the vendor gives a new"
+              + " one with each, it is kept sealed in the database.";
+      case OAUTH2_AUTHORIZATION_CODE ->
+          "A person gives consent once (`syncline connect`); access tokens are renewed from"
+              + " then on, and kept sealed in the database.";
+      case OAUTH2_JWT_BEARER ->
+          "Access tokens are had for an assertion that is signed with a private key (OAuth 2,"
+              + " RFC 7523).";
+    };
   }
 
   // ---- webhook ----
