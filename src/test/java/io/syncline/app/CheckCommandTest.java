@@ -238,4 +238,13 @@ class CheckCommandTest {
         .contains("Check the address, the network")
         .contains("unknown  object customers: not read");
   }
+
+  @Test
+  void aManifestWithoutObjectsProvesNoDatabaseThatIsDown() throws IOException {
+    Files.writeString(
+        routes.resolve("systems/erp.system.yaml"), "type: erp\ntransport: jdbc\nobjects: {}\n");
+    var login = Map.of("url", "jdbc:postgresql://127.0.0.1:1/erp", "user", "u", "password", "pw");
+    assertThat(erp(login)).isEqualTo(SynclineCommand.NO);
+    assertThat(out.toString()).contains("failed   credentials: the database cannot be reached");
+  }
 }

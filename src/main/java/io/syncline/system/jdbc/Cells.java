@@ -30,6 +30,8 @@ final class Cells {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss[.SSSSSS]", Locale.ROOT);
 
+  private static final String ZERO_DATE = "0000-00-00";
+
   private final Dialect dialect;
 
   Cells(Dialect dialect) {
@@ -46,12 +48,18 @@ final class Cells {
       case INSTANT -> instant(dialect.moment(row, at), row, at);
       case LOCAL_TIME -> local(row.getObject(at, LocalDateTime.class), row, at);
       case ARRAY -> items(row, at);
-      case TEXT, DATE, OTHER, BINARY -> text(row.getString(at));
+      case DATE -> date(row.getString(at));
+      case TEXT, OTHER, BINARY -> text(row.getString(at));
     };
   }
 
   private static Value text(@Nullable String text) {
     return text == null ? Value.CLEARED : Value.text(text);
+  }
+
+  /** MySQL writes zeros where there is no date. */
+  private static Value date(@Nullable String text) {
+    return ZERO_DATE.equals(text) ? Value.CLEARED : text(text);
   }
 
   /** A number that is none, such as NaN, stays what the database calls it. */

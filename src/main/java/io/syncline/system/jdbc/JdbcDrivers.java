@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class JdbcDrivers {
 
   private static final Map<Path, ClassLoader> FOLDERS = new ConcurrentHashMap<>();
+
+  /**
+   * The driver of MariaDB logs each error of the server, with the values in it. Kept here, for a
+   * logger that nobody holds forgets its level.
+   */
+  private static final Logger MARIADB = Logger.getLogger("org.mariadb.jdbc");
+
+  static {
+    MARIADB.setLevel(Level.OFF);
+  }
 
   private JdbcDrivers() {}
 

@@ -228,6 +228,11 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
   @Override
   public CheckOutcome check() {
     opened.clear();
+    try {
+      database.read(this::login);
+    } catch (JdbcDatabase.Failed failed) {
+      return new CheckOutcome.Failed(failed.failure());
+    }
     var problems = new ArrayList<String>();
     for (var object : type.objects().keySet().stream().sorted().toList()) {
       var failure = problem(object);
@@ -240,6 +245,12 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
     return problems.isEmpty()
         ? CheckOutcome.ACCEPTED
         : new CheckOutcome.Failed(new Failure.Permanent(String.join("; ", problems)));
+  }
+
+  /** A type without objects looks nothing up, and is to prove its login too. */
+  private Duration login(Connection connection) throws SQLException {
+    measure(connection);
+    return ahead;
   }
 
   @Override

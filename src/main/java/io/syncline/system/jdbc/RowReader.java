@@ -80,7 +80,7 @@ final class RowReader {
     int length = 0;
     for (var column : table.key()) {
       var text = text(row, column);
-      if (text == null) {
+      if (text == null || text.isEmpty() && table.key().size() == 1) {
         throw new CatalogProblem(
             "object %s: a row has no value in its key column `%s`, so it has no id"
                 .formatted(table.object().name(), column.name()));

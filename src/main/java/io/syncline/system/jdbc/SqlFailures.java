@@ -3,6 +3,7 @@ package io.syncline.system.jdbc;
 import io.syncline.core.system.Failure;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,7 +18,29 @@ final class SqlFailures {
   private static final Set<Integer> MYSQL_REFUSED = Set.of(1044, 1045, 1142, 1143, 1227, 1698);
   private static final Set<Integer> MYSQL_BUSY = Set.of(1205, 1213, 1969, 3024);
 
+  /** What MySQL says by its number alone, as the states of PostgreSQL say it. */
+  private static final Map<Integer, String> MYSQL_REFUSALS =
+      Map.ofEntries(
+          Map.entry(1062, "23505"),
+          Map.entry(1048, "23502"),
+          Map.entry(1364, "23502"),
+          Map.entry(1451, "23503"),
+          Map.entry(1452, "23503"),
+          Map.entry(3819, "23514"),
+          Map.entry(4025, "23514"),
+          Map.entry(1264, "22003"),
+          Map.entry(1406, "22001"),
+          Map.entry(1265, "22000"),
+          Map.entry(1292, "22000"),
+          Map.entry(1366, "22000"),
+          Map.entry(1525, "22000"));
+
   private SqlFailures() {}
+
+  /** What an error of a refused write or value means, whatever the dialect. */
+  private static String refusal(SQLException error) {
+    return MYSQL_REFUSALS.getOrDefault(error.getErrorCode(), state(error));
+  }
 
   /** What a read, or a write that did nothing, came to. */
   static Failure of(SQLException error) {
@@ -39,7 +62,7 @@ final class SqlFailures {
       return new Failure.Transient("the database cannot be reached, or ended" + said(state));
     }
     if (isRefusal(error)) {
-      return new Failure.Invalid(reason(state), Set.of());
+      return new Failure.Invalid(reason(error), Set.of());
     }
     if (isChangedCatalog(error)) {
       return new Failure.Transient(
@@ -54,16 +77,20 @@ final class SqlFailures {
   }
 
   /** Why values are refused. */
-  static String reason(String state) {
+  static String reason(SQLException error) {
+    return why(refusal(error)) + said(state(error));
+  }
+
+  private static String why(String state) {
     return switch (state) {
-      case "23505" -> "another row holds a value that is unique" + said(state);
-      case "23502" -> "a column that is needed is empty" + said(state);
-      case "23503" -> "a row that it refers to is not there, or refers to it" + said(state);
-      case "23514" -> "a check of the table refuses it" + said(state);
-      case "P0001", "45000" -> "a trigger of the database refuses it" + said(state);
-      case "22001" -> "a text is too long" + said(state);
-      case "22003" -> "a number is too large" + said(state);
-      default -> "the database does not take the values" + said(state);
+      case "23505" -> "another row holds a value that is unique";
+      case "23502" -> "a column that is needed is empty";
+      case "23503" -> "a row that it refers to is not there, or refers to it";
+      case "23514" -> "a check of the table refuses it";
+      case "P0001", "45000" -> "a trigger of the database refuses it";
+      case "22001" -> "a text is too long";
+      case "22003" -> "a number is too large";
+      default -> "the database does not take the values";
     };
   }
 
@@ -92,21 +119,20 @@ final class SqlFailures {
 
   /** Whether the values are what the database does not take. */
   static boolean isRefusal(SQLException error) {
-    var state = state(error);
+    var state = refusal(error);
     return state.startsWith("22")
         || state.startsWith("23")
         || state.startsWith("P0")
-        || state.startsWith("45")
-        || error.getErrorCode() == 1364;
+        || state.startsWith("45");
   }
 
   static boolean isUnique(SQLException error) {
-    return state(error).equals("23505") || error.getErrorCode() == 1062;
+    return refusal(error).equals("23505");
   }
 
   /** Whether a value could not be one of the column's: nothing holds it. */
   static boolean isNoValue(SQLException error) {
-    return state(error).startsWith("22");
+    return refusal(error).startsWith("22");
   }
 
   /** Whether a table or column is not what it was. */

@@ -174,11 +174,25 @@ final class TableWrites {
     try (var statement = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
       bind(statement, values);
       statement.executeUpdate();
-      return reads.select(connection, List.of(key(statement, values))).stream().findFirst();
+      var made = reads.select(connection, List.of(key(statement, values))).stream().findFirst();
+      if (made.isEmpty()) {
+        throw unnamed(table.key().get(0));
+      }
+      return made;
     }
   }
 
-  /** The key of a new row: what was written, and the one value that the database gave. */
+  /** Undoes the row: nobody could find it again under its id. */
+  private static BadValue unnamed(Column key) {
+    return new BadValue(
+        key.name(), "the database does not tell the key of a new row; a create must write it");
+  }
+
+  /**
+   * The key of a new row: what was written, and the one value that the database gave.
+   *
+   * @throws BadValue where the database does not tell the value it gave
+   */
   private List<String> key(Statement statement, Map<Column, Optional<String>> values)
       throws SQLException {
     var key = new ArrayList<String>();
@@ -189,7 +203,10 @@ final class TableWrites {
           written = generated.next() ? generated.getString(1) : null;
         }
       }
-      key.add(Objects.requireNonNullElse(written, ""));
+      if (written == null) {
+        throw unnamed(column);
+      }
+      key.add(written);
     }
     return key;
   }

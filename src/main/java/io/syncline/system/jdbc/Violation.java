@@ -40,7 +40,7 @@ final class Violation {
   Failure invalid() {
     var fields = new TreeSet<String>();
     columns().forEach(column -> fields.addAll(table.fieldsOf(column)));
-    return new Failure.Invalid(SqlFailures.reason(SqlFailures.state(error)), fields);
+    return new Failure.Invalid(SqlFailures.reason(error), fields);
   }
 
   private @Nullable String name() {

@@ -5,13 +5,11 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A company's own database: a second one beside the product's, in the server that tests share. */
-public final class BusinessDatabase implements AutoCloseable {
+public final class BusinessDatabase implements CompanyDatabase {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -24,6 +22,7 @@ public final class BusinessDatabase implements AutoCloseable {
     execute(statements);
   }
 
+  @Override
   public Map<String, String> settings() {
     return Map.of("url", url(), "user", server.user(), "password", server.password());
   }
@@ -32,11 +31,12 @@ public final class BusinessDatabase implements AutoCloseable {
     return server.urlOf(name);
   }
 
+  @Override
   public int port() {
     return URI.create(url().substring("jdbc:".length())).getPort();
   }
 
-  /** The same by another port of this machine. */
+  @Override
   public String url(int port) {
     return url().replace(":" + port() + "/", ":" + port + "/");
   }
@@ -46,42 +46,9 @@ public final class BusinessDatabase implements AutoCloseable {
     admin("alter database " + name + " connection limit " + most);
   }
 
+  @Override
   public Connection open() throws SQLException {
     return DriverManager.getConnection(url(), server.user(), server.password());
-  }
-
-  public void execute(String... statements) {
-    try (var connection = open();
-        var statement = connection.createStatement()) {
-      for (var each : statements) {
-        statement.execute(each);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("business database: " + e.getMessage(), e);
-    }
-  }
-
-  /** The rows of a query, their values as text. */
-  public List<List<String>> rows(String sql) {
-    try (var connection = open();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      var all = new ArrayList<List<String>>();
-      while (rows.next()) {
-        var row = new ArrayList<String>();
-        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
-          row.add(String.valueOf(rows.getString(i)));
-        }
-        all.add(row);
-      }
-      return all;
-    } catch (SQLException e) {
-      throw new IllegalStateException("business database: " + e.getMessage(), e);
-    }
-  }
-
-  public String value(String sql) {
-    return rows(sql).get(0).get(0);
   }
 
   /** Ends the connections of the product there, as an administrator or a failover does. */

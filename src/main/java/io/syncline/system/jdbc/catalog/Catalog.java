@@ -132,7 +132,7 @@ public final class Catalog {
     var typeName = row.getString("TYPE_NAME");
     return new Column(
         row.getString("COLUMN_NAME"),
-        ColumnKind.of(row.getInt("DATA_TYPE"), typeName, dialect),
+        kind(row, typeName),
         typeName,
         row.getInt("COLUMN_SIZE"),
         row.getInt("DECIMAL_DIGITS"),
@@ -140,6 +140,13 @@ public final class Catalog {
         row.getString("COLUMN_DEF") != null
             || "YES".equals(row.getString("IS_AUTOINCREMENT"))
             || "YES".equals(row.getString("IS_GENERATEDCOLUMN")));
+  }
+
+  /** Several bits of MySQL are neither true nor false. */
+  private ColumnKind kind(ResultSet row, String typeName) throws SQLException {
+    var kind = ColumnKind.of(row.getInt("DATA_TYPE"), typeName, dialect);
+    boolean bits = typeName.equalsIgnoreCase("bit") && row.getInt("COLUMN_SIZE") > 1;
+    return kind == ColumnKind.BOOLEAN && bits ? ColumnKind.BINARY : kind;
   }
 
   public List<String> primaryKey(Found table) throws SQLException {

@@ -74,8 +74,17 @@ public enum Dialect {
         throws SQLException {
       switch (column.kind()) {
         case BOOLEAN -> statement.setBoolean(at, Boolean.parseBoolean(text));
-        case INTEGER, NUMBER -> statement.setBigDecimal(at, new BigDecimal(text));
+        case INTEGER, NUMBER -> statement.setBigDecimal(at, number(text));
         default -> statement.setString(at, text);
+      }
+    }
+
+    /** MySQL would compare a text with a number by the digits that it begins with. */
+    private BigDecimal number(String text) throws SQLException {
+      try {
+        return new BigDecimal(text);
+      } catch (NumberFormatException e) {
+        throw new SQLException("no number", NO_VALUE, e);
       }
     }
 
@@ -96,6 +105,7 @@ public enum Dialect {
           "connectTimeout", String.valueOf(Math.min(timeoutSeconds, CONNECT_SECONDS) * 1000),
           "socketTimeout", String.valueOf((timeoutSeconds + GRACE_SECONDS) * 1000),
           "tinyInt1isBit", "true",
+          "yearIsDateType", "false",
           "allowLocalInfile", "false",
           "tcpKeepAlive", "true");
     }
@@ -103,6 +113,9 @@ public enum Dialect {
 
   /** The version of a row that PostgreSQL keeps by itself. */
   public static final String XMIN = "xmin";
+
+  /** The state of an error for a text that is no value of its column's type. */
+  private static final String NO_VALUE = "22018";
 
   private static final long CONNECT_SECONDS = 10;
   private static final long GRACE_SECONDS = 15;

@@ -36,11 +36,15 @@ public final class Discovery {
       if (!OF_THE_DATABASE.contains(schema) && !schema.startsWith("pg_")) {
         catalog
             .tables(schema)
-            .forEach(
-                (name, what) -> all.add(new Catalog.Found(schema, name, what.contains("VIEW"))));
+            .forEach((name, what) -> all.add(new Catalog.Found(schema, name, hasNoKeys(what))));
       }
     }
     return all;
+  }
+
+  /** Nor has a table of another server a version that this one keeps. */
+  private static boolean hasNoKeys(String what) {
+    return what.contains("VIEW") || what.equals("FOREIGN TABLE");
   }
 
   /** Asks for one row, of which nothing is read. */

@@ -94,8 +94,13 @@ class WebhookCheckTest {
     }
 
     @Override
-    public Told create(String address) {
+    public Told create(String address, @Nullable String event) {
       throw new AssertionError("a check makes nothing");
+    }
+
+    @Override
+    public List<String> events() {
+      return List.of();
     }
 
     @Override
@@ -157,6 +162,13 @@ class WebhookCheckTest {
     public void failed(SystemId system, String why) {}
   }
 
+  /** For tests of systems that have no webhooks. */
+  static WebhookCheck ofNone(SettableClock clock) {
+    var test = new WebhookCheckTest();
+    test.clock.set(clock.instant());
+    return test.check;
+  }
+
   private static SystemType type() {
     var read = DefinitionReader.readSystem("crm.system.yaml", TYPE);
     return Objects.requireNonNull(read.definition(), () -> read.findings().toString());
@@ -198,7 +210,7 @@ class WebhookCheckTest {
   void aSubscriptionIsAskedOfTheVendor() {
     assertThat(found("subscription").isFailed()).isTrue();
     assertThat(found("subscription").action()).contains("syncline subscribe crm");
-    told.add(new SubscriptionClient.Told("h1", ADDRESS, null, null));
+    told.add(new SubscriptionClient.Told("h1", ADDRESS, null, null, null));
     assertThat(found("subscription").state()).isEqualTo(State.PROVEN);
     kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, "HTTP 403"));
     assertThat(found("subscription").detail()).contains("could not be renewed: HTTP 403");
