@@ -9,8 +9,8 @@ public enum TakenMessage {
   /** A later message of its log was taken before. */
   OLDER,
   /**
-   * By its number it is older than what is known, and it was written after that was taken: the log
-   * was made anew. Nothing is done.
+   * By its number it is not newer than what is known, and it was written later: the log was made
+   * anew. Nothing is done.
    */
   CONTRADICTED
 }

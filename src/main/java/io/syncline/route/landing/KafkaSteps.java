@@ -2,6 +2,7 @@ package io.syncline.route.landing;
 
 import io.syncline.core.landing.LandedMessage;
 import io.syncline.core.landing.Landing.Place;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -72,8 +73,11 @@ final class KafkaSteps {
         && all.size() == 1
         && all.get(0) instanceof RecordMetadata written
         && written.hasOffset()) {
-      var name = ReceivedMessage.logOf(log, written.topic(), written.partition());
-      return new LandedMessage.Mark(name, written.offset(), null);
+      return new LandedMessage.Mark(
+          ReceivedMessage.logOf(log, written.topic()),
+          written.partition(),
+          written.offset(),
+          written.hasTimestamp() ? Instant.ofEpochMilli(written.timestamp()) : null);
     }
     return null;
   }

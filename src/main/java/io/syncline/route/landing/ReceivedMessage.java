@@ -99,15 +99,17 @@ record ReceivedMessage(
     if (named == null || named.isBlank()) {
       throw new NoRow(id.isEmpty() ? "it has no key" : "its field `" + id + "` has no id");
     }
-    if (named.length() > NativeRef.LONGEST || !named.equals(named.strip()) || hasControls(named)) {
+    if (!isId(named)) {
       throw new NoRow("its id is too long, or has white space around it or control characters");
     }
     boolean gone = fields == null || Value.flag(true).equals(fields.fields().get(deleted));
     return new LandedMessage(named, gone ? null : fields, mark(message, fields));
   }
 
-  private static boolean hasControls(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
+  static boolean isId(String text) {
+    return text.length() <= NativeRef.LONGEST
+        && text.equals(text.strip())
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static Value.Struct fields(byte[] bytes) throws NoRow {
@@ -144,7 +146,7 @@ record ReceivedMessage(
       if (fields == null) {
         throw new NoRow("it is empty, so it has no `" + order + "`");
       }
-      return new LandedMessage.Mark("field " + order, number(fields.fields().get(order)), null);
+      return LandedMessage.Mark.version("field " + order, number(fields.fields().get(order)));
     }
     var offset = message.getHeader(KafkaConstants.OFFSET, Long.class);
     if (offset == null) {
@@ -153,14 +155,14 @@ record ReceivedMessage(
     var topic = message.getHeader(KafkaConstants.TOPIC, String.class);
     var partition = message.getHeader(KafkaConstants.PARTITION, Integer.class);
     return new LandedMessage.Mark(
-        logOf(log, topic, partition),
+        logOf(log, topic),
+        partition,
         offset,
         PlainValues.moment(message.getHeader(KafkaConstants.TIMESTAMP)));
   }
 
-  static String logOf(String log, String topic, int partition) {
-    var own = topic + "/" + partition;
-    return log.isEmpty() ? own : own + "/" + log;
+  static String logOf(String log, String topic) {
+    return log.isEmpty() ? topic : topic + "/" + log;
   }
 
   /** A version that counts, or a time with its zone. */

@@ -74,6 +74,12 @@ record WrittenMessage(Place place, String key, String deleted) implements Landin
         || said != null && text == null) {
       throw new IllegalArgumentException("the field `" + key + "` is the key, and has no value");
     }
+    if (text != null && !ReceivedMessage.isId(text)) {
+      throw new IllegalArgumentException(
+          "the field `"
+              + key
+              + "` is the key: it is too long, or has white space around it or control characters");
+    }
     return text;
   }
 

@@ -25,7 +25,7 @@ final class QueueConsumer extends DefaultConsumer {
   private static final int AGAIN_AFTER_MILLIS = 2_000;
 
   private final RabbitEndpoint endpoint;
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable ExecutorService thread;
 
   QueueConsumer(RabbitEndpoint endpoint, Processor processor) {
@@ -36,6 +36,7 @@ final class QueueConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    stopped = new CountDownLatch(1);
     thread =
         endpoint
             .getCamelContext()

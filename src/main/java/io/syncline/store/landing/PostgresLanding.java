@@ -154,24 +154,34 @@ public final class PostgresLanding implements Landing {
           """
           with moment as materialized (select clock_timestamp() as now)
           insert into landing_row as known
-            (system_id, object, native_id, row, row_hash, file_at, created_at, changed_at, gone, log, log_number)
-          select :system, :object, it.id, it.row::json, it.hash, now, now, now, :gone, :log::text, :number::bigint
+            (system_id, object, native_id, row, row_hash, file_at, created_at, changed_at, gone, log, log_part, log_number,
+               log_sent_at)
+          select :system, :object, it.id, it.row::json, it.hash, now, now, now, :gone, :log::text, :part::integer,
+                 :number::bigint, :sent::timestamptz
           from moment, unnest(:id::text[], :row::text[], :hash::text[]) as it (id, row, hash)
           on conflict on constraint landing_row_pk do update
           set row = excluded.row, row_hash = excluded.row_hash, file_at = excluded.file_at, gone = excluded.gone,
-              log = excluded.log, log_number = excluded.log_number,
+              log = excluded.log, log_part = excluded.log_part, log_number = excluded.log_number,
+              log_sent_at = excluded.log_sent_at,
               created_at = case when known.gone and not excluded.gone
                                 then excluded.created_at else known.created_at end,
               changed_at = case when known.gone <> excluded.gone or known.row_hash <> excluded.row_hash
                                 then excluded.changed_at else known.changed_at end
           where known.log is null or excluded.log is null or known.log <> excluded.log
-             or known.log_number < excluded.log_number
+             or known.log_part = excluded.log_part
+                and (known.log_number < excluded.log_number
+                     or known.log_number = excluded.log_number and excluded.log_sent_at is null)
+             or known.log_part <> excluded.log_part
+                and coalesce(known.log_sent_at <= excluded.log_sent_at, true)
           """);
 
   private static final Sql KNOWN_MESSAGE =
       Sql.of(
           """
-          select log_number = :number as again, coalesce(:sent::timestamptz > file_at + interval '1 minute', false) as newer
+          select log_part = :part and log_number = :number and log_sent_at is not distinct from :sent::timestamptz as again,
+                 log_part = :part
+                   and coalesce(log_number = :number and log_sent_at <> :sent::timestamptz
+                                or log_sent_at + interval '1 minute' < :sent::timestamptz, false) as newer
           from landing_row where system_id = :system and object = :object and native_id = :id
           """);
 
@@ -384,12 +394,15 @@ public final class PostgresLanding implements Landing {
                           .rows())
                   .with("gone", fields == null)
                   .with("log", mark == null ? null : mark.log())
+                  .with("part", mark == null ? null : mark.part())
                   .with("number", mark == null ? null : mark.number())
+                  .with("sent", mark == null ? null : mark.sentAt())
                   .update();
           return done > 0 || mark == null
               ? TakenMessage.TAKEN
               : of(KNOWN_MESSAGE, connection, place)
                   .with("id", message.id())
+                  .with("part", mark.part())
                   .with("number", mark.number())
                   .with("sent", mark.sentAt())
                   .one(it -> notTaken(it.flag("again"), it.flag("newer")));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ final class KafkaServer implements AutoCloseable {
   static final String USER = "syncline";
   static final String PASSWORD = "s&cret+1";
   private static final String LOGIN =
-      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\"";
+      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\""
+          + " password=\"%s\"";
 
   private final Properties settings = new Properties();
   private final int port;
@@ -145,6 +147,38 @@ final class KafkaServer implements AutoCloseable {
               .get(new org.apache.kafka.common.TopicPartition(topic, 0));
       return at == null ? -1 : at.offset();
     }
+  }
+
+  /** How many messages of a topic a group has not committed. */
+  long lag(String group, String topic) throws Exception {
+    try (var admin = Admin.create(client());
+        var consumer =
+            new KafkaConsumer<>(
+                client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var done =
+          admin
+              .listConsumerGroupOffsets(group)
+              .partitionsToOffsetAndMetadata()
+              .get(30, TimeUnit.SECONDS);
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(it -> new org.apache.kafka.common.TopicPartition(topic, it.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).entrySet().stream()
+          .mapToLong(
+              it -> {
+                var at = done.get(it.getKey());
+                return it.getValue() - (at == null ? 0 : at.offset());
+              })
+          .sum();
+    }
+  }
+
+  /** A producer of transactions. */
+  KafkaProducer<byte[], byte[]> transactions() {
+    var settings = new HashMap<>(client());
+    settings.put("transactional.id", "tests");
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   RecordMetadata send(String topic, @Nullable String key, @Nullable String value) throws Exception {

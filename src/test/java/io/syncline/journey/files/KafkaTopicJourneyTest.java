@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -218,7 +219,7 @@ class KafkaTopicJourneyTest {
   @Test
   void aTopicThatWasMadeAnewIsNoticed() throws Exception {
     var world = world();
-    var mark = new LandedMessage.Mark("people/0", 9, null);
+    var mark = new LandedMessage.Mark("people", 0, 9, Instant.now());
     world.landing.take(PEOPLE, new LandedMessage("007", Value.Struct.EMPTY, mark));
     var later = System.currentTimeMillis() + 3_600_000;
     var bytes = ADA.getBytes(StandardCharsets.UTF_8);

@@ -64,13 +64,13 @@ class RabbitQueueJourneyTest {
   private void world(String password) throws Exception {
     var files = new HashMap<String, Path>();
     for (var it :
-        List.of("systems/queue.system.yaml", "systems/queue.camel.yaml", "systems/crm.system.yaml")) {
+        List.of(
+            "systems/queue.system.yaml", "systems/queue.camel.yaml", "systems/crm.system.yaml")) {
       files.put(it, EXAMPLE.resolve(it));
     }
     files.put("syncs/people.sync.yaml", EXAMPLE.resolve("rabbitmq/people.sync.yaml"));
     files.put(
-        "systems/queue-messages.camel.yaml",
-        EXAMPLE.resolve("rabbitmq/queue-messages.camel.yaml"));
+        "systems/queue-messages.camel.yaml", EXAMPLE.resolve("rabbitmq/queue-messages.camel.yaml"));
     var settings =
         Map.of(
             "queue.address", "amqp://127.0.0.1:" + broker.port(),
@@ -114,7 +114,8 @@ class RabbitQueueJourneyTest {
         .until(
             () ->
                 world.landing.get(PEOPLE, List.of(id)).stream()
-                    .anyMatch(it -> Value.text(name).equals(it.fields().fields().get("first_name"))));
+                    .anyMatch(
+                        it -> Value.text(name).equals(it.fields().fields().get("first_name"))));
   }
 
   @ParameterizedTest
