@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,37 @@ class PublicKeySignatureTest {
         "X-Twilio-Email-Event-Webhook-Signature",
         Hooked.hmac(VENDORS_KEY.getBytes(UTF_8), "1600112502".getBytes(UTF_8), VENDORS_BODY));
     assertThat(sendgrid(VENDORS_BODY, headers, VENDORS_TIME)).isEqualTo(401);
+  }
+
+  @Test
+  void aKeyOfEd25519MayBeItsBytesInHexadecimalDigits() throws Exception {
+    var words =
+        "signature: {kind: publicKey, algorithm: ed25519, header: X-S, key: \"${hookKey}\"}\n";
+    var pair = pair("Ed25519", 255);
+    var encoded = HexFormat.of().formatHex(pair.getPublic().getEncoded());
+    var raw = encoded.substring(encoded.length() - 64);
+    var headers = Map.of("X-S", sign("Ed25519", pair));
+    assertThat(status(words, raw, BODY, headers, NOW)).isEqualTo(200);
+    assertThat(status(words, raw, VENDORS_BODY, headers, NOW)).isEqualTo(401);
+    assertThat(status(words, raw.substring(2), BODY, headers, NOW)).isEqualTo(503);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "es256, 256, SHA256withECDSAinP1363Format, 64",
+    "es384, 384, SHA384withECDSAinP1363Format, 96"
+  })
+  void aSignatureMayBeItsTwoNumbersOneAfterTheOther(
+      String algorithm, int size, String platform, int length) throws Exception {
+    var words =
+        "signature: {kind: publicKey, algorithm: %s, header: X-S, key: \"${hookKey}\"}\n"
+            .formatted(algorithm);
+    var pair = pair("EC", size);
+    var headers = Map.of("X-S", sign(platform, pair));
+    assertThat(status(words, der(pair), BODY, headers, NOW)).isEqualTo(200);
+    assertThat(status(words, der(pair), VENDORS_BODY, headers, NOW)).isEqualTo(401);
+    var zeros = Map.of("X-S", Base64.getEncoder().encodeToString(new byte[length]));
+    assertThat(status(words, der(pair), BODY, zeros, NOW)).as("nothing but zeros").isEqualTo(401);
   }
 
   private static KeyPair pair(String family, int size) throws GeneralSecurityException {

@@ -12,7 +12,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Signatures that are verified with a vendor's public key. */
@@ -23,11 +25,21 @@ public final class PublicKeys {
   private static final Pattern SPACE = Pattern.compile("(\\s|\\\\n)+");
   private static final int SHORTEST_RSA = 2048;
 
+  /** An Ed25519 key as some vendors give it: its 32 bytes in hexadecimal digits. */
+  private static final Pattern RAW = Pattern.compile("[0-9A-Fa-f]{64}");
+
+  /** What precedes the 32 bytes of an Ed25519 key in the DER form (RFC 8410). */
+  private static final String ED25519 = "302a300506032b6570032100";
+
+  /** The bytes of the two numbers of a signature, one after the other (IEEE P1363). */
+  private static final Map<Algorithm, Integer> PLAIN =
+      Map.of(Algorithm.ES256, 64, Algorithm.ES384, 96);
+
   private PublicKeys() {}
 
   /**
    * The keys in the text of a setting: PEM, or the Base64 of the DER form with spaces between
-   * several.
+   * several; of Ed25519 also the 32 bytes in hexadecimal digits.
    *
    * @throws IllegalArgumentException where one is no key of that algorithm
    */
@@ -44,7 +56,10 @@ public final class PublicKeys {
   }
 
   private static PublicKey key(String written, Algorithm algorithm) {
-    var der = Base64.getDecoder().decode(written.getBytes(US_ASCII));
+    var der =
+        algorithm == Algorithm.ED25519 && RAW.matcher(written).matches()
+            ? HexFormat.of().parseHex(ED25519 + written)
+            : Base64.getDecoder().decode(written.getBytes(US_ASCII));
     try {
       var key =
           KeyFactory.getInstance(family(algorithm)).generatePublic(new X509EncodedKeySpec(der));
@@ -69,7 +84,9 @@ public final class PublicKeys {
   public static boolean verify(Proof proof, Algorithm algorithm, List<PublicKey> keys) {
     for (var key : keys) {
       for (var offered : proof.signatures()) {
-        if (verifies(proof, algorithm, key, offered)) {
+        if (verifies(proof, platformName(algorithm), key, offered)
+            || PLAIN.getOrDefault(algorithm, -1) == offered.length
+                && verifies(proof, platformName(algorithm) + "inP1363Format", key, offered)) {
           return true;
         }
       }
@@ -77,9 +94,9 @@ public final class PublicKeys {
     return false;
   }
 
-  private static boolean verifies(Proof proof, Algorithm algorithm, PublicKey key, byte[] offered) {
+  private static boolean verifies(Proof proof, String scheme, PublicKey key, byte[] offered) {
     try {
-      var verifier = Signature.getInstance(platformName(algorithm));
+      var verifier = Signature.getInstance(scheme);
       verifier.initVerify(key);
       for (var part : proof.signed()) {
         verifier.update(part);
