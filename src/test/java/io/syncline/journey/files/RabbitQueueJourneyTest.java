@@ -68,7 +68,7 @@ class RabbitQueueJourneyTest {
             "systems/queue.system.yaml", "systems/queue.camel.yaml", "systems/crm.system.yaml")) {
       files.put(it, EXAMPLE.resolve(it));
     }
-    files.put("syncs/people.sync.yaml", EXAMPLE.resolve("rabbitmq/people.sync.yaml"));
+    files.put("syncs/colleagues.sync.yaml", EXAMPLE.resolve("syncs/colleagues.sync.yaml"));
     files.put(
         "systems/queue-messages.camel.yaml", EXAMPLE.resolve("rabbitmq/queue-messages.camel.yaml"));
     var settings =
