@@ -35,7 +35,7 @@ class ConsoleAnswers implements ContainerResponseFilter {
     var type = response.getMediaType();
     if (type != null && type.isCompatible(MediaType.valueOf(Problem.MEDIA_TYPE))) {
       var page = ProblemView.of(response.getStatus());
-      var frame = new Frame(page.title(), "", "", "");
+      var frame = new PageFrame(page.title(), "", "", "");
       response.setEntity(ConsoleTemplates.problem(frame, page).render(), new Annotation[0], HTML);
     }
     var headers = response.getHeaders();

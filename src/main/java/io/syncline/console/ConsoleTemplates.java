@@ -9,5 +9,5 @@ final class ConsoleTemplates {
 
   private ConsoleTemplates() {}
 
-  static native TemplateInstance problem(Frame frame, ProblemView problem);
+  static native TemplateInstance problem(PageFrame frame, ProblemView problem);
 }

@@ -1,7 +1,7 @@
 package io.syncline.console.conflicts;
 
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param question that waits about it; null: none
  */
 record ConflictSheet(
-    @Nullable Word said,
+    @Nullable StatusLabel said,
     LogView.Line line,
     String record,
     String kind,
-    Shown base,
-    @Nullable Shown result,
+    DisplayedValue base,
+    @Nullable DisplayedValue result,
     @Nullable String question) {}

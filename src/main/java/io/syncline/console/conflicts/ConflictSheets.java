@@ -2,9 +2,9 @@ package io.syncline.console.conflicts;
 
 import io.syncline.api.http.Masking;
 import io.syncline.api.reviews.ConflictView;
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
@@ -42,7 +42,7 @@ class ConflictSheets {
         side(it, it.seen(), now),
         outcome(it),
         decided(it),
-        Moment.of(it.at(), now));
+        DisplayedTime.of(it.at(), now));
   }
 
   private static String decided(ConflictView it) {
@@ -55,32 +55,35 @@ class ConflictSheets {
   }
 
   private LogView.Side side(ConflictView of, ConflictView.SideView it, Instant now) {
-    return new LogView.Side(it.system(), shown(of, it.value()), Moment.of(it.editedAt(), now));
+    return new LogView.Side(
+        it.system(), shown(of, it.value()), DisplayedTime.of(it.editedAt(), now));
   }
 
-  private Shown shown(ConflictView of, @Nullable Value value) {
+  private DisplayedValue shown(ConflictView of, @Nullable Value value) {
     boolean reference =
         installations
             .current()
             .entity(of.entity())
             .filter(it -> it.references().containsKey(of.attribute()))
             .isPresent();
-    return reference ? Shown.reference(value, of.masked()) : Shown.of(value, of.masked());
+    return reference
+        ? DisplayedValue.reference(value, of.masked())
+        : DisplayedValue.of(value, of.masked());
   }
 
-  private static Word outcome(ConflictView it) {
+  private static StatusLabel outcome(ConflictView it) {
     if (it.winner() == null) {
-      return Word.warn("waits for a person");
+      return StatusLabel.warn("waits for a person");
     }
     if (it.masked()) {
-      return Word.good("decided");
+      return StatusLabel.good("decided");
     }
     return it.outcome() == null || it.outcome().equals(kept(it))
-        ? Word.good(it.winner() + " was kept")
-        : Word.good("another value was decided");
+        ? StatusLabel.good(it.winner() + " was kept")
+        : StatusLabel.good("another value was decided");
   }
 
-  ConflictSheet sheet(Conflict conflict, @Nullable Word said, Instant now) {
+  ConflictSheet sheet(Conflict conflict, @Nullable StatusLabel said, Instant now) {
     var it = ConflictView.of(conflict, masking);
     return new ConflictSheet(
         said,

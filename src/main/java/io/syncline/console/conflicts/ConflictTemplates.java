@@ -2,18 +2,18 @@ package io.syncline.console.conflicts;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.syncline.console.Frame;
+import io.syncline.console.PageFrame;
 
 @CheckedTemplate(basePath = "console")
 final class ConflictTemplates {
 
   private ConflictTemplates() {}
 
-  static native TemplateInstance conflicts(Frame frame, LogView log);
+  static native TemplateInstance conflicts(PageFrame frame, LogView log);
 
-  static native TemplateInstance conflict(Frame frame, ConflictSheet sheet);
+  static native TemplateInstance conflict(PageFrame frame, ConflictSheet sheet);
 
-  static native TemplateInstance rollback(Frame frame, ConflictSheet sheet);
+  static native TemplateInstance rollback(PageFrame frame, ConflictSheet sheet);
 
-  static native TemplateInstance tallies(Frame frame, TalliesView tallies);
+  static native TemplateInstance tallies(PageFrame frame, ConflictStatisticsView tallies);
 }

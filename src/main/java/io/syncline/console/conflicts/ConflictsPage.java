@@ -10,9 +10,9 @@ import io.syncline.api.http.Cursor;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.console.Form;
-import io.syncline.console.Frame;
-import io.syncline.console.Said;
-import io.syncline.console.Word;
+import io.syncline.console.FormResult;
+import io.syncline.console.PageFrame;
+import io.syncline.console.StatusLabel;
 import io.syncline.core.access.Permission;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Questions;
@@ -99,7 +99,7 @@ class ConflictsPage {
   public TemplateInstance statistics() {
     var since = clock.instant().minus(COUNTED);
     return ConflictTemplates.tallies(
-        frame("Statistics of conflicts"), Tallies.of(questions.tallies(since, TALLIES)));
+        frame("Statistics of conflicts"), ConflictStatistics.of(questions.tallies(since, TALLIES)));
   }
 
   @GET
@@ -108,7 +108,7 @@ class ConflictsPage {
   @Operation(hidden = true)
   public TemplateInstance conflict(@PathParam("id") String id, @Context UriInfo uri) {
     var query = QueryParameters.of(uri, "said", "n", "left");
-    var said = Said.of(query.text("said"), query.number("n"), query.number("left"));
+    var said = FormResult.of(query.text("said"), query.number("n"), query.number("left"));
     return ConflictTemplates.conflict(frame("Conflict"), sheet(conflict(id), said));
   }
 
@@ -143,7 +143,7 @@ class ConflictsPage {
     }
   }
 
-  private ConflictSheet sheet(Conflict it, @Nullable Word said) {
+  private ConflictSheet sheet(Conflict it, @Nullable StatusLabel said) {
     return sheets.sheet(it, said, clock.instant());
   }
 
@@ -159,7 +159,7 @@ class ConflictsPage {
         .orElseThrow(() -> Refusal.unknown("There is no conflict of this id"));
   }
 
-  private Frame frame(String title) {
-    return new Frame(title, "conflicts", "", caller.name());
+  private PageFrame frame(String title) {
+    return new PageFrame(title, "conflicts", "", caller.name());
   }
 }

@@ -1,8 +1,8 @@
 package io.syncline.console.conflicts;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,10 @@ record LogView(boolean open, String record, List<Line> lines, @Nullable String n
       String entity,
       Side held,
       Side seen,
-      Word outcome,
+      StatusLabel outcome,
       String decided,
-      Moment at) {}
+      DisplayedTime at) {}
 
   /** One side of a conflict. */
-  record Side(String system, Shown value, Moment edited) {}
+  record Side(String system, DisplayedValue value, DisplayedTime edited) {}
 }

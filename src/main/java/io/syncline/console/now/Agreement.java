@@ -1,9 +1,9 @@
 package io.syncline.console.now;
 
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
-import io.syncline.console.Word.Tone;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
+import io.syncline.console.StatusLabel.Tone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param why the same as the end of a sentence that begins with the sync's name
  * @param detail what the word does not say, and no column beside it; empty: nothing
  */
-record Agreement(Word word, String why, String detail) {
+record Agreement(StatusLabel word, String why, String detail) {
 
   /**
    * What is known of a sync.
@@ -73,7 +73,7 @@ record Agreement(Word word, String why, String detail) {
       return warn("waits for people", "waits for people: " + String.join(" and ", waiting), "");
     }
     if (facts.late() != null) {
-      return warn("late", "has changes that wait for " + Moment.length(facts.late()), "");
+      return warn("late", "has changes that wait for " + DisplayedTime.length(facts.late()), "");
     }
     return proved(facts.proof());
   }
@@ -101,20 +101,21 @@ record Agreement(Word word, String why, String detail) {
       case INCOMPLETE -> unknown("has a last reconciliation that could not look at everything");
       case COMPLETE ->
           age.compareTo(proof.patience()) > 0
-              ? unknown("was last reconciled " + Moment.length(age) + " ago, which is too long")
-              : new Agreement(Word.good("agrees"), "agrees", "");
+              ? unknown(
+                  "was last reconciled " + DisplayedTime.length(age) + " ago, which is too long")
+              : new Agreement(StatusLabel.good("agrees"), "agrees", "");
     };
   }
 
   private static Agreement unknown(String why) {
-    return new Agreement(Word.unknown("unknown"), why, why);
+    return new Agreement(StatusLabel.unknown("unknown"), why, why);
   }
 
   private static Agreement warn(String word, String why, String detail) {
-    return new Agreement(Word.warn(word), why, detail);
+    return new Agreement(StatusLabel.warn(word), why, detail);
   }
 
   private static Agreement bad(String word, String why, String detail) {
-    return new Agreement(Word.bad(word), why, detail);
+    return new Agreement(StatusLabel.bad(word), why, detail);
   }
 }

@@ -3,8 +3,8 @@ package io.syncline.console.now;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
-import io.syncline.console.Frame;
-import io.syncline.console.Said;
+import io.syncline.console.FormResult;
+import io.syncline.console.PageFrame;
 import io.syncline.core.access.Permission;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -35,8 +35,8 @@ class NowPage {
   @Operation(hidden = true)
   public TemplateInstance now(@QueryParam("said") @Nullable String said) {
     return NowTemplates.now(
-        new Frame("Now", "now", "", identity.getPrincipal().getName()),
+        new PageFrame("Now", "now", "", identity.getPrincipal().getName()),
         overview.look(),
-        Said.of(said, null, null));
+        FormResult.of(said, null, null));
   }
 }

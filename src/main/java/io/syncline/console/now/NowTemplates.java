@@ -2,8 +2,8 @@ package io.syncline.console.now;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.syncline.console.Frame;
-import io.syncline.console.Word;
+import io.syncline.console.PageFrame;
+import io.syncline.console.StatusLabel;
 import org.jspecify.annotations.Nullable;
 
 @CheckedTemplate(basePath = "console")
@@ -11,5 +11,5 @@ final class NowTemplates {
 
   private NowTemplates() {}
 
-  static native TemplateInstance now(Frame frame, NowView now, @Nullable Word said);
+  static native TemplateInstance now(PageFrame frame, NowView now, @Nullable StatusLabel said);
 }

@@ -1,8 +1,8 @@
 package io.syncline.console.now;
 
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was looked
  */
 record NowView(
-    Word answer,
-    Moment at,
+    StatusLabel answer,
+    DisplayedTime at,
     List<SyncLine> syncs,
     List<SystemLine> systems,
     List<AlertLine> alerts) {
@@ -33,12 +33,12 @@ record NowView(
    */
   record SyncLine(
       String name,
-      Word state,
+      StatusLabel state,
       String why,
-      Word lag,
+      StatusLabel lag,
       QueueCell queue,
       @Nullable ProofCell proof,
-      List<Word> quality,
+      List<StatusLabel> quality,
       PeopleCell people,
       @Nullable String owner) {}
 
@@ -58,7 +58,8 @@ record NowView(
    *
    * @param reason why it ended as it did; null: nothing is to be said
    */
-  record ProofCell(Moment at, Word word, String differences, @Nullable String reason) {}
+  record ProofCell(
+      DisplayedTime at, StatusLabel word, String differences, @Nullable String reason) {}
 
   /** What waits for people. */
   record PeopleCell(String questions, String deadLetters) {
@@ -78,14 +79,14 @@ record NowView(
    */
   record SystemLine(
       String name,
-      Word state,
-      @Nullable Moment check,
-      Word hooks,
-      @Nullable Moment hook,
+      StatusLabel state,
+      @Nullable DisplayedTime check,
+      StatusLabel hooks,
+      @Nullable DisplayedTime hook,
       QueueCell queue,
-      Word lag,
+      StatusLabel lag,
       long deadLetters,
-      Word quota,
+      StatusLabel quota,
       List<String> syncs) {}
 
   /**
@@ -100,6 +101,6 @@ record NowView(
       String subject,
       String text,
       String page,
-      Moment since,
+      DisplayedTime since,
       @Nullable String acknowledgedBy) {}
 }

@@ -1,8 +1,8 @@
 package io.syncline.console.now;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
-import io.syncline.console.Word.Tone;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
+import io.syncline.console.StatusLabel.Tone;
 import io.syncline.console.now.NowView.AlertLine;
 import io.syncline.console.now.NowView.SystemLine;
 import io.syncline.core.alert.Alert;
@@ -75,7 +75,7 @@ class Overview {
     var systemLines = systems.look(backlogs.look(), now);
     return new NowView(
         answer(lines, systemLines),
-        Moment.of(now, now),
+        DisplayedTime.of(now, now),
         lines.stream().map(SyncLines.Line::shown).toList(),
         systemLines,
         alerts.list(false, null, ALERTS).stream().map(it -> line(it, now)).toList());
@@ -94,9 +94,9 @@ class Overview {
     return syncs.catalog().syncs().stream().map(lines::of).toList();
   }
 
-  static Word answer(List<SyncLines.Line> lines, List<SystemLine> systems) {
+  static StatusLabel answer(List<SyncLines.Line> lines, List<SystemLine> systems) {
     if (lines.isEmpty()) {
-      return Word.unknown("No sync is defined: nothing is compared.");
+      return StatusLabel.unknown("No sync is defined: nothing is compared.");
     }
     long agreeing = lines.stream().filter(it -> it.agreement().agrees()).count();
     var reasons =
@@ -116,7 +116,7 @@ class Overview {
     }
     var text = String.join("; ", parts) + ".";
     if (reasons.isEmpty()) {
-      return Word.good(text);
+      return StatusLabel.good(text);
     }
     boolean bad =
         Stream.concat(
@@ -124,7 +124,7 @@ class Overview {
                 systems.stream().map(SystemLine::state))
             .anyMatch(it -> it.tone() == Tone.BAD);
     boolean warn = lines.stream().anyMatch(it -> it.agreement().word().tone() == Tone.WARN);
-    return bad ? Word.bad(text) : warn ? Word.warn(text) : Word.unknown(text);
+    return bad ? StatusLabel.bad(text) : warn ? StatusLabel.warn(text) : StatusLabel.unknown(text);
   }
 
   /** Of one sync that does not agree the reasons say enough. */
@@ -151,7 +151,7 @@ class Overview {
         it.of().subject(),
         it.text(),
         AlertPages.of(it.of().rule()),
-        Moment.of(it.times().since(), now),
+        DisplayedTime.of(it.times().since(), now),
         it.acknowledgedBy());
   }
 }

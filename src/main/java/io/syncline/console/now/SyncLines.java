@@ -1,8 +1,8 @@
 package io.syncline.console.now;
 
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.now.Agreement.Facts;
 import io.syncline.console.now.Agreement.Open;
 import io.syncline.console.now.Agreement.Proof;
@@ -137,13 +137,13 @@ final class SyncLines {
   private ProofCell proof(Run run, long differences) {
     var word =
         switch (result(run)) {
-          case COMPLETE -> Word.good("trustworthy");
-          case INCOMPLETE -> Word.warn("incomplete");
-          case NOT_TRUSTWORTHY -> Word.bad("not trustworthy");
-          case FAILED, NONE -> Word.bad("failed");
+          case COMPLETE -> StatusLabel.good("trustworthy");
+          case INCOMPLETE -> StatusLabel.warn("incomplete");
+          case NOT_TRUSTWORTHY -> StatusLabel.bad("not trustworthy");
+          case FAILED, NONE -> StatusLabel.bad("failed");
         };
     return new ProofCell(
-        Moment.of(Objects.requireNonNull(run.state().endedAt()), now),
+        DisplayedTime.of(Objects.requireNonNull(run.state().endedAt()), now),
         word,
         differences == 0 ? "no difference is open" : CountText.of(differences, "difference"),
         run.reason());
@@ -204,29 +204,29 @@ final class SyncLines {
         .orElse(rule.after());
   }
 
-  static Word lag(@Nullable Duration age, boolean late) {
+  static StatusLabel lag(@Nullable Duration age, boolean late) {
     if (age == null) {
-      return Word.good("nothing waits");
+      return StatusLabel.good("nothing waits");
     }
-    var text = Moment.length(age);
-    return late ? Word.warn(text) : Word.good(text);
+    var text = DisplayedTime.length(age);
+    return late ? StatusLabel.warn(text) : StatusLabel.good(text);
   }
 
-  private List<Word> quality(String sync) {
+  private List<StatusLabel> quality(String sync) {
     return known.scores().stream()
         .filter(it -> it.of().sync().equals(sync))
         .map(this::quality)
         .toList();
   }
 
-  private Word quality(Score score) {
+  private StatusLabel quality(Score score) {
     var of = score.of().entity() + " in " + score.of().system();
     var agreement = score.agreement();
     if (agreement.isEmpty()) {
-      return Word.unknown(of + ": not compared");
+      return StatusLabel.unknown(of + ": not compared");
     }
     var text = CountText.share(agreement.getAsDouble()) + " " + of;
-    return score.below(threshold.share()) ? Word.warn(text) : Word.good(text);
+    return score.below(threshold.share()) ? StatusLabel.warn(text) : StatusLabel.good(text);
   }
 
   private @Nullable String owner(String sync) {

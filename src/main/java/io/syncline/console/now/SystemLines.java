@@ -1,8 +1,8 @@
 package io.syncline.console.now;
 
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.now.NowView.QueueCell;
 import io.syncline.console.now.NowView.SystemLine;
 import io.syncline.core.definition.model.Entity;
@@ -88,10 +88,10 @@ class SystemLines {
             .orElse(null);
     return new SystemLine(
         id.value(),
-        silenced ? Word.warn("paused") : state(id),
-        checks.last(id).map(it -> Moment.of(it.at(), now)).orElse(null),
-        seen.map(it -> hooks(id, it)).orElse(Word.plain("none watched")),
-        seen.map(it -> Moment.maybe(it.verified(), now)).orElse(null),
+        silenced ? StatusLabel.warn("paused") : state(id),
+        checks.last(id).map(it -> DisplayedTime.of(it.at(), now)).orElse(null),
+        seen.map(it -> hooks(id, it)).orElse(StatusLabel.plain("none watched")),
+        seen.map(it -> DisplayedTime.maybe(it.verified(), now)).orElse(null),
         QueueCell.of(count(events), count(deliveries)),
         SyncLines.lag(oldest, oldest != null && oldest.compareTo(LATE) > 0),
         backlog.deadLetters().getOrDefault(id, 0L),
@@ -103,50 +103,52 @@ class SystemLines {
     return waiting == null ? 0 : waiting.count();
   }
 
-  private Word state(SystemId id) {
+  private StatusLabel state(SystemId id) {
     var state = states.states().get(id);
     if (state == null) {
-      return Word.unknown("not connected");
+      return StatusLabel.unknown("not connected");
     }
     return switch (state) {
       case ANSWERING -> answering(id);
-      case SILENT -> Word.bad("does not answer");
-      case REFUSING -> Word.bad("refuses our credentials");
-      case CONSENT_NEEDED -> Word.bad("needs a person's consent");
-      case WAITING_FOR_QUOTA -> Word.warn("quota used up");
-      case PROBED -> Word.warn("did not answer, is tried again");
+      case SILENT -> StatusLabel.bad("does not answer");
+      case REFUSING -> StatusLabel.bad("refuses our credentials");
+      case CONSENT_NEEDED -> StatusLabel.bad("needs a person's consent");
+      case WAITING_FOR_QUOTA -> StatusLabel.warn("quota used up");
+      case PROBED -> StatusLabel.warn("did not answer, is tried again");
     };
   }
 
   /** That no call failed does not say that it answers: it may not have been asked anything. */
-  private Word answering(SystemId id) {
+  private StatusLabel answering(SystemId id) {
     return checks
         .last(id)
         .map(SystemChecks.Check::outcome)
         .filter(CheckOutcome.Accepted.class::isInstance)
-        .map(it -> Word.good("answers"))
-        .orElse(Word.unknown("no failure seen"));
+        .map(it -> StatusLabel.good("answers"))
+        .orElse(StatusLabel.unknown("no failure seen"));
   }
 
-  private Word hooks(SystemId id, WebhookReports.Seen seen) {
+  private StatusLabel hooks(SystemId id, WebhookReports.Seen seen) {
     var state = webhooks.polls().state(id);
     if (state == HookState.WORKING && seen.verified() == null) {
-      return Word.unknown("none came yet");
+      return StatusLabel.unknown("none came yet");
     }
     return switch (state) {
-      case WORKING -> Word.good("working");
-      case REFUSED -> Word.bad("refused");
-      case QUIET -> Word.warn("none for long");
-      case SILENT -> Word.warn("none for unusually long");
-      case INCOMPLETE -> Word.warn("incomplete");
+      case WORKING -> StatusLabel.good("working");
+      case REFUSED -> StatusLabel.bad("refused");
+      case QUIET -> StatusLabel.warn("none for long");
+      case SILENT -> StatusLabel.warn("none for unusually long");
+      case INCOMPLETE -> StatusLabel.warn("incomplete");
     };
   }
 
-  private Word quota(SystemId id, Instant now) {
+  private StatusLabel quota(SystemId id, Instant now) {
     var connected = quota.systems().find(id);
     var stated = connected.map(it -> it.type().quota()).orElse(null);
     if (stated == null) {
-      return connected.isEmpty() ? Word.unknown("unknown") : Word.plain("none stated");
+      return connected.isEmpty()
+          ? StatusLabel.unknown("unknown")
+          : StatusLabel.plain("none stated");
     }
     var count =
         quota.quotas().count(id).orElseGet(() -> QuotaCount.none(stated, now)).at(stated, now);
@@ -156,10 +158,10 @@ class SystemLines {
             .formatted(
                 CountText.of(left),
                 CountText.of(count.limit(stated)),
-                Moment.of(stated.end(count.start()), now).ago());
+                DisplayedTime.of(stated.end(count.start()), now).ago());
     return left == 0
-        ? Word.bad(text)
-        : count.left(stated, true) == 0 ? Word.warn(text) : Word.good(text);
+        ? StatusLabel.bad(text)
+        : count.left(stated, true) == 0 ? StatusLabel.warn(text) : StatusLabel.good(text);
   }
 
   private List<String> syncs(SystemId system) {

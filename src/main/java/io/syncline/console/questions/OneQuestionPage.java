@@ -11,8 +11,8 @@ import io.syncline.api.records.PostedChoices;
 import io.syncline.api.reviews.BulkAnswers;
 import io.syncline.console.CountText;
 import io.syncline.console.Form;
-import io.syncline.console.Frame;
-import io.syncline.console.Said;
+import io.syncline.console.FormResult;
+import io.syncline.console.PageFrame;
 import io.syncline.console.questions.QuestionSheet.Hidden;
 import io.syncline.core.access.Permission;
 import io.syncline.core.conflict.Questions;
@@ -73,7 +73,7 @@ class OneQuestionPage {
   public TemplateInstance question(@PathParam("id") String id, @Context UriInfo uri) {
     var query = QueryParameters.of(uri, "said");
     var question = decisions.face(id(id)).orElseThrow(OneQuestionPage::unknown);
-    var sheet = sheets.of(question, Said.of(query.text("said"), null, null), clock.instant());
+    var sheet = sheets.of(question, FormResult.of(query.text("said"), null, null), clock.instant());
     return QuestionTemplates.question(frame("Question"), sheet);
   }
 
@@ -178,8 +178,8 @@ class OneQuestionPage {
     return review;
   }
 
-  private Frame frame(String title) {
-    return new Frame(title, "questions", "", caller.name());
+  private PageFrame frame(String title) {
+    return new PageFrame(title, "questions", "", caller.name());
   }
 
   private static Response here(UUID review, String said) {

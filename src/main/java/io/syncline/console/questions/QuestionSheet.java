@@ -1,8 +1,8 @@
 package io.syncline.console.questions;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param alike how many others like it are open
  */
 record QuestionSheet(
-    @Nullable Word said,
+    @Nullable StatusLabel said,
     Head head,
     String version,
     List<SideHead> sides,
@@ -39,13 +39,13 @@ record QuestionSheet(
       @Nullable String record,
       String copy,
       String owner,
-      Word due,
+      StatusLabel due,
       String day,
-      Moment asked,
+      DisplayedTime asked,
       @Nullable AnswerLine answer) {}
 
   /** What came of it. */
-  record AnswerLine(String resolution, String by, Moment at) {}
+  record AnswerLine(String resolution, String by, DisplayedTime at) {}
 
   /**
    * A record or a copy.
@@ -59,7 +59,7 @@ record QuestionSheet(
   record Row(String attribute, boolean asked, List<Cell> cells) {}
 
   /** What a side has. */
-  record Cell(String side, Shown value, boolean differs) {}
+  record Cell(String side, DisplayedValue value, boolean differs) {}
 
   /**
    * A choice.
@@ -81,7 +81,7 @@ record QuestionSheet(
       @Nullable String all) {}
 
   /** A value that would stand. */
-  record Standing(String attribute, Shown value) {}
+  record Standing(String attribute, DisplayedValue value) {}
 
   /** A hidden field. */
   record Hidden(String name, String value) {}

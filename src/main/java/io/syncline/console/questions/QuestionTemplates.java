@@ -2,16 +2,16 @@ package io.syncline.console.questions;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.syncline.console.Frame;
+import io.syncline.console.PageFrame;
 
 @CheckedTemplate(basePath = "console")
 final class QuestionTemplates {
 
   private QuestionTemplates() {}
 
-  static native TemplateInstance questions(Frame frame, QueueView queue);
+  static native TemplateInstance questions(PageFrame frame, QueueView queue);
 
-  static native TemplateInstance question(Frame frame, QuestionSheet sheet);
+  static native TemplateInstance question(PageFrame frame, QuestionSheet sheet);
 
-  static native TemplateInstance alike(Frame frame, AlikeView alike);
+  static native TemplateInstance alike(PageFrame frame, AlikeView alike);
 }

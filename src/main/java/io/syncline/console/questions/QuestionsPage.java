@@ -11,10 +11,10 @@ import io.syncline.api.http.Masking;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.reviews.ReviewView;
 import io.syncline.console.CountText;
-import io.syncline.console.Frame;
-import io.syncline.console.Moment;
-import io.syncline.console.Said;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.FormResult;
+import io.syncline.console.PageFrame;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.questions.QueueView.Filters;
 import io.syncline.console.questions.QueueView.Line;
 import io.syncline.console.questions.QueueView.Option;
@@ -73,9 +73,9 @@ class QuestionsPage {
     boolean more = found.size() > SHOWN;
     var shown = more ? found.subList(0, SHOWN) : found;
     return QuestionTemplates.questions(
-        new Frame("Questions", "questions", "", caller.name()),
+        new PageFrame("Questions", "questions", "", caller.name()),
         new QueueView(
-            Said.of(query.text("said"), query.number("n"), query.number("left")),
+            FormResult.of(query.text("said"), query.number("n"), query.number("left")),
             count(questions.count(wanted), query),
             filters(query, wanted),
             shown.stream().map(it -> line(it, now)).toList(),
@@ -101,16 +101,18 @@ class QuestionsPage {
         SHOWN + 1);
   }
 
-  private static Word count(long count, QueryParameters query) {
+  private static StatusLabel count(long count, QueryParameters query) {
     boolean all =
         query.text("kind") == null
             && query.text("entity") == null
             && query.text("owner") == null
             && !query.flag("overdue");
     if (count == 0) {
-      return all ? Word.good("No question is open.") : Word.plain("No open question is like this.");
+      return all
+          ? StatusLabel.good("No question is open.")
+          : StatusLabel.plain("No open question is like this.");
     }
-    return Word.warn(CountText.of(count, "question") + (count == 1 ? " waits." : " wait."));
+    return StatusLabel.warn(CountText.of(count, "question") + (count == 1 ? " waits." : " wait."));
   }
 
   private Filters filters(QueryParameters query, Questions.Wanted wanted) {
@@ -161,7 +163,7 @@ class QuestionsPage {
         attributes.isEmpty() && ref != null ? Sheets.text(ref) : attributes,
         it.owner() == null ? "" : it.owner(),
         Sheets.due(it, now),
-        Moment.of(it.at(), now));
+        DisplayedTime.of(it.at(), now));
   }
 
   private static String next(QueryParameters query, Review last) {

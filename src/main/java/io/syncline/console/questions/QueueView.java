@@ -1,7 +1,7 @@
 package io.syncline.console.questions;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param next the query of the following page; null: this is the last
  */
 record QueueView(
-    @Nullable Word said, Word count, Filters filters, List<Line> lines, @Nullable String next) {
+    @Nullable StatusLabel said,
+    StatusLabel count,
+    Filters filters,
+    List<Line> lines,
+    @Nullable String next) {
 
   /** What is looked for, and what could be. */
   record Filters(List<Option> kinds, List<Option> entities, String owner, boolean overdue) {}
@@ -34,6 +38,6 @@ record QueueView(
       String entity,
       String about,
       String owner,
-      Word due,
-      Moment asked) {}
+      StatusLabel due,
+      DisplayedTime asked) {}
 }

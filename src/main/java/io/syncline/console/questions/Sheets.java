@@ -11,9 +11,9 @@ import io.syncline.api.reviews.QuestionView.ChosenView;
 import io.syncline.api.reviews.QuestionView.SideView;
 import io.syncline.api.reviews.ReviewView;
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.questions.QuestionSheet.AnswerLine;
 import io.syncline.console.questions.QuestionSheet.Cell;
 import io.syncline.console.questions.QuestionSheet.ChoiceLine;
@@ -60,7 +60,7 @@ class Sheets {
     this.installations = installations;
   }
 
-  QuestionSheet of(Question question, @Nullable Word said, Instant now) {
+  QuestionSheet of(Question question, @Nullable StatusLabel said, Instant now) {
     var review = question.review();
     var view = QuestionView.of(question, sides.of(review), masking, now);
     var references = references(view.item().entity());
@@ -117,18 +117,18 @@ class Sheets {
         it.owner() == null ? "" : it.owner(),
         due(it, now),
         it.dueAt().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
-        Moment.of(it.at(), now),
+        DisplayedTime.of(it.at(), now),
         answer == null
             ? null
             : new AnswerLine(
                 answer.resolution(),
                 answer.by() == null ? "itself" : answer.by(),
-                Moment.of(answer.at(), now)));
+                DisplayedTime.of(answer.at(), now)));
   }
 
-  static Word due(ReviewView it, Instant now) {
-    var moment = Moment.of(it.dueAt(), now).ago();
-    return it.overdue() ? Word.bad("due " + moment) : Word.plain("due " + moment);
+  static StatusLabel due(ReviewView it, Instant now) {
+    var moment = DisplayedTime.of(it.dueAt(), now).ago();
+    return it.overdue() ? StatusLabel.bad("due " + moment) : StatusLabel.plain("due " + moment);
   }
 
   static String text(NativeRefView it) {
@@ -169,17 +169,19 @@ class Sheets {
       cells.add(
           new Cell(
               name(side),
-              it == null ? Shown.ABSENT : shown(it, reference),
+              it == null ? DisplayedValue.ABSENT : shown(it, reference),
               known && !Objects.equals(it.value(), first.value())));
     }
     return new Row(attribute, asked, cells);
   }
 
-  private static Shown shown(ChosenView it, boolean reference) {
+  private static DisplayedValue shown(ChosenView it, boolean reference) {
     if (it.value() == null && !it.masked()) {
-      return Shown.EMPTY;
+      return DisplayedValue.EMPTY;
     }
-    return reference ? Shown.reference(it.value(), it.masked()) : Shown.of(it.value(), it.masked());
+    return reference
+        ? DisplayedValue.reference(it.value(), it.masked())
+        : DisplayedValue.of(it.value(), it.masked());
   }
 
   private static ChoiceLine line(

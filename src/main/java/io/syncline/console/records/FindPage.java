@@ -8,8 +8,8 @@ import io.smallrye.common.annotation.Blocking;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.records.FoundRecords;
 import io.syncline.api.records.FoundView;
-import io.syncline.console.Frame;
-import io.syncline.console.Word;
+import io.syncline.console.PageFrame;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.records.FindView.HitLine;
 import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Naming;
@@ -51,32 +51,34 @@ class FindPage {
     var view = asked.length() > FoundRecords.LONGEST ? tooLong() : view(asked);
     var shown = asked.length() > FoundRecords.LONGEST ? "" : asked;
     return RecordTemplates.find(
-        new Frame("Find", "find", shown, identity.getPrincipal().getName()), view);
+        new PageFrame("Find", "find", shown, identity.getPrincipal().getName()), view);
   }
 
   private static FindView tooLong() {
     return new FindView(
-        true, Word.warn("Search for " + FoundRecords.LONGEST + " characters at most."), List.of());
+        true,
+        StatusLabel.warn("Search for " + FoundRecords.LONGEST + " characters at most."),
+        List.of());
   }
 
   private FindView view(String asked) {
     if (asked.isEmpty()) {
-      return new FindView(false, Word.unknown(""), List.of());
+      return new FindView(false, StatusLabel.unknown(""), List.of());
     }
     var hits = found.first(asked, SHOWN + 1);
     var lines = hits.stream().limit(SHOWN).map(FindPage::line).toList();
     return new FindView(true, answer(hits.size()), lines);
   }
 
-  private static Word answer(int count) {
+  private static StatusLabel answer(int count) {
     if (count == 0) {
-      return Word.unknown(
+      return StatusLabel.unknown(
           "No record is found. Words of one or two letters are found in full only; masked"
               + " attributes cannot be searched.");
     }
     return count > SHOWN
-        ? Word.warn("More than " + SHOWN + " records are found; add a word to see fewer.")
-        : Word.good(count == 1 ? "1 record is found." : count + " records are found.");
+        ? StatusLabel.warn("More than " + SHOWN + " records are found; add a word to see fewer.")
+        : StatusLabel.good(count == 1 ? "1 record is found." : count + " records are found.");
   }
 
   private static HitLine line(FoundView it) {

@@ -1,6 +1,6 @@
 package io.syncline.console.records;
 
-import io.syncline.console.Word;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 
 /**
@@ -9,7 +9,7 @@ import java.util.List;
  * @param asked whether something was searched for
  * @param answer how many were found
  */
-record FindView(boolean asked, Word answer, List<HitLine> hits) {
+record FindView(boolean asked, StatusLabel answer, List<HitLine> hits) {
 
   /**
    * A record that was found.
@@ -22,7 +22,7 @@ record FindView(boolean asked, Word answer, List<HitLine> hits) {
       String entity,
       String name,
       String key,
-      Word status,
+      StatusLabel status,
       String copies,
       String matched) {}
 }

@@ -4,7 +4,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.console.Frame;
+import io.syncline.console.PageFrame;
 import io.syncline.core.access.Permission;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.read.Records;
@@ -61,7 +61,7 @@ class OneRecordPage {
     var found =
         records.find(asked).orElseThrow(() -> Refusal.unknown("There is no record of this id"));
     var view = sheet.of(found, clock.instant());
-    var frame = new Frame(view.head().name(), "find", "", identity.getPrincipal().getName());
+    var frame = new PageFrame(view.head().name(), "find", "", identity.getPrincipal().getName());
     return Response.ok(RecordTemplates.record(frame, view)).build();
   }
 }

@@ -1,8 +1,8 @@
 package io.syncline.console.records;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordPageView(
     Head head,
-    List<Word> notices,
+    List<StatusLabel> notices,
     List<CopyHead> copies,
     List<AttributeRow> attributes,
     List<NativeCopy> nativeCopies,
@@ -24,7 +24,8 @@ record RecordPageView(
     History history) {
 
   /** Which record it is. */
-  record Head(String id, String entity, String name, String key, long version, Word status) {}
+  record Head(
+      String id, String entity, String name, String key, long version, StatusLabel status) {}
 
   /**
    * A copy in one system.
@@ -32,7 +33,7 @@ record RecordPageView(
    * @param id its native id
    * @param synced when it was last synced; null: never
    */
-  record CopyHead(String system, String id, @Nullable Moment synced) {}
+  record CopyHead(String system, String id, @Nullable DisplayedTime synced) {}
 
   /**
    * An attribute.
@@ -42,11 +43,11 @@ record RecordPageView(
    */
   record AttributeRow(
       String name,
-      Shown value,
+      DisplayedValue value,
       List<CopyCell> copies,
       boolean held,
       String source,
-      Moment edited,
+      DisplayedTime edited,
       @Nullable String rule) {}
 
   /**
@@ -56,7 +57,11 @@ record RecordPageView(
    * @param why it is, or is not, written there, in words; null where it agrees
    */
   record CopyCell(
-      String system, Shown value, boolean differs, @Nullable String names, @Nullable String why) {
+      String system,
+      DisplayedValue value,
+      boolean differs,
+      @Nullable String names,
+      @Nullable String why) {
 
     CopyCell explained(@Nullable String reason) {
       return new CopyCell(system, value, differs, names, reason);
@@ -74,7 +79,7 @@ record RecordPageView(
       List<Field> fields) {}
 
   /** A native field. */
-  record Field(String name, Shown value) {}
+  record Field(String name, DisplayedValue value) {}
 
   /** What is open of the record. */
   record Open(List<QuestionLine> questions, List<LetterLine> letters, List<PendingLine> pending) {
@@ -85,20 +90,32 @@ record RecordPageView(
   }
 
   /** A question that waits. */
-  record QuestionLine(String id, String kind, String question, String attributes, Moment at) {}
+  record QuestionLine(
+      String id, String kind, String question, String attributes, DisplayedTime at) {}
 
   /** Work that failed for good. */
-  record LetterLine(String system, String stage, String reason, String attributes, Moment at) {}
+  record LetterLine(
+      String system, String stage, String reason, String attributes, DisplayedTime at) {}
 
   /** A delivery that waits. */
-  record PendingLine(String system, String attributes, Word state, Moment since, Moment next) {}
+  record PendingLine(
+      String system,
+      String attributes,
+      StatusLabel state,
+      DisplayedTime since,
+      DisplayedTime next) {}
 
   /** A conflict, decided or not. */
   record ConflictLine(
-      String attribute, Side held, Side seen, Word outcome, String decided, Moment at) {}
+      String attribute,
+      Side held,
+      Side seen,
+      StatusLabel outcome,
+      String decided,
+      DisplayedTime at) {}
 
   /** One side of a conflict. */
-  record Side(String system, Shown value, Moment edited) {}
+  record Side(String system, DisplayedValue value, DisplayedTime edited) {}
 
   /**
    * What happened to it, newest first.
@@ -124,14 +141,14 @@ record RecordPageView(
    * @param run the run it belongs to; null: none
    */
   record Step(
-      Moment at,
+      DisplayedTime at,
       String what,
-      Word outcome,
+      StatusLabel outcome,
       @Nullable String why,
       String by,
       @Nullable String run,
       List<Change> changes) {}
 
   /** What an attribute was and became. */
-  record Change(String attribute, Shown before, Shown after) {}
+  record Change(String attribute, DisplayedValue before, DisplayedValue after) {}
 }

@@ -10,9 +10,9 @@ import io.syncline.api.records.RecordView;
 import io.syncline.api.records.RecordViews;
 import io.syncline.api.reviews.ConflictView;
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.records.RecordPageView.AttributeRow;
 import io.syncline.console.records.RecordPageView.ConflictLine;
 import io.syncline.console.records.RecordPageView.CopyCell;
@@ -143,7 +143,7 @@ class RecordSheet {
   static String names(List<NameView> names, Predicate<String> which) {
     return names.stream()
         .filter(it -> !it.masked() && which.test(it.attribute()))
-        .map(it -> Shown.of(it.value(), false).text())
+        .map(it -> DisplayedValue.of(it.value(), false).text())
         .filter(it -> !it.isBlank())
         .limit(3)
         .collect(joining(" "));
@@ -152,29 +152,31 @@ class RecordSheet {
   /**
    * @param status as the API writes it
    */
-  static Word status(String status) {
+  static StatusLabel status(String status) {
     return switch (status) {
-      case "active" -> Word.good(status);
-      case "paused", "quarantined" -> Word.warn(status);
-      default -> Word.plain(status);
+      case "active" -> StatusLabel.good(status);
+      case "paused", "quarantined" -> StatusLabel.warn(status);
+      default -> StatusLabel.plain(status);
     };
   }
 
-  private List<Word> notices(UnifiedRecord record, @Nullable Entity entity) {
-    var notices = new ArrayList<Word>();
+  private List<StatusLabel> notices(UnifiedRecord record, @Nullable Entity entity) {
+    var notices = new ArrayList<StatusLabel>();
     switch (record.status()) {
-      case PAUSED -> notices.add(Word.warn("A person paused this record: it is written nowhere."));
+      case PAUSED ->
+          notices.add(StatusLabel.warn("A person paused this record: it is written nowhere."));
       case QUARANTINED ->
           notices.add(
-              Word.warn(
+              StatusLabel.warn(
                   "This record is doubted: it is written nowhere until a person has looked."));
-      case ARCHIVED -> notices.add(Word.plain("This record is archived."));
-      case DELETED -> notices.add(Word.plain("This record was deleted everywhere."));
+      case ARCHIVED -> notices.add(StatusLabel.plain("This record is archived."));
+      case DELETED -> notices.add(StatusLabel.plain("This record was deleted everywhere."));
       case ACTIVE -> {}
     }
     if (entity == null) {
       notices.add(
-          Word.unknown("No started sync has records of this kind: their values are hidden."));
+          StatusLabel.unknown(
+              "No started sync has records of this kind: their values are hidden."));
       return notices;
     }
     var paused = pauses.syncs().paused();
@@ -182,14 +184,14 @@ class RecordSheet {
         .map(SyncRules::sync)
         .filter(paused::containsKey)
         .map(it -> "The sync " + it + " was paused by " + paused.get(it).actor() + ".")
-        .map(Word::warn)
+        .map(StatusLabel::warn)
         .forEach(notices::add);
     var silenced = pauses.systems().paused();
     entity.participants().stream()
         .map(it -> it.system())
         .filter(silenced::contains)
         .map(it -> "The system " + it + " is paused.")
-        .map(Word::warn)
+        .map(StatusLabel::warn)
         .forEach(notices::add);
     return notices;
   }
@@ -200,7 +202,8 @@ class RecordSheet {
     for (var it : view.systems()) {
       if (it.role().equals(ApiWords.of(Link.Role.MAIN))) {
         main.putIfAbsent(
-            it.system(), new CopyHead(it.system(), it.id(), Moment.maybe(it.lastSyncedAt(), now)));
+            it.system(),
+            new CopyHead(it.system(), it.id(), DisplayedTime.maybe(it.lastSyncedAt(), now)));
       }
     }
     return List.copyOf(main.values());
@@ -232,25 +235,30 @@ class RecordSheet {
                                       ? cell(copy.system(), it, reference, currency)
                                           .explained(why(view, copy, name))
                                       : new CopyCell(
-                                          copy.system(), Shown.UNMAPPED, false, null, null))
+                                          copy.system(),
+                                          DisplayedValue.UNMAPPED,
+                                          false,
+                                          null,
+                                          null))
                           .toList(),
                       view.held().contains(name),
                       it.source(),
-                      Moment.of(it.editedAt(), now),
+                      DisplayedTime.of(it.editedAt(), now),
                       it.rule()));
             });
     return rows;
   }
 
-  private static Shown shown(@Nullable Value value, boolean masked, boolean reference) {
-    return reference ? Shown.reference(value, masked) : Shown.of(value, masked);
+  private static DisplayedValue shown(@Nullable Value value, boolean masked, boolean reference) {
+    return reference ? DisplayedValue.reference(value, masked) : DisplayedValue.of(value, masked);
   }
 
   private static CopyCell cell(
       String system, RecordView.AttributeView it, boolean reference, @Nullable String currency) {
     var copy = it.systems().get(system);
     return copy == null
-        ? new CopyCell(system, it.masked() ? Shown.HIDDEN : Shown.ABSENT, false, null, null)
+        ? new CopyCell(
+            system, it.masked() ? DisplayedValue.HIDDEN : DisplayedValue.ABSENT, false, null, null)
         : new CopyCell(
             system,
             shown(copy.value(), false, reference).in(currency),
@@ -282,7 +290,7 @@ class RecordSheet {
                 field ->
                     new Field(
                         field.getKey(),
-                        Shown.of(field.getValue().holds(), field.getValue().masked())))
+                        DisplayedValue.of(field.getValue().holds(), field.getValue().masked())))
             .toList());
   }
 
@@ -296,7 +304,7 @@ class RecordSheet {
                         it.kind(),
                         it.question(),
                         joined(it.attributes()),
-                        Moment.of(it.at(), now)))
+                        DisplayedTime.of(it.at(), now)))
             .toList(),
         failures.letters().open(record.id(), LETTERS).rows().stream()
             .map(it -> letter(it, now))
@@ -310,22 +318,22 @@ class RecordSheet {
         it.failure().stage(),
         it.failure().reason(),
         joined(it.work().attributes()),
-        Moment.of(it.at(), now));
+        DisplayedTime.of(it.at(), now));
   }
 
   private static PendingLine pending(RecordView.PendingView it, Instant now) {
     var state =
         it.writing()
-            ? Word.warn("written, outcome not known yet")
+            ? StatusLabel.warn("written, outcome not known yet")
             : it.attempts() == 0
-                ? Word.good("waits")
-                : Word.warn(CountText.of(it.attempts(), "failed attempt"));
+                ? StatusLabel.good("waits")
+                : StatusLabel.warn(CountText.of(it.attempts(), "failed attempt"));
     return new PendingLine(
         it.system(),
         joined(it.attributes()),
         state,
-        Moment.of(it.since(), now),
-        Moment.of(it.next(), now));
+        DisplayedTime.of(it.since(), now),
+        DisplayedTime.of(it.next(), now));
   }
 
   private static String joined(Collection<String> attributes) {
@@ -345,10 +353,10 @@ class RecordSheet {
     boolean reference = references.contains(it.attribute());
     var outcome =
         it.winner() == null
-            ? Word.warn("not decided")
+            ? StatusLabel.warn("not decided")
             : it.outcome() == null && !it.masked()
-                ? Word.good(it.winner() + " was kept")
-                : Word.good("decided");
+                ? StatusLabel.good(it.winner() + " was kept")
+                : StatusLabel.good("decided");
     return new ConflictLine(
         it.attribute(),
         side(it.held(), it.masked(), reference, now),
@@ -359,12 +367,12 @@ class RecordSheet {
             : Names.same(it.rule(), it.decidedBy())
                 ? "by the rule " + it.rule()
                 : "rule " + it.rule() + ", by " + it.decidedBy(),
-        Moment.of(it.at(), now));
+        DisplayedTime.of(it.at(), now));
   }
 
   private static Side side(
       ConflictView.SideView it, boolean masked, boolean reference, Instant now) {
     return new Side(
-        it.system(), shown(it.value(), masked, reference), Moment.of(it.editedAt(), now));
+        it.system(), shown(it.value(), masked, reference), DisplayedTime.of(it.editedAt(), now));
   }
 }

@@ -3,9 +3,9 @@ package io.syncline.console.records;
 import io.syncline.api.audit.AuditView;
 import io.syncline.api.http.Masking;
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.records.RecordPageView.Change;
 import io.syncline.console.records.RecordPageView.Group;
 import io.syncline.console.records.RecordPageView.History;
@@ -66,7 +66,7 @@ class Timeline {
   private Step step(AuditEntry entry, Set<String> references, Instant now) {
     var view = AuditView.of(entry, masking);
     return new Step(
-        Moment.of(view.at(), now),
+        DisplayedTime.of(view.at(), now),
         what(entry),
         outcome(entry.result().outcome()),
         view.reason(),
@@ -85,11 +85,11 @@ class Timeline {
         shown(it.after(), it.masked(), reference));
   }
 
-  private static Shown shown(@Nullable Value value, boolean masked, boolean reference) {
+  private static DisplayedValue shown(@Nullable Value value, boolean masked, boolean reference) {
     if (value == null && !masked) {
-      return Shown.NOTHING;
+      return DisplayedValue.NOTHING;
     }
-    return reference ? Shown.reference(value, masked) : Shown.of(value, masked);
+    return reference ? DisplayedValue.reference(value, masked) : DisplayedValue.of(value, masked);
   }
 
   private static String what(AuditEntry entry) {
@@ -120,13 +120,13 @@ class Timeline {
     return system == null ? none : system.value();
   }
 
-  private static Word outcome(AuditEntry.Outcome outcome) {
+  private static StatusLabel outcome(AuditEntry.Outcome outcome) {
     return switch (outcome) {
-      case APPLIED -> Word.good("done");
-      case SKIPPED -> Word.plain("nothing to do");
-      case HELD -> Word.warn("held");
-      case FAILED -> Word.bad("failed");
-      case UNKNOWN -> Word.warn("outcome not known");
+      case APPLIED -> StatusLabel.good("done");
+      case SKIPPED -> StatusLabel.plain("nothing to do");
+      case HELD -> StatusLabel.warn("held");
+      case FAILED -> StatusLabel.bad("failed");
+      case UNKNOWN -> StatusLabel.warn("outcome not known");
     };
   }
 }

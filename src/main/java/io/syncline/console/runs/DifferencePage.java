@@ -7,8 +7,8 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.quality.DifferenceAnswers;
 import io.syncline.console.Form;
-import io.syncline.console.Frame;
-import io.syncline.console.Said;
+import io.syncline.console.FormResult;
+import io.syncline.console.PageFrame;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
@@ -58,9 +58,9 @@ class DifferencePage {
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public TemplateInstance difference(@PathParam("id") String id, @Context UriInfo uri) {
-    var said = Said.of(QueryParameters.of(uri, "said").text("said"), null, null);
+    var said = FormResult.of(QueryParameters.of(uri, "said").text("said"), null, null);
     return RunTemplates.difference(
-        new Frame("Difference", "runs", "", caller.name()),
+        new PageFrame("Difference", "runs", "", caller.name()),
         sheets.of(found(id), said, clock.instant()));
   }
 

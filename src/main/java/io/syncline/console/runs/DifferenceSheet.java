@@ -1,8 +1,8 @@
 package io.syncline.console.runs;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounding whether both are amounts, which may differ by rounding
  */
 record DifferenceSheet(
-    @Nullable Word said,
+    @Nullable StatusLabel said,
     RunSheet.DifferenceLine line,
     String sync,
     String entity,
@@ -37,11 +37,16 @@ record DifferenceSheet(
   record Sides(String against, Side a, Side b, String difference) {}
 
   /** One side. */
-  record Side(Shown value, String count, String refs) {}
+  record Side(DisplayedValue value, String count, String refs) {}
 
   /** What a person answered. */
-  record Answer(String resolution, String reason, String by, Moment at, @Nullable Moment until) {}
+  record Answer(
+      String resolution,
+      String reason,
+      String by,
+      DisplayedTime at,
+      @Nullable DisplayedTime until) {}
 
   /** One run that saw it. */
-  record Sight(String run, String verdict, String cause, Moment at) {}
+  record Sight(String run, String verdict, String cause, DisplayedTime at) {}
 }

@@ -1,7 +1,7 @@
 package io.syncline.console.runs;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +31,9 @@ record RunList(
       String id,
       String kind,
       String sync,
-      Word status,
+      StatusLabel status,
       String open,
       String reason,
       String actor,
-      Moment asked) {}
+      DisplayedTime asked) {}
 }

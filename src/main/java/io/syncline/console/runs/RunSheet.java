@@ -1,7 +1,7 @@
 package io.syncline.console.runs;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param proof null: it is no reconciliation, or did not look yet
  */
 record RunSheet(
-    @Nullable Word said,
+    @Nullable StatusLabel said,
     RunList.Line line,
-    @Nullable Moment ended,
+    @Nullable DisplayedTime ended,
     List<Control> demands,
     List<Count> counts,
     @Nullable Proof proof,
@@ -29,7 +29,8 @@ record RunSheet(
   record Count(String what, String count) {}
 
   /** What looking at all sides came to. */
-  record Proof(Word word, String agreeing, String rounding, String suspects, List<Side> sides) {}
+  record Proof(
+      StatusLabel word, String agreeing, String rounding, String suspects, List<Side> sides) {}
 
   /**
    * One side of it.
@@ -40,7 +41,7 @@ record RunSheet(
   record Side(
       String name,
       String object,
-      Word complete,
+      StatusLabel complete,
       String says,
       String pulled,
       String distinct,
@@ -71,7 +72,7 @@ record RunSheet(
       String name,
       String attribute,
       String bucket,
-      Word state,
+      StatusLabel state,
       String cause,
       String owner,
       String age) {}

@@ -9,9 +9,9 @@ import io.syncline.api.http.NativeRefView;
 import io.syncline.api.quality.DifferenceView;
 import io.syncline.api.runs.RunView;
 import io.syncline.console.CountText;
-import io.syncline.console.Moment;
-import io.syncline.console.Shown;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.DisplayedValue;
+import io.syncline.console.StatusLabel;
 import io.syncline.console.runs.DifferenceSheet.Answer;
 import io.syncline.console.runs.DifferenceSheet.Side;
 import io.syncline.console.runs.DifferenceSheet.Sides;
@@ -59,25 +59,25 @@ class RunSheets {
         open == null ? "" : CountText.of(open),
         text(it.reason()),
         it.actor(),
-        Moment.of(it.askedAt(), now));
+        DisplayedTime.of(it.askedAt(), now));
   }
 
-  private static Word status(Run.Status status) {
+  private static StatusLabel status(Run.Status status) {
     var word = ApiWords.of(status).replace('-', ' ');
     return switch (status) {
-      case SUCCEEDED -> Word.good(word);
-      case PARTIAL, PAUSED -> Word.warn(word);
-      case FAILED, NOT_TRUSTWORTHY -> Word.bad(word);
-      case WAITING, RUNNING, CANCELLED -> Word.plain(word);
+      case SUCCEEDED -> StatusLabel.good(word);
+      case PARTIAL, PAUSED -> StatusLabel.warn(word);
+      case FAILED, NOT_TRUSTWORTHY -> StatusLabel.bad(word);
+      case WAITING, RUNNING, CANCELLED -> StatusLabel.plain(word);
     };
   }
 
-  RunSheet of(Run run, @Nullable Word said, RunSheet.Found found, Instant now) {
+  RunSheet of(Run run, @Nullable StatusLabel said, RunSheet.Found found, Instant now) {
     var it = RunView.of(run, examinations.find(run.id()).orElse(null));
     return new RunSheet(
         said,
         line(run, now),
-        Moment.maybe(it.endedAt(), now),
+        DisplayedTime.maybe(it.endedAt(), now),
         demands(run.status()),
         it.counts().entrySet().stream()
             .map(one -> new RunSheet.Count(one.getKey(), CountText.of(one.getValue())))
@@ -100,8 +100,9 @@ class RunSheets {
   private static Proof proof(RunView.ProofView it) {
     var word =
         it.trustworthy()
-            ? Word.good(it.baseline() ? "can be trusted; it is the first one" : "can be trusted")
-            : Word.bad("not trustworthy: " + it.reason());
+            ? StatusLabel.good(
+                it.baseline() ? "can be trusted; it is the first one" : "can be trusted")
+            : StatusLabel.bad("not trustworthy: " + it.reason());
     return new Proof(
         word,
         CountText.of(it.agreeing()),
@@ -114,7 +115,9 @@ class RunSheets {
     return new RunSheet.Side(
         it.system(),
         it.entity() + ", " + it.object(),
-        it.complete() ? Word.good("complete") : Word.bad("incomplete: " + it.reason()),
+        it.complete()
+            ? StatusLabel.good("complete")
+            : StatusLabel.bad("incomplete: " + it.reason()),
         says(it),
         CountText.of(it.pulled()),
         CountText.of(it.distinct()),
@@ -148,7 +151,7 @@ class RunSheets {
         state(it.state()),
         text(it.because()),
         text(it.owner()),
-        Moment.length(Duration.ofSeconds(it.age())));
+        DisplayedTime.length(Duration.ofSeconds(it.age())));
   }
 
   private static String name(DifferenceView it) {
@@ -157,7 +160,7 @@ class RunSheets {
             .filter(one -> !one.masked())
             .map(NameView::value)
             .filter(value -> value != null && !value.isEmpty())
-            .map(Shown::text)
+            .map(DisplayedValue::text)
             .collect(joining(" "));
     if (!names.isEmpty()) {
       return names;
@@ -166,15 +169,15 @@ class RunSheets {
     return refs.isEmpty() ? "A record without a name" : refs(refs.subList(0, 1));
   }
 
-  private static Word state(String state) {
+  private static StatusLabel state(String state) {
     return switch (state) {
-      case "open" -> Word.bad(state);
-      case "gone", "fixed" -> Word.good(state);
-      default -> Word.plain(state);
+      case "open" -> StatusLabel.bad(state);
+      case "gone", "fixed" -> StatusLabel.good(state);
+      default -> StatusLabel.plain(state);
     };
   }
 
-  DifferenceSheet of(Difference difference, @Nullable Word said, Instant now) {
+  DifferenceSheet of(Difference difference, @Nullable StatusLabel said, Instant now) {
     var it = DifferenceView.of(difference, masking);
     return new DifferenceSheet(
         said,
@@ -197,7 +200,7 @@ class RunSheets {
                         one.run(),
                         ApiWords.of(one.verdict()),
                         one.cause() == null ? "" : ApiWords.of(one.cause()),
-                        Moment.of(one.at(), now)))
+                        DisplayedTime.of(one.at(), now)))
             .toList(),
         it.difference() != null);
   }
@@ -205,7 +208,7 @@ class RunSheets {
   private static Side side(
       @Nullable Value value, DifferenceView of, int count, List<NativeRefView> refs) {
     return new Side(
-        of.attribute() == null ? Shown.NOTHING : Shown.of(value, of.masked()),
+        of.attribute() == null ? DisplayedValue.NOTHING : DisplayedValue.of(value, of.masked()),
         CountText.of(count, "record"),
         refs(refs.stream().limit(REFS).toList()) + (refs.size() > REFS ? ", …" : ""));
   }
@@ -223,8 +226,8 @@ class RunSheets {
             it.resolution(),
             text(it.reason()),
             it.by(),
-            Moment.of(it.at(), now),
-            Moment.maybe(it.until(), now));
+            DisplayedTime.of(it.at(), now),
+            DisplayedTime.maybe(it.until(), now));
   }
 
   private static String text(@Nullable String it) {

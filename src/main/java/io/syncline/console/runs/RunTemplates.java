@@ -2,16 +2,16 @@ package io.syncline.console.runs;
 
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import io.syncline.console.Frame;
+import io.syncline.console.PageFrame;
 
 @CheckedTemplate(basePath = "console")
 final class RunTemplates {
 
   private RunTemplates() {}
 
-  static native TemplateInstance runs(Frame frame, RunList list);
+  static native TemplateInstance runs(PageFrame frame, RunList list);
 
-  static native TemplateInstance run(Frame frame, RunSheet sheet);
+  static native TemplateInstance run(PageFrame frame, RunSheet sheet);
 
-  static native TemplateInstance difference(Frame frame, DifferenceSheet sheet);
+  static native TemplateInstance difference(PageFrame frame, DifferenceSheet sheet);
 }

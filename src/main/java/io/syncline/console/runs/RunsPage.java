@@ -9,8 +9,8 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.runs.RunControl;
 import io.syncline.console.Form;
-import io.syncline.console.Frame;
-import io.syncline.console.Said;
+import io.syncline.console.FormResult;
+import io.syncline.console.PageFrame;
 import io.syncline.console.runs.RunList.Option;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Bucket;
@@ -117,7 +117,7 @@ class RunsPage {
         frame("Run"),
         sheets.of(
             run,
-            Said.of(query.text("said"), null, null),
+            FormResult.of(query.text("said"), null, null),
             new RunSheet.Found(
                 options(Bucket.class, bucket),
                 options(Difference.State.class, state),
@@ -179,7 +179,7 @@ class RunsPage {
     return it == null ? "" : it;
   }
 
-  private Frame frame(String title) {
-    return new Frame(title, "runs", "", caller.name());
+  private PageFrame frame(String title) {
+    return new PageFrame(title, "runs", "", caller.name());
   }
 }

@@ -2,7 +2,7 @@ package io.syncline.console.now;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.console.Word.Tone;
+import io.syncline.console.StatusLabel.Tone;
 import io.syncline.console.now.Agreement.Facts;
 import io.syncline.console.now.Agreement.Open;
 import io.syncline.console.now.Agreement.Proof;

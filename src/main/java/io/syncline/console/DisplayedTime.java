@@ -15,22 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param exact for people, in UTC
  * @param ago seen from now, as {@code 5 min ago}
  */
-public record Moment(String iso, String exact, String ago) {
+public record DisplayedTime(String iso, String exact, String ago) {
 
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
-  public static Moment of(Instant at, Instant now) {
+  public static DisplayedTime of(Instant at, Instant now) {
     var passed = Duration.between(at, now);
     var ago =
         passed.isNegative()
             ? "in " + length(passed.negated())
             : passed.getSeconds() < 5 ? "just now" : length(passed) + " ago";
-    return new Moment(at.truncatedTo(ChronoUnit.MILLIS).toString(), EXACT.format(at), ago);
+    return new DisplayedTime(at.truncatedTo(ChronoUnit.MILLIS).toString(), EXACT.format(at), ago);
   }
 
-  public static @Nullable Moment maybe(@Nullable Instant at, Instant now) {
+  public static @Nullable DisplayedTime maybe(@Nullable Instant at, Instant now) {
     return at == null ? null : of(at, now);
   }
 

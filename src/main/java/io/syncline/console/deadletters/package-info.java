@@ -1,5 +1,5 @@
 /** The dead letters, for people. */
 @NullMarked
-package io.syncline.console.letters;
+package io.syncline.console.deadletters;
 
 import org.jspecify.annotations.NullMarked;

@@ -13,20 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param text empty where there is none
  * @param kind why there is no text, or how it is to be shown
  */
-public record Shown(String text, Kind kind) {
+public record DisplayedValue(String text, Kind kind) {
 
   /** As long as a value may be in a table. */
   private static final int LONGEST = 500;
 
-  public static final Shown HIDDEN = new Shown("", Kind.HIDDEN);
+  public static final DisplayedValue HIDDEN = new DisplayedValue("", Kind.HIDDEN);
 
-  public static final Shown ABSENT = new Shown("", Kind.ABSENT);
+  public static final DisplayedValue ABSENT = new DisplayedValue("", Kind.ABSENT);
 
-  public static final Shown NOTHING = new Shown("", Kind.NOTHING);
+  public static final DisplayedValue NOTHING = new DisplayedValue("", Kind.NOTHING);
 
-  public static final Shown UNMAPPED = new Shown("", Kind.UNMAPPED);
+  public static final DisplayedValue UNMAPPED = new DisplayedValue("", Kind.UNMAPPED);
 
-  public static final Shown EMPTY = new Shown("", Kind.EMPTY);
+  public static final DisplayedValue EMPTY = new DisplayedValue("", Kind.EMPTY);
 
   /** How it is to be shown. */
   public enum Kind {
@@ -45,26 +45,30 @@ public record Shown(String text, Kind kind) {
     UNMAPPED
   }
 
-  public static Shown of(@Nullable Value value, boolean masked) {
+  public static DisplayedValue of(@Nullable Value value, boolean masked) {
     return masked ? HIDDEN : value == null ? ABSENT : value.isEmpty() ? EMPTY : plain(value);
   }
 
-  private static Shown plain(Value value) {
+  private static DisplayedValue plain(Value value) {
     var text = text(value);
     return text.length() > LONGEST
-        ? new Shown(text.substring(0, LONGEST) + " …", Kind.VALUE)
-        : new Shown(text, Kind.VALUE);
+        ? new DisplayedValue(text.substring(0, LONGEST) + " …", Kind.VALUE)
+        : new DisplayedValue(text, Kind.VALUE);
   }
 
   /** The same of a reference attribute: its value is the id of a record. */
-  public static Shown reference(@Nullable Value value, boolean masked) {
+  public static DisplayedValue reference(@Nullable Value value, boolean masked) {
     var record = masked ? null : References.named(value);
-    return record == null ? of(value, masked) : new Shown(record.value().toString(), Kind.RECORD);
+    return record == null
+        ? of(value, masked)
+        : new DisplayedValue(record.value().toString(), Kind.RECORD);
   }
 
   /** An amount with its currency. */
-  public Shown in(@Nullable String currency) {
-    return currency == null || kind != Kind.VALUE ? this : new Shown(text + " " + currency, kind);
+  public DisplayedValue in(@Nullable String currency) {
+    return currency == null || kind != Kind.VALUE
+        ? this
+        : new DisplayedValue(text + " " + currency, kind);
   }
 
   public static String text(Value value) {
@@ -75,7 +79,7 @@ public record Shown(String text, Kind kind) {
       return flag.value() ? "yes" : "no";
     }
     return value instanceof Value.Items items
-        ? items.values().stream().map(Shown::text).collect(joining(", "))
+        ? items.values().stream().map(DisplayedValue::text).collect(joining(", "))
         : Json.text(value);
   }
 

@@ -1,7 +1,7 @@
-package io.syncline.console.letters;
+package io.syncline.console.deadletters;
 
-import io.syncline.console.Moment;
-import io.syncline.console.Word;
+import io.syncline.console.DisplayedTime;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param said what came of a form; null: nothing
  */
-record LettersView(@Nullable Word said, Word count, List<Group> groups) {
+record DeadLettersView(@Nullable StatusLabel said, StatusLabel count, List<Group> groups) {
 
   /**
    * Those that failed in the same way.
@@ -24,7 +24,7 @@ record LettersView(@Nullable Word said, Word count, List<Group> groups) {
       String stage,
       String failure,
       String count,
-      Moment oldest,
+      DisplayedTime oldest,
       String reason,
       String advice) {}
 }

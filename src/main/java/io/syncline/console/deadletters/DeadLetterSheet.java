@@ -1,7 +1,7 @@
-package io.syncline.console.letters;
+package io.syncline.console.deadletters;
 
-import io.syncline.console.Word;
-import io.syncline.console.letters.GroupView.Line;
+import io.syncline.console.StatusLabel;
+import io.syncline.console.deadletters.GroupView.Line;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param payload null: it may hold a masked attribute
  * @param open whether it can be replayed
  */
-record LetterSheet(
-    @Nullable Word said,
+record DeadLetterSheet(
+    @Nullable StatusLabel said,
     Line line,
     String system,
     String stage,
     String failure,
-    Word status,
+    StatusLabel status,
     String advice,
     String group,
     @Nullable String payload,

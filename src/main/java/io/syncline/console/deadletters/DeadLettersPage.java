@@ -1,4 +1,4 @@
-package io.syncline.console.letters;
+package io.syncline.console.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,13 +13,13 @@ import io.syncline.api.http.NativeRefView;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.console.CountText;
+import io.syncline.console.DisplayedTime;
 import io.syncline.console.Form;
-import io.syncline.console.Frame;
-import io.syncline.console.Moment;
-import io.syncline.console.Said;
-import io.syncline.console.Word;
-import io.syncline.console.letters.GroupView.Line;
-import io.syncline.console.letters.LettersView.Group;
+import io.syncline.console.FormResult;
+import io.syncline.console.PageFrame;
+import io.syncline.console.StatusLabel;
+import io.syncline.console.deadletters.DeadLettersView.Group;
+import io.syncline.console.deadletters.GroupView.Line;
 import io.syncline.core.access.Permission;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/console/dead-letters")
 @Produces(MediaType.TEXT_HTML)
 @Blocking
-class LettersPage {
+class DeadLettersPage {
 
   private static final int SHOWN = 50;
 
@@ -58,7 +58,7 @@ class LettersPage {
   private final Caller caller;
   private final InstantSource clock;
 
-  LettersPage(
+  DeadLettersPage(
       DeadLetters letters, Replays replays, Masking masking, Caller caller, InstantSource clock) {
     this.letters = letters;
     this.replays = replays;
@@ -110,13 +110,13 @@ class LettersPage {
     var now = clock.instant();
     var groups = letters.groups();
     long count = groups.stream().mapToLong(DeadLetters.Group::count).sum();
-    return LetterTemplates.letters(
+    return DeadLetterTemplates.letters(
         frame("Dead letters"),
-        new LettersView(
-            Said.of(query.text("said"), query.number("n"), query.number("left")),
+        new DeadLettersView(
+            FormResult.of(query.text("said"), query.number("n"), query.number("left")),
             count == 0
-                ? Word.good("No dead letter is open.")
-                : Word.warn(
+                ? StatusLabel.good("No dead letter is open.")
+                : StatusLabel.warn(
                     CountText.of(count, "dead letter") + (count == 1 ? " is open." : " are open.")),
             groups.stream().map(it -> group(it, now)).toList()));
   }
@@ -128,7 +128,7 @@ class LettersPage {
         it.stage(),
         it.failure(),
         CountText.of(it.count()),
-        Moment.of(it.oldest(), now),
+        DisplayedTime.of(it.oldest(), now),
         it.reason(),
         Advices.of(it.failure()));
   }
@@ -145,7 +145,7 @@ class LettersPage {
     boolean more = found.size() > SHOWN;
     var shown = more ? found.subList(0, SHOWN) : found;
     long count = count(alike);
-    return LetterTemplates.group(
+    return DeadLetterTemplates.group(
         frame("Dead letters of " + alike.system()),
         new GroupView(
             alike.system().value(),
@@ -214,15 +214,15 @@ class LettersPage {
     var it = LetterView.whole(letter, masking);
     boolean open = letter.status() == DeadLetter.Status.OPEN;
     var alike = new Alike(letter.system(), it.stage(), it.failure());
-    return LetterTemplates.letter(
+    return DeadLetterTemplates.letter(
         frame("Dead letter"),
-        new LetterSheet(
-            Said.of(query.text("said"), null, null),
+        new DeadLetterSheet(
+            FormResult.of(query.text("said"), null, null),
             line(it, clock.instant()),
             it.system(),
             it.stage(),
             it.failure(),
-            open ? Word.warn("open") : Word.good(it.status()),
+            open ? StatusLabel.warn("open") : StatusLabel.good(it.status()),
             Advices.of(it.failure()),
             alike.query(),
             it.payload() == null ? null : Json.text(it.payload()),
@@ -260,7 +260,7 @@ class LettersPage {
         String.join(", ", it.attributes()),
         it.reason(),
         CountText.of(it.attempts(), "attempt"),
-        Moment.of(it.at(), now));
+        DisplayedTime.of(it.at(), now));
   }
 
   private static String text(@Nullable NativeRefView it) {
@@ -271,7 +271,7 @@ class LettersPage {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  private Frame frame(String title) {
-    return new Frame(title, "letters", "", caller.name());
+  private PageFrame frame(String title) {
+    return new PageFrame(title, "letters", "", caller.name());
   }
 }

@@ -5,7 +5,7 @@ package io.syncline.console;
  *
  * @param tone how the state is to be taken
  */
-public record Word(Tone tone, String text) {
+public record StatusLabel(Tone tone, String text) {
 
   /** How a state is to be taken. */
   public enum Tone {
@@ -18,24 +18,24 @@ public record Word(Tone tone, String text) {
     PLAIN
   }
 
-  public static Word good(String text) {
-    return new Word(Tone.GOOD, text);
+  public static StatusLabel good(String text) {
+    return new StatusLabel(Tone.GOOD, text);
   }
 
-  public static Word warn(String text) {
-    return new Word(Tone.WARN, text);
+  public static StatusLabel warn(String text) {
+    return new StatusLabel(Tone.WARN, text);
   }
 
-  public static Word bad(String text) {
-    return new Word(Tone.BAD, text);
+  public static StatusLabel bad(String text) {
+    return new StatusLabel(Tone.BAD, text);
   }
 
-  public static Word unknown(String text) {
-    return new Word(Tone.UNKNOWN, text);
+  public static StatusLabel unknown(String text) {
+    return new StatusLabel(Tone.UNKNOWN, text);
   }
 
-  public static Word plain(String text) {
-    return new Word(Tone.PLAIN, text);
+  public static StatusLabel plain(String text) {
+    return new StatusLabel(Tone.PLAIN, text);
   }
 
   /** The class in the style sheet. */

@@ -1,6 +1,6 @@
-package io.syncline.console.letters;
+package io.syncline.console.deadletters;
 
-import io.syncline.console.Moment;
+import io.syncline.console.DisplayedTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,5 +37,5 @@ record GroupView(
       String attributes,
       String reason,
       String attempts,
-      Moment at) {}
+      DisplayedTime at) {}
 }

@@ -8,7 +8,7 @@ package io.syncline.console;
  * @param query what the search box holds
  * @param user who is signed in; empty: no one
  */
-public record Frame(String title, String here, String query, String user) {
+public record PageFrame(String title, String here, String query, String user) {
 
   public String htmx() {
     return Assets.HTMX;

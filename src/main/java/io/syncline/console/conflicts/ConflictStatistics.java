@@ -2,21 +2,21 @@ package io.syncline.console.conflicts;
 
 import io.syncline.api.http.ApiWords;
 import io.syncline.console.CountText;
-import io.syncline.console.Word;
-import io.syncline.console.conflicts.TalliesView.Line;
-import io.syncline.console.conflicts.TalliesView.Rest;
-import io.syncline.console.conflicts.TalliesView.Rule;
+import io.syncline.console.StatusLabel;
+import io.syncline.console.conflicts.ConflictStatisticsView.Line;
+import io.syncline.console.conflicts.ConflictStatisticsView.Rest;
+import io.syncline.console.conflicts.ConflictStatisticsView.Rule;
 import io.syncline.core.conflict.Tally;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeMap;
 
 /** Shows counts of conflicts, and how often the decisions of a rule were taken back. */
-final class Tallies {
+final class ConflictStatistics {
 
-  private Tallies() {}
+  private ConflictStatistics() {}
 
-  static TalliesView of(List<Tally> tallies) {
+  static ConflictStatisticsView of(List<Tally> tallies) {
     var decided = new TreeMap<String, Long>();
     var overturned = new TreeMap<String, Long>();
     for (var it : tallies) {
@@ -25,11 +25,11 @@ final class Tallies {
       decided.merge(rule, counts.total() - counts.open() + counts.overturned(), Long::sum);
       overturned.merge(rule, counts.overturned(), Long::sum);
     }
-    return new TalliesView(
+    return new ConflictStatisticsView(
         decided.entrySet().stream()
             .map(it -> rule(it.getKey(), it.getValue(), overturned.getOrDefault(it.getKey(), 0L)))
             .toList(),
-        tallies.stream().map(Tallies::line).toList());
+        tallies.stream().map(ConflictStatistics::line).toList());
   }
 
   private static Rule rule(String rule, long decided, long overturned) {
@@ -37,8 +37,8 @@ final class Tallies {
         rule,
         CountText.of(decided),
         overturned == 0
-            ? Word.good("none taken back")
-            : Word.warn(CountText.of(overturned) + " taken back"));
+            ? StatusLabel.good("none taken back")
+            : StatusLabel.warn(CountText.of(overturned) + " taken back"));
   }
 
   private static Line line(Tally it) {

@@ -1,17 +1,17 @@
 package io.syncline.console.conflicts;
 
-import io.syncline.console.Word;
+import io.syncline.console.StatusLabel;
 import java.util.List;
 
 /** How often systems contradict each other, and what came of it. */
-record TalliesView(List<Rule> rules, List<Line> lines) {
+record ConflictStatisticsView(List<Rule> rules, List<Line> lines) {
 
   /**
    * A rule.
    *
    * @param overturned how many of its decisions were taken back
    */
-  record Rule(String rule, String decided, Word overturned) {}
+  record Rule(String rule, String decided, StatusLabel overturned) {}
 
   /**
    * A pair of systems over one attribute in one week.

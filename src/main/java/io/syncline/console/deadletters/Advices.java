@@ -1,4 +1,4 @@
-package io.syncline.console.letters;
+package io.syncline.console.deadletters;
 
 /** What to do about a class of failure, as docs/troubleshooting.md says it. */
 final class Advices {

@@ -1,0 +1,61 @@
+package io.syncline.console;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a form, on the page that follows. The address holds a code and numbers only, so that
+ * a link cannot make a page say anything else.
+ */
+public final class FormResult {
+
+  private FormResult() {}
+
+  /**
+   * @param code null or unknown: nothing is said
+   * @param n how many were done
+   * @param left how many were left as they are
+   */
+  public static @Nullable StatusLabel of(
+      @Nullable String code, @Nullable Long n, @Nullable Long left) {
+    long done = n == null ? 0 : n;
+    long rest = left == null ? 0 : left;
+    return switch (code == null ? "" : code) {
+      case "decided" -> StatusLabel.good("Your answer was carried out.");
+      case "decided-all" -> many("was answered", "were answered", "question", done, rest);
+      case "assigned" -> StatusLabel.good("The question was assigned.");
+      case "stale" ->
+          StatusLabel.warn(
+              "It has changed since you opened it. Nothing was done; below is how it is now.");
+      case "closed" -> StatusLabel.warn("It was answered before. Nothing was done.");
+      case "not-offered" -> StatusLabel.warn("This choice is not possible now. Nothing was done.");
+      case "not-started" -> StatusLabel.warn("Its sync is not started. Nothing was done.");
+      case "link-taken" ->
+          StatusLabel.warn("The copy was linked to another record meanwhile. Nothing was done.");
+      case "replayed" ->
+          StatusLabel.good("The dead letter was replayed: its work waits in the queue.");
+      case "replayed-many" -> many("was replayed", "were replayed", "dead letter", done, rest);
+      case "not-open" ->
+          StatusLabel.warn("It was replayed or superseded before. Nothing was done.");
+      case "names-no-record" ->
+          StatusLabel.warn("It names no record that could be read again. Nothing was done.");
+      case "taken-back" -> many("was restored", "were restored", "value", done, rest);
+      case "not-possible" -> StatusLabel.warn("This is not possible any more. Nothing was done.");
+      case "resolved" -> StatusLabel.good("The difference was resolved.");
+      case "flagged" -> StatusLabel.good("The difference was assigned.");
+      case "pause" -> StatusLabel.good("The run pauses after its current page.");
+      case "resume" -> StatusLabel.good("The run goes on.");
+      case "cancel" -> StatusLabel.good("The run ends after its current page.");
+      case "acknowledged" -> StatusLabel.good("You take care of the alert: it is not sent again.");
+      case "over" -> StatusLabel.warn("The alert is over. Nothing was done.");
+      default -> null;
+    };
+  }
+
+  private static StatusLabel many(String was, String were, String thing, long done, long rest) {
+    var text = CountText.of(done, thing) + " " + (done == 1 ? was : were) + ".";
+    return rest == 0
+        ? StatusLabel.good(text)
+        : StatusLabel.warn(
+            text + " " + CountText.of(rest) + " could not be, and stayed as they are.");
+  }
+}
