@@ -21,7 +21,7 @@ import io.syncline.definition.check.CaseChecks;
 import io.syncline.definition.check.ChangeChecks;
 import io.syncline.definition.check.ReconciliationChecks;
 import io.syncline.definition.check.RouteChecks;
-import io.syncline.definition.check.RuleNames;
+import io.syncline.definition.check.RuleChecks;
 import io.syncline.definition.check.type.CompileChecks;
 import io.syncline.definition.check.type.TransportChecks;
 import io.syncline.definition.source.DefaultsFile;
@@ -238,10 +238,9 @@ final class DefinitionLoader {
   private SyncForm form(
       SyncDefinition written, Tree tree, ConnectionsRead connections, SystemTypes known) {
     var definition = connections.typed(written);
-    var rules = RuleNames.of(definition);
-    var form = SyncCompiler.compile(definition, known, rules.byPath());
+    var form = SyncCompiler.compile(definition, known);
     var all = new ArrayList<>(form.findings());
-    all.addAll(rules.findings());
+    all.addAll(RuleChecks.of(definition));
     all.addAll(CompileChecks.of(definition));
     all.addAll(AlertChecks.of(definition));
     all.addAll(ReconciliationChecks.of(definition, after));

@@ -138,7 +138,8 @@ final class PagedItems {
                 List.of()),
             new SyncRules.FirstSync(InitialSync.LINK, false, 100),
             new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
-            new SyncRules.Safeguards(null, null, Set.of(), false, AlertSettings.STANDARD),
+            new SyncRules.Safeguards(
+                null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
             io.syncline.core.definition.rule.Reconciliation.standard());
     var entity =
         new Entity(

@@ -1,6 +1,8 @@
 package io.syncline.core;
 
+import io.syncline.core.definition.model.ApprovalRule;
 import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Computation;
 import io.syncline.core.definition.model.ConditionalDirection;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.ExposedLink;
@@ -25,6 +27,7 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +94,7 @@ public final class Contacts {
   private Contacts() {}
 
   private boolean accessLogging;
+  private List<ApprovalRule> approvals = List.of();
   private AlertSettings alerts = AlertSettings.STANDARD;
 
   /** What its sync says about alerts. */
@@ -350,6 +354,30 @@ public final class Contacts {
         operations);
   }
 
+  /** A rule computes the attribute for every system. */
+  public Contacts computed(String attribute, String expression) {
+    var before = attributes;
+    attributes =
+        it -> {
+          var said = before.apply(it);
+          return said.name().equals(attribute)
+              ? Ruled.computed(said, new Computation("rule", expression, Map.of()))
+              : said;
+        };
+    var all = new HashMap<>(flows().permitted());
+    var to = new HashMap<SystemId, Set<String>>();
+    systems.forEach(it -> to.put(it, Set.of(attribute)));
+    all.put(AttributeState.RULE, to);
+    flows = new Flows(all);
+    return this;
+  }
+
+  /** A person approves records for which the condition holds. */
+  public Contacts approving(String condition) {
+    approvals = List.of(new ApprovalRule("rule", condition, Map.of()));
+    return this;
+  }
+
   public Contacts attributes(UnaryOperator<Attribute> change) {
     this.attributes = change;
     return this;
@@ -419,7 +447,8 @@ public final class Contacts {
         new SyncRules.Flow(ways.getOrDefault(name, flows(part.systems())), headings),
         new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
         new SyncRules.Order(settle, headStart, false, false),
-        new SyncRules.Safeguards(maxDeletes, maxCreates, Set.of(), accessLogging, alerts),
+        new SyncRules.Safeguards(
+            maxDeletes, maxCreates, Set.of(), accessLogging, approvals, alerts),
         reconciliation);
   }
 
@@ -520,7 +549,7 @@ public final class Contacts {
             (from, there) -> {
               var kept = new HashMap<>(there);
               kept.keySet().retainAll(among);
-              if (among.contains(from) && !kept.isEmpty()) {
+              if ((among.contains(from) || from.equals(AttributeState.RULE)) && !kept.isEmpty()) {
                 some.put(from, kept);
               }
             });

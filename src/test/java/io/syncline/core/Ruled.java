@@ -1,6 +1,7 @@
 package io.syncline.core;
 
 import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.Computation;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.ForeignWrite;
 import io.syncline.core.definition.rule.Validation;
@@ -70,6 +71,22 @@ public final class Ruled {
                 none.otherwise().onMissing(), none.otherwise().onInvalid(), null)));
   }
 
+  /** A rule computes it. */
+  public static Attribute computed(Attribute it, Computation computation) {
+    return new Attribute(
+        it.name(),
+        it.type(),
+        it.strategy(),
+        new Attribute.Writing(
+            it.writing().owner(),
+            it.writing().onForeignWrite(),
+            it.writing().emptyPropagates(),
+            computation),
+        it.secrecy(),
+        it.validation(),
+        it.limit());
+  }
+
   /** It may change at once by so much. */
   public static Attribute limited(Attribute it, ChangeLimit limit) {
     return new Attribute(
@@ -77,7 +94,10 @@ public final class Ruled {
         it.type(),
         it.strategy(),
         new Attribute.Writing(
-            it.writing().owner(), it.writing().onForeignWrite(), it.writing().emptyPropagates()),
+            it.writing().owner(),
+            it.writing().onForeignWrite(),
+            it.writing().emptyPropagates(),
+            it.writing().computed()),
         new Attribute.Secrecy(it.secrecy().masked(), it.secrecy().encrypted()),
         it.validation(),
         limit);
@@ -94,7 +114,7 @@ public final class Ruled {
         it.name(),
         it.type(),
         it.strategy(),
-        new Attribute.Writing(owner, onForeign, empties),
+        new Attribute.Writing(owner, onForeign, empties, it.writing().computed()),
         new Attribute.Secrecy(masked, it.secrecy().encrypted()),
         validation,
         it.limit());

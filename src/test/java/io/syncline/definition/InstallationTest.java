@@ -298,7 +298,6 @@ class InstallationTest {
         "encryption: AES-256-GCM",
         "encryption: {phone: AES-256}",
         "businessRules: [{name: big, condition: hours > 3, action: require_approval}]",
-        "businessRules: [{name: buffer, rule: hours = hours - 5}]",
         "businessRules: [{name: twice, window: 24h, fields: [email]}]",
         "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3}]",
         "workflows: [{name: leave, trigger: offboarding, steps: [disable]}]"

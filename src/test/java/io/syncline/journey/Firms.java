@@ -148,7 +148,7 @@ final class Firms {
         new SyncRules.Flow(flows(), List.of()),
         new SyncRules.FirstSync(initial, false, 100),
         new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal),
-        new SyncRules.Safeguards(null, null, Set.of(), false, AlertSettings.STANDARD),
+        new SyncRules.Safeguards(null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
         Reconciliation.standard());
   }
 

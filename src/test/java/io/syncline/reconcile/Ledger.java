@@ -355,7 +355,8 @@ final class Ledger implements AutoCloseable {
             new SyncRules.Flow(new Flows(Map.of(participants.get(0).system(), flows)), List.of()),
             new SyncRules.FirstSync(InitialSync.LINK, false, 100),
             new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
-            new SyncRules.Safeguards(null, null, Set.of(), false, AlertSettings.STANDARD),
+            new SyncRules.Safeguards(
+                null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
             reconciliation);
     return new Entity(
         "invoice",

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A record's value of one attribute, with its source and version.
  *
  * @param value the unified value
- * @param source the system whose value this is, or {@link #PERSON} for a person's decision
+ * @param source the system whose value this is, {@link #PERSON} for a person's decision, or {@link
+ *     #RULE} for a computed value
  * @param editedAt when it was edited there, by S12; never later than intake
  * @param version counts the changes of this attribute from 1; a delivery names it (S2, S7)
  * @param pingPong the exchange of edits between two systems that it is part of; null: none
@@ -22,6 +23,9 @@ public record AttributeState(
 
   /** The source of a decision made by a person: may write every system (S11). */
   public static final SystemId PERSON = SystemId.of("person");
+
+  /** The source of a value that a rule computed: may write every system that receives it. */
+  public static final SystemId RULE = SystemId.of("rule");
 
   public AttributeState(Value value, SystemId source, Instant editedAt, long version) {
     this(value, source, editedAt, version, null);

@@ -1,5 +1,7 @@
 package io.syncline.core.review;
 
+import static io.syncline.core.inbox.InboxEvent.Source.OBSERVED;
+
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
@@ -10,6 +12,7 @@ import io.syncline.core.conflict.UndoneDecision.Decided;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
@@ -29,6 +32,7 @@ import io.syncline.core.sync.match.ReferenceLookup;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.transform.rule.ComputedAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -247,6 +251,9 @@ public final class Rollbacks {
       tx.reads().lockMatchValues(new TreeSet<>(values));
       work.changes.add(new Effect.RecordSaved(after, before.version()));
       work.changes.add(new Effect.MatchValuesSet(after.id(), values));
+      ComputedAttributes.copyToRead(work.entity, work.state, work.attributes.keySet())
+          .map(it -> InboxEvent.look(runtime.ids().next(), it, OBSERVED, work.now, Origin.NONE))
+          .ifPresent(it -> work.changes.add(new Effect.EventQueued(it)));
       work.due.forEach(
           (target, names) ->
               work.changes.add(new Effect.DeliveryPlanned(delivery(work, target, names))));

@@ -8,6 +8,7 @@ import io.syncline.core.expression.ThreeValued;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Attributes;
+import io.syncline.core.transform.rule.CompiledConditions;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +25,6 @@ import java.util.stream.Collectors;
 public final class Directions {
 
   private static final Flows NONE = new Flows(Map.of());
-
-  /** Compiled conditions, remembered: a memory of a pure function, not a state. */
-  private static final IdentityCache<ConditionalDirection, Class<?>, Expression> CONDITIONS =
-      new IdentityCache<>();
 
   private Directions() {}
 
@@ -69,11 +66,6 @@ public final class Directions {
   }
 
   private static Expression condition(ConditionalDirection heading) {
-    return CONDITIONS.get(
-        heading,
-        Directions.class,
-        () ->
-            Expression.compile(
-                heading.condition(), name -> heading.names().getOrDefault(name, name)));
+    return CompiledConditions.of(heading, heading.condition(), heading.names());
   }
 }

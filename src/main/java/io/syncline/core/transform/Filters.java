@@ -7,6 +7,7 @@ import io.syncline.core.model.scalar.Characters;
 import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.IdentityCache;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiPredicate;

@@ -15,6 +15,7 @@ import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.rule.ComputedAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A field is due where the record's value differs from what the system's copy is known to hold,
  * read through the current map, unless the system has already answered that very value with what it
  * holds. Nothing is due for a record that is paused, quarantined or deleted, for a secondary link,
- * for a held attribute, against a mapping's direction, where the copy names a record that is not
- * known yet, or where no started sync whose filter has the record in lets the value travel there.
+ * for an attribute that is held or computed from a held one, against a mapping's direction, where
+ * the copy names a record that is not known yet, or where no started sync whose filter has the
+ * record in lets the value travel there.
  */
 public final class PendingWrites {
   private final Transformer transformer;
@@ -213,7 +215,8 @@ public final class PendingWrites {
     if (!mapping.out() || !field.writable() || link != null && !field.updatable()) {
       return WriteReason.READ_ONLY;
     }
-    if (state.held().contains(mapping.attribute())) {
+    if (state.held().contains(mapping.attribute())
+        || ComputedAttributes.dependsOn(entity, mapping.attribute(), state.held())) {
       return WriteReason.HELD;
     }
     if (!travels(entity, mapping.attribute(), known.value())) {

@@ -11,6 +11,7 @@ import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.clean.Checks;
 import io.syncline.core.transform.value.Codec;
+import io.syncline.core.transform.value.IdentityCache;
 import io.syncline.core.transform.value.ParseContext;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.util.ArrayList;

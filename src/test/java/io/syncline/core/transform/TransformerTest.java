@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.IdentityCache;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

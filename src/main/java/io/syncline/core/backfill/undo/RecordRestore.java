@@ -1,5 +1,7 @@
 package io.syncline.core.backfill.undo;
 
+import static io.syncline.core.inbox.InboxEvent.Source.OBSERVED;
+
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.definition.model.Entity;
@@ -9,6 +11,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.Findable;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -29,6 +32,7 @@ import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.transform.rule.ComputedAttributes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -268,6 +272,9 @@ public final class RecordRestore {
         tx.reads().lockMatchValues(new TreeSet<>(values));
         changes.add(new Effect.RecordSaved(after, before.version()));
         changes.add(new Effect.MatchValuesSet(after.id(), values));
+        ComputedAttributes.copyToRead(entity, state, attributes.keySet())
+            .map(it -> InboxEvent.look(runtime.ids().next(), it, OBSERVED, now, Origin.NONE))
+            .ifPresent(it -> changes.add(new Effect.EventQueued(it)));
         shadows.forEach(
             (ref, fields) ->
                 state

@@ -4,7 +4,7 @@ import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Attribute;
-import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.Computation;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
@@ -32,6 +32,7 @@ final class AttributeRules {
   private final Map<String, Validation> validations;
   private final Map<String, Boolean> masks;
   private final Ciphers ciphers;
+  private final Map<String, Computation> computations;
 
   AttributeRules(SyncDefinition sync, SystemTypes types, AttributeScope scope) {
     this.sync = sync;
@@ -41,6 +42,7 @@ final class AttributeRules {
     this.owners = scope.resolve(config.conflicts().ownership());
     this.validations = scope.resolve(config.records().validation().attributes());
     this.ciphers = new Ciphers(sync, scope);
+    this.computations = BusinessRules.computations(sync, scope);
     this.masks =
         sync.protection().security() == null
             ? Map.of()
@@ -52,15 +54,22 @@ final class AttributeRules {
     var result = new LinkedHashMap<String, Attribute>();
     for (var member : scope.map().entity().members()) {
       for (var mapping : scope.map().of(member.id())) {
-        result.computeIfAbsent(mapping.attribute(), name -> attribute(name, mapping));
+        result.computeIfAbsent(
+            mapping.attribute(), name -> attribute(name, mapping.field().type()));
       }
     }
+    computations.keySet().forEach(it -> result.computeIfAbsent(it, this::stored));
     return result;
   }
 
-  private Attribute attribute(String name, FieldMapping mapping) {
+  /** What a rule computes and no system has. */
+  private Attribute stored(String name) {
+    return attribute(name, ValueType.TEXT);
+  }
+
+  private Attribute attribute(String name, ValueType first) {
     var config = sync.syncConfig();
-    var type = type(name, mapping);
+    var type = type(name, first);
     return new Attribute(
         name,
         type,
@@ -68,13 +77,14 @@ final class AttributeRules {
         new Attribute.Writing(
             owner(name),
             config.conflicts().onForeignWrite(),
-            config.conflicts().emptyValues() == SyncConfig.EmptyValues.PROPAGATE),
+            config.conflicts().emptyValues() == SyncConfig.EmptyValues.PROPAGATE,
+            computations.get(name)),
         new Attribute.Secrecy(masked(name), ciphers.encrypts(name)),
         validations.getOrDefault(name, Validation.NONE),
         limit(name, type));
   }
 
-  /** For the attributes named, else for every number. */
+  /** For the attributes named, else for every number that no rule computes. */
   private @Nullable ChangeLimit limit(String name, ValueType type) {
     var safety = sync.syncConfig().safetyThreshold();
     if (safety == null
@@ -83,7 +93,7 @@ final class AttributeRules {
     }
     boolean meant =
         safety.attributes().isEmpty()
-            ? NUMBERS.contains(type)
+            ? NUMBERS.contains(type) && !computations.containsKey(name)
             : safety.attributes().stream().anyMatch(it -> scope.attributes(it).contains(name));
     return meant
         ? new ChangeLimit(
@@ -92,7 +102,7 @@ final class AttributeRules {
   }
 
   /** As validation says, else as the first field by rank that says more than text. */
-  private ValueType type(String name, FieldMapping first) {
+  private ValueType type(String name, ValueType first) {
     var validation = validations.getOrDefault(name, Validation.NONE);
     if (validation.type() != null) {
       return validation.type();
@@ -102,7 +112,7 @@ final class AttributeRules {
         .map(mapping -> mapping.field().type())
         .filter(type -> type != ValueType.TEXT)
         .findFirst()
-        .orElse(first.field().type());
+        .orElse(first);
   }
 
   private Strategy strategy(String name) {

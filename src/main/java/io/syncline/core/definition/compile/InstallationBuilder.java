@@ -270,6 +270,7 @@ public final class InstallationBuilder {
                 ? Set.copyOf(config.delivery().consistency().attributes())
                 : Set.of(),
             security != null && security.accessLogging(),
+            entity.approvals(),
             alerts(config)),
         entity.reconciliation());
   }

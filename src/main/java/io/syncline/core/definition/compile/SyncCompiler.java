@@ -23,12 +23,9 @@ import io.syncline.core.definition.source.Pair;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.model.value.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles and checks one sync. Pure: the same words and types always come to the same. */
@@ -37,7 +34,6 @@ public final class SyncCompiler {
   private final SyncDefinition sync;
   private final SystemTypes types;
   private final List<Finding> findings = new ArrayList<>();
-  private final Map<String, Set<String>> expressionNames = new LinkedHashMap<>();
 
   private SyncCompiler(SyncDefinition sync, SystemTypes types) {
     this.sync = sync;
@@ -45,17 +41,7 @@ public final class SyncCompiler {
   }
 
   public static SyncForm compile(SyncDefinition sync, SystemTypes types) {
-    return compile(sync, types, Map.of());
-  }
-
-  /**
-   * @param expressionNames the attributes that expressions of the sync name, by the expression's
-   *     place
-   */
-  public static SyncForm compile(
-      SyncDefinition sync, SystemTypes types, Map<String, Set<String>> expressionNames) {
     var compiler = new SyncCompiler(sync, types);
-    compiler.expressionNames.putAll(expressionNames);
     var written = WrittenChecks.of(sync);
     if (sync.systems().isEmpty()) {
       return new SyncForm(sync, List.of(), written);
@@ -86,10 +72,11 @@ public final class SyncCompiler {
           .filter(this::real)
           .forEach(checks::unused);
     }
+    BusinessRules.declare(sync, scopes);
     Mention.of(sync).forEach(checks::check);
-    expressionNames.forEach(
-        (path, said) -> said.forEach(it -> checks.check(new Mention(it, path, Mention.Kind.RULE))));
-    return scopes.stream().map(this::entity).toList();
+    var forms = scopes.stream().map(this::entity).toList();
+    findings.addAll(BusinessRules.check(sync, scopes, forms));
+    return forms;
   }
 
   private boolean real(Line line) {
@@ -144,7 +131,8 @@ public final class SyncCompiler {
         new SyncRules.Flow(permissions.flows(), permissions.headings()),
         filter(scope),
         cleansing(scope),
-        reconciliation(scope));
+        reconciliation(scope),
+        BusinessRules.approvals(sync, scope));
   }
 
   /** A key holds in this entity if it knows all of its attributes. */

@@ -34,12 +34,23 @@ public record Attribute(
    * @param owner the only system that may write it; null: those that {@link Flows} permits
    * @param onForeignWrite what happens to a write by another
    * @param emptyPropagates whether emptying it travels
+   * @param computed the rule that computes it, so that no system may change it; null: none
    */
   public record Writing(
-      @Nullable SystemId owner, ForeignWrite onForeignWrite, boolean emptyPropagates) {
+      @Nullable SystemId owner,
+      ForeignWrite onForeignWrite,
+      boolean emptyPropagates,
+      @Nullable Computation computed) {
 
     /** Whatever the flows permit. */
-    public static final Writing ANY = new Writing(null, ForeignWrite.FLAG, true);
+    public static final Writing ANY = new Writing(null, ForeignWrite.FLAG, true, null);
+
+    /** The same, computed by the other's rule where this one has none. */
+    Writing and(Writing other) {
+      return computed != null || other.computed == null
+          ? this
+          : new Writing(owner, onForeignWrite, emptyPropagates, other.computed);
+    }
   }
 
   /**
@@ -58,11 +69,17 @@ public record Attribute(
     }
   }
 
-  /** As it is, masked, encrypted and limited also where another sync wants that. */
+  /** As it is; masked, encrypted, limited and computed also where another sync wants that. */
   public Attribute protectedAs(Attribute other) {
     var both = within(other.limit);
     return new Attribute(
-        name, type, strategy, writing, secrecy.and(other.secrecy), validation, both.limit);
+        name,
+        type,
+        strategy,
+        writing.and(other.writing),
+        secrecy.and(other.secrecy),
+        validation,
+        both.limit);
   }
 
   /** This attribute within the limits of another sync too. */

@@ -104,6 +104,7 @@ public record SyncRules(
    * @param maxCreates how many copies are created within a day; null: as many as there are
    * @param strong the attributes that have to agree before the gate says so; empty: all
    * @param accessLogging whether it is kept who was shown which record
+   * @param approvals under which conditions a person approves a record first
    * @param alerts what is said to whom when something needs a person
    */
   public record Safeguards(
@@ -111,9 +112,11 @@ public record SyncRules(
       @Nullable Integer maxCreates,
       Set<String> strong,
       boolean accessLogging,
+      List<ApprovalRule> approvals,
       AlertSettings alerts) {
     public Safeguards {
       strong = Set.copyOf(strong);
+      approvals = List.copyOf(approvals);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.syncline.core.definition.source;
 
+import io.syncline.core.definition.key.Names;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,5 +39,10 @@ public record BusinessRule(
   public BusinessRule {
     fields = List.copyOf(fields);
     mapping = Collections.unmodifiableMap(new LinkedHashMap<>(mapping));
+  }
+
+  /** Whether a person approves a record for which the condition holds. */
+  public boolean requiresApproval() {
+    return action != null && Names.same(String.valueOf(Scalars.text(action)), "requireApproval");
   }
 }

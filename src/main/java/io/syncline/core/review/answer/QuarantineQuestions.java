@@ -1,7 +1,9 @@
 package io.syncline.core.review.answer;
 
 import io.syncline.core.conflict.ReviewItem.Kind;
+import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.sync.effect.Effect;
@@ -52,6 +54,7 @@ public final class QuarantineQuestions implements Settling {
     }
   }
 
+  /** What is due is ordered; each copy is read again, for the record may be missing in a system. */
   private void release(ReviewContext reviewContext, RecordState state, Effects effects) {
     var after = state.record().withStatus(Status.ACTIVE);
     effects.changes.add(new Effect.RecordSaved(after, state.record().version()));
@@ -65,5 +68,9 @@ public final class QuarantineQuestions implements Settling {
             effects.origin(),
             effects.now)
         .forEach(effects::deliver);
+    state.links().stream()
+        .map(LinkState::link)
+        .filter(it -> it.role() == Link.Role.MAIN)
+        .forEach(it -> effects.look(it.ref()));
   }
 }

@@ -14,6 +14,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.transform.Directions;
+import io.syncline.core.transform.rule.ComputedAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -280,6 +281,9 @@ public final class ValueQuestions implements Settling {
 
   private void deliver(ReviewContext reviewContext, UnifiedRecord after, Effects effects) {
     lookAtLeaders(reviewContext, after, effects);
+    ComputedAttributes.copyToRead(
+            reviewContext.entity(), reviewContext.record(), reviewContext.attributes())
+        .ifPresent(effects::look);
     var state = reviewContext.record();
     var held = reviewContext.open().heldWithout(effects.answered());
     var now = new RecordState(after, state.links(), held, state.writing());

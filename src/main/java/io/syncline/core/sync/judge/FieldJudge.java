@@ -141,6 +141,9 @@ public final class FieldJudge {
     var name = it.attribute().name();
     var system = it.participant().system();
     var owner = it.attribute().writing().owner();
+    if (it.attribute().writing().computed() != null) {
+      return false;
+    }
     boolean ranks = it.attribute().strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
     return it.mapping().in()
         && (owner == null || ranks || owner.equals(system))
@@ -177,10 +180,10 @@ public final class FieldJudge {
   }
 
   /**
-   * S11: a foreign edit never enters. Flagged, it stays until the record's value next changes,
-   * which it may have done already; else the record's value is due at once. A value from before the
-   * first meeting is no edit (S13): an empty side is filled, and what an approved plan showed as
-   * overwritten is overwritten.
+   * S11: a foreign edit never enters; what a rule computes is written again. Flagged, it stays
+   * until the record's value next changes, which it may have done already; else the record's value
+   * is due at once. A value from before the first meeting is no edit (S13): an empty side is
+   * filled, and what an approved plan showed as overwritten is overwritten.
    */
   private FieldVerdict foreign(Case it) {
     var current = it.current();
@@ -196,7 +199,9 @@ public final class FieldJudge {
     if (it.held() == null && !current.value().isEmpty() && it.look().approved()) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
-    return it.attribute().writing().onForeignWrite() == ForeignWrite.REVERT
+    var writing = it.attribute().writing();
+    boolean computedAgain = writing.computed() != null && it.held() != null;
+    return computedAgain || writing.onForeignWrite() == ForeignWrite.REVERT
         ? reverted(it, current)
         : FieldVerdict.kept(answering(it.seen(), current), "foreign-write-flagged");
   }

@@ -1,5 +1,6 @@
 package io.syncline.core.sync.judge;
 
+import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.Resolver;
 import io.syncline.core.conflict.ReviewItem;
@@ -24,8 +25,10 @@ import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.system.Versions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.transform.rule.ComputedAttributes;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a sighting of a linked record changes, and which deliveries and reads follow. */
 public final class LinkedRecordHandler {
@@ -40,6 +43,7 @@ public final class LinkedRecordHandler {
   private final ForceSync forceSync;
   private final ConflictAutoClose conflictAutoClose;
   private final FirstMeetingApproval firstMeetingApproval;
+  private final ApprovalRules approvalRules;
 
   public LinkedRecordHandler(
       Transformer transformer,
@@ -57,6 +61,7 @@ public final class LinkedRecordHandler {
     this.exits = new FilterExits(removalHandler, ids);
     this.forceSync = new ForceSync(pendingWrites);
     this.conflictAutoClose = new ConflictAutoClose(transformer);
+    this.approvalRules = new ApprovalRules(ids);
     this.firstMeetingApproval = new FirstMeetingApproval(resolver, transformer);
   }
 
@@ -123,7 +128,8 @@ public final class LinkedRecordHandler {
                         state.references(),
                         sighting.now())))
             .examining(knownAgain(sighting, link));
-    var decided = approved(sighting, state, judged);
+    var computed = computed(sighting, approved(sighting, state, judged));
+    var decided = approvalRules.check(sighting, state.record(), computed);
     var values = matchValues(sighting, state, decided);
     var verdict = agreed(sighting, state, safe(sighting, state, decided, values), values);
     var judgedState = sighting.workspace().judged(sighting.ref(), verdict, values);
@@ -170,6 +176,29 @@ public final class LinkedRecordHandler {
     return before.held().isEmpty()
         ? judged
         : firstMeetingApproval.decide(sighting, before, judged, judged.on(before, sighting.ref()));
+  }
+
+  /** What rules compute follows from what was decided. */
+  private static Judgement computed(LiveRecord sighting, Judgement judged) {
+    var record = judged.record();
+    var result = ComputedAttributes.of(sighting.entity(), record, sighting.now());
+    var changes = new TreeMap<String, AttributeChange>();
+    result
+        .changed()
+        .forEach(
+            (name, it) -> {
+              var before = record.value(name);
+              if (before == null || !before.agreesWith(it.value())) {
+                changes.put(name, new AttributeChange(before, it.value()));
+              }
+            });
+    var after =
+        result.changed().isEmpty()
+            ? judged
+            : judged
+                .deciding(result.changed(), changes, Set.of())
+                .examining(result.changed().keySet());
+    return after.withoutResult(result.withoutResult());
   }
 
   /** Open questions are closed where the sides agree now. */

@@ -17,6 +17,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.transform.rule.ComputedAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,7 +86,9 @@ public final class RecordMerge {
     redirection
         .order(entity, state, terms.creating(), merger.id(), terms.at())
         .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
-    if (survivor.record().removed() != loser.record().removed()) {
+    boolean computesAgain =
+        ComputedAttributes.copyToRead(entity, state, taken.keySet()).isPresent();
+    if (computesAgain || survivor.record().removed() != loser.record().removed()) {
       redirection.looks(state, terms.at()).forEach(it -> changes.add(new Effect.EventQueued(it)));
     }
     for (var it : entity.participants()) {

@@ -38,6 +38,8 @@ public record Judgement(
     Decisions decisions,
     @Nullable String reason) {
 
+  private static final Set<String> NOTHING_NEW = Set.of("echo", "unchanged");
+
   /**
    * What was decided, and what a person is asked.
    *
@@ -107,6 +109,18 @@ public record Judgement(
     return new Judgement(record, shadow, changes, examined, waiting, decisions.asking(more), why);
   }
 
+  /** The same, and nothing is written for the record until a person answers. */
+  public Judgement quarantined(ReviewItem question) {
+    return new Judgement(
+        record.withStatus(UnifiedRecord.Status.QUARANTINED),
+        shadow,
+        changes,
+        examined,
+        held,
+        decisions.asking(List.of(question)),
+        "held-approval");
+  }
+
   /** The same, with attributes for which a write back may be due though no shadow moved. */
   public Judgement examining(Set<String> more) {
     if (examined.containsAll(more)) {
@@ -125,7 +139,15 @@ public record Judgement(
     var all = new HashMap<>(changes);
     all.putAll(because);
     var now = decided.isEmpty() ? record : record.changed(decided);
-    return new Judgement(now, shadow, all, examined, held, decisions.releasing(answered), reason);
+    var why = because.isEmpty() || !NOTHING_NEW.contains(String.valueOf(reason)) ? reason : null;
+    return new Judgement(now, shadow, all, examined, held, decisions.releasing(answered), why);
+  }
+
+  /** The same; where the record changed and rules gave no result, the audit log says so. */
+  public Judgement withoutResult(Set<String> computed) {
+    return computed.isEmpty() || changes.isEmpty() || reason != null
+        ? this
+        : new Judgement(record, shadow, changes, examined, held, decisions, "rule-without-result");
   }
 
   /** The same, with more questions that need no answer any more. */

@@ -84,14 +84,15 @@ public final class ActiveKeys {
   }
 
   /**
-   * Without a rule that assigns, holds or derives, records would be written as its author does not
-   * want them; an action that is not carried out leaves them as they are.
+   * Without a rule that holds or derives, records would be written as its author does not want
+   * them; an action that is not carried out leaves them as they are.
    */
   private static void rule(BusinessRule rule, String path, List<Finding> findings) {
     var action = rule.action();
-    if (rule.rule() != null) {
-      findings.add(finding(Until.HELD, path + "/rule"));
-    } else if (rule.window() != null) {
+    if (rule.rule() != null || rule.requiresApproval()) {
+      return;
+    }
+    if (rule.window() != null) {
       findings.add(finding(Until.HELD, path + "/window"));
     } else if (rule.source() != null || rule.target() != null) {
       findings.add(finding(Until.HELD, path + (rule.source() == null ? "/target" : "/source")));

@@ -58,9 +58,11 @@ public final class Incompatibilities {
     var what =
         !mine.strategy().equals(other.strategy())
             ? "another strategy"
-            : Objects.equals(mine.writing().owner(), other.writing().owner())
-                ? ""
-                : "another owner";
+            : !Objects.equals(mine.writing().owner(), other.writing().owner())
+                ? "another owner"
+                : Objects.equals(mine.writing().computed(), other.writing().computed())
+                    ? ""
+                    : "another rule";
     if (!what.isEmpty()) {
       say(mine.name(), "has " + what + " in", part);
     }

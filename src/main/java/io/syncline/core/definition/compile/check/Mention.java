@@ -42,6 +42,7 @@ public record Mention(String name, String path, Kind kind) {
       Conditions.names(config.directions().directionRules().get(i).condition())
           .forEach(name -> all.add(new Mention(name, path, Kind.STORED)));
     }
+    rules(all, sync);
     if (config.safetyThreshold() != null) {
       items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
     }
@@ -62,6 +63,22 @@ public record Mention(String name, String path, Kind kind) {
       keys(all, sync.protection().encryption().byAttribute().keySet(), "/encryption");
     }
     return all.stream().filter(mention -> !mention.name().equals("*")).toList();
+  }
+
+  /** What rules need; an expression that cannot be read is a problem of its own. */
+  private static void rules(List<Mention> all, SyncDefinition sync) {
+    for (int i = 0; i < sync.businessRules().size(); i++) {
+      var rule = sync.businessRules().get(i);
+      var at = "/businessRules/" + i;
+      if (rule.rule() != null) {
+        Conditions.names(rule.rule())
+            .forEach(it -> all.add(new Mention(it, at + "/rule", Kind.STORED)));
+      }
+      if (rule.condition() != null) {
+        Conditions.names(rule.condition())
+            .forEach(it -> all.add(new Mention(it, at + "/condition", Kind.STORED)));
+      }
+    }
   }
 
   private static Collection<String> masked(SyncDefinition sync) {

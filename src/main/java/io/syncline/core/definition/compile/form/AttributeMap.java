@@ -141,6 +141,12 @@ public final class AttributeMap {
     return new FieldMapping(field, attribute, true, false, FieldMapping.Conversion.USUAL);
   }
 
+  /** An attribute that is stored and that no system has. */
+  public void declare(String attribute, String path) {
+    views.put(attribute, attribute);
+    path(attribute, path);
+  }
+
   public void leftHand(String name, String attribute) {
     leftHand.computeIfAbsent(Names.loose(name), it -> new LinkedHashSet<>()).add(attribute);
   }

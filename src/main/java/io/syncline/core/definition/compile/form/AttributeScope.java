@@ -23,6 +23,20 @@ public record AttributeScope(EntityNames entities, AttributeMap map) {
     return map.lookUp(scoped.attribute());
   }
 
+  /**
+   * Declares an attribute that no system has.
+   *
+   * @return false where the name is restricted to another entity
+   */
+  public boolean declare(String written, String path) {
+    var scoped = entities.scope(written);
+    if (scoped.entity() != null && !scoped.entity().equals(entity())) {
+      return false;
+    }
+    map.declare(scoped.attribute(), path);
+    return true;
+  }
+
   /** What is written for each attribute; {@code *} is left to the caller. */
   public <T> Map<String, T> resolve(Map<String, T> written) {
     var result = new LinkedHashMap<String, T>();

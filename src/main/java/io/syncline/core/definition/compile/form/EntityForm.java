@@ -1,5 +1,6 @@
 package io.syncline.core.definition.compile.form;
 
+import io.syncline.core.definition.model.ApprovalRule;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
@@ -27,7 +28,8 @@ public record EntityForm(
     SyncRules.Flow flow,
     List<FilterCondition> filter,
     Cleansing cleansing,
-    Reconciliation reconciliation) {
+    Reconciliation reconciliation,
+    List<ApprovalRule> approvals) {
 
   public String name() {
     return map.entity().name();

@@ -7,6 +7,7 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.ConditionalDirection;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.source.Direction;
@@ -15,6 +16,7 @@ import io.syncline.core.definition.source.Pair;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.SystemId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -53,7 +55,38 @@ public final class Permissions {
         }
       }
     }
+    for (var to : members) {
+      var computed = computedFor(to);
+      if (!computed.isEmpty()) {
+        permitted
+            .computeIfAbsent(AttributeState.RULE, it -> new HashMap<>())
+            .put(to.id(), computed);
+      }
+    }
     return new Flows(permitted);
+  }
+
+  /** What rules compute goes to every system that receives anything from another. */
+  private Set<String> computedFor(EntityMember to) {
+    var result = new TreeSet<String>();
+    var members = scope.map().entity().members();
+    for (var from : members) {
+      if (!from.id().equals(to.id()) && to.object().writable() && directed(from, to)) {
+        scope.map().of(to.id()).stream()
+            .filter(FieldMapping::out)
+            .map(FieldMapping::attribute)
+            .filter(scope.map().travels()::contains)
+            .filter(paired(from.id(), to.id())::contains)
+            .filter(this::isComputed)
+            .forEach(result::add);
+      }
+    }
+    return result;
+  }
+
+  private boolean isComputed(String attribute) {
+    var rules = attributes.get(attribute);
+    return rules != null && rules.writing().computed() != null;
   }
 
   private Set<String> travelling(EntityMember from, EntityMember to) {
@@ -70,6 +103,7 @@ public final class Permissions {
     for (var attribute : scope.map().travels()) {
       if (paired.contains(attribute)
           && owns(from.id(), attribute)
+          && !isComputed(attribute)
           && scope.map().of(from.id()).stream()
               .anyMatch(it -> it.in() && it.attribute().equals(attribute))
           && scope.map().of(to.id()).stream()
@@ -112,8 +146,19 @@ public final class Permissions {
   private static Flows only(Flows flows, DirectionRule rule) {
     var attributes =
         flows.permitted().getOrDefault(rule.from(), Map.of()).getOrDefault(rule.to(), Set.of());
-    return new Flows(
-        attributes.isEmpty() ? Map.of() : Map.of(rule.from(), Map.of(rule.to(), attributes)));
+    var computed =
+        flows
+            .permitted()
+            .getOrDefault(AttributeState.RULE, Map.of())
+            .getOrDefault(rule.to(), Set.of());
+    Map<SystemId, Map<SystemId, Set<String>>> permitted = new HashMap<>();
+    if (!attributes.isEmpty()) {
+      permitted.put(rule.from(), Map.of(rule.to(), attributes));
+    }
+    if (!computed.isEmpty()) {
+      permitted.put(AttributeState.RULE, Map.of(rule.to(), computed));
+    }
+    return new Flows(permitted);
   }
 
   private boolean directed(EntityMember from, EntityMember to) {

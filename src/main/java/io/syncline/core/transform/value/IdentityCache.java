@@ -1,4 +1,4 @@
-package io.syncline.core.transform;
+package io.syncline.core.transform.value;
 
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param <S> a second object that the value depends on; the value is computed again for another one
  * @param <V> what is made of them
  */
-final class IdentityCache<K, S, V> {
+public final class IdentityCache<K, S, V> {
 
   private final ConcurrentMap<Object, Entry<S, V>> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<K> gone = new ReferenceQueue<>();
 
   private record Entry<S, V>(WeakReference<S> second, V value) {}
 
-  V get(K key, S second, Supplier<V> maker) {
+  public V get(K key, S second, Supplier<V> maker) {
     var known = entries.get(new Probe(key));
     if (known != null && known.second().refersTo(second)) {
       return known.value();
@@ -38,7 +38,8 @@ final class IdentityCache<K, S, V> {
     return value;
   }
 
-  int size() {
+  /** How many are remembered. */
+  public int size() {
     return entries.size();
   }
 

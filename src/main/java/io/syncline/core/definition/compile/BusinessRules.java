@@ -1,0 +1,196 @@
+package io.syncline.core.definition.compile;
+
+import static java.util.stream.Collectors.joining;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.form.AttributeScope;
+import io.syncline.core.definition.compile.form.Conditions;
+import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.model.ApprovalRule;
+import io.syncline.core.definition.model.Computation;
+import io.syncline.core.definition.source.BusinessRule;
+import io.syncline.core.definition.source.SyncDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The business rules of a sync: those that compute attributes, and those that want an approval. */
+final class BusinessRules {
+
+  private BusinessRules() {}
+
+  /** The rules that concern an entity, by the attribute that each computes. */
+  static Map<String, Computation> computations(SyncDefinition sync, AttributeScope scope) {
+    var result = new LinkedHashMap<String, Computation>();
+    for (var rule : sync.businessRules()) {
+      assignment(rule)
+          .ifPresent(
+              it -> {
+                var target = scope.attributes(it.attribute());
+                if (!target.isEmpty() && hasInputs(it, scope)) {
+                  result.putIfAbsent(target.get(0), computation(rule, it, scope));
+                }
+              });
+    }
+    return result;
+  }
+
+  /** Under which conditions a person approves records of an entity that has all they need. */
+  static List<ApprovalRule> approvals(SyncDefinition sync, AttributeScope scope) {
+    return sync.businessRules().stream()
+        .filter(BusinessRule::requiresApproval)
+        .filter(it -> it.condition() != null && hasNames(Conditions.names(it.condition()), scope))
+        .map(
+            it ->
+                new ApprovalRule(
+                    it.name(),
+                    Objects.requireNonNull(it.condition()),
+                    meanings(Conditions.names(it.condition()), scope)))
+        .toList();
+  }
+
+  /** What is assigned and no system has: it is stored in the entity that has all of its inputs. */
+  static void declare(SyncDefinition sync, List<AttributeScope> scopes) {
+    for (int i = 0; i < sync.businessRules().size(); i++) {
+      var path = "/businessRules/" + i + "/rule";
+      assignment(sync.businessRules().get(i))
+          .filter(it -> scopes.stream().allMatch(to -> to.attributes(it.attribute()).isEmpty()))
+          .ifPresent(
+              it ->
+                  scopes.stream()
+                      .filter(to -> hasInputs(it, to))
+                      .filter(to -> to.declare(it.attribute(), path))
+                      .findFirst());
+    }
+  }
+
+  /** What is wrong with them once the attributes are known. */
+  static List<Finding> check(
+      SyncDefinition sync, List<AttributeScope> scopes, List<EntityForm> entities) {
+    var findings = new ArrayList<Finding>();
+    var rules = new HashMap<String, Integer>();
+    for (int i = 0; i < sync.businessRules().size(); i++) {
+      var rule = sync.businessRules().get(i);
+      var assignment = assignment(rule).orElse(null);
+      if (assignment == null) {
+        continue;
+      }
+      var path = "/businessRules/" + i + "/rule";
+      boolean known = false;
+      for (int j = 0; j < entities.size(); j++) {
+        var entity = entities.get(j);
+        var targets = scopes.get(j).attributes(assignment.attribute());
+        for (var name : hasInputs(assignment, scopes.get(j)) ? targets : List.<String>of()) {
+          known = true;
+          var other = rules.putIfAbsent(entity.name() + "." + name, i);
+          if (other != null) {
+            var message = "`%s` is computed by the rule `%s` already";
+            findings.add(
+                Finding.problem(
+                    path,
+                    message.formatted(
+                        assignment.attribute(), sync.businessRules().get(other).name())));
+          }
+          var attribute = entity.attributes().get(name);
+          if (attribute != null && attribute.writing().owner() != null) {
+            var message = "a rule computes `%s`, so `%s` cannot own it: remove one of the two";
+            findings.add(
+                Finding.problem(
+                    path, message.formatted(assignment.attribute(), attribute.writing().owner())));
+          }
+        }
+      }
+      if (!known && !entities.isEmpty()) {
+        var message = "no entity has all that `%s` is computed from, so nothing is computed";
+        findings.add(Finding.holds(path, message.formatted(assignment.attribute())));
+      }
+    }
+    entities.forEach(it -> circle(it, findings));
+    return findings;
+  }
+
+  private static void circle(EntityForm entity, List<Finding> findings) {
+    Map<String, Set<String>> needs = new LinkedHashMap<>();
+    entity
+        .attributes()
+        .forEach(
+            (name, it) -> {
+              var computed = it.writing().computed();
+              if (computed != null) {
+                needs.put(name, new LinkedHashSet<>(computed.names().values()));
+              }
+            });
+    for (var name : needs.keySet()) {
+      if (reaches(name, name, needs, new LinkedHashSet<>())) {
+        var message = "the rules for %s of `%s` need one another, so none can be computed first";
+        var members =
+            needs.keySet().stream()
+                .filter(it -> reaches(it, it, needs, new LinkedHashSet<>()))
+                .map(it -> "`" + it + "`")
+                .collect(joining(", "));
+        findings.add(Finding.problem("/businessRules", message.formatted(members, entity.name())));
+        return;
+      }
+    }
+  }
+
+  private static boolean reaches(
+      String from, String goal, Map<String, Set<String>> needs, Set<String> seen) {
+    for (var next : needs.getOrDefault(from, Set.of())) {
+      if (next.equals(goal) || seen.add(next) && reaches(next, goal, needs, seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Computation computation(
+      BusinessRule rule, Assignment assignment, AttributeScope scope) {
+    return new Computation(
+        rule.name(), assignment.expression(), meanings(assignment.names(), scope));
+  }
+
+  private static Map<String, String> meanings(Set<String> written, AttributeScope scope) {
+    Map<String, String> names = new HashMap<>();
+    for (var name : written) {
+      scope.attributes(name).stream().findFirst().ifPresent(it -> names.put(name, it));
+    }
+    return names;
+  }
+
+  private static boolean hasInputs(Assignment assignment, AttributeScope scope) {
+    return hasNames(assignment.names(), scope);
+  }
+
+  private static boolean hasNames(Set<String> names, AttributeScope scope) {
+    return names.stream()
+        .allMatch(
+            it ->
+                !scope.attributes(it).isEmpty()
+                    || !scope.attributes(it.split("\\.", 2)[0]).isEmpty());
+  }
+
+  /**
+   * An assignment, split at its first {@code =}.
+   *
+   * @param names the names in its expression
+   */
+  private record Assignment(String attribute, String expression, Set<String> names) {}
+
+  /** Empty where there is none; one that cannot be read is a problem of its own. */
+  private static Optional<Assignment> assignment(BusinessRule rule) {
+    int equals = rule.rule() == null ? -1 : rule.rule().indexOf('=');
+    if (rule.rule() == null || equals < 1 || rule.rule().startsWith("==", equals)) {
+      return Optional.empty();
+    }
+    var expression = rule.rule().substring(equals + 1).strip();
+    var attribute = rule.rule().substring(0, equals).strip();
+    return Optional.of(new Assignment(attribute, expression, Conditions.names(expression)));
+  }
+}

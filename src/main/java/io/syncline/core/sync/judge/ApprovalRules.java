@@ -1,0 +1,74 @@
+package io.syncline.core.sync.judge;
+
+import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.model.ApprovalRule;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.UnifiedRecord.Status;
+import io.syncline.core.sync.state.Judgement;
+import io.syncline.core.sync.state.LiveRecord;
+import io.syncline.core.transform.rule.CompiledConditions;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Finds the records that a person has to approve before they are written anywhere ({@code
+ * require_approval}). Such a record is in quarantine until the question is answered.
+ *
+ * <p>A rule asks when its condition becomes true, and again when an attribute that it names changes
+ * while it is true. A condition that is unknown asks nothing.
+ */
+final class ApprovalRules {
+
+  private final Ids ids;
+
+  ApprovalRules(Ids ids) {
+    this.ids = ids;
+  }
+
+  /**
+   * @param before the record as it was; version 0 where it is new
+   */
+  Judgement check(LiveRecord live, UnifiedRecord before, Judgement judged) {
+    if (judged.record().status() != Status.ACTIVE || judged.record() == before) {
+      return judged;
+    }
+    return live.entity().syncs().stream()
+        .filter(it -> it.systems().contains(live.system()))
+        .flatMap(ApprovalRules::rules)
+        .filter(it -> asks(it, before, judged.record()))
+        .findFirst()
+        .map(it -> judged.quarantined(question(live, it, judged.record())))
+        .orElse(judged);
+  }
+
+  private static Stream<ApprovalRule> rules(SyncRules sync) {
+    return sync.safeguards().approvals().stream();
+  }
+
+  private static boolean asks(ApprovalRule rule, UnifiedRecord before, UnifiedRecord after) {
+    return holds(rule, after)
+        && (!holds(rule, before)
+            || CompiledConditions.inputs(rule, rule.condition(), rule.names()).stream()
+                .anyMatch(it -> !Objects.equals(before.value(it), after.value(it))));
+  }
+
+  private static boolean holds(ApprovalRule rule, UnifiedRecord record) {
+    return CompiledConditions.holds(rule, rule.condition(), rule.names(), record.values());
+  }
+
+  private ReviewItem question(LiveRecord live, ApprovalRule rule, UnifiedRecord record) {
+    return ReviewItem.ofRecord(
+        ids.next(),
+        ReviewItem.Kind.QUARANTINE,
+        record.entity(),
+        record.id(),
+        "The rule `"
+            + rule.rule()
+            + "` wants an approval ("
+            + rule.condition()
+            + "); nothing is written for this record until a person resumes it. Is it approved?",
+        live.now());
+  }
+}
