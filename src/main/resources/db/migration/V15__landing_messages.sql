@@ -1,4 +1,4 @@
--- Where the message stands that said a row last: an older one of the same log never replaces it.
+-- The position of the message that gave a row last: an older one of the same log never replaces it.
 alter table landing_row
   add column log text collate "C",
   add column log_number bigint,

@@ -19,7 +19,7 @@ create table conflict (
   decided_by     text not null,
   at             timestamptz not null,
   fingerprint    bytea not null,
-  -- The result where neither side's value stands.
+  -- The result where neither side's value is kept.
   outcome        json,
   overturned_at  timestamptz,
   overturned_by  text,

@@ -48,7 +48,7 @@ create index access_log_record on access_log (record_id, id);
 create index access_log_ref on access_log (system_id, object, native_id, id);
 create index access_log_actor on access_log (actor, id);
 
--- Which writes were asked for through the API and the console, by whom. One partition per day.
+-- Which writes were asked for through the API and the console, and the actor. One partition per day.
 create table action_log (
   id     uuid not null primary key,
   at     timestamptz not null,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** Holds the house together: who may import whom, and what no room may do. */
+/** Checks which package may import which, and what none may do. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the classes are read once
 class ArchitectureTest {
   private static final String PRODUCT = "io.syncline";

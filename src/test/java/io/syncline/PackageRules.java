@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who may import whom: the table of the architecture as data. A room is a package below {@code
- * io.syncline} with all below it; what is not listed is forbidden. Change it together with a page
- * in {@code docs/decisions/}.
+ * Which package may import which: the table of the architecture as data. A room is a package below
+ * {@code io.syncline} with all below it; what is not listed is forbidden. Change it together with a
+ * page in {@code docs/decisions/}.
  */
 final class PackageRules {
   private static final String OUTSIDE =

@@ -172,7 +172,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SystemType.Limits.class,
       SystemType.RateLimit.class,
       Quota.class,
-      Quota.Told.class,
+      Quota.CountHeader.class,
       ErrorRule.class,
       Webhook.class,
       Subscription.class,

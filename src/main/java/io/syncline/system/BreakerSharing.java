@@ -18,14 +18,14 @@ public final class BreakerSharing {
 
   private final SharedBreakers shared;
   private final Supplier<Map<SystemId, Breaker>> breakers;
-  private final Map<SystemId, Told> told = new HashMap<>();
+  private final Map<SystemId, Published> published = new HashMap<>();
 
   /**
    * What the others know of a breaker.
    *
    * @param openings how often it had opened by then
    */
-  private record Told(Breaker breaker, long openings) {}
+  private record Published(Breaker breaker, long openings) {}
 
   /**
    * @param breakers of the systems connected now
@@ -38,39 +38,39 @@ public final class BreakerSharing {
   /** Tells the others what changed here, and follows what they found. */
   public synchronized void runOnce() {
     var here = breakers.get();
-    told.keySet().retainAll(here.keySet());
+    published.keySet().retainAll(here.keySet());
     here.forEach(this::tell);
     var open = shared.open();
     here.forEach((id, breaker) -> follow(id, breaker, open.get(id)));
   }
 
   private void tell(SystemId id, Breaker breaker) {
-    var before = told.get(id);
+    var before = published.get(id);
     long openings = breaker.openings();
     boolean news = before == null || before.breaker() != breaker || before.openings() < openings;
     if (!breaker.isClosed()) {
       if (news) {
         shared.open(id, breaker.remaining());
-        told.put(id, new Told(breaker, openings));
+        published.put(id, new Published(breaker, openings));
       }
     } else if (before != null) {
       shared.close(id);
-      told.remove(id);
+      published.remove(id);
     }
   }
 
   /**
-   * @param pause of the others; null: nobody waits for the system
+   * @param pause of the others; null: no process waits for the system
    */
   private void follow(SystemId id, Breaker breaker, @Nullable Duration pause) {
-    var before = told.get(id);
+    var before = published.get(id);
     if (pause == null) {
       if (before != null) {
         breaker.release(before.openings());
-        told.remove(id);
+        published.remove(id);
       }
     } else if (!pause.isZero() && breaker.adopt(pause)) {
-      told.put(id, new Told(breaker, breaker.openings()));
+      published.put(id, new Published(breaker, breaker.openings()));
     }
   }
 }

@@ -39,11 +39,11 @@ public final class LocalQuotas implements Quotas {
   }
 
   @Override
-  public synchronized void told(
+  public synchronized void report(
       SystemId system, Quota quota, Instant of, long used, @Nullable Long all) {
     var now = clock.instant();
     var count = counts.getOrDefault(system, QuotaCount.none(quota, now));
-    counts.put(system, count.told(quota, of, used, all, now));
+    counts.put(system, count.report(quota, of, used, all, now));
   }
 
   @Override

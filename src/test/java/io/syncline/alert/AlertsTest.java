@@ -149,7 +149,7 @@ class AlertsTest {
     assertThat(pass(Duration.ofHours(8)))
         .singleElement()
         .asString()
-        .startsWith("crm: Nobody acknowledged this since 2026-11-23T12:02:00Z: 1 of them");
+        .startsWith("crm: Not acknowledged since 2026-11-23T12:02:00Z: 1 of them");
     assertThat(sent.get(0).to()).isEqualTo("lead@example.com");
   }
 

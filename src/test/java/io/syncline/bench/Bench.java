@@ -320,7 +320,7 @@ final class Bench {
 
   private double accept(Systems systems, Product product, List<String> ids) {
     var hooks =
-        Hooks.prepare(product.port(), systems.told("hubspot", "hookSecret"), ids, events, HOOKS);
+        Hooks.prepare(product.port(), systems.setting("hubspot", "hookSecret"), ids, events, HOOKS);
     events += HOOKS;
     var before = used(systems, product);
     double rate = Load.requestsPerSecond(product.port(), CONNECTIONS, hooks);
@@ -336,7 +336,7 @@ final class Bench {
     var log = place.resolve("bare.log");
     var arguments = new ArrayList<>(List.of(Integer.toString(port)));
     for (var it : List.of("url", "account", "token")) {
-      arguments.add(systems.told("zendesk", it));
+      arguments.add(systems.setting("zendesk", it));
     }
     try (var route = Child.main(log, BareRoute.class, arguments)) {
       route.line("ready");

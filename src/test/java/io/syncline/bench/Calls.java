@@ -44,7 +44,7 @@ final class Calls {
     return send("GET", url, JSON.createObjectNode());
   }
 
-  /** Whether a GET is answered with 200; nobody listening is no. */
+  /** Whether a GET is answered with 200; a refused connection is no. */
   boolean ok(String url) {
     var request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
     try {

@@ -9,8 +9,8 @@ final class Logs {
   private Logs() {}
 
   /**
-   * From {@code INFO} on, as the product: a log manager that nobody told keeps every word of the
-   * database's driver in memory.
+   * From {@code INFO} on, as the product: a log manager without a configuration keeps every word of
+   * the database's driver in memory.
    */
   static void asTheProduct() {
     Logger.getLogger("").setLevel(Level.INFO);

@@ -82,9 +82,9 @@ final class ManifestCost {
             new LocalQuotas(InstantSource.system()),
             OperationRoutes.NONE);
     try (var systems = new Systems(calls, place, Child.freePort())) {
-      var url = systems.told("zendesk", "url");
-      var user = systems.told("zendesk", "account") + "/token";
-      var token = systems.told("zendesk", "token");
+      var url = systems.setting("zendesk", "url");
+      var user = systems.setting("zendesk", "account") + "/token";
+      var token = systems.setting("zendesk", "token");
       var login =
           "Basic "
               + Base64.getEncoder()
@@ -128,7 +128,7 @@ final class ManifestCost {
   private static Map<String, String> settings(String url, Systems systems, String token) {
     var settings = new TreeMap<String, String>();
     settings.put("baseUrl", url);
-    settings.put("email", systems.told("zendesk", "account"));
+    settings.put("email", systems.setting("zendesk", "account"));
     settings.put("token", token);
     settings.put("rateLimit", "1000000");
     return settings;

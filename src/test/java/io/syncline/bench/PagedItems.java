@@ -67,7 +67,7 @@ final class PagedItems {
 
   private PagedItems() {}
 
-  /** Both, over HTTP; whoever connects them closes what connected them. */
+  /** Both, over HTTP; the caller closes what connected them. */
   static Map<SystemId, HttpSystem> connected(HttpSystems http, SystemType type, String url) {
     var systems = new LinkedHashMap<SystemId, HttpSystem>();
     for (var id : SYSTEMS) {

@@ -85,15 +85,15 @@ final class Product implements AutoCloseable {
     var set = new HashMap<String, String>();
     for (var system : List.of("hubspot", "xero", "zendesk")) {
       var prefix = system.toUpperCase(Locale.ROOT) + "_";
-      set.put(prefix + "BASE_URL", systems.told(system, "url"));
-      set.put(prefix + "HOOK_SECRET", systems.told(system, "hookSecret"));
-      set.put(prefix + "TOKEN", systems.told(system, "token"));
+      set.put(prefix + "BASE_URL", systems.setting(system, "url"));
+      set.put(prefix + "HOOK_SECRET", systems.setting(system, "hookSecret"));
+      set.put(prefix + "TOKEN", systems.setting(system, "token"));
     }
-    set.put("XERO_TOKEN_URL", systems.told("xero", "url") + "/connect/token");
-    set.put("XERO_CLIENT_ID", systems.told("xero", "account"));
-    set.put("XERO_CLIENT_SECRET", systems.told("xero", "token"));
-    set.put("XERO_TENANT_ID", systems.told("xero", "tenantId"));
-    set.put("ZENDESK_EMAIL", systems.told("zendesk", "account"));
+    set.put("XERO_TOKEN_URL", systems.setting("xero", "url") + "/connect/token");
+    set.put("XERO_CLIENT_ID", systems.setting("xero", "account"));
+    set.put("XERO_CLIENT_SECRET", systems.setting("xero", "token"));
+    set.put("XERO_TENANT_ID", systems.setting("xero", "tenantId"));
+    set.put("ZENDESK_EMAIL", systems.setting("zendesk", "account"));
     set.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     set.put("QUARKUS_HTTP_HOST", "127.0.0.1");
     set.put("SYNCLINE_ROUTES_DIR", directory.resolve("routes").toString());

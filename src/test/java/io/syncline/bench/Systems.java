@@ -19,7 +19,7 @@ final class Systems implements AutoCloseable {
   private final Calls calls;
   private final Child process;
   private final String hooks;
-  private final JsonNode told;
+  private final JsonNode settings;
 
   Systems(Calls calls, Path directory, int productPort) throws Exception {
     this.calls = calls;
@@ -27,22 +27,22 @@ final class Systems implements AutoCloseable {
     this.process =
         Child.main(
             directory.resolve("sandbox.log"), SandboxMain.class, List.of("--hooks=" + hooks));
-    this.told = Calls.JSON.readTree(process.line("{"));
+    this.settings = Calls.JSON.readTree(process.line("{"));
     var lifted = Calls.JSON.createObjectNode().put("concurrentLimit", 1_000);
     calls.send("PUT", control("xero") + "/settings", lifted.put("requestsPerMinute", 0));
   }
 
-  String told(String system, String what) {
-    return told.path(system).path(what).asText();
+  String setting(String system, String what) {
+    return settings.path(system).path(what).asText();
   }
 
   private String control(String system) {
-    return told(system, "control");
+    return setting(system, "control");
   }
 
   /** Whether Zendesk tells the product what changed there. */
-  void tell(boolean told) {
-    var settings = Calls.JSON.createObjectNode().put("hookUrl", told ? hooks + "/zendesk" : null);
+  void tell(boolean on) {
+    var settings = Calls.JSON.createObjectNode().put("hookUrl", on ? hooks + "/zendesk" : null);
     calls.send("PUT", control("zendesk") + "/settings", settings);
   }
 
@@ -107,10 +107,10 @@ final class Systems implements AutoCloseable {
   private JsonNode batch(String what, JsonNode inputs) {
     return calls.send(
         "POST",
-        told("hubspot", "url") + "/crm/v3/objects/contacts/batch/" + what,
+        setting("hubspot", "url") + "/crm/v3/objects/contacts/batch/" + what,
         Calls.JSON.createObjectNode().set("inputs", inputs),
         "Authorization",
-        "Bearer " + told("hubspot", "token"));
+        "Bearer " + setting("hubspot", "token"));
   }
 
   void editOnScreen(String id, int round) {

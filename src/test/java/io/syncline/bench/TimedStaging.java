@@ -40,8 +40,8 @@ final class TimedStaging implements Staging {
   }
 
   @Override
-  public List<Place> begin(Claimed run, boolean anew) {
-    return next.begin(run, anew);
+  public List<Place> begin(Claimed run, boolean restart) {
+    return next.begin(run, restart);
   }
 
   @Override

@@ -172,7 +172,7 @@ public final class Contacts {
     return this;
   }
 
-  /** Who may change whom depends on the record; the first that holds counts. */
+  /** Which system may change which depends on the record; the first that holds counts. */
   public Contacts conditional(ConditionalDirection... rules) {
     this.headings = List.of(rules);
     return along(
@@ -556,7 +556,7 @@ public final class Contacts {
     return new Flows(some);
   }
 
-  /** Who may change whom: everybody everybody, unless something else was said. */
+  /** Which system may change which: each changes each, unless something else was said. */
   public Flows flows() {
     if (flows == null) {
       along((from, to) -> true);

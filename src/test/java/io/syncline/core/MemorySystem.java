@@ -74,7 +74,7 @@ public final class MemorySystem implements ConnectedSystem {
    * A value that a person gave and our write replaced.
    *
    * @param unseen whether it was given after this system last showed the record before the request
-   *     left: nobody can know of it where writes are not conditional (S8)
+   *     left: it cannot be known where writes are not conditional (S8)
    */
   public record Replaced(String id, String field, Value value, boolean unseen) {}
 
@@ -174,10 +174,10 @@ public final class MemorySystem implements ConnectedSystem {
 
   private final Map<String, List<Value>> history = new HashMap<>();
 
-  /** Told what changed in a record, our own writes included. */
+  /** Receives what changed in a record, our own writes included. */
   public BiConsumer<String, Map<String, Value>> changed = (native0, fields) -> {};
 
-  /** Told the id of every record that anything changed, our own writes included. */
+  /** Receives the id of every record that anything changed, our own writes included. */
   public Consumer<String> webhook = native0 -> {};
 
   public MemorySystem(SystemId id, ObjectType object, InstantSource clock) {

@@ -14,7 +14,7 @@ public final class Ruled {
 
   private Ruled() {}
 
-  /** Only the owner may write it; null: whoever may otherwise. */
+  /** Only the owner may write it; null: as the flows permit. */
   public static Attribute owned(Attribute it, @Nullable SystemId owner, ForeignWrite onForeign) {
     return of(
         it,

@@ -73,7 +73,7 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
-  public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> whom) {
+  public Map<NativeRef, Set<NativeRef>> seeking(Collection<NativeRef> copies) {
     throw new UnsupportedOperationException();
   }
 

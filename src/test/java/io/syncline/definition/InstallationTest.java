@@ -297,7 +297,6 @@ class InstallationTest {
         "security: {pii-protection: true}",
         "encryption: AES-256-GCM",
         "encryption: {phone: AES-256}",
-        "businessRules: [{name: big, condition: hours > 3, action: require_approval}]",
         "businessRules: [{name: twice, window: 24h, fields: [email]}]",
         "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3}]",
         "workflows: [{name: leave, trigger: offboarding, steps: [disable]}]"

@@ -16,7 +16,7 @@ record Page(Path path, List<String> lines) {
    * Commands, and what the page shows as their output.
    *
    * @param line where it begins in the page, from 1
-   * @param shown the text block right after it; {@code …} stands for anything
+   * @param shown the text block right after it; {@code …} matches anything
    */
   record Block(int line, List<String> commands, List<String> shown) {}
 

@@ -93,8 +93,8 @@ class ReadmeIT {
     for (var block : blocks) {
       var where = "%s:%d\n%s".formatted(page.path(), block.line(), output);
       assertThat(output).as(where).contains(END + block.line() + " exit 0");
-      var told = between(output, BEGIN + block.line() + "\n", END + block.line() + " ");
-      assertThat(told).as(where).containsPattern(pattern(block.shown()));
+      var printed = between(output, BEGIN + block.line() + "\n", END + block.line() + " ");
+      assertThat(printed).as(where).containsPattern(pattern(block.shown()));
     }
   }
 
@@ -113,7 +113,7 @@ class ReadmeIT {
     return script.toString();
   }
 
-  /** The lines in their order, each wherever it stands; {@code …} for anything within a line. */
+  /** The lines in their order, each wherever it is; {@code …} for anything within a line. */
   private static Pattern pattern(List<String> shown) {
     var pattern = new StringBuilder("(?s)");
     for (var line : shown) {

@@ -87,7 +87,7 @@ class FullEventsJourneyTest {
   }
 
   @Test
-  @DisplayName("S3: a record that nobody knows yet is read")
+  @DisplayName("S3: a record that is not known yet is read")
   void whatIsNewIsRead() {
     crm.create(Map.of("email", text("bob@example.com")));
     world.settle();
@@ -270,7 +270,7 @@ class FullEventsJourneyTest {
   }
 
   @Test
-  @DisplayName("S3: a version that lies is found out by reads, and the record goes on")
+  @DisplayName("S3: a wrong version is found out by reads, and the record goes on")
   void aVersionThatLiesIsFoundOut() {
     crm.edit(ann, "company", text("Umbrella"));
     var event = held();

@@ -82,7 +82,7 @@ class GateJourneyTest {
   }
 
   @Test
-  @DisplayName("an edit that nobody has carried on yet closes it, though the record knows nothing")
+  @DisplayName("an edit that is not processed yet closes it, though the record knows nothing")
   void liveReadsCountAndNothingElse() {
     synced();
     assertThat(ask(Set.of()).verdict()).isEqualTo(Verdict.AGREED);

@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a merge of two records leaves, whoever made it, over the stores in memory. */
+/** What a merge of two records leaves, whatever caused it, over the stores in memory. */
 @DisplayName("S19: guards of what a merge leaves")
 class MergeGuardsTest {
 

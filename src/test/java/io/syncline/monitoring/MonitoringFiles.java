@@ -23,7 +23,7 @@ public final class MonitoringFiles {
   /**
    * A PromQL expression.
    *
-   * @param where it stands
+   * @param where its place
    * @param templates texts that name labels of its result
    */
   public record Expression(String where, String text, List<String> templates) {}
@@ -70,7 +70,7 @@ public final class MonitoringFiles {
         .toList();
   }
 
-  /** {@code label_values(metric, label)}, as the query that it stands for. */
+  /** {@code label_values(metric, label)}, as the query that it is short for. */
   private static Expression variable(JsonNode variable) {
     var matcher = VALUES_OF.matcher(variable.path("query").path("query").asText());
     if (!matcher.matches()) {

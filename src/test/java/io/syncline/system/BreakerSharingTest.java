@@ -63,7 +63,9 @@ class BreakerSharingTest {
     one.fails(3);
     share();
     assertThat(other.breaker.state()).isEqualTo(State.CLOSED);
-    assertThat(one.breaker.state()).as("it is not told that all is well").isEqualTo(State.OPEN);
+    assertThat(one.breaker.state())
+        .as("it does not learn that the system answers")
+        .isEqualTo(State.OPEN);
   }
 
   @Test

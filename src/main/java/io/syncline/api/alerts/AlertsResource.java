@@ -130,7 +130,7 @@ class AlertsResource {
   /**
    * What became of a test.
    *
-   * @param sent to whom; null: no one is named
+   * @param sent the recipient; null: no one is named
    */
   @Schema(name = "AlertTest")
   record TestView(String sync, @Schema(nullable = true) @Nullable String sent) {}

@@ -82,7 +82,7 @@ class ConnectResource {
   @Path("/{request}")
   @Operation(
       operationId = "getConsent",
-      summary = "How a request for consent stands, for its actor")
+      summary = "The status of a request for consent, for its actor")
   public ConsentView get(
       @PathParam("system") String system,
       @PathParam("request") UUID request,

@@ -45,7 +45,7 @@ class QuotaResource {
    * @param leftForRuns how many of these polls and runs may use
    * @param since when the time began in which they are counted
    * @param until when it ends, and all are there again
-   * @param told whether the vendor told how many were used
+   * @param reported whether the vendor reported how many were used
    * @param waiting what waits for it in this process
    */
   @Schema(name = "SystemQuota")
@@ -55,7 +55,7 @@ class QuotaResource {
       long leftForRuns,
       Instant since,
       Instant until,
-      boolean told,
+      boolean reported,
       @Schema(enumeration = {"nothing", "runs", "all"}) String waiting) {}
 
   @GET
@@ -92,7 +92,7 @@ class QuotaResource {
         count.left(quota, true),
         count.start(),
         quota.end(count.start()),
-        count.told(),
+        count.reported(),
         waiting == null ? "nothing" : waiting.all() ? "all" : "runs");
   }
 }

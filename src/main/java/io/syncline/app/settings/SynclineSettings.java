@@ -70,13 +70,13 @@ public interface SynclineSettings {
      */
     Optional<List<String>> secret();
 
-    /** An incoming webhook of Slack; a secret, for whoever has it may write there. */
+    /** An incoming webhook of Slack; a secret: with it anyone may write there. */
     Optional<String> slackUrl();
 
     /** An incoming webhook of Microsoft Teams; a secret as well. */
     Optional<String> teamsUrl();
 
-    /** The address of messages that name nobody; with it, messages are also sent by e-mail. */
+    /** The address of messages without a recipient; with it, messages are also sent by e-mail. */
     Optional<String> mailTo();
   }
 

@@ -87,7 +87,7 @@ public final class ConnectCommand implements Callable<Integer> {
     return switch (status) {
       case "connected" -> system + " is connected";
       case "denied" -> "no consent was given: " + system + " is not connected";
-      case "expired" -> "nobody gave consent in time: " + system + " is not connected";
+      case "expired" -> "no consent was given in time: " + system + " is not connected";
       default -> system + " gave no tokens for the consent: check the client's id and secret";
     };
   }

@@ -135,8 +135,8 @@ final class ReadClaims {
 
   private List<Claim> times() {
     var found = new ArrayList<Claim>();
-    found.add(told("updatedAt", object.updatedAt(), NativeRecord::updatedAt));
-    found.add(told("createdAt", object.createdAt(), NativeRecord::createdAt));
+    found.add(timeClaim("updatedAt", object.updatedAt(), NativeRecord::updatedAt));
+    found.add(timeClaim("createdAt", object.createdAt(), NativeRecord::createdAt));
     if (object.updatedAt() != null && object.granularity().compareTo(Duration.ofSeconds(1)) < 0) {
       boolean whole =
           seen.size() >= MOST_PAGES
@@ -151,7 +151,7 @@ final class ReadClaims {
     return found;
   }
 
-  private Claim told(
+  private Claim timeClaim(
       String name, @Nullable String path, Function<NativeRecord, @Nullable Instant> of) {
     if (path == null) {
       return Claim.untested(name, "the object names none");

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param said what came of a form; null: nothing
  * @param base what the observed system was known to hold
- * @param result the value that stands; null: none is decided
+ * @param result the value decided for; null: none yet
  * @param question that waits about it; null: none
  */
 record ConflictSheet(

@@ -18,7 +18,7 @@ record LogView(boolean open, String record, List<Line> lines, @Nullable String n
   /**
    * A conflict.
    *
-   * @param decided by whom or what
+   * @param decided the person or rule that decided
    */
   record Line(
       String id,

@@ -37,7 +37,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How each sync stands at one moment. */
+/** The state of each sync at one moment. */
 final class SyncLines {
 
   /** Newest runs that are looked through for one of everything. */

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How each system stands. */
+/** The state of each system. */
 @Singleton
 class SystemLines {
 

@@ -20,7 +20,7 @@ public record ApiToken(
     @Nullable Instant expiresAt,
     @Nullable Revoked ended) {
 
-  /** When and by whom it was revoked. */
+  /** When it was revoked, and the actor. */
   public record Revoked(Instant at, String by) {}
 
   /** Whether requests with it are accepted. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many when it was last seen
  * @param text what it was then
  * @param sent what was sent of it
- * @param acknowledgedBy who takes care of it; null: nobody yet
+ * @param acknowledgedBy who takes care of it; null: no one yet
  */
 public record Alert(
     UUID id,

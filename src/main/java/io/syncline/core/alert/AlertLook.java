@@ -95,7 +95,7 @@ final class AlertLook {
     }
     var escalate = its.way().escalate();
     if (escalate != null && escalates(alert, escalate.after())) {
-      var text = "Nobody acknowledged this since " + alert.times().opened() + ": " + alert.text();
+      var text = "Not acknowledged since " + alert.times().opened() + ": " + alert.text();
       words.add(new Word(alert, escalate.to(), Urgency.ALERT, occasion(alert, "escalated"), text));
       next = next.with(next.sent().escalatedToo());
     }

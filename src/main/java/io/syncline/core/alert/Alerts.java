@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 
 /**
- * Looks at what holds, opens an alert for what holds long enough, sends it again while nobody takes
+ * Looks at what holds, opens an alert for what holds long enough, sends it again while no one takes
  * care of it or when it gets much worse, and says when it is over. One process looks at a time;
  * each message has an occasion of its own, so that a crash in between repeats none
  * (docs/decisions/0046-alerts.md).

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param change what is to be written, and where
  * @param cause why
- * @param state where it stands in the target's queue
+ * @param state its state in the target's queue
  * @param intent open while the outcome of a write is not known; null before
  */
 public record Delivery(UUID id, Change change, Cause cause, State state, @Nullable Intent intent) {
@@ -68,7 +68,7 @@ public record Delivery(UUID id, Change change, Cause cause, State state, @Nullab
   }
 
   /**
-   * Where it stands in the target's queue.
+   * The state in the target's queue.
    *
    * @param seq place in the target's queue; 0 before it is stored
    * @param revision grows when later changes join; fences the intent

@@ -51,8 +51,8 @@ public final class Expression {
   /**
    * Reads an expression whose names stand for other attributes.
    *
-   * @param meaning the attribute that a name stands for; throws IllegalArgumentException, saying
-   *     why, for a name that stands for none
+   * @param meaning the attribute that a name means; throws IllegalArgumentException, saying why,
+   *     for a name that means none
    * @throws ExpressionProblem where it cannot be read or uses what is not allowed
    */
   public static Expression compile(String text, UnaryOperator<String> meaning) {

@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
  * The words by which a record is found: those of its values, folded so that spelling does not
  * matter. What is masked or encrypted has none.
  *
- * <p>A word is what stands between white space, without punctuation around it, each run of letters
- * and digits in it, and the domain of an address. A phone number is its digits from the last to the
+ * <p>A word is the text between white space, without punctuation around it, each run of letters and
+ * digits in it, and the domain of an address. A phone number is its digits from the last to the
  * first, behind {@link #PHONE}: so it is found with and without its country.
  */
 public final class SearchWords {

@@ -20,7 +20,7 @@ public record Merger(
     UUID id, String entity, RecordId survivor, RecordId loser, Cause cause, Kept kept) {
 
   /**
-   * Why two records became one, by whom and when.
+   * Why two records became one, the actor and the time.
    *
    * @param rule by which: {@code person}, a vendor's merge, or a match rule with its score
    */

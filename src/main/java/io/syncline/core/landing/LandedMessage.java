@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A message that says the state of one row.
  *
  * @param fields null: the row is gone
- * @param at where it stands among the messages about this row; null: it counts because it came last
+ * @param at its position among the messages about this row; null: it counts because it came last
  */
 public record LandedMessage(
     String id, Value.@Nullable Struct fields, LandedMessage.@Nullable Mark at) {

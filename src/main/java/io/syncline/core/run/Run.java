@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id a UUID of version 7 as text, made when it was asked for: newer runs sort later
  * @param sync what it is a run of; null where it is of no one sync
- * @param request what was asked for, when and by whom
+ * @param request what was asked for, when and by which actor
  * @param definition what it works by
  * @param state how far it is, or how it ended
  */

@@ -3,8 +3,8 @@ package io.syncline.core.system;
 import java.util.function.Supplier;
 
 /**
- * For whom a thread calls systems. Polls and runs say so around their calls: they leave the reserve
- * of a system's quota to people's changes. Whatever says nothing is for people.
+ * On whose behalf a thread calls systems. Polls and runs say so around their calls: they leave the
+ * reserve of a system's quota to people's changes. Whatever says nothing is for people.
  */
 public final class CallOrigin {
 

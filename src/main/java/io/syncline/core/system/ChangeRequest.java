@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param since where the last poll ended, by the system's clock; null where a token says that
  * @param until now, by the system's clock
  * @param token where the last poll ended, in the system's own words; null: none is known, then the
- *     answer is where the feed stands now if it tells that, else all there is
+ *     answer is the feed's current position if it gives one, else all there is
  * @param cursor where the previous page said to go on; null for the first page
  */
 public record ChangeRequest(

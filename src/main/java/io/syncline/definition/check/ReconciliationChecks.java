@@ -122,7 +122,7 @@ public final class ReconciliationChecks {
         && !rules.equals(Reconciliation.standard())) {
       findings.add(
           Finding.notice(
-              "/syncConfig/reconciliation", "no `owner`: nobody is notified of what remains"));
+              "/syncConfig/reconciliation", "no `owner`: no one is notified of what remains"));
     }
   }
 

@@ -30,7 +30,7 @@ final class Description {
     return root.fields().containsKey("swagger");
   }
 
-  /** What stands there, references followed; empty where it is no object. */
+  /** The value there, references followed; empty where it is no object. */
   Value.Struct resolve(@Nullable Value written) {
     var at = written;
     var seen = new HashSet<String>();

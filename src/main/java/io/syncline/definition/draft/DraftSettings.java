@@ -16,7 +16,7 @@ final class DraftSettings {
   private final Map<String, Map<String, Object>> settings = new LinkedHashMap<>();
   private final Map<String, String> byPurpose = new LinkedHashMap<>();
 
-  /** A secret that must be given; answers the template that stands for it. */
+  /** A secret that must be given; answers its template. */
   String secret(String name, String description) {
     return add(
         "secret " + name, name, entries(description, Map.of("secret", true, "required", true)));

@@ -127,11 +127,11 @@ final class OpenApiDescription implements ApiDescription {
             found -> {
               var variable = description.resolve(variables.get(found.group(1)));
               var otherwise = Description.text(variable, "default");
-              var told = Description.text(variable, "description");
+              var text = Description.text(variable, "description");
               return Matcher.quoteReplacement(
                   settings.optional(
                       found.group(1),
-                      told.isEmpty() ? "Part of the address of the API" : told,
+                      text.isEmpty() ? "Part of the address of the API" : text,
                       otherwise.isEmpty() ? null : otherwise));
             });
   }

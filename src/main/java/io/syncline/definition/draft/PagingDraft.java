@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code paging} of a listing, by the usual names of parameters. All that is known of paging
- * schemes stands here.
+ * schemes is here.
  */
 final class PagingDraft {
 

@@ -39,7 +39,7 @@ record Resource(
     return Optional.ofNullable(one.get("DELETE"));
   }
 
-  /** The name of the place where the id of one stands; null where there is none. */
+  /** The name of the place that holds the id of one; null where there is none. */
   @Nullable String idParameter() {
     return item == null ? null : item.substring(item.lastIndexOf('{') + 1, item.lastIndexOf('}'));
   }

@@ -152,7 +152,7 @@ final class Resources {
     return names;
   }
 
-  /** One that refers to what is not in the file keeps nobody from drafting another. */
+  /** One that refers to what is not in the file does not keep others from being drafted. */
   private Optional<Resource> readable(String path) {
     try {
       return resource(path);

@@ -30,7 +30,7 @@ final class Templates {
       text.append(
           places.start() == last
               ? "{id}"
-              : settings.required("path " + name, name, "What stands for `" + name + "` in paths"));
+              : settings.required("path " + name, name, "The value of `" + name + "` in paths"));
       from = places.end();
     }
     return text.append(literal(path.substring(from))).toString();

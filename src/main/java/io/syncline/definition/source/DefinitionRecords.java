@@ -120,7 +120,7 @@ public final class DefinitionRecords {
           SystemType.Limits.class,
           SystemType.RateLimit.class,
           Quota.class,
-          Quota.Told.class,
+          Quota.CountHeader.class,
           ErrorRule.class,
           ErrorRule.When.class,
           Webhook.class,

@@ -229,7 +229,7 @@ final class ShortObject {
     return within(operation, "paging", "continuation");
   }
 
-  /** And that which tells where a feed stands. */
+  /** And that which gives the position of a feed. */
   private Tree.Branch started(Tree.Branch operation) {
     return within(operation, "changes", "start");
   }

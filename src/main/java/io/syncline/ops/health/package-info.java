@@ -1,4 +1,4 @@
-/** Checks of what this process stands on: its database, Camel, the routes and their consumers. */
+/** Checks of what this process needs: its database, Camel, the routes and their consumers. */
 @NullMarked
 package io.syncline.ops.health;
 

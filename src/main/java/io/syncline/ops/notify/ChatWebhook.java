@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Posts messages to the incoming webhook of a chat. Whoever has its URL may write there, so it is a
- * secret. A chat shows a message again that was posted again.
+ * Posts messages to the incoming webhook of a chat. Anyone who has its URL may write there, so it
+ * is a secret. A chat shows a message again that was posted again.
  */
 public final class ChatWebhook implements OutboxSender.Channel {
 

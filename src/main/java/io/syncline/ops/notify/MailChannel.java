@@ -17,7 +17,7 @@ public final class MailChannel implements OutboxSender.Channel {
   private final MessageLinks links;
 
   /**
-   * @param common the address for what names nobody
+   * @param common the address for what has no recipient
    * @throws IllegalArgumentException where it is no address
    */
   public MailChannel(Mailer mailer, String common, MessageLinks links) {

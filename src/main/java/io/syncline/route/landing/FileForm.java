@@ -39,7 +39,7 @@ record FileForm(
     TRAILER,
     /** The route says how many rows there are. */
     COUNT,
-    /** Whoever writes the file shows it under its name only when it is complete. */
+    /** The sender gives the file its name only when it is complete. */
     DELIVERY
   }
 

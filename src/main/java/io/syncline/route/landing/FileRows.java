@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a file that lies complete on this machine.
+ * The rows of a file that is complete on this machine.
  *
  * @param counted how many rows the route says there are; null: it says nothing
  */

@@ -66,7 +66,7 @@ final class KafkaSteps {
     };
   }
 
-  /** Where the message stands that the route has just written; null: it wrote none to Kafka. */
+  /** The position of the message that the route has just written; null: it wrote none to Kafka. */
   static LandedMessage.@Nullable Mark written(Exchange exchange, String log) {
     var said = exchange.getMessage().getHeader(KafkaConstants.KAFKA_RECORD_META);
     if (said instanceof List<?> all

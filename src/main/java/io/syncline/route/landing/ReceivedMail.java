@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a mail that was received as a row, and goes on with its id, which is an event's body. The
- * id is made of the mail itself: neither a mailbox that numbers its mails anew (UIDVALIDITY) nor a
+ * id is made of the mail itself: neither a mailbox that renumbers its mails (UIDVALIDITY) nor a
  * mail that is read again makes a second row, and no sender can replace another's mail.
  */
 record ReceivedMail(Place place, int longestText) implements LandingStep {

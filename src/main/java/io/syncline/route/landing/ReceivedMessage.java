@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     says so
  * @param order the field of the body that says which of two messages about a row is newer; empty:
  *     their offsets say it where there are any
- * @param log what the numbers in this log are called; another name for a log that was made anew
+ * @param log what the numbers in this log are called; another name for a log that was recreated
  * @param longest of a message, in bytes
  */
 record ReceivedMessage(
@@ -77,7 +77,7 @@ record ReceivedMessage(
       if (taken == TakenMessage.CONTRADICTED) {
         throw new NoRow(
             "its offset is older than what is known, and its time is newer: if the topic was made"
-                + " anew, give `log` another name");
+                + ", give `log` another name");
       }
       exchange.setProperty(OUTCOME, taken.name().toLowerCase(Locale.ROOT));
       message.setBody(event(message, read));

@@ -146,7 +146,7 @@ final class TakeFile implements LandingStep {
     var said = header(exchange, LENGTHS);
     if (said != null && Long.parseLong(said.toString()) != length) {
       throw new IOException(
-          "the file has %s bytes where it lies, and %d were read: it is left there"
+          "the file has %s bytes in its place, and %d were read: it is left there"
               .formatted(said, length));
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -160,7 +160,7 @@ final class TakeFile implements LandingStep {
     return body;
   }
 
-  /** Whoever drops a file gives it its name: it is logged in one line. */
+  /** The sender names the file: it is logged in one line. */
   private static String name(Exchange exchange) {
     var said = header(exchange, NAMES);
     return said == null ? "without a name" : said.toString().replaceAll("\\p{Cntrl}", "?");

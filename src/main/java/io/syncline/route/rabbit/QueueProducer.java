@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes persistent messages, one after the other, and waits for the broker's confirmation. It
- * connects when there is something to publish, and anew after any failure.
+ * connects when there is something to publish, and again after any failure.
  */
 final class QueueProducer extends DefaultProducer {
 

@@ -111,19 +111,19 @@ public final class PostgresQuotas implements Quotas {
   }
 
   @Override
-  public void told(SystemId system, Quota quota, Instant of, long used, @Nullable Long all) {
+  public void report(SystemId system, Quota quota, Instant of, long used, @Nullable Long all) {
     CompletableFuture.runAsync(
             () ->
                 changed(
                     system,
-                    (count, now) -> new Change<>(count.told(quota, of, used, all, now), true)),
+                    (count, now) -> new Change<>(count.report(quota, of, used, all, now), true)),
             threads)
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
                 LOG.log(
                     System.Logger.Level.WARNING,
-                    "What {0} told of its quota could not be stored",
+                    "What {0} reported of its quota could not be stored",
                     system);
               }
             });
@@ -148,7 +148,7 @@ public final class PostgresQuotas implements Quotas {
         .with("start", count.start())
         .with("used", count.used())
         .with("all", count.limit())
-        .with("told", count.told())
+        .with("told", count.reported())
         .with("probed", count.probed())
         .update();
   }

@@ -36,7 +36,7 @@ final class ChildListings {
   private static final Failure MERGED =
       new Failure.Transient("a parent became part of another while it was listed");
   private static final Failure WITHOUT =
-      new Failure.Transient("a parent is there, and what stands under it is answered as missing");
+      new Failure.Transient("a parent is there, and its children are answered as missing");
 
   private final SystemId system;
   private final Sender sender;
@@ -92,7 +92,7 @@ final class ChildListings {
     return at.with(page.records().stream().map(it -> it.ref().id()).toList(), page.next());
   }
 
-  /** Parents may show a change later, and with coarser times, than what stands under them. */
+  /** Parents may show a change later, and with coarser times, than their children. */
   private @Nullable Instant changedSince(@Nullable Instant since) {
     return since == null || !parent.changesParent()
         ? null

@@ -134,7 +134,7 @@ final class FeedReader {
     var answer = fine.answer() == null ? body(sent.result()) : fine.answer();
     var token = Answers.text(answer, start.token());
     if (token == null) {
-      throw failure(new Failure.Transient("does not say where it stands, at " + start.token()));
+      throw failure(new Failure.Transient("does not give its position, at " + start.token()));
     }
     return new ChangePage(List.of(), null, token(template, changes, token), false);
   }

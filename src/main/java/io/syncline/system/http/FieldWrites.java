@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes fields that have a request of their own, one field of a record at a time. Where the
- * manifest says so, what stands for the value is looked up before; a value for which nothing, or
+ * manifest says so, the counterpart of the value is looked up before; a value for which nothing, or
  * more than one thing, is found is refused.
  *
  * <p>An answer does not show the record: it is read afterwards.
@@ -115,7 +115,7 @@ final class FieldWrites {
     return step.ready().write().call(scope, List.of(step.item().scope()));
   }
 
-  /** What stands for each value; a write for which nothing does has failed. */
+  /** The counterpart of each value; a write without one has failed. */
   private Map<WriteItem, Value> choices(List<Step> all) {
     var choices = new HashMap<WriteItem, Value>();
     var asked = new ArrayList<Step>();
@@ -124,7 +124,9 @@ final class FieldWrites {
       var how = step.ready().how();
       var wanted = wanted(step);
       if (wanted == null) {
-        step.item().fail(unsaid(step, "nothing in `choices` stands for the value" + from(step)));
+        step.item()
+            .fail(
+                unsaid(step, "nothing in `choices` is the counterpart of the value" + from(step)));
       } else if (how.lookup() != null) {
         asked.add(step);
       } else if (!how.choices().isEmpty()) {

@@ -138,7 +138,7 @@ final class HttpObject {
     return calls.get(kind);
   }
 
-  /** What asks where a feed stands now. */
+  /** What asks for the current position of a feed. */
   /** By our clock. */
   Instant now() {
     return retryAfter.now();

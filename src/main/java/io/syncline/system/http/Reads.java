@@ -40,8 +40,7 @@ final class Reads {
       new Failure.Permanent(
           "answered with an id in other case; where they are one record, say `idCase: ignored`");
 
-  static final Failure WITHOUT_PARENT =
-      new Failure.Permanent("its id does not tell the parent that it stands under");
+  static final Failure WITHOUT_PARENT = new Failure.Permanent("its id does not name its parent");
 
   private final Sender sender;
   private final HttpObject object;

@@ -88,7 +88,7 @@ final class Subscriptions implements SubscriptionClient {
   }
 
   @Override
-  public List<Told> list(String address) {
+  public List<RemoteSubscription> list(String address) {
     var call = said.requests().list();
     var fine = sent("list", null, address, null);
     var answer = fine.answer();
@@ -97,12 +97,12 @@ final class Subscriptions implements SubscriptionClient {
     }
     return Answers.trees(answer, call.records()).stream()
         .filter(it -> Answers.text(it, said.places().id()) != null)
-        .map(it -> told(it, address))
+        .map(it -> subscription(it, address))
         .toList();
   }
 
   @Override
-  public Told create(String address, @Nullable String event) {
+  public RemoteSubscription create(String address, @Nullable String event) {
     var fine = sent("create", null, address, event);
     var made = one("create", said.requests().create(), fine, address);
     if (made == null) {
@@ -111,7 +111,7 @@ final class Subscriptions implements SubscriptionClient {
     if (tellsSecret() && made.secret() == null) {
       throw failure("create", new Failure.Permanent("an answer without the secret"));
     }
-    return new Told(made.id(), address, made.expires(), made.secret(), event);
+    return new RemoteSubscription(made.id(), address, made.expires(), made.secret(), event);
   }
 
   @Override
@@ -120,7 +120,7 @@ final class Subscriptions implements SubscriptionClient {
   }
 
   @Override
-  public @Nullable Told renew(String id, String address) {
+  public @Nullable RemoteSubscription renew(String id, String address) {
     var call = said.requests().renew();
     if (call == null) {
       return null;
@@ -129,7 +129,7 @@ final class Subscriptions implements SubscriptionClient {
     if (renewed == null || renewed.expires() == null) {
       throw failure("renew", new Failure.Permanent("an answer without the subscription's end"));
     }
-    return new Told(id, address, renewed.expires(), null, null);
+    return new RemoteSubscription(id, address, renewed.expires(), null, null);
   }
 
   @Override
@@ -147,21 +147,22 @@ final class Subscriptions implements SubscriptionClient {
     return said.renewBefore();
   }
 
-  private @Nullable Told one(String name, Call call, AnswerVerdict.Fine fine, String address) {
+  private @Nullable RemoteSubscription one(
+      String name, Call call, AnswerVerdict.Fine fine, String address) {
     var answer = fine.answer();
     var trees = answer == null ? List.<Value.Struct>of() : Answers.trees(answer, call.records());
     return trees.size() == 1
             && (name.equals("renew") || Answers.text(trees.get(0), said.places().id()) != null)
-        ? told(trees.get(0), address)
+        ? subscription(trees.get(0), address)
         : null;
   }
 
-  private Told told(Value.Struct tree, String address) {
+  private RemoteSubscription subscription(Value.Struct tree, String address) {
     var id = Answers.text(tree, said.places().id());
     var url = Answers.text(tree, said.places().url());
     var expires = said.places().expires();
     var secret = said.places().secret();
-    return new Told(
+    return new RemoteSubscription(
         id == null ? "" : id,
         url == null ? "" : url,
         expires == null ? null : time(Answers.at(tree, expires)),

@@ -82,11 +82,11 @@ final class WriteAnswers {
     if (there instanceof Value.Struct tree && errors.own(tree) != null) {
       item.settle(answered(item, tree, errors, fine.headers()));
     } else {
-      item.settle(told(item, WrittenId.read(where, there, fine.headers())));
+      item.settle(outcomeFor(item, WrittenId.read(where, there, fine.headers())));
     }
   }
 
-  private WriteOutcome told(WriteItem item, @Nullable String id) {
+  private WriteOutcome outcomeFor(WriteItem item, @Nullable String id) {
     var target = item.ref();
     if (target != null) {
       return new WriteOutcome.Done(target, null);
@@ -147,10 +147,10 @@ final class WriteAnswers {
     }
     var tree = errors.record(answer);
     if (tree == null) {
-      return told(item, null);
+      return outcomeFor(item, null);
     }
     if (operation.answer().id() != null) {
-      return told(item, WrittenId.read(idPath(), tree, headers));
+      return outcomeFor(item, WrittenId.read(idPath(), tree, headers));
     }
     var whole = object.under(tree, item.parent());
     return done(item, object.answers().record(whole, operation.kind(), headers));
@@ -167,7 +167,9 @@ final class WriteAnswers {
   /** Without a body: a create then needs the id from elsewhere. */
   private WriteOutcome done(WriteItem item, Map<String, String> headers) {
     var id = headers.get(HttpResult.Answered.CREATED_ID);
-    return item.ref() == null && id != null ? told(item, id) : done(item, (NativeRecord) null);
+    return item.ref() == null && id != null
+        ? outcomeFor(item, id)
+        : done(item, (NativeRecord) null);
   }
 
   private static WriteOutcome unknown() {

@@ -35,7 +35,7 @@ final class WriteItem {
    * What requests name a record by.
    *
    * @param own its id; null for a create
-   * @param parent the id of the parent under which it stands; null: none, or not known
+   * @param parent the id of its parent; null: none, or not known
    */
   record Name(@Nullable String own, @Nullable String parent) {
     static final Name NONE = new Name(null, null);
@@ -62,7 +62,7 @@ final class WriteItem {
     return whole == null && ref() != null && amounts.needRecord(fields);
   }
 
-  /** Whether it is sent by the version of the record, which whoever asks for it does not know. */
+  /** Whether it is sent by the version of the record, which the caller does not know. */
   boolean needsVersion(CallTemplate template) {
     return whole == null
         && ref() != null
@@ -120,7 +120,7 @@ final class WriteItem {
     return request.target();
   }
 
-  /** The id of the parent under which the record stands; null: none, or not known. */
+  /** The id of the record's parent; null: none, or not known. */
   @Nullable String parent() {
     return name.parent();
   }

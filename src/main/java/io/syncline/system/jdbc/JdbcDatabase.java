@@ -180,7 +180,7 @@ final class JdbcDatabase {
     }
   }
 
-  /** Without an answer to the commit, nobody here knows whether the database made it. */
+  /** Without an answer to the commit, it is not known whether the database made it. */
   private static void commit(Connection connection) throws SQLException, Failed {
     try {
       connection.commit();

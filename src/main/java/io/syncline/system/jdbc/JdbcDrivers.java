@@ -27,7 +27,7 @@ final class JdbcDrivers {
 
   /**
    * The driver of MariaDB logs each error of the server, with the values in it. Kept here, for a
-   * logger that nobody holds forgets its level.
+   * logger without a reference forgets its level.
    */
   private static final Logger MARIADB = Logger.getLogger("org.mariadb.jdbc");
 

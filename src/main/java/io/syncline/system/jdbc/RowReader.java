@@ -56,7 +56,7 @@ final class RowReader {
     return records;
   }
 
-  /** The row at which a result stands. */
+  /** The current row of a result. */
   NativeRecord record(ResultSet row) throws SQLException {
     var id = RowIds.join(key(row));
     var tree = new HashMap<String, Value>();

@@ -182,7 +182,7 @@ final class TableWrites {
     }
   }
 
-  /** Undoes the row: nobody could find it again under its id. */
+  /** Undoes the row: it could not be found again under its id. */
   private static BadValue unnamed(Column key) {
     return new BadValue(
         key.name(), "the database does not tell the key of a new row; a create must write it");

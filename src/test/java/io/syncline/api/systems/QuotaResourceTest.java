@@ -82,7 +82,7 @@ class QuotaResourceTest {
     assertThat(view.calls()).isEqualTo(1000);
     assertThat(view.left()).isEqualTo(960);
     assertThat(view.leftForRuns()).isEqualTo(760);
-    assertThat(view.told()).isFalse();
+    assertThat(view.reported()).isFalse();
     assertThat(view.waiting()).isEqualTo("nothing");
     assertThat(view.until()).isAfter(view.since());
   }

@@ -381,7 +381,7 @@ class FindOrCreateTest {
     assertThat(question().candidates()).containsExactly(there.toString());
   }
 
-  /** The create is refused because of a record that nobody could find before. */
+  /** The create is refused because of a record that no search found before. */
   private NativeRef refusedAsDuplicate(String... said) {
     world.target.turn =
         () -> {

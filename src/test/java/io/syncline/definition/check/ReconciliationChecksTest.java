@@ -58,7 +58,7 @@ class ReconciliationChecksTest {
   @Test
   void aReconciliationWithoutAnOwnerIsANotice() throws IOException {
     sync("people", "reconciliation:\n  respond: fix");
-    assertThat(notices()).contains("/syncConfig/reconciliation: no `owner`: nobody is notified");
+    assertThat(notices()).contains("/syncConfig/reconciliation: no `owner`: no one is notified");
 
     sync("people", "reconciliation:\n  respond: fix\n  owner: data-team");
     assertThat(notices()).doesNotContain("`owner`");

@@ -226,7 +226,7 @@ class KafkaTopicJourneyTest {
     kafka.send(
         new ProducerRecord<>(TOPIC, null, later, "007".getBytes(StandardCharsets.UTF_8), bytes));
     awaitCommitted(1);
-    assertThat(refused(0)).contains("if the topic was made anew");
+    assertThat(refused(0)).contains("if the topic was recreated");
     assertThat(row(world, "007")).isEmpty();
   }
 

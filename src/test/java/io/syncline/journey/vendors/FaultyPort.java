@@ -17,8 +17,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before a vendor and fails, by chance of a seed, as vendors, proxies and networks do;
- * what happens to any vendor happens first, each once.
+ * A proxy of a vendor that fails, by chance of a seed, as vendors, proxies and networks do; what
+ * happens to any vendor happens first, each once.
  */
 final class FaultyPort implements AutoCloseable {
 

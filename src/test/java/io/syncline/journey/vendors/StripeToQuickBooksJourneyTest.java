@@ -425,7 +425,7 @@ class StripeToQuickBooksJourneyTest {
   }
 
   private void assertEqual(String when) {
-    var told = "%s, seed %d, %s".formatted(when, seed, installed.questions());
+    var state = "%s, seed %d, %s".formatted(when, seed, installed.questions());
     var payers = stripe.records("customers");
     var wanted = new ArrayList<String>();
     payers
@@ -451,7 +451,7 @@ class StripeToQuickBooksJourneyTest {
               it.path("PrimaryPhone").path("FreeFormNumber").asText(""),
               it.path("CurrencyRef").path("value").asText()));
     }
-    assertThat(held).as("customers %s", told).containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(held).as("customers %s", state).containsExactlyInAnyOrderElementsOf(wanted);
 
     var due = new ArrayList<String>();
     stripe
@@ -480,7 +480,7 @@ class StripeToQuickBooksJourneyTest {
               it.path("DueDate").asText(),
               it.path("PrivateNote").asText()));
     }
-    assertThat(billed).as("invoices %s", told).containsExactlyInAnyOrderElementsOf(due);
-    assertThat(installed.questions()).as("questions %s", told).isEmpty();
+    assertThat(billed).as("invoices %s", state).containsExactlyInAnyOrderElementsOf(due);
+    assertThat(installed.questions()).as("questions %s", state).isEmpty();
   }
 }

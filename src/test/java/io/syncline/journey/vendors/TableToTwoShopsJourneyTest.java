@@ -302,10 +302,10 @@ class TableToTwoShopsJourneyTest {
                         it.getValue().price(),
                         "" + it.getValue().stock()))
             .toList();
-    var told = "%s, seed %d, %s".formatted(when, seed, installed.questions());
-    assertThat(north.shelf()).as("north %s", told).containsExactlyInAnyOrderElementsOf(wanted);
-    assertThat(south.shelf()).as("south %s", told).containsExactlyInAnyOrderElementsOf(wanted);
-    assertThat(installed.questions()).as("questions %s", told).isEmpty();
+    var state = "%s, seed %d, %s".formatted(when, seed, installed.questions());
+    assertThat(north.shelf()).as("north %s", state).containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(south.shelf()).as("south %s", state).containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(installed.questions()).as("questions %s", state).isEmpty();
     assertThat(north.unknown()).isEmpty();
   }
 }

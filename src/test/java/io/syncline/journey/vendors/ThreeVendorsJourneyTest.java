@@ -380,7 +380,7 @@ class ThreeVendorsJourneyTest {
     return shown;
   }
 
-  /** Its search index is late; deletes are told by a webhook. */
+  /** Its search index is late; a webhook reports deletes. */
   private final class HubSpotDesk implements Desk {
     private final Map<String, String> names =
         Map.of(

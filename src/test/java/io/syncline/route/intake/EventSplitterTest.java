@@ -195,14 +195,14 @@ class EventSplitterTest {
           object: type                                          | {"type": "made", "user": {"id": 3}}      | false
           """)
   @DisplayName(
-      "S3: what an event holds stands for a read only if its manifest says so, and its kind")
+      "S3: what an event holds counts as a read only if its manifest says so, and its kind")
   void s3whatAnEventHoldsStandsForAReadOnlyWithItsClaims(String said, String event, boolean holds) {
     var split = holding("{secret: \"${key}\", header: X-Signature}", said, event);
     assertThat(split.events()).singleElement().matches(it -> it.complete() == holds);
   }
 
   @Test
-  @DisplayName("S3: what anybody may send never stands for a read")
+  @DisplayName("S3: what anybody may send never counts as a read")
   void s3whatAnybodyMaySendNeverStandsForARead() {
     var split =
         holding(

@@ -21,7 +21,12 @@ class PostgresQuotasTest {
   private static final SystemId CRM = SystemId.of("crm");
   private static final Quota YEARS =
       new Quota(
-          100, Duration.ofDays(36_500), ZoneOffset.UTC, 20, new Quota.Told("X-Left", null), null);
+          100,
+          Duration.ofDays(36_500),
+          ZoneOffset.UTC,
+          20,
+          new Quota.CountHeader("X-Left", null),
+          null);
 
   private final Database database = new Database(TestDatabase.fresh());
   private final PostgresQuotas one = new PostgresQuotas(database, InstantSource.system());
@@ -60,12 +65,12 @@ class PostgresQuotasTest {
   @Test
   void whatTheVendorToldOneHoldsForTheOther() {
     var start = taken(one, CRM, 1, false).start();
-    one.told(CRM, YEARS, start, 4_990, 5_000L);
+    one.report(CRM, YEARS, start, 4_990, 5_000L);
 
     await().until(() -> one.count(CRM).orElseThrow().used() == 4_990);
     assertThat(taken(other, CRM, 11, false).calls()).as("one call to look").isEqualTo(11);
     assertThat(taken(other, CRM, 11, false).calls()).isZero();
-    other.told(CRM, YEARS, start, 10, 5_000L);
+    other.report(CRM, YEARS, start, 10, 5_000L);
     await().until(() -> one.count(CRM).orElseThrow().used() < 100);
     assertThat(taken(one, CRM, 11, true).calls()).isEqualTo(11);
     assertThat(one.waiting()).isEmpty();

@@ -258,7 +258,7 @@ class FeedPollsTest {
 
     assertThatThrownBy(() -> poll(system(TOKEN)))
         .isInstanceOf(SystemFailure.class)
-        .hasMessageContaining("where it stands");
+        .hasMessageContaining("its position");
   }
 
   @Test

@@ -69,7 +69,7 @@ class SubscriptionsTest {
           remove: {path: "/hooks/{id}"}
           url: target
           expires: ends
-          TOLD
+          EXTRA
       objects: {people: {id: id, operations: {get: {path: "/people/{id}"}}}}
       """;
 
@@ -152,7 +152,7 @@ class SubscriptionsTest {
     var file =
         TYPE.replace("SENT", ours ? ", key: \"{hook.secret}\"" : "")
             .replace("RENEW", renews ? "renew: {path: \"/hooks/{id}\", body: {days: 3}}" : "")
-            .replace("TOLD", ours ? "" : "secret: signingKey");
+            .replace("EXTRA", ours ? "" : "secret: signingKey");
     var read = DefinitionReader.readSystem("crm.system.yaml", file);
     if (read.definition() == null) {
       throw new AssertionError(read.findings());
@@ -198,7 +198,7 @@ class SubscriptionsTest {
             .replace("events: \"{hook.events}\"SENT", "topic: \"{hook.event}\"")
             .replace("RENEW", "")
             .replace("expires: ends", "")
-            .replace("TOLD", "event: topic");
+            .replace("EXTRA", "event: topic");
     var read = DefinitionReader.readSystem("crm.system.yaml", file);
     assertThat(read.findings()).isEmpty();
     var settings =
@@ -262,7 +262,7 @@ class SubscriptionsTest {
 
     assertThat(ours().subscribe(CRM).id()).isEqualTo("h1");
     assertThat(hooks).hasSize(1);
-    assertThat(secrets).as("ours stands in the settings").isEmpty();
+    assertThat(secrets).as("ours is in the settings").isEmpty();
   }
 
   @Test

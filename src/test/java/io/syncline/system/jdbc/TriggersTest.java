@@ -80,19 +80,19 @@ class TriggersTest {
     return systems.triggers(ID).orElseThrow();
   }
 
-  /** What was told, in its order. */
-  private static final class Told implements RowListener {
+  /** What was reported, in its order. */
+  private static final class Recorded implements RowListener {
     private final BlockingQueue<RowChange> changes = new LinkedBlockingQueue<>();
     private final BlockingQueue<Map<String, String>> states = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> losses = new LinkedBlockingQueue<>();
     private volatile boolean refuses;
 
     @Override
-    public void changed(List<RowChange> told) {
+    public void changed(List<RowChange> more) {
       if (refuses) {
         throw new IllegalStateException("the inbox is full");
       }
-      changes.addAll(told);
+      changes.addAll(more);
     }
 
     @Override
@@ -112,18 +112,18 @@ class TriggersTest {
     }
   }
 
-  private Told listen(RowTriggers triggers, String... objects) {
-    var told = new Told();
-    open.add(triggers.listen(List.of(objects), told));
-    return told;
+  private Recorded listen(RowTriggers triggers, String... objects) {
+    var recorded = new Recorded();
+    open.add(triggers.listen(List.of(objects), recorded));
+    return recorded;
   }
 
   @Test
   void eachCommittedChangeIsReportedOnceWithItsIdAndKind() throws Exception {
     var triggers = connect();
     triggers.create("customers");
-    var told = listen(triggers, "customers");
-    assertThat(Told.next(told.states)).isEmpty();
+    var recorded = listen(triggers, "customers");
+    assertThat(Recorded.next(recorded.states)).isEmpty();
     try (var connection = database.open();
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -141,11 +141,11 @@ class TriggersTest {
     }
     assertThat(
             List.of(
-                Told.next(told.changes),
-                Told.next(told.changes),
-                Told.next(told.changes),
-                Told.next(told.changes),
-                Told.next(told.changes)))
+                Recorded.next(recorded.changes),
+                Recorded.next(recorded.changes),
+                Recorded.next(recorded.changes),
+                Recorded.next(recorded.changes),
+                Recorded.next(recorded.changes)))
         .containsExactly(
             new RowChange("customers", "1", EventKind.CREATED),
             new RowChange("customers", "1", EventKind.UPDATED),
@@ -159,14 +159,14 @@ class TriggersTest {
     var triggers = connect();
     triggers.create("lines");
     triggers.create("lines");
-    var told = listen(triggers, "lines");
-    assertThat(Told.next(told.states)).isEmpty();
+    var recorded = listen(triggers, "lines");
+    assertThat(Recorded.next(recorded.states)).isEmpty();
     database.execute(
         "insert into \"Sales %s\".\"Order'Lines\" values ('a/b%', 7, '{\"a\": 1}')",
         "update \"Sales %s\".\"Order'Lines\" set note = '{}'");
-    assertThat(Told.next(told.changes))
+    assertThat(Recorded.next(recorded.changes))
         .isEqualTo(new RowChange("lines", "a%2Fb%25/7", EventKind.CREATED));
-    assertThat(Told.next(told.changes).kind()).isEqualTo(EventKind.UPDATED);
+    assertThat(Recorded.next(recorded.changes).kind()).isEqualTo(EventKind.UPDATED);
   }
 
   /** The application's own write must not fail because of us. */
@@ -175,13 +175,13 @@ class TriggersTest {
     database.execute("drop view names", "alter table customers alter column no type text");
     var triggers = connect();
     triggers.create("customers");
-    var told = listen(triggers, "customers");
-    Told.next(told.states);
+    var recorded = listen(triggers, "customers");
+    Recorded.next(recorded.states);
     database.execute(
         "insert into customers values (repeat('x', 9000), 'long')",
         "insert into customers values ('', 'empty')",
         "insert into customers values ('k', 'short')");
-    assertThat(Told.next(told.changes).id()).isEqualTo("k");
+    assertThat(Recorded.next(recorded.changes).id()).isEqualTo("k");
     assertThat(database.value("select count(*) from customers")).isEqualTo("3");
   }
 
@@ -193,8 +193,8 @@ class TriggersTest {
     assertThat(database.value("select count(*) from pg_trigger where not tgisinternal"))
         .isEqualTo("0");
     database.execute(script);
-    var told = listen(triggers, "lines");
-    assertThat(Told.next(told.states)).isEmpty();
+    var recorded = listen(triggers, "lines");
+    assertThat(Recorded.next(recorded.states)).isEmpty();
     database.execute(triggers.removal("lines"));
     assertThat(
             database.value(
@@ -207,14 +207,14 @@ class TriggersTest {
   void anObjectWithoutAWorkingTriggerIsNamedAndTheOthersAreListenedTo() throws Exception {
     var triggers = connect();
     triggers.create("customers");
-    var told = listen(triggers, "customers", "lines", "names", "moments");
-    var problems = Told.next(told.states);
+    var recorded = listen(triggers, "customers", "lines", "names", "moments");
+    var problems = Recorded.next(recorded.states);
     assertThat(problems).containsOnlyKeys("lines", "names", "moments");
     assertThat(problems.get("lines")).contains("has no trigger", "syncline trigger erp lines");
     assertThat(problems.get("names")).contains("is a view");
     assertThat(problems.get("moments")).contains("`at` is a timestamptz");
     database.execute("insert into customers values (1, 'Ada')");
-    assertThat(Told.next(told.changes).id()).isEqualTo("1");
+    assertThat(Recorded.next(recorded.changes).id()).isEqualTo("1");
   }
 
   @Test
@@ -222,7 +222,7 @@ class TriggersTest {
     var triggers = connect();
     triggers.create("customers");
     database.execute("alter table customers disable trigger user");
-    assertThat(Told.next(listen(triggers, "customers").states))
+    assertThat(Recorded.next(listen(triggers, "customers").states))
         .containsValue("its trigger is disabled");
     database.execute("alter table customers enable trigger user");
     var function = database.value("select proname from pg_proc where proname like 'syncline%'");
@@ -230,7 +230,7 @@ class TriggersTest {
         "create or replace function "
             + function
             + "() returns trigger language plpgsql as 'begin return null; end'");
-    assertThat(Told.next(listen(triggers, "customers").states).get("customers"))
+    assertThat(Recorded.next(listen(triggers, "customers").states).get("customers"))
         .contains("another one");
   }
 
@@ -261,13 +261,13 @@ class TriggersTest {
   void aLostConnectionIsMadeAgain() throws Exception {
     var triggers = connect();
     triggers.create("customers");
-    var told = listen(triggers, "customers");
-    Told.next(told.states);
+    var recorded = listen(triggers, "customers");
+    Recorded.next(recorded.states);
     database.killConnections();
-    assertThat(Told.next(told.losses)).contains("database").doesNotContain("jdbc:");
-    assertThat(Told.next(told.states)).isEmpty();
+    assertThat(Recorded.next(recorded.losses)).contains("database").doesNotContain("jdbc:");
+    assertThat(Recorded.next(recorded.states)).isEmpty();
     database.execute("insert into customers values (1, 'Ada')");
-    assertThat(Told.next(told.changes).id()).isEqualTo("1");
+    assertThat(Recorded.next(recorded.changes).id()).isEqualTo("1");
   }
 
   /** PostgreSQL keeps what a listener does not fetch, and ends everybody's commits when full. */
@@ -275,29 +275,31 @@ class TriggersTest {
   void whoCannotStoreAChangeLetsTheConnectionGoAndListensAgain() throws Exception {
     var triggers = connect();
     triggers.create("customers");
-    var told = listen(triggers, "customers");
-    Told.next(told.states);
-    told.refuses = true;
+    var recorded = listen(triggers, "customers");
+    Recorded.next(recorded.states);
+    recorded.refuses = true;
     database.execute("insert into customers values (1, 'Ada')");
-    assertThat(Told.next(told.losses)).contains("could not be stored").doesNotContain("full");
-    told.refuses = false;
-    Told.next(told.states);
+    assertThat(Recorded.next(recorded.losses))
+        .contains("could not be stored")
+        .doesNotContain("full");
+    recorded.refuses = false;
+    Recorded.next(recorded.states);
     database.execute("update customers set name = 'B'");
-    assertThat(Told.next(told.changes).kind()).isEqualTo(EventKind.UPDATED);
+    assertThat(Recorded.next(recorded.changes).kind()).isEqualTo(EventKind.UPDATED);
   }
 
   @Test
   void aNotificationThatSomebodyElseMadeUpIsNoChange() throws Exception {
     var triggers = connect();
     triggers.create("customers");
-    var told = listen(triggers, "customers");
-    Told.next(told.states);
+    var recorded = listen(triggers, "customers");
+    Recorded.next(recorded.states);
     var channel = database.value("select proname from pg_proc where proname like 'syncline%'");
     for (var payload : List.of("", "c", "x1", "nonsense")) {
       database.execute("select pg_notify('" + channel + "', '" + payload + "')");
     }
     database.execute("insert into customers values (5, 'Ada')");
-    assertThat(Told.next(told.changes))
+    assertThat(Recorded.next(recorded.changes))
         .isEqualTo(new RowChange("customers", "5", EventKind.CREATED));
   }
 }

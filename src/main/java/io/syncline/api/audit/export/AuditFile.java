@@ -45,7 +45,7 @@ class AuditFile {
     this.lines = new FileLines(Json::text, keys);
   }
 
-  /** What may be shown, and who is told. */
+  /** What may be shown, and who is notified. */
   interface Shown {
     boolean hides(DigestRow row, String attribute);
 

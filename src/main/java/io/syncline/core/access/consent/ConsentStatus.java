@@ -1,6 +1,6 @@
 package io.syncline.core.access.consent;
 
-/** How a request for consent stands. */
+/** The status of a request for consent. */
 public enum ConsentStatus {
   WAITING,
   CONNECTED,

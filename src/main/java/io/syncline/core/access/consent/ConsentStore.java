@@ -42,7 +42,7 @@ public interface ConsentStore {
   /** The request came to its end without consent. */
   void failed(Request request, ConsentStatus status);
 
-  /** How a request stands; empty where the actor began none of this id. */
+  /** The status of a request; empty where the actor began none of this id. */
   Optional<ConsentStatus> status(UUID id, SystemId system, String actor);
 
   /** What became of a state. */

@@ -105,7 +105,7 @@ public final class Consents {
         parties
             .clients()
             .apply(system)
-            .orElseThrow(() -> new CannotBegin("The system needs nobody's consent"));
+            .orElseThrow(() -> new CannotBegin("The system needs no consent"));
     if (publicUrl == null) {
       throw new CannotBegin("Set syncline.public-url: browsers come back to it");
     }
@@ -167,7 +167,7 @@ public final class Consents {
     return Outcome.CONNECTED;
   }
 
-  /** How a request stands; empty where the actor began none of this id. */
+  /** The status of a request; empty where the actor began none of this id. */
   public Optional<ConsentStatus> status(UUID id, SystemId system, String actor) {
     return store.status(id, system, actor);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What a bulk run would do, to be approved.
  *
  * @param id that of the run that made it
- * @param approval by whom it was approved, and what followed
+ * @param approval who approved it, and what followed
  * @param summary counts in all, per target and per attribute, and warnings; empty until it is ready
  */
 public record Plan(
@@ -20,7 +20,7 @@ public record Plan(
     Value.Struct summary) {
 
   /**
-   * By whom it was approved, and what followed; all null while it was not.
+   * Who approved it, and what followed; all null while it was not.
    *
    * @param run the run that carries it out; null: none yet
    */

@@ -9,11 +9,11 @@ import java.util.Set;
  * out (docs/definitions.md).
  *
  * @param permitted from system to another system to the attributes that travel; {@link #ALL} in the
- *     set stands for every one; nothing travels from a system to itself
+ *     set means every one; nothing travels from a system to itself
  */
 public record Flows(Map<SystemId, Map<SystemId, Set<String>>> permitted) {
 
-  /** Stands for every attribute. */
+  /** Means every attribute. */
   public static final String ALL = "*";
 
   public Flows {

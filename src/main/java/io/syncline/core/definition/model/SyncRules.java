@@ -105,7 +105,7 @@ public record SyncRules(
    * @param strong the attributes that have to agree before the gate says so; empty: all
    * @param accessLogging whether it is kept who was shown which record
    * @param approvals under which conditions a person approves a record first
-   * @param alerts what is said to whom when something needs a person
+   * @param alerts who gets which message when something needs a person
    */
   public record Safeguards(
       @Nullable Integer maxDeletes,

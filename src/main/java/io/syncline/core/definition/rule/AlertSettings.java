@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param to who receives them; null: the owner of its reconciliation
  * @param quiet hours in which only urgent ones are sent; null: none
- * @param escalate who receives those that nobody acknowledged; null: no one
+ * @param escalate who receives those that were not acknowledged; null: no one
  * @param repeat how often an open alert is sent again while it is not acknowledged
  * @param rules by the name of the rule, what differs from {@link AlertRule}
  */

@@ -163,7 +163,7 @@ public record SyncConfig(
    * @param enrichment what fills empty attributes
    * @param gdpr erasure, portability, consent
    * @param keepUnmapped whether native fields that nothing names are stored
-   * @param alerts what is sent to whom when something needs a person
+   * @param alerts who gets which message when something needs a person
    */
   public record Governance(
       @Nullable Lifecycle lifecycle,

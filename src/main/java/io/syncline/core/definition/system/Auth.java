@@ -135,7 +135,7 @@ public record Auth(
    * to it.
    *
    * @param issuer who signs: the client id, or the service account
-   * @param subject for whom; left out: the issuer
+   * @param subject the user it acts for; left out: the issuer
    * @param audience who reads it; left out: the token URL
    * @param key the private key, PKCS #8 in PEM
    * @param keyId by which the reader knows the key; left out: none is said

@@ -40,7 +40,7 @@ public record Changes(
     @Nullable Duration keeps) {
 
   /**
-   * Asks where a feed stands now.
+   * Asks for the current position of a feed.
    *
    * @param token path of the token in its answer
    * @param errors error rules tried before those of the operation and of the system type

@@ -21,7 +21,7 @@ public record ErrorRule(
   /** The status by which rules speak of the items of a group's answer. */
   public static final String ITEM = "item";
 
-  /** What stands before the name of a header. */
+  /** The prefix of a name that means a header. */
   public static final String HEADER = "header:";
 
   /**

@@ -197,7 +197,7 @@ public record FieldType(
     return use.clearAs();
   }
 
-  /** Whether one of these paths is this field or stands within it: what has a part is not empty. */
+  /** Whether one of these paths is this field or a part of it: what has a part is not empty. */
   public boolean isSaidBy(Collection<String> paths) {
     return paths.contains(path)
         || paths.stream().anyMatch(it -> it.startsWith(path + ".") || it.startsWith(path + "["));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The request by which one field of a record is written, and nothing else. It is a write of its
  * own: with its intent, its answer and its dead letter.
  *
- * @param request what is sent: {@code {value}} is the value, {@code {choice}} what stands for it
+ * @param request what is sent: {@code {value}} is the value, {@code {choice}} its counterpart there
  * @param errors error rules tried before those of the system type
  * @param choices for each value of the system what {@code {choice}} is, or what is looked up
  * @param lookup where the choice is looked up before; null: nowhere
@@ -24,7 +24,7 @@ public record FieldWrite(
     @Nullable Lookup lookup) {
 
   /**
-   * What stands for a value.
+   * The counterpart of a value.
    *
    * @param choice whatever the field holds now
    * @param from by what the field holds now (exact, or with a {@code *} at either end)

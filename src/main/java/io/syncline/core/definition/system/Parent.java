@@ -24,7 +24,7 @@ public record Parent(
   public enum Ids {
     /** Its own id is unique under its parent only, or requests for it need the parent's. */
     WITH_PARENT,
-    /** Its own id, whatever parents it stands under. */
+    /** Its own id, whatever its parents. */
     OWN
   }
 }

@@ -26,8 +26,8 @@ public record Quota(
     @Default("24h") Duration per,
     @Default("UTC") ZoneId timeZone,
     @Within(min = 0, max = 90) @Default("20") int reserve,
-    @Nullable Told remaining,
-    @Nullable Told used) {
+    @Nullable CountHeader remaining,
+    @Nullable CountHeader used) {
 
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -39,10 +39,10 @@ public record Quota(
    *     has one, how many calls there are in all ({@code api-usage=(\d+)/(\d+)}); null: the header
    *     is the number
    */
-  public record Told(@Shorthand String header, @Nullable String pattern) {}
+  public record CountHeader(@Shorthand String header, @Nullable String pattern) {}
 
   /** Whether the vendor tells how much is used. */
-  public boolean told() {
+  public boolean reported() {
     return remaining != null || used != null;
   }
 

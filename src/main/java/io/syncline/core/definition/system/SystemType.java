@@ -180,7 +180,7 @@ public record SystemType(
         .orElseGet(this::auth);
   }
 
-  /** What a setting may be that ways are told apart by; empty: anything. */
+  /** What a setting may be that selects a way; empty: anything. */
   public List<String> choices(String setting) {
     return ways().stream()
         .map(it -> it.when().get(setting))

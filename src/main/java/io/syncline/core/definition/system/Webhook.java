@@ -93,8 +93,8 @@ public record Webhook(
    * @param kind path of the field that says what happened
    * @param kinds what that field says (exact, or with a {@code *} at either end) to a kind of
    *     event; unmatched: updated
-   * @param nativeIds of objects whose id stands elsewhere than {@code nativeId} says: its path, by
-   *     the object's native name
+   * @param nativeIds of objects whose id is elsewhere than {@code nativeId} says: its path, by the
+   *     object's native name
    * @param parents of objects whose ids hold their parent's: the path of the parent's id, by the
    *     object's native name
    */
@@ -119,7 +119,7 @@ public record Webhook(
    *
    * @param field path of the vendor's name of the field
    * @param fields what that says (exact, or with a {@code *} at one end) to the native field's
-   *     path, in which a {@code *} stands for what was said
+   *     path, in which a {@code *} is replaced by that text
    * @param value path of the field's new value; null: not reported
    */
   public record Change(String field, Map<String, String> fields, @Nullable String value) {

@@ -1,6 +1,6 @@
 package io.syncline.core.inbox.subscribe;
 
-import io.syncline.core.inbox.subscribe.SubscriptionClient.Told;
+import io.syncline.core.inbox.subscribe.SubscriptionClient.RemoteSubscription;
 import io.syncline.core.inbox.subscribe.SubscriptionStore.Kept;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.SystemFailure;
@@ -71,7 +71,7 @@ public final class HookSubscriptions {
    *
    * @param kept null: none was made here
    */
-  public record Seen(String address, List<Told> subscriptions, @Nullable Kept kept) {}
+  public record Seen(String address, List<RemoteSubscription> subscriptions, @Nullable Kept kept) {}
 
   public Seen list(SystemId system) throws Refused {
     var client = client(system);
@@ -113,9 +113,10 @@ public final class HookSubscriptions {
   }
 
   /** Makes those that are missing, and removes those of events that are not wanted. */
-  private Kept each(SystemId system, SubscriptionClient client, List<Told> ours) throws Refused {
+  private Kept each(SystemId system, SubscriptionClient client, List<RemoteSubscription> ours)
+      throws Refused {
     var address = address(system);
-    var wanted = new ArrayList<Told>();
+    var wanted = new ArrayList<RemoteSubscription>();
     for (var event : client.events()) {
       var there = ours.stream().filter(it -> event.equals(it.event())).findFirst();
       wanted.add(there.isPresent() ? there.get() : create(client, address, event));
@@ -225,22 +226,23 @@ public final class HookSubscriptions {
     listener.secrets(Map.copyOf(secrets));
   }
 
-  private Kept keep(SystemId system, String address, Told told, @Nullable String secret) {
+  private Kept keep(
+      SystemId system, String address, RemoteSubscription remote, @Nullable String secret) {
     var kept =
         new Kept(
             system,
-            told.id(),
+            remote.id(),
             address,
-            told.expires(),
-            told.secret() == null ? secret : told.secret(),
+            remote.expires(),
+            remote.secret() == null ? secret : remote.secret(),
             null);
     store.put(kept);
     refresh();
     return kept;
   }
 
-  private static Told create(SubscriptionClient client, String address, @Nullable String event)
-      throws Refused {
+  private static RemoteSubscription create(
+      SubscriptionClient client, String address, @Nullable String event) throws Refused {
     try {
       return client.create(address, event);
     } catch (SystemFailure e) {
@@ -256,7 +258,8 @@ public final class HookSubscriptions {
     }
   }
 
-  private static List<Told> ours(SubscriptionClient client, String address) throws Refused {
+  private static List<RemoteSubscription> ours(SubscriptionClient client, String address)
+      throws Refused {
     try {
       return client.list(address).stream().filter(it -> it.url().equals(address)).toList();
     } catch (SystemFailure e) {

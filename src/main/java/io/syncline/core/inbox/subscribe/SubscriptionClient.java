@@ -18,7 +18,7 @@ public interface SubscriptionClient {
    * @param secret that the vendor made; null: none
    * @param event of a vendor that has one for each event: which; null: it is for all
    */
-  record Told(
+  record RemoteSubscription(
       String id,
       String url,
       @Nullable Instant expires,
@@ -28,23 +28,23 @@ public interface SubscriptionClient {
     /** Without the secret. */
     @Override
     public String toString() {
-      return "Told[" + id + "]";
+      return "RemoteSubscription[" + id + "]";
     }
   }
 
   /** Those of all addresses. */
-  List<Told> list(String address);
+  List<RemoteSubscription> list(String address);
 
   /**
    * @param event of a vendor that has one for each event: which; null: it is for all
    */
-  Told create(String address, @Nullable String event);
+  RemoteSubscription create(String address, @Nullable String event);
 
   /** Of a vendor that has one for each event, the events; else none. */
   List<String> events();
 
   /** With its new end; null: it cannot be renewed, another one is needed. */
-  @Nullable Told renew(String id, String address);
+  @Nullable RemoteSubscription renew(String id, String address);
 
   void remove(String id, String address);
 

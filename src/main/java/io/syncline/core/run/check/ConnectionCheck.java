@@ -175,7 +175,7 @@ public final class ConnectionCheck {
     var ahead = system.clockOffset();
     if (ahead.isZero()) {
       return CheckFinding.unknown(
-          "clock", "no difference was measured: it is small, or no answer told the time");
+          "clock", "no difference was measured: it is small, or no answer gave the time");
     }
     var detail =
         "%s %s ours".formatted(seconds(ahead.abs()), ahead.isNegative() ? "behind" : "ahead of");
@@ -214,7 +214,7 @@ public final class ConnectionCheck {
                 left,
                 at.limit(quota),
                 quota.end(at.start()),
-                at.told() ? "as the vendor says" : "as counted here alone");
+                at.reported() ? "as the vendor says" : "as counted here alone");
     return left > 0
         ? CheckFinding.proven("quota", detail)
         : CheckFinding.failed("quota", detail, "Wait until then, or raise the quota.");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * (S22).
  *
  * <p>Rows become events that say what happened and not what the record holds: it is read. The place
- * to go on from moves only when all pages are in the inbox, and never past what the rows told. A
+ * to go on from moves only when all pages are in the inbox, and never past what the rows showed. A
  * feed that forgot the place, or does not go back so far, is not followed: all records are read
  * again, from a place that was asked for before.
  */
@@ -63,10 +63,10 @@ final class FeedPolls {
 
   /** Whether the object has a feed that goes on by a token. */
   static boolean byToken(ObjectType object) {
-    return told(object, Kind.FEED).map(Changes::token).isPresent();
+    return declared(object, Kind.FEED).map(Changes::token).isPresent();
   }
 
-  private static Optional<Changes> told(ObjectType object, Kind kind) {
+  private static Optional<Changes> declared(ObjectType object, Kind kind) {
     return Optional.ofNullable(object.operations().get(kind))
         .map(it -> it.answer().beside().changes());
   }
@@ -85,7 +85,7 @@ final class FeedPolls {
    * @return null where that is not known here or there: then all records are to be read
    */
   Poller.@Nullable Polled follow(ConnectedSystem system, ObjectType object, int pageSize) {
-    var changes = told(object, Kind.FEED).orElseThrow();
+    var changes = declared(object, Kind.FEED).orElseThrow();
     return changes.token() == null
         ? since(system, object, changes, pageSize)
         : byToken(system, object, changes, pageSize);
@@ -123,7 +123,7 @@ final class FeedPolls {
     if (read == null) {
       return null;
     }
-    watermarks.keep(system.id(), object.name(), told(system, object, read.token));
+    watermarks.keep(system.id(), object.name(), requiredToken(system, object, read.token));
     if (token == null) {
       watermarks.polled(system.id(), object.name());
     }
@@ -136,7 +136,7 @@ final class FeedPolls {
   }
 
   /**
-   * Asks where the feed stands, before all records are read.
+   * Asks for the feed's position, before all records are read.
    *
    * @return keeps that place, when they are
    */
@@ -144,14 +144,15 @@ final class FeedPolls {
     if (byToken(object)) {
       var request = request(object, Kind.FEED, null, null, now(system), pageSize);
       var page = again.read(() -> system.changes(request));
-      var token = told(system, object, page.token());
+      var token = requiredToken(system, object, page.token());
       return () -> watermarks.keep(system.id(), object.name(), token);
     }
     var from = Poller.floor(now(system).minus(Poller.BEFORE_NOW), object.granularity());
     return () -> watermarks.advance(system.id(), object.name(), from);
   }
 
-  private static String told(ConnectedSystem system, ObjectType object, @Nullable String token) {
+  private static String requiredToken(
+      ConnectedSystem system, ObjectType object, @Nullable String token) {
     if (token == null) {
       throw new SystemFailure(
           system.id(),
@@ -166,7 +167,7 @@ final class FeedPolls {
     var name = object.name() + "/deleted";
     var begun = clock.instant();
     var until = now(system);
-    var keeps = told(object, Kind.DELETED).map(Changes::keeps).orElse(null);
+    var keeps = declared(object, Kind.DELETED).map(Changes::keeps).orElse(null);
     var since = watermarks.get(system.id(), name).orElse(until.minus(Poller.BEFORE_NOW));
     if (keeps != null && since.isBefore(until.minus(keeps).plus(SHORTEST))) {
       since = until.minus(keeps).plus(SHORTEST);

@@ -108,7 +108,7 @@ final class HeldRecords {
     return dated && !record.archived();
   }
 
-  /** Empty where nobody can say; two records of one version that differ are such a case. */
+  /** Empty where it is not known; two records of one version that differ are such a case. */
   private OptionalInt compare(NativeRecord one, NativeRecord other) {
     var mine = Versions.of(one);
     var theirs = Versions.of(other);

@@ -121,8 +121,8 @@ public record Observation(
     record Live(NativeRecord record) implements Seen {}
 
     /**
-     * What its newest event holds, which nobody has read: it stands for a read if it is newer than
-     * what is known when it is judged (S3).
+     * What its newest event holds, which was not read: it counts as a read if it is newer than what
+     * is known when it is judged (S3).
      *
      * @param step versions that are times are equal within one step; zero: exactly
      */

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
  * The calls that were made of a system's quota, and what follows for the next ones. Immutable.
  *
  * <p>What the vendor tells corrects the count in both directions. Its time may begin when ours does
- * not: so where it told that nothing is left, one call goes out now and then to hear it again.
+ * not: so where it reported that nothing is left, one call goes out now and then to hear it again.
  *
  * @param start when the time began in which they are counted
- * @param limit how many there are, as the vendor told it; null: as the manifest says
- * @param told whether the vendor told of this time
+ * @param limit how many there are, as the vendor reported it; null: as the manifest says
+ * @param reported whether the vendor reported on this period
  * @param probed when a call went out although none was left; null: none did
  */
 public record QuotaCount(
-    Instant start, long used, @Nullable Long limit, boolean told, @Nullable Instant probed) {
+    Instant start, long used, @Nullable Long limit, boolean reported, @Nullable Instant probed) {
 
   /** How often work that waits asks again, and a call goes out to hear how much is left. */
   public static final Duration LOOK = Duration.ofMinutes(15);
@@ -78,7 +78,7 @@ public record QuotaCount(
       int given = (int) Math.max(least, Math.min(most, left / 20));
       return new Taken(count.using(given), new Portion(given, count.start, ends, null));
     }
-    if (count.told && (probed == null || !now.isBefore(probed.plus(LOOK)))) {
+    if (count.reported && (probed == null || !now.isBefore(probed.plus(LOOK)))) {
       var probing = new QuotaCount(count.start, count.used + least, count.limit, true, now);
       return new Taken(probing, new Portion(least, count.start, ends, null));
     }
@@ -86,17 +86,17 @@ public record QuotaCount(
   }
 
   private QuotaCount using(int calls) {
-    return new QuotaCount(start, used + calls, limit, told, probed);
+    return new QuotaCount(start, used + calls, limit, reported, probed);
   }
 
   /**
-   * With what the vendor told in the answer to a call.
+   * With what the vendor reported in the answer to a call.
    *
    * @param of when the time began in which the call was counted; another one's answers are late
    * @param number how many were used
-   * @param all how many there are; null: not told
+   * @param all how many there are; null: not reported
    */
-  public QuotaCount told(Quota quota, Instant of, long number, @Nullable Long all, Instant now) {
+  public QuotaCount report(Quota quota, Instant of, long number, @Nullable Long all, Instant now) {
     var count = at(quota, now);
     if (!of.equals(count.start)) {
       return count;

@@ -26,12 +26,12 @@ public interface Quotas {
   CompletionStage<Portion> take(SystemId system, Quota quota, int least, int most, boolean run);
 
   /**
-   * The vendor told how many calls were used.
+   * The vendor reported how many calls were used.
    *
    * @param of when the time began in which the call was counted that it answered
-   * @param all how many there are; null: not told
+   * @param all how many there are; null: not reported
    */
-  void told(SystemId system, Quota quota, Instant of, long used, @Nullable Long all);
+  void report(SystemId system, Quota quota, Instant of, long used, @Nullable Long all);
 
   /** How much of a system's quota was used by all; empty where nothing was counted yet. */
   Optional<QuotaCount> count(SystemId system);

@@ -2,7 +2,7 @@ package io.syncline.core.system.state;
 
 import io.syncline.core.model.SystemId;
 
-/** Connects systems anew on request. */
+/** Reconnects systems on request. */
 public interface SystemResets {
 
   /**

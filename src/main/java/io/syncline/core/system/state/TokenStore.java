@@ -22,7 +22,7 @@ public interface TokenStore {
   void rotated(SystemId system, String refreshToken);
 
   /**
-   * What a person's consent gave; empty: nobody gave consent.
+   * What a person's consent gave; empty: there was no consent.
    *
    * @throws Unavailable where none could be kept, or the kept one cannot be read
    */

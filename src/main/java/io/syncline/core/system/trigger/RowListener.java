@@ -3,7 +3,7 @@ package io.syncline.core.system.trigger;
 import java.util.List;
 import java.util.Map;
 
-/** Is told what triggers report. All calls come from one thread. */
+/** Receives what triggers report. All calls come from one thread. */
 public interface RowListener {
 
   /** Committed changes in their order; where it throws, the connection is made again. */

@@ -101,7 +101,7 @@ final class Steps {
     }
   }
 
-  /** Words for words, {@code map(A=B, C=D)}; {@code *} on the left stands for every other. */
+  /** Words for words, {@code map(A=B, C=D)}; {@code *} on the left matches every other. */
   record Mapped(Map<String, String> words, Map<String, String> back) implements Transform {
 
     private static final String OTHERS = "*";

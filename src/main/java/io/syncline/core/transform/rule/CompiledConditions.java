@@ -33,7 +33,7 @@ public final class CompiledConditions {
    * Compiles a condition once for each rule.
    *
    * @param rule the immutable rule that the condition belongs to
-   * @param names the attribute that a name in it stands for
+   * @param names the attribute that a name in it means
    * @throws io.syncline.core.expression.ExpressionProblem where it cannot be read
    */
   public static Expression of(Object rule, String condition, Map<String, String> names) {

@@ -134,7 +134,7 @@ final class AuthChecks {
         findings.add(
             Finding.problem(
                 path,
-                "whoever gives the settings of this way gives those of one before it: it is never"
+                "the settings of this way include those of one before it: it is never"
                     + " taken; write it first, or say `when` at the other"));
       }
     }
@@ -193,7 +193,7 @@ final class AuthChecks {
           at, "`apiKey` needs `token`, `headers` or `query`: without it no credentials are sent");
     }
     if (!token && written.get("header") != null) {
-      problem(at + "/header", "`header` needs `token`: what stands in it");
+      problem(at + "/header", "`header` needs `token`: its value");
     }
     auth.fixed().headers().forEach((name, text) -> noPlaces(step(at + "/headers", name), text));
     auth.fixed().query().forEach((name, text) -> noPlaces(step(at + "/query", name), text));
@@ -259,10 +259,10 @@ final class AuthChecks {
   /** What is taken from the token answer. */
   private void answer() {
     auth.fixed().headers().forEach((name, text) -> paths(step(at + "/headers", name), text));
-    boolean told =
+    boolean declared =
         auth.fixed().headers().isEmpty()
             || auth.fixed().headers().values().stream().anyMatch(it -> PLACE.matcher(it).find());
-    if (!told) {
+    if (!declared) {
       problem(at + "/headers", "no header holds the token: write `{access_token}`");
     }
     var base = auth.host().baseUrl();

@@ -112,7 +112,7 @@ final class FieldWriteChecks {
 
   private void froms(String path, FieldWrite.Choice choice, List<String> known) {
     if (choice.choice() == null && choice.from().isEmpty()) {
-      problem(path, "nothing is said that stands for the value");
+      problem(path, "no counterpart of the value is declared");
     }
     if (known.isEmpty()) {
       return;

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a system type says of records that its events hold: an event that stands for a read must not
+ * What a system type says of records that its events hold: an event that counts as a read must not
  * come from anybody, nor hide a delete or a clear.
  */
 final class HeldRecordChecks {

@@ -20,7 +20,7 @@ final class ParentChecks {
   private static final Set<Kind> GROUPS = Set.of(Kind.GET_MANY, Kind.CREATE_MANY, Kind.UPDATE_MANY);
   private static final Set<Kind> SEARCHES = Set.of(Kind.FIND, Kind.FIND_MARKER);
 
-  /** What stands for the parent's id in a request. */
+  /** The placeholder of the parent's id in a request. */
   static final String PLACE = "parent";
 
   private final SystemType type;
@@ -92,7 +92,7 @@ final class ParentChecks {
     if (above.parent() != null) {
       problem(
           path + "/object",
-          "`%s` stands under `%s` itself: parents of parents cannot be said"
+          "`%s` has the parent `%s` itself: parents of parents are not supported"
               .formatted(parent.object(), above.parent().object()));
     }
     if (!above.can(Kind.LIST) || !above.readable()) {

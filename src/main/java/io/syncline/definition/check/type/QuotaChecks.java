@@ -45,21 +45,21 @@ final class QuotaChecks {
     if (quota.remaining() != null && quota.used() != null) {
       problem("/quota/used", "`remaining` is said too: one of them is heard");
     }
-    told("/quota/remaining", quota.remaining());
-    told("/quota/used", quota.used());
+    countHeader("/quota/remaining", quota.remaining());
+    countHeader("/quota/used", quota.used());
   }
 
-  private void told(String path, Quota.@Nullable Told told) {
-    if (told == null) {
+  private void countHeader(String path, Quota.@Nullable CountHeader header) {
+    if (header == null) {
       return;
     }
     if (type.transport() != Transport.HTTP) {
       problem(path, "it is for `transport: http`: other answers have no headers");
-    } else if (!TypeChecks.HEADER_NAME.matcher(told.header()).matches()) {
-      problem(path, "`%s` is no name of a header".formatted(told.header()));
+    } else if (!TypeChecks.HEADER_NAME.matcher(header.header()).matches()) {
+      problem(path, "`%s` is no name of a header".formatted(header.header()));
     }
-    if (told.pattern() != null) {
-      pattern(path + "/pattern", told.pattern());
+    if (header.pattern() != null) {
+      pattern(path + "/pattern", header.pattern());
     }
   }
 

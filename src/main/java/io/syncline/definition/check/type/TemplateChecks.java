@@ -255,11 +255,12 @@ final class TemplateChecks {
   /** A place that is written once for each element of a list makes a parameter for each. */
   private void alone(String path, String text) {
     if (text.contains(EACH) && !ALONE.matcher(text).matches()) {
-      problem(path, "`%s` is a parameter for each element: it stands alone".formatted(text));
+      problem(
+          path, "`%s` is a parameter for each element: nothing may be beside it".formatted(text));
     }
   }
 
-  /** An ETag stands between quotes and is no text of a query language. */
+  /** An ETag is written between quotes and is no text of a query language. */
   private void header(String path, String text, Operation operation, @Nullable ObjectType object) {
     text(path, text.replace("\"{", "{").replace("}\"", "}"), operation, object);
   }
@@ -324,7 +325,7 @@ final class TemplateChecks {
     if (quoted && !fitting.contains(written.substring(colon + 1))) {
       problem(
           path,
-          "a quote in the value would end the text that `{%s}` stands in; write %s"
+          "a quote in the value would end the text around `{%s}`; write %s"
               .formatted(
                   written,
                   fitting.stream()

@@ -43,7 +43,7 @@ public final class TransportChecks {
           "parent", Set.of(Transport.HTTP),
           "table", Set.of(Transport.JDBC));
 
-  /** What stands in for a key elsewhere. */
+  /** The key that means the same elsewhere. */
   private static final Map<String, String> INSTEAD =
       Map.of(
           "id", "; say `key` of its `table`",

@@ -129,8 +129,8 @@ final class WebhookChecks {
         findings.add(
             Finding.notice(
                 SIGNATURE,
-                "whoever knows the address of these webhooks can cause reads: choose a signature, a"
-                    + " secret header or `basic` where the vendor offers one"));
+                "anyone who knows the address of these webhooks can cause reads: choose a"
+                    + " signature, a secret header or `basic` where the vendor offers one"));
       }
     }
     header(SIGNATURE + "/header", signature.carrier().header());
@@ -164,10 +164,10 @@ final class WebhookChecks {
       problem(
           SIGNATURE + "/keys",
           "keys are read from an address that is written out, `https://<host>/…`, or is below"
-              + " `${baseUrl}`: else another setting decides whom to trust");
+              + " `${baseUrl}`: else another setting decides which keys are trusted");
     }
     if ((signature.carrier().header() == null) == (trust.body() == null)) {
-      problem(SIGNATURE, "a token stands in a `header` or in the `body`: write one of them");
+      problem(SIGNATURE, "a token is in a `header` or in the `body`: write one of them");
     }
     if (trust.body() != null && signature.carrier().prefix() != null) {
       problem(SIGNATURE + "/prefix", "`prefix` is of a `header`");
@@ -298,7 +298,7 @@ final class WebhookChecks {
             problem(
                 SIGNATURE + "/" + key,
                 key.equals("tolerance") && signature.time() == null && timed(signature)
-                    ? "`tolerance` needs `time`: where the time of signing stands"
+                    ? "`tolerance` needs `time`: where the time of signing is"
                     : "`%s` does nothing beside `kind: %s`"
                         .formatted(key, ConstantNames.name(signature.kind())));
           }

@@ -51,7 +51,7 @@ public record Proof(List<byte[]> signed, List<byte[]> signatures, @Nullable Inst
         : SignatureText.base64(written);
   }
 
-  /** One time only: of two nobody can say which was signed. */
+  /** One time only: of two it is not known which was signed. */
   private static @Nullable String time(HookRequest request, Signature signature, Stamp stamp) {
     var header = stamp.header() == null ? signature.carrier().header() : stamp.header();
     if (stamp.part() == null) {

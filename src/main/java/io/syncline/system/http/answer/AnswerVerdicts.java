@@ -157,8 +157,8 @@ public final class AnswerVerdicts {
     }
     var rule = rules.ofItem(status, error);
     if (rule == null && status != ItemErrors.STATUS) {
-      var told = new HttpResult.Answered(status, Map.of(), new byte[0]);
-      return withoutRule(told, error, fields, true);
+      var succeeded = new HttpResult.Answered(status, Map.of(), new byte[0]);
+      return withoutRule(succeeded, error, fields, true);
     }
     if (rule == null) {
       int own = ownStatus(error);
@@ -204,10 +204,10 @@ public final class AnswerVerdicts {
     };
   }
 
-  /** What stands in an error answer is not the record, whatever its names. */
+  /** What an error answer holds is not the record, whatever its names. */
   private static AnswerVerdict success(HttpResult.Answered answered, Value body) {
-    boolean told = answered.success() && answered.body().length > 0;
-    return new AnswerVerdict.Fine(told ? body : null, answered.headers());
+    boolean hasBody = answered.success() && answered.body().length > 0;
+    return new AnswerVerdict.Fine(hasBody ? body : null, answered.headers());
   }
 
   private AnswerVerdict byStatus(HttpResult.Answered answered, Value body, Set<String> fields) {

@@ -100,8 +100,8 @@ public final class ItemErrors {
       return new ItemError(UNCLEAR, said);
     }
     boolean failed = any || Boolean.FALSE.equals(success(item)) || code >= 300 || code < 200;
-    boolean told = status.status() != null && (code >= 300 || code < 200);
-    return failed ? new ItemError(told ? code : STATUS, said) : null;
+    boolean hasCode = status.status() != null && (code >= 300 || code < 200);
+    return failed ? new ItemError(hasCode ? code : STATUS, said) : null;
   }
 
   /** The HTTP status that an item tells; 200 where it need not tell one. */

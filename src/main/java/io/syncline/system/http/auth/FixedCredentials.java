@@ -67,7 +67,7 @@ public final class FixedCredentials implements Credentials {
     return all;
   }
 
-  /** Never sends credentials that nobody wrote down. */
+  /** Never sends credentials that are not configured. */
   static String needed(String key, @Nullable String template, Map<String, String> settings) {
     if (template == null) {
       throw new IllegalArgumentException("The authentication has no " + key);

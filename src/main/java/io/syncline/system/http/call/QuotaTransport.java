@@ -38,8 +38,8 @@ public final class QuotaTransport implements HttpTransport {
   private final LongSupplier nanos;
   private Stock people = Stock.EMPTY;
   private Stock runs = Stock.EMPTY;
-  private long toldAt;
-  private boolean told;
+  private long reportedAt;
+  private boolean reported;
 
   /** Calls in hand, worth something until a moment. */
   private record Stock(int calls, Instant start, long until) {
@@ -138,16 +138,16 @@ public final class QuotaTransport implements HttpTransport {
 
   /** What the vendor tells of the time in which the call was counted. */
   private HttpResult heard(HttpResult result, Instant start) {
-    if (result instanceof HttpResult.Answered answered && quota.told() && isTime()) {
+    if (result instanceof HttpResult.Answered answered && quota.reported() && isTime()) {
       var used = quota.used() == null ? null : number(answered, quota.used(), 1);
       var left = quota.remaining() == null ? null : number(answered, quota.remaining(), 1);
       var where = quota.used() == null ? quota.remaining() : quota.used();
       var all = where == null ? null : number(answered, where, 2);
       if (used != null) {
-        quotas.told(system, quota, start, used, all);
+        quotas.report(system, quota, start, used, all);
       } else if (left != null) {
         long of = all == null ? quota.calls() : all;
-        quotas.told(system, quota, start, Math.max(0, of - left), all);
+        quotas.report(system, quota, start, Math.max(0, of - left), all);
       }
     }
     return result;
@@ -155,20 +155,21 @@ public final class QuotaTransport implements HttpTransport {
 
   private synchronized boolean isTime() {
     long now = nanos.getAsLong();
-    boolean time = !told || now - toldAt >= TELLING;
+    boolean time = !reported || now - reportedAt >= TELLING;
     if (time) {
-      told = true;
-      toldAt = now;
+      reported = true;
+      reportedAt = now;
     }
     return time;
   }
 
-  private static @Nullable Long number(HttpResult.Answered answered, Quota.Told told, int group) {
-    var header = answered.header(told.header());
+  private static @Nullable Long number(
+      HttpResult.Answered answered, Quota.CountHeader count, int group) {
+    var header = answered.header(count.header());
     if (header == null) {
       return null;
     }
-    var pattern = told.pattern() == null ? "^\\s*(\\d+)\\s*$" : told.pattern();
+    var pattern = count.pattern() == null ? "^\\s*(\\d+)\\s*$" : count.pattern();
     var found = Pattern.compile(pattern).matcher(header);
     if (!found.find() || found.groupCount() < group || found.group(group) == null) {
       return null;

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /**
  * How a value is written between the quotes of a query language, so that none can end the text it
- * stands in: the words of the formats in templates.
+ * is in: the words of the formats in templates.
  */
 enum Quoting {
   /** Between double quotes: a backslash before quotes and backslashes. */

@@ -44,7 +44,7 @@ public final class TemplateValues {
   /** Under this name a scope may hold the whole record that {@code fields} change. */
   public static final String COMPLETED = "completed";
 
-  /** What requests name a record by: its own id, and its parent's where it stands under one. */
+  /** What requests name a record by: its own id, and its parent's where it has one. */
   public static TemplateValues naming(@Nullable String id, @Nullable String parent) {
     return under(parent).with("id", id);
   }

@@ -34,7 +34,7 @@ class ConnectionChecksTest {
           this::connected,
           () -> Contacts.synced().installation(),
           new AllPaused(),
-          new Nobody(),
+          new NoCheck(),
           clock,
           new SplittableRandom(7),
           Duration.ofMinutes(3));
@@ -68,7 +68,7 @@ class ConnectionChecksTest {
     }
   }
 
-  private static final class Nobody implements SystemChecks.Teller {
+  private static final class NoCheck implements SystemChecks.Teller {
     @Override
     public void refuses(SystemId system, String why) {}
 
@@ -111,7 +111,7 @@ class ConnectionChecksTest {
     crm.quota = new Quota(10, Duration.ofHours(24), ZoneOffset.UTC, 0, null, null);
     assertThat(found("quota").state()).isEqualTo(State.PROVEN);
     assertThat(found("quota").detail()).startsWith("10 of 10 calls left until ");
-    quotas.told(CRM, crm.quota, crm.quota.start(clock.instant()), 10, null);
+    quotas.report(CRM, crm.quota, crm.quota.start(clock.instant()), 10, null);
     assertThat(found("quota").isFailed()).isTrue();
     assertThat(found("quota").detail()).startsWith("0 of 10").endsWith("as the vendor says");
   }

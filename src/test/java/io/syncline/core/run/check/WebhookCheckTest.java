@@ -50,7 +50,7 @@ class WebhookCheckTest {
       """;
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
-  private final List<SubscriptionClient.Told> told = new ArrayList<>();
+  private final List<SubscriptionClient.RemoteSubscription> remote = new ArrayList<>();
   private final List<SubscriptionStore.Kept> kept = new ArrayList<>();
   private boolean down;
   private final WebhookReports hooks =
@@ -79,22 +79,22 @@ class WebhookCheckTest {
           new HookSubscriptions(
               new Store(),
               id -> Optional.of(new Client()),
-              new Nobody(),
+              new NoListener(),
               "https://sync.example",
               clock),
           clock);
 
   private final class Client implements SubscriptionClient {
     @Override
-    public List<Told> list(String address) {
+    public List<RemoteSubscription> list(String address) {
       if (down) {
         throw new SystemFailure(CRM, "list", new Failure.Transient("HTTP 503"));
       }
-      return told;
+      return remote;
     }
 
     @Override
-    public Told create(String address, @Nullable String event) {
+    public RemoteSubscription create(String address, @Nullable String event) {
       throw new AssertionError("a check makes nothing");
     }
 
@@ -104,7 +104,7 @@ class WebhookCheckTest {
     }
 
     @Override
-    public @Nullable Told renew(String id, String address) {
+    public @Nullable RemoteSubscription renew(String id, String address) {
       throw new AssertionError("a check renews nothing");
     }
 
@@ -154,7 +154,7 @@ class WebhookCheckTest {
     public void release(SystemId system) {}
   }
 
-  private static final class Nobody implements HookSubscriptions.Listener {
+  private static final class NoListener implements HookSubscriptions.Listener {
     @Override
     public void secrets(Map<SystemId, String> secrets) {}
 
@@ -210,7 +210,7 @@ class WebhookCheckTest {
   void aSubscriptionIsAskedOfTheVendor() {
     assertThat(found("subscription").isFailed()).isTrue();
     assertThat(found("subscription").action()).contains("syncline subscribe crm");
-    told.add(new SubscriptionClient.Told("h1", ADDRESS, null, null, null));
+    remote.add(new SubscriptionClient.RemoteSubscription("h1", ADDRESS, null, null, null));
     assertThat(found("subscription").state()).isEqualTo(State.PROVEN);
     kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, "HTTP 403"));
     assertThat(found("subscription").detail()).contains("could not be renewed: HTTP 403");

@@ -80,7 +80,7 @@ class RecordSplitTest {
   }
 
   @Test
-  @DisplayName("what came from elsewhere stays, and so does what a second copy there stands for")
+  @DisplayName("what came from elsewhere stays, and so does what a second copy there means")
   void whatCameFromWhoStays() {
     holds("company", "Acme", CRM);
     holds("firstName", "Ann", BOOKS);

@@ -13,7 +13,7 @@ class QuotaCountTest {
 
   private static final ZoneId ZURICH = ZoneId.of("Europe/Zurich");
   private static final Quota DAY =
-      new Quota(1000, Duration.ofDays(1), ZURICH, 20, new Quota.Told("X-Left", null), null);
+      new Quota(1000, Duration.ofDays(1), ZURICH, 20, new Quota.CountHeader("X-Left", null), null);
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private QuotaCount count = QuotaCount.none(DAY, now);
@@ -77,15 +77,15 @@ class QuotaCountTest {
   void theVendorCorrectsTheCountUpAndDown() {
     take(20, 20, false);
     var begun = count.start();
-    count = count.told(DAY, begun, 900, null, now);
+    count = count.report(DAY, begun, 900, null, now);
     assertThat(count.left(DAY, false)).isEqualTo(100);
     assertThat(count.left(DAY, true)).isZero();
 
-    count = count.told(DAY, begun, 895, null, now);
+    count = count.report(DAY, begun, 895, null, now);
     assertThat(count.used()).as("an answer that was overtaken").isEqualTo(900);
-    count = count.told(DAY, begun, 100, null, now);
+    count = count.report(DAY, begun, 100, null, now);
     assertThat(count.used()).isEqualTo(110);
-    count = count.told(DAY, begun, 100, 5000L, now);
+    count = count.report(DAY, begun, 100, 5000L, now);
     assertThat(count.left(DAY, false)).isEqualTo(4890);
   }
 
@@ -94,14 +94,14 @@ class QuotaCountTest {
     take(1, 1, false);
     var yesterday = count.start();
     now = now.plus(Duration.ofDays(1));
-    count = count.told(DAY, yesterday, 1000, null, now);
+    count = count.report(DAY, yesterday, 1000, null, now);
     assertThat(count.used()).isZero();
   }
 
   @Test
   void whereTheVendorToldThatNothingIsLeftOneCallGoesOutNowAndThen() {
     var begun = count.start();
-    count = count.told(DAY, begun, 1000, null, now);
+    count = count.report(DAY, begun, 1000, null, now);
 
     assertThat(take(2, 20, true).calls()).as("a call that costs two").isEqualTo(2);
     assertThat(take(1, 20, false).calls()).isZero();
@@ -111,7 +111,7 @@ class QuotaCountTest {
     assertThat(take(1, 20, false).calls()).isEqualTo(1);
     assertThat(take(1, 20, false).calls()).isZero();
 
-    count = count.told(DAY, begun, 3, null, now);
+    count = count.report(DAY, begun, 3, null, now);
     assertThat(take(1, 20, true).calls()).as("its day began").isPositive();
   }
 
@@ -125,7 +125,7 @@ class QuotaCountTest {
   @Test
   void nearTheEndCallsAreTakenOneByOne() {
     assertThat(take(1, 21, false).calls()).isEqualTo(21);
-    count = count.told(DAY, count.start(), 980, null, now);
+    count = count.report(DAY, count.start(), 980, null, now);
     assertThat(take(1, 21, false).calls()).isEqualTo(1);
     assertThat(take(5, 21, false).calls()).isEqualTo(5);
     assertThat(take(15, 21, false).calls()).as("more than is left, and a look").isEqualTo(15);

@@ -57,7 +57,7 @@ class FieldWriteChecksTest {
           lifecycle/{choice}   | lifecycle/{choice.id}       | 14 | is a text
           {OFF: deactivate}    | '{OFF: {ON: deactivate}}'   | -  | -
           {OFF: deactivate}    | '{OFF: {NO: deactivate}}'   | 14 | `NO` is not one of the field's `values`
-          {OFF: deactivate}    | '{OFF: {}}'                 | 14 | nothing is said that stands for the value
+          {OFF: deactivate}    | '{OFF: {}}'                 | 14 | no counterpart of the value is declared
           'owner: {write'      | 'owner: {createOnly: true, write' | 15 | `createOnly`
           {OFF: deactivate}    | {OF: deactivate}            | 14 | is not one of the field's `values`; allowed: OFF, ON
           ', choices: {OFF: deactivate}' | ''                | 14 | comes from `choices` or `lookup`

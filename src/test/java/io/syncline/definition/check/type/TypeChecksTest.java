@@ -85,7 +85,7 @@ class TypeChecksTest {
           (\\\\d+)               | (\\\\d+)(x)            | 9:  | the pattern has one group
           , records: rows, paging | , encoding: form, records: rows, paging | 29: | `encoding` says how a body is written, and there is no `body`
           body: {client:         | encoding: from, body: {client: | 34: | did you mean `form`?
-          "{fieldNames:name}"    | "{fieldNames:each},x"  | 31: | is a parameter for each element: it stands alone
+          "{fieldNames:name}"    | "{fieldNames:each},x"  | 31: | is a parameter for each element: nothing may be beside it
           client: "{fields}"     | client: "{id:each}"    | 34: | `each` makes a query parameter for each element: it does nothing here
           currency: money        | currency: mony         | 38: | `mony` is not a field of this type; did you mean `money`?
           format: adf            | format: numbr          | 40: | `numbr` is no format of a text; did you mean `number`?
@@ -115,10 +115,10 @@ class TypeChecksTest {
           sha256                 | 'es256, kind: publicKey, key: k' | 11: | `secret` does nothing beside `kind: publicKey`
           sha256                 | 'sha256, key: k'       | 11: | `key` does nothing beside `kind: hmac`
           sha256                 | 'es256, kind: jwt, claims: {aud: a}' | 11: | `jwt` needs `keys`
-          sha256                 | 'es256, kind: jwt, claims: {aud: a}, keys: "https://${token}/keys"' | 11: | else another setting decides whom to trust
+          sha256                 | 'es256, kind: jwt, claims: {aud: a}, keys: "https://${token}/keys"' | 11: | else another setting decides which keys are trusted
           sha256                 | 'es256, kind: jwt, claims: {aud: a}, keys: "http://k.example.com/keys"' | 11: | `https://<host>/…`
           sha256                 | 'es256, kind: jwt, claims: {iss: a}, keys: "https://k.example.com/keys"' | 11: | a token names this receiver or this body
-          sha256                 | 'es256, kind: jwt, claims: {aud: a}, body: tokens, keys: "https://k.example.com/keys"' | 11: | a token stands in a `header` or in the `body`
+          sha256                 | 'es256, kind: jwt, claims: {aud: a}, body: tokens, keys: "https://k.example.com/keys"' | 11: | a token is in a `header` or in the `body`
           sha256                 | 'sha256, kind: jwt, claims: {aud: a}, keys: "https://k.example.com/keys"' | 11: | `jwt` needs `algorithm`, the one that is accepted: es256, es384, rs256, rs384, rs512
           sha256                 | 'ed25519, kind: jwt, claims: {aud: a}, keys: "https://k.example.com/keys"' | 11: | `ed25519` is of `kind: publicKey`
           sha256                 | 'none, kind: jwt, claims: {aud: a}, keys: "https://k.example.com/keys"' | 11: | allowed: sha1

@@ -245,9 +245,9 @@ class OAuthCredentialsTest {
     "https://169.254.169.254,",
     "'not a url',",
   })
-  void requestsGoWhereTheTokenAnswerSaysIfTheManifestAllowsIt(String told, String sent)
+  void requestsGoWhereTheTokenAnswerSaysIfTheManifestAllowsIt(String answered, String sent)
       throws Exception {
-    extra = ",\"instance_url\":\"" + told + "\"";
+    extra = ",\"instance_url\":\"" + answered + "\"";
     var credentials =
         credentials(
             words(
@@ -262,7 +262,7 @@ class OAuthCredentialsTest {
       assertThatThrownBy(() -> credentials.on(call))
           .isInstanceOf(Credentials.Refused.class)
           .hasMessageContaining("host")
-          .hasMessageNotContainingAny("access-1", told);
+          .hasMessageNotContainingAny("access-1", answered);
     }
   }
 

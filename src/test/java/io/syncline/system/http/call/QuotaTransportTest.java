@@ -122,8 +122,8 @@ class QuotaTransportTest {
 
   @Test
   void theVendorsNumberCorrectsOurs() {
-    var told = new Quota.Told("Sforce-Limit-Info", "api-usage=(\\d+)/(\\d+)");
-    var transport = counted(new Quota(15_000, DAY, ZoneOffset.UTC, 20, null, told));
+    var header = new Quota.CountHeader("Sforce-Limit-Info", "api-usage=(\\d+)/(\\d+)");
+    var transport = counted(new Quota(15_000, DAY, ZoneOffset.UTC, 20, null, header));
     headers.put("sforce-limit-info", "api-usage=4001/5000; per-app=1/2");
     send(transport, LIVE);
 
@@ -136,14 +136,14 @@ class QuotaTransportTest {
 
   @Test
   void aHeaderThatIsNoNumberSaysNothing() {
-    var told = new Quota.Told("X-Left", null);
-    var transport = counted(new Quota(100, DAY, ZoneOffset.UTC, 20, told, null));
+    var header = new Quota.CountHeader("X-Left", null);
+    var transport = counted(new Quota(100, DAY, ZoneOffset.UTC, 20, header, null));
     for (var odd : List.of("", "many", "-1", "1e3", "99999999999999999999", "12 of 50")) {
       headers.put("x-left", odd);
       send(transport, LIVE);
       now = now.plusSeconds(5);
     }
-    assertThat(quotas.count(CRM).orElseThrow().told()).isFalse();
+    assertThat(quotas.count(CRM).orElseThrow().reported()).isFalse();
 
     headers.put("x-left", " 30 ");
     send(transport, LIVE);
@@ -167,7 +167,7 @@ class QuotaTransportTest {
     }
 
     @Override
-    public void told(SystemId system, Quota quota, Instant of, long used, @Nullable Long all) {
+    public void report(SystemId system, Quota quota, Instant of, long used, @Nullable Long all) {
       throw new IllegalStateException("gone");
     }
 

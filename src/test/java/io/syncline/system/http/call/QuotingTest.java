@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No value ends the text, the path segment or the parameter that it stands in. */
+/** No value ends the text, the path segment or the parameter that it is in. */
 class QuotingTest {
 
   private static final List<String> NASTY =
@@ -36,7 +36,7 @@ class QuotingTest {
           "%27 %2f",
           "Łukasz {value} ${token}");
 
-  /** How a language reads what stands between its quotes, written down a second time. */
+  /** How a language reads the text between its quotes, written down a second time. */
   private record Language(String format, char quote, String escape, UnaryOperator<String> read) {
     @Override
     public String toString() {

@@ -58,7 +58,7 @@ final class Said {
     return fits ? Optional.of(said) : Optional.empty();
   }
 
-  /** How much of the request is told by the templates. */
+  /** How much of the request the templates give. */
   int weight() {
     return weight;
   }
@@ -169,7 +169,7 @@ final class Said {
     return fits && open.isEmpty();
   }
 
-  /** Whether what stands under a name is another field alone. */
+  /** Whether a name holds another field alone. */
   private static boolean elsewhere(String name, @Nullable Value template) {
     return template instanceof Value.Text text
         && text.value().startsWith("{fields.")

@@ -41,8 +41,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for the vendor of one manifest. It understands requests by the manifest's own templates,
- * keeps what is written, and has the vendor's description judge each request and each answer.
+ * A stand-in for the vendor of one manifest. It understands requests by the manifest's own
+ * templates, keeps what is written, and has the vendor's description judge each request and each
+ * answer.
  */
 final class StandIn implements AutoCloseable {
 
@@ -490,9 +491,9 @@ final class StandIn implements AutoCloseable {
   private static Instant updated(ObjectType object, Value.Struct record) {
     var path = requireNonNull(object.updatedAt());
     var at = Paths.read(record, path);
-    var told = at == null ? null : FieldTimes.of(object.fields().get(path)).read(at);
-    if (told != null) {
-      return told;
+    var time = at == null ? null : FieldTimes.of(object.fields().get(path)).read(at);
+    if (time != null) {
+      return time;
     }
     return at == null ? Instant.MAX : requireNonNullElse(Formats.instant(at), Instant.MAX);
   }
@@ -572,7 +573,7 @@ final class StandIn implements AutoCloseable {
           : 0;
     }
     if (paging.kind() == Paging.Kind.LAST_RECORD) {
-      var last = told(paging.parameter(), "cursor", understood, request);
+      var last = parameter(paging.parameter(), "cursor", understood, request);
       var path = paging.next() == null ? understood.object().id() : paging.next();
       return 1
           + IntStream.range(0, all.size())
@@ -602,11 +603,11 @@ final class StandIn implements AutoCloseable {
       Understood understood,
       Request request,
       int otherwise) {
-    var told = told(parameter, place, understood, request);
-    return told == null ? otherwise : Integer.parseInt(told.replaceAll("\\D", ""));
+    var text = parameter(parameter, place, understood, request);
+    return text == null ? otherwise : Integer.parseInt(text.replaceAll("\\D", ""));
   }
 
-  private @Nullable String told(
+  private @Nullable String parameter(
       @Nullable String parameter, String place, Understood understood, Request request) {
     if (parameter == null) {
       return understood.said().text(place);
@@ -1029,12 +1030,13 @@ final class StandIn implements AutoCloseable {
 
   /** With what the description requires beside it. */
   private static Value.Struct completed(
-      Value.Struct told, ApiSchema shape, Collection<String> names) {
+      Value.Struct given, ApiSchema shape, Collection<String> names) {
     var whole = new TreeMap<String, Value>();
     if (Json.parse(shape.sample(names).toString()) instanceof Value.Struct sample) {
       whole.putAll(sample.fields());
     }
-    told.fields()
+    given
+        .fields()
         .forEach(
             (name, value) ->
                 whole.put(

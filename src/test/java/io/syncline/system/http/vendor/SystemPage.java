@@ -79,14 +79,14 @@ final class SystemPage {
             + " [connect-a-system.md](../connect-a-system.md), [databases.md](../databases.md),"
             + " [camel-systems.md](../camel-systems.md).");
     page.line("");
-    page.line("| system | objects | changes are told by | tested against | API |");
+    page.line("| system | objects | reports changes by | tested against | API |");
     page.line("| --- | --- | --- | --- | --- |");
     systems.forEach(
         (type, tried) ->
             page.row(
                 "[%s](%s.md)".formatted(type.title(), type.type()),
                 page.codes(type.objects().keySet().stream().sorted().toList()),
-                page.told(type),
+                page.reporting(type),
                 tried.tested(),
                 tried.api()));
     page.line("");
@@ -106,7 +106,7 @@ final class SystemPage {
     return page.page.toString();
   }
 
-  private String told(SystemType of) {
+  private String reporting(SystemType of) {
     var ways = new ArrayList<String>();
     if (of.webhook() != null) {
       ways.add("webhooks");
@@ -346,7 +346,7 @@ final class SystemPage {
         (object.replaces()
                 ? "replaces the whole record, so it is made of a full read"
                 : "writes what changed")
-            + (object.conditional() ? "; only if nobody was quicker" : ""));
+            + (object.conditional() ? "; only if it was not changed meanwhile" : ""));
     if (object.archivedWhen() != null) {
       row("archived", "`" + object.archivedWhen() + "`");
     }

@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request by which a vendor asks whether somebody listens at the address of webhooks, and its
- * answer. It holds no events.
+ * A request by which a vendor verifies the address at the address of webhooks, and its answer. It
+ * holds no events.
  *
  * @param method its method
- * @param challenge where the text stands that is sent back: {@code header:<name>}, {@code
- *     query:<name>} or {@code body:<path>}; a request without it is another one
+ * @param challenge where the text is that is sent back: {@code header:<name>}, {@code query:<name>}
+ *     or {@code body:<path>}; a request without it is another one
  * @param where what else it says, by the same names; texts are templates over the settings
  * @param unsigned whether it comes without the proof that {@code signature} asks for
  * @param answer what is sent back
@@ -26,7 +26,7 @@ public record Handshake(
     Answer answer) {
 
   /**
-   * The answer, 200; {@code {challenge}} in its texts stands for what is sent back.
+   * The answer, 200; {@code {challenge}} in its texts is replaced by what is sent back.
    *
    * @param text a plain text
    * @param body a JSON body

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param secret what only the sender and this system know; one setting may hold two with a space
  *     between them, while one is replaced by the other
  * @param trust the vendor's public keys, and what its tokens say
- * @param carrier where the signature stands and how it is written
+ * @param carrier where the signature is and how it is written
  * @param digest what is signed and how
- * @param time where the time of signing stands; it is part of what is signed. Left out: the sender
+ * @param time where the time of signing is; it is part of what is signed. Left out: the sender
  *     tells none, and a webhook may be sent again at any time
  * @param tolerance oldest and newest time that is accepted; left out: {@code 5m}
  */
@@ -40,7 +40,7 @@ public record Signature(
   /** The body as it came: what is signed where nothing else is said. */
   public static final String BODY = "{body}";
 
-  /** A place in the text that is signed; its group is what stands there. */
+  /** A place in the text that is signed; its group names the value there. */
   public static final Pattern PLACE = Pattern.compile("\\{([A-Za-z][^{}]*)}");
 
   /** What may stand for a part of the request, beside {@link #HEADER} and a name. */
@@ -132,13 +132,12 @@ public record Signature(
   }
 
   /**
-   * Where the signature stands.
+   * Where the signature is.
    *
    * @param header the header that holds it, or several of them with spaces between them
    * @param part the header is a list such as {@code t=1,v1=abc}: the name of the part that holds
-   *     the signature; a name that stands there more than once holds several signatures
-   * @param prefix what stands before a signature ({@code sha256=}); others in the header are passed
-   *     over
+   *     the signature; a name that is there more than once holds several signatures
+   * @param prefix what precedes a signature ({@code sha256=}); others in the header are passed over
    * @param encoding how it is written; left out: {@code base64}
    */
   public record Carrier(
@@ -159,7 +158,7 @@ public record Signature(
   public record Digest(@Nullable Algorithm algorithm, @Nullable String signed) {}
 
   /**
-   * Where the time of signing stands.
+   * Where the time of signing is.
    *
    * @param header the header that holds it: seconds or milliseconds since 1970, ISO 8601 or an HTTP
    *     date; left out: the header of the signature
@@ -172,7 +171,7 @@ public record Signature(
     return digest.signed() == null ? BODY : digest.signed();
   }
 
-  /** What stands in the places of that text. */
+  /** The values of the places in that text. */
   public List<String> places() {
     return PLACE.matcher(signed()).results().map(it -> it.group(1)).toList();
   }
