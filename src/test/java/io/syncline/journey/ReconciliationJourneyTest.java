@@ -140,7 +140,7 @@ class ReconciliationJourneyTest {
 
   @Test
   @DisplayName(
-      "S23: a difference ages from its first sighting; touching the record every hour hides"
+      "S23: a difference ages from its first live; touching the record every hour hides"
           + " nothing")
   void s23TouchingARecordHidesNoDifference() {
     given(
@@ -163,8 +163,8 @@ class ReconciliationJourneyTest {
     assertThat(difference.state()).isEqualTo(State.OPEN);
     assertThat(difference.evidence().cause()).isEqualTo(Cause.EDITED_ON_TARGET);
     assertThat(difference.evidence().there()).isEqualTo(BOOKS);
-    assertThat(difference.sightings().first()).isEqualTo(since);
-    assertThat(difference.sightings().runs()).isEqualTo(2);
+    assertThat(difference.seenBy().first()).isEqualTo(since);
+    assertThat(difference.seenBy().runs()).isEqualTo(2);
     assertThat(all.messages).hasSize(1);
     assertThat(all.messages.get(0).to()).isEqualTo("data-owner@example.com");
 

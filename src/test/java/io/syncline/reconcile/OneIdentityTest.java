@@ -81,8 +81,8 @@ class OneIdentityTest {
     var after = whole.differences.find(before.id()).orElseThrow();
     assertThat(after.state()).isEqualTo(State.ACCEPTED);
     assertThat(after.handling().answer()).isNotNull();
-    assertThat(after.sightings().runs()).isEqualTo(2);
-    assertThat(after.sightings().firstRun()).isEqualTo(before.sightings().firstRun());
+    assertThat(after.seenBy().runs()).isEqualTo(2);
+    assertThat(after.seenBy().firstRun()).isEqualTo(before.seenBy().firstRun());
     assertThat(after.key().key()).isEqualTo(String.valueOf(after.evidence().subject().record()));
     assertThat(ledger.count("select count(*) from reconciliation_difference")).isEqualTo(2);
   }

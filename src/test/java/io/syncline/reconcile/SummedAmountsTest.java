@@ -84,7 +84,7 @@ class SummedAmountsTest {
     assertThat(difference.state()).isEqualTo(Difference.State.OPEN);
     assertThat(whole.messages).extracting(Message::urgency).containsExactly(Message.Urgency.NOTICE);
 
-    assertThat(of(run()).get(0).sightings().runs()).isEqualTo(2);
+    assertThat(of(run()).get(0).seenBy().runs()).isEqualTo(2);
     part("books-5c", 5, "10.50");
     var third = run();
     assertThat(third.counts()).containsEntry("gone", 1L).containsEntry("agreeing", 10L);

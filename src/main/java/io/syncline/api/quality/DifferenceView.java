@@ -93,7 +93,7 @@ public record DifferenceView(
     var differenceKey = it.key();
     var evidence = it.evidence();
     var subject = evidence.subject();
-    var sightings = it.sightings();
+    var sightings = it.seenBy();
     boolean whole = differenceKey.attribute().equals(DifferenceKey.WHOLE);
     boolean hidden = !whole && masking.hides(differenceKey.entity(), differenceKey.attribute());
     shown(it, masking);

@@ -95,11 +95,11 @@ class DifferencesResource {
 
   /** One difference with the runs that saw it. */
   @Schema(name = "DifferenceHistory")
-  record History(DifferenceView difference, List<Sight> history) {}
+  record History(DifferenceView difference, List<RunFinding> history) {}
 
   /** One run that saw it. */
-  @Schema(name = "Sight")
-  record Sight(
+  @Schema(name = "RunFinding")
+  record RunFinding(
       String run,
       String verdict,
       String bucket,
@@ -119,7 +119,7 @@ class DifferencesResource {
         differences.history(found.id(), HISTORY).stream()
             .map(
                 it ->
-                    new Sight(
+                    new RunFinding(
                         it.run(),
                         ApiWords.of(it.verdict()),
                         ApiWords.of(it.bucket()),

@@ -26,7 +26,7 @@ record DifferenceSheet(
     Sides sides,
     String flag,
     @Nullable Answer answer,
-    List<Sight> history,
+    List<RunFinding> history,
     boolean rounding) {
 
   /**
@@ -48,5 +48,5 @@ record DifferenceSheet(
       @Nullable DisplayedTime until) {}
 
   /** One run that saw it. */
-  record Sight(String run, String verdict, String cause, DisplayedTime at) {}
+  record RunFinding(String run, String verdict, String cause, DisplayedTime at) {}
 }

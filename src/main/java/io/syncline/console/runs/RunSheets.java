@@ -13,9 +13,9 @@ import io.syncline.console.DisplayedTime;
 import io.syncline.console.DisplayedValue;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.runs.DifferenceSheet.Answer;
+import io.syncline.console.runs.DifferenceSheet.RunFinding;
 import io.syncline.console.runs.DifferenceSheet.Side;
 import io.syncline.console.runs.DifferenceSheet.Sides;
-import io.syncline.console.runs.DifferenceSheet.Sight;
 import io.syncline.console.runs.RunSheet.Control;
 import io.syncline.console.runs.RunSheet.DifferenceLine;
 import io.syncline.console.runs.RunSheet.Kept;
@@ -196,7 +196,7 @@ class RunSheets {
         differences.history(difference.id(), HISTORY).stream()
             .map(
                 one ->
-                    new Sight(
+                    new RunFinding(
                         one.run(),
                         ApiWords.of(one.verdict()),
                         one.cause() == null ? "" : ApiWords.of(one.cause()),

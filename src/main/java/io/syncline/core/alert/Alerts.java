@@ -40,7 +40,7 @@ public final class Alerts {
     for (var source : sources) {
       source.look(now).forEach(it -> found.merge(it.of(), it, Condition::and));
     }
-    var look = new AlertLook(new AlertTerms(runtime.installation()), now);
+    var look = new AlertCheck(new AlertTerms(runtime.installation()), now);
     for (var alert : store.current()) {
       look.judge(alert, found.remove(alert.of()));
     }

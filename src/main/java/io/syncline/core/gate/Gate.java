@@ -183,17 +183,17 @@ public final class Gate {
   }
 
   /** A copy, and what reading it gave; null: there is no copy, or no answer. */
-  private record Looked(
+  private record CopyRead(
       Participant participant,
       @Nullable NativeRef ref,
       @Nullable ReadOutcome outcome,
       Duration ahead,
       @Nullable String why) {}
 
-  private List<Looked> read(Question question, Entity entity, RecordState state) {
+  private List<CopyRead> read(Question question, Entity entity, RecordState state) {
     var until = clock.instant().plus(question.budget());
-    var looked = new ArrayList<Looked>();
-    var running = new LinkedHashMap<Looked, Future<ReadOutcome>>();
+    var looked = new ArrayList<CopyRead>();
+    var running = new LinkedHashMap<CopyRead, Future<ReadOutcome>>();
     for (var participant : entity.participants()) {
       var among = question.among();
       if (!among.isEmpty() && !among.contains(participant.system())) {
@@ -201,7 +201,7 @@ public final class Gate {
       }
       var refs = refs(state, participant);
       if (refs.isEmpty() && !among.isEmpty()) {
-        looked.add(new Looked(participant, null, null, Duration.ZERO, "it has no copy"));
+        looked.add(new CopyRead(participant, null, null, Duration.ZERO, "it has no copy"));
       }
       for (var ref : refs) {
         start(participant, ref, running, looked);
@@ -225,14 +225,14 @@ public final class Gate {
   private void start(
       Participant participant,
       NativeRef ref,
-      Map<Looked, Future<ReadOutcome>> running,
-      List<Looked> looked) {
+      Map<CopyRead, Future<ReadOutcome>> running,
+      List<CopyRead> looked) {
     var system = systems.find(participant.system()).orElse(null);
     if (system == null) {
       looked.add(unread(participant, ref, "it is not connected"));
       return;
     }
-    var begun = new Looked(participant, ref, null, system.clockOffset(), null);
+    var begun = new CopyRead(participant, ref, null, system.clockOffset(), null);
     try {
       running.put(begun, threads.submit(() -> read(system, ref)));
     } catch (RejectedExecutionException e) {
@@ -240,28 +240,29 @@ public final class Gate {
     }
   }
 
-  private static Looked unread(Participant participant, NativeRef ref, String why) {
-    return new Looked(participant, ref, null, Duration.ZERO, why);
+  private static CopyRead unread(Participant participant, NativeRef ref, String why) {
+    return new CopyRead(participant, ref, null, Duration.ZERO, why);
   }
 
   private static ReadOutcome read(ConnectedSystem system, NativeRef ref) {
     return system.read(ref.object(), List.of(ref)).get(0);
   }
 
-  private Looked finished(Looked it, Future<ReadOutcome> future, Instant until, Duration budget) {
+  private CopyRead finished(
+      CopyRead it, Future<ReadOutcome> future, Instant until, Duration budget) {
     try {
       var outcome = future.get(Math.max(0, left(until)), TimeUnit.MILLISECONDS);
-      return new Looked(it.participant(), it.ref(), outcome, it.ahead(), null);
+      return new CopyRead(it.participant(), it.ref(), outcome, it.ahead(), null);
     } catch (TimeoutException e) {
       future.cancel(true);
-      return new Looked(
+      return new CopyRead(
           it.participant(), it.ref(), null, it.ahead(), "it did not answer within " + budget);
     } catch (ExecutionException e) {
-      return new Looked(it.participant(), it.ref(), null, it.ahead(), "it could not be read");
+      return new CopyRead(it.participant(), it.ref(), null, it.ahead(), "it could not be read");
     } catch (InterruptedException e) {
       future.cancel(true);
       Thread.currentThread().interrupt();
-      return new Looked(it.participant(), it.ref(), null, it.ahead(), "it was not waited for");
+      return new CopyRead(it.participant(), it.ref(), null, it.ahead(), "it was not waited for");
     }
   }
 
@@ -270,13 +271,13 @@ public final class Gate {
 
     private final Question question;
     private final List<Terms> terms;
-    private final List<Looked> looked;
+    private final List<CopyRead> looked;
     private final List<Differing> differing = new ArrayList<>();
     private final Set<String> doubts = new TreeSet<>();
     private final Set<String> contradictions = new TreeSet<>();
     private int compared;
 
-    Comparison(Question question, List<Terms> terms, List<Looked> looked) {
+    Comparison(Question question, List<Terms> terms, List<CopyRead> looked) {
       this.question = question;
       this.terms = terms;
       this.looked = looked;
@@ -321,7 +322,7 @@ public final class Gate {
       return String.join("; ", all);
     }
 
-    private Copy copy(Looked it) {
+    private Copy copy(CopyRead it) {
       var system = it.participant().system();
       if (it.ref() == null) {
         return new Copy(system, null, Shown.NONE, it.why());
@@ -345,7 +346,7 @@ public final class Gate {
       return new Copy(system, it.ref(), Shown.UNREAD, why(it));
     }
 
-    private static String why(Looked it) {
+    private static String why(CopyRead it) {
       if (it.outcome() instanceof ReadOutcome.MergedInto) {
         return "the record was merged into another one there";
       }
@@ -355,13 +356,13 @@ public final class Gate {
       return String.valueOf(it.why());
     }
 
-    private SideRecord said(Terms of, Looked it, ReadOutcome.Found found) {
+    private SideRecord said(Terms of, CopyRead it, ReadOutcome.Found found) {
       return new SideReader(of, transformer).read(it.participant(), found.record(), it.ahead());
     }
 
     private void compare(Terms of) {
       var members = of.participants().stream().map(Participant::system).collect(Collectors.toSet());
-      var sides = new LinkedHashMap<Looked, SideRecord>();
+      var sides = new LinkedHashMap<CopyRead, SideRecord>();
       for (var it : looked) {
         if (members.contains(it.participant().system())
             && it.outcome() instanceof ReadOutcome.Found found) {
@@ -377,7 +378,7 @@ public final class Gate {
     }
 
     private void compare(
-        Terms of, Looked one, @Nullable SideRecord a, Looked other, @Nullable SideRecord b) {
+        Terms of, CopyRead one, @Nullable SideRecord a, CopyRead other, @Nullable SideRecord b) {
       if (a == null || b == null) {
         return;
       }

@@ -98,7 +98,8 @@ public record InboxEvent(
   public static final String MERGED_INTO = "@mergedInto";
 
   /** A request to read the record again: it says nothing of what the record holds. */
-  public static InboxEvent look(UUID id, NativeRef ref, Source source, Instant at, Origin origin) {
+  public static InboxEvent readRequest(
+      UUID id, NativeRef ref, Source source, Instant at, Origin origin) {
     return seen(id, ref, EventKind.UPDATED, source, at, origin);
   }
 

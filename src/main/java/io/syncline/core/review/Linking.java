@@ -120,7 +120,7 @@ public final class Linking {
   }
 
   private InboxEvent look(NativeRef ref, String actor) {
-    return InboxEvent.look(
+    return InboxEvent.readRequest(
         ids.next(),
         ref,
         InboxEvent.Source.REQUEST,

@@ -129,7 +129,7 @@ public final class Pauses {
   }
 
   private InboxEvent look(LinkState link, Origin origin, AuditEntry entry) {
-    return InboxEvent.look(
+    return InboxEvent.readRequest(
         runtime.ids().next(), link.link().ref(), InboxEvent.Source.REQUEST, entry.at(), origin);
   }
 

@@ -252,7 +252,9 @@ public final class Rollbacks {
       work.changes.add(new Effect.RecordSaved(after, before.version()));
       work.changes.add(new Effect.MatchValuesSet(after.id(), values));
       ComputedAttributes.copyToRead(work.entity, work.state, work.attributes.keySet())
-          .map(it -> InboxEvent.look(runtime.ids().next(), it, OBSERVED, work.now, Origin.NONE))
+          .map(
+              it ->
+                  InboxEvent.readRequest(runtime.ids().next(), it, OBSERVED, work.now, Origin.NONE))
           .ifPresent(it -> work.changes.add(new Effect.EventQueued(it)));
       work.due.forEach(
           (target, names) ->

@@ -177,17 +177,17 @@ final class ObservationRouter {
     }
   }
 
-  private void live(LiveRecord sighting) {
-    var rejected = RecordMatcher.rejection(sighting.inbound());
-    var state = sighting.workspace().linked(sighting.ref());
+  private void live(LiveRecord live) {
+    var rejected = RecordMatcher.rejection(live.inbound());
+    var state = live.workspace().linked(live.ref());
     if (rejected.isPresent()) {
-      sighting.reject(rejected.get(), state == null ? null : state.record().id());
+      live.reject(rejected.get(), state == null ? null : state.record().id());
     } else if (state != null) {
-      linkedRecords.known(sighting, state);
+      linkedRecords.known(live, state);
     } else {
-      recordMatcher.unknown(sighting);
+      recordMatcher.unknown(live);
     }
-    unresolvedLinks.keep(sighting);
+    unresolvedLinks.keep(live);
   }
 
   private void retry(

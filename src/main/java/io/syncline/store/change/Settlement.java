@@ -259,7 +259,7 @@ final class Settlement {
 
   /** The link was re-pointed, or read, since: what the system holds is an observation (S19). */
   private InboxEvent lookAgain(Settled.Written written) {
-    return InboxEvent.look(
+    return InboxEvent.readRequest(
         ids.next(),
         written.ref(),
         InboxEvent.Source.OBSERVED,

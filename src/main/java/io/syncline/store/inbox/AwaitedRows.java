@@ -293,7 +293,7 @@ public final class AwaitedRows {
 
   /** A look at a copy whose reference can be read now. */
   static InboxEvent look(NativeRef copy, Instant at, Ids ids) {
-    return InboxEvent.look(ids.next(), copy, InboxEvent.Source.OBSERVED, at, BY_REFERENCE);
+    return InboxEvent.readRequest(ids.next(), copy, InboxEvent.Source.OBSERVED, at, BY_REFERENCE);
   }
 
   /**

@@ -200,7 +200,7 @@ final class MemoryReferences {
 
   private static void look(MemoryState state, NativeRef copy, Instant at) {
     var source = InboxEvent.Source.OBSERVED;
-    var look = InboxEvent.look(state.ids.next(), copy, source, at, Origin.of("reference"));
+    var look = InboxEvent.readRequest(state.ids.next(), copy, source, at, Origin.of("reference"));
     new MemoryInbox(state).accept(List.of(look));
   }
 

@@ -196,7 +196,7 @@ final class MemorySettlement {
   }
 
   private InboxEvent lookAgain(Settled.Written written) {
-    return InboxEvent.look(
+    return InboxEvent.readRequest(
         state.ids.next(),
         written.ref(),
         InboxEvent.Source.OBSERVED,

@@ -146,11 +146,11 @@ final class DifferenceRows {
                 .text("cause", it -> it.difference().evidence().cause())
                 .text("there", it -> it.difference().evidence().there())
                 .text("owner", it -> words(it.difference().handling().owner()))
-                .time("firstSeen", it -> it.difference().sightings().first())
-                .text("firstRun", it -> it.difference().sightings().firstRun())
-                .time("lastSeen", it -> it.difference().sightings().last())
-                .text("lastRun", it -> it.difference().sightings().lastRun())
-                .number("runs", it -> it.difference().sightings().runs())
+                .time("firstSeen", it -> it.difference().seenBy().first())
+                .text("firstRun", it -> it.difference().seenBy().firstRun())
+                .time("lastSeen", it -> it.difference().seenBy().last())
+                .text("lastRun", it -> it.difference().seenBy().lastRun())
+                .number("runs", it -> it.difference().seenBy().runs())
                 .document("answer", it -> answer(it.difference().handling().answer()))
                 .text("flag", it -> words(it.difference().handling().flag()))
                 .rows())
@@ -178,7 +178,7 @@ final class DifferenceRows {
             cause(row.maybeText("cause")),
             row.maybeSystem("there"));
     var sightings =
-        new Difference.Sightings(
+        new Difference.SeenBy(
             row.time("first_seen"),
             row.text("first_run"),
             row.time("last_seen"),

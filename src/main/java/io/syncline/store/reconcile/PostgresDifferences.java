@@ -170,7 +170,7 @@ public final class PostgresDifferences implements Differences {
             var before = known.get(it.key());
             if (before != null
                 && before.difference().state() != Difference.State.GONE
-                && !before.difference().sightings().firstRun().equals(run)
+                && !before.difference().seenBy().firstRun().equals(run)
                 && before.saw(connection, it.hash())) {
               same.add(it.key());
             }
@@ -224,7 +224,7 @@ public final class PostgresDifferences implements Differences {
     var known = differences.of(bySpot.values());
     differences.free(known);
     var saved = new ArrayList<DifferenceRows.Saved>();
-    var seen = new ArrayList<DifferenceSightings.Seen>();
+    var seen = new ArrayList<FindingHistoryRows.Seen>();
     bySpot.forEach(
         (differenceKey, differenceFinding) -> {
           var before = known.get(differenceKey);
@@ -232,11 +232,11 @@ public final class PostgresDifferences implements Differences {
           if (after != null) {
             saved.add(new DifferenceRows.Saved(after, differenceFinding.hash()));
             seen.add(
-                new DifferenceSightings.Seen(after.id(), differenceFinding, fresh(before, after)));
+                new FindingHistoryRows.Seen(after.id(), differenceFinding, fresh(before, after)));
           }
         });
     DifferenceRows.save(connection, saved);
-    DifferenceSightings.add(connection, run, seen, page.now());
+    FindingHistoryRows.add(connection, run, seen, page.now());
   }
 
   /** Null where it is gone, and was not known before or was already gone. */
@@ -274,7 +274,7 @@ public final class PostgresDifferences implements Differences {
 
   @Override
   public Tally tally(String run) {
-    return database.inTransaction(connection -> DifferenceSightings.tally(connection, run));
+    return database.inTransaction(connection -> FindingHistoryRows.tally(connection, run));
   }
 
   @Override
@@ -379,7 +379,7 @@ public final class PostgresDifferences implements Differences {
   }
 
   @Override
-  public List<Sighted> history(UUID id, int limit) {
+  public List<RunFinding> history(UUID id, int limit) {
     return database.inTransaction(
         connection ->
             HISTORY
@@ -388,7 +388,7 @@ public final class PostgresDifferences implements Differences {
                 .with("limit", limit)
                 .list(
                     row ->
-                        new Sighted(
+                        new RunFinding(
                             row.text("run_id"),
                             row.constant("verdict", Verdict.class),
                             row.constant("bucket", Bucket.class),

@@ -150,7 +150,7 @@ public final class PostgresStaging implements Staging {
     var stream =
         new Place.Pages(
             row.integer("side"),
-            Place.Look.values()[row.integer("look") - 1],
+            Place.Pass.values()[row.integer("look") - 1],
             row.integer("stream"),
             row.integer("size"),
             maybeNumber(row, "until"),

@@ -1,6 +1,6 @@
 package io.syncline.store.reconcile;
 
-import io.syncline.core.reconcile.side.Place.Look;
+import io.syncline.core.reconcile.side.Place.Pass;
 import io.syncline.core.reconcile.side.SideCount.Records;
 import io.syncline.core.reconcile.side.Staging.Listed;
 import io.syncline.core.reconcile.side.Staging.Proof;
@@ -102,7 +102,7 @@ final class SideProof {
   private record Links(long every, long main) {}
 
   private static Proof counted(Connection connection, String query, String table, int side) {
-    return Sql.of(query.formatted(table, Look.FIRST.number(), Look.SECOND.number()))
+    return Sql.of(query.formatted(table, Pass.FIRST.number(), Pass.SECOND.number()))
         .on(connection)
         .with("side", side)
         .one(
@@ -133,7 +133,7 @@ final class SideProof {
               where side = :side
                 and not exists (select from %1$s q where q.side = :side and q.look = %2$d and q.native_id = p.native_id)
               """
-                  .formatted(table, Look.SECOND.number()))
+                  .formatted(table, Pass.SECOND.number()))
           .on(connection)
           .with("side", side)
           .update();

@@ -4,9 +4,9 @@ import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
 import static io.syncline.core.Contacts.heading;
-import static io.syncline.core.sync.Looks.NOON;
-import static io.syncline.core.sync.Looks.RECORD;
-import static io.syncline.core.sync.Looks.ref;
+import static io.syncline.core.sync.JudgedRead.NOON;
+import static io.syncline.core.sync.JudgedRead.RECORD;
+import static io.syncline.core.sync.JudgedRead.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
@@ -43,7 +43,7 @@ class JudgeGuardsTest {
   private static final Value ANNE = Value.text("Anne");
   private static final Value ANNA = Value.text("Anna");
 
-  private final Looks look = new Looks();
+  private final JudgedRead look = new JudgedRead();
 
   // --- what the definition refuses ---
 
@@ -248,7 +248,7 @@ class JudgeGuardsTest {
   void addedQuestionsHold() {
     look.record("firstName", ANN, CRM).shadow("firstName", FieldShadow.read(ANN));
     var plain = look.at(CRM, "firstName", ANNE);
-    var meeting = new Looks().record("firstName", ANN, CRM).at(BOOKS, "firstName", ANNA);
+    var meeting = new JudgedRead().record("firstName", ANN, CRM).at(BOOKS, "firstName", ANNA);
     var question = meeting.reviews().get(0);
 
     assertThat(plain.asking(List.of())).isEqualTo(plain);

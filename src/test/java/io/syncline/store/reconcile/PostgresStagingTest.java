@@ -356,7 +356,7 @@ class PostgresStagingTest {
   }
 
   private static Place place(int side, int stream, long rows, boolean done) {
-    var pages = new Place.Pages(side, Place.Look.FIRST, stream, 3, null, null, NOW);
+    var pages = new Place.Pages(side, Place.Pass.FIRST, stream, 3, null, null, NOW);
     return new Place(pages, null, rows, rows, done);
   }
 

@@ -184,7 +184,7 @@ public final class Backfill implements BulkRun {
 
   /** The same, come about otherwise. */
   public static InboxEvent event(NativeRef ref, Origin origin, Ids ids, Instant now) {
-    return InboxEvent.look(ids.next(), ref, InboxEvent.Source.BACKFILL, now, origin);
+    return InboxEvent.readRequest(ids.next(), ref, InboxEvent.Source.BACKFILL, now, origin);
   }
 
   private void settle(ActiveRun ongoing, Progress at) {

@@ -273,7 +273,7 @@ public final class RecordRestore {
         changes.add(new Effect.RecordSaved(after, before.version()));
         changes.add(new Effect.MatchValuesSet(after.id(), values));
         ComputedAttributes.copyToRead(entity, state, attributes.keySet())
-            .map(it -> InboxEvent.look(runtime.ids().next(), it, OBSERVED, now, Origin.NONE))
+            .map(it -> InboxEvent.readRequest(runtime.ids().next(), it, OBSERVED, now, Origin.NONE))
             .ifPresent(it -> changes.add(new Effect.EventQueued(it)));
         shadows.forEach(
             (ref, fields) ->

@@ -121,7 +121,7 @@ public final class AuditWriter {
             it ->
                 task.batch()
                     .observe(
-                        InboxEvent.look(
+                        InboxEvent.readRequest(
                             task.batch().newId(),
                             it,
                             InboxEvent.Source.REQUEST,

@@ -19,7 +19,7 @@ public record Difference(
     DifferenceKey key,
     State state,
     Evidence evidence,
-    Sightings sightings,
+    SeenBy seenBy,
     Handling handling) {
 
   /**
@@ -28,7 +28,7 @@ public record Difference(
    * @param first when a run saw these values first: its age
    * @param runs how many runs saw it since
    */
-  public record Sightings(Instant first, String firstRun, Instant last, String lastRun, int runs) {}
+  public record SeenBy(Instant first, String firstRun, Instant last, String lastRun, int runs) {}
 
   /**
    * What people do about it.
@@ -106,7 +106,7 @@ public record Difference(
         found.key(),
         unanswered(found.verdict()),
         found.evidence(),
-        new Sightings(now, run, now, run, 1),
+        new SeenBy(now, run, now, run, 1),
         new Handling(owner, null, null));
   }
 
@@ -158,15 +158,15 @@ public record Difference(
         why.there());
   }
 
-  private Sightings seen(boolean startsOver, boolean gone, String run, Instant now) {
+  private SeenBy seen(boolean startsOver, boolean gone, String run, Instant now) {
     boolean fresh = startsOver && !gone;
-    boolean repeated = sightings.lastRun().equals(run);
-    return new Sightings(
-        fresh ? now : sightings.first(),
-        fresh ? run : sightings.firstRun(),
-        gone ? sightings.last() : now,
+    boolean repeated = seenBy.lastRun().equals(run);
+    return new SeenBy(
+        fresh ? now : seenBy.first(),
+        fresh ? run : seenBy.firstRun(),
+        gone ? seenBy.last() : now,
         run,
-        startsOver ? 1 : repeated ? sightings.runs() : sightings.runs() + 1);
+        startsOver ? 1 : repeated ? seenBy.runs() : seenBy.runs() + 1);
   }
 
   private State next(Verdict verdict, boolean same, Instant now) {
@@ -226,7 +226,7 @@ public record Difference(
   }
 
   private Difference with(State newState, Handling now) {
-    return new Difference(id, sync, key, newState, evidence, sightings, now);
+    return new Difference(id, sync, key, newState, evidence, seenBy, now);
   }
 
   /** Names only: values may be personal. */

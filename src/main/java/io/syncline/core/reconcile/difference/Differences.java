@@ -69,7 +69,7 @@ public interface Differences {
   List<Listed> list(Query query);
 
   /** The runs that saw it, newest first. */
-  List<Sighted> history(UUID id, int limit);
+  List<RunFinding> history(UUID id, int limit);
 
   /**
    * How far a run has come.
@@ -125,8 +125,9 @@ public interface Differences {
   /** A difference as a run saw it. */
   record Listed(Difference difference, Verdict verdict, @Nullable String reason) {}
 
-  /** One run's sight of a difference. */
-  record Sighted(String run, Verdict verdict, Bucket bucket, @Nullable Cause cause, Instant at) {}
+  /** What one run found of a difference. */
+  record RunFinding(
+      String run, Verdict verdict, Bucket bucket, @Nullable Cause cause, Instant at) {}
 
   /**
    * Which; null: any.

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * it is lag, drift, undecidable or gone, and why (S23).
  *
  * <p>What an earlier run saw with the same values is drift, however often the records are touched:
- * a difference ages from its first sighting.
+ * a difference ages from its first live.
  */
 final class SuspectJudge {
 

@@ -5,8 +5,8 @@ import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.DigestLayout.Side;
 import io.syncline.core.reconcile.side.Place;
-import io.syncline.core.reconcile.side.Place.Look;
 import io.syncline.core.reconcile.side.Place.Pages;
+import io.syncline.core.reconcile.side.Place.Pass;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
@@ -37,9 +37,9 @@ record PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, P
     boolean byTime = layout.terms().sync().reconciliation().periodAttribute() == null;
     var since =
         byTime && scope.from() != null ? scope.from().plus(pull.system().clockOffset()) : null;
-    var listing = new StagedListing(pull, Look.FIRST, since, scope::covers, ignored -> {});
+    var listing = new StagedListing(pull, Pass.FIRST, since, scope::covers, ignored -> {});
     try {
-      var mine = found.stream().filter(it -> it.pages().look() == Look.FIRST).toList();
+      var mine = found.stream().filter(it -> it.pages().look() == Pass.FIRST).toList();
       for (var place : mine.isEmpty() ? listing.open() : mine) {
         listing.read(place, () -> false);
       }
@@ -86,7 +86,7 @@ record PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, P
             .orElseGet(
                 () -> {
                   var stream =
-                      new Pages(on.number(), Look.SECOND, number, size, null, null, run.now());
+                      new Pages(on.number(), Pass.SECOND, number, size, null, null, run.now());
                   return new Place(stream, null, 0, 0, true);
                 });
     var after = "";

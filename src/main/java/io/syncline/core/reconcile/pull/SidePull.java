@@ -3,7 +3,7 @@ package io.syncline.core.reconcile.pull;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.side.Place;
-import io.syncline.core.reconcile.side.Place.Look;
+import io.syncline.core.reconcile.side.Place.Pass;
 import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.reconcile.side.SideCount.Listing;
 import io.syncline.core.reconcile.side.SideCount.Records;
@@ -59,19 +59,19 @@ final class SidePull {
    * @param found how far it came before
    */
   CompletableFuture<SideCount> pull(List<Place> found) {
-    var first = listing(Look.FIRST, null);
-    return listed(first, of(found, Look.FIRST))
+    var first = listing(Pass.FIRST, null);
+    return listed(first, of(found, Pass.FIRST))
         .thenComposeAsync(places -> changed(places, found), threads)
         .thenComposeAsync(places -> counted(places, found), threads)
         .handle(this::incompleteAsCount)
         .thenCompose(it -> it);
   }
 
-  private static List<Place> of(List<Place> found, Look look) {
+  private static List<Place> of(List<Place> found, Pass look) {
     return found.stream().filter(it -> it.pages().look() == look).toList();
   }
 
-  private StagedListing listing(Look look, @Nullable Instant since) {
+  private StagedListing listing(Pass look, @Nullable Instant since) {
     return new StagedListing(pull, look, since, any -> true, threads);
   }
 
@@ -122,7 +122,7 @@ final class SidePull {
             .minus(type.commitLag())
             .minus(type.granularity())
             .minus(MARGIN);
-    return listed(listing(Look.CHANGED, since), of(found, Look.CHANGED))
+    return listed(listing(Pass.CHANGED, since), of(found, Pass.CHANGED))
         .thenApply(changed -> first);
   }
 
@@ -131,10 +131,10 @@ final class SidePull {
     var proof = pull.prove();
     var after = after(said, proof.records().distinct(), proof.twice() > 0);
     boolean adds = adds(proof, said, after);
-    if (adds && of(found, Look.SECOND).isEmpty() || stopped.get()) {
+    if (adds && of(found, Pass.SECOND).isEmpty() || stopped.get()) {
       return CompletableFuture.completedFuture(settled(said, after, proof, false, null));
     }
-    return listed(listing(Look.SECOND, null), of(found, Look.SECOND))
+    return listed(listing(Pass.SECOND, null), of(found, Pass.SECOND))
         .thenApplyAsync(second -> again(said, second.get(0).pages().said()), threads);
   }
 

@@ -3,8 +3,8 @@ package io.syncline.core.reconcile.pull;
 import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.pull.PagePrefetcher.Asked;
 import io.syncline.core.reconcile.side.Place;
-import io.syncline.core.reconcile.side.Place.Look;
 import io.syncline.core.reconcile.side.Place.Pages;
+import io.syncline.core.reconcile.side.Place.Pass;
 import io.syncline.core.reconcile.side.SideRecord;
 import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.system.ListRequest;
@@ -31,7 +31,7 @@ final class StagedListing {
 
   private final ReconciliationContext run;
   private final PagePull pull;
-  private final Look look;
+  private final Pass look;
   private final @Nullable Instant since;
   private final Predicate<SideRecord> wanted;
   private final PagePrefetcher pagePrefetcher;
@@ -44,7 +44,7 @@ final class StagedListing {
    */
   StagedListing(
       PagePull pull,
-      Look look,
+      Pass look,
       @Nullable Instant since,
       Predicate<SideRecord> wanted,
       Executor threads) {

@@ -193,7 +193,7 @@ public final class Responding {
     var object = ref.object().toLowerCase(Locale.ROOT);
     var identity =
         String.join("/", "reconciliation", run.id(), difference.id().toString(), object, ref.id());
-    return InboxEvent.look(
+    return InboxEvent.readRequest(
             run.ports().ids().next(),
             ref,
             InboxEvent.Source.RECONCILIATION,

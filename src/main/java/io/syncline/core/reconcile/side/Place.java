@@ -25,7 +25,7 @@ public record Place(Pages pages, @Nullable String cursor, long next, long rows, 
    */
   public record Pages(
       int side,
-      Look look,
+      Pass look,
       int number,
       int size,
       @Nullable Long until,
@@ -43,7 +43,7 @@ public record Place(Pages pages, @Nullable String cursor, long next, long rows, 
   }
 
   /** Which listing. */
-  public enum Look {
+  public enum Pass {
     FIRST,
     CHANGED,
     SECOND;

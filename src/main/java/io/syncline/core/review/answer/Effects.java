@@ -116,7 +116,8 @@ public final class Effects {
 
   private void look(NativeRef ref, InboxEvent.Source source, Origin origin) {
     looked.add(ref.system());
-    changes.add(new Effect.EventQueued(InboxEvent.look(ids.next(), ref, source, now, origin)));
+    changes.add(
+        new Effect.EventQueued(InboxEvent.readRequest(ids.next(), ref, source, now, origin)));
   }
 
   /** Systems whose inbox has something new. */

@@ -75,7 +75,8 @@ public sealed interface Effect {
 
     /** A read of a copy whose question may be answered by the end of this link. */
     public InboxEvent lookAt(UUID id, NativeRef copy) {
-      return InboxEvent.look(id, copy, InboxEvent.Source.OBSERVED, at, Origin.of("link-ended"));
+      return InboxEvent.readRequest(
+          id, copy, InboxEvent.Source.OBSERVED, at, Origin.of("link-ended"));
     }
 
     @Override

@@ -35,20 +35,20 @@ public final class ConflictAutoClose {
   }
 
   /**
-   * @param before the record before the look that was judged
-   * @param looked the attributes whose copy or value this look moved
+   * @param before the record before the read that was judged
+   * @param looked the attributes whose copy or value this read moved
    * @param after the record as judged
    * @return the questions that need no answer any more; their conflicts are closed with the
    *     record's value
    */
   Set<Effect.QuestionAnswered> settle(
-      LiveRecord sighting, RecordState before, Set<String> looked, RecordState after) {
+      LiveRecord live, RecordState before, Set<String> looked, RecordState after) {
     var waiting = new HashSet<>(before.held());
     waiting.retainAll(looked);
     if (waiting.isEmpty()) {
       return Set.of();
     }
-    var open = sighting.workspace().questions(after.record().id());
+    var open = live.workspace().questions(after.record().id());
     var answered = new HashSet<Effect.QuestionAnswered>();
     var verdicts = new ArrayList<QuestionsClosed.Verdict>();
     for (var attribute : waiting) {
@@ -58,18 +58,17 @@ public final class ConflictAutoClose {
       if (value != null
           && !conflicts.isEmpty()
           && before.restorations().stream().noneMatch(it -> it.attribute().equals(attribute))
-          && conflicts.stream().allMatch(it -> agree(sighting, it, value, after))) {
+          && conflicts.stream().allMatch(it -> agree(live, it, value, after))) {
         for (var it : conflicts) {
           verdicts.add(
               new QuestionsClosed.Verdict(it.id(), source(after, attribute), value, Map.of()));
         }
         answered.addAll(about(open, attribute));
-        sighting.changes().add(new Effect.RestorationsEnded(after.record().id(), attribute));
+        live.changes().add(new Effect.RestorationsEnded(after.record().id(), attribute));
       }
     }
     if (!verdicts.isEmpty()) {
-      sighting
-          .changes()
+      live.changes()
           .add(
               new Effect.QuestionsDecided(
                   new QuestionsClosed(
@@ -77,7 +76,7 @@ public final class ConflictAutoClose {
                       Review.Status.ANSWERED,
                       "the sides agree",
                       AuditEntry.SYNCLINE,
-                      sighting.now(),
+                      live.now(),
                       verdicts)));
     }
     return answered;
@@ -87,17 +86,17 @@ public final class ConflictAutoClose {
     return state.record().attributes().get(attribute).source();
   }
 
-  private boolean agree(LiveRecord sighting, Conflict conflict, Value value, RecordState after) {
+  private boolean agree(LiveRecord live, Conflict conflict, Value value, RecordState after) {
     return conflict.kind() != Conflict.Kind.POSSIBLY_OVERWRITTEN
         && conflict.kind() != Conflict.Kind.UNKNOWN
-        && says(sighting, conflict.held().system(), conflict.attribute(), value, after)
-        && says(sighting, conflict.seen().system(), conflict.attribute(), value, after);
+        && says(live, conflict.held().system(), conflict.attribute(), value, after)
+        && says(live, conflict.seen().system(), conflict.attribute(), value, after);
   }
 
   /** A side without a copy any more contradicts nothing. */
   private boolean says(
-      LiveRecord sighting, SystemId system, String attribute, Value value, RecordState after) {
-    var participant = sighting.entity().participant(system).orElse(null);
+      LiveRecord live, SystemId system, String attribute, Value value, RecordState after) {
+    var participant = live.entity().participant(system).orElse(null);
     var mapping = participant == null ? null : participant.mappingOf(attribute).orElse(null);
     var link = participant == null ? null : after.main(system, participant.object()).orElse(null);
     if (participant == null || mapping == null || link == null) {
@@ -108,7 +107,7 @@ public final class ConflictAutoClose {
         field == null
             ? null
             : transformer.unified(
-                sighting.entity(), participant, mapping, field.held(), after.references());
+                live.entity(), participant, mapping, field.held(), after.references());
     return meant != null && meant.agreesWith(value);
   }
 

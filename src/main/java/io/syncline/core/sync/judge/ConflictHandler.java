@@ -35,7 +35,7 @@ final class ConflictHandler {
     var contest = contest(it, current, base);
     var resolution =
         byStrategy
-            ? resolver.resolve(contest, it.rulings(), it.look().now())
+            ? resolver.resolve(contest, it.rulings(), it.input().now())
             : new Resolution.Review("two filled values met for the first time");
     if (resolution instanceof Resolution.Winner winner) {
       return won(it, contest, kind, winner.side());
@@ -143,6 +143,6 @@ final class ConflictHandler {
         kind,
         new Conflict.Values(contest.base(), contest.one(), contest.other()),
         new Conflict.Decided(rule(it), winner, outcome, decidedBy),
-        it.look().now());
+        it.input().now());
   }
 }

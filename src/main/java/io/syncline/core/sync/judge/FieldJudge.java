@@ -41,14 +41,14 @@ public final class FieldJudge {
   }
 
   /**
-   * One field of a look.
+   * One field of a read.
    *
    * @param held what the field was known to hold; null at a first meeting
    * @param seen the native value as read
    * @param value its unified meaning
    */
   record Case(
-      Judge.Look look,
+      Judge.Input input,
       FieldMapping mapping,
       Attribute attribute,
       @Nullable FieldShadow held,
@@ -56,28 +56,28 @@ public final class FieldJudge {
       Value value) {
 
     Entity entity() {
-      return look.entity();
+      return input.entity();
     }
 
     Participant participant() {
-      return look.participant();
+      return input.participant();
     }
 
     UnifiedRecord record() {
-      return look.record();
+      return input.record();
     }
 
     /** Whether the record has no other copy in that system. */
     boolean only() {
-      return look.known().only();
+      return input.known().only();
     }
 
     Instant editedAt() {
-      return look.terms().editedAt();
+      return input.terms().editedAt();
     }
 
     KeptDecisions rulings() {
-      return look.terms().rulings();
+      return input.terms().rulings();
     }
 
     @Nullable AttributeState current() {
@@ -130,7 +130,7 @@ public final class FieldJudge {
   /** The copy's last known value; null where that cannot be read any more. */
   private @Nullable Value base(Case it, FieldShadow held) {
     return transformer.unified(
-        it.entity(), it.participant(), it.mapping(), held.held(), it.look().references());
+        it.entity(), it.participant(), it.mapping(), held.held(), it.input().references());
   }
 
   /**
@@ -196,7 +196,7 @@ public final class FieldJudge {
     if (it.held() == null && !current.value().isEmpty() && it.value().isEmpty()) {
       return FieldVerdict.known(FieldShadow.read(it.seen()));
     }
-    if (it.held() == null && !current.value().isEmpty() && it.look().approved()) {
+    if (it.held() == null && !current.value().isEmpty() && it.input().approved()) {
       return FieldVerdict.kept(FieldShadow.read(it.seen()), "first-meeting-overwritten");
     }
     var writing = it.attribute().writing();
@@ -209,7 +209,7 @@ public final class FieldJudge {
   /** Overwritten, unless its editor has set it back repeatedly (S5). */
   private FieldVerdict reverted(Case it, AttributeState current) {
     var pingPongCounter =
-        PingPongCounter.reverted(current, it.value(), it.participant().system(), it.look().now());
+        PingPongCounter.reverted(current, it.value(), it.participant().system(), it.input().now());
     return pingPongCounter.alarming()
         ? conflictHandler.alarm(it, current, null)
         : FieldVerdict.kept(FieldShadow.read(it.seen()), "foreign-write-reverted")
@@ -253,7 +253,7 @@ public final class FieldJudge {
     }
     boolean byStrategy =
         it.attribute().strategy().route() == null
-            && (it.look().approved()
+            && (it.input().approved()
                 || including(it).allMatch(sync -> sync.firstSync().byStrategy()));
     return conflictHandler.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }

@@ -7,7 +7,7 @@ import io.syncline.core.model.FieldShadow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided about one native field that a look showed.
+ * What was decided about one native field that a read showed.
  *
  * @param shadow what the field is now known to hold
  * @param taken the attribute as the record is to hold it; null where the record keeps what it has

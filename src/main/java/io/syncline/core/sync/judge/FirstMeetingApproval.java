@@ -53,23 +53,23 @@ public final class FirstMeetingApproval {
   }
 
   /**
-   * @param before the record before the look that was judged
+   * @param before the record before the read that was judged
    * @param after the record as judged
    */
-  Judgement decide(LiveRecord sighting, RecordState before, Judgement judged, RecordState after) {
+  Judgement decide(LiveRecord live, RecordState before, Judgement judged, RecordState after) {
     if (before.held().isEmpty()
-        || !sighting.observation().permissions().planned().contains(sighting.ref())) {
+        || !live.observation().permissions().planned().contains(live.ref())) {
       return judged;
     }
-    var open = sighting.workspace().questions(after.record().id());
+    var open = live.workspace().questions(after.record().id());
     var decided = new HashMap<String, Decision>();
     var left = new HashSet<>(judged.held());
     for (var it : open.conflicts()) {
       var decision = decision(it, after, decided);
       var next =
-          decision == null || !isUnchanged(sighting, it, after)
+          decision == null || !isUnchanged(live, it, after)
               ? null
-              : answer(sighting, it, after, decision.now);
+              : answer(live, it, after, decision.now);
       if (next == null) {
         left.add(it.attribute());
       } else {
@@ -81,7 +81,7 @@ public final class FirstMeetingApproval {
     if (decided.isEmpty()) {
       return judged;
     }
-    close(sighting, decided);
+    close(live, decided);
     var answered = new HashSet<Effect.QuestionAnswered>();
     decided.keySet().forEach(it -> answered.addAll(ConflictAutoClose.about(open, it)));
     return judged.deciding(changed(decided), changes(decided), answered);
@@ -96,18 +96,17 @@ public final class FirstMeetingApproval {
   }
 
   /** Whether both copies still hold what was asked about. */
-  private boolean isUnchanged(LiveRecord sighting, Conflict it, RecordState after) {
-    var attribute = sighting.entity().attribute(it.attribute()).orElse(null);
+  private boolean isUnchanged(LiveRecord live, Conflict it, RecordState after) {
+    var attribute = live.entity().attribute(it.attribute()).orElse(null);
     return it.kind() == Conflict.Kind.FIRST_MEETING
         && attribute != null
         && attribute.strategy().route() == null
-        && says(sighting, it.held(), it.attribute(), after)
-        && says(sighting, it.seen(), it.attribute(), after);
+        && says(live, it.held(), it.attribute(), after)
+        && says(live, it.seen(), it.attribute(), after);
   }
 
-  private boolean says(
-      LiveRecord sighting, Conflict.Side side, String attribute, RecordState after) {
-    var participant = sighting.entity().participant(side.system()).orElse(null);
+  private boolean says(LiveRecord live, Conflict.Side side, String attribute, RecordState after) {
+    var participant = live.entity().participant(side.system()).orElse(null);
     var mapping = participant == null ? null : participant.mappingOf(attribute).orElse(null);
     var link = participant == null ? null : after.main(side.system(), participant.object());
     if (participant == null || mapping == null || link == null || link.isEmpty()) {
@@ -118,23 +117,23 @@ public final class FirstMeetingApproval {
         field == null
             ? null
             : transformer.unified(
-                sighting.entity(), participant, mapping, field.held(), after.references());
+                live.entity(), participant, mapping, field.held(), after.references());
     return meant != null && meant.agreesWith(side.value());
   }
 
   /** The value from now on; null where a person is to decide. */
   private @Nullable AttributeState answer(
-      LiveRecord sighting, Conflict it, RecordState after, AttributeState current) {
+      LiveRecord live, Conflict it, RecordState after, AttributeState current) {
     var other = current.value().agreesWith(it.seen().value()) ? it.held() : it.seen();
     var contest =
         new ConflictingSides(
             after.record().id(),
-            sighting.entity(),
-            sighting.entity().attribute(it.attribute()).orElseThrow(),
+            live.entity(),
+            live.entity().attribute(it.attribute()).orElseThrow(),
             null,
             new Conflict.Side(current.source(), current.value(), current.editedAt()),
             other);
-    var resolution = resolver.resolve(contest, sighting.workspace(), sighting.now());
+    var resolution = resolver.resolve(contest, live.workspace(), live.now());
     if (resolution instanceof Resolution.Winner winner) {
       return winner.side() == other
           ? current.next(other.value(), other.system(), other.editedAt())
@@ -150,7 +149,7 @@ public final class FirstMeetingApproval {
         : null;
   }
 
-  private static void close(LiveRecord sighting, Map<String, Decision> decided) {
+  private static void close(LiveRecord live, Map<String, Decision> decided) {
     var verdicts = new ArrayList<QuestionsClosed.Verdict>();
     for (var it : decided.values()) {
       SystemId winner = it.now.source();
@@ -159,8 +158,7 @@ public final class FirstMeetingApproval {
               verdicts.add(
                   new QuestionsClosed.Verdict(one.id(), winner, it.now.value(), Map.of())));
     }
-    sighting
-        .changes()
+    live.changes()
         .add(
             new Effect.QuestionsDecided(
                 new QuestionsClosed(
@@ -168,7 +166,7 @@ public final class FirstMeetingApproval {
                     Review.Status.ANSWERED,
                     "decided by the strategy with an approved plan",
                     AuditEntry.SYNCLINE,
-                    sighting.now(),
+                    live.now(),
                     verdicts)));
   }
 

@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conflict processor's judgement of one look: pure, from state read under the record's lock
+ * The conflict processor's judgement of one read: pure, from state read under the record's lock
  * (S18).
  *
  * <p>Permission, then the three-way fact per field, then the strategy; a field at a time, so that
@@ -59,7 +59,7 @@ public final class Judge {
   }
 
   /**
-   * What was known before the look.
+   * What was known before the read.
    *
    * @param waiting attributes that wait for a person
    * @param only whether the record has no other copy in that system
@@ -76,8 +76,8 @@ public final class Judge {
   public record Terms(
       Instant editedAt, KeptDecisions rulings, References references, Instant now) {}
 
-  /** A look to be judged. */
-  public record Look(
+  /** A read to be judged. */
+  public record Input(
       Entity entity,
       Participant participant,
       Known known,
@@ -111,9 +111,9 @@ public final class Judge {
       return observation.permissions().planned().contains(seen.ref());
     }
 
-    Look holding(Map<String, AttributeState> ahead) {
+    Input holding(Map<String, AttributeState> ahead) {
       var held = new Known(record().holding(ahead), known.waiting(), known.only(), known.shadow());
-      return new Look(entity, participant, held, observation, seen, inbound, terms);
+      return new Input(entity, participant, held, observation, seen, inbound, terms);
     }
   }
 
@@ -132,22 +132,22 @@ public final class Judge {
     boolean echo;
   }
 
-  public Judgement judge(Look look) {
+  public Judgement judge(Input input) {
     var findings = new Findings();
-    fields(look, findings);
-    look.inbound().problems().forEach(problem -> hold(look, problem, findings));
-    if (look.isNew() && !findings.held.isEmpty()) {
-      findings.held.addAll(look.entity().attributes().keySet());
+    fields(input, findings);
+    input.inbound().problems().forEach(problem -> hold(input, problem, findings));
+    if (input.isNew() && !findings.held.isEmpty()) {
+      findings.held.addAll(input.entity().attributes().keySet());
     }
     var record =
-        findings.taken.isEmpty() && !look.isNew()
-            ? look.record()
-            : look.record().changed(findings.taken);
+        findings.taken.isEmpty() && !input.isNew()
+            ? input.record()
+            : input.record().changed(findings.taken);
     return new Judgement(
         record,
-        Removal.judged(look.shadow())
+        Removal.judged(input.shadow())
             .advancedTo(
-                findings.shadows, look.observation().readNumber(), Versions.of(look.seen())),
+                findings.shadows, input.observation().readNumber(), Versions.of(input.seen())),
         findings.changes,
         findings.examined,
         findings.held,
@@ -157,42 +157,43 @@ public final class Judge {
   }
 
   /** What decides the direction is judged first, and the rest under what it decides. */
-  private void fields(Look look, Findings findings) {
+  private void fields(Input input, Findings findings) {
     var deciding =
-        look.entity().syncs().stream()
+        input.entity().syncs().stream()
             .flatMap(it -> Directions.deciding(it).stream())
             .collect(Collectors.toSet());
-    var mappings = look.participant().mappings();
+    var mappings = input.participant().mappings();
     mappings.stream()
         .filter(it -> deciding.contains(it.attribute()))
-        .forEach(it -> field(look, it, findings));
-    var then = deciding.isEmpty() ? look : look.holding(findings.taken);
+        .forEach(it -> field(input, it, findings));
+    var then = deciding.isEmpty() ? input : input.holding(findings.taken);
     mappings.stream()
         .filter(it -> !deciding.contains(it.attribute()))
         .forEach(it -> field(then, it, findings));
   }
 
-  private void field(Look look, FieldMapping mapping, Findings findings) {
+  private void field(Input input, FieldMapping mapping, Findings findings) {
     var path = mapping.field().path();
-    var seen = look.inbound().fields().get(path);
-    var attribute = look.entity().attributes().get(mapping.attribute());
+    var seen = input.inbound().fields().get(path);
+    var attribute = input.entity().attributes().get(mapping.attribute());
     if (seen == null || attribute == null) {
       return;
     }
     var value =
         mapping.in()
-            ? look.inbound().attributes().get(mapping.attribute())
-            : fields.meaning(look.entity(), look.participant(), mapping, seen, look.references());
+            ? input.inbound().attributes().get(mapping.attribute())
+            : fields.meaning(
+                input.entity(), input.participant(), mapping, seen, input.references());
     if (value == null) {
       return;
     }
-    var held = look.shadow().field(path);
-    var verdict = fields.judge(new FieldJudge.Case(look, mapping, attribute, held, seen, value));
-    note(look, mapping.attribute(), path, held, verdict, findings);
+    var held = input.shadow().field(path);
+    var verdict = fields.judge(new FieldJudge.Case(input, mapping, attribute, held, seen, value));
+    note(input, mapping.attribute(), path, held, verdict, findings);
   }
 
   private void note(
-      Look look,
+      Input input,
       String attribute,
       String path,
       @Nullable FieldShadow held,
@@ -202,9 +203,9 @@ public final class Judge {
     if (!shadow.equals(held)) {
       findings.shadows.put(path, shadow);
       findings.examined.add(attribute);
-      if (look.known().waiting().contains(attribute)) {
+      if (input.known().waiting().contains(attribute)) {
         findings.released.add(
-            new Effect.QuestionAnswered(ReviewItem.Kind.INVALID_VALUE, subject(look, attribute)));
+            new Effect.QuestionAnswered(ReviewItem.Kind.INVALID_VALUE, subject(input, attribute)));
       }
     } else if (held.sent() != null) {
       findings.echo = true;
@@ -212,10 +213,10 @@ public final class Judge {
     var taken = verdict.taken();
     if (taken != null && !findings.taken.containsKey(attribute)) {
       findings.taken.put(attribute, taken);
-      var before = look.record().attributes().get(attribute);
+      var before = input.record().attributes().get(attribute);
       if (before == null || before.version() != taken.version()) {
         findings.changes.put(
-            attribute, new AttributeChange(look.record().value(attribute), taken.value()));
+            attribute, new AttributeChange(input.record().value(attribute), taken.value()));
       }
     }
     if (verdict.ruling() != null) {
@@ -229,7 +230,7 @@ public final class Judge {
       findings.conflicts.add(conflict);
       if (conflict.open()) {
         findings.held.add(attribute);
-        findings.reviews.add(review(look, conflict, verdict.why()));
+        findings.reviews.add(review(input, conflict, verdict.why()));
       }
     }
   }
@@ -238,13 +239,13 @@ public final class Judge {
    * A value that the definition refuses waits for a person; its shadow advances, or it would be
    * found again on every read (S1).
    */
-  private void hold(Look look, FieldProblem problem, Findings findings) {
+  private void hold(Input input, FieldProblem problem, Findings findings) {
     if (problem.response() != Validation.Response.HOLD) {
       return;
     }
-    Value seen = look.inbound().fields().get(problem.field());
+    Value seen = input.inbound().fields().get(problem.field());
     if (seen != null && !UNSTORABLE.equals(problem.code())) {
-      var held = look.shadow().field(problem.field());
+      var held = input.shadow().field(problem.field());
       if (held != null && held.held().agreesWith(seen)) {
         return;
       }
@@ -255,16 +256,20 @@ public final class Judge {
     findings.reviews.add(
         new ReviewItem(
             ids.next(),
-            new ReviewItem.Key(ReviewItem.Kind.INVALID_VALUE, subject(look, problem.attribute())),
-            new About(look.entity().name(), look.record().id(), look.seen().ref()),
-            look.isNew() ? look.entity().attributes().keySet() : Set.of(problem.attribute()),
+            new ReviewItem.Key(ReviewItem.Kind.INVALID_VALUE, subject(input, problem.attribute())),
+            new About(input.entity().name(), input.record().id(), input.seen().ref()),
+            input.isNew() ? input.entity().attributes().keySet() : Set.of(problem.attribute()),
             List.of(),
-            problem.attribute() + " of " + look.seen().ref() + " is not valid: " + problem.reason(),
-            look.now()));
+            problem.attribute()
+                + " of "
+                + input.seen().ref()
+                + " is not valid: "
+                + problem.reason(),
+            input.now()));
   }
 
-  private static String subject(Look look, String attribute) {
-    return look.seen().ref() + "#" + attribute;
+  private static String subject(Input input, String attribute) {
+    return input.seen().ref() + "#" + attribute;
   }
 
   private static ReviewItem.Kind kind(Conflict conflict) {
@@ -275,11 +280,11 @@ public final class Judge {
     };
   }
 
-  private ReviewItem review(Look look, Conflict conflict, @Nullable String why) {
+  private ReviewItem review(Input input, Conflict conflict, @Nullable String why) {
     return new ReviewItem(
         ids.next(),
         new ReviewItem.Key(kind(conflict), conflict.record() + "#" + conflict.attribute()),
-        new About(look.entity().name(), conflict.record(), look.seen().ref()),
+        new About(input.entity().name(), conflict.record(), input.seen().ref()),
         Set.of(conflict.attribute()),
         List.of(conflict.held().system().value(), conflict.seen().system().value()),
         "Which value of "
@@ -291,7 +296,7 @@ public final class Judge {
             + "? ("
             + why
             + ")",
-        look.now());
+        input.now());
   }
 
   private static @Nullable String reason(Findings findings) {

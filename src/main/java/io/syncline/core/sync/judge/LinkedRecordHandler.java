@@ -30,7 +30,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a sighting of a linked record changes, and which deliveries and reads follow. */
+/** What a live of a linked record changes, and which deliveries and reads follow. */
 public final class LinkedRecordHandler {
 
   private final Judge judge;
@@ -69,97 +69,96 @@ public final class LinkedRecordHandler {
    * A record that was linked before: judged unless it was seen too early or is too old (S1, S3,
    * S6).
    */
-  public void known(LiveRecord sighting, RecordState state) {
-    var link = state.link(sighting.ref()).orElseThrow();
-    var version = sighting.seen().version();
+  public void known(LiveRecord live, RecordState state) {
+    var link = state.link(live.ref()).orElseThrow();
+    var version = live.seen().version();
     if (link.openIntent()) {
-      sighting.park(state.record().id());
-    } else if (sighting.observation().readNumber() < link.shadow().readNumber()) {
-      sighting.again(sighting.now());
+      live.park(state.record().id());
+    } else if (live.observation().readNumber() < link.shadow().readNumber()) {
+      live.again(live.now());
     } else if (version != null
         && Versions.older(version, link.shadow().version())
-        && !FullEventCheck.wasTriedEnough(sighting.observation())) {
-      lostUpdateReviews.keep(sighting, state.record());
-      sighting.skip(state.record().id(), "stale");
+        && !FullEventCheck.wasTriedEnough(live.observation())) {
+      lostUpdateReviews.keep(live, state.record());
+      live.skip(state.record().id(), "stale");
     } else if (state.record().removed()) {
-      if (restoredRecordHandler.alive(sighting, state, link)
+      if (restoredRecordHandler.alive(live, state, link)
           == RestoredRecordHandler.Reading.ACTIVE_AGAIN) {
-        activeAgain(sighting, state.record().id());
+        activeAgain(live, state.record().id());
       }
     } else if (Removal.archived(link.shadow())) {
-      sighting.workspace().judgeAsActive(state.record().id(), sighting.ref());
-      activeAgain(sighting, state.record().id());
+      live.workspace().judgeAsActive(state.record().id(), live.ref());
+      activeAgain(live, state.record().id());
     } else {
-      judge(sighting, state, link, false);
-      lostUpdateReviews.keep(sighting, sighting.workspace().state(state.record().id()).record());
+      judge(live, state, link, false);
+      lostUpdateReviews.keep(live, live.workspace().state(state.record().id()).record());
     }
   }
 
   /** Everything that is due anywhere is ordered, as if the record were new. */
-  private void activeAgain(LiveRecord sighting, RecordId record) {
-    var state = sighting.workspace().state(record);
-    judge(sighting, state, state.link(sighting.ref()).orElseThrow(), false, true);
+  private void activeAgain(LiveRecord live, RecordId record) {
+    var state = live.workspace().state(record);
+    judge(live, state, state.link(live.ref()).orElseThrow(), false, true);
   }
 
   /**
    * @param met whether the link was made just now
    */
-  public void judge(LiveRecord sighting, RecordState state, LinkState link, boolean met) {
-    judge(sighting, state, link, met, met);
+  public void judge(LiveRecord live, RecordState state, LinkState link, boolean met) {
+    judge(live, state, link, met, met);
   }
 
   private void judge(
-      LiveRecord sighting, RecordState state, LinkState link, boolean met, boolean planAll) {
-    var shadow = UnansweredCreates.base(sighting, state, link, met);
+      LiveRecord live, RecordState state, LinkState link, boolean met, boolean planAll) {
+    var shadow = UnansweredCreates.base(live, state, link, met);
     var judged =
         judge
             .judge(
-                new Judge.Look(
-                    sighting.entity(),
-                    sighting.participant(),
+                new Judge.Input(
+                    live.entity(),
+                    live.participant(),
                     new Judge.Known(state.record(), state.held(), isOnly(state, link), shadow),
-                    sighting.observation(),
-                    sighting.seen(),
-                    sighting.inbound(),
+                    live.observation(),
+                    live.seen(),
+                    live.inbound(),
                     new Judge.Terms(
-                        EditTimes.of(
-                            sighting.observation(), sighting.seen(), shadow, sighting.now()),
-                        sighting.workspace(),
+                        EditTimes.of(live.observation(), live.seen(), shadow, live.now()),
+                        live.workspace(),
                         state.references(),
-                        sighting.now())))
-            .examining(knownAgain(sighting, link));
-    var computed = computed(sighting, approved(sighting, state, judged));
-    var decided = approvalRules.check(sighting, state.record(), computed);
-    var values = matchValues(sighting, state, decided);
-    var verdict = agreed(sighting, state, safe(sighting, state, decided, values), values);
-    var judgedState = sighting.workspace().judged(sighting.ref(), verdict, values);
-    var wish = sighting.observation().wish();
-    var after = wish.force() ? forceSync.force(sighting, wish, judgedState) : judgedState;
-    var changes = sighting.changes();
+                        live.now())))
+            .examining(knownAgain(live, link));
+    var computed = computed(live, approved(live, state, judged));
+    var decided = approvalRules.check(live, state.record(), computed);
+    var values = matchValues(live, state, decided);
+    var verdict = agreed(live, state, safe(live, state, decided, values), values);
+    var judgedState = live.workspace().judged(live.ref(), verdict, values);
+    var wish = live.observation().wish();
+    var after = wish.force() ? forceSync.force(live, wish, judgedState) : judgedState;
+    var changes = live.changes();
     if (verdict.record() != state.record()
         || !verdict.examined().isEmpty()
-            && Findable.lacks(sighting.entity(), verdict.record().values())) {
+            && Findable.lacks(live.entity(), verdict.record().values())) {
       changes.add(new Effect.MatchValuesSet(verdict.record().id(), values));
     }
-    link(sighting, link.link(), verdict, met);
-    account(sighting, verdict, met);
+    link(live, link.link(), verdict, met);
+    account(live, verdict, met);
     if (state.held().contains(Removal.HELD)) {
       changes.add(
-          new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
+          new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, live.ref().toString()));
     }
-    var request = new DeliveryPlanner.PlanRequest(sighting, after, verdict, planAll);
+    var request = new DeliveryPlanner.PlanRequest(live, after, verdict, planAll);
     deliveryPlanner.order(request).forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
-    deliveryPlanner.looks(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
-    exits.order(sighting, state.record(), after);
+    deliveryPlanner.readRequests(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
+    exits.order(live, state.record(), after);
   }
 
   /**
    * Attributes that were not written because they named an unknown record, and that name it no
    * longer.
    */
-  private static Set<String> knownAgain(LiveRecord sighting, LinkState link) {
+  private static Set<String> knownAgain(LiveRecord live, LinkState link) {
     var known = new HashSet<>(link.awaiting());
-    known.removeAll(sighting.awaiting());
+    known.removeAll(live.awaiting());
     return known;
   }
 
@@ -172,16 +171,16 @@ public final class LinkedRecordHandler {
   }
 
   /** Open first meetings are decided by the plan that a person approved. */
-  private Judgement approved(LiveRecord sighting, RecordState before, Judgement judged) {
+  private Judgement approved(LiveRecord live, RecordState before, Judgement judged) {
     return before.held().isEmpty()
         ? judged
-        : firstMeetingApproval.decide(sighting, before, judged, judged.on(before, sighting.ref()));
+        : firstMeetingApproval.decide(live, before, judged, judged.on(before, live.ref()));
   }
 
   /** What rules compute follows from what was decided. */
-  private static Judgement computed(LiveRecord sighting, Judgement judged) {
+  private static Judgement computed(LiveRecord live, Judgement judged) {
     var record = judged.record();
-    var result = ComputedAttributes.of(sighting.entity(), record, sighting.now());
+    var result = ComputedAttributes.of(live.entity(), record, live.now());
     var changes = new TreeMap<String, AttributeChange>();
     result
         .changed()
@@ -203,15 +202,15 @@ public final class LinkedRecordHandler {
 
   /** Open questions are closed where the sides agree now. */
   private Judgement agreed(
-      LiveRecord sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+      LiveRecord live, RecordState before, Judgement judged, Set<MatchValue> values) {
     if (before.held().isEmpty()) {
       return judged;
     }
     var looked = new HashSet<>(judged.examined());
     looked.addAll(judged.changes().keySet());
     looked.removeAll(judged.held());
-    var after = judged.on(before, sighting.ref());
-    var answered = conflictAutoClose.settle(sighting, before, looked, after);
+    var after = judged.on(before, live.ref());
+    var answered = conflictAutoClose.settle(live, before, looked, after);
     return answered.isEmpty() ? judged : judged.releasing(answered);
   }
 
@@ -220,17 +219,17 @@ public final class LinkedRecordHandler {
    * more.
    */
   private Judgement safe(
-      LiveRecord sighting, RecordState before, Judgement judged, Set<MatchValue> values) {
+      LiveRecord live, RecordState before, Judgement judged, Set<MatchValue> values) {
     var changed = judged.changes().keySet();
-    var after = judged.on(before, sighting.ref());
-    var questions = safety.of(sighting, after, changed);
+    var after = judged.on(before, live.ref());
+    var questions = safety.of(live, after, changed);
     var asked = new HashSet<String>();
     questions.forEach(it -> asked.addAll(it.attributes()));
     var settled = new HashSet<Effect.QuestionAnswered>();
     for (var name : changed) {
       if (before.held().contains(name)
           && !asked.contains(name)
-          && SafetyHolds.limit(sighting, name) != null) {
+          && SafetyHolds.limit(live, name) != null) {
         var subject = SafetyHolds.subject(before, name);
         settled.add(new Effect.QuestionAnswered(ReviewItem.Kind.SAFETY_HOLD, subject));
       }
@@ -239,49 +238,46 @@ public final class LinkedRecordHandler {
     return settled.isEmpty() ? verdict : verdict.releasing(settled);
   }
 
-  private Set<MatchValue> matchValues(LiveRecord sighting, RecordState before, Judgement verdict) {
+  private Set<MatchValue> matchValues(LiveRecord live, RecordState before, Judgement verdict) {
     var links =
         before.links().stream()
             .map(
                 it ->
-                    it.link().ref().equals(sighting.ref())
+                    it.link().ref().equals(live.ref())
                         ? new LinkState(it.link(), verdict.shadow(), it.openIntent())
                         : it)
             .toList();
-    return findable.values(
-        sighting.entity(), new RecordState(verdict.record(), links, before.held()));
+    return findable.values(live.entity(), new RecordState(verdict.record(), links, before.held()));
   }
 
   /** Sync metadata moves only with what was synced. */
-  private static void link(LiveRecord sighting, Link link, Judgement verdict, boolean met) {
+  private static void link(LiveRecord live, Link link, Judgement verdict, boolean met) {
     if (!met && verdict.changes().isEmpty()) {
       return;
     }
-    var hash = VersionHash.of(sighting.inbound().attributes());
-    var synced = link.synced(sighting.now(), sighting.system(), null, hash);
+    var hash = VersionHash.of(live.inbound().attributes());
+    var synced = link.synced(live.now(), live.system(), null, hash);
     if (met) {
-      sighting.changes().link(synced);
+      live.changes().link(synced);
     } else {
-      sighting.changes().add(new Effect.LinkSynced(synced));
+      live.changes().add(new Effect.LinkSynced(synced));
     }
   }
 
-  private static void account(LiveRecord sighting, Judgement verdict, boolean met) {
-    sighting
-        .changes()
+  private static void account(LiveRecord live, Judgement verdict, boolean met) {
+    live.changes()
         .add(
             new Effect.CopyJudged(
-                sighting.ref(),
+                live.ref(),
                 verdict.record().id(),
                 verdict.held().isEmpty(),
-                isAwaited(sighting),
-                sighting.now()));
-    sighting.close(
-        verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
+                isAwaited(live),
+                live.now()));
+    live.close(verdict.record().id(), outcome(verdict, met), verdict.reason(), verdict.changes());
   }
 
-  private static boolean isAwaited(LiveRecord sighting) {
-    return sighting.observation().events().stream()
+  private static boolean isAwaited(LiveRecord live) {
+    return live.observation().events().stream()
         .anyMatch(it -> it.event().source() == InboxEvent.Source.OBSERVED);
   }
 

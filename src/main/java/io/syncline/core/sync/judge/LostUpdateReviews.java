@@ -37,19 +37,19 @@ public final class LostUpdateReviews {
     this.ids = ids;
   }
 
-  void keep(LiveRecord sighting, UnifiedRecord record) {
+  void keep(LiveRecord live, UnifiedRecord record) {
     var kept = new HashSet<ConflictingSides.Key>();
-    for (var lost : sighting.workspace().lost(sighting.ref())) {
-      for (var mapping : sighting.participant().mappings()) {
+    for (var lost : live.workspace().lost(live.ref())) {
+      for (var mapping : live.participant().mappings()) {
         if (lost.fields().contains(mapping.field().path())) {
-          keep(sighting, record, mapping, lost, kept);
+          keep(live, record, mapping, lost, kept);
         }
       }
     }
   }
 
   private void keep(
-      LiveRecord sighting,
+      LiveRecord live,
       UnifiedRecord record,
       FieldMapping mapping,
       LostUpdateDetector.Lost lost,
@@ -58,7 +58,7 @@ public final class LostUpdateReviews {
     var value =
         reported == null
             ? null
-            : transformer.unified(sighting.entity(), sighting.participant(), mapping, reported);
+            : transformer.unified(live.entity(), live.participant(), mapping, reported);
     var current = record.attributes().get(mapping.attribute());
     if (current == null || value != null && current.value().agreesWith(value)) {
       return;
@@ -71,24 +71,24 @@ public final class LostUpdateReviews {
             new Conflict.Values(
                 null,
                 new Conflict.Side(current.source(), current.value(), current.editedAt()),
-                new Conflict.Side(sighting.system(), value, lost.at())),
+                new Conflict.Side(live.system(), value, lost.at())),
             new Conflict.Decided(RULE, null, null, "person"),
-            sighting.now());
+            live.now());
     if (!kept.add(conflict.key())) {
       return;
     }
-    sighting.changes().add(new Effect.ConflictFound(conflict));
-    sighting.changes().add(new Effect.ReviewOpened(review(sighting, conflict, value)));
-    sighting.changes().add(new Effect.Audited(entry(sighting, record, mapping.attribute(), lost)));
+    live.changes().add(new Effect.ConflictFound(conflict));
+    live.changes().add(new Effect.ReviewOpened(review(live, conflict, value)));
+    live.changes().add(new Effect.Audited(entry(live, record, mapping.attribute(), lost)));
   }
 
-  private ReviewItem review(LiveRecord sighting, Conflict conflict, @Nullable Value value) {
-    var system = sighting.system();
+  private ReviewItem review(LiveRecord live, Conflict conflict, @Nullable Value value) {
+    var system = live.system();
     return new ReviewItem(
         ids.next(),
         new ReviewItem.Key(
             ReviewItem.Kind.CONFLICT, conflict.record() + "#" + conflict.attribute()),
-        new About(conflict.entity(), conflict.record(), sighting.ref()),
+        new About(conflict.entity(), conflict.record(), live.ref()),
         Set.of(conflict.attribute()),
         List.of(conflict.held().system().value(), system.value()),
         conflict.attribute()
@@ -103,16 +103,16 @@ public final class LostUpdateReviews {
             + " or that of "
             + system
             + "?",
-        sighting.now());
+        live.now());
   }
 
   private static AuditEntry entry(
-      LiveRecord sighting, UnifiedRecord record, String attribute, LostUpdateDetector.Lost lost) {
+      LiveRecord live, UnifiedRecord record, String attribute, LostUpdateDetector.Lost lost) {
     return new AuditEntry(
         lost.event().id(),
-        sighting.now(),
-        new About(record.entity(), record.id(), sighting.ref()),
-        new AuditEntry.Systems(sighting.system(), null),
+        live.now(),
+        new About(record.entity(), record.id(), live.ref()),
+        new AuditEntry.Systems(live.system(), null),
         new AuditEntry.Result(Operation.CONFLICT, Outcome.HELD, RULE + ": " + attribute),
         Map.of(),
         AuditEntry.By.actor(AuditEntry.SYNCLINE));

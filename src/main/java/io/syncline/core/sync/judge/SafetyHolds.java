@@ -44,10 +44,10 @@ public final class SafetyHolds {
    * @param changed the attributes that this judgement changed
    * @return a question for each that changes too much
    */
-  List<ReviewItem> of(LiveRecord sighting, RecordState after, Set<String> changed) {
+  List<ReviewItem> of(LiveRecord live, RecordState after, Set<String> changed) {
     var limited = new HashSet<String>();
     for (var name : changed) {
-      if (limit(sighting, name) != null) {
+      if (limit(live, name) != null) {
         limited.add(name);
       }
     }
@@ -56,12 +56,12 @@ public final class SafetyHolds {
     }
     var free = new RecordState(after.record(), after.links(), Set.of());
     var questions = new LinkedHashMap<String, ReviewItem>();
-    for (var target : sighting.entity().participants()) {
+    for (var target : live.entity().participants()) {
       var link = after.main(target.system(), target.object()).orElse(null);
       if (link != null) {
-        for (var field : pendingWrites.of(sighting.entity(), target, free, link)) {
+        for (var field : pendingWrites.of(live.entity(), target, free, link)) {
           if (limited.contains(field.attribute())) {
-            judge(sighting, after, target, field, questions);
+            judge(live, after, target, field, questions);
           }
         }
       }
@@ -69,27 +69,27 @@ public final class SafetyHolds {
     return List.copyOf(questions.values());
   }
 
-  static @Nullable ChangeLimit limit(LiveRecord sighting, String attribute) {
-    var rules = sighting.entity().attributes().get(attribute);
+  static @Nullable ChangeLimit limit(LiveRecord live, String attribute) {
+    var rules = live.entity().attributes().get(attribute);
     return rules == null ? null : rules.limit();
   }
 
   private void judge(
-      LiveRecord sighting,
+      LiveRecord live,
       RecordState after,
       Participant target,
       PendingWrites.Field field,
       Map<String, ReviewItem> questions) {
-    var limit = limit(sighting, field.attribute());
+    var limit = limit(live, field.attribute());
     var known = field.before();
     var before =
         known == null
             ? null
-            : number(transformer.unified(sighting.entity(), target, field.mapping(), known.held()));
+            : number(transformer.unified(live.entity(), target, field.mapping(), known.held()));
     var value = number(field.value());
     if (limit != null && before != null && value != null && !limit.passes(before, value)) {
       questions.putIfAbsent(
-          field.attribute(), question(sighting, after, target, field.attribute(), before, value));
+          field.attribute(), question(live, after, target, field.attribute(), before, value));
     }
   }
 
@@ -98,7 +98,7 @@ public final class SafetyHolds {
   }
 
   private ReviewItem question(
-      LiveRecord sighting,
+      LiveRecord live,
       RecordState after,
       Participant target,
       String attribute,
@@ -107,17 +107,17 @@ public final class SafetyHolds {
     return new ReviewItem(
         ids.next(),
         new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, subject(after, attribute)),
-        new About(sighting.entity().name(), after.record().id(), sighting.ref()),
+        new About(live.entity().name(), after.record().id(), live.ref()),
         Set.of(attribute),
-        List.of(sighting.system().value(), target.system().value()),
+        List.of(live.system().value(), target.system().value()),
         attribute
             + " would "
             + ChangeLimit.inWords(before, value)
             + " in "
             + target.system()
             + ", which is more than `safetyThreshold` lets pass: is it right as "
-            + sighting.system()
+            + live.system()
             + " says?",
-        sighting.now());
+        live.now());
   }
 }

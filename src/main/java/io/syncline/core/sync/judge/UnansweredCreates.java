@@ -38,26 +38,25 @@ public final class UnansweredCreates {
   }
 
   /** The records that it may be, by id. */
-  public static List<RecordId> mayBe(LiveRecord sighting) {
-    return sighting.workspace().unsettled().stream()
-        .filter(it -> sighting.workspace().known(it) != null)
-        .map(it -> sighting.workspace().state(it))
+  public static List<RecordId> mayBe(LiveRecord live) {
+    return live.workspace().unsettled().stream()
+        .filter(it -> live.workspace().known(it) != null)
+        .map(it -> live.workspace().state(it))
         .filter(it -> it.record().status() == UnifiedRecord.Status.ACTIVE)
-        .filter(it -> it.main(sighting.system(), sighting.ref().object()).isEmpty())
-        .filter(it -> isYounger(sighting, it))
-        .filter(it -> isAsSent(sighting, it))
+        .filter(it -> it.main(live.system(), live.ref().object()).isEmpty())
+        .filter(it -> isYounger(live, it))
+        .filter(it -> isAsSent(live, it))
         .map(it -> it.record().id())
-        .filter(it -> !sighting.workspace().keptApart(sighting.ref()).contains(it))
+        .filter(it -> !live.workspace().keptApart(live.ref()).contains(it))
         .sorted()
         .toList();
   }
 
-  private static boolean isYounger(LiveRecord sighting, RecordState state) {
-    var createdAt = sighting.seen().createdAt();
-    var step = sighting.participant().type().granularity();
+  private static boolean isYounger(LiveRecord live, RecordState state) {
+    var createdAt = live.seen().createdAt();
+    var step = live.participant().type().granularity();
     return createdAt == null
-        || !sighting
-            .observation()
+        || !live.observation()
             .ours(createdAt)
             .plus(step)
             .isBefore(Ids.madeAt(state.record().id().value()));
@@ -67,18 +66,18 @@ public final class UnansweredCreates {
    * Whether all that both say is the same, apart from the values of match rules that differ: those
    * may have been edited, but then enough else has to agree.
    */
-  private static boolean isAsSent(LiveRecord sighting, RecordState state) {
-    var edited = differing(sighting, state);
+  private static boolean isAsSent(LiveRecord live, RecordState state) {
+    var edited = differing(live, state);
     int agreeing = 0;
     boolean own = false;
-    for (var attribute : sighting.entity().attributes().values()) {
+    for (var attribute : live.entity().attributes().values()) {
       var name = attribute.name();
-      var said = sighting.inbound().attributes().get(name);
+      var said = live.inbound().attributes().get(name);
       var held = state.record().value(name);
       if (said != null && held != null && !said.isEmpty() && !held.isEmpty()) {
         if (said.agreesWith(held)) {
           agreeing += Distinctiveness.isLow(attribute) ? 0 : 1;
-          own |= Distinctiveness.isOwn(sighting.entity(), attribute);
+          own |= Distinctiveness.isOwn(live.entity(), attribute);
         } else if (!edited.contains(name)) {
           return false;
         }
@@ -88,9 +87,9 @@ public final class UnansweredCreates {
   }
 
   /** The attributes of match rules that both sides fill, and not the same. */
-  private static Set<String> differing(LiveRecord sighting, RecordState state) {
-    var entity = sighting.entity();
-    var said = MatchValues.of(entity, sighting.inbound().attributes());
+  private static Set<String> differing(LiveRecord live, RecordState state) {
+    var entity = live.entity();
+    var said = MatchValues.of(entity, live.inbound().attributes());
     var held = MatchValues.of(entity, state.record().values());
     var differing = new HashSet<String>();
     said.forEach(
@@ -107,18 +106,16 @@ public final class UnansweredCreates {
    * have made, that is what the create sent and the copy still shows: our own value is no edit,
    * whatever the record holds now (S6, S9). Where it shows anything else, nothing is known of it.
    */
-  static Shadow base(LiveRecord sighting, RecordState state, LinkState link, boolean met) {
+  static Shadow base(LiveRecord live, RecordState state, LinkState link, boolean met) {
     boolean mayBeOurs =
         link.shadow().fields().isEmpty()
-            && (!met || state.held().contains(HeldCreation.heldIn(sighting.system())));
+            && (!met || state.held().contains(HeldCreation.heldIn(live.system())));
     var sent =
-        mayBeOurs
-            ? sighting.workspace().sentUnanswered(state.record().id(), sighting.system())
-            : null;
+        mayBeOurs ? live.workspace().sentUnanswered(state.record().id(), live.system()) : null;
     if (sent == null) {
       return link.shadow();
     }
-    var shown = new HashMap<>(sighting.inbound().fields());
+    var shown = new HashMap<>(live.inbound().fields());
     shown
         .entrySet()
         .removeIf(it -> !TargetRendering.isOf(Paths.read(sent, it.getKey()), it.getValue()));
@@ -131,18 +128,17 @@ public final class UnansweredCreates {
    * What a create there made is known: copies of which a person is asked whether they are that are
    * looked at again.
    */
-  public void known(LiveRecord sighting, RecordId record) {
-    for (var copy : sighting.workspace().asked(record, sighting.system())) {
-      if (!copy.equals(sighting.ref())) {
-        sighting
-            .changes()
+  public void known(LiveRecord live, RecordId record) {
+    for (var copy : live.workspace().asked(record, live.system())) {
+      if (!copy.equals(live.ref())) {
+        live.changes()
             .add(
                 new Effect.EventQueued(
-                    InboxEvent.look(
+                    InboxEvent.readRequest(
                         ids.next(),
                         copy,
                         InboxEvent.Source.OBSERVED,
-                        sighting.now(),
+                        live.now(),
                         Origin.of(UnansweredCreates.WORD))));
       }
     }

@@ -60,31 +60,31 @@ public final class RecordMatcher {
     this.ids = ids;
   }
 
-  public void unknown(LiveRecord sighting) {
-    var ended = sighting.workspace().tombstone(sighting.ref());
-    if (ended != null && remembered(sighting, ended)) {
+  public void unknown(LiveRecord live) {
+    var ended = live.workspace().tombstone(live.ref());
+    if (ended != null && remembered(live, ended)) {
       return;
     }
-    if (ended == null && RecordAge.leftAlone(sighting) && !isKnownOtherwise(sighting)) {
-      sighting.skip(null, "older-than-sync");
+    if (ended == null && RecordAge.leftAlone(live) && !isKnownOtherwise(live)) {
+      live.skip(null, "older-than-sync");
       return;
     }
-    if (metOneThatWent(sighting)) {
-      sighting.again(sighting.now());
+    if (metOneThatWent(live)) {
+      live.again(live.now());
       return;
     }
-    var who = who(sighting);
+    var who = who(live);
     if (who == null) {
       return;
     }
     if (who instanceof Identification.One one) {
-      matched(sighting, one);
+      matched(live, one);
     } else if (who instanceof Identification.Ambiguous ambiguous) {
-      ambiguous(sighting, ambiguous);
-    } else if (mayEnter(sighting)) {
-      stranger(sighting);
+      ambiguous(live, ambiguous);
+    } else if (mayEnter(live)) {
+      stranger(live);
     } else {
-      sighting.skip(null, "not-permitted");
+      live.skip(null, "not-permitted");
     }
   }
 
@@ -92,35 +92,34 @@ public final class RecordMatcher {
    * Whether our marker or an id says whose copy it is, or a create of ours without an outcome may
    * have made it: then it is judged regardless of its age.
    */
-  private static boolean isKnownOtherwise(LiveRecord sighting) {
-    var workspace = sighting.workspace();
-    return Marker.claimed(sighting.entity(), sighting.ref(), sighting.seen(), workspace) != null
-        || StrongIds.who(sighting) instanceof StrongIds.Answer.Said
-        || !UnansweredCreates.mayBe(sighting).isEmpty()
-        || byRules(sighting) instanceof Identification.One one
-            && isBeingMade(sighting, one.record());
+  private static boolean isKnownOtherwise(LiveRecord live) {
+    var workspace = live.workspace();
+    return Marker.claimed(live.entity(), live.ref(), live.seen(), workspace) != null
+        || StrongIds.who(live) instanceof StrongIds.Answer.Said
+        || !UnansweredCreates.mayBe(live).isEmpty()
+        || byRules(live) instanceof Identification.One one && isBeingMade(live, one.record());
   }
 
   /**
    * No rule finds it. It waits while a write is open that may have created it. Once the outcome of
    * that write can no longer be found out, a person is asked (S9).
    */
-  private void stranger(LiveRecord sighting) {
-    var mayBe = UnansweredCreates.mayBe(sighting);
-    var making = beingMade(sighting, mayBe);
+  private void stranger(LiveRecord live) {
+    var mayBe = UnansweredCreates.mayBe(live);
+    var making = beingMade(live, mayBe);
     if (making.isPresent()) {
-      sighting.park(making.get());
+      live.park(making.get());
     } else if (!mayBe.isEmpty()) {
       ask(
-          sighting,
+          live,
           ReviewItem.Kind.AMBIGUOUS_MATCH,
           mayBe,
           "a create there has no known outcome, and this may be what it made");
     } else {
       enter(
-          sighting.saying(
+          live.saying(
               newRecordValidation.completed(
-                  sighting.entity(), sighting.system(), sighting.inbound(), sighting.awaiting())));
+                  live.entity(), live.system(), live.inbound(), live.awaiting())));
     }
   }
 
@@ -132,46 +131,46 @@ public final class RecordMatcher {
   }
 
   /** Our marker first, then ids of other systems, then what the rules compare; null: it waits. */
-  private @Nullable Identification who(LiveRecord sighting) {
-    var workspace = sighting.workspace();
-    var marked = Marker.claimed(sighting.entity(), sighting.ref(), sighting.seen(), workspace);
+  private @Nullable Identification who(LiveRecord live) {
+    var workspace = live.workspace();
+    var marked = Marker.claimed(live.entity(), live.ref(), live.seen(), workspace);
     if (marked != null) {
       return marked;
     }
-    var byIds = StrongIds.who(sighting);
-    if (byIds instanceof StrongIds.Answer.Said said && isLive(sighting, said.who())) {
+    var byIds = StrongIds.who(live);
+    if (byIds instanceof StrongIds.Answer.Said said && isLive(live, said.who())) {
       return said.who();
     }
     if (byIds instanceof StrongIds.Answer.Unknown unknown) {
-      return unresolvedLinks.await(sighting, unknown.referenced())
+      return unresolvedLinks.await(live, unknown.referenced())
           ? null
-          : nowhere(sighting, unknown.referenced());
+          : nowhere(live, unknown.referenced());
     }
-    return StrongIds.agreed(sighting, byRules(sighting));
+    return StrongIds.agreed(live, byRules(live));
   }
 
   /**
    * A record that is gone everywhere gets no copy any more: a copy that comes later is a new record
    * (S16).
    */
-  private static boolean isLive(LiveRecord sighting, Identification who) {
-    return !(who instanceof Identification.One one) || sighting.workspace().isLive(one.record());
+  private static boolean isLive(LiveRecord live, Identification who) {
+    return !(who instanceof Identification.One one) || live.workspace().isLive(one.record());
   }
 
-  private static Identification byRules(LiveRecord sighting) {
-    var workspace = sighting.workspace();
+  private static Identification byRules(LiveRecord live) {
+    var workspace = live.workspace();
     return Matcher.identify(
-        sighting.entity(),
-        sighting.inbound().attributes(),
-        value -> workspace.notApart(sighting.ref(), workspace.matching(value)),
-        () -> near(sighting),
-        it -> isWanted(sighting, it),
+        live.entity(),
+        live.inbound().attributes(),
+        value -> workspace.notApart(live.ref(), workspace.matching(value)),
+        () -> near(live),
+        it -> isWanted(live, it),
         id -> workspace.state(id).record().values());
   }
 
   /** The records it names do not exist: others that it may be are candidates only. */
-  private static Identification nowhere(LiveRecord sighting, Set<NativeRef> referenced) {
-    var otherwise = byRules(sighting);
+  private static Identification nowhere(LiveRecord live, Set<NativeRef> referenced) {
+    var otherwise = byRules(live);
     var candidates =
         otherwise instanceof Identification.One one
             ? List.of(one.record())
@@ -184,30 +183,30 @@ public final class RecordMatcher {
   }
 
   /** It was looked up just before it was merged into another record: the lookup is repeated. */
-  private static boolean metOneThatWent(LiveRecord sighting) {
-    var workspace = sighting.workspace();
-    return MatchValues.all(sighting.entity(), sighting.inbound().attributes()).stream()
+  private static boolean metOneThatWent(LiveRecord live) {
+    var workspace = live.workspace();
+    return MatchValues.all(live.entity(), live.inbound().attributes()).stream()
         .flatMap(it -> workspace.matching(it).stream())
         .anyMatch(it -> workspace.state(it).record().status() == UnifiedRecord.Status.DELETED);
   }
 
   /** Whether a question is open about another copy there: is it this record? */
-  private static boolean isWanted(LiveRecord sighting, RecordId record) {
-    return sighting.workspace().asked(record, sighting.system()).stream()
-        .anyMatch(it -> !it.equals(sighting.ref()));
+  private static boolean isWanted(LiveRecord live, RecordId record) {
+    return live.workspace().asked(record, live.system()).stream()
+        .anyMatch(it -> !it.equals(live.ref()));
   }
 
   /**
    * Records it may be by likeness: of those that have a copy in its system already it would be a
    * duplicate there.
    */
-  private static Matcher.Near near(LiveRecord sighting) {
-    var workspace = sighting.workspace();
+  private static Matcher.Near near(LiveRecord live) {
+    var workspace = live.workspace();
     var near = new TreeSet<RecordId>();
-    for (var key : BlockingKeys.of(sighting.entity(), sighting.inbound().attributes())) {
+    for (var key : BlockingKeys.of(live.entity(), live.inbound().attributes())) {
       near.addAll(workspace.matching(key));
     }
-    var ref = sighting.ref();
+    var ref = live.ref();
     near.retainAll(workspace.notApart(ref, near));
     var taken =
         near.stream()
@@ -218,23 +217,23 @@ public final class RecordMatcher {
   }
 
   /** Creates a new record, unless a missing value forbids that. */
-  private void enter(LiveRecord sighting) {
-    var rejected = rejection(sighting.inbound());
+  private void enter(LiveRecord live) {
+    var rejected = rejection(live.inbound());
     if (rejected.isPresent()) {
-      sighting.reject(rejected.get(), null);
+      live.reject(rejected.get(), null);
       return;
     }
-    var record = UnifiedRecord.born(ids.nextRecord(), sighting.entity().name());
-    sighting.workspace().born(record);
-    apart(sighting, record.id());
-    meet(sighting, Link.made(record.id(), sighting.ref(), "observed"));
+    var record = UnifiedRecord.born(ids.nextRecord(), live.entity().name());
+    live.workspace().born(record);
+    apart(live, record.id());
+    meet(live, Link.made(record.id(), live.ref(), "observed"));
   }
 
   /** A person's decision about the copy applies to its record from now on. */
-  private static void apart(LiveRecord sighting, RecordId born) {
-    for (var it : sighting.workspace().knownApart(sighting.ref())) {
-      var two = Effect.RecordsKeptApart.of(born, it, AuditEntry.SYNCLINE, sighting.now());
-      sighting.changes().add(two);
+  private static void apart(LiveRecord live, RecordId born) {
+    for (var it : live.workspace().knownApart(live.ref())) {
+      var two = Effect.RecordsKeptApart.of(born, it, AuditEntry.SYNCLINE, live.now());
+      live.changes().add(two);
     }
   }
 
@@ -242,51 +241,51 @@ public final class RecordMatcher {
    * One main link per record, system and object: a second native id for the same record is a
    * question.
    */
-  private void matched(LiveRecord sighting, Identification.One one) {
-    var state = sighting.workspace().state(one.record());
-    if (isBeingMade(sighting, one.record())) {
-      sighting.park(one.record());
-    } else if (state.main(sighting.system(), sighting.ref().object()).isEmpty()) {
-      meet(sighting, Link.made(one.record(), sighting.ref(), one.madeBy()));
-    } else if (sighting.entity().matching().mergeAlone()) {
-      meet(sighting, duplicate(sighting, one));
+  private void matched(LiveRecord live, Identification.One one) {
+    var state = live.workspace().state(one.record());
+    if (isBeingMade(live, one.record())) {
+      live.park(one.record());
+    } else if (state.main(live.system(), live.ref().object()).isEmpty()) {
+      meet(live, Link.made(one.record(), live.ref(), one.madeBy()));
+    } else if (live.entity().matching().mergeAlone()) {
+      meet(live, duplicate(live, one));
     } else {
       ask(
-          sighting,
+          live,
           ReviewItem.Kind.IDENTITY_CONFLICT,
           List.of(one.record()),
-          "another record of " + sighting.system() + " is already linked to it by " + one.rule());
+          "another record of " + live.system() + " is already linked to it by " + one.rule());
     }
   }
 
   /** A second copy in one system, where the definition merges those alone: read, never written. */
-  private static Link duplicate(LiveRecord sighting, Identification.One one) {
+  private static Link duplicate(LiveRecord live, Identification.One one) {
     var madeBy = "duplicate:" + one.rule();
     return new Link(
         one.record(),
-        sighting.ref(),
+        live.ref(),
         Link.Role.SECONDARY,
         1,
         madeBy,
         new Link.LastSync(null, null, null, null));
   }
 
-  private void ambiguous(LiveRecord sighting, Identification.Ambiguous who) {
-    var making = beingMade(sighting, who.candidates());
+  private void ambiguous(LiveRecord live, Identification.Ambiguous who) {
+    var making = beingMade(live, who.candidates());
     if (making.isPresent()) {
-      sighting.park(making.get());
+      live.park(making.get());
     } else {
-      ask(sighting, ReviewItem.Kind.AMBIGUOUS_MATCH, who.candidates(), who.why());
+      ask(live, ReviewItem.Kind.AMBIGUOUS_MATCH, who.candidates(), who.why());
     }
   }
 
-  private static Optional<RecordId> beingMade(LiveRecord sighting, List<RecordId> mayBe) {
-    return mayBe.stream().filter(it -> isBeingMade(sighting, it)).findFirst();
+  private static Optional<RecordId> beingMade(LiveRecord live, List<RecordId> mayBe) {
+    return mayBe.stream().filter(it -> isBeingMade(live, it)).findFirst();
   }
 
   /** A similar record may be the copy that a create with an unknown outcome made (S6, S9). */
-  private static boolean isBeingMade(LiveRecord sighting, RecordId record) {
-    return sighting.workspace().state(record).writing().contains(sighting.system());
+  private static boolean isBeingMade(LiveRecord live, RecordId record) {
+    return live.workspace().state(record).writing().contains(live.system());
   }
 
   /**
@@ -296,50 +295,50 @@ public final class RecordMatcher {
    *
    * @return whether nothing is left to find out
    */
-  private boolean remembered(LiveRecord sighting, Effect.LinkEnded ended) {
-    if (sighting.observation().readNumber() < ended.readNumber()) {
-      sighting.again(sighting.now());
+  private boolean remembered(LiveRecord live, Effect.LinkEnded ended) {
+    if (live.observation().readNumber() < ended.readNumber()) {
+      live.again(live.now());
       return true;
     }
-    if (ended.kept() && !isAskedFor(sighting)) {
-      sighting.skip(null, "unlinked");
+    if (ended.kept() && !isAskedFor(live)) {
+      live.skip(null, "unlinked");
       return true;
     }
-    var state = sighting.workspace().known(ended.record());
-    var ref = sighting.ref();
+    var state = live.workspace().known(ended.record());
+    var ref = live.ref();
     if (state == null
         || state.record().status() != UnifiedRecord.Status.ARCHIVED
         || state.main(ref.system(), ref.object()).isPresent()) {
       return false;
     }
-    meet(sighting, Link.made(ended.record(), sighting.ref(), "returned"));
+    meet(live, Link.made(ended.record(), live.ref(), "returned"));
     return true;
   }
 
-  private static boolean isAskedFor(LiveRecord sighting) {
-    return sighting.observation().events().stream()
+  private static boolean isAskedFor(LiveRecord live) {
+    return live.observation().events().stream()
         .anyMatch(it -> it.event().source() == InboxEvent.Source.REQUEST);
   }
 
-  private void meet(LiveRecord sighting, Link link) {
-    var known = sighting.workspace().state(link.record());
-    if (known.held().contains(HeldCreation.heldIn(sighting.system()))) {
-      var subject = link.record() + "@" + sighting.system();
-      sighting.changes().add(new Effect.QuestionAnswered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject));
-      unansweredCreates.known(sighting, link.record());
+  private void meet(LiveRecord live, Link link) {
+    var known = live.workspace().state(link.record());
+    if (known.held().contains(HeldCreation.heldIn(live.system()))) {
+      var subject = link.record() + "@" + live.system();
+      live.changes().add(new Effect.QuestionAnswered(ReviewItem.Kind.OUTCOME_UNKNOWN, subject));
+      unansweredCreates.known(live, link.record());
     }
     if (link.role() == Link.Role.MAIN && known.record().status() == UnifiedRecord.Status.ARCHIVED) {
-      restoredRecordHandler.activate(sighting, known);
+      restoredRecordHandler.activate(live, known);
     }
-    unresolvedLinks.settled(sighting, sighting.ref());
-    var joined = sighting.workspace().link(link);
-    unresolvedLinks.joinWaiting(sighting, link.record());
-    linkedRecords.judge(sighting, sighting.workspace().state(link.record()), joined, true);
+    unresolvedLinks.settled(live, live.ref());
+    var joined = live.workspace().link(link);
+    unresolvedLinks.joinWaiting(live, link.record());
+    linkedRecords.judge(live, live.workspace().state(link.record()), joined, true);
   }
 
-  private static boolean mayEnter(LiveRecord sighting) {
-    var system = sighting.system();
-    return sighting.entity().syncs().stream()
+  private static boolean mayEnter(LiveRecord live) {
+    var system = live.system();
+    return live.entity().syncs().stream()
         .filter(sync -> sync.systems().contains(system))
         .anyMatch(
             sync ->
@@ -348,25 +347,23 @@ public final class RecordMatcher {
   }
 
   /** One question for each copy: a question of another kind replaces the former one. */
-  private void ask(
-      LiveRecord sighting, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
+  private void ask(LiveRecord live, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
     var other =
         kind == ReviewItem.Kind.AMBIGUOUS_MATCH
             ? ReviewItem.Kind.IDENTITY_CONFLICT
             : ReviewItem.Kind.AMBIGUOUS_MATCH;
-    sighting.changes().add(new Effect.QuestionAnswered(other, sighting.ref().toString()));
-    sighting
-        .changes()
+    live.changes().add(new Effect.QuestionAnswered(other, live.ref().toString()));
+    live.changes()
         .add(
             new Effect.ReviewOpened(
                 new ReviewItem(
                     ids.next(),
-                    new ReviewItem.Key(kind, sighting.ref().toString()),
-                    new About(sighting.entity().name(), null, sighting.ref()),
+                    new ReviewItem.Key(kind, live.ref().toString()),
+                    new About(live.entity().name(), null, live.ref()),
                     Set.of(),
                     candidates.stream().map(RecordId::toString).toList(),
-                    "Which record is " + sighting.ref() + "? " + why,
-                    sighting.now())));
-    sighting.close(null, Outcome.HELD, "identity-in-review", Map.of());
+                    "Which record is " + live.ref() + "? " + why,
+                    live.now())));
+    live.close(null, Outcome.HELD, "identity-in-review", Map.of());
   }
 }

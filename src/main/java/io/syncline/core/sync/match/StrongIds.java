@@ -39,11 +39,11 @@ final class StrongIds {
     record Unknown(Set<NativeRef> referenced) implements Answer {}
   }
 
-  static Answer who(LiveRecord sighting) {
-    var workspace = sighting.workspace();
+  static Answer who(LiveRecord live) {
+    var workspace = live.workspace();
     var found = new LinkedHashMap<RecordId, String>();
     var unknown = new TreeSet<NativeRef>();
-    for (var said : said(sighting)) {
+    for (var said : said(live)) {
       var owner = owner(workspace, said.other());
       if (owner == null) {
         unknown.add(said.other());
@@ -52,15 +52,15 @@ final class StrongIds {
       }
     }
     for (var claim : workspace.claims()) {
-      if (claim.referenced().equals(sighting.ref()) && isLive(workspace.known(claim.record()))) {
-        found.putIfAbsent(claim.record(), ExposedLink.rule(sighting.system()));
+      if (claim.referenced().equals(live.ref()) && isLive(workspace.known(claim.record()))) {
+        found.putIfAbsent(claim.record(), ExposedLink.rule(live.system()));
       }
     }
-    found.keySet().retainAll(workspace.notApart(sighting.ref(), Set.copyOf(found.keySet())));
+    found.keySet().retainAll(workspace.notApart(live.ref(), Set.copyOf(found.keySet())));
     if (found.isEmpty()) {
       return unknown.isEmpty() ? new Answer.Silent() : new Answer.Unknown(Set.copyOf(unknown));
     }
-    return new Answer.Said(found.size() > 1 ? several(found) : one(sighting, found, unknown));
+    return new Answer.Said(found.size() > 1 ? several(found) : one(live, found, unknown));
   }
 
   private static Identification several(Map<RecordId, String> found) {
@@ -70,10 +70,10 @@ final class StrongIds {
   }
 
   private static Identification one(
-      LiveRecord sighting, Map<RecordId, String> found, Set<NativeRef> unknown) {
+      LiveRecord live, Map<RecordId, String> found, Set<NativeRef> unknown) {
     var record = found.keySet().iterator().next();
     var rule = found.get(record);
-    var state = sighting.workspace().state(record);
+    var state = live.workspace().state(record);
     for (var referenced : unknown) {
       if (state.main(referenced.system(), referenced.object()).isPresent()) {
         return new Identification.Ambiguous(
@@ -81,20 +81,20 @@ final class StrongIds {
             "matches by " + rule + " but differs by " + ExposedLink.rule(referenced.system()));
       }
     }
-    return agreed(sighting, new Identification.One(record, rule));
+    return agreed(live, new Identification.One(record, rule));
   }
 
   /**
    * The same answer, unless copies of that record say that it is another one in the system looked
    * at: two different strong ids are never one record.
    */
-  static Identification agreed(LiveRecord sighting, Identification who) {
+  static Identification agreed(LiveRecord live, Identification who) {
     if (!(who instanceof Identification.One one)) {
       return who;
     }
-    var ref = sighting.ref();
+    var ref = live.ref();
     boolean differs =
-        sighting.workspace().claims().stream()
+        live.workspace().claims().stream()
             .filter(it -> it.record().equals(one.record()))
             .map(Claim::referenced)
             .filter(it -> it.system().equals(ref.system()) && it.object().equals(ref.object()))
@@ -106,8 +106,8 @@ final class StrongIds {
         : who;
   }
 
-  static List<ExternalIds.Said> said(LiveRecord sighting) {
-    return ExternalIds.said(sighting.participant(), sighting.ref(), sighting.seen().fields());
+  static List<ExternalIds.Said> said(LiveRecord live) {
+    return ExternalIds.said(live.participant(), live.ref(), live.seen().fields());
   }
 
   /**

@@ -56,20 +56,19 @@ public final class UnresolvedLinks {
    *
    * @return false where it has waited long enough
    */
-  boolean await(LiveRecord sighting, Set<NativeRef> referenced) {
-    int attempts = sighting.observation().latest().attempts();
-    sighting.changes().add(new LinkAwaited(sighting.ref(), referenced, sighting.now()));
+  boolean await(LiveRecord live, Set<NativeRef> referenced) {
+    int attempts = live.observation().latest().attempts();
+    live.changes().add(new LinkAwaited(live.ref(), referenced, live.now()));
     if (attempts >= WAITS.size()) {
       return false;
     }
     if (attempts == 0) {
-      referenced.forEach(it -> sighting.changes().add(new Effect.EventQueued(look(it, sighting))));
+      referenced.forEach(it -> live.changes().add(new Effect.EventQueued(look(it, live))));
     }
-    var again = sighting.now().plus(WAITS.get(attempts));
-    sighting
-        .observation()
+    var again = live.now().plus(WAITS.get(attempts));
+    live.observation()
         .events()
-        .forEach(it -> sighting.changes().add(new Effect.EventPostponed(it, again, true)));
+        .forEach(it -> live.changes().add(new Effect.EventPostponed(it, again, true)));
     return true;
   }
 
@@ -77,29 +76,29 @@ public final class UnresolvedLinks {
    * A new record that copies name is linked to those copies before anything is created for it in
    * their systems; they are judged when they are read.
    */
-  void joinWaiting(LiveRecord sighting, RecordId record) {
-    var workspace = sighting.workspace();
-    for (var copy : workspace.awaiting(sighting.ref()).stream().sorted().toList()) {
-      var there = sighting.entity().participant(copy.system()).orElse(null);
+  void joinWaiting(LiveRecord live, RecordId record) {
+    var workspace = live.workspace();
+    for (var copy : workspace.awaiting(live.ref()).stream().sorted().toList()) {
+      var there = live.entity().participant(copy.system()).orElse(null);
       if (there != null
           && there.object().equals(copy.object())
           && workspace.linked(copy) == null
           && workspace.tombstone(copy) == null
           && !workspace.keptApart(copy).contains(record)
           && workspace.state(record).main(copy.system(), copy.object()).isEmpty()) {
-        var rule = new Identification.One(record, ExposedLink.rule(sighting.system()));
+        var rule = new Identification.One(record, ExposedLink.rule(live.system()));
         var link = Link.made(record, copy, rule.madeBy());
         workspace.link(link);
-        sighting.changes().add(new Effect.EventQueued(look(copy, sighting)));
-        settled(sighting, copy);
+        live.changes().add(new Effect.EventQueued(look(copy, live)));
+        settled(live, copy);
       }
     }
   }
 
   /** It is linked: it does not wait any more. */
-  void settled(LiveRecord sighting, NativeRef copy) {
-    if (ExternalIds.exposes(sighting.entity())) {
-      sighting.changes().add(new LinkAwaited(copy, Set.of(), sighting.now()));
+  void settled(LiveRecord live, NativeRef copy) {
+    if (ExternalIds.exposes(live.entity())) {
+      live.changes().add(new LinkAwaited(copy, Set.of(), live.now()));
     }
   }
 
@@ -108,58 +107,57 @@ public final class UnresolvedLinks {
    * recognised by that once it is seen, and one that belongs to another record already is a
    * question.
    */
-  public void keep(LiveRecord sighting) {
-    var exposed = sighting.participant().exposed();
-    var state = sighting.workspace().linked(sighting.ref());
+  public void keep(LiveRecord live) {
+    var exposed = live.participant().exposed();
+    var state = live.workspace().linked(live.ref());
     if (exposed.isEmpty() || state == null) {
       return;
     }
     var paths = new HashSet<String>();
     exposed.stream()
         .map(it -> it.field().path())
-        .filter(it -> Paths.read(sighting.seen().fields(), it) != null)
+        .filter(it -> Paths.read(live.seen().fields(), it) != null)
         .forEach(paths::add);
     var open = new HashMap<String, PendingReference>();
     var others = new ArrayList<RecordId>();
-    for (var said : StrongIds.said(sighting)) {
-      var owner = StrongIds.owner(sighting.workspace(), said.other());
+    for (var said : StrongIds.said(live)) {
+      var owner = StrongIds.owner(live.workspace(), said.other());
       if (owner == null || !owner.record().id().equals(state.record().id())) {
         open.put(said.by().field().path(), new PendingReference(said.by().rule(), said.other()));
       }
       if (owner != null
           && !owner.record().id().equals(state.record().id())
-          && !sighting.workspace().keptApart(sighting.ref()).contains(owner.record().id())) {
+          && !live.workspace().keptApart(live.ref()).contains(owner.record().id())) {
         others.add(owner.record().id());
       }
     }
-    sighting.changes().add(new ReferencesAwaited(sighting.ref(), paths, open, sighting.now()));
-    judge(sighting, others);
+    live.changes().add(new ReferencesAwaited(live.ref(), paths, open, live.now()));
+    judge(live, others);
   }
 
-  private void judge(LiveRecord sighting, List<RecordId> others) {
+  private void judge(LiveRecord live, List<RecordId> others) {
     var kind = ReviewItem.Kind.IDENTITY_CONFLICT;
-    var subject = sighting.ref().toString();
+    var subject = live.ref().toString();
     if (others.isEmpty()) {
-      sighting.changes().add(new Effect.QuestionAnswered(kind, subject));
+      live.changes().add(new Effect.QuestionAnswered(kind, subject));
       return;
     }
     var why = " is linked to one record and names another: merge the two, or correct its ids there";
-    sighting
-        .changes()
+    live.changes()
         .add(
             new Effect.ReviewOpened(
                 new ReviewItem(
                     ids.next(),
                     new ReviewItem.Key(kind, subject),
-                    new About(sighting.entity().name(), null, sighting.ref()),
+                    new About(live.entity().name(), null, live.ref()),
                     Set.of(),
                     others.stream().distinct().map(RecordId::toString).toList(),
-                    sighting.ref() + why,
-                    sighting.now())));
+                    live.ref() + why,
+                    live.now())));
   }
 
   private InboxEvent look(NativeRef referenced, LiveRecord from) {
-    return InboxEvent.look(
+    return InboxEvent.readRequest(
         ids.next(),
         referenced,
         InboxEvent.Source.OBSERVED,

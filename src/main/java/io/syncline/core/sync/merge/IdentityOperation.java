@@ -149,7 +149,8 @@ final class IdentityOperation {
   void look(UUID id, NativeRef ref, UUID cause) {
     var origin = Origin.of("identity/" + cause);
     changes.add(
-        new Effect.EventQueued(InboxEvent.look(id, ref, InboxEvent.Source.REQUEST, now, origin)));
+        new Effect.EventQueued(
+            InboxEvent.readRequest(id, ref, InboxEvent.Source.REQUEST, now, origin)));
   }
 
   void apart(RecordId one, RecordId other, String actor) {

@@ -221,7 +221,7 @@ public final class LinkImport {
     systems.add(ref.system());
     changes.add(
         new Effect.EventQueued(
-            InboxEvent.look(
+            InboxEvent.readRequest(
                 ids.next(),
                 ref,
                 InboxEvent.Source.REQUEST,

@@ -89,7 +89,7 @@ public final class Redirection {
   List<InboxEvent> looks(RecordState state, Instant now) {
     return state.links().stream()
         .map(it -> it.link().ref())
-        .map(it -> InboxEvent.look(ids.next(), it, Source.OBSERVED, now, Origin.NONE))
+        .map(it -> InboxEvent.readRequest(ids.next(), it, Source.OBSERVED, now, Origin.NONE))
         .toList();
   }
 

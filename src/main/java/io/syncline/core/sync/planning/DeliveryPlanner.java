@@ -53,27 +53,26 @@ public final class DeliveryPlanner {
    * @param after the record as judged
    * @param met whether the looked-at link was made just now
    */
-  public record PlanRequest(
-      LiveRecord sighting, RecordState after, Judgement judgement, boolean met) {
+  public record PlanRequest(LiveRecord live, RecordState after, Judgement judgement, boolean met) {
 
     Entity entity() {
-      return sighting.entity();
+      return live.entity();
     }
 
     Participant source() {
-      return sighting.participant();
+      return live.participant();
     }
 
     Observation observation() {
-      return sighting.observation();
+      return live.observation();
     }
 
     NativeRecord seen() {
-      return sighting.seen();
+      return live.seen();
     }
 
     Instant now() {
-      return sighting.now();
+      return live.now();
     }
 
     Set<String> changed() {
@@ -182,11 +181,11 @@ public final class DeliveryPlanner {
   }
 
   /** The reads that follow from it. */
-  public List<InboxEvent> looks(PlanRequest request) {
+  public List<InboxEvent> readRequests(PlanRequest request) {
     return request.newSources().stream()
         .map(
             it ->
-                InboxEvent.look(
+                InboxEvent.readRequest(
                     ids.next(), it, InboxEvent.Source.OBSERVED, request.now(), Origin.NONE))
         .toList();
   }

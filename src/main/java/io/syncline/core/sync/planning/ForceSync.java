@@ -32,41 +32,39 @@ public final class ForceSync {
    * @param after the record as judged
    * @return the same with what was forgotten
    */
-  public RecordState force(LiveRecord sighting, RecordSyncOptions wish, RecordState after) {
+  public RecordState force(LiveRecord live, RecordSyncOptions wish, RecordState after) {
     var links = new ArrayList<LinkState>();
     for (var it : after.links()) {
-      var target = sighting.entity().participant(it.link().ref().system()).orElse(null);
+      var target = live.entity().participant(it.link().ref().system()).orElse(null);
       links.add(
-          target == null || it.openIntent() || !wanted(sighting, wish, it)
+          target == null || it.openIntent() || !wanted(live, wish, it)
               ? it
-              : forgetful(sighting, target, after, it));
+              : forgetful(live, target, after, it));
     }
-    for (var target : sighting.entity().participants()) {
+    for (var target : live.entity().participants()) {
       if (wish.concerns(target.system())) {
-        sighting
-            .changes()
-            .add(
-                new Effect.DeliveryExpedited(after.record().id(), target.system(), sighting.now()));
+        live.changes()
+            .add(new Effect.DeliveryExpedited(after.record().id(), target.system(), live.now()));
       }
     }
     var state =
         new RecordState(after.record(), links, after.held(), after.writing(), after.restorations());
-    sighting.workspace().put(state);
+    live.workspace().put(state);
     return state;
   }
 
-  private static boolean wanted(LiveRecord sighting, RecordSyncOptions wish, LinkState it) {
+  private static boolean wanted(LiveRecord live, RecordSyncOptions wish, LinkState it) {
     var system = it.link().ref().system();
-    return it.link().ref().equals(sighting.ref())
+    return it.link().ref().equals(live.ref())
         ? wish.targets().contains(system)
         : wish.concerns(system);
   }
 
   private LinkState forgetful(
-      LiveRecord sighting, Participant target, RecordState state, LinkState link) {
+      LiveRecord live, Participant target, RecordState state, LinkState link) {
     var forgotten = new HashMap<String, FieldShadow>();
     var bare = new LinkState(link.link(), read(link.shadow()), false);
-    for (var field : pendingWrites.of(sighting.entity(), target, state, bare)) {
+    for (var field : pendingWrites.of(live.entity(), target, state, bare)) {
       var known = link.shadow().field(field.path());
       if (known != null && known.answers(field.value())) {
         forgotten.put(field.path(), FieldShadow.read(known.held()));
@@ -76,7 +74,7 @@ public final class ForceSync {
       return link;
     }
     var shadow = link.shadow().advanced(forgotten, link.shadow().readNumber(), null);
-    sighting.changes().add(new Effect.ShadowAdvanced(link.link().ref(), shadow));
+    live.changes().add(new Effect.ShadowAdvanced(link.link().ref(), shadow));
     return new LinkState(link.link(), shadow, false);
   }
 

@@ -43,17 +43,14 @@ public final class RecordAge {
    * alone ({@code initial: none}), and only the system itself reports it: a look that a person, a
    * run or another record asks for is taken.
    */
-  public static boolean leftAlone(LiveRecord sighting) {
-    var observation = sighting.observation();
+  public static boolean leftAlone(LiveRecord live) {
+    var observation = live.observation();
     var syncs =
-        sighting.entity().syncs().stream()
-            .filter(it -> it.systems().contains(sighting.system()))
-            .toList();
+        live.entity().syncs().stream().filter(it -> it.systems().contains(live.system())).toList();
     return !syncs.isEmpty()
         && syncs.stream().allMatch(it -> it.firstSync().initial() == InitialSync.NONE)
         && observation.events().stream().allMatch(it -> isReport(it.event().source()))
-        && syncs.stream()
-            .noneMatch(it -> young(sighting.participant(), observation, sighting.seen(), it));
+        && syncs.stream().noneMatch(it -> young(live.participant(), observation, live.seen(), it));
   }
 
   private static boolean isReport(InboxEvent.Source source) {

@@ -47,7 +47,8 @@ public final class EventReader {
    * @param askedAt when the request left
    * @param answeredAt when its answer arrived
    */
-  private record Look(Instant askedAt, Instant answeredAt, Duration granularity, Duration apart) {}
+  private record ReadTiming(
+      Instant askedAt, Instant answeredAt, Duration granularity, Duration apart) {}
 
   public List<Observation> read(
       ConnectedSystem system, Installation installation, List<QueuedEvent> events) {
@@ -137,7 +138,8 @@ public final class EventReader {
    * (S3). A record that is archived there answers all or none: the newest event may report that it
    * was merged (S16).
    */
-  private static List<QueuedEvent> early(ReadOutcome outcome, List<QueuedEvent> events, Look look) {
+  private static List<QueuedEvent> early(
+      ReadOutcome outcome, List<QueuedEvent> events, ReadTiming look) {
     if (!(outcome instanceof ReadOutcome.Found found) || found.record().archived()) {
       return List.of();
     }
@@ -148,7 +150,7 @@ public final class EventReader {
     return early.size() == events.size() ? List.of() : early;
   }
 
-  private void watch(NativeRecord record, List<QueuedEvent> events, Look look) {
+  private void watch(NativeRecord record, List<QueuedEvent> events, ReadTiming look) {
     var updatedAt = record.updatedAt();
     events.stream()
         .filter(it -> it.attempts() == 0)
@@ -203,7 +205,8 @@ public final class EventReader {
    * What the read showed. If a record is missing or archived and an event reports that it was
    * merged into another, it counts as merged: a merge is never taken for a delete (S16).
    */
-  private static Observation.Seen seen(ReadOutcome outcome, List<QueuedEvent> events, Look look) {
+  private static Observation.Seen seen(
+      ReadOutcome outcome, List<QueuedEvent> events, ReadTiming look) {
     var shown = shown(outcome, events, look);
     boolean absent =
         outcome instanceof ReadOutcome.Missing
@@ -219,7 +222,8 @@ public final class EventReader {
     return shown;
   }
 
-  private static Observation.Seen shown(ReadOutcome outcome, List<QueuedEvent> events, Look look) {
+  private static Observation.Seen shown(
+      ReadOutcome outcome, List<QueuedEvent> events, ReadTiming look) {
     if (outcome instanceof ReadOutcome.Found found) {
       return tooEarly(found.record(), events, look.granularity())
           ? new Observation.Seen.Unreadable(Observation.TOO_EARLY)
@@ -241,7 +245,7 @@ public final class EventReader {
    * gone where the system itself reports the delete, or once two reads agree (S16). A later event
    * contradicts the reported delete and waits for a second read.
    */
-  private static boolean isGone(List<QueuedEvent> events, Look look) {
+  private static boolean isGone(List<QueuedEvent> events, ReadTiming look) {
     for (int i = events.size() - 1; i >= 0; i--) {
       var it = events.get(i);
       if (it.event().saysGone()) {
@@ -280,9 +284,9 @@ public final class EventReader {
     return type == null ? Duration.ofSeconds(1) : type.granularity();
   }
 
-  private static Look look(@Nullable ObjectType type, Instant askedAt, Instant answeredAt) {
+  private static ReadTiming look(@Nullable ObjectType type, Instant askedAt, Instant answeredAt) {
     return type == null
-        ? new Look(askedAt, answeredAt, granularity(null), Duration.ZERO)
-        : new Look(askedAt, answeredAt, type.granularity(), type.betweenLooks());
+        ? new ReadTiming(askedAt, answeredAt, granularity(null), Duration.ZERO)
+        : new ReadTiming(askedAt, answeredAt, type.granularity(), type.betweenLooks());
   }
 }

@@ -43,39 +43,39 @@ public final class FilterExits {
    * @param before the record as it was until now
    * @param after as judged
    */
-  public void order(LiveRecord sighting, UnifiedRecord before, RecordState after) {
-    boolean approved = RemovalHandler.words(sighting.observation()).contains(Removal.APPROVED);
-    boolean planned = sighting.observation().permissions().planned().contains(sighting.ref());
-    for (var sync : DeletePermission.including(sighting.entity(), sighting.system())) {
+  public void order(LiveRecord live, UnifiedRecord before, RecordState after) {
+    boolean approved = RemovalHandler.words(live.observation()).contains(Removal.APPROVED);
+    boolean planned = live.observation().permissions().planned().contains(live.ref());
+    for (var sync : DeletePermission.including(live.entity(), live.system())) {
       if (sync.scope().onFilterExit() != FilterExit.PAUSE
           && !sync.scope().filter().isEmpty()
           && (approved
               || planned
               || Filters.judge(sync.scope().filter(), before.values()) == Filters.Answer.IN)
           && Filters.judge(sync.scope().filter(), after.record().values()) == Filters.Answer.OUT) {
-        leave(sighting, sync, after, approved, planned);
+        leave(live, sync, after, approved, planned);
       }
     }
   }
 
   private void leave(
-      LiveRecord sighting, SyncRules sync, RecordState after, boolean approved, boolean planned) {
-    for (var target : sighting.entity().participants()) {
+      LiveRecord live, SyncRules sync, RecordState after, boolean approved, boolean planned) {
+    for (var target : live.entity().participants()) {
       var link = after.main(target.system(), target.object()).orElse(null);
       if (link != null
           && !target.primary()
           && sync.systems().contains(target.system())
-          && approved == target.system().equals(sighting.system())
+          && approved == target.system().equals(live.system())
           && isOurs(link)
           && !Removal.archived(link.shadow())
-          && ScopeExit.out(sighting.entity(), target.system(), after.record().values())) {
-        leave(sighting, sync, after, new Leaver(target, link), approved, planned);
+          && ScopeExit.out(live.entity(), target.system(), after.record().values())) {
+        leave(live, sync, after, new Leaver(target, link), approved, planned);
       }
     }
   }
 
   private void leave(
-      LiveRecord sighting,
+      LiveRecord live,
       SyncRules sync,
       RecordState after,
       Leaver leaver,
@@ -85,46 +85,42 @@ public final class FilterExits {
     var how = sync.scope().onFilterExit() == FilterExit.UNLINK ? Removal.UNLINK : Removal.ARCHIVE;
     var step = new Removals.Step(target, leaver.link().link().ref(), how);
     var why = Removals.impossible(target, how, approved);
-    var removalBrake = sighting.workspace().brake();
-    var stopping =
-        approved || planned ? null : removalBrake.stops(List.of(sync), 1, sighting.now());
+    var removalBrake = live.workspace().brake();
+    var stopping = approved || planned ? null : removalBrake.stops(List.of(sync), 1, live.now());
     if (why != null) {
-      ask(sighting, after, step, why);
+      ask(live, after, step, why);
     } else if (stopping != null) {
-      sighting
-          .changes()
+      live.changes()
           .add(
               new Effect.ReviewOpened(
                   removalHandler.waiting(
-                      stopping, step.ref(), sighting.entity(), removalBrake, sighting.now())));
+                      stopping, step.ref(), live.entity(), removalBrake, live.now())));
     } else {
-      var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
-      var origin = sighting.observation().origin();
-      sighting
-          .changes()
+      var causes = live.observation().events().stream().map(it -> it.event().id()).toList();
+      var origin = live.observation().origin();
+      live.changes()
           .add(
               new Effect.DeliveryPlanned(
                   removals.delivery(
-                      sighting.entity(), after.record(), step, causes, origin, sighting.now())));
-      removalBrake.passed(List.of(sync), 1, sighting.changes(), sighting.now());
+                      live.entity(), after.record(), step, causes, origin, live.now())));
+      removalBrake.passed(List.of(sync), 1, live.changes(), live.now());
     }
   }
 
-  private void ask(LiveRecord sighting, RecordState after, Removals.Step step, String why) {
-    sighting
-        .changes()
+  private void ask(LiveRecord live, RecordState after, Removals.Step step, String why) {
+    live.changes()
         .add(
             new Effect.ReviewOpened(
                 new ReviewItem(
                     ids.next(),
                     new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, "left@" + step.ref()),
-                    new About(sighting.entity().name(), after.record().id(), step.ref()),
+                    new About(live.entity().name(), after.record().id(), step.ref()),
                     Set.of(),
                     List.of(),
                     "The record left the filter, but "
                         + why
                         + ". Its copy stays as it is and is not written any more",
-                    sighting.now())));
+                    live.now())));
   }
 
   /** Whether this product made the copy, or ever wrote to it. */

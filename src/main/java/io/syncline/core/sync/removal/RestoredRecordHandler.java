@@ -41,36 +41,34 @@ public final class RestoredRecordHandler {
   }
 
   /** A copy is seen alive, though its record was deleted or archived. */
-  public Reading alive(LiveRecord sighting, RecordState state, LinkState link) {
-    var words = RemovalHandler.words(sighting.observation());
+  public Reading alive(LiveRecord live, RecordState state, LinkState link) {
+    var words = RemovalHandler.words(live.observation());
     var decided = Removal.in(words).orElse(null);
     boolean returned = Removal.archived(link.shadow());
     if (words.contains(Removal.RECREATE)
         || returned
-            && DeletePermission.mayDelete(
-                sighting.entity(), state.record(), sighting.participant())) {
-      activate(sighting, state);
+            && DeletePermission.mayDelete(live.entity(), state.record(), live.participant())) {
+      activate(live, state);
       return Reading.ACTIVE_AGAIN;
     }
     if (decided != null) {
-      letGo(sighting, state, link, decided);
-    } else if (sighting.participant().deletes() == DeletePolicy.IGNORE) {
-      sighting.skip(state.record().id(), "archived");
-    } else if (returned || edited(sighting, link)) {
+      letGo(live, state, link, decided);
+    } else if (live.participant().deletes() == DeletePolicy.IGNORE) {
+      live.skip(state.record().id(), "archived");
+    } else if (returned || edited(live, link)) {
       var what = returned ? " is active again there" : " was edited there";
-      sighting
-          .changes()
+      live.changes()
           .add(
               new Effect.ReviewOpened(
                   removals.question(
-                      sighting.entity(),
+                      live.entity(),
                       state,
-                      sighting.ref(),
-                      sighting.ref() + what + ", but the record was deleted elsewhere",
-                      sighting.now())));
-      sighting.close(state.record().id(), Outcome.HELD, "delete-in-review", Map.of());
+                      live.ref(),
+                      live.ref() + what + ", but the record was deleted elsewhere",
+                      live.now())));
+      live.close(state.record().id(), Outcome.HELD, "delete-in-review", Map.of());
     } else {
-      sighting.skip(state.record().id(), "deleted");
+      live.skip(state.record().id(), "deleted");
     }
     return Reading.DONE;
   }
@@ -79,57 +77,47 @@ public final class RestoredRecordHandler {
    * The record becomes active again, with every copy that is still linked. Nothing of what those
    * hold was judged while it was removed, so they are read.
    */
-  public void activate(LiveRecord sighting, RecordState state) {
+  public void activate(LiveRecord live, RecordState state) {
     var record = state.record().withStatus(Status.ACTIVE);
     state.links().stream()
         .map(it -> it.link().ref())
-        .filter(it -> !it.equals(sighting.ref()))
-        .map(it -> InboxEvent.look(ids.next(), it, Source.OBSERVED, sighting.now(), Origin.NONE))
-        .forEach(it -> sighting.changes().add(new Effect.EventQueued(it)));
-    var workspace = sighting.workspace();
+        .filter(it -> !it.equals(live.ref()))
+        .map(it -> InboxEvent.readRequest(ids.next(), it, Source.OBSERVED, live.now(), Origin.NONE))
+        .forEach(it -> live.changes().add(new Effect.EventQueued(it)));
+    var workspace = live.workspace();
     workspace.save(record);
-    workspace.judgeAsActive(record.id(), sighting.ref());
-    var values = findable.values(sighting.entity(), workspace.state(record.id()));
-    sighting.changes().add(new Effect.MatchValuesSet(record.id(), values));
+    workspace.judgeAsActive(record.id(), live.ref());
+    var values = findable.values(live.entity(), workspace.state(record.id()));
+    live.changes().add(new Effect.MatchValuesSet(record.id(), values));
   }
 
   /** A person saw the edit and decided to delete the copy anyway. */
-  private void letGo(LiveRecord sighting, RecordState state, LinkState link, Removal decided) {
-    var plan = removals.plan(sighting.entity(), state, null, decided);
+  private void letGo(LiveRecord live, RecordState state, LinkState link, Removal decided) {
+    var plan = removals.plan(live.entity(), state, null, decided);
     var record = state.record();
-    var shown = sighting.inbound().fields();
-    var number = sighting.observation().readNumber();
-    sighting
-        .changes()
+    var shown = live.inbound().fields();
+    var number = live.observation().readNumber();
+    live.changes()
         .add(
-            new Effect.ShadowAdvanced(
-                sighting.ref(), Removal.confirmed(link.shadow(), shown, number)));
-    sighting
-        .changes()
-        .add(
-            new Effect.QuestionAnswered(
-                ReviewItem.Kind.OBSERVED_DELETE, sighting.ref().toString()));
-    var causes = sighting.observation().events().stream().map(it -> it.event().id()).toList();
-    var origin = sighting.observation().origin();
+            new Effect.ShadowAdvanced(live.ref(), Removal.confirmed(link.shadow(), shown, number)));
+    live.changes()
+        .add(new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, live.ref().toString()));
+    var causes = live.observation().events().stream().map(it -> it.event().id()).toList();
+    var origin = live.observation().origin();
     for (var step : plan.steps()) {
-      sighting
-          .changes()
+      live.changes()
           .add(
               new Effect.DeliveryPlanned(
-                  removals.delivery(
-                      sighting.entity(), record, step, causes, origin, sighting.now())));
+                  removals.delivery(live.entity(), record, step, causes, origin, live.now())));
     }
-    sighting
-        .workspace()
-        .brake()
-        .passed(plan.syncs(), plan.steps().size(), sighting.changes(), sighting.now());
-    sighting.close(record.id(), Outcome.APPLIED, "decided", Map.of());
+    live.workspace().brake().passed(plan.syncs(), plan.steps().size(), live.changes(), live.now());
+    live.close(record.id(), Outcome.APPLIED, "decided", Map.of());
   }
 
   /** Whether a copy holds something that was not known and that no decision discarded. */
-  private static boolean edited(LiveRecord sighting, LinkState link) {
-    var said = sighting.inbound().fields();
-    return sighting.participant().mappings().stream()
+  private static boolean edited(LiveRecord live, LinkState link) {
+    var said = live.inbound().fields();
+    return live.participant().mappings().stream()
         .map(it -> it.field().path())
         .anyMatch(
             path -> {

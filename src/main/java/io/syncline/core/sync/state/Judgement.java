@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one look at one native record means for its record.
+ * What one read of a native record means for its record.
  *
  * @param record as it is to be; the same object where nothing changed
  * @param shadow of the copy that was looked at, advanced (S1)

@@ -136,7 +136,7 @@ public final class ReferenceResolver {
   }
 
   private InboxEvent look(NativeRef referenced, Observation child, Instant now) {
-    return InboxEvent.look(
+    return InboxEvent.readRequest(
         ids.next(),
         referenced,
         InboxEvent.Source.OBSERVED,

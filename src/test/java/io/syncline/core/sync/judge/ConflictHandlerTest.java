@@ -2,7 +2,7 @@ package io.syncline.core.sync.judge;
 
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
-import static io.syncline.core.sync.Looks.NOON;
+import static io.syncline.core.sync.JudgedRead.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.conflict.Conflict;
@@ -13,7 +13,7 @@ import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.Looks;
+import io.syncline.core.sync.JudgedRead;
 import io.syncline.core.sync.state.Judgement;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a record takes of two values that a merge made one, and what waits for a route. */
 class ConflictHandlerTest {
 
-  private final Looks look = new Looks();
+  private final JudgedRead look = new JudgedRead();
 
   @Test
   @DisplayName("S14: the record takes what was made of both, under the stronger side's name")

@@ -23,7 +23,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.Looks;
+import io.syncline.core.sync.JudgedRead;
 import io.syncline.core.sync.state.RunPermissions;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Transformer;
@@ -358,17 +358,18 @@ class FieldJudgeTest {
     var record =
         new UnifiedRecord(
             new RecordId(new UUID(0, 1)), "contact", 4, UnifiedRecord.Status.ACTIVE, attributes);
-    var live = new NativeRecord(Looks.ref(system), Value.Struct.EMPTY, null, NOON, null, false);
+    var live =
+        new NativeRecord(JudgedRead.ref(system), Value.Struct.EMPTY, null, NOON, null, false);
     var planned = approved ? Set.of(live.ref()) : Set.<NativeRef>of();
     var look =
-        new Judge.Look(
+        new Judge.Input(
             entity,
             participant,
             new Judge.Known(record, Set.of(), only, Shadow.UNKNOWN),
-            Looks.observation(system).under(new RunPermissions(Set.of(), planned)),
+            JudgedRead.observation(system).under(new RunPermissions(Set.of(), planned)),
             live,
             transformer.inbound(entity, participant, live.fields()),
-            Looks.TERMS);
+            JudgedRead.TERMS);
     return new FieldJudge.Case(
         look, mapping, entity.attributes().get("firstName"), held, seen, seen);
   }

@@ -29,7 +29,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.Looks;
+import io.syncline.core.sync.JudgedRead;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
@@ -343,14 +343,14 @@ class JudgeTest {
     var participant = entity.participant(system).orElseThrow();
     var observation = observation(ref(system), NOON);
     return judge.judge(
-        new Judge.Look(
+        new Judge.Input(
             entity,
             participant,
             new Judge.Known(before, Set.of(), true, shadow),
             observation,
             live,
             transformer.inbound(entity, participant, live.fields()),
-            Looks.TERMS));
+            JudgedRead.TERMS));
   }
 
   private List<String> due(SystemId system, Judgement verdict) {

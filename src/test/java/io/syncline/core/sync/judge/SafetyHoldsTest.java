@@ -3,8 +3,8 @@ package io.syncline.core.sync.judge;
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
-import static io.syncline.core.sync.Looks.NOON;
-import static io.syncline.core.sync.Looks.RECORD;
+import static io.syncline.core.sync.JudgedRead.NOON;
+import static io.syncline.core.sync.JudgedRead.RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
@@ -23,7 +23,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.Looks;
+import io.syncline.core.sync.JudgedRead;
 import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.LockedState;
@@ -81,7 +81,7 @@ class SafetyHoldsTest {
               assertThat(it.kind()).isEqualTo(ReviewItem.Kind.SAFETY_HOLD);
               assertThat(it.subject()).isEqualTo(RECORD + "#company");
               assertThat(it.record()).isEqualTo(RECORD);
-              assertThat(it.ref()).isEqualTo(Looks.ref(CRM));
+              assertThat(it.ref()).isEqualTo(JudgedRead.ref(CRM));
               assertThat(it.attributes()).containsExactly("company");
               assertThat(it.candidates()).containsExactly("crm", "books");
               assertThat(it.question())
@@ -169,7 +169,7 @@ class SafetyHoldsTest {
   }
 
   private void copy(SystemId system, Map<String, FieldShadow> fields) {
-    var link = Link.made(RECORD, Looks.ref(system), "test");
+    var link = Link.made(RECORD, JudgedRead.ref(system), "test");
     links.add(new LinkState(link, new Shadow(fields, 1, null), false));
   }
 
@@ -177,12 +177,12 @@ class SafetyHoldsTest {
     var record = new UnifiedRecord(RECORD, "contact", 4, UnifiedRecord.Status.ACTIVE, attributes);
     var after = new RecordState(record, links, held);
     var entity = contacts.entity();
-    var seen = new NativeRecord(Looks.ref(CRM), Value.Struct.EMPTY, null, NOON, null, false);
+    var seen = new NativeRecord(JudgedRead.ref(CRM), Value.Struct.EMPTY, null, NOON, null, false);
     var crm = entity.participant(CRM).orElseThrow();
-    var sighting =
+    var live =
         new LiveRecord(
             entity,
-            Looks.observation(CRM),
+            JudgedRead.observation(CRM),
             seen,
             transformer.inbound(entity, crm, seen.fields()),
             new Workspace(
@@ -193,6 +193,6 @@ class SafetyHoldsTest {
                 NOON),
             new EventAuditWriter(ids),
             Set.of());
-    return holds.of(sighting, after, changed);
+    return holds.of(live, after, changed);
   }
 }

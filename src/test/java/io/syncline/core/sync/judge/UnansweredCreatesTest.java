@@ -3,7 +3,7 @@ package io.syncline.core.sync.judge;
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
-import static io.syncline.core.sync.Looks.NOON;
+import static io.syncline.core.sync.JudgedRead.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
@@ -24,7 +24,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.Looks;
+import io.syncline.core.sync.JudgedRead;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.EventAuditWriter;
@@ -161,13 +161,13 @@ class UnansweredCreatesTest {
   @DisplayName("once it is known what the create made, the other copies asked about are read again")
   void theOtherCopiesAskedAboutAreReadAgain() {
     var record = creating(ANN);
-    var sighting = sighting(ANN);
+    var live = live(ANN);
     var other = new NativeRef(BOOKS, "contacts", "2");
-    inQuestion.put(record, Set.of(sighting.ref(), other));
+    inQuestion.put(record, Set.of(live.ref(), other));
 
-    new UnansweredCreates(ids).known(sighting, record);
+    new UnansweredCreates(ids).known(live, record);
 
-    assertThat(sighting.changes().all(Effect.EventQueued.class))
+    assertThat(live.changes().all(Effect.EventQueued.class))
         .singleElement()
         .extracting(Effect.EventQueued::event)
         .satisfies(
@@ -210,17 +210,17 @@ class UnansweredCreatesTest {
   }
 
   private List<RecordId> mayBe(Map<String, String> said) {
-    return UnansweredCreates.mayBe(sighting(said));
+    return UnansweredCreates.mayBe(live(said));
   }
 
-  private LiveRecord sighting(Map<String, String> said) {
+  private LiveRecord live(Map<String, String> said) {
     var entity = contacts.entity();
     var fields = new HashMap<String, Value>();
     said.forEach((name, text) -> fields.put(name, value(text)));
     var seen =
         new NativeRecord(
-            Looks.ref(BOOKS), new Value.Struct(fields), null, createdAt, createdAt, false);
-    var look = Looks.observation(BOOKS);
+            JudgedRead.ref(BOOKS), new Value.Struct(fields), null, createdAt, createdAt, false);
+    var look = JudgedRead.observation(BOOKS);
     var workspace =
         new Workspace(
             Installation.EMPTY,

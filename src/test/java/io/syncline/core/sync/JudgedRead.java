@@ -33,9 +33,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * One look at one copy of one record, judged: what the record and the shadow hold is said first.
+ * One read of one copy of one record, judged: what the record and the shadow hold is said first.
  */
-public final class Looks {
+public final class JudgedRead {
 
   public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   public static final RecordId RECORD = new RecordId(new UUID(0, 1));
@@ -52,29 +52,29 @@ public final class Looks {
   public Contacts contacts = Contacts.synced();
 
   /** What the record holds, and since when: a second before the look. */
-  public Looks record(String attribute, Value value, SystemId source) {
+  public JudgedRead record(String attribute, Value value, SystemId source) {
     return record(attribute, new AttributeState(value, source, NOON.minusSeconds(1), 2));
   }
 
-  public Looks record(String attribute, AttributeState state) {
+  public JudgedRead record(String attribute, AttributeState state) {
     attributes.put(attribute, state);
     return this;
   }
 
   /** What the copy was known to hold. */
-  public Looks shadow(String field, FieldShadow held) {
+  public JudgedRead shadow(String field, FieldShadow held) {
     shadows.put(field, held);
     return this;
   }
 
   /** The attribute waits for a person. */
-  Looks waiting(String attribute) {
+  JudgedRead waiting(String attribute) {
     waiting = Set.of(attribute);
     return this;
   }
 
   /** The record is made by this look. */
-  Looks isNew() {
+  JudgedRead isNew() {
     version = 0;
     return this;
   }
@@ -97,7 +97,7 @@ public final class Looks {
     var participant = entity.participant(system).orElseThrow();
     var seen = new NativeRecord(ref(system), new Value.Struct(fields), null, NOON, null, false);
     return judge.judge(
-        new Judge.Look(
+        new Judge.Input(
             entity,
             participant,
             new Judge.Known(

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is believed of a look, which events it answers, and who may delete: guards of data. */
-class LookGuardsTest {
+/** What is believed of a read, which events it answers, and who may delete: guards of data. */
+class ReadGuardsTest {
 
   private static final NativeRef ANN = new NativeRef(CRM, "contacts", "1");
   private static final Instant NOW = Contacts.START;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Which run saw which difference how, and what that adds up to. */
-final class DifferenceSightings {
+final class FindingHistoryRows {
 
   private static final Sql ADD =
       Sql.of(
@@ -52,7 +52,7 @@ final class DifferenceSightings {
           select count(distinct seq) as pairs from reconciliation_sighting where run_id = :run and verdict = 'drift'
           """);
 
-  private DifferenceSightings() {}
+  private FindingHistoryRows() {}
 
   /** One that is to be noted. */
   record Seen(UUID difference, DifferenceFinding found, boolean fresh) {}
@@ -94,7 +94,7 @@ final class DifferenceSightings {
       long spots) {}
 
   static Tally tally(Connection connection, String run) {
-    var lines = TALLY.on(connection).with("run", run).list(DifferenceSightings::line);
+    var lines = TALLY.on(connection).with("run", run).list(FindingHistoryRows::line);
     long pairs = PAIRS.on(connection).with("run", run).one(row -> row.number("pairs"));
     Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     Map<Bucket, Long> buckets = new EnumMap<>(Bucket.class);

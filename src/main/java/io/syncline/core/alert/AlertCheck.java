@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from one look: messages, and the alerts as they are then. */
-final class AlertLook {
+/** What follows from one check: messages, and the alerts as they are then. */
+final class AlertCheck {
 
   /** How long a condition has to be gone until its alert is over: one look may miss it. */
   static final Duration RECOVERY = Duration.ofMinutes(2);
@@ -37,7 +37,7 @@ final class AlertLook {
   private final List<Alert> kept = new ArrayList<>();
   private final List<UUID> dropped = new ArrayList<>();
 
-  AlertLook(AlertTerms terms, Instant now) {
+  AlertCheck(AlertTerms terms, Instant now) {
     this.terms = terms;
     this.now = now;
   }
