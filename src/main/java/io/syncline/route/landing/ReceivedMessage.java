@@ -76,8 +76,8 @@ record ReceivedMessage(
       var taken = landing.take(place, read);
       if (taken == TakenMessage.CONTRADICTED) {
         throw new NoRow(
-            "its offset is older than what is known, and its time is newer: if the topic was made"
-                + ", give `log` another name");
+            "its offset is older than what is known, and its time is newer: if the topic was"
+                + " recreated, give `log` another name");
       }
       exchange.setProperty(OUTCOME, taken.name().toLowerCase(Locale.ROOT));
       message.setBody(event(message, read));

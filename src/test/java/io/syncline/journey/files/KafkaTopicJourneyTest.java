@@ -217,7 +217,7 @@ class KafkaTopicJourneyTest {
   }
 
   @Test
-  void aTopicThatWasMadeAnewIsNoticed() throws Exception {
+  void aRecreatedTopicIsNoticed() throws Exception {
     var world = world();
     var mark = new LandedMessage.Mark("people", 0, 9, Instant.now());
     world.landing.take(PEOPLE, new LandedMessage("007", Value.Struct.EMPTY, mark));

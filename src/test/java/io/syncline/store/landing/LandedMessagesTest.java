@@ -89,7 +89,7 @@ class LandedMessagesTest {
   }
 
   @Test
-  void aTopicThatWasMadeAnewIsNoticedByItsTimes() {
+  void aRecreatedTopicIsNoticedByItsTimes() {
     take("Ada", at(0, 5, 0));
     assertThat(take("Byron", at(0, 5, 1))).isEqualTo(TakenMessage.CONTRADICTED);
     assertThat(take("Byron", at(0, 0, 120))).isEqualTo(TakenMessage.CONTRADICTED);
