@@ -51,14 +51,11 @@ import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.sync.workflow.WorkflowControl;
-import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.Transformer;
-import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
 import io.syncline.ops.gauge.QualityGauges;
@@ -82,11 +79,9 @@ import io.syncline.store.run.PostgresPausedSystems;
 import io.syncline.store.run.PostgresScores;
 import io.syncline.store.run.PostgresShapes;
 import io.syncline.store.sql.Database;
-import io.syncline.store.workflow.PostgresWorkflows;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
-import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -258,25 +253,6 @@ final class QueryBeans {
   @Singleton
   Rollbacks rollbacks(SyncEngine engine, Questions questions) {
     return engine.rollbacks(questions);
-  }
-
-  @Produces
-  @Singleton
-  WorkflowStore workflowStore(Database database) {
-    return new PostgresWorkflows(database);
-  }
-
-  @Produces
-  @Singleton
-  @Named("workflows")
-  WorkflowRunner workflows(SyncEngine engine, WorkflowStore workflows) {
-    return engine.workflows(workflows);
-  }
-
-  @Produces
-  @Singleton
-  WorkflowControl workflowControl(SyncEngine engine, WorkflowStore workflows) {
-    return engine.workflowControl(workflows);
   }
 
   @Produces

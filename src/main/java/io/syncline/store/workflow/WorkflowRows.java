@@ -67,9 +67,14 @@ public final class WorkflowRows {
 
   private static final Sql LOCK = Sql.of(COLUMNS + "where id = :id for update skip locked");
 
+  // `is true` keeps an empty queue from being searched by target.
   private static final Sql DELIVERING =
       Sql.of(
-          "select 1 as open from delivery where record_id = :record and target = :target limit 1");
+          """
+          (select target from delivery where record_id = :record and (target = :target) is true and intent is null)
+          union all
+          (select target from delivery where record_id = :record and (target = :target) is true and intent is not null)
+          """);
 
   private WorkflowRows() {}
 
@@ -135,7 +140,7 @@ public final class WorkflowRows {
         .on(connection)
         .with("record", record)
         .with("target", target)
-        .list(row -> row.integer("open"))
+        .list(row -> row.text("target"))
         .isEmpty();
   }
 
