@@ -45,6 +45,7 @@ final class PackageRules {
           core("core.conflict", "core.expression", "core.transform"),
           core(
               "core.sync",
+              "core.workflow",
               "core.inbox",
               "core.transform",
               "core.identity",
@@ -64,6 +65,7 @@ final class PackageRules {
           core(
               "core.engine",
               "core.sync",
+              "core.workflow",
               "core.review",
               "core.inbox",
               "core.transform",
@@ -96,6 +98,7 @@ final class PackageRules {
               "core.backfill",
               "core.engine",
               "core.sync",
+              "core.workflow",
               "core.run",
               "core.inbox",
               "core.transform",
@@ -105,7 +108,7 @@ final class PackageRules {
               "core.deadletter",
               "core.audit"),
           core("core.quality", "core.run", "core.reconcile"),
-          core("core.workflow", "core.sync", "core.delivery"),
+          core("core.workflow"),
           core("core.privacy"),
           core("core.gate", "core.reconcile", "core.sync", "core.transform"),
           core("core.notify"),

@@ -29,6 +29,7 @@ import io.syncline.cli.system.SubscribeCommand;
 import io.syncline.cli.system.TriggerCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.cli.system.WebhookCommand;
+import io.syncline.cli.workflow.WorkflowCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.draft.OpenApiFiles;
@@ -72,6 +73,7 @@ final class CommandLines {
         new LinksCommand(System.getenv()),
         new GateCommand(System.getenv()),
         new WhyCommand(System.getenv()),
+        new WorkflowCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),
         new PlanCommand(System.getenv()),

@@ -29,11 +29,14 @@ import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.RunPermissionsLookup;
+import io.syncline.core.sync.workflow.WorkflowControl;
+import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.definition.Variables;
 import io.syncline.ops.Commits;
 import io.syncline.ops.ObservedChangeStore;
@@ -56,6 +59,7 @@ import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.record.PostgresRekeys;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sealing;
+import io.syncline.store.workflow.PostgresWorkflows;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
@@ -315,5 +319,24 @@ final class Engine {
                     now,
                     failure instanceof Failure.Deferred deferred ? deferred.retryAfter() : null,
                     random));
+  }
+
+  @Produces
+  @Singleton
+  WorkflowStore workflowStore(Database database) {
+    return new PostgresWorkflows(database);
+  }
+
+  @Produces
+  @Singleton
+  @Named("workflows")
+  WorkflowRunner workflows(SyncEngine engine, WorkflowStore workflows) {
+    return engine.workflows(workflows);
+  }
+
+  @Produces
+  @Singleton
+  WorkflowControl workflowControl(SyncEngine engine, WorkflowStore workflows) {
+    return engine.workflowControl(workflows);
   }
 }

@@ -58,6 +58,7 @@ import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.state.LeaseLost;
+import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.definition.source.ConnectionFile;
 import io.syncline.definition.source.DefaultsFile;
 import io.syncline.definition.source.DefinitionRecords;
@@ -104,6 +105,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Isolation.class,
       SystemPoll.class,
       BulkRuns.class,
+      WorkflowRunner.class,
       Reconciler.class,
       ReconciliationSchedules.class,
       ReconciliationContext.class,

@@ -27,6 +27,7 @@ import io.syncline.core.sync.ChangeProcessor;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.Quotas;
@@ -104,11 +105,17 @@ final class Routing {
       Deliverer deliverer,
       @Named("backfill") BulkRuns bulk,
       @Named("reconciliation") Reconciler reconciler,
+      @Named("workflows") WorkflowRunner workflows,
       ShardLeases leases,
       InstantSource clock) {
     return new WorkComponent(
         signals,
-        new DueTimes(changes::nextDue, deliverer::nextDue, bulk::nextDue, reconciler::nextDue),
+        new DueTimes(
+            changes::nextDue,
+            deliverer::nextDue,
+            bulk::nextDue,
+            reconciler::nextDue,
+            workflows::nextDue),
         leases::ended,
         clock);
   }

@@ -107,6 +107,13 @@ class OpenApiIT {
                 Map.entry("acknowledgeAlert", "post /api/v1/alerts/{id}/acknowledge"),
                 Map.entry("listAlertRules", "get /api/v1/alerts/rules/{sync}"),
                 Map.entry("testAlerts", "post /api/v1/alerts/test/{sync}"),
+                Map.entry("listWorkflows", "get /api/v1/workflows"),
+                Map.entry("getWorkflow", "get /api/v1/workflows/{id}"),
+                Map.entry("startWorkflow", "post /api/v1/workflows"),
+                Map.entry("approveWorkflowStep", "post /api/v1/workflows/{id}/approve"),
+                Map.entry("retryWorkflow", "post /api/v1/workflows/{id}/retry"),
+                Map.entry("skipWorkflowStep", "post /api/v1/workflows/{id}/skip"),
+                Map.entry("cancelWorkflow", "post /api/v1/workflows/{id}/cancel"),
                 Map.entry("getSystemQuota", "get /api/v1/systems/{system}/quota"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }

@@ -137,7 +137,7 @@ final class PagedItems {
                 new Flows(Map.of(SYSTEMS.get(0), Map.of(SYSTEMS.get(1), Set.of(Flows.ALL)))),
                 List.of()),
             new SyncRules.FirstSync(InitialSync.LINK, false, 100),
-            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
+            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false, List.of()),
             new SyncRules.Safeguards(
                 null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
             io.syncline.core.definition.rule.Reconciliation.standard());

@@ -11,6 +11,7 @@ import io.syncline.core.definition.model.Flows;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.CreatePolicy;
@@ -95,6 +96,8 @@ public final class Contacts {
 
   private boolean accessLogging;
   private List<ApprovalRule> approvals = List.of();
+  private List<WorkflowPlan> workflows = List.of();
+  private Set<SystemId> byWorkflow = Set.of();
   private AlertSettings alerts = AlertSettings.STANDARD;
 
   /** What its sync says about alerts. */
@@ -354,6 +357,13 @@ public final class Contacts {
         operations);
   }
 
+  /** Steps of workflows alone create records in these systems. */
+  public Contacts creatingByWorkflow(Set<SystemId> there, WorkflowPlan... plans) {
+    workflows = List.of(plans);
+    byWorkflow = there;
+    return this;
+  }
+
   /** A rule computes the attribute for every system. */
   public Contacts computed(String attribute, String expression) {
     var before = attributes;
@@ -446,7 +456,7 @@ public final class Contacts {
         new SyncRules.Scope(part.systems(), part.attributes(), filter, filterExit),
         new SyncRules.Flow(ways.getOrDefault(name, flows(part.systems())), headings),
         new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
-        new SyncRules.Order(settle, headStart, false, false),
+        new SyncRules.Order(settle, headStart, false, false, workflows),
         new SyncRules.Safeguards(
             maxDeletes, maxCreates, Set.of(), accessLogging, approvals, alerts),
         reconciliation);
@@ -535,7 +545,7 @@ public final class Contacts {
         system,
         type,
         rank,
-        CreatePolicy.CREATE,
+        byWorkflow.contains(system) ? CreatePolicy.WORKFLOW : CreatePolicy.CREATE,
         deletes.getOrDefault(system, DeletePolicy.ARCHIVE),
         mapped,
         exposed.getOrDefault(system, List.of()));

@@ -245,6 +245,11 @@ public final class MemorySystem implements ConnectedSystem {
     return removed.contains(native0);
   }
 
+  /** Those that are archived. */
+  public List<String> archived() {
+    return archived.stream().sorted().toList();
+  }
+
   /** Those that are not archived. */
   public List<String> active() {
     return ids().stream().filter(it -> !archived.contains(it)).toList();

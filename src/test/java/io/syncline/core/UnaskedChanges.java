@@ -19,6 +19,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -89,6 +90,16 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
 
   @Override
   public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable WorkflowInstance lockWorkflow(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean isDelivering(RecordId record, SystemId target) {
     throw new UnsupportedOperationException();
   }
 

@@ -222,7 +222,6 @@ class InstallationTest {
       strings = {
         "gdpr: {enabled: true}",
         "validation: {checkDuplicates: true}",
-        "lifecycle: {offboarding: leave}"
       })
   void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
@@ -298,8 +297,7 @@ class InstallationTest {
         "encryption: AES-256-GCM",
         "encryption: {phone: AES-256}",
         "businessRules: [{name: twice, window: 24h, fields: [email]}]",
-        "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3}]",
-        "workflows: [{name: leave, trigger: offboarding, steps: [disable]}]"
+        "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3}]"
       })
   void protectionAtTheTopKeepsTheSyncFromStarting(String key) {
     assertThat(build(load(HEAD + key)).notStarted()).containsOnlyKeys("people");

@@ -147,7 +147,7 @@ final class Firms {
         new SyncRules.Scope(Set.copyOf(ALL), attributes, List.of(), FilterExit.PAUSE),
         new SyncRules.Flow(flows(), List.of()),
         new SyncRules.FirstSync(initial, false, 100),
-        new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal),
+        new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal, List.of()),
         new SyncRules.Safeguards(null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
         Reconciliation.standard());
   }

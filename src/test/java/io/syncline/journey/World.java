@@ -157,6 +157,10 @@ final class World {
     this.pauses = engine.pauses();
   }
 
+  Runtime runtime() {
+    return new Runtime(clock, ids, this::installed);
+  }
+
   /** One process of the product, with what it alone knows and its own clock. */
   SyncEngine process(InstantSource itsClock, long seed) {
     return new SyncEngine(

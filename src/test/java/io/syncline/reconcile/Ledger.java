@@ -354,7 +354,7 @@ final class Ledger implements AutoCloseable {
             new SyncRules.Scope(servers.keySet(), ATTRIBUTES.keySet(), filter, FilterExit.PAUSE),
             new SyncRules.Flow(new Flows(Map.of(participants.get(0).system(), flows)), List.of()),
             new SyncRules.FirstSync(InitialSync.LINK, false, 100),
-            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false),
+            new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false, List.of()),
             new SyncRules.Safeguards(
                 null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
             reconciliation);

@@ -3,6 +3,7 @@ package io.syncline.app.job;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.notify.Outbox;
+import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.store.Partitions;
 import io.syncline.store.reconcile.PostgresStaging;
 import io.syncline.store.reconcile.PostgresSuspects;
@@ -22,6 +23,7 @@ class RetentionJob {
   private final RunRetention runs;
   private final Outbox outbox;
   private final AlertStore alerts;
+  private final WorkflowStore workflows;
   private final SynclineSettings settings;
 
   RetentionJob(
@@ -32,6 +34,7 @@ class RetentionJob {
       RunRetention runs,
       Outbox outbox,
       AlertStore alerts,
+      WorkflowStore workflows,
       SynclineSettings settings) {
     this.partitions = partitions;
     this.staging = staging;
@@ -40,6 +43,7 @@ class RetentionJob {
     this.runs = runs;
     this.outbox = outbox;
     this.alerts = alerts;
+    this.workflows = workflows;
     this.settings = settings;
   }
 
@@ -55,5 +59,6 @@ class RetentionJob {
     runs.maintain(now);
     alerts.forget(now.minus(settings.retention().runs()));
     outbox.forget(now.minus(settings.retention().runs()));
+    workflows.forget(now.minus(settings.retention().runs()));
   }
 }

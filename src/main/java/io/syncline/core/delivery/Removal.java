@@ -37,6 +37,12 @@ public enum Removal {
   /** In a delivery's origin: a create is taken back, though its record goes on. */
   public static final String UNDONE = "@undone";
 
+  /**
+   * Among a delivery's attributes: a step of a workflow ordered the archive, though its record goes
+   * on.
+   */
+  public static final String BY_STEP = "@step";
+
   /** The field of a shadow that says that the copy is known to be archived. */
   private static final String ARCHIVED = "@archived";
 

@@ -19,9 +19,13 @@ import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.read.RetryDecision;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.RunPermissionsLookup;
+import io.syncline.core.sync.workflow.WorkflowControl;
+import io.syncline.core.sync.workflow.WorkflowRunner;
+import io.syncline.core.sync.workflow.WorkflowSteps;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.workflow.WorkflowStore;
 import java.util.random.RandomGenerator;
 
 /**
@@ -63,6 +67,7 @@ public final class SyncEngine {
   private final Transformer transformer;
   private final Stores stores;
   private final Wakeups wakeups;
+  private final OperationRoutes routes;
   private final ChangeProcessor changes;
   private final Deliverer deliveries;
 
@@ -72,6 +77,7 @@ public final class SyncEngine {
     this.transformer = shared.transformer();
     this.stores = stores;
     this.wakeups = wakeups;
+    this.routes = policies.routes();
     this.changes =
         new ChangeProcessor(
             stores.queue(),
@@ -129,6 +135,22 @@ public final class SyncEngine {
   /** Decisions that are taken back. */
   public Rollbacks rollbacks(Questions questions) {
     return new Rollbacks(stores.changes(), questions, transformer, wakeups, runtime);
+  }
+
+  /** The steps of workflows. */
+  public WorkflowRunner workflows(WorkflowStore workflows) {
+    return new WorkflowRunner(
+        stores.changes(),
+        workflows,
+        runtime,
+        new WorkflowSteps(transformer, runtime.ids()),
+        routes,
+        wakeups);
+  }
+
+  /** Workflows that a person starts, approves, retries, skips or cancels. */
+  public WorkflowControl workflowControl(WorkflowStore workflows) {
+    return new WorkflowControl(stores.changes(), workflows, runtime);
   }
 
   /** Records that are paused and resumed. */

@@ -131,6 +131,9 @@ public final class PendingWrites {
   }
 
   private static WriteReason missing(Participant target) {
+    if (target.create() == CreatePolicy.WORKFLOW) {
+      return WriteReason.CREATED_BY_WORKFLOW;
+    }
     if (target.create() == CreatePolicy.NEVER) {
       return WriteReason.CREATE_NEVER;
     }

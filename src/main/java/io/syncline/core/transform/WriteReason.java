@@ -20,6 +20,7 @@ public enum WriteReason {
   SYNC_PAUSED("the sync is paused"),
   SYSTEM_READ_ONLY("the system is only read"),
   CREATE_NEVER("the record has no copy there, and the sync creates none"),
+  CREATED_BY_WORKFLOW("the record has no copy there, and a step of a workflow alone creates one"),
   CANNOT_CREATE("the record has no copy there, and the system type cannot create one"),
   NO_COPY(
       "the record has no copy there; it gets one with its next change, unless it is older than"

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What cannot be read as an expression in the business rules of a sync. */
+/** What cannot be read as an expression in the business rules and workflows of a sync. */
 public final class RuleChecks {
 
   private RuleChecks() {}
@@ -32,6 +32,16 @@ public final class RuleChecks {
                 at, "`require_approval` needs a `condition`: when is a person to approve?"));
       }
       read(at + "/rule", rule.rule(), Assignment::parse, Finding::problem, findings);
+    }
+    for (int i = 0; i < sync.workflows().size(); i++) {
+      var trigger = sync.workflows().get(i).trigger();
+      boolean word = trigger != null && trigger.strip().matches("[\\w.-]+");
+      read(
+          "/workflows/" + i + "/trigger",
+          word ? null : trigger,
+          Expression::compile,
+          Finding::problem,
+          findings);
     }
     return findings;
   }

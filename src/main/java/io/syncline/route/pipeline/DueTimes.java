@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param deliveries to a system
  * @param backfills of a sync, its plans and undoings included
  * @param reconciliations of a sync
+ * @param workflows of a sync
  */
 public record DueTimes(
-    OfSystem events, OfSystem deliveries, OfSync backfills, OfSync reconciliations) {
+    OfSystem events,
+    OfSystem deliveries,
+    OfSync backfills,
+    OfSync reconciliations,
+    OfSync workflows) {
 
   /** For a slice of a system's queue; empty where nothing waits. */
   @FunctionalInterface
@@ -30,6 +35,7 @@ public record DueTimes(
 
   /** Of an engine without runs. */
   public static DueTimes withoutRuns(OfSystem events, OfSystem deliveries) {
-    return new DueTimes(events, deliveries, sync -> Optional.empty(), sync -> Optional.empty());
+    OfSync none = sync -> Optional.empty();
+    return new DueTimes(events, deliveries, none, none, none);
   }
 }

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which routes an installation needs: each system's once, however many syncs include it, and each
@@ -45,14 +47,24 @@ public final class PipelinePlan {
                         type ->
                             new SystemUse(type, entities.keySet(), () -> interval.apply(system)))
                     .ifPresent(use -> add(routes, system, use)));
+    var flowing = withWorkflows(installation);
     schedules(installation)
         .forEach(
             (sync, schedule) -> {
               WorkSources.of(Owner.SYNC)
+                  .filter(it -> it.routeTemplate() != Template.WORKFLOW || flowing.contains(sync))
                   .forEach(it -> routes.add(PipelineRoute.of(sync, it.routeTemplate())));
               schedule.ifPresent(routes::add);
             });
     return routes;
+  }
+
+  private static Set<String> withWorkflows(Installation installation) {
+    return installation.entities().values().stream()
+        .flatMap(it -> it.syncs().stream())
+        .filter(it -> !it.order().workflows().isEmpty())
+        .map(SyncRules::sync)
+        .collect(Collectors.toSet());
   }
 
   /** Every sync, with the route of its schedule where it is reconciled on one. */

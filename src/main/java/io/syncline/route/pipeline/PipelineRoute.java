@@ -22,6 +22,7 @@ public record PipelineRoute(String name, Template template, Map<String, String> 
     EVENT("event", "endpoint"),
     BACKFILL("backfill", "sync"),
     RECONCILE("reconcile", "sync"),
+    WORKFLOW("workflow", "sync"),
     SCHEDULE("schedule", "sync");
 
     private final String id;

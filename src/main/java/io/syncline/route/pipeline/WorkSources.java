@@ -57,7 +57,8 @@ public final class WorkSources {
                       .map(every -> Map.of("interval", every.toMillis() + "ms"))),
           ofSync("reconcile", DueTimes::reconciliations, Template.RECONCILE),
           // plans and undoings too
-          ofSync("backfill", DueTimes::backfills, Template.BACKFILL));
+          ofSync("backfill", DueTimes::backfills, Template.BACKFILL),
+          ofSync("workflow", DueTimes::workflows, Template.WORKFLOW));
 
   private WorkSources() {}
 

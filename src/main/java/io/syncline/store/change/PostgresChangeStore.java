@@ -22,6 +22,7 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.workflow.WorkflowInstance;
 import io.syncline.store.deadletter.DeadLetterRows;
 import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.delivery.WindowRows;
@@ -43,6 +44,7 @@ import io.syncline.store.review.RestorationRows;
 import io.syncline.store.review.ReviewRows;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
+import io.syncline.store.workflow.WorkflowRows;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.Collection;
@@ -166,6 +168,16 @@ public final class PostgresChangeStore implements ChangeStore {
     @Override
     public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
       return IdentityRows.tombstones(connection, refs);
+    }
+
+    @Override
+    public @Nullable WorkflowInstance lockWorkflow(UUID id) {
+      return WorkflowRows.lock(connection, id);
+    }
+
+    @Override
+    public boolean isDelivering(RecordId record, SystemId target) {
+      return WorkflowRows.isDelivering(connection, record, target);
     }
 
     @Override

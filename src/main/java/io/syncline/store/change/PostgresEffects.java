@@ -26,6 +26,7 @@ import io.syncline.store.review.KeptDecisionRows;
 import io.syncline.store.review.OpenQuestionRows;
 import io.syncline.store.review.RestorationRows;
 import io.syncline.store.review.ReviewRows;
+import io.syncline.store.workflow.WorkflowRows;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -148,6 +149,16 @@ final class PostgresEffects implements EffectWriter {
   @Override
   public void planDeliveries(Collection<Effect.DeliveryPlanned> deliveries) {
     DeliveryRows.add(connection, list(deliveries, Effect.DeliveryPlanned::delivery));
+  }
+
+  @Override
+  public void startWorkflows(Collection<Effect.WorkflowStarted> workflows) {
+    workflows.forEach(it -> WorkflowRows.start(connection, it));
+  }
+
+  @Override
+  public void saveWorkflows(Collection<Effect.WorkflowSaved> workflows) {
+    workflows.forEach(it -> WorkflowRows.save(connection, it.instance()));
   }
 
   @Override

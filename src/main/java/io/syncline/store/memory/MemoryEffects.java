@@ -141,6 +141,16 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
+  public void startWorkflows(Collection<Effect.WorkflowStarted> workflows) {
+    workflows.forEach(it -> state.workflows.put(it.instance().id(), it.instance()));
+  }
+
+  @Override
+  public void saveWorkflows(Collection<Effect.WorkflowSaved> workflows) {
+    workflows.forEach(it -> state.workflows.put(it.instance().id(), it.instance()));
+  }
+
+  @Override
   public void settleJudged(Collection<Effect.CopyJudged> copies) {
     copies.forEach(this::settle);
   }

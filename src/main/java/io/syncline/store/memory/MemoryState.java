@@ -27,6 +27,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -107,6 +108,8 @@ final class MemoryState {
   final Map<List<String>, Instant> creations = new HashMap<>();
   final List<Effect.RemovalsCounted> counted = new ArrayList<>();
   final Map<UUID, Merger> mergers = new HashMap<>();
+
+  final Map<UUID, WorkflowInstance> workflows = new LinkedHashMap<>();
   final MemoryApart apart = new MemoryApart(this);
   final Map<RecordId, Map<String, Effect.Referred>> references = new HashMap<>();
   final Map<NativeRef, Map<String, Effect.PendingReference>> awaited = new HashMap<>();

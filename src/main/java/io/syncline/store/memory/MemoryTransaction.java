@@ -28,6 +28,7 @@ import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.IdentityTaken;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -144,6 +145,18 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
     var found = new HashMap<>(state.tombstones);
     found.keySet().retainAll(refs);
     return found;
+  }
+
+  @Override
+  public @Nullable WorkflowInstance lockWorkflow(UUID id) {
+    return state.workflows.get(id);
+  }
+
+  @Override
+  public boolean isDelivering(RecordId record, SystemId target) {
+    return state.deliveries.values().stream()
+        .map(MemoryState.Waiting::delivery)
+        .anyMatch(it -> it.record().equals(record) && it.target().equals(target));
   }
 
   @Override

@@ -237,7 +237,7 @@ class PendingWritesTest {
         new SyncRules.Scope(systems, one.scope().attributes(), filter, one.scope().onFilterExit()),
         new SyncRules.Flow(new Flows(flows), List.of()),
         new SyncRules.FirstSync(one.firstSync().initial(), one.firstSync().byStrategy(), 100),
-        new SyncRules.Order(one.order().settle(), Duration.ZERO, false, false),
+        new SyncRules.Order(one.order().settle(), Duration.ZERO, false, false, List.of()),
         new SyncRules.Safeguards(null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
         Reconciliation.standard());
   }

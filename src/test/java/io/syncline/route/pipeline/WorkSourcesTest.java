@@ -44,7 +44,7 @@ class WorkSourcesTest {
   void everyKindHasItsOwnName() {
     assertThat(WorkSources.ALL)
         .extracting(WorkSource::kind)
-        .containsExactly("inbox", "deliveries", "poll", "reconcile", "backfill");
+        .containsExactly("inbox", "deliveries", "poll", "reconcile", "backfill", "workflow");
     assertThatThrownBy(() -> WorkSources.named("outbox"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("backfill");

@@ -20,6 +20,7 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -85,6 +86,17 @@ final class OverlayStore implements ChangeStore {
     public Map<NativeRef, Link> links(Collection<NativeRef> refs) {
       planSnapshot.meet(refs);
       return scratched.links(refs);
+    }
+
+    /** A plan starts workflows and carries out no steps. */
+    @Override
+    public @Nullable WorkflowInstance lockWorkflow(UUID id) {
+      return scratched.lockWorkflow(id);
+    }
+
+    @Override
+    public boolean isDelivering(RecordId record, SystemId target) {
+      return scratched.isDelivering(record, target);
     }
 
     /** Overwritten edits are reported by live events; a plan asks no question about them. */

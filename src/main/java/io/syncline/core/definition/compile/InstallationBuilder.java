@@ -15,8 +15,12 @@ import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.model.WorkflowPlan;
+import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.rule.Cleansing;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.rule.Matching;
 import io.syncline.core.definition.source.Direction;
@@ -214,12 +218,25 @@ public final class InstallationBuilder {
               member.id(),
               member.object(),
               result.size(),
-              member.creates(),
-              member.spec().missing().deletes(),
+              inWorkflow(member.id(), Kind.CREATE, ofEntity)
+                  ? CreatePolicy.WORKFLOW
+                  : member.creates(),
+              inWorkflow(member.id(), Kind.ARCHIVE, ofEntity)
+                  ? DeletePolicy.IGNORE
+                  : member.spec().missing().deletes(),
               mappings(member.id(), ofEntity),
               exposed(member.id(), ofEntity)));
     }
     return result;
+  }
+
+  /** Whether the steps of a workflow alone do it there. */
+  private static boolean inWorkflow(SystemId system, Kind kind, List<SyncContribution> ofEntity) {
+    return ofEntity.stream()
+        .flatMap(it -> it.entity().rules().workflows().stream())
+        .flatMap(it -> it.steps().stream())
+        .map(WorkflowPlan.Step::action)
+        .anyMatch(it -> it.kind() == kind && it.target().equals(system.value()));
   }
 
   /** Each native field once; what one sync only stores another may deliver. */
@@ -262,7 +279,8 @@ public final class InstallationBuilder {
             config.delivery().settle(),
             HEAD_START.multipliedBy(least.ordinal() - config.delivery().priority().ordinal()),
             part.sync().form().definition().direction() == Direction.HIERARCHICAL,
-            config.delivery().consistency().level() == Consistency.Level.CAUSAL),
+            config.delivery().consistency().level() == Consistency.Level.CAUSAL,
+            entity.rules().workflows()),
         new SyncRules.Safeguards(
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),
@@ -270,7 +288,7 @@ public final class InstallationBuilder {
                 ? Set.copyOf(config.delivery().consistency().attributes())
                 : Set.of(),
             security != null && security.accessLogging(),
-            entity.approvals(),
+            entity.rules().approvals(),
             alerts(config)),
         entity.reconciliation());
   }

@@ -15,6 +15,7 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.compile.link.Permissions;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.Reconciliation;
@@ -25,6 +26,7 @@ import io.syncline.core.model.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +76,9 @@ public final class SyncCompiler {
     }
     BusinessRules.declare(sync, scopes);
     Mention.of(sync).forEach(checks::check);
-    var forms = scopes.stream().map(this::entity).toList();
+    var workflows = WorkflowCompiler.compile(sync, scopes);
+    findings.addAll(workflows.findings());
+    var forms = scopes.stream().map(it -> entity(it, workflows.plans())).toList();
     findings.addAll(BusinessRules.check(sync, scopes, forms));
     return forms;
   }
@@ -113,7 +117,7 @@ public final class SyncCompiler {
     }
   }
 
-  private EntityForm entity(AttributeScope scope) {
+  private EntityForm entity(AttributeScope scope, Map<String, List<WorkflowPlan>> workflows) {
     var map = scope.map();
     Mention.of(sync).stream()
         .filter(mention -> mention.kind() != Mention.Kind.RULE)
@@ -132,7 +136,9 @@ public final class SyncCompiler {
         filter(scope),
         cleansing(scope),
         reconciliation(scope),
-        BusinessRules.approvals(sync, scope));
+        new EntityForm.Rules(
+            BusinessRules.approvals(sync, scope),
+            workflows.getOrDefault(map.entity().name(), List.of())));
   }
 
   /** A key holds in this entity if it knows all of its attributes. */

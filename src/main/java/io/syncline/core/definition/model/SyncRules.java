@@ -93,8 +93,18 @@ public record SyncRules(
    *     ordered at the same time
    * @param parentsFirst whether records are created after those that they refer to (S15)
    * @param causal whether changes go after those of the records referred to that were made before
+   * @param workflows whose steps create and archive records in an order
    */
-  public record Order(Duration settle, Duration headStart, boolean parentsFirst, boolean causal) {}
+  public record Order(
+      Duration settle,
+      Duration headStart,
+      boolean parentsFirst,
+      boolean causal,
+      List<WorkflowPlan> workflows) {
+    public Order {
+      workflows = List.copyOf(workflows);
+    }
+  }
 
   /**
    * What a person has to see first, and what is logged.

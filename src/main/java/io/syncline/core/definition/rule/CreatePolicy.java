@@ -4,5 +4,7 @@ package io.syncline.core.definition.rule;
 public enum CreatePolicy {
   CREATE,
   REVIEW,
-  NEVER
+  NEVER,
+  /** A step of a workflow creates it, and nothing else does. */
+  WORKFLOW
 }

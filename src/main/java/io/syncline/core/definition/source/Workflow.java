@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * Steps in an order.
  *
  * @param name what it is called in messages
- * @param trigger what starts it
+ * @param trigger what starts it: {@code created}, {@code removed}, {@code manual}, each with or
+ *     without its entity ({@code employee.created}), or a condition, which starts it when it
+ *     becomes true
  * @param steps what is done, in the order written
  * @param order {@code reverse}: the steps from the last to the first
- * @param stepDefinitions what steps named more than once do
+ * @param stepDefinitions steps by name, each as it would be written in {@code steps}
  */
 public record Workflow(
     String name,
@@ -28,9 +30,11 @@ public record Workflow(
   /**
    * One step.
    *
-   * @param uses what is done
-   * @param at where
-   * @param compensate what undoes it
+   * @param uses what is done: {@code <system>.create}, {@code <system>.archive}, {@code
+   *     <system>.restore}, {@code direct:<route>}, {@code approve}, or the name of a step
+   *     definition
+   * @param at the attribute that holds the day on which it is due; left out: at once
+   * @param compensate what undoes it, written as {@code uses}
    */
   public record Step(@Shorthand String uses, @Nullable String at, @Nullable String compensate) {}
 

@@ -128,6 +128,7 @@ final class DeliveryLoader {
     var link = context.link();
     if (record.removed()
         || delivery.origin().chain().contains(Removal.UNDONE)
+        || delivery.attributes().contains(Removal.BY_STEP)
         || ScopeExit.out(context.entity(), delivery.target(), record.values())) {
       return Removal.in(delivery.attributes());
     }

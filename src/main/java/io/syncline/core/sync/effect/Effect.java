@@ -20,6 +20,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -324,6 +325,30 @@ public sealed interface Effect {
     @Override
     public EffectKind kind() {
       return EffectKind.DELIVERY_HASTENED;
+    }
+  }
+
+  /**
+   * A workflow starts for a record, unless it is running for it already.
+   *
+   * @param ends the workflows of the sync whose open instances for the record end
+   */
+  record WorkflowStarted(WorkflowInstance instance, Set<String> ends) implements Distinct {
+    public WorkflowStarted {
+      ends = Set.copyOf(ends);
+    }
+
+    @Override
+    public EffectKind kind() {
+      return EffectKind.WORKFLOW_STARTED;
+    }
+  }
+
+  /** An instance as it is to be; it was locked when it was read. */
+  record WorkflowSaved(WorkflowInstance instance) implements Distinct {
+    @Override
+    public EffectKind kind() {
+      return EffectKind.WORKFLOW_SAVED;
     }
   }
 

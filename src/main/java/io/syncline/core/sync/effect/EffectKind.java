@@ -26,6 +26,8 @@ public enum EffectKind {
   RESTORATION_ADDED(EffectWriter::addRestorations),
   REVIEW_OPENED(EffectWriter::openReviews),
   DELIVERY_PLANNED(EffectWriter::planDeliveries),
+  WORKFLOW_STARTED(EffectWriter::startWorkflows),
+  WORKFLOW_SAVED(EffectWriter::saveWorkflows),
   COPY_JUDGED(EffectWriter::settleJudged),
   DELIVERY_HASTENED(EffectWriter::expediteDeliveries),
   EVENT_QUEUED(EffectWriter::queueEvents),

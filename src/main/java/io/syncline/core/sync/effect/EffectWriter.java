@@ -52,6 +52,11 @@ public interface EffectWriter {
    */
   void planDeliveries(Collection<Effect.DeliveryPlanned> deliveries);
 
+  /** Starts those that are not running for their record. */
+  void startWorkflows(Collection<Effect.WorkflowStarted> workflows);
+
+  void saveWorkflows(Collection<Effect.WorkflowSaved> workflows);
+
   void settleJudged(Collection<Effect.CopyJudged> copies);
 
   void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries);

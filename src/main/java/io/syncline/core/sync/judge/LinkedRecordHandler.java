@@ -17,11 +17,13 @@ import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.DeliveryPlanner;
 import io.syncline.core.sync.planning.ForceSync;
+import io.syncline.core.sync.planning.RecordAge;
 import io.syncline.core.sync.removal.FilterExits;
 import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.LiveRecord;
+import io.syncline.core.sync.workflow.WorkflowTriggers;
 import io.syncline.core.system.Versions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
@@ -44,6 +46,7 @@ public final class LinkedRecordHandler {
   private final ConflictAutoClose conflictAutoClose;
   private final FirstMeetingApproval firstMeetingApproval;
   private final ApprovalRules approvalRules;
+  private final WorkflowTriggers workflowTriggers;
 
   public LinkedRecordHandler(
       Transformer transformer,
@@ -62,6 +65,7 @@ public final class LinkedRecordHandler {
     this.forceSync = new ForceSync(pendingWrites);
     this.conflictAutoClose = new ConflictAutoClose(transformer);
     this.approvalRules = new ApprovalRules(ids);
+    this.workflowTriggers = new WorkflowTriggers(ids);
     this.firstMeetingApproval = new FirstMeetingApproval(resolver, transformer);
   }
 
@@ -150,6 +154,11 @@ public final class LinkedRecordHandler {
     deliveryPlanner.order(request).forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
     deliveryPlanner.readRequests(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
     exits.order(live, state.record(), after);
+    workflowTriggers.changed(
+        live,
+        state.record(),
+        after.record(),
+        it -> RecordAge.young(live.participant(), live.observation(), live.seen(), it));
   }
 
   /**

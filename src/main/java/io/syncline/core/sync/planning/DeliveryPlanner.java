@@ -3,6 +3,7 @@ package io.syncline.core.sync.planning;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
@@ -192,6 +193,9 @@ public final class DeliveryPlanner {
 
   private @Nullable Delivery order(PlanRequest request, Participant target) {
     var link = request.after().main(target.system(), target.object()).orElse(null);
+    if (link == null && target.create() == CreatePolicy.WORKFLOW) {
+      return null;
+    }
     if (link == null) {
       return request.silent() || isSource(request, target) ? null : orderMissing(request, target);
     }

@@ -23,7 +23,7 @@ public final class RecordAge {
    * Whether the record was created after the sync was started. Where its system gives no time of
    * creation, only an event of its creation, or a person's approval, counts as that.
    */
-  static boolean young(
+  public static boolean young(
       Participant source, Observation observation, NativeRecord seen, SyncRules sync) {
     var createdAt = seen.createdAt();
     if (createdAt == null) {

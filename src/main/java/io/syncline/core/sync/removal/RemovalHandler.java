@@ -24,6 +24,7 @@ import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.sync.state.Workspace;
+import io.syncline.core.sync.workflow.WorkflowTriggers;
 import io.syncline.core.transform.PendingWrites;
 import java.time.Instant;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ public final class RemovalHandler {
   private final EventAuditWriter auditWriter;
   private final PendingWrites pendingWrites;
   private final Ids ids;
+  private final WorkflowTriggers workflowTriggers;
 
   public RemovalHandler(
       Removals removals, EventAuditWriter auditWriter, PendingWrites pendingWrites, Ids ids) {
@@ -53,6 +55,7 @@ public final class RemovalHandler {
     this.auditWriter = auditWriter;
     this.pendingWrites = pendingWrites;
     this.ids = ids;
+    this.workflowTriggers = new WorkflowTriggers(ids);
   }
 
   /**
@@ -242,6 +245,9 @@ public final class RemovalHandler {
     if (!steps.isEmpty()) {
       it.workspace().brake().passed(plan.syncs(), steps.size(), changes, it.now());
     }
+    workflowTriggers
+        .removed(it.entity(), it.ref().system(), record, it.now())
+        .forEach(changes::add);
     close(it, Outcome.APPLIED, status == Status.DELETED ? "deleted" : "archived");
   }
 

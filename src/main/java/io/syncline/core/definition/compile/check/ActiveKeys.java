@@ -39,11 +39,9 @@ public final class ActiveKeys {
           reported("/syncConfig/currency", sync -> sync.syncConfig().locale().currency() != null),
           reported(
               "/syncConfig/keepUnmapped", sync -> sync.syncConfig().governance().keepUnmapped()),
-          held("/syncConfig/lifecycle", sync -> sync.syncConfig().governance().lifecycle() != null),
           reported(
               "/syncConfig/enrichment",
-              sync -> sync.syncConfig().governance().enrichment() != null),
-          held("/workflows", sync -> !sync.workflows().isEmpty()));
+              sync -> sync.syncConfig().governance().enrichment() != null));
 
   private static final String MESSAGE = "recognised, not active in this version";
 

@@ -43,6 +43,7 @@ public record Mention(String name, String path, Kind kind) {
           .forEach(name -> all.add(new Mention(name, path, Kind.STORED)));
     }
     rules(all, sync);
+    workflows(all, sync);
     if (config.safetyThreshold() != null) {
       items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
     }
@@ -77,6 +78,24 @@ public record Mention(String name, String path, Kind kind) {
       if (rule.condition() != null) {
         Conditions.names(rule.condition())
             .forEach(it -> all.add(new Mention(it, at + "/condition", Kind.STORED)));
+      }
+    }
+  }
+
+  /** What workflows need; see {@code WorkflowCompiler} for the steps. */
+  private static void workflows(List<Mention> all, SyncDefinition sync) {
+    for (int i = 0; i < sync.workflows().size(); i++) {
+      var workflow = sync.workflows().get(i);
+      var at = "/workflows/" + i;
+      if (workflow.trigger() != null && !workflow.trigger().strip().matches("[\\w.-]+")) {
+        Conditions.names(workflow.trigger())
+            .forEach(it -> all.add(new Mention(it, at + "/trigger", Kind.STORED)));
+      }
+      for (int j = 0; j < workflow.steps().size(); j++) {
+        var day = workflow.steps().get(j).at();
+        if (day != null) {
+          all.add(new Mention(day, at + "/steps/" + j + "/at", Kind.STORED));
+        }
       }
     }
   }

@@ -4,6 +4,7 @@ import io.syncline.core.definition.model.ApprovalRule;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.rule.Cleansing;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.definition.rule.Reconciliation;
@@ -29,7 +30,15 @@ public record EntityForm(
     List<FilterCondition> filter,
     Cleansing cleansing,
     Reconciliation reconciliation,
-    List<ApprovalRule> approvals) {
+    Rules rules) {
+
+  /**
+   * The business rules and workflows that concern it.
+   *
+   * @param approvals under which conditions a person approves a record first
+   * @param workflows whose steps create and archive its records
+   */
+  public record Rules(List<ApprovalRule> approvals, List<WorkflowPlan> workflows) {}
 
   public String name() {
     return map.entity().name();

@@ -41,6 +41,7 @@ public final class SyncExplanation {
       case CREATE -> "";
       case REVIEW -> "; every create waits for a person";
       case NEVER -> "; nothing is created";
+      case WORKFLOW -> "; a step of a workflow creates";
     };
   }
 

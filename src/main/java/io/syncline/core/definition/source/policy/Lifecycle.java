@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What workflows serve.
  *
- * @param onboarding the workflow for who comes
- * @param offboarding the workflow for who leaves
- * @param roleChanges the workflow for who changes roles
+ * @param onboarding the name of the workflow for who comes; without a {@code trigger} it starts for
+ *     new records
+ * @param offboarding the name of the workflow for who leaves; without a {@code trigger} it starts
+ *     for removed records
+ * @param roleChanges the name of the workflow for who changes roles
  */
 public record Lifecycle(
     @Nullable Value onboarding,

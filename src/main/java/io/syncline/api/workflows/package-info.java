@@ -1,0 +1,5 @@
+/** Workflows that run for records. */
+@NullMarked
+package io.syncline.api.workflows;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package io.syncline.cli.workflow;
+
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline workflow}: workflows that run for records. */
+@Command(
+    name = "workflow",
+    description =
+        "Lists, starts and controls workflows. Calls a running server; its token is read from"
+            + " SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class WorkflowCommand {
+
+  private static final String PATH = "/api/v1/workflows";
+
+  private final Map<String, String> environment;
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public WorkflowCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists workflows that have not ended, the newest first.",
+      mixinStandardHelpOptions = true)
+  int list(
+      @Option(names = "--sync", description = "Of this sync alone.") @Nullable String sync,
+      @Option(names = "--record", description = "Of this record alone, by its id.")
+          @Nullable String record,
+      @Option(names = "--ended", description = "Also those that have ended.") boolean ended,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var path =
+        PATH
+            + "?limit=100"
+            + (sync == null ? "" : "&sync=" + encoded(sync))
+            + (record == null ? "" : "&record=" + encoded(record))
+            + (ended ? "&ended=true" : "");
+    @Nullable String next = "";
+    boolean any = false;
+    while (next != null) {
+      var answer = server.get(path + (next.isEmpty() ? "" : "&cursor=" + encoded(next)));
+      if (!answer.fine()) {
+        return server.refused(answer);
+      }
+      for (var it : answer.whole().parts("items")) {
+        any = true;
+        say(line(it));
+      }
+      next = answer.text("next").isEmpty() ? null : answer.text("next");
+    }
+    if (!any) {
+      say("no workflow is running");
+    }
+    return SynclineCommand.FINE;
+  }
+
+  @Command(
+      name = "show",
+      description = "Shows a workflow with its steps.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Parameters(paramLabel = "<id>", description = "The workflow's id.") String id,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    return printed(server, server.get(PATH + "/" + encoded(id)));
+  }
+
+  @Command(
+      name = "start",
+      description = "Starts a workflow for a record.",
+      mixinStandardHelpOptions = true)
+  int start(
+      @Parameters(paramLabel = "<sync>", description = "The sync's name.") String sync,
+      @Parameters(paramLabel = "<workflow>", description = "The workflow's name.") String workflow,
+      @Parameters(paramLabel = "<record>", description = "The record's id.") String record,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var body =
+        Map.<String, Value>of(
+            "sync", Value.text(sync),
+            "workflow", Value.text(workflow),
+            "record", Value.text(record));
+    return printed(server, server.post(PATH, new Value.Struct(body)));
+  }
+
+  @Command(
+      name = "approve",
+      description = "Approves the step that waits for it.",
+      mixinStandardHelpOptions = true)
+  int approve(
+      @Parameters(paramLabel = "<id>", description = "The workflow's id.") String id,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    return act(at, id, "approve", Map.of());
+  }
+
+  @Command(
+      name = "retry",
+      description = "Carries out the failed step again.",
+      mixinStandardHelpOptions = true)
+  int retry(
+      @Parameters(paramLabel = "<id>", description = "The workflow's id.") String id,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    return act(at, id, "retry", Map.of());
+  }
+
+  @Command(
+      name = "skip",
+      description = "Leaves out the current step.",
+      mixinStandardHelpOptions = true)
+  int skip(
+      @Parameters(paramLabel = "<id>", description = "The workflow's id.") String id,
+      @Option(names = "--reason", required = true, description = "Why; kept with the step.")
+          String reason,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    return act(at, id, "skip", Map.of("reason", Value.text(reason)));
+  }
+
+  @Command(name = "cancel", description = "Ends a workflow.", mixinStandardHelpOptions = true)
+  int cancel(
+      @Parameters(paramLabel = "<id>", description = "The workflow's id.") String id,
+      @Option(names = "--compensate", description = "Undo what it did, where its steps say how.")
+          boolean compensate,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    return act(at, id, "cancel", Map.of("compensate", new Value.Flag(compensate)));
+  }
+
+  private int act(ServerOption at, String id, String action, Map<String, Value> body)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var path = PATH + "/" + encoded(id) + "/" + action;
+    return printed(server, server.post(path, new Value.Struct(body)));
+  }
+
+  private int printed(Server server, Server.Answer answer) {
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    say(line(answer.whole()));
+    for (var it : answer.whole().parts("steps")) {
+      var target = it.text("target");
+      var note = it.text("note");
+      say(
+          "  %-10s %s: %s%s%s"
+              .formatted(
+                  it.text("status"),
+                  it.text("name"),
+                  it.text("does"),
+                  target.isEmpty() ? "" : " " + target,
+                  note.isEmpty() ? "" : " (" + note + ")"));
+    }
+    return SynclineCommand.FINE;
+  }
+
+  private static String line(Server.Part it) {
+    var due = it.text("due");
+    return it.text("id")
+        + "  "
+        + it.text("sync")
+        + "  "
+        + it.text("workflow")
+        + "  "
+        + it.text("entity")
+        + " "
+        + it.text("record")
+        + "  "
+        + it.text("state")
+        + " (started "
+        + it.text("started")
+        + " by "
+        + it.text("startedBy")
+        + (due.isEmpty() ? "" : ", goes on at " + due)
+        + ")";
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

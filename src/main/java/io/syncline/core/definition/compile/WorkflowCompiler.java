@@ -1,0 +1,352 @@
+package io.syncline.core.definition.compile;
+
+import static java.util.stream.Collectors.joining;
+
+import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.form.AttributeScope;
+import io.syncline.core.definition.compile.form.Conditions;
+import io.syncline.core.definition.compile.form.EntityMember;
+import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.model.WorkflowPlan;
+import io.syncline.core.definition.model.WorkflowPlan.Action;
+import io.syncline.core.definition.model.WorkflowPlan.Kind;
+import io.syncline.core.definition.model.WorkflowPlan.Start;
+import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.Workflow;
+import io.syncline.core.definition.source.policy.Lifecycle;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.model.scalar.Scalars;
+import io.syncline.core.model.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles and checks the workflows of a sync. */
+final class WorkflowCompiler {
+
+  private static final String ROUTE = "direct:";
+  private static final String APPROVE = "approve";
+  private static final Map<String, Kind> KINDS =
+      Map.of("create", Kind.CREATE, "archive", Kind.ARCHIVE, "restore", Kind.RESTORE);
+
+  private final SyncDefinition sync;
+  private final List<AttributeScope> scopes;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<String, List<WorkflowPlan>> plans = new HashMap<>();
+
+  private WorkflowCompiler(SyncDefinition sync, List<AttributeScope> scopes) {
+    this.sync = sync;
+    this.scopes = scopes;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param plans by entity
+   */
+  record Compiled(Map<String, List<WorkflowPlan>> plans, List<Finding> findings) {}
+
+  static Compiled compile(SyncDefinition sync, List<AttributeScope> scopes) {
+    var compiler = new WorkflowCompiler(sync, scopes);
+    var names = new HashSet<String>();
+    for (int i = 0; i < sync.workflows().size(); i++) {
+      var workflow = sync.workflows().get(i);
+      var path = "/workflows/" + i;
+      if (names.add(workflow.name())) {
+        compiler.workflow(workflow, path);
+      } else {
+        compiler.problem(path + "/name", "there is another workflow `" + workflow.name() + "`");
+      }
+    }
+    compiler.lifecycle();
+    return new Compiled(compiler.plans, compiler.findings);
+  }
+
+  private void workflow(Workflow workflow, String path) {
+    var steps = new ArrayList<WorkflowPlan.Step>();
+    for (int i = 0; i < workflow.steps().size(); i++) {
+      step(workflow, workflow.steps().get(i), path + "/steps/" + i).ifPresent(steps::add);
+    }
+    if (workflow.steps().isEmpty()) {
+      problem(path, "it has no `steps`");
+    }
+    var trigger = trigger(workflow);
+    if (trigger == null) {
+      problem(
+          path,
+          "it needs a `trigger`: `created`, `removed`, `manual` or a condition, or a place in"
+              + " `syncConfig.lifecycle`");
+    }
+    if (trigger == null || steps.size() < workflow.steps().size()) {
+      return;
+    }
+    if (workflow.order() != null) {
+      Collections.reverse(steps);
+    }
+    place(workflow, path, trigger, steps);
+  }
+
+  /** It belongs to the one entity that has all it names. */
+  private void place(
+      Workflow workflow, String path, Trigger trigger, List<WorkflowPlan.Step> steps) {
+    var fitting =
+        scopes.stream()
+            .filter(it -> trigger.entity() == null || trigger.entity().equals(entity(it)))
+            .filter(it -> hasAll(it, trigger, steps))
+            .toList();
+    if (fitting.isEmpty()) {
+      problem(
+          path,
+          "no entity of this sync has all that it names: its systems, the attributes of its trigger"
+              + " and of `at`");
+    } else if (fitting.size() > 1) {
+      var entities = fitting.stream().map(it -> "`" + entity(it) + "`").collect(joining(" and "));
+      problem(
+          path + "/trigger",
+          "it fits %s; write which, as `%s.%s`"
+              .formatted(entities, entity(fitting.get(0)), trigger.word()));
+    } else {
+      var scope = fitting.get(0);
+      steps.forEach(it -> possible(it, scope, path));
+      plans
+          .computeIfAbsent(entity(scope), it -> new ArrayList<>())
+          .add(
+              new WorkflowPlan(
+                  workflow.name(),
+                  new WorkflowPlan.Trigger(
+                      trigger.start(), trigger.condition(), meanings(trigger.condition(), scope)),
+                  steps.stream().map(it -> resolved(it, scope)).toList(),
+                  ends(workflow)));
+    }
+  }
+
+  private static WorkflowPlan.Step resolved(WorkflowPlan.Step step, AttributeScope scope) {
+    return step.at() == null
+        ? step
+        : new WorkflowPlan.Step(
+            step.name(), step.action(), scope.attributes(step.at()).get(0), step.compensate());
+  }
+
+  private static boolean hasAll(
+      AttributeScope scope, Trigger trigger, List<WorkflowPlan.Step> steps) {
+    return Conditions.names(trigger.condition()).stream()
+            .noneMatch(it -> scope.attributes(it).isEmpty())
+        && steps.stream()
+            .allMatch(
+                it ->
+                    (it.at() == null || !scope.attributes(it.at()).isEmpty())
+                        && Stream.of(Optional.of(it.action()), Optional.ofNullable(it.compensate()))
+                            .flatMap(Optional::stream)
+                            .allMatch(action -> !writes(action) || member(scope, action) != null));
+  }
+
+  private static boolean writes(Action action) {
+    return KINDS.containsValue(action.kind());
+  }
+
+  private static @Nullable EntityMember member(AttributeScope scope, Action action) {
+    return scope.map().entity().members().stream()
+        .filter(it -> it.id().value().equals(action.target()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void possible(WorkflowPlan.Step step, AttributeScope scope, String path) {
+    for (var action :
+        step.compensate() == null
+            ? List.of(step.action())
+            : List.of(step.action(), step.compensate())) {
+      var member = writes(action) ? member(scope, action) : null;
+      if (member != null && !can(member, action.kind())) {
+        problem(
+            path + "/steps",
+            "`%s` cannot %s `%s`: its system type declares no such operation"
+                .formatted(action.target(), word(action.kind()), member.object().name()));
+      }
+    }
+  }
+
+  private static boolean can(EntityMember member, Kind kind) {
+    return switch (kind) {
+      case CREATE ->
+          member.object().can(Operation.Kind.CREATE)
+              || member.object().can(Operation.Kind.CREATE_MANY);
+      case ARCHIVE -> member.object().can(Operation.Kind.ARCHIVE);
+      case RESTORE -> member.object().can(Operation.Kind.RESTORE);
+      case ROUTE, APPROVE -> true;
+    };
+  }
+
+  private static String word(Kind kind) {
+    return KINDS.entrySet().stream()
+        .filter(it -> it.getValue() == kind)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(APPROVE);
+  }
+
+  /** A step, or the definition that it names. */
+  private Optional<WorkflowPlan.Step> step(Workflow workflow, Workflow.Step written, String path) {
+    var defined =
+        workflow.stepDefinitions().entrySet().stream()
+            .filter(it -> Names.same(it.getKey(), written.uses()))
+            .findFirst();
+    if (defined.isEmpty()) {
+      return action(workflow, written.uses(), path)
+          .flatMap(it -> step(workflow, written.uses(), it, written, path));
+    }
+    var at = defined.get().getValue();
+    var said =
+        new Workflow.Step(
+            text(at, "uses"),
+            written.at() == null && at instanceof Value.Struct ? textOf(at, "at") : written.at(),
+            written.compensate() == null && at instanceof Value.Struct
+                ? textOf(at, "compensate")
+                : written.compensate());
+    return action(workflow, said.uses(), path)
+        .flatMap(it -> step(workflow, written.uses(), it, said, path));
+  }
+
+  private Optional<WorkflowPlan.Step> step(
+      Workflow workflow, String name, Action action, Workflow.Step said, String path) {
+    if (said.compensate() == null) {
+      return Optional.of(new WorkflowPlan.Step(name, action, said.at(), null));
+    }
+    return action(workflow, said.compensate(), path)
+        .map(it -> new WorkflowPlan.Step(name, action, said.at(), it));
+  }
+
+  private static String text(Value definition, String key) {
+    var found = definition instanceof Value.Struct ? textOf(definition, key) : null;
+    var plain = definition instanceof Value.Struct ? found : Scalars.text(definition);
+    return plain == null ? "" : plain;
+  }
+
+  private static @Nullable String textOf(Value definition, String key) {
+    return definition instanceof Value.Struct struct && struct.fields().get(key) != null
+        ? Scalars.text(struct.fields().get(key))
+        : null;
+  }
+
+  private Optional<Action> action(Workflow workflow, String uses, String path) {
+    if (uses.startsWith(ROUTE) && uses.length() > ROUTE.length()) {
+      return Optional.of(new Action(Kind.ROUTE, uses.substring(ROUTE.length())));
+    }
+    if (Names.same(uses, APPROVE)) {
+      return Optional.of(new Action(Kind.APPROVE, ""));
+    }
+    int dot = uses.lastIndexOf('.');
+    var kind = dot < 1 ? null : KINDS.get(uses.substring(dot + 1));
+    var system = dot < 1 ? "" : uses.substring(0, dot);
+    boolean known = sync.systems().stream().anyMatch(it -> it.id().value().equals(system));
+    if (kind != null && known) {
+      return Optional.of(new Action(kind, system));
+    }
+    var near =
+        Names.nearest(uses, possible(workflow)).map(" Did you mean `%s`?"::formatted).orElse("");
+    problem(
+        path,
+        "`%s` is no step: write `<system>.create`, `.archive` or `.restore`, `direct:<route>`, `approve`, or a name of `stepDefinitions`.%s"
+            .formatted(uses, near));
+    return Optional.empty();
+  }
+
+  private Set<String> possible(Workflow workflow) {
+    var all = new LinkedHashSet<>(workflow.stepDefinitions().keySet());
+    all.add(APPROVE);
+    sync.systems().forEach(it -> KINDS.keySet().forEach(kind -> all.add(it.id() + "." + kind)));
+    return all;
+  }
+
+  /** What starts a workflow, as it is written. */
+  private record Trigger(@Nullable String entity, Start start, String condition) {
+    String word() {
+      return start == Start.CONDITION ? "<attribute>" : start.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private @Nullable Trigger trigger(Workflow workflow) {
+    if (workflow.trigger() == null) {
+      return of(lifecycle(Lifecycle::onboarding), workflow)
+          ? new Trigger(null, Start.CREATED, "")
+          : of(lifecycle(Lifecycle::offboarding), workflow)
+              ? new Trigger(null, Start.REMOVED, "")
+              : null;
+    }
+    var written = workflow.trigger().strip();
+    int dot = written.indexOf('.');
+    var entity = dot < 0 ? null : Names.singular(written.substring(0, dot));
+    boolean scoped = scopes.stream().anyMatch(it -> entity(it).equals(entity));
+    var word = scoped ? written.substring(dot + 1) : written;
+    for (var start : List.of(Start.CREATED, Start.REMOVED, Start.MANUAL)) {
+      if (Names.same(word, start.name())) {
+        return new Trigger(scoped ? entity : null, start, "");
+      }
+    }
+    return new Trigger(null, Start.CONDITION, written);
+  }
+
+  /** An offboarding ends what brings a record in, and the other way round. */
+  private Set<String> ends(Workflow workflow) {
+    var ends = new HashSet<String>();
+    var in = lifecycle(Lifecycle::onboarding);
+    var out = lifecycle(Lifecycle::offboarding);
+    if (of(out, workflow)) {
+      Stream.of(in, lifecycle(Lifecycle::roleChanges)).flatMap(Optional::stream).forEach(ends::add);
+    } else if (of(in, workflow)) {
+      out.ifPresent(ends::add);
+    }
+    return ends;
+  }
+
+  private static boolean of(Optional<String> name, Workflow workflow) {
+    return name.filter(workflow.name()::equals).isPresent();
+  }
+
+  private Optional<String> lifecycle(Function<Lifecycle, @Nullable Value> which) {
+    var lifecycle = sync.syncConfig().governance().lifecycle();
+    var value = lifecycle == null ? null : which.apply(lifecycle);
+    return Optional.ofNullable(value == null ? null : Scalars.text(value));
+  }
+
+  private void lifecycle() {
+    var names = sync.workflows().stream().map(Workflow::name).toList();
+    var at = "/syncConfig/lifecycle/";
+    lifecycle(at + "onboarding", lifecycle(Lifecycle::onboarding), names);
+    lifecycle(at + "offboarding", lifecycle(Lifecycle::offboarding), names);
+    lifecycle(at + "roleChanges", lifecycle(Lifecycle::roleChanges), names);
+  }
+
+  private void lifecycle(String path, Optional<String> name, List<String> names) {
+    if (name.isPresent() && !names.contains(name.get())) {
+      var near = Names.nearest(name.get(), names).map("; did you mean `%s`?"::formatted).orElse("");
+      problem(path, "there is no workflow `%s`%s".formatted(name.get(), near));
+    }
+  }
+
+  private static Map<String, String> meanings(String condition, AttributeScope scope) {
+    var names = new HashMap<String, String>();
+    for (var name : Conditions.names(condition)) {
+      scope.attributes(name).stream().findFirst().ifPresent(it -> names.put(name, it));
+    }
+    return names;
+  }
+
+  private static String entity(AttributeScope scope) {
+    return scope.map().entity().name();
+  }
+
+  private void problem(String path, String message) {
+    findings.add(Finding.problem(path, message));
+  }
+}

@@ -1,0 +1,5 @@
+/** Starts workflows, carries out their steps, and does what people ask of them. */
+@NullMarked
+package io.syncline.core.sync.workflow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package io.syncline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.workflow.WorkflowCommand;
+import io.syncline.core.definition.model.WorkflowPlan;
+import io.syncline.core.definition.model.WorkflowPlan.Action;
+import io.syncline.core.definition.model.WorkflowPlan.Kind;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.workflow.WorkflowInstance;
+import io.syncline.core.workflow.WorkflowInstance.State;
+import io.syncline.core.workflow.WorkflowInstance.Status;
+import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class WorkflowsApiIT {
+
+  private static final Instant NOON = Instant.parse("2026-06-22T12:00:00Z");
+
+  @TestHTTPResource("/")
+  URI server;
+
+  @Inject ChangeStore store;
+  @Inject Ids ids;
+
+  private WorkflowInstance waiting(RecordId record) {
+    var plan =
+        new WorkflowPlan(
+            "hire",
+            new WorkflowPlan.Trigger(WorkflowPlan.Start.MANUAL, "", Map.of()),
+            List.of(
+                new WorkflowPlan.Step("ask", new Action(Kind.APPROVE, ""), null, null),
+                new WorkflowPlan.Step("desk", new Action(Kind.CREATE, "desk"), "firstDay", null)),
+            Set.of());
+    var subject = new WorkflowInstance.Subject("contacts", "hire", "contact", record, "tester");
+    var started = WorkflowInstance.started(ids.next(), subject, plan, NOON);
+    var step = started.steps().get(0).to(Status.WAITING, NOON, "waits for an approval");
+    var instance = started.with(0, step, State.WAITING, null);
+    save(new Effect.WorkflowStarted(instance, Set.of()));
+    return instance;
+  }
+
+  private void save(Effect effect) {
+    store.inTransaction(
+        tx -> {
+          var changes = new ChangeSet();
+          changes.add(effect);
+          tx.save(changes);
+          return null;
+        });
+  }
+
+  @Test
+  void aWorkflowIsListedApprovedSkippedAndCancelled() {
+    var record = ids.nextRecord();
+    var id = waiting(record).id();
+    var listed = Api.get("/api/v1/workflows?record=" + record).jsonPath();
+    assertThat(listed.getList("items.id")).containsExactly(id.toString());
+    assertThat(listed.getString("items[0].steps[0].note")).isEqualTo("waits for an approval");
+    assertThat(listed.getString("items[0].steps[1].does")).isEqualTo("create");
+
+    var path = "/api/v1/workflows/" + id;
+    assertThat(Api.post(path + "/retry", "{}").statusCode()).isEqualTo(409);
+    var approved = Api.post(path + "/approve", "{}").jsonPath();
+    assertThat(approved.getString("steps[0].note")).isEqualTo("approved by tester");
+    assertThat(Api.post(path + "/approve", "{}").statusCode()).isEqualTo(409);
+    assertThat(Api.post(path + "/skip", "{}").statusCode()).isEqualTo(400);
+    var skipped = Api.post(path + "/skip", "{\"reason\":\"has one\"}").jsonPath();
+    assertThat(skipped.getString("steps[1].status")).isEqualTo("skipped");
+    assertThat(Api.post(path + "/cancel", "{\"compensate\":true}").statusCode()).isEqualTo(409);
+    assertThat(Api.post(path + "/cancel", "{}").jsonPath().getString("state"))
+        .isEqualTo("cancelled");
+    assertThat(Api.get("/api/v1/workflows?record=" + record).jsonPath().getList("items")).isEmpty();
+    assertThat(Api.get(path).jsonPath().getString("ended")).isNotNull();
+  }
+
+  @Test
+  void whatIsUnknownIsRefused() {
+    assertThat(Api.get("/api/v1/workflows/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
+    assertThat(Api.get("/api/v1/workflows?state=open").statusCode()).isEqualTo(400);
+    assertThat(Api.post("/api/v1/workflows/none/approve", "{}").statusCode()).isEqualTo(400);
+    var start =
+        Api.post(
+            "/api/v1/workflows",
+            "{\"sync\":\"contacts\",\"workflow\":\"none\",\"record\":\"%s\"}"
+                .formatted(UUID.randomUUID()));
+    assertThat(start.statusCode()).isEqualTo(409);
+    assertThat(start.jsonPath().getString("detail")).startsWith("There is no record");
+  }
+
+  @Test
+  void theCommandShowsAWorkflow() {
+    var id = waiting(ids.nextRecord()).id();
+    var out = new StringWriter();
+    var line =
+        SynclineCommand.with(
+            List.of(new WorkflowCommand(Map.of("SYNCLINE_TOKEN", ApiProfile.TOKEN))));
+    line.setOut(new PrintWriter(out));
+    assertThat(line.execute("workflow", "show", id.toString(), "--url", server.toString()))
+        .isZero();
+    assertThat(out.toString())
+        .contains("contacts  hire  contact")
+        .contains("waiting    ask: approve (waits for an approval)")
+        .contains("pending    desk: create desk");
+    assertThat(line.execute("workflow", "list", "--sync", "contacts", "--url", server.toString()))
+        .isZero();
+    assertThat(out.toString()).contains(id.toString());
+  }
+}

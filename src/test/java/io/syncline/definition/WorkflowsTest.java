@@ -1,0 +1,82 @@
+package io.syncline.definition;
+
+import static io.syncline.definition.Samples.HEAD;
+import static io.syncline.definition.Samples.held;
+import static io.syncline.definition.Samples.load;
+import static io.syncline.definition.Samples.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.core.definition.compile.InstallationBuilder;
+import io.syncline.core.definition.compile.form.StartedSync;
+import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.model.WorkflowPlan;
+import io.syncline.core.definition.rule.CreatePolicy;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a definition may say of workflows. */
+class WorkflowsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [{name: a, trigger: created, steps: [biling.create]}]                | did you mean `billing.create`
+          [{name: a, trigger: created, steps: [billing.erase]}]                | is no step
+          [{name: a, trigger: created, steps: []}]                             | it has no `steps`
+          [{name: a, steps: [billing.create]}]                                 | it needs a `trigger`
+          [{name: a, trigger: 'email ==', steps: [billing.create]}]            | it is no expression
+          [{name: a, trigger: created, steps: [{uses: billing.create, at: nay}]}] | no entity of this sync has all
+          [{name: a, trigger: created, steps: [approve]}, {name: a, trigger: manual, steps: [approve]}] | there is another workflow `a`
+          """)
+  void aWorkflowThatCannotRunIsRefused(String workflows, String problem) {
+    assertThat(problems(load(HEAD + "workflows: " + workflows)))
+        .anyMatch(
+            it ->
+                it.toLowerCase(java.util.Locale.ROOT)
+                    .contains(problem.toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  @Test
+  void aLifecycleNamesAWorkflow() {
+    var text =
+        "syncConfig: {lifecycle: {onboarding: hier}}\n"
+            + "workflows: [{name: hire, trigger: created, steps: [approve]}]";
+    assertThat(problems(load(HEAD + text))).anyMatch(it -> it.contains("did you mean `hire`"));
+  }
+
+  @Test
+  void aStepThatCreatesTakesCreatingFromTheSync() {
+    var text =
+        """
+        syncConfig: {lifecycle: {onboarding: hire, offboarding: leave}}
+        workflows:
+          - {name: hire, steps: [ask, billing.create], stepDefinitions: {ask: approve}}
+          - {name: leave, trigger: "email == null", steps: ["direct:one", "direct:two"], order: reverse}
+        """;
+    var loaded = load(HEAD + text);
+    assertThat(problems(loaded)).isEmpty();
+    assertThat(held(loaded)).isEmpty();
+    var installation =
+        InstallationBuilder.build(
+                loaded.syncs().stream()
+                    .map(it -> new StartedSync(it.form(), it.contentHash(), Instant.EPOCH))
+                    .toList())
+            .installation();
+    var entity = installation.entities().values().iterator().next();
+    assertThat(entity.participants())
+        .filteredOn(it -> it.create() == CreatePolicy.WORKFLOW)
+        .extracting(Participant::system)
+        .hasToString("[billing]");
+    var plans = entity.syncs().get(0).order().workflows();
+    assertThat(plans.get(0).trigger().start()).isEqualTo(WorkflowPlan.Start.CREATED);
+    assertThat(plans.get(0).ends()).containsExactly("leave");
+    assertThat(plans.get(1).ends()).containsExactly("hire");
+    assertThat(plans.get(1).steps())
+        .extracting(WorkflowPlan.Step::name)
+        .containsExactly("direct:two", "direct:one");
+  }
+}
