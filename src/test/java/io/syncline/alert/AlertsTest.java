@@ -18,6 +18,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.ops.notify.MessageLinks;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.alert.PostgresAlerts;
 import io.syncline.store.sql.Database;
@@ -214,5 +215,16 @@ class AlertsTest {
     holds(Of.system(AlertRule.LAG, "elsewhere"), 7, NOON);
     assertThat(pass(Duration.ofHours(1))).isEmpty();
     assertThat(store.current()).isEmpty();
+  }
+
+  @Test
+  void failuresSayHowManyCameInARow() {
+    holds(Of.system(AlertRule.FAILURES, "books"), 3, NOON);
+    assertThat(pass(Duration.ofMinutes(5))).as("not more than three").isEmpty();
+    holds(Of.system(AlertRule.FAILURES, "books"), 4, NOON);
+    pass(Duration.ofMinutes(5));
+    assertThat(sent.get(0).numbers()).containsEntry("consecutiveFailures", 4L);
+    assertThat(new MessageLinks("https://sync.example").of(sent.get(0)))
+        .isEqualTo("https://sync.example/console#systems");
   }
 }

@@ -17,6 +17,7 @@ import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.ops.StateConditions;
+import io.syncline.ops.gauge.AlertGauges;
 import io.syncline.ops.notify.ChatWebhook;
 import io.syncline.ops.notify.MailChannel;
 import io.syncline.ops.notify.MessageLinks;
@@ -118,6 +119,12 @@ final class NotificationBeans {
                 new PostgresFootprint(database),
                 installations));
     return new Alerts(sources, store, messenger, runtime);
+  }
+
+  @Produces
+  @Singleton
+  AlertGauges alertGauges(MeterRegistry meters, AlertStore store, Runtime runtime) {
+    return new AlertGauges(meters, store::current, runtime);
   }
 
   @Produces

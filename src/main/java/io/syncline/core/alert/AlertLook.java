@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,9 @@ final class AlertLook {
 
   /** More than these to one receiver are one message. */
   private static final int SINGLY = 3;
+
+  /** The number of a message that says how often a write failed in a row, the most of several. */
+  private static final String CONSECUTIVE = "consecutiveFailures";
 
   private final AlertTerms terms;
   private final Instant now;
@@ -179,14 +183,28 @@ final class AlertLook {
         it.urgency(),
         it.to(),
         it.text(),
-        Map.of(it.alert().of().rule().written(), it.alert().count()),
+        numbers(it.alert()),
         it.occasion());
+  }
+
+  /** By its rule how many; of failures that is how many came in a row. */
+  private static Map<String, Long> numbers(Alert alert) {
+    var rule = alert.of().rule();
+    return rule == AlertRule.FAILURES
+        ? Map.of(rule.written(), alert.count(), CONSECUTIVE, alert.count())
+        : Map.of(rule.written(), alert.count());
   }
 
   private static Message together(List<Word> those) {
     var numbers = new TreeMap<String, Long>();
-    those.forEach(
-        it -> numbers.merge(it.alert().of().rule().written(), it.alert().count(), Long::sum));
+    for (var it : those) {
+      numbers.merge(it.alert().of().rule().written(), it.alert().count(), Long::sum);
+    }
+    those.stream()
+        .filter(it -> it.alert().of().rule() == AlertRule.FAILURES)
+        .mapToLong(it -> it.alert().count())
+        .max()
+        .ifPresent(most -> numbers.put(CONSECUTIVE, most));
     var occasions = those.stream().map(Word::occasion).sorted().collect(joining(" "));
     return new Message(
         new Message.Topic("alert", those.size() + " alerts", null),
