@@ -74,6 +74,7 @@ public record AlertSettings(
       @Nullable Boolean urgent) {
 
     static final Change NONE = new Change(true, null, null, null);
+    static final Change OFF = new Change(false, null, null, null);
   }
 
   public AlertSettings {
@@ -95,12 +96,27 @@ public record AlertSettings(
     return new AlertSettings(to, quiet, escalate, repeat, changed);
   }
 
+  /** The same where large changes have an alert of their own. What is said of that rule holds. */
+  public AlertSettings largeChanges() {
+    if (says(AlertRule.LARGE_CHANGES)) {
+      return this;
+    }
+    var changed = new LinkedHashMap<>(rules);
+    changed.put(AlertRule.LARGE_CHANGES.key(), Change.NONE);
+    return new AlertSettings(to, quiet, escalate, repeat, changed);
+  }
+
+  /** Whether something is said of a rule. */
+  public boolean says(AlertRule rule) {
+    return rules.keySet().stream().anyMatch(it -> Names.same(it, rule.name()));
+  }
+
   /** What is said of a rule; names compare without case, hyphen and underscore. */
   public Change change(AlertRule rule) {
     return rules.entrySet().stream()
         .filter(it -> Names.same(it.getKey(), rule.name()))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse(Change.NONE);
+        .orElse(rule.standard() ? Change.NONE : Change.OFF);
   }
 }
