@@ -3,6 +3,7 @@ package io.syncline.app.job;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mailer;
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.access.ApiTokenStore;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.definition.model.Installations;
@@ -15,7 +16,9 @@ import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.system.state.CredentialExpiries;
 import io.syncline.core.system.state.SystemStates;
+import io.syncline.ops.ExpiryConditions;
 import io.syncline.ops.StateConditions;
 import io.syncline.ops.gauge.AlertGauges;
 import io.syncline.ops.notify.ChatWebhook;
@@ -102,13 +105,21 @@ final class NotificationBeans {
 
   @Produces
   @Singleton
+  ExpiryConditions expiries(
+      CredentialExpiries systems, ApiTokenStore tokens, Installations installations) {
+    return new ExpiryConditions(systems, tokens::list, installations);
+  }
+
+  @Produces
+  @Singleton
   Alerts alerts(
       AlertStore store,
       Messenger messenger,
       Database database,
       Runtime runtime,
       SystemStates states,
-      SafetyPolls polls) {
+      SafetyPolls polls,
+      ExpiryConditions expiries) {
     var installations = runtime.installations();
     var sources =
         List.of(
@@ -117,7 +128,8 @@ final class NotificationBeans {
                 states,
                 () -> polls.states(installations.current().byObject().keySet()),
                 new PostgresFootprint(database),
-                installations));
+                installations),
+            expiries);
     return new Alerts(sources, store, messenger, runtime);
   }
 
