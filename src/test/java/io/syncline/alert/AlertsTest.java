@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Alerts are opened once, repeated sparingly, and closed when they are over. */
@@ -44,6 +45,7 @@ class AlertsTest {
   private final PostgresAlerts store = new PostgresAlerts(new Database(TestDatabase.fresh()));
   private final List<Message> sent = new ArrayList<>();
   private final List<Condition> conditions = new ArrayList<>();
+  private @Nullable String route;
   private Installation installation = Contacts.synced().installation();
 
   private Alerts alerts() {
@@ -53,7 +55,7 @@ class AlertsTest {
 
   private void say(Quiet quiet, Escalation escalation, Map<String, Change> rules) {
     var settings =
-        new AlertSettings("ops@example.com", quiet, escalation, Duration.ofDays(1), rules);
+        new AlertSettings("ops@example.com", route, quiet, escalation, Duration.ofDays(1), rules);
     installation = Contacts.synced().alerts(settings).installation();
   }
 
@@ -226,5 +228,23 @@ class AlertsTest {
     assertThat(sent.get(0).numbers()).containsEntry("consecutiveFailures", 4L);
     assertThat(new MessageLinks("https://sync.example").of(sent.get(0)))
         .isEqualTo("https://sync.example/console#systems");
+  }
+
+  @Test
+  void aRouteGetsWhatIsOpenedEscalatedAndOverAndManyTogether() {
+    route = "direct:alert.pager";
+    say(null, new Escalation(Duration.ofHours(4), "lead@example.com"), Map.of());
+    holds(LETTERS, 1, NOON);
+    pass(Duration.ofHours(5));
+    assertThat(sent).hasSize(2).allMatch(it -> it.routes().contains(route));
+    conditions.clear();
+    pass(Duration.ofHours(1));
+    assertThat(sent).singleElement().matches(it -> it.routes().contains(route));
+    for (var rule : List.of(AlertRule.LAG, AlertRule.UNREACHABLE, AlertRule.BRAKES)) {
+      holds(Of.system(rule, "crm"), 1, NOON);
+    }
+    holds(LETTERS, 1, NOON);
+    pass(Duration.ofMinutes(10));
+    assertThat(sent).singleElement().matches(it -> it.routes().contains(route));
   }
 }

@@ -5,9 +5,10 @@ import io.quarkus.mailer.Mailer;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.ApiTokenStore;
 import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.AlertTerms;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.definition.model.Installations;
-import io.syncline.core.model.Ids;
+import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Messenger;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
@@ -16,6 +17,7 @@ import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.CredentialExpiries;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.ops.ExpiryConditions;
@@ -28,6 +30,7 @@ import io.syncline.ops.notify.MessageLog;
 import io.syncline.ops.notify.MessageMeters;
 import io.syncline.ops.notify.MessageWebhook;
 import io.syncline.ops.notify.PostingMeters;
+import io.syncline.ops.notify.RouteChannel;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.alert.PostgresAlerts;
 import io.syncline.store.alert.PostgresConditions;
@@ -80,10 +83,19 @@ final class NotificationBeans {
 
   @Produces
   @Singleton
-  Messenger messenger(
-      Outbox outbox, Channels channels, MeterRegistry meters, Ids ids, InstantSource clock) {
+  Messenger messenger(Outbox outbox, Channels channels, MeterRegistry meters, Runtime runtime) {
     var counted = new MessageMeters(new MessageLog(), meters);
-    return new StoredMessages(outbox, counted, List.copyOf(channels.byName().keySet()), ids, clock);
+    var kept =
+        new StoredMessages(
+            outbox, counted, List.copyOf(channels.byName().keySet()), runtime.ids(), runtime::now);
+    return message -> kept.send(routed(message, runtime));
+  }
+
+  /** What is about one sync goes to its route, too; an alert says itself who gets it. */
+  private static Message routed(Message message, Runtime runtime) {
+    return message.routes().isEmpty()
+        ? message.by(new AlertTerms(runtime.installation()).routes(message.topic().subject()))
+        : message;
   }
 
   @Produces
@@ -91,10 +103,14 @@ final class NotificationBeans {
   OutboxSender posting(
       Outbox outbox,
       Channels channels,
+      OperationRoutes routes,
+      SynclineSettings settings,
       MeterRegistry meters,
       InstantSource clock,
       RandomGenerator random) {
-    return new OutboxSender(outbox, channels.byName(), new PostingMeters(meters), clock, random);
+    var all = new LinkedHashMap<>(channels.byName());
+    all.put(RouteChannel.DIRECT, new RouteChannel(routes, settings.publicUrl().orElse("")));
+    return new OutboxSender(outbox, all, new PostingMeters(meters), clock, random);
   }
 
   @Produces

@@ -99,4 +99,23 @@ class AlertChecksTest {
         .asString()
         .contains("did you mean `alertOnLargeChanges`?");
   }
+
+  @Test
+  void aRouteOfAlertsIsThere() throws IOException {
+    Files.writeString(
+        routes.resolve("pager.camel.yaml"),
+        "- route: {from: {uri: direct:alert.pager, steps: [{log: paged}]}}\n"
+            + "- route: {from: {uri: direct:crm.contacts.delete, steps: [{log: gone}]}}\n");
+    assertThat(problems("{route: direct:alert.pager}")).isEmpty();
+    assertThat(problems("{route: direct:alert.page}"))
+        .containsExactly(
+            "5:10 /syncConfig/alerts/route: no route in a `*.camel.yaml` begins at"
+                + " `direct:alert.page`; did you mean `direct:alert.pager`?");
+    for (var other : List.of("direct:crm.contacts.delete", "direct:alert.", "alert.pager")) {
+      assertThat(problems("{route: \"" + other + "\"}"))
+          .singleElement()
+          .asString()
+          .contains("`" + other + "` is no route of alerts");
+    }
+  }
 }

@@ -79,7 +79,7 @@ class AlertGaugesTest {
     var calm = Map.of("deadLetters", new Change(true, null, null, false));
     installation =
         Contacts.synced()
-            .alerts(new AlertSettings(null, null, null, Duration.ofDays(1), calm))
+            .alerts(new AlertSettings(null, null, null, null, Duration.ofDays(1), calm))
             .installation();
     holds(AlertRule.DEAD_LETTERS, "crm", true);
     look();
