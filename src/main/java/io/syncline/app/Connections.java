@@ -80,8 +80,7 @@ final class Connections {
       @Nullable SubscriptionClient subscriptions) {}
 
   /** What a connected system is made from; the same again gives the same system. */
-  private record Made(
-      SystemType type, Map<String, String> settings, Map<String, Set<String>> wanted) {
+  record Made(SystemType type, Map<String, String> settings, Map<String, Set<String>> wanted) {
 
     /** Names only: settings are secret. */
     @Override

@@ -30,6 +30,7 @@ import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.state.CredentialExpiries;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.SystemResets;
@@ -181,6 +182,12 @@ final class Routing {
   RunningSyncs syncs(
       StartOrder order, Connections connections, Pipelines pipelines, InstantSource clock) {
     return new RunningSyncs(order, connections, pipelines, clock);
+  }
+
+  @Produces
+  @Singleton
+  CredentialExpiries expiries(RunningSyncs syncs, TokenStore tokens) {
+    return () -> syncs.expiries(tokens);
   }
 
   @Produces

@@ -14,13 +14,16 @@ import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.state.CredentialExpiries;
 import io.syncline.core.system.state.SystemResets;
+import io.syncline.core.system.state.TokenStore;
 import io.syncline.definition.WatchedRoutes;
 import io.syncline.route.intake.Hook;
 import io.syncline.route.intake.Hooks;
 import io.syncline.route.pipeline.PipelinePlan;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.system.Breaker;
+import io.syncline.system.http.auth.StatedExpiry;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The syncs that run: their installation, the systems connected for them, their routes. Each change
@@ -259,6 +263,27 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
   /** How a person gives consent to a system; empty: none is needed, or it is not connected. */
   Optional<ConsentClient> consent(SystemId id) {
     return Optional.ofNullable(state.systems().get(id)).map(Connections.Connected::consent);
+  }
+
+  /** When credentials of the systems connected now end, as far as they state it. */
+  Map<SystemId, CredentialExpiries.Expiry> expiries(TokenStore tokens) {
+    var expiries = new HashMap<SystemId, CredentialExpiries.Expiry>();
+    state
+        .systems()
+        .forEach(
+            (id, it) ->
+                StatedExpiry.of(
+                        it.made().settings(), it.consent() == null ? null : grant(id, tokens))
+                    .ifPresent(expiry -> expiries.put(id, expiry)));
+    return expiries;
+  }
+
+  private static TokenStore.@Nullable Grant grant(SystemId id, TokenStore tokens) {
+    try {
+      return tokens.grant(id).orElse(null);
+    } catch (TokenStore.Unavailable unknown) {
+      return null;
+    }
   }
 
   /** The secrets that vendors made, all that are known. */

@@ -248,6 +248,7 @@ final class DefinitionLoader {
         ChangeChecks.of(
             form, known, (spec, it) -> connections.missing(spec, it, known, environment)));
     all.addAll(RouteChecks.of(form, known, routes));
+    all.addAll(RouteChecks.ofAlerts(definition, routes));
     all.addAll(connections.settings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));

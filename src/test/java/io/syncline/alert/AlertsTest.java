@@ -18,6 +18,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.ops.notify.MessageLinks;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.alert.PostgresAlerts;
 import io.syncline.store.sql.Database;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Alerts are opened once, repeated sparingly, and closed when they are over. */
@@ -43,6 +45,7 @@ class AlertsTest {
   private final PostgresAlerts store = new PostgresAlerts(new Database(TestDatabase.fresh()));
   private final List<Message> sent = new ArrayList<>();
   private final List<Condition> conditions = new ArrayList<>();
+  private @Nullable String route;
   private Installation installation = Contacts.synced().installation();
 
   private Alerts alerts() {
@@ -52,7 +55,7 @@ class AlertsTest {
 
   private void say(Quiet quiet, Escalation escalation, Map<String, Change> rules) {
     var settings =
-        new AlertSettings("ops@example.com", quiet, escalation, Duration.ofDays(1), rules);
+        new AlertSettings("ops@example.com", route, quiet, escalation, Duration.ofDays(1), rules);
     installation = Contacts.synced().alerts(settings).installation();
   }
 
@@ -214,5 +217,34 @@ class AlertsTest {
     holds(Of.system(AlertRule.LAG, "elsewhere"), 7, NOON);
     assertThat(pass(Duration.ofHours(1))).isEmpty();
     assertThat(store.current()).isEmpty();
+  }
+
+  @Test
+  void failuresSayHowManyCameInARow() {
+    holds(Of.system(AlertRule.FAILURES, "books"), 3, NOON);
+    assertThat(pass(Duration.ofMinutes(5))).as("not more than three").isEmpty();
+    holds(Of.system(AlertRule.FAILURES, "books"), 4, NOON);
+    pass(Duration.ofMinutes(5));
+    assertThat(sent.get(0).numbers()).containsEntry("consecutiveFailures", 4L);
+    assertThat(new MessageLinks("https://sync.example").of(sent.get(0)))
+        .isEqualTo("https://sync.example/console#systems");
+  }
+
+  @Test
+  void aRouteGetsWhatIsOpenedEscalatedAndOverAndManyTogether() {
+    route = "direct:alert.pager";
+    say(null, new Escalation(Duration.ofHours(4), "lead@example.com"), Map.of());
+    holds(LETTERS, 1, NOON);
+    pass(Duration.ofHours(5));
+    assertThat(sent).hasSize(2).allMatch(it -> it.routes().contains(route));
+    conditions.clear();
+    pass(Duration.ofHours(1));
+    assertThat(sent).singleElement().matches(it -> it.routes().contains(route));
+    for (var rule : List.of(AlertRule.LAG, AlertRule.UNREACHABLE, AlertRule.BRAKES)) {
+      holds(Of.system(rule, "crm"), 1, NOON);
+    }
+    holds(LETTERS, 1, NOON);
+    pass(Duration.ofMinutes(10));
+    assertThat(sent).singleElement().matches(it -> it.routes().contains(route));
   }
 }

@@ -43,6 +43,8 @@ class AlertsApiIT {
     var listed = Api.get("/api/v1/alerts").jsonPath();
     assertThat(listed.getString("items.find { it.id == '" + id + "' }.rule"))
         .isEqualTo("dead-letters");
+    assertThat(listed.getString("items.find { it.id == '" + id + "' }.page"))
+        .isEqualTo("/console/dead-letters");
 
     var path = "/api/v1/alerts/" + id + "/acknowledge";
     assertThat(Api.post(path, "{}").jsonPath().getString("acknowledgedBy")).isEqualTo("tester");

@@ -123,6 +123,18 @@ class RunningSyncsTest {
   }
 
   @Test
+  void theEndOfATokenIsKnownAndAConsentThatCannotBeReadIsNot() throws IOException {
+    assertThat(running.expiries(new NoRotatedTokens())).isEmpty();
+    // The claims are {"exp":1796083200}.
+    Files.writeString(
+        folder.resolve("systems/hubspot.connection.yaml"),
+        "settings: {token: eyJhbGciOiJub25lIn0.eyJleHAiOjE3OTYwODMyMDB9.}\n");
+    routes.runOnce();
+    assertThat(running.expiries(new NoRotatedTokens()).get(HUBSPOT).at())
+        .isEqualTo(Instant.ofEpochSecond(1_796_083_200));
+  }
+
+  @Test
   void anEditOfAConnectionFileReachesTheSystemThatRuns() throws IOException {
     var connection = folder.resolve("systems/hubspot.connection.yaml");
     Files.writeString(connection, "settings: {hookSecret: one}\n");

@@ -248,6 +248,19 @@ class InstallationTest {
   }
 
   @Test
+  void largeChangesHaveAnAlertOfTheirOwnWhereTheSyncSaysSo() {
+    var limit = "safetyThreshold: {maxDecreasePercent: 50%s}";
+    var quiet = rules(limit.formatted(""), "").safeguards().alerts();
+    assertThat(quiet.change(AlertRule.LARGE_CHANGES).enabled()).isFalse();
+    var asked = limit.formatted(", alertOnLargeChanges: true");
+    var loud = rules(asked, "").safeguards().alerts();
+    assertThat(loud.change(AlertRule.LARGE_CHANGES).enabled()).isTrue();
+    var own = rules(asked, "alerts: {large-changes: {above: 5}}").safeguards().alerts();
+    assertThat(own.change(AlertRule.LARGE_CHANGES))
+        .isEqualTo(new AlertSettings.Change(true, 5, null, null));
+  }
+
+  @Test
   void aFilterOnAValueThatNoFieldGivesIsSaid() {
     var sync =
         HEAD
@@ -270,11 +283,7 @@ class InstallationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "safetyThreshold: {alertOnLargeChanges: true}",
-        "enrichment: {enabled: true, sources: [clearbit]}"
-      })
+  @ValueSource(strings = {"keepUnmapped: true", "enrichment: {enabled: true, sources: [clearbit]}"})
   void aKeyThatOnlyDoesMoreIsANotice(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
     assertThat(problems(loaded)).isEmpty();

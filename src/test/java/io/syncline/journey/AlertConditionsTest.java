@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.alert.Condition;
+import io.syncline.core.alert.Condition.Of;
 import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.definition.rule.AlertSettings;
+import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Strategy.Kind;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.alert.PostgresConditions;
 import io.syncline.store.sql.Database;
+import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +109,64 @@ class AlertConditionsTest {
               assertThat(it.text()).endsWith("1 conflict waits for a decision");
             });
     assertThat(of(AlertRule.QUESTIONS)).isEmpty();
+  }
+
+  private static Contacts limited() {
+    var limit = new ChangeLimit(new BigDecimal(50), null, BigDecimal.TEN);
+    return Contacts.synced()
+        .typed("company", ValueType.INTEGER)
+        .attributes(it -> it.name().equals("company") ? it.within(limit) : it);
+  }
+
+  private void changedTooMuch() {
+    var fields = new HashMap<>(ANN);
+    fields.put("company", Value.decimal(100));
+    var ann = world.settled(fields);
+    world.system(CRM).edit(ann, "company", Value.decimal(12));
+    world.settle();
+  }
+
+  @Test
+  void aLargeChangeIsABrakeUnlessItsSyncWantsAnAlertOfItsOwn() {
+    world = world(limited());
+    changedTooMuch();
+    assertThat(of(AlertRule.BRAKES)).hasSize(1);
+    assertThat(of(AlertRule.LARGE_CHANGES)).isEmpty();
+
+    world = world(limited().alerts(AlertSettings.STANDARD.largeChanges()));
+    changedTooMuch();
+    assertThat(of(AlertRule.BRAKES)).isEmpty();
+    assertThat(of(AlertRule.LARGE_CHANGES))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.of()).isEqualTo(Of.syncs(AlertRule.LARGE_CHANGES, "contacts"));
+              assertThat(it.count()).isEqualTo(1);
+              assertThat(it.text())
+                  .isEqualTo(
+                      "1 change of company is larger than `safetyThreshold` lets pass, and waits"
+                          + " until a person allows or refuses it");
+            });
+  }
+
+  @Test
+  void whatASystemChangedAndMayNotIsAForeignWriteForADay() {
+    world = world(Contacts.synced().oneWay());
+    var ann = world.settled(ANN);
+    assertThat(of(AlertRule.FOREIGN_WRITES)).isEmpty();
+    world.system(Contacts.BOOKS).edit("1", "company", Value.text("books"));
+    world.system(CRM).edit(ann, "firstName", Value.text("Anne"));
+    world.settle();
+    assertThat(of(AlertRule.FOREIGN_WRITES))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.of()).isEqualTo(Of.system(AlertRule.FOREIGN_WRITES, "books"));
+              assertThat(it.count()).isEqualTo(1);
+              assertThat(it.text()).startsWith("1 edit in books").doesNotContain("company");
+            });
+    world.clock.pass(Duration.ofHours(25));
+    assertThat(of(AlertRule.FOREIGN_WRITES)).isEmpty();
   }
 
   private static World world(Contacts contacts) {

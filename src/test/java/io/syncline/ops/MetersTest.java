@@ -49,6 +49,7 @@ import io.syncline.core.run.Run;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.RecordedPolls;
+import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
@@ -57,6 +58,7 @@ import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
 import io.syncline.monitoring.DocumentedMetrics;
+import io.syncline.ops.gauge.AlertGauges;
 import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.ops.notify.MessageLog;
 import io.syncline.ops.notify.MessageMeters;
@@ -404,6 +406,7 @@ class MetersTest {
     var sync = installation.entity("contact").orElseThrow().syncs().get(0).sync();
     var of = new Score.Of(sync, "contact", BOOKS);
     new QualityGauges(registry, new OneScore(score(of)), () -> installation).show();
+    new AlertGauges(registry, List::of, new Runtime(clock, ids, () -> installation)).show();
   }
 
   private static Score score(Score.Of of) {

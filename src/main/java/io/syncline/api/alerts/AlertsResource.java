@@ -8,6 +8,7 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.alert.Alert;
+import io.syncline.core.alert.AlertPages;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.AlertTerms;
 import io.syncline.core.definition.model.Installations;
@@ -74,6 +75,7 @@ class AlertsResource {
    * @param opened when it was sent first
    * @param closed when it was over
    * @param acknowledgedBy who takes care of it
+   * @param page the path of the console's page that answers it, below the address of this server
    */
   @Schema(name = "Alert")
   record AlertView(
@@ -85,7 +87,8 @@ class AlertsResource {
       Instant since,
       @Nullable Instant opened,
       @Schema(nullable = true) @Nullable Instant closed,
-      @Schema(nullable = true) @Nullable String acknowledgedBy) {
+      @Schema(nullable = true) @Nullable String acknowledgedBy,
+      String page) {
 
     static AlertView of(Alert it) {
       return new AlertView(
@@ -97,7 +100,8 @@ class AlertsResource {
           it.times().since(),
           it.times().opened(),
           it.times().closed(),
-          it.acknowledgedBy());
+          it.acknowledgedBy(),
+          AlertPages.of(it.of().rule()));
     }
   }
 

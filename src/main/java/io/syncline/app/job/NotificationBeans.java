@@ -3,10 +3,12 @@ package io.syncline.app.job;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.mailer.Mailer;
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.access.ApiTokenStore;
 import io.syncline.core.alert.AlertStore;
+import io.syncline.core.alert.AlertTerms;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.definition.model.Installations;
-import io.syncline.core.model.Ids;
+import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Messenger;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
@@ -15,8 +17,12 @@ import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.system.OperationRoutes;
+import io.syncline.core.system.state.CredentialExpiries;
 import io.syncline.core.system.state.SystemStates;
+import io.syncline.ops.ExpiryConditions;
 import io.syncline.ops.StateConditions;
+import io.syncline.ops.gauge.AlertGauges;
 import io.syncline.ops.notify.ChatWebhook;
 import io.syncline.ops.notify.MailChannel;
 import io.syncline.ops.notify.MessageLinks;
@@ -24,6 +30,7 @@ import io.syncline.ops.notify.MessageLog;
 import io.syncline.ops.notify.MessageMeters;
 import io.syncline.ops.notify.MessageWebhook;
 import io.syncline.ops.notify.PostingMeters;
+import io.syncline.ops.notify.RouteChannel;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.alert.PostgresAlerts;
 import io.syncline.store.alert.PostgresConditions;
@@ -76,10 +83,19 @@ final class NotificationBeans {
 
   @Produces
   @Singleton
-  Messenger messenger(
-      Outbox outbox, Channels channels, MeterRegistry meters, Ids ids, InstantSource clock) {
+  Messenger messenger(Outbox outbox, Channels channels, MeterRegistry meters, Runtime runtime) {
     var counted = new MessageMeters(new MessageLog(), meters);
-    return new StoredMessages(outbox, counted, List.copyOf(channels.byName().keySet()), ids, clock);
+    var kept =
+        new StoredMessages(
+            outbox, counted, List.copyOf(channels.byName().keySet()), runtime.ids(), runtime::now);
+    return message -> kept.send(routed(message, runtime));
+  }
+
+  /** What is about one sync goes to its route, too; an alert says itself who gets it. */
+  private static Message routed(Message message, Runtime runtime) {
+    return message.routes().isEmpty()
+        ? message.by(new AlertTerms(runtime.installation()).routes(message.topic().subject()))
+        : message;
   }
 
   @Produces
@@ -87,10 +103,14 @@ final class NotificationBeans {
   OutboxSender posting(
       Outbox outbox,
       Channels channels,
+      OperationRoutes routes,
+      SynclineSettings settings,
       MeterRegistry meters,
       InstantSource clock,
       RandomGenerator random) {
-    return new OutboxSender(outbox, channels.byName(), new PostingMeters(meters), clock, random);
+    var all = new LinkedHashMap<>(channels.byName());
+    all.put(RouteChannel.DIRECT, new RouteChannel(routes, settings.publicUrl().orElse("")));
+    return new OutboxSender(outbox, all, new PostingMeters(meters), clock, random);
   }
 
   @Produces
@@ -101,13 +121,21 @@ final class NotificationBeans {
 
   @Produces
   @Singleton
+  ExpiryConditions expiries(
+      CredentialExpiries systems, ApiTokenStore tokens, Installations installations) {
+    return new ExpiryConditions(systems, tokens::list, installations);
+  }
+
+  @Produces
+  @Singleton
   Alerts alerts(
       AlertStore store,
       Messenger messenger,
       Database database,
       Runtime runtime,
       SystemStates states,
-      SafetyPolls polls) {
+      SafetyPolls polls,
+      ExpiryConditions expiries) {
     var installations = runtime.installations();
     var sources =
         List.of(
@@ -116,8 +144,15 @@ final class NotificationBeans {
                 states,
                 () -> polls.states(installations.current().byObject().keySet()),
                 new PostgresFootprint(database),
-                installations));
+                installations),
+            expiries);
     return new Alerts(sources, store, messenger, runtime);
+  }
+
+  @Produces
+  @Singleton
+  AlertGauges alertGauges(MeterRegistry meters, AlertStore store, Runtime runtime) {
+    return new AlertGauges(meters, store::current, runtime);
   }
 
   @Produces

@@ -15,6 +15,7 @@ import io.syncline.core.notify.OutboxSender;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
+import io.syncline.ops.gauge.AlertGauges;
 import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.system.BreakerSharing;
@@ -159,14 +160,16 @@ class TimedJobs {
 
   @Produces
   @Singleton
-  TimedJob sizes(StateGauges gauges, QuotaGauges quotas, QualityGauges quality) {
+  TimedJob sizes(
+      StateGauges gauges, QuotaGauges quotas, QualityGauges quality, AlertGauges alerts) {
     return TimedJob.every(
             ofMinutes(1),
-            "show sizes, quotas and quality",
+            "show sizes, quotas, quality and alerts",
             () -> {
               gauges.showFootprint();
               quotas.show();
               quality.show();
+              alerts.show();
             })
         .startingAfter(ofSeconds(5));
   }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toList;
 
+import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Message.Urgency;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class AlertCheck {
   /** More than these to one receiver are one message. */
   private static final int SINGLY = 3;
 
+  /** The number of a message that says how often a write failed in a row, the most of several. */
+  private static final String CONSECUTIVE = "consecutiveFailures";
+
   private final AlertTerms terms;
   private final Instant now;
   private final List<Word> words = new ArrayList<>();
@@ -43,8 +48,21 @@ final class AlertCheck {
   }
 
   /** What is sent of an alert. */
-  private record Word(
-      Alert alert, @Nullable String to, Urgency urgency, String occasion, String text) {}
+  private record Word(Alert alert, Receiver to, Urgency urgency, String occasion, String text) {}
+
+  /**
+   * Who receives it.
+   *
+   * @param name null: no one is named
+   * @param routes the routes that get it
+   */
+  private record Receiver(@Nullable String name, Set<String> routes) {
+    static final Receiver NONE = new Receiver(null, Set.of());
+
+    static Receiver of(AlertTerms.Way way) {
+      return new Receiver(way.to(), way.routes());
+    }
+  }
 
   /** A condition that no alert is about yet: it opens at a later look, when its id is kept. */
   void first(UUID id, Condition it) {
@@ -96,7 +114,8 @@ final class AlertCheck {
     var escalate = its.way().escalate();
     if (escalate != null && escalates(alert, escalate.after())) {
       var text = "Not acknowledged since " + alert.times().opened() + ": " + alert.text();
-      words.add(new Word(alert, escalate.to(), Urgency.ALERT, occasion(alert, "escalated"), text));
+      var to = new Receiver(escalate.to(), its.way().routes());
+      words.add(new Word(alert, to, Urgency.ALERT, occasion(alert, "escalated"), text));
       next = next.with(next.sent().escalatedToo());
     }
     kept.add(next);
@@ -130,7 +149,7 @@ final class AlertCheck {
       kept.add(alert.with(alert.times().missedAt(missed == null ? now : missed)));
       return;
     }
-    var to = its == null ? null : its.way().to();
+    var to = its == null ? Receiver.NONE : Receiver.of(its.way());
     var text = "Over since " + missed + ": " + alert.text();
     words.add(new Word(alert, to, Urgency.SUMMARY, occasion(alert, "closed"), text));
     kept.add(alert.with(alert.times().closedAt(now)));
@@ -138,7 +157,7 @@ final class AlertCheck {
 
   private static Word word(Alert alert, AlertTerms.Terms its, String what, String text) {
     var urgency = its.urgent() ? Urgency.ALERT : Urgency.NOTICE;
-    return new Word(alert, its.way().to(), urgency, occasion(alert, what), text);
+    return new Word(alert, Receiver.of(its.way()), urgency, occasion(alert, what), text);
   }
 
   private static String occasion(Alert alert, String what) {
@@ -150,10 +169,7 @@ final class AlertCheck {
     var byReceiver =
         words.stream()
             .collect(
-                groupingBy(
-                    it -> List.of(String.valueOf(it.to()), it.urgency()),
-                    LinkedHashMap::new,
-                    toList()));
+                groupingBy(it -> List.of(it.to(), it.urgency()), LinkedHashMap::new, toList()));
     var messages = new ArrayList<Message>();
     for (var those : byReceiver.values()) {
       if (those.size() > SINGLY) {
@@ -177,25 +193,41 @@ final class AlertCheck {
     return new Message(
         new Message.Topic("alert", it.alert().of().subject(), null),
         it.urgency(),
-        it.to(),
+        it.to().name(),
         it.text(),
-        Map.of(it.alert().of().rule().written(), it.alert().count()),
-        it.occasion());
+        numbers(it.alert()),
+        it.occasion(),
+        it.to().routes());
+  }
+
+  /** By its rule how many; of failures that is how many came in a row. */
+  private static Map<String, Long> numbers(Alert alert) {
+    var rule = alert.of().rule();
+    return rule == AlertRule.FAILURES
+        ? Map.of(rule.written(), alert.count(), CONSECUTIVE, alert.count())
+        : Map.of(rule.written(), alert.count());
   }
 
   private static Message together(List<Word> those) {
     var numbers = new TreeMap<String, Long>();
-    those.forEach(
-        it -> numbers.merge(it.alert().of().rule().written(), it.alert().count(), Long::sum));
+    for (var it : those) {
+      numbers.merge(it.alert().of().rule().written(), it.alert().count(), Long::sum);
+    }
+    those.stream()
+        .filter(it -> it.alert().of().rule() == AlertRule.FAILURES)
+        .mapToLong(it -> it.alert().count())
+        .max()
+        .ifPresent(most -> numbers.put(CONSECUTIVE, most));
     var occasions = those.stream().map(Word::occasion).sorted().collect(joining(" "));
     return new Message(
         new Message.Topic("alert", those.size() + " alerts", null),
         those.get(0).urgency(),
-        those.get(0).to(),
+        those.get(0).to().name(),
         those.stream()
             .map(it -> it.alert().of().subject() + ": " + it.text())
             .collect(joining("\n")),
         numbers,
-        "alerts/" + UUID.nameUUIDFromBytes(occasions.getBytes(StandardCharsets.UTF_8)));
+        "alerts/" + UUID.nameUUIDFromBytes(occasions.getBytes(StandardCharsets.UTF_8)),
+        those.get(0).to().routes());
   }
 }

@@ -13,11 +13,19 @@ public final class AlertPages {
   /** The path of the page. */
   public static String of(AlertRule rule) {
     return switch (rule) {
-      case UNREACHABLE, CREDENTIALS, QUOTA, WEBHOOKS, FAILURES -> "/console#systems";
+      case UNREACHABLE,
+          CREDENTIALS,
+          EXPIRING_CREDENTIALS,
+          FOREIGN_WRITES,
+          QUOTA,
+          WEBHOOKS,
+          FAILURES ->
+          "/console#systems";
       case LAG -> "/console#syncs";
       case DEAD_LETTERS -> "/console/dead-letters";
       case CONFLICTS -> "/console/questions?kind=conflict";
       case QUESTIONS, BRAKES -> "/console/questions";
+      case LARGE_CHANGES -> "/console/questions?kind=safety-hold";
       case OVERDUE -> "/console/questions?overdue=true";
       case DIFFERENCES, RECONCILIATION -> "/console/runs?kind=reconcile";
     };

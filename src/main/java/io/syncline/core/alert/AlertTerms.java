@@ -1,5 +1,7 @@
 package io.syncline.core.alert;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.SyncRules;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +58,14 @@ public final class AlertTerms {
    * @param repeat how often it is sent again
    * @param escalate null: to no one else
    * @param quiet whether only what is urgent is sent now
+   * @param routes the routes that get it, of all syncs concerned
    */
   public record Way(
       @Nullable String to,
       Duration repeat,
       AlertSettings.@Nullable Escalation escalate,
-      boolean quiet) {}
+      boolean quiet,
+      Set<String> routes) {}
 
   public AlertTerms(Installation installation) {
     for (var entity : installation.entities().values()) {
@@ -90,14 +95,28 @@ public final class AlertTerms {
 
   /** The terms; null: by every sync concerned the rule is switched off, or no sync is concerned. */
   public @Nullable Terms of(Condition.Of of, Instant now) {
-    return concerned(of).stream()
-        .filter(it -> it.alerts().change(of.rule()).enabled())
-        .map(it -> terms(of.rule(), it, now))
+    var concerned =
+        concerned(of).stream().filter(it -> it.alerts().change(of.rule()).enabled()).toList();
+    return concerned.stream()
+        .map(it -> terms(of.rule(), it, routes(concerned), now))
         .min(Comparator.comparing(Terms::after).thenComparing(Terms::above))
         .orElse(null);
   }
 
-  private static Terms terms(AlertRule rule, Sync sync, Instant now) {
+  /** A route that one of several syncs names gets what is about all of them. */
+  private static Set<String> routes(List<Sync> syncs) {
+    return syncs.stream()
+        .flatMap(it -> Optional.ofNullable(it.alerts().route()).stream())
+        .collect(toUnmodifiableSet());
+  }
+
+  /** The routes that get what is about a sync; none: there is none, or no such sync is started. */
+  public Set<String> routes(String sync) {
+    var known = syncs.get(sync);
+    return known == null ? Set.of() : routes(List.of(known));
+  }
+
+  private static Terms terms(AlertRule rule, Sync sync, Set<String> routes, Instant now) {
     var alerts = sync.alerts();
     var change = alerts.change(rule);
     var quiet = alerts.quiet();
@@ -110,7 +129,8 @@ public final class AlertTerms {
             receiver(sync.rules()),
             alerts.repeat(),
             alerts.escalate(),
-            quiet != null && quiet.at(now.atZone(sync.zone()).toLocalTime())));
+            quiet != null && quiet.at(now.atZone(sync.zone()).toLocalTime()),
+            routes));
   }
 
   /** Who receives the alerts of a sync; null: no one is named. */
@@ -126,7 +146,7 @@ public final class AlertTerms {
         ? List.of()
         : Arrays.stream(AlertRule.values())
             .filter(it -> known.alerts().change(it).enabled())
-            .map(it -> terms(it, known, now))
+            .map(it -> terms(it, known, routes(sync), now))
             .toList();
   }
 }

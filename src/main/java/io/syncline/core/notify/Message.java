@@ -2,6 +2,7 @@ package io.syncline.core.notify;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param numbers that go with it, by name
  * @param occasion the occasion, which is reported once, whichever process finds it; null: it is
  *     reported each time
+ * @param routes the Camel routes that get it beside the channels, as {@code direct:alert.pager}
  */
 public record Message(
     Topic topic,
@@ -22,7 +24,8 @@ public record Message(
     @Nullable String to,
     String text,
     Map<String, Long> numbers,
-    @Nullable String occasion) {
+    @Nullable String occasion,
+    Set<String> routes) {
 
   /**
    * What it is of.
@@ -33,6 +36,17 @@ public record Message(
    */
   public record Topic(String about, String subject, @Nullable String run) {}
 
+  /** One for the channels only. */
+  public Message(
+      Topic topic,
+      Urgency urgency,
+      @Nullable String to,
+      String text,
+      Map<String, Long> numbers,
+      @Nullable String occasion) {
+    this(topic, urgency, to, text, numbers, occasion, Set.of());
+  }
+
   /** One that is reported each time. */
   public Message(
       Topic topic, Urgency urgency, @Nullable String to, String text, Map<String, Long> numbers) {
@@ -41,7 +55,12 @@ public record Message(
 
   /** The same, reported once for its occasion. */
   public Message once(String per) {
-    return new Message(topic, urgency, to, text, numbers, per);
+    return new Message(topic, urgency, to, text, numbers, per, routes);
+  }
+
+  /** The same for these routes, too. */
+  public Message by(Set<String> others) {
+    return new Message(topic, urgency, to, text, numbers, occasion, others);
   }
 
   /** How soon a person should react. */
@@ -55,6 +74,7 @@ public record Message(
   }
 
   public Message {
+    routes = Set.copyOf(routes);
     numbers = Collections.unmodifiableMap(new TreeMap<>(numbers));
   }
 }

@@ -28,7 +28,8 @@ public final class OutboxSender {
   private final RandomGenerator random;
 
   /**
-   * @param channels by their names
+   * @param channels by their names; one of several ways, as {@code direct:alert.pager}, by what is
+   *     before the colon
    */
   public OutboxSender(
       Outbox outbox,
@@ -97,7 +98,7 @@ public final class OutboxSender {
   }
 
   private boolean post(Outbox.Waiting it) {
-    var channel = channels.get(it.channel());
+    var channel = channels.get(it.channel().split(":", 2)[0]);
     var outcome =
         channel == null
             ? new Outcome("there is no such notification channel any more", null, true)

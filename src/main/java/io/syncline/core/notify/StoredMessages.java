@@ -35,7 +35,11 @@ public final class StoredMessages implements Messenger {
   public void send(Message message) {
     var now = clock.instant();
     var ways = new LinkedHashMap<String, UUID>();
-    (channels.isEmpty() ? List.of(Outbox.LOG) : channels).forEach(it -> ways.put(it, ids.next()));
+    channels.forEach(it -> ways.put(it, ids.next()));
+    message.routes().stream().sorted().forEach(it -> ways.put(it, ids.next()));
+    if (ways.isEmpty()) {
+      ways.put(Outbox.LOG, ids.next());
+    }
     if (outbox.put(message, now, ways)) {
       next.send(message);
     }

@@ -5,6 +5,7 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.definition.binding.ConstantNames;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,6 +20,8 @@ public final class AlertChecks {
 
   private static final String AT = "/syncConfig/alerts";
 
+  private static final String LARGE = "/syncConfig/safetyThreshold/alertOnLargeChanges";
+
   private final AlertSettings alerts;
   private final List<Finding> findings = new ArrayList<>();
 
@@ -29,6 +32,7 @@ public final class AlertChecks {
   public static List<Finding> of(SyncDefinition sync) {
     var checks = new AlertChecks(sync.syncConfig().governance().alerts());
     checks.rules();
+    checks.largeChanges(sync.syncConfig().safetyThreshold());
     checks.quiet();
     checks.longer("/repeat", checks.alerts.repeat());
     if (checks.alerts.escalate() != null) {
@@ -51,6 +55,34 @@ public final class AlertChecks {
               }
               notNegative("/" + name + "/after", change.after());
             });
+  }
+
+  /** Without a percentage no change is large, and an alert on these would never open. */
+  private void largeChanges(@Nullable SafetyThreshold safety) {
+    boolean limited =
+        safety != null
+            && (safety.maxDecreasePercent() != null || safety.maxIncreasePercent() != null);
+    boolean said = alerts.says(AlertRule.LARGE_CHANGES);
+    boolean enabled = alerts.change(AlertRule.LARGE_CHANGES).enabled();
+    if (safety != null && safety.alertOnLargeChanges()) {
+      if (!limited) {
+        findings.add(
+            Finding.problem(
+                LARGE,
+                "`alertOnLargeChanges` needs `maxDecreasePercent` or `maxIncreasePercent`: they say"
+                    + " which change is large. Deletes and creates have the rule `brakes`"));
+      } else if (said && !enabled) {
+        findings.add(
+            Finding.problem(
+                LARGE, "`alertOnLargeChanges` is true, and `alerts` switches `largeChanges` off"));
+      }
+    } else if (said && enabled && !limited) {
+      findings.add(
+          Finding.notice(
+              AT + "/" + AlertRule.LARGE_CHANGES.key(),
+              "no change is large without `maxDecreasePercent` or `maxIncreasePercent` of"
+                  + " `safetyThreshold`"));
+    }
   }
 
   private void quiet() {

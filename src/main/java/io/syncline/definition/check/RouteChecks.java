@@ -5,6 +5,8 @@ import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.rule.AlertSettings;
+import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.ConstantNames;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
 public final class RouteChecks {
 
   private static final String DIRECT = "direct:";
+  private static final String ALERTS = "/syncConfig/alerts/route";
   private static final Pattern PLACE = Pattern.compile("\\{\\{[^{}]*}}");
 
   private final Set<String> known;
@@ -65,6 +68,38 @@ public final class RouteChecks {
       checks.missing(path, member).ifPresent(findings::add);
     }
     return findings;
+  }
+
+  /**
+   * The route that gets a sync's alerts: its name says that it is one of alerts, and it is there.
+   *
+   * @param files as above
+   */
+  public static List<Finding> ofAlerts(SyncDefinition sync, Map<String, String> files) {
+    var route = sync.syncConfig().governance().alerts().route();
+    if (route == null) {
+      return List.of();
+    }
+    if (!route.startsWith(AlertSettings.ROUTE) || route.length() == AlertSettings.ROUTE.length()) {
+      return List.of(
+          Finding.problem(
+              ALERTS,
+              "`%s` is no route of alerts: its name begins with `%s`, such as `%spager`"
+                  .formatted(route, AlertSettings.ROUTE, AlertSettings.ROUTE)));
+    }
+    var known = endpoints(files);
+    var name = route.substring(DIRECT.length());
+    if (known.isEmpty() || new RouteChecks(known.get()).isThere(name)) {
+      return List.of();
+    }
+    var near =
+        Names.nearest(name, List.copyOf(known.get())).stream()
+            .findFirst()
+            .map(it -> "; did you mean `" + DIRECT + it + "`?")
+            .orElse("");
+    return List.of(
+        Finding.problem(
+            ALERTS, "no route in a `*.camel.yaml` begins at `%s`%s".formatted(route, near)));
   }
 
   private Optional<Finding> missingCheck(String path, SystemId system) {

@@ -19,7 +19,7 @@ public final class MessageLinks {
   }
 
   /** Null where there is no such page, or it is not known how it is reached. */
-  @Nullable String of(Message message) {
+  public @Nullable String of(Message message) {
     if (base == null) {
       return null;
     }
@@ -33,13 +33,9 @@ public final class MessageLinks {
   /** An alert counts by its rule; several together have no page of their own. */
   private static String alert(Message message) {
     var counted = message.numbers().keySet();
-    return counted.size() != 1
-        ? AlertPages.ALL
-        : Arrays.stream(AlertRule.values())
-            .filter(it -> counted.contains(it.written()))
-            .map(AlertPages::of)
-            .findFirst()
-            .orElse(AlertPages.ALL);
+    var rules =
+        Arrays.stream(AlertRule.values()).filter(it -> counted.contains(it.written())).toList();
+    return rules.size() == 1 ? AlertPages.of(rules.get(0)) : AlertPages.ALL;
   }
 
   /** The text of a message, and its page on a line of its own. */

@@ -1,7 +1,5 @@
 package io.syncline.ops.notify;
 
-import io.syncline.core.model.value.Value;
-import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
 import io.syncline.json.Json;
@@ -11,9 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -71,7 +67,7 @@ public final class MessageWebhook implements OutboxSender.Channel {
   public OutboxSender.Outcome post(Outbox.Waiting message) {
     var id = "msg_" + message.id();
     var at = clock.instant().getEpochSecond();
-    var body = body(message);
+    var body = Json.text(MessageBody.of(message, links));
     return post.post(
         Map.of(
             "webhook-id",
@@ -96,35 +92,5 @@ public final class MessageWebhook implements OutboxSender.Channel {
       }
     }
     return String.join(" ", signatures);
-  }
-
-  private String body(Outbox.Waiting waiting) {
-    var message = waiting.message();
-    var data = new TreeMap<String, Value>();
-    var urgency = message.urgency().name().toLowerCase(Locale.ROOT);
-    data.put("about", Value.text(message.topic().about()));
-    data.put("urgency", Value.text(urgency));
-    data.put("subject", Value.text(message.topic().subject()));
-    data.put("to", message.to() == null ? Value.CLEARED : Value.text(message.to()));
-    data.put("text", Value.text(message.text()));
-    data.put(
-        "run", message.topic().run() == null ? Value.CLEARED : Value.text(message.topic().run()));
-    data.put("link", link(message));
-    var numbers = new TreeMap<String, Value>();
-    message.numbers().forEach((name, count) -> numbers.put(name, Value.decimal(count.toString())));
-    data.put("numbers", new Value.Struct(numbers));
-    var body = new TreeMap<String, Value>();
-    body.put("type", Value.text(message.topic().about() + "." + urgency));
-    body.put("timestamp", Value.text(waiting.at().toString()));
-    body.put("data", new Value.Struct(data));
-    return Json.text(new Value.Struct(body));
-  }
-
-  private Value link(Message message) {
-    if (message.topic().run() != null) {
-      return Value.text(links + "/api/v1/runs/" + message.topic().run());
-    }
-    var page = new MessageLinks(links).of(message);
-    return page == null ? Value.CLEARED : Value.text(page);
   }
 }

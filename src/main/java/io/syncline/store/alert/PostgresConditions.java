@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.syncline.core.alert.Condition;
 import io.syncline.core.alert.Condition.Of;
 import io.syncline.core.alert.ConditionSource;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
@@ -15,6 +16,7 @@ import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,10 +71,13 @@ public final class PostgresConditions implements ConditionSource {
           select entity,
                  case when due_at < :now then 'OVERDUE'
                       when kind in ('conflict', 'first_meeting', 'ping_pong') then 'CONFLICTS'
+                      when kind = 'safety_hold' and record_id is not null and attributes <> '{}'
+                        and entity = any(:alerting::text[]) then 'LARGE_CHANGES'
                       when kind in ('safety_hold', 'create_approval', 'observed_delete') then 'BRAKES'
                       else 'QUESTIONS' end as rule,
                  count(*) as amount, min(coalesce(case when due_at < :now then due_at end, at)) as since,
-                 string_agg(distinct owner, ', ') as owners
+                 string_agg(distinct owner, ', ') as owners,
+                 string_agg(distinct array_to_string(attributes, ', '), ', ') as attributes
           from review_item
           where status = 'open'
           group by 1, 2
@@ -86,6 +91,19 @@ public final class PostgresConditions implements ConditionSource {
           where state = 'open'
           group by sync
           """);
+
+  /** An event may have waited for days until it was judged. */
+  private static final Sql FOREIGN_WRITES =
+      Sql.of(
+          """
+          select system_id as subject, count(*) as amount, min(at) as since
+          from sync_audit_log
+          where cause >= :arrived and at >= :judged and reason = 'foreign-write-flagged' and system_id is not null
+          group by system_id
+          """);
+
+  private static final Duration FOREIGN = Duration.ofHours(24);
+  private static final Duration WAITED = Duration.ofDays(7);
 
   private final Database database;
   private final Installations installations;
@@ -106,6 +124,7 @@ public final class PostgresConditions implements ConditionSource {
           found.addAll(FAILURES.on(connection).list(PostgresConditions::failures));
           found.addAll(DEAD_LETTERS.on(connection).list(PostgresConditions::deadLetters));
           found.addAll(questions(connection, installation, now));
+          found.addAll(foreignWrites(connection, now));
           found.addAll(DIFFERENCES.on(connection).list(PostgresConditions::differences));
           return found;
         });
@@ -183,6 +202,7 @@ public final class PostgresConditions implements ConditionSource {
     return QUESTIONS
         .on(connection)
         .with("now", now)
+        .with("alerting", "text", alerting(installation))
         .list(
             row -> {
               var rule = row.constant("rule", AlertRule.class);
@@ -192,17 +212,61 @@ public final class PostgresConditions implements ConditionSource {
                   Of.syncs(rule, syncs(installation, row.text("entity"))),
                   waiting,
                   row.time("since"),
-                  what(rule, waiting) + (owners == null ? "" : "; responsible: " + owners));
+                  what(rule, waiting, row) + (owners == null ? "" : "; responsible: " + owners));
             });
   }
 
-  private static String what(AlertRule rule, long n) {
+  /** The entities of syncs that want an alert of their own for large changes. */
+  private static List<String> alerting(Installation installation) {
+    return installation.entities().values().stream()
+        .filter(it -> it.syncs().stream().anyMatch(PostgresConditions::alertsOnLargeChanges))
+        .map(Entity::name)
+        .toList();
+  }
+
+  private static boolean alertsOnLargeChanges(SyncRules sync) {
+    return sync.safeguards().alerts().change(AlertRule.LARGE_CHANGES).enabled();
+  }
+
+  private static List<Condition> foreignWrites(Connection connection, Instant now) {
+    return FOREIGN_WRITES
+        .on(connection)
+        .with("arrived", Ids.earliest(now.minus(WAITED)))
+        .with("judged", now.minus(FOREIGN))
+        .list(PostgresConditions::foreignWrite);
+  }
+
+  private static Condition foreignWrite(Row row) throws SQLException {
+    var system = row.text("subject");
+    long n = row.number("amount");
+    return new Condition(
+        Of.system(AlertRule.FOREIGN_WRITES, system),
+        n,
+        row.time("since"),
+        counted(n, "edit")
+            + " in "
+            + system
+            + " within 24 hours changed what "
+            + system
+            + " may not change; the values stay there and are not synced (foreign-write-flagged)");
+  }
+
+  private static String what(AlertRule rule, long n, Row row) throws SQLException {
     return switch (rule) {
       case CONFLICTS -> counted(n, "conflict") + waits(n) + " for a decision";
       case OVERDUE ->
           counted(n, "question") + (n == 1 ? " was" : " were") + " not answered by the due day";
       case BRAKES ->
           counted(n, "stop") + waits(n) + " until a person allows or refuses what is held back";
+      case LARGE_CHANGES ->
+          counted(n, "change")
+              + " of "
+              + row.text("attributes")
+              + (n == 1 ? " is" : " are")
+              + " larger than `safetyThreshold` lets pass, and"
+              + waits(n)
+              + " until a person allows or refuses "
+              + (n == 1 ? "it" : "them");
       default -> counted(n, "question") + waits(n) + " for an answer";
     };
   }

@@ -304,7 +304,9 @@ public final class InstallationBuilder {
   }
 
   private static AlertSettings alerts(SyncConfig config) {
-    var alerts = config.governance().alerts();
+    var safety = config.safetyThreshold();
+    var written = config.governance().alerts();
+    var alerts = safety != null && safety.alertOnLargeChanges() ? written.largeChanges() : written;
     var most = config.delivery().consistency().maxLag();
     return most == null ? alerts : alerts.maxLag(most);
   }

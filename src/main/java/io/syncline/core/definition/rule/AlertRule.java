@@ -13,6 +13,8 @@ public enum AlertRule implements Hyphenated {
   UNREACHABLE(true, 0, Duration.ofMinutes(5)),
   /** A system refuses our credentials, or a person has to give consent. */
   CREDENTIALS(true, 0, Duration.ZERO),
+  /** Credentials of a system end soon, and nothing renews them. */
+  EXPIRING_CREDENTIALS(false, 0, Duration.ZERO),
   /** A system's quota is used up. */
   QUOTA(false, 0, Duration.ZERO),
   /** Webhooks are refused, incomplete, or do not come any more. */
@@ -31,6 +33,10 @@ public enum AlertRule implements Hyphenated {
   OVERDUE(false, 0, Duration.ZERO),
   /** Creates, deletes or a large change wait until a person allows them. */
   BRAKES(true, 0, Duration.ZERO),
+  /** Large changes wait, in syncs that want an alert of their own for these. */
+  LARGE_CHANGES(true, 0, Duration.ZERO),
+  /** A system changed what it may not change, and its value stays there. */
+  FOREIGN_WRITES(false, 0, Duration.ZERO),
   /** Differences that a reconciliation found remain. */
   DIFFERENCES(false, 0, Duration.ofHours(24)),
   /** No reconciliation could be trusted for so long. */
@@ -64,6 +70,11 @@ public enum AlertRule implements Hyphenated {
   /** The count above which it opens. */
   public long above() {
     return above;
+  }
+
+  /** Whether it holds where a sync says nothing of it. */
+  public boolean standard() {
+    return this != LARGE_CHANGES;
   }
 
   /** How long the condition has to hold. */

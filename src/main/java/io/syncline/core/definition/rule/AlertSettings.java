@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a sync says about its alerts.
  *
  * @param to who receives them; null: the owner of its reconciliation
+ * @param route a Camel route that gets them too, such as {@code direct:alert.pager}; null: none
  * @param quiet hours in which only urgent ones are sent; null: none
  * @param escalate who receives those that were not acknowledged; null: no one
  * @param repeat how often an open alert is sent again while it is not acknowledged
@@ -22,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record AlertSettings(
     @Nullable String to,
+    @Nullable String route,
     @Nullable Quiet quiet,
     @Nullable Escalation escalate,
     @Default("1d") Duration repeat,
     @Rest Map<String, Change> rules) {
 
+  /** What the route of alerts is called: no route of a system is meant by mistake. */
+  public static final String ROUTE = "direct:alert.";
+
   /** What holds where nothing is written. */
   public static final AlertSettings STANDARD =
-      new AlertSettings(null, null, null, Duration.ofDays(1), Map.of());
+      new AlertSettings(null, null, null, null, Duration.ofDays(1), Map.of());
 
   /**
    * Hours of the sync's time zone, such as {@code 22:00} to {@code 07:00}.
@@ -74,6 +79,7 @@ public record AlertSettings(
       @Nullable Boolean urgent) {
 
     static final Change NONE = new Change(true, null, null, null);
+    static final Change OFF = new Change(false, null, null, null);
   }
 
   public AlertSettings {
@@ -92,7 +98,22 @@ public record AlertSettings(
     var changed = new LinkedHashMap<>(rules);
     changed.keySet().removeIf(it -> Names.same(it, AlertRule.LAG.name()));
     changed.put(AlertRule.LAG.key(), new Change(said.enabled(), said.above(), most, said.urgent()));
-    return new AlertSettings(to, quiet, escalate, repeat, changed);
+    return new AlertSettings(to, route, quiet, escalate, repeat, changed);
+  }
+
+  /** The same where large changes have an alert of their own. What is said of that rule holds. */
+  public AlertSettings largeChanges() {
+    if (says(AlertRule.LARGE_CHANGES)) {
+      return this;
+    }
+    var changed = new LinkedHashMap<>(rules);
+    changed.put(AlertRule.LARGE_CHANGES.key(), Change.NONE);
+    return new AlertSettings(to, route, quiet, escalate, repeat, changed);
+  }
+
+  /** Whether something is said of a rule. */
+  public boolean says(AlertRule rule) {
+    return rules.keySet().stream().anyMatch(it -> Names.same(it, rule.name()));
   }
 
   /** What is said of a rule; names compare without case, hyphen and underscore. */
@@ -101,6 +122,6 @@ public record AlertSettings(
         .filter(it -> Names.same(it.getKey(), rule.name()))
         .map(Map.Entry::getValue)
         .findFirst()
-        .orElse(Change.NONE);
+        .orElse(rule.standard() ? Change.NONE : Change.OFF);
   }
 }

@@ -50,6 +50,9 @@ public final class Judge {
   /** Text that PostgreSQL cannot store is kept out of every shadow. */
   private static final String UNSTORABLE = "characters";
 
+  /** Alerts count it, so no note of another field replaces it. */
+  private static final String FLAGGED = "foreign-write-flagged";
+
   private final FieldJudge fields;
   private final Ids ids;
 
@@ -222,7 +225,7 @@ public final class Judge {
     if (verdict.ruling() != null) {
       findings.rulings.add(verdict.ruling());
     }
-    if (verdict.note() != null) {
+    if (verdict.note() != null && !FLAGGED.equals(findings.note)) {
       findings.note = verdict.note();
     }
     var conflict = verdict.conflict();

@@ -27,7 +27,6 @@ public final class ActiveKeys {
 
   private static final List<Inactive> TABLE =
       List.of(
-          reported("/syncConfig/safetyThreshold/alertOnLargeChanges", ActiveKeys::alerts),
           held("/syncConfig/gdpr", sync -> sync.syncConfig().governance().gdpr() != null),
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
@@ -99,11 +98,6 @@ public final class ActiveKeys {
     } else {
       findings.add(finding(Until.REPORTED, path));
     }
-  }
-
-  private static boolean alerts(SyncDefinition sync) {
-    var it = sync.syncConfig().safetyThreshold();
-    return it != null && it.alertOnLargeChanges();
   }
 
   private static boolean validates(SyncDefinition sync, int flag) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxDeletes deletes, archives and unlinks in 24 hours, or in one run; null: the larger of
  *     10 and 5 % of live links
  * @param maxCreates creates in 24 hours, or in one run; null: no limit
- * @param alertOnLargeChanges whether what exceeds a limit is also reported at once
+ * @param alertOnLargeChanges whether changes of numbers that exceed these percentages have an alert
+ *     of their own, {@code largeChanges}
  */
 public record SafetyThreshold(
     @Within(min = 0) @Nullable BigDecimal maxDecreasePercent,
