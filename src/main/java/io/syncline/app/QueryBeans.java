@@ -12,6 +12,7 @@ import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.audit.digest.DigestKeys;
 import io.syncline.core.audit.report.AuditFigures;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
@@ -354,7 +355,7 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  @Typed({SyncCatalog.class, StartUp.class, SystemStates.class, Refusals.class})
+  @Typed({SyncCatalog.class, LoadedSyncs.class, StartUp.class, SystemStates.class, Refusals.class})
   SyncStatusView shown(
       RunningSyncs running,
       SystemChecks checks,

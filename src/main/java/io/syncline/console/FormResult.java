@@ -45,6 +45,9 @@ public final class FormResult {
       case "pause" -> StatusLabel.good("The run pauses after its current page.");
       case "resume" -> StatusLabel.good("The run goes on.");
       case "cancel" -> StatusLabel.good("The run ends after its current page.");
+      case "sync-paused" ->
+          StatusLabel.good("The sync is paused: nothing is written through it until it goes on.");
+      case "sync-resumed" -> StatusLabel.good("The sync goes on with the changes kept meanwhile.");
       case "acknowledged" -> StatusLabel.good("You take care of the alert: it is not sent again.");
       case "over" -> StatusLabel.warn("The alert is over. Nothing was done.");
       default -> null;

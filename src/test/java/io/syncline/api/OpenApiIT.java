@@ -28,6 +28,7 @@ class OpenApiIT {
                 Map.entry("resumeSync", "post /api/v1/syncs/{sync}/resume"),
                 Map.entry("counts", "get /api/v1/syncs/{sync}/counts"),
                 Map.entry("getSync", "get /api/v1/syncs/{sync}"),
+                Map.entry("getSyncMap", "get /api/v1/syncs/{sync}/map"),
                 Map.entry(
                     "syncRecord", "post /api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync"),
                 Map.entry("searchRecords", "get /api/v1/records"),

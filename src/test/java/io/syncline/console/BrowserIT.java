@@ -22,6 +22,7 @@ import io.syncline.core.run.Runs;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,10 @@ class BrowserIT {
             "console/conflicts/statistics",
             "console/runs",
             "console/runs/" + run,
-            "console/differences/" + SeededRun.difference(stores.differences(), run));
+            "console/differences/" + SeededRun.difference(stores.differences(), run),
+            "console/syncs",
+            "console/syncs/contacts",
+            "console/syncs/orders");
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
@@ -111,6 +115,7 @@ class BrowserIT {
           for (var page : pages) {
             browser.open(address + page);
             var where = page + " " + width + " " + scheme;
+            keep(browser, where);
             assertThat(browser.complaints()).as(where).isEmpty();
             assertThat(browser.nameless()).as(where).isEmpty();
             assertThat(browser.evaluate(TOO_WIDE)).as(where).isEqualTo(Value.text(""));
@@ -124,6 +129,15 @@ class BrowserIT {
       theSearchBoxIsReachedByKeyboard(browser);
       aQuestionIsAnsweredByKeyboard(browser, question);
       theChecksSeeWhatIsWrong(browser);
+    }
+  }
+
+  /** With {@code -Dpictures.dir=…} the pages can be looked at. */
+  private static void keep(Chromium browser, String where) throws IOException {
+    var folder = System.getProperty("pictures.dir");
+    if (folder != null) {
+      var name = where.replaceAll("[^a-z0-9]+", "-") + ".png";
+      Files.write(Files.createDirectories(Path.of(folder)).resolve(name), browser.picture());
     }
   }
 
@@ -166,7 +180,7 @@ class BrowserIT {
     browser.open(address + "console");
     browser.press("Tab");
     assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 9; i++) {
       browser.press("Tab");
     }
     assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));
