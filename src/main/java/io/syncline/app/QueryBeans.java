@@ -53,6 +53,7 @@ import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.state.CredentialAges;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.core.system.state.SystemStates;
@@ -65,6 +66,7 @@ import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
 import io.syncline.store.access.PostgresActionLog;
+import io.syncline.store.access.PostgresCredentialAges;
 import io.syncline.store.audit.PostgresAuditDigests;
 import io.syncline.store.audit.PostgresAuditFigures;
 import io.syncline.store.audit.PostgresAuditRows;
@@ -272,6 +274,12 @@ final class QueryBeans {
   @Singleton
   PausedSystems pausedSystems(Database database) {
     return new PostgresPausedSystems(database);
+  }
+
+  @Produces
+  @Singleton
+  CredentialAges credentialAges(Database database) {
+    return new PostgresCredentialAges(database);
   }
 
   @Produces

@@ -48,6 +48,26 @@ public final class FormResult {
       case "sync-paused" ->
           StatusLabel.good("The sync is paused: nothing is written through it until it goes on.");
       case "sync-resumed" -> StatusLabel.good("The sync goes on with the changes kept meanwhile.");
+      case "checked" -> StatusLabel.plain("It was checked; below is what was found.");
+      case "reset-accepted" ->
+          StatusLabel.good("It was connected again and accepts our credentials.");
+      case "reset-refused" ->
+          StatusLabel.bad("It was connected again and refuses our credentials.");
+      case "reset-unclear" -> StatusLabel.warn("It was connected again and did not answer.");
+      case "reset-unasked" ->
+          StatusLabel.plain("It was connected again. Its type has no request that checks it.");
+      case "not-connected" -> StatusLabel.warn("The system is not connected. Nothing was done.");
+      case "system-paused" ->
+          StatusLabel.good("The system is paused: nothing of it is judged or written.");
+      case "system-resumed" ->
+          StatusLabel.good("The system goes on with the events kept meanwhile.");
+      case "subscribed" -> StatusLabel.good("The vendor sends webhooks here.");
+      case "no-subscription" ->
+          StatusLabel.warn("The vendor was not subscribed. A check says what is missing.");
+      case "no-consent" ->
+          StatusLabel.warn(
+              "Consent cannot be asked for: the public URL, the secret key or a setting of the"
+                  + " system is missing.");
       case "acknowledged" -> StatusLabel.good("You take care of the alert: it is not sent again.");
       case "over" -> StatusLabel.warn("The alert is over. Nothing was done.");
       default -> null;

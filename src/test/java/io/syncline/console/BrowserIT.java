@@ -104,7 +104,9 @@ class BrowserIT {
             "console/differences/" + SeededRun.difference(stores.differences(), run),
             "console/syncs",
             "console/syncs/contacts",
-            "console/syncs/orders");
+            "console/syncs/orders",
+            "console/systems",
+            "console/systems/desk");
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
@@ -180,7 +182,7 @@ class BrowserIT {
     browser.open(address + "console");
     browser.press("Tab");
     assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 10; i++) {
       browser.press("Tab");
     }
     assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));
