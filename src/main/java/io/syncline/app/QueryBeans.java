@@ -39,6 +39,8 @@ import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Copies;
+import io.syncline.core.review.remember.AnswerRules;
+import io.syncline.core.review.remember.RememberedAnswers;
 import io.syncline.core.run.OpenWorkReads;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.StartUp;
@@ -75,6 +77,7 @@ import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ShardLeases;
+import io.syncline.store.review.PostgresAnswerRules;
 import io.syncline.store.review.PostgresIdempotentAnswers;
 import io.syncline.store.review.PostgresQuestions;
 import io.syncline.store.run.PostgresOpenWork;
@@ -250,6 +253,19 @@ final class QueryBeans {
   @Singleton
   Decisions decisions(SyncEngine engine, Records records, Questions questions) {
     return engine.decisions(records, questions);
+  }
+
+  @Produces
+  @Singleton
+  AnswerRules answerRules(Database database) {
+    return new PostgresAnswerRules(database);
+  }
+
+  @Produces
+  @Singleton
+  RememberedAnswers rememberedAnswers(
+      Questions questions, Decisions decisions, AnswerRules rules, Ids ids, InstantSource clock) {
+    return new RememberedAnswers(questions, decisions, rules, ids, clock);
   }
 
   @Produces

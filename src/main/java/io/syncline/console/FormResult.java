@@ -21,6 +21,14 @@ public final class FormResult {
     long rest = left == null ? 0 : left;
     return switch (code == null ? "" : code) {
       case "decided" -> StatusLabel.good("Your answer was carried out.");
+      case "remembered" ->
+          StatusLabel.good(
+              "Your answer was carried out. Further conflicts like it are decided so.");
+      case "not-valid" ->
+          StatusLabel.warn(
+              "The value is not allowed: it is missing, of another type, or the definition or a"
+                  + " system refuses it. Nothing was done.");
+      case "rule-ended" -> StatusLabel.good("The rule ended. What it answered stays answered.");
       case "decided-all" -> many("was answered", "were answered", "question", done, rest);
       case "assigned" -> StatusLabel.good("The question was assigned.");
       case "stale" ->

@@ -109,6 +109,8 @@ class OpenApiIT {
                 Map.entry("listAlertRules", "get /api/v1/alerts/rules/{sync}"),
                 Map.entry("testAlerts", "post /api/v1/alerts/test/{sync}"),
                 Map.entry("getSystemQuota", "get /api/v1/systems/{system}/quota"),
+                Map.entry("listReviewRules", "get /api/v1/review-rules"),
+                Map.entry("endReviewRule", "delete /api/v1/review-rules/{id}"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 

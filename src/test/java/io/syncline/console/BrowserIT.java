@@ -91,6 +91,7 @@ class BrowserIT {
             "console/records/" + id.value(),
             "console/questions",
             "console/questions/" + question,
+            "console/questions/rules",
             "console/questions/" + question + "/alike?choice=keep",
             "console/dead-letters",
             "console/dead-letters/alike?system=crm&stage=transform&failure=Invalid",

@@ -13,5 +13,7 @@ final class QuestionTemplates {
 
   static native TemplateInstance question(PageFrame frame, QuestionSheet sheet);
 
+  static native TemplateInstance rules(PageFrame frame, RuleList list);
+
   static native TemplateInstance alike(PageFrame frame, AlikeView alike);
 }
