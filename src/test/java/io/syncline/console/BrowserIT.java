@@ -14,6 +14,7 @@ import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.Condition;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Differences;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +84,15 @@ class BrowserIT {
     var run =
         SeededRun.found(
             stores, seeds.id(), "firstName", Value.decimal("12.5"), Value.decimal("12.4"));
+    var copy = seeds.inBooks(seeds.contact("browser-3"), "b-browser-3");
+    var match =
+        seeds.asks(
+            ReviewItem.Kind.AMBIGUOUS_MATCH,
+            copy.toString(),
+            null,
+            copy,
+            Set.of(),
+            List.of(id.toString()));
     alert();
     var pages =
         List.of(
@@ -107,7 +118,9 @@ class BrowserIT {
             "console/syncs/contacts",
             "console/syncs/orders",
             "console/systems",
-            "console/systems/desk");
+            "console/systems/desk",
+            "console/matches",
+            "console/matches/" + match);
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
@@ -183,7 +196,7 @@ class BrowserIT {
     browser.open(address + "console");
     browser.press("Tab");
     assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 11; i++) {
       browser.press("Tab");
     }
     assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));

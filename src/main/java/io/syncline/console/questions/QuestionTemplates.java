@@ -15,5 +15,9 @@ final class QuestionTemplates {
 
   static native TemplateInstance rules(PageFrame frame, RuleList list);
 
+  static native TemplateInstance matches(PageFrame frame, MatchList list);
+
+  static native TemplateInstance match(PageFrame frame, MatchSheet sheet);
+
   static native TemplateInstance alike(PageFrame frame, AlikeView alike);
 }

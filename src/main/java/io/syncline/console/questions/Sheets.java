@@ -130,7 +130,7 @@ class Sheets {
         .orElse(null);
   }
 
-  private static Head head(ReviewView it, Instant now) {
+  static Head head(ReviewView it, Instant now) {
     var answer = it.answer();
     return new Head(
         it.id().toString(),
@@ -165,7 +165,7 @@ class Sheets {
     return new SideHead(name(it), record, it.unseen());
   }
 
-  private static String name(SideView it) {
+  static String name(SideView it) {
     return it.copy() != null ? text(it.copy()) : "Unified record";
   }
 
@@ -200,7 +200,7 @@ class Sheets {
     return new Row(attribute, asked, cells);
   }
 
-  private static DisplayedValue shown(ChosenView it, boolean reference) {
+  static DisplayedValue shown(ChosenView it, boolean reference) {
     if (it.value() == null && !it.masked()) {
       return DisplayedValue.EMPTY;
     }
