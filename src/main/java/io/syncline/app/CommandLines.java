@@ -20,6 +20,7 @@ import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.map.MapCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.ConnectCommand;
@@ -57,6 +58,7 @@ final class CommandLines {
         new ValidateCommand(files),
         new NewSystemCommand(new OpenApiFiles()),
         new ExplainCommand(files),
+        new MapCommand(files),
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(variables), System.getenv()),
         new CountCommand(files, new DirectSystems(variables), System.getenv()),

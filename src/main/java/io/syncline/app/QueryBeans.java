@@ -12,6 +12,7 @@ import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.audit.digest.DigestKeys;
 import io.syncline.core.audit.report.AuditFigures;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
@@ -38,6 +39,8 @@ import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Copies;
+import io.syncline.core.review.remember.AnswerRules;
+import io.syncline.core.review.remember.RememberedAnswers;
 import io.syncline.core.run.OpenWorkReads;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.StartUp;
@@ -52,6 +55,7 @@ import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.state.CredentialAges;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.Refusals;
 import io.syncline.core.system.state.SystemStates;
@@ -64,6 +68,7 @@ import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.access.PostgresAccessLog;
 import io.syncline.store.access.PostgresActionLog;
+import io.syncline.store.access.PostgresCredentialAges;
 import io.syncline.store.audit.PostgresAuditDigests;
 import io.syncline.store.audit.PostgresAuditFigures;
 import io.syncline.store.audit.PostgresAuditRows;
@@ -72,6 +77,7 @@ import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ShardLeases;
+import io.syncline.store.review.PostgresAnswerRules;
 import io.syncline.store.review.PostgresIdempotentAnswers;
 import io.syncline.store.review.PostgresQuestions;
 import io.syncline.store.run.PostgresOpenWork;
@@ -251,6 +257,19 @@ final class QueryBeans {
 
   @Produces
   @Singleton
+  AnswerRules answerRules(Database database) {
+    return new PostgresAnswerRules(database);
+  }
+
+  @Produces
+  @Singleton
+  RememberedAnswers rememberedAnswers(
+      Questions questions, Decisions decisions, AnswerRules rules, Ids ids, InstantSource clock) {
+    return new RememberedAnswers(questions, decisions, rules, ids, clock);
+  }
+
+  @Produces
+  @Singleton
   Rollbacks rollbacks(SyncEngine engine, Questions questions) {
     return engine.rollbacks(questions);
   }
@@ -271,6 +290,12 @@ final class QueryBeans {
   @Singleton
   PausedSystems pausedSystems(Database database) {
     return new PostgresPausedSystems(database);
+  }
+
+  @Produces
+  @Singleton
+  CredentialAges credentialAges(Database database) {
+    return new PostgresCredentialAges(database);
   }
 
   @Produces
@@ -354,7 +379,7 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  @Typed({SyncCatalog.class, StartUp.class, SystemStates.class, Refusals.class})
+  @Typed({SyncCatalog.class, LoadedSyncs.class, StartUp.class, SystemStates.class, Refusals.class})
   SyncStatusView shown(
       RunningSyncs running,
       SystemChecks checks,

@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.definition.source.SystemSpec;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What runs, as the API and health show it. */
-final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusals {
+final class SyncStatusView implements SyncCatalog, LoadedSyncs, StartUp, SystemStates, Refusals {
 
   private static final List<String> SYNC_FILES = List.of(".sync.yaml", ".sync.json");
 
@@ -119,6 +120,13 @@ final class SyncStatusView implements SyncCatalog, StartUp, SystemStates, Refusa
     refused(state, files).forEach((file, findings) -> listed.add(refused(file, findings)));
     listed.sort(Comparator.comparing(Listed::name));
     return listed;
+  }
+
+  @Override
+  public Optional<LoadedSync> loaded(String sync) {
+    return running.state().loaded().syncs().stream()
+        .filter(it -> it.name().equals(sync))
+        .findFirst();
   }
 
   private Listed listed(LoadedSync sync, RunningSyncs.State state) {

@@ -21,6 +21,14 @@ public final class FormResult {
     long rest = left == null ? 0 : left;
     return switch (code == null ? "" : code) {
       case "decided" -> StatusLabel.good("Your answer was carried out.");
+      case "remembered" ->
+          StatusLabel.good(
+              "Your answer was carried out. Further conflicts like it are decided so.");
+      case "not-valid" ->
+          StatusLabel.warn(
+              "The value is not allowed: it is missing, of another type, or the definition or a"
+                  + " system refuses it. Nothing was done.");
+      case "rule-ended" -> StatusLabel.good("The rule ended. What it answered stays answered.");
       case "decided-all" -> many("was answered", "were answered", "question", done, rest);
       case "assigned" -> StatusLabel.good("The question was assigned.");
       case "stale" ->
@@ -45,6 +53,29 @@ public final class FormResult {
       case "pause" -> StatusLabel.good("The run pauses after its current page.");
       case "resume" -> StatusLabel.good("The run goes on.");
       case "cancel" -> StatusLabel.good("The run ends after its current page.");
+      case "sync-paused" ->
+          StatusLabel.good("The sync is paused: nothing is written through it until it goes on.");
+      case "sync-resumed" -> StatusLabel.good("The sync goes on with the changes kept meanwhile.");
+      case "checked" -> StatusLabel.plain("It was checked; below is what was found.");
+      case "reset-accepted" ->
+          StatusLabel.good("It was connected again and accepts our credentials.");
+      case "reset-refused" ->
+          StatusLabel.bad("It was connected again and refuses our credentials.");
+      case "reset-unclear" -> StatusLabel.warn("It was connected again and did not answer.");
+      case "reset-unasked" ->
+          StatusLabel.plain("It was connected again. Its type has no request that checks it.");
+      case "not-connected" -> StatusLabel.warn("The system is not connected. Nothing was done.");
+      case "system-paused" ->
+          StatusLabel.good("The system is paused: nothing of it is judged or written.");
+      case "system-resumed" ->
+          StatusLabel.good("The system goes on with the events kept meanwhile.");
+      case "subscribed" -> StatusLabel.good("The vendor sends webhooks here.");
+      case "no-subscription" ->
+          StatusLabel.warn("The vendor was not subscribed. A check says what is missing.");
+      case "no-consent" ->
+          StatusLabel.warn(
+              "Consent cannot be asked for: the public URL, the secret key or a setting of the"
+                  + " system is missing.");
       case "acknowledged" -> StatusLabel.good("You take care of the alert: it is not sent again.");
       case "over" -> StatusLabel.warn("The alert is over. Nothing was done.");
       default -> null;

@@ -188,7 +188,8 @@ final class DefinitionLoader {
       var form = form(sync.definition(), sync.tree(), connections, known);
       findings.addAll(form.findings());
       if (!form.refused() && !connections.refused(sync.definition())) {
-        loaded.add(new LoadedSync(form, sync.source().file(), sync.hash()));
+        loaded.add(
+            new LoadedSync(form, sync.source().file(), sync.hash(), Places.written(sync.tree())));
       }
     }
     findings.addAll(connections.settings(known));

@@ -4,6 +4,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
+import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
@@ -11,10 +12,12 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.SystemStates;
+import io.syncline.definition.RoutesDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,14 @@ public class ApiWorld {
                 Contacts.ALL,
                 List.of(),
                 List.of(held)));
+  }
+
+  /** The definition that the product brings: it has the name of the first sync. */
+  @Produces
+  @Singleton
+  LoadedSyncs loaded() {
+    var read = new RoutesDirectory(Map.of()).load(Path.of("routes"));
+    return name -> read.syncs().stream().filter(it -> it.name().equals(name)).findFirst();
   }
 
   @Produces

@@ -28,6 +28,7 @@ class OpenApiIT {
                 Map.entry("resumeSync", "post /api/v1/syncs/{sync}/resume"),
                 Map.entry("counts", "get /api/v1/syncs/{sync}/counts"),
                 Map.entry("getSync", "get /api/v1/syncs/{sync}"),
+                Map.entry("getSyncMap", "get /api/v1/syncs/{sync}/map"),
                 Map.entry(
                     "syncRecord", "post /api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync"),
                 Map.entry("searchRecords", "get /api/v1/records"),
@@ -115,6 +116,8 @@ class OpenApiIT {
                 Map.entry("skipWorkflowStep", "post /api/v1/workflows/{id}/skip"),
                 Map.entry("cancelWorkflow", "post /api/v1/workflows/{id}/cancel"),
                 Map.entry("getSystemQuota", "get /api/v1/systems/{system}/quota"),
+                Map.entry("listReviewRules", "get /api/v1/review-rules"),
+                Map.entry("endReviewRule", "delete /api/v1/review-rules/{id}"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 

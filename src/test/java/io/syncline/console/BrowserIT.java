@@ -14,6 +14,7 @@ import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.Condition;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Differences;
@@ -22,7 +23,9 @@ import io.syncline.core.run.Runs;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +84,15 @@ class BrowserIT {
     var run =
         SeededRun.found(
             stores, seeds.id(), "firstName", Value.decimal("12.5"), Value.decimal("12.4"));
+    var copy = seeds.inBooks(seeds.contact("browser-3"), "b-browser-3");
+    var match =
+        seeds.asks(
+            ReviewItem.Kind.AMBIGUOUS_MATCH,
+            copy.toString(),
+            null,
+            copy,
+            Set.of(),
+            List.of(id.toString()));
     alert();
     var pages =
         List.of(
@@ -90,6 +102,7 @@ class BrowserIT {
             "console/records/" + id.value(),
             "console/questions",
             "console/questions/" + question,
+            "console/questions/rules",
             "console/questions/" + question + "/alike?choice=keep",
             "console/dead-letters",
             "console/dead-letters/alike?system=crm&stage=transform&failure=Invalid",
@@ -100,7 +113,14 @@ class BrowserIT {
             "console/conflicts/statistics",
             "console/runs",
             "console/runs/" + run,
-            "console/differences/" + SeededRun.difference(stores.differences(), run));
+            "console/differences/" + SeededRun.difference(stores.differences(), run),
+            "console/syncs",
+            "console/syncs/contacts",
+            "console/syncs/orders",
+            "console/systems",
+            "console/systems/desk",
+            "console/matches",
+            "console/matches/" + match);
 
     try (var browser =
         Chromium.start(program.get(), Files.createTempDirectory("syncline-browser"))) {
@@ -111,6 +131,7 @@ class BrowserIT {
           for (var page : pages) {
             browser.open(address + page);
             var where = page + " " + width + " " + scheme;
+            keep(browser, where);
             assertThat(browser.complaints()).as(where).isEmpty();
             assertThat(browser.nameless()).as(where).isEmpty();
             assertThat(browser.evaluate(TOO_WIDE)).as(where).isEqualTo(Value.text(""));
@@ -124,6 +145,15 @@ class BrowserIT {
       theSearchBoxIsReachedByKeyboard(browser);
       aQuestionIsAnsweredByKeyboard(browser, question);
       theChecksSeeWhatIsWrong(browser);
+    }
+  }
+
+  /** With {@code -Dpictures.dir=…} the pages can be looked at. */
+  private static void keep(Chromium browser, String where) throws IOException {
+    var folder = System.getProperty("pictures.dir");
+    if (folder != null) {
+      var name = where.replaceAll("[^a-z0-9]+", "-") + ".png";
+      Files.write(Files.createDirectories(Path.of(folder)).resolve(name), browser.picture());
     }
   }
 
@@ -166,7 +196,7 @@ class BrowserIT {
     browser.open(address + "console");
     browser.press("Tab");
     assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 11; i++) {
       browser.press("Tab");
     }
     assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));

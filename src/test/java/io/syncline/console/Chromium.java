@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +126,15 @@ final class Chromium implements AutoCloseable {
     loaded = new CompletableFuture<>();
     ask("Page.navigate", Map.of("url", Value.text(url)));
     loaded.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+  }
+
+  /** The whole page as PNG. */
+  byte[] picture() {
+    var whole =
+        ask(
+            "Page.captureScreenshot",
+            Map.of("format", Value.text("png"), "captureBeyondViewport", Value.flag(true)));
+    return Base64.getDecoder().decode(((Value.Text) field(whole, "data")).value());
   }
 
   /** What the browser complained of since the page was opened. */

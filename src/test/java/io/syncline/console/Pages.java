@@ -28,6 +28,10 @@ final class Pages {
         .get(path);
   }
 
+  static Response accepting(String type, String path) {
+    return given().accept(type).header("Authorization", "Bearer " + ApiProfile.TOKEN).get(path);
+  }
+
   /** Sends a form, and does not follow where it leads. */
   static Response post(String path, Map<String, String> form) {
     return post(path, form, ApiProfile.TOKEN);

@@ -6,12 +6,18 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
+import io.syncline.core.Contacts;
 import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Role;
+import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.review.remember.AnswerRule;
+import io.syncline.core.review.remember.AnswerRules;
+import io.syncline.core.review.remember.RememberedAnswers;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +31,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(ApiProfile.class)
 class QuestionsIT {
 
+  private static final String RULES = "/console/questions/rules";
   private static final String PATH = "/console/questions/";
 
   @Inject Seeds seeds;
   @Inject ApiTokens tokens;
   @Inject AccessLog accesses;
+  @Inject AnswerRules rules;
+  @Inject RememberedAnswers answers;
 
   @Test
   void theQueueShowsWhatWaits() {
@@ -102,6 +111,76 @@ class QuestionsIT {
     assertThat(page(PATH + id + "?said=stale"))
         .contains("It has changed since you opened it")
         .contains("Keep the value of books everywhere");
+  }
+
+  @Test
+  void anAnswerIsRememberedForFurtherConflictsUntilItsRuleEnds() {
+    var id = seeds.contested(seeds.contact("rule-1"), "b-rule-1");
+    var earlier = seeds.contested(seeds.contact("rule-2"), "b-rule-2");
+    assertThat(page(PATH + id)).contains("further conflicts over lastName of contact between");
+    var form =
+        Map.of(
+            "choice",
+            "take",
+            "system",
+            "books",
+            "remember",
+            "true",
+            "version",
+            Pages.field(page(PATH + id), "version"));
+
+    assertThat(Pages.then(Pages.post(PATH + id, form))).isEqualTo(PATH + id + "?said=remembered");
+    answers.runOnce();
+
+    assertThat(page(PATH + earlier)).as("asked before").contains("data-key");
+    var rule = rules.current().get(0);
+    assertThat(rule.winner()).isEqualTo(Contacts.BOOKS);
+    rules.add(new AnswerRule(seeds.id(), rule.of(), rule.winner(), "ada", Seeds.AT));
+    answers.runOnce();
+    assertThat(page(PATH + earlier)).contains("take:books").contains("ada (rule)");
+
+    assertThat(page(RULES)).contains("lastName of contact").contains("books and crm");
+    assertThat(Pages.accepting("application/json", "/api/v1/review-rules").asString())
+        .contains("\"winner\":\"books\"");
+    var end = RULES + "/" + rules.current().get(0).id() + "/end";
+    var other = Pages.token(tokens, seeds.id(), Role.DATA_OWNER, "other");
+    assertThat(Pages.post(end, Map.of(), other).statusCode()).isEqualTo(403);
+    assertThat(page(Pages.then(Pages.post(end, Map.of())))).contains("The rule ended");
+    assertThat(rules.current()).isEmpty();
+    assertThat(Pages.post(end, Map.of()).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"keep,,CONFLICT", "take,desk,CONFLICT", "take,books,PING_PONG"})
+  void whatIsNoRuleIsNotRemembered(String choice, String system, ReviewItem.Kind kind) {
+    var name = "rule-3-" + choice + system + kind;
+    var id = seeds.contested(seeds.contact(name), "b-" + name, Conflict.Kind.BOTH_CHANGED, kind);
+    var form = new HashMap<>(Map.of("choice", choice, "remember", "true"));
+    form.put("version", Pages.field(page(PATH + id), "version"));
+    if (system != null) {
+      form.put("system", system);
+    }
+
+    assertThat(Pages.post(PATH + id, form).statusCode()).isEqualTo(400);
+    assertThat(page(PATH + id)).contains("data-key");
+    assertThat(rules.current()).isEmpty();
+  }
+
+  @Test
+  void aValueOfOnesOwnIsWrittenAndAnEmptyOneIsNot() {
+    var record = seeds.contact("own-1");
+    var id = seeds.contested(record, "b-own-1");
+    var version = Pages.field(page(PATH + id), "version");
+
+    var empty = Map.of("choice", "say", "version", version, "value-lastName", " ");
+    assertThat(Pages.then(Pages.post(PATH + id, empty))).isEqualTo(PATH + id + "?said=not-valid");
+    var form = Map.of("choice", "say", "version", version, "value-lastName", "Byron-King");
+    assertThat(Pages.then(Pages.post(PATH + id, form))).isEqualTo(PATH + id + "?said=decided");
+
+    assertThat(page(PATH + id)).contains("<strong>say</strong>");
+    assertThat(page("/console/records/" + record.value())).contains("Byron-King");
+    var other = Map.of("choice", "say", "value-email", "x@example.com");
+    assertThat(Pages.post(PATH + id, other).statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -32,7 +32,11 @@ public final class PostedChoices {
           Object values,
       @Schema(description = "For link: the copy, as system/object/id") String copy,
       @Schema(description = "For link: the record's id", format = "uuid") String record,
-      @Schema(description = "The version of the question as it was shown") String version) {}
+      @Schema(description = "The version of the question as it was shown") String version,
+      @Schema(
+              description = "For take of a conflict: further conflicts like it are answered so",
+              defaultValue = "false")
+          boolean remember) {}
 
   /** What a conflict is resolved with: one of the two. */
   @Schema(name = "Resolve")

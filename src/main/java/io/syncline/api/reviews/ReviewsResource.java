@@ -30,6 +30,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -52,6 +53,7 @@ class ReviewsResource {
   private final BulkAnswers alike;
   private final Masking masking;
   private final SideBySide sides;
+  private final ReviewRules rules;
   private final Caller caller;
   private final IdempotentWrites writes;
   private final InstantSource clock;
@@ -62,6 +64,7 @@ class ReviewsResource {
       BulkAnswers alike,
       Masking masking,
       SideBySide sides,
+      ReviewRules rules,
       Caller caller,
       IdempotentWrites writes,
       InstantSource clock) {
@@ -70,6 +73,7 @@ class ReviewsResource {
     this.alike = alike;
     this.masking = masking;
     this.sides = sides;
+    this.rules = rules;
     this.caller = caller;
     this.writes = writes;
     this.clock = clock;
@@ -138,7 +142,9 @@ class ReviewsResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "decideReview",
-      summary = "Answer a question; with If-Match, or version, only as it was shown")
+      summary =
+          "Answer a question; with If-Match, or version, only as it was shown; with remember,"
+              + " further conflicts like it are answered so")
   @RequestBody(
       required = true,
       content = @Content(schema = @Schema(implementation = PostedChoices.RequestBodySpec.class)))
@@ -147,11 +153,32 @@ class ReviewsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
       @Nullable String body) {
     var posted = writes.posted(body);
-    var said = posted.fields(PostedChoices.FIELDS.toArray(String[]::new));
+    var said =
+        posted.fields(
+            Stream.concat(PostedChoices.FIELDS.stream(), Stream.of("remember"))
+                .toArray(String[]::new));
     var choice = PostedChoices.choice(said);
     var expected = ExpectedVersion.of(ifMatch, said.text("version"));
     var review = owned(id);
-    return posted.once(DecisionView.class, () -> decide(review, choice, expected, posted.actor()));
+    boolean remember = said.flag("remember");
+    return posted.once(
+        DecisionView.class,
+        () -> {
+          var rule = remember ? rules.wanted(open(review), choice) : null;
+          var decision = decide(review, choice, expected, posted.actor());
+          if (rule != null) {
+            rules.remember(rule);
+          }
+          return decision;
+        });
+  }
+
+  private ReviewItem open(UUID review) {
+    return questions
+        .find(review)
+        .filter(Review::open)
+        .orElseThrow(() -> Refusal.conflict("closed", "The question was answered before"))
+        .item();
   }
 
   private DecisionView decide(UUID review, Choice choice, ExpectedVersion expected, String actor) {

@@ -6,8 +6,6 @@ import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.access.consent.ConsentStatus;
 import io.syncline.core.access.consent.Consents;
-import io.syncline.core.definition.model.Installations;
-import io.syncline.core.model.SystemId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 class ConnectResource {
 
   private final Consents consents;
-  private final Installations installations;
+  private final SystemControl control;
   private final IdempotentWrites writes;
 
-  ConnectResource(Consents consents, Installations installations, IdempotentWrites writes) {
+  ConnectResource(Consents consents, SystemControl control, IdempotentWrites writes) {
     this.consents = consents;
-    this.installations = installations;
+    this.control = control;
     this.writes = writes;
   }
 
@@ -65,7 +63,7 @@ class ConnectResource {
   public RestResponse<ConsentView> connect(
       @PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var id = known(system);
+    var id = control.known(system);
     try {
       var begun = consents.begin(id, posted.actor());
       var view =
@@ -88,15 +86,8 @@ class ConnectResource {
       @PathParam("request") UUID request,
       @Context SecurityContext security) {
     return consents
-        .status(request, known(system), security.getUserPrincipal().getName())
+        .status(request, control.known(system), security.getUserPrincipal().getName())
         .map(it -> new ConsentView(request.toString(), system, ApiWords.of(it), null))
         .orElseThrow(() -> Refusal.unknown("You began no request for consent of this id"));
-  }
-
-  private SystemId known(String system) {
-    return installations.current().byObject().keySet().stream()
-        .filter(it -> it.value().equals(system))
-        .findFirst()
-        .orElseThrow(() -> Refusal.unknown("No started sync connects a system of this id"));
   }
 }

@@ -1,10 +1,7 @@
 package io.syncline.api.systems;
 
 import io.syncline.api.http.IdempotentWrites;
-import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
-import io.syncline.core.definition.model.Installations;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.run.check.ConnectionChecks;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -25,13 +22,12 @@ import org.jspecify.annotations.Nullable;
 class ConnectionCheckResource {
 
   private final ConnectionChecks checks;
-  private final Installations installations;
+  private final SystemControl control;
   private final IdempotentWrites writes;
 
-  ConnectionCheckResource(
-      ConnectionChecks checks, Installations installations, IdempotentWrites writes) {
+  ConnectionCheckResource(ConnectionChecks checks, SystemControl control, IdempotentWrites writes) {
     this.checks = checks;
-    this.installations = installations;
+    this.control = control;
     this.writes = writes;
   }
 
@@ -46,21 +42,13 @@ class ConnectionCheckResource {
   public RestResponse<ConnectionCheckView> check(
       @PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var id = known(system);
+    var id = control.known(system);
     return posted.once(
         ConnectionCheckView.class,
         () ->
             checks
                 .check(id)
                 .map(it -> ConnectionCheckView.of(id, it))
-                .orElseThrow(
-                    () -> Refusal.conflict("not-connected", "The system is not connected")));
-  }
-
-  private SystemId known(String system) {
-    return installations.current().byObject().keySet().stream()
-        .filter(it -> it.value().equals(system))
-        .findFirst()
-        .orElseThrow(() -> Refusal.unknown("No started sync connects a system of this id"));
+                .orElseThrow(SystemControl::notConnected));
   }
 }

@@ -3,10 +3,8 @@ package io.syncline.api.systems;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
-import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.inbox.subscribe.SubscriptionStore.Kept;
-import io.syncline.core.model.SystemId;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -30,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 class SubscriptionsResource {
 
   private final HookSubscriptions subscriptions;
-  private final Installations installations;
+  private final SystemControl control;
   private final IdempotentWrites writes;
 
   SubscriptionsResource(
-      HookSubscriptions subscriptions, Installations installations, IdempotentWrites writes) {
+      HookSubscriptions subscriptions, SystemControl control, IdempotentWrites writes) {
     this.subscriptions = subscriptions;
-    this.installations = installations;
+    this.control = control;
     this.writes = writes;
   }
 
@@ -73,7 +71,7 @@ class SubscriptionsResource {
       summary = "The vendor's subscriptions that send webhooks of a system here")
   public SubscriptionsView list(@PathParam("system") String system) {
     try {
-      var seen = subscriptions.list(known(system));
+      var seen = subscriptions.list(control.known(system));
       var kept = seen.kept();
       return new SubscriptionsView(
           seen.address(),
@@ -96,7 +94,7 @@ class SubscriptionsResource {
   public RestResponse<SubscriptionView> subscribe(
       @PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var id = known(system);
+    var id = control.known(system);
     return posted.once(
         SubscriptionView.class,
         () -> {
@@ -118,7 +116,7 @@ class SubscriptionsResource {
   public RestResponse<UnsubscribedView> unsubscribe(
       @PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var id = known(system);
+    var id = control.known(system);
     return posted.once(
         UnsubscribedView.class,
         () -> {
@@ -136,12 +134,5 @@ class SubscriptionsResource {
 
   private static Refusal refused(HookSubscriptions.Refused why) {
     return Refusal.conflict("no-subscription", String.valueOf(why.getMessage()));
-  }
-
-  private SystemId known(String system) {
-    return installations.current().byObject().keySet().stream()
-        .filter(it -> it.value().equals(system))
-        .findFirst()
-        .orElseThrow(() -> Refusal.unknown("No started sync connects a system of this id"));
   }
 }

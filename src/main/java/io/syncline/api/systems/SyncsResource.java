@@ -7,6 +7,10 @@ import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
+import io.syncline.core.definition.map.IntegrationMap;
+import io.syncline.core.definition.map.LoadedSyncs;
+import io.syncline.core.definition.map.MapDrawing;
+import io.syncline.core.definition.map.MapMarkdown;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.run.SyncPauses;
 import jakarta.annotation.security.RolesAllowed;
@@ -18,7 +22,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.core.Variant;
 import java.util.Comparator;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -32,11 +39,17 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Syncs")
 class SyncsResource {
 
+  private static final String MARKDOWN = "text/markdown;charset=UTF-8";
+  private static final String SVG = "image/svg+xml;charset=UTF-8";
+
   private final SyncCatalog catalog;
+  private final LoadedSyncs loaded;
   private final SyncPauses pauses;
   private final IdempotentWrites writes;
 
-  SyncsResource(SyncCatalog catalog, SyncPauses pauses, IdempotentWrites writes) {
+  SyncsResource(
+      SyncCatalog catalog, LoadedSyncs loaded, SyncPauses pauses, IdempotentWrites writes) {
+    this.loaded = loaded;
     this.pauses = pauses;
     this.writes = writes;
     this.catalog = catalog;
@@ -66,6 +79,29 @@ class SyncsResource {
   @Operation(operationId = "getSync", summary = "One sync")
   public SyncView get(@PathParam("sync") String sync) {
     return view(known(sync));
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Path("/{sync}/map")
+  @Produces({MARKDOWN, SVG})
+  @Operation(
+      operationId = "getSyncMap",
+      summary =
+          "The integration map of a sync: who knows what, what flows where, who is responsible")
+  public Response map(@PathParam("sync") String sync, @Context Request request) {
+    var map =
+        loaded
+            .loaded(known(sync).name())
+            .map(IntegrationMap::of)
+            .orElseThrow(
+                () -> Refusal.conflict("not-loaded", "Its file is refused; see why of the sync"));
+    var wanted =
+        request.selectVariant(
+            Variant.mediaTypes(MediaType.valueOf(MARKDOWN), MediaType.valueOf(SVG)).build());
+    boolean drawing = wanted != null && wanted.getMediaType().getSubtype().startsWith("svg");
+    return Response.ok(drawing ? MapDrawing.of(map) : MapMarkdown.of(map), drawing ? SVG : MARKDOWN)
+        .build();
   }
 
   @POST

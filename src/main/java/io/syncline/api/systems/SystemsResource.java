@@ -5,13 +5,11 @@ import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
-import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
-import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
@@ -20,7 +18,6 @@ import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
-import io.syncline.core.system.state.SystemResets;
 import io.syncline.core.system.state.SystemStates;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -33,7 +30,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,12 +50,10 @@ class SystemsResource {
   private final SystemStates states;
   private final PausedSystems paused;
   private final SystemChecks checks;
-  private final SystemResets resets;
+  private final SystemControl control;
   private final WebhookReports hooks;
   private final SafetyPolls polls;
-  private final Wakeups wakeups;
   private final IdempotentWrites writes;
-  private final InstantSource clock;
 
   SystemsResource(
       Installations installations,
@@ -67,20 +61,16 @@ class SystemsResource {
       SystemStates states,
       PausedSystems paused,
       SystemChecks checks,
-      SystemResets resets,
+      SystemControl control,
       WebhookReports hooks,
       SafetyPolls polls,
-      Wakeups wakeups,
-      IdempotentWrites writes,
-      InstantSource clock) {
+      IdempotentWrites writes) {
     this.paused = paused;
     this.checks = checks;
-    this.resets = resets;
+    this.control = control;
     this.hooks = hooks;
     this.polls = polls;
-    this.wakeups = wakeups;
     this.writes = writes;
-    this.clock = clock;
     this.installations = installations;
     this.backlogs = backlogs;
     this.states = states;
@@ -219,11 +209,11 @@ class SystemsResource {
               + " events are kept")
   public RestResponse<SystemView> pause(@PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var id = known(system);
+    var id = control.known(system);
     return posted.once(
         SystemView.class,
         () -> {
-          paused.pause(id, posted.actor(), clock.instant());
+          control.pause(id, posted.actor());
           return view(id, installations.current(), backlogs.look(), paused.paused());
         });
   }
@@ -238,14 +228,11 @@ class SystemsResource {
   public RestResponse<SystemView> resume(
       @PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var id = known(system);
+    var id = control.known(system);
     return posted.once(
         SystemView.class,
         () -> {
-          if (paused.resume(id)) {
-            wakeups.inbox(id);
-            wakeups.deliveries(id);
-          }
+          control.resume(id);
           return view(id, installations.current(), backlogs.look(), paused.paused());
         });
   }
@@ -261,23 +248,7 @@ class SystemsResource {
               + " ask it whether our credentials work")
   public RestResponse<CheckView> reset(@PathParam("system") String system, @Nullable String body) {
     var posted = writes.postedNothing(body);
-    var id = known(system);
-    return posted.once(
-        CheckView.class,
-        () -> {
-          if (!resets.reset(id)) {
-            throw Refusal.conflict("not-connected", "The system is not connected");
-          }
-          wakeups.inbox(id);
-          wakeups.deliveries(id);
-          return CheckView.of(id, checks.check(id).orElseThrow());
-        });
-  }
-
-  private SystemId known(String system) {
-    return installations.current().byObject().keySet().stream()
-        .filter(it -> it.value().equals(system))
-        .findFirst()
-        .orElseThrow(() -> Refusal.unknown("No started sync connects a system of this id"));
+    var id = control.known(system);
+    return posted.once(CheckView.class, () -> CheckView.of(id, control.reset(id)));
   }
 }

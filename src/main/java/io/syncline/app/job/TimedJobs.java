@@ -12,6 +12,7 @@ import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.model.Slice;
 import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.review.remember.RememberedAnswers;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
@@ -124,6 +125,12 @@ class TimedJobs {
   @Singleton
   TimedJob auditDigests(AuditSealing sealing) {
     return TimedJob.every(ofMinutes(5), "make digests of the audit log", sealing::runOnce);
+  }
+
+  @Produces
+  @Singleton
+  TimedJob rememberedAnswers(RememberedAnswers answers) {
+    return TimedJob.every(ofSeconds(5), "answer conflicts by rules of people", answers::runOnce);
   }
 
   @Produces

@@ -9,6 +9,7 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.records.PostedChoices;
 import io.syncline.api.reviews.BulkAnswers;
+import io.syncline.api.reviews.ReviewRules;
 import io.syncline.console.CountText;
 import io.syncline.console.Form;
 import io.syncline.console.FormResult;
@@ -17,10 +18,12 @@ import io.syncline.console.questions.QuestionSheet.Hidden;
 import io.syncline.core.access.Permission;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.answer.Choice;
 import io.syncline.core.review.answer.Refused;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -36,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +53,7 @@ class OneQuestionPage {
   private final Decisions decisions;
   private final Sheets sheets;
   private final BulkAnswers alike;
+  private final FurtherAnswers further;
   private final Caller caller;
   private final InstantSource clock;
 
@@ -57,15 +62,21 @@ class OneQuestionPage {
       Decisions decisions,
       Sheets sheets,
       BulkAnswers alike,
+      FurtherAnswers further,
       Caller caller,
       InstantSource clock) {
     this.questions = questions;
     this.decisions = decisions;
     this.sheets = sheets;
     this.alike = alike;
+    this.further = further;
     this.caller = caller;
     this.clock = clock;
   }
+
+  /** Rules made of answers, and values that are typed. */
+  @Singleton
+  record FurtherAnswers(ReviewRules rules, OwnValues own) {}
 
   @GET
   @RolesAllowed(Permission.READ)
@@ -84,19 +95,46 @@ class OneQuestionPage {
   @Operation(hidden = true)
   public Response decide(
       @PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
-    var said = Form.fields(form, "choice", "system", "copy", "record", "version");
-    var choice = PostedChoices.choice(said);
+    var asked = owned(id);
+    var item = asked.item();
+    var said = Form.fields(form, names(item));
+    var review = item.id();
+    var choice = choice(item, said);
+    if (choice == null) {
+      return here(review, "not-valid");
+    }
     var version = said.text("version");
-    var review = owned(id).item().id();
     try {
+      boolean remember = "true".equals(said.text("remember")) && asked.open();
+      var rule = remember ? further.rules().wanted(item, choice) : null;
       decisions.decide(review, choice, version == null ? "" : version, caller.name());
-      return here(review, "decided");
+      if (rule != null) {
+        further.rules().remember(rule);
+      }
+      return here(review, rule == null ? "decided" : "remembered");
     } catch (Refused refused) {
+      if (choice instanceof Choice.Say && refused.why() == Refused.Why.NOT_OFFERED) {
+        return here(review, "not-valid");
+      }
       if (refused.why() == Refused.Why.UNKNOWN) {
         throw unknown();
       }
       return here(review, ApiWords.of(refused.why()));
     }
+  }
+
+  private String[] names(ReviewItem item) {
+    return Stream.concat(
+            Stream.of("choice", "system", "copy", "record", "version", "remember"),
+            further.own().names(item).stream())
+        .toArray(String[]::new);
+  }
+
+  /** Null: a value is missing, or not of its type. */
+  private @Nullable Choice choice(ReviewItem item, BodyFields said) {
+    return "say".equals(said.text("choice"))
+        ? further.own().read(item, said).map(it -> new Choice.Say(it.fields())).orElse(null)
+        : PostedChoices.choice(said);
   }
 
   @POST

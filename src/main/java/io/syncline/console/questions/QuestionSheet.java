@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param said what came of a form; null: nothing
  * @param version of what the choices are made from
- * @param alike how many others like it are open
  */
 record QuestionSheet(
     @Nullable StatusLabel said,
@@ -19,8 +18,7 @@ record QuestionSheet(
     String version,
     List<SideHead> sides,
     List<Row> rows,
-    List<ChoiceLine> choices,
-    String alike,
+    Answers answers,
     Neighbours neighbours) {
 
   /**
@@ -62,6 +60,32 @@ record QuestionSheet(
   record Cell(String side, DisplayedValue value, boolean differs) {}
 
   /**
+   * What can be answered.
+   *
+   * @param alike how many others like it are open
+   * @param remember for which further conflicts an answer can be remembered; empty: for none
+   * @param own the attributes for which a value can be typed; empty: none can
+   */
+  record Answers(List<ChoiceLine> choices, String alike, String remember, List<OwnField> own) {}
+
+  /**
+   * A field for a value of one's own.
+   *
+   * @param name in the form
+   * @param hint in which form it is written; empty: any
+   */
+  record OwnField(String name, String attribute, String type, String hint) {
+
+    public boolean flag() {
+      return type.equals("boolean");
+    }
+
+    public boolean lines() {
+      return type.equals("list");
+    }
+  }
+
+  /**
    * A choice.
    *
    * @param key that chooses it
@@ -69,7 +93,7 @@ record QuestionSheet(
    * @param stays what it does not do; empty: nothing
    * @param reason why it is suggested; null: it is not
    * @param posted what the form sends
-   * @param all the address that gives the same answer to all alike; null: that is not possible
+   * @param further how it can be given to others
    */
   record ChoiceLine(
       int key,
@@ -78,7 +102,15 @@ record QuestionSheet(
       String stays,
       @Nullable String reason,
       List<Hidden> posted,
-      @Nullable String all) {}
+      Further further) {}
+
+  /**
+   * How an answer can be given to others.
+   *
+   * @param all the address that gives it to all alike; null: that is not possible
+   * @param remember whether it can be remembered
+   */
+  record Further(@Nullable String all, boolean remember) {}
 
   /** A value that would stand. */
   record Standing(String attribute, DisplayedValue value) {}

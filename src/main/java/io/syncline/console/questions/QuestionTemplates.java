@@ -13,5 +13,11 @@ final class QuestionTemplates {
 
   static native TemplateInstance question(PageFrame frame, QuestionSheet sheet);
 
+  static native TemplateInstance rules(PageFrame frame, RuleList list);
+
+  static native TemplateInstance matches(PageFrame frame, MatchList list);
+
+  static native TemplateInstance match(PageFrame frame, MatchSheet sheet);
+
   static native TemplateInstance alike(PageFrame frame, AlikeView alike);
 }

@@ -82,7 +82,7 @@ class QuestionsPage {
             more ? next(query, shown.get(SHOWN - 1)) : null));
   }
 
-  private static Questions.Place place(List<String> parts) {
+  static Questions.Place place(List<String> parts) {
     try {
       return new Questions.Place(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)), false);
     } catch (DateTimeException e) {

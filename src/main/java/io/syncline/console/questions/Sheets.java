@@ -17,6 +17,7 @@ import io.syncline.console.StatusLabel;
 import io.syncline.console.questions.QuestionSheet.AnswerLine;
 import io.syncline.console.questions.QuestionSheet.Cell;
 import io.syncline.console.questions.QuestionSheet.ChoiceLine;
+import io.syncline.console.questions.QuestionSheet.Further;
 import io.syncline.console.questions.QuestionSheet.Head;
 import io.syncline.console.questions.QuestionSheet.Neighbours;
 import io.syncline.console.questions.QuestionSheet.Row;
@@ -25,8 +26,11 @@ import io.syncline.console.questions.QuestionSheet.Standing;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.definition.model.Installations;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.review.Question;
 import io.syncline.core.review.SideBySide;
+import io.syncline.core.review.remember.AnswerRule;
+import io.syncline.core.review.remember.RememberedAnswers;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -46,28 +50,38 @@ class Sheets {
   private final BulkAnswers alike;
   private final Masking masking;
   private final Installations installations;
+  private final RememberedAnswers remembered;
+  private final OwnValues own;
 
   Sheets(
       Questions questions,
       SideBySide sides,
       BulkAnswers alike,
       Masking masking,
-      Installations installations) {
+      Installations installations,
+      Remembering remembering) {
     this.questions = questions;
     this.sides = sides;
     this.alike = alike;
     this.masking = masking;
     this.installations = installations;
+    this.remembered = remembering.answers();
+    this.own = remembering.own();
   }
+
+  /** What else an answer can be. */
+  @Singleton
+  record Remembering(RememberedAnswers answers, OwnValues own) {}
 
   QuestionSheet of(Question question, @Nullable StatusLabel said, Instant now) {
     var review = question.review();
     var view = QuestionView.of(question, sides.of(review), masking, now);
     var references = references(view.item().entity());
     long others = review.open() ? alike.count(review.item()) - 1 : 0;
+    var like = review.open() ? remembered.like(review.item()).orElse(null) : null;
     var lines = new ArrayList<ChoiceLine>();
     for (var it : view.choices()) {
-      lines.add(line(view.item(), it, lines.size() + 1, references, others > 0));
+      lines.add(line(it, lines.size() + 1, references, further(view.item(), it, others > 0, like)));
     }
     return new QuestionSheet(
         said,
@@ -75,9 +89,20 @@ class Sheets {
         view.version(),
         view.sides().stream().map(Sheets::head).toList(),
         rows(view, references),
-        lines,
-        others > 0 ? CountText.of(others, "other question") : "",
+        new QuestionSheet.Answers(
+            lines,
+            others > 0 ? CountText.of(others, "other question") : "",
+            like == null ? "" : conflicts(like),
+            review.open() && !lines.isEmpty() ? own.fields(review.item()) : List.of()),
         new Neighbours(beside(review, true), beside(review, false)));
+  }
+
+  private static String conflicts(AnswerRule.Conflicts like) {
+    return "%s of %s between %s"
+        .formatted(
+            like.attribute(),
+            like.entity(),
+            like.systems().stream().map(SystemId::value).sorted().collect(joining(" and ")));
   }
 
   private Set<String> references(String entity) {
@@ -105,7 +130,7 @@ class Sheets {
         .orElse(null);
   }
 
-  private static Head head(ReviewView it, Instant now) {
+  static Head head(ReviewView it, Instant now) {
     var answer = it.answer();
     return new Head(
         it.id().toString(),
@@ -140,7 +165,7 @@ class Sheets {
     return new SideHead(name(it), record, it.unseen());
   }
 
-  private static String name(SideView it) {
+  static String name(SideView it) {
     return it.copy() != null ? text(it.copy()) : "Unified record";
   }
 
@@ -175,7 +200,7 @@ class Sheets {
     return new Row(attribute, asked, cells);
   }
 
-  private static DisplayedValue shown(ChosenView it, boolean reference) {
+  static DisplayedValue shown(ChosenView it, boolean reference) {
     if (it.value() == null && !it.masked()) {
       return DisplayedValue.EMPTY;
     }
@@ -184,14 +209,23 @@ class Sheets {
         : DisplayedValue.of(it.value(), it.masked());
   }
 
-  private static ChoiceLine line(
-      ReviewView item, ChoiceView it, int key, Set<String> references, boolean others) {
-    var posted = ChoiceWords.posted(it);
+  private static Further further(
+      ReviewView item, ChoiceView it, boolean others, AnswerRule.@Nullable Conflicts like) {
     var query =
-        posted.stream()
+        ChoiceWords.posted(it).stream()
             .filter(field -> !field.name().equals("copy") && !field.name().equals("record"))
             .map(field -> field.name() + "=" + field.value())
             .collect(joining("&"));
+    return new Further(
+        others && ChoiceWords.FOR_MANY.contains(it.choice())
+            ? "/console/questions/" + item.id() + "/alike?" + query
+            : null,
+        like != null
+            && it.choice().equals("take")
+            && like.systems().stream().anyMatch(one -> one.value().equals(it.system())));
+  }
+
+  private static ChoiceLine line(ChoiceView it, int key, Set<String> references, Further further) {
     return new ChoiceLine(
         key,
         ChoiceWords.of(it),
@@ -206,9 +240,7 @@ class Sheets {
             ? ""
             : "Cannot be written, and stays as it is: " + String.join(", ", it.stays()),
         it.suggested(),
-        posted,
-        others && ChoiceWords.FOR_MANY.contains(it.choice())
-            ? "/console/questions/" + item.id() + "/alike?" + query
-            : null);
+        ChoiceWords.posted(it),
+        further);
   }
 }

@@ -3,8 +3,11 @@ package io.syncline.definition.source;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.source.WrittenKeys;
 import io.syncline.definition.binding.Tree;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the position of a path in a tree. */
@@ -37,6 +40,30 @@ public final class Places {
       here = entry.value();
     }
     return position;
+  }
+
+  /** Everything that a tree says, with its position. */
+  public static WrittenKeys written(Tree tree) {
+    var positions = new HashMap<String, Position>();
+    collect(tree, "", positions);
+    return new WrittenKeys(positions);
+  }
+
+  private static void collect(Tree tree, String path, Map<String, Position> positions) {
+    if (tree instanceof Tree.Branch branch) {
+      for (var entry : branch.entries()) {
+        var here = WrittenKeys.below(path, entry.key());
+        positions.putIfAbsent(here, entry.position());
+        collect(entry.value(), here, positions);
+      }
+    } else if (tree instanceof Tree.Sequence sequence) {
+      int index = 0;
+      for (var item : sequence.items()) {
+        var here = WrittenKeys.below(path, Integer.toString(index++));
+        positions.putIfAbsent(here, item.position());
+        collect(item, here, positions);
+      }
+    }
   }
 
   private static Tree.@Nullable Entry step(Tree tree, String step) {

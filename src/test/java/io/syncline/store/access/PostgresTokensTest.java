@@ -10,6 +10,7 @@ import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Database;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,22 @@ class PostgresTokensTest {
         .isInstanceOf(TokenStore.Unavailable.class)
         .hasMessageContaining("syncline.secret-key")
         .hasMessageNotContaining("refresh-1");
+  }
+
+  @Test
+  void theAgeOfWhatIsKeptIsKnownWithoutTheKey() {
+    tokens(KEY).rotated(BOOKS, "refresh-1");
+
+    var ages = new PostgresCredentialAges(new Database(source));
+
+    assertThat(ages.of(CRM)).isEmpty();
+    assertThat(ages.of(BOOKS))
+        .hasValueSatisfying(
+            it -> {
+              assertThat(it.givenBy()).isNull();
+              assertThat(it.given()).isBeforeOrEqualTo(Instant.now().plusSeconds(60));
+              assertThat(it.ended()).isFalse();
+            });
   }
 
   private TokenStore tokens(String key) {

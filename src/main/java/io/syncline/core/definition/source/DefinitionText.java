@@ -1,10 +1,14 @@
 package io.syncline.core.definition.source;
 
+import static java.util.stream.Collectors.joining;
+
+import io.syncline.core.definition.Position;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Rest;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +24,29 @@ public final class DefinitionText {
 
   private DefinitionText() {}
 
+  /**
+   * A line of it.
+   *
+   * @param said where a file says it; null: it is a default, or no file says it by this name
+   */
+  public record Line(String text, @Nullable Position said) {}
+
   public static String of(SyncDefinition sync) {
-    var text = new StringBuilder();
-    write(text, tree(sync), 0);
-    return text.toString();
+    return lines(sync, WrittenKeys.NONE).stream().map(it -> it.text() + "\n").collect(joining());
+  }
+
+  public static List<Line> lines(SyncDefinition sync, WrittenKeys written) {
+    var lines = new ArrayList<Line>();
+    write(new Lines(lines, written), tree(sync), 0, "");
+    return lines;
+  }
+
+  /** The lines so far, and where they are said. */
+  private record Lines(List<Line> all, WrittenKeys written) {
+
+    void add(String text, String path) {
+      all.add(new Line(text, written.of(path)));
+    }
   }
 
   private static @Nullable Object tree(@Nullable Object value) {
@@ -132,26 +155,37 @@ public final class DefinitionText {
     return text.toString();
   }
 
-  private static void write(StringBuilder text, @Nullable Object value, int indent) {
+  private static void write(Lines lines, @Nullable Object value, int indent, String path) {
     if (value instanceof Map<?, ?> map) {
       map.forEach(
-          (key, item) -> entry(text, "  ".repeat(indent) + quoted(key) + ":", item, indent));
+          (key, item) ->
+              entry(
+                  lines,
+                  "  ".repeat(indent) + quoted(key) + ":",
+                  item,
+                  indent,
+                  WrittenKeys.below(path, String.valueOf(key))));
     } else if (value instanceof List<?> items) {
-      items.forEach(item -> entry(text, "  ".repeat(indent) + "-", item, indent));
+      int index = 0;
+      for (var item : items) {
+        var below = WrittenKeys.below(path, Integer.toString(index++));
+        entry(lines, "  ".repeat(indent) + "-", item, indent, below);
+      }
     }
   }
 
-  private static void entry(StringBuilder text, String head, @Nullable Object item, int indent) {
+  private static void entry(
+      Lines lines, String head, @Nullable Object item, int indent, String path) {
     boolean empty =
         item instanceof Map<?, ?> map && map.isEmpty()
             || item instanceof List<?> list && list.isEmpty();
     if (empty) {
-      text.append(head).append(item instanceof List<?> ? " []\n" : " {}\n");
+      lines.add(head + (item instanceof List<?> ? " []" : " {}"), path);
     } else if (item instanceof Map<?, ?> || item instanceof List<?>) {
-      text.append(head).append('\n');
-      write(text, item, indent + 1);
+      lines.add(head, path);
+      write(lines, item, indent + 1, path);
     } else {
-      text.append(head).append(' ').append(quoted(item)).append('\n');
+      lines.add(head + ' ' + quoted(item), path);
     }
   }
 

@@ -278,7 +278,12 @@ public final class HookSubscriptions {
             () -> new Refused("Its system type says no webhook.subscription: set it up there"));
   }
 
-  private String address(SystemId system) throws Refused {
+  /**
+   * Where webhooks of a system are taken in.
+   *
+   * @throws Refused where the public URL is not set
+   */
+  public String address(SystemId system) throws Refused {
     if (publicUrl == null) {
       throw new Refused("Set syncline.public-url: webhooks are sent to it");
     }

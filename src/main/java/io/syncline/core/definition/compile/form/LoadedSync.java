@@ -1,6 +1,7 @@
 package io.syncline.core.definition.compile.form;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.source.WrittenKeys;
 import io.syncline.core.definition.system.ObjectType;
 import java.util.List;
 
@@ -10,8 +11,9 @@ import java.util.List;
  * @param form what it comes to, findings with their positions
  * @param file its file
  * @param contentHash SHA-256 of what it says with the defaults laid under, hexadecimal
+ * @param written where its file says what
  */
-public record LoadedSync(SyncForm form, String file, String contentHash) {
+public record LoadedSync(SyncForm form, String file, String contentHash, WrittenKeys written) {
 
   public String name() {
     return form.definition().service();

@@ -18,6 +18,25 @@ import org.jspecify.annotations.Nullable;
 /** Says in words and tables what a sync comes to: entities, who takes part, attribute by system. */
 public final class SyncExplanation {
 
+  /** Which way an attribute travels between a system and the others. */
+  public enum Way {
+    GIVES("->"),
+    TAKES("<-"),
+    BOTH("<->"),
+    /** It is read and stored only. */
+    STORED("o");
+
+    private final String sign;
+
+    Way(String sign) {
+      this.sign = sign;
+    }
+
+    String sign() {
+      return sign;
+    }
+  }
+
   private final StringBuilder text = new StringBuilder();
 
   private SyncExplanation() {}
@@ -130,7 +149,8 @@ public final class SyncExplanation {
     return row;
   }
 
-  private static String protection(@Nullable Attribute attribute) {
+  /** Whether it is masked and encrypted; empty: neither. */
+  public static String protection(@Nullable Attribute attribute) {
     if (attribute == null || !attribute.secrecy().masked() && !attribute.secrecy().encrypted()) {
       return "";
     }
@@ -140,7 +160,7 @@ public final class SyncExplanation {
   }
 
   /** A strategy with its parameters, on one line. */
-  private static String strategy(Strategy strategy) {
+  public static String strategy(Strategy strategy) {
     var kind = DefinitionText.camel(strategy.kind().name());
     var merge = strategy.merge();
     if (strategy.winner() != null) {
@@ -167,13 +187,17 @@ public final class SyncExplanation {
   }
 
   private static String cell(EntityForm entity, SystemId system, FieldMapping mapping) {
-    boolean gives = entity.flow().flows().mayEnter(mapping.attribute(), system);
+    return mapping.field().path() + " " + way(entity, system, mapping.attribute()).sign();
+  }
+
+  /** Which way an attribute travels between a system and the others. */
+  public static Way way(EntityForm entity, SystemId system, String attribute) {
+    boolean gives = entity.flow().flows().mayEnter(attribute, system);
     boolean takes =
         entity.flow().flows().permitted().values().stream()
             .map(targets -> targets.getOrDefault(system, Set.of()))
-            .anyMatch(attributes -> attributes.contains(mapping.attribute()));
-    var way = gives && takes ? "<->" : gives ? "->" : takes ? "<-" : "o";
-    return mapping.field().path() + " " + way;
+            .anyMatch(attributes -> attributes.contains(attribute));
+    return gives && takes ? Way.BOTH : gives ? Way.GIVES : takes ? Way.TAKES : Way.STORED;
   }
 
   private static String padded(List<String> row, int[] widths) {

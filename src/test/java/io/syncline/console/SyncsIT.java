@@ -1,0 +1,76 @@
+package io.syncline.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.syncline.api.ApiProfile;
+import io.syncline.api.Seeds;
+import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.Role;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(ApiProfile.class)
+class SyncsIT {
+
+  private static final String PATH = "/console/syncs";
+
+  @Inject Seeds seeds;
+  @Inject ApiTokens tokens;
+
+  @Test
+  void aSyncShowsItsMapAndItsDefinitionWithDefaultsAndLines() {
+    var page = Pages.open(PATH + "/contacts").asString();
+
+    assertThat(page)
+        .contains("<svg xmlns")
+        .contains("the later edit")
+        .contains("no one is named")
+        .contains("onForeignWrite: flag")
+        .containsPattern("<td class=\"n\">\\d+</td><td>fieldMapping:");
+  }
+
+  @Test
+  void oneThatIsNotStartedSaysWhyAndWhere() {
+    var page = Pages.open(PATH + "/orders").asString();
+
+    assertThat(page)
+        .contains("not started")
+        .contains("encryption is not active")
+        .contains("b.sync.yaml:3:5")
+        .doesNotContain("map.svg");
+    assertThat(Pages.open(PATH + "/orders/map.svg").statusCode()).isEqualTo(404);
+    assertThat(Pages.open(PATH + "/none").statusCode()).isEqualTo(404);
+    assertThat(Pages.open(PATH).asString()).contains("orders").contains("contacts");
+  }
+
+  @Test
+  void theMapIsDownloadedAndServedByTheApi() {
+    var drawing = Pages.open(PATH + "/contacts/map.svg");
+    assertThat(drawing.contentType()).startsWith("image/svg+xml");
+    assertThat(drawing.header("Content-Disposition")).contains("contacts.svg");
+    assertThat(Pages.open(PATH + "/contacts/map.md").asString()).startsWith("# contacts");
+
+    var api = "/api/v1/syncs/contacts/map";
+    assertThat(Pages.accepting("image/svg+xml", api).asString()).startsWith("<svg");
+    assertThat(Pages.accepting("text/markdown", api).asString()).startsWith("# contacts");
+    assertThat(Pages.accepting("application/pdf", api).statusCode()).isEqualTo(406);
+    assertThat(Pages.accepting("text/markdown", "/api/v1/syncs/orders/map").statusCode())
+        .isEqualTo(409);
+  }
+
+  @Test
+  void itIsPausedAndResumedByWhoMay() {
+    var viewer = Pages.token(tokens, seeds.id(), Role.VIEWER);
+    assertThat(Pages.post(PATH + "/contacts/pause", Map.of(), viewer).statusCode()).isEqualTo(403);
+
+    var paused = Pages.then(Pages.post(PATH + "/contacts/pause", Map.of()));
+    assertThat(paused).isEqualTo(PATH + "/contacts?said=sync-paused");
+    assertThat(Pages.open(paused).asString()).contains("is paused").contains("Resume");
+    Pages.then(Pages.post(PATH + "/contacts/resume", Map.of()));
+    assertThat(Pages.open(PATH + "/contacts").asString()).doesNotContain("Resume");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.core.definition.map;
+
+import org.jspecify.annotations.NullMarked;
