@@ -151,6 +151,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Lifecycle.class,
       Enrichment.class,
       Gdpr.class,
+      Gdpr.Purpose.class,
       AlertSettings.class,
       AlertSettings.Quiet.class,
       AlertSettings.Escalation.class,

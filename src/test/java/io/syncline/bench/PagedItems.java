@@ -139,7 +139,13 @@ final class PagedItems {
             new SyncRules.FirstSync(InitialSync.LINK, false, 100),
             new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false, List.of()),
             new SyncRules.Safeguards(
-                null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
+                null,
+                null,
+                Set.of(),
+                false,
+                List.of(),
+                AlertSettings.STANDARD,
+                SyncRules.Privacy.NONE),
             io.syncline.core.definition.rule.Reconciliation.standard());
     var entity =
         new Entity(

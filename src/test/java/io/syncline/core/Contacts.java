@@ -99,10 +99,17 @@ public final class Contacts {
   private List<WorkflowPlan> workflows = List.of();
   private Set<SystemId> byWorkflow = Set.of();
   private AlertSettings alerts = AlertSettings.STANDARD;
+  private SyncRules.Privacy privacy = SyncRules.Privacy.NONE;
 
   /** What its sync says about alerts. */
   public Contacts alerts(AlertSettings settings) {
     alerts = settings;
+    return this;
+  }
+
+  /** What its sync says about the rights of persons. */
+  public Contacts privacy(SyncRules.Privacy rights) {
+    privacy = rights;
     return this;
   }
 
@@ -335,7 +342,8 @@ public final class Contacts {
     return with(it, operations);
   }
 
-  private static ObjectType with(ObjectType it, Map<Operation.Kind, Operation> operations) {
+  /** The same type with other operations. */
+  public static ObjectType with(ObjectType it, Map<Operation.Kind, Operation> operations) {
     return with(it, it.marker(), operations);
   }
 
@@ -458,7 +466,7 @@ public final class Contacts {
         new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
         new SyncRules.Order(settle, headStart, false, false, workflows),
         new SyncRules.Safeguards(
-            maxDeletes, maxCreates, Set.of(), accessLogging, approvals, alerts),
+            maxDeletes, maxCreates, Set.of(), accessLogging, approvals, alerts, privacy),
         reconciliation);
   }
 

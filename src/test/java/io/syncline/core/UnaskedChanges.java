@@ -94,6 +94,11 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
+  public Set<MatchValue> suppressed(Collection<MatchValue> values) {
+    return Set.of();
+  }
+
+  @Override
   public @Nullable WorkflowInstance lockWorkflow(UUID id) {
     throw new UnsupportedOperationException();
   }

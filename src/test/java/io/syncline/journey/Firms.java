@@ -148,7 +148,8 @@ final class Firms {
         new SyncRules.Flow(flows(), List.of()),
         new SyncRules.FirstSync(initial, false, 100),
         new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal, List.of()),
-        new SyncRules.Safeguards(null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
+        new SyncRules.Safeguards(
+            null, null, Set.of(), false, List.of(), AlertSettings.STANDARD, SyncRules.Privacy.NONE),
         Reconciliation.standard());
   }
 

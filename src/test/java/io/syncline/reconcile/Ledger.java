@@ -356,7 +356,13 @@ final class Ledger implements AutoCloseable {
             new SyncRules.FirstSync(InitialSync.LINK, false, 100),
             new SyncRules.Order(Duration.ZERO, Duration.ZERO, false, false, List.of()),
             new SyncRules.Safeguards(
-                null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
+                null,
+                null,
+                Set.of(),
+                false,
+                List.of(),
+                AlertSettings.STANDARD,
+                SyncRules.Privacy.NONE),
             reconciliation);
     return new Entity(
         "invoice",

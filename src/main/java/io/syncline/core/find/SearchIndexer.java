@@ -54,7 +54,7 @@ public final class SearchIndexer {
   }
 
   private static Optional<Set<String>> words(Installation installation, UnifiedRecord record) {
-    return record.status() == UnifiedRecord.Status.DELETED
+    return record.gone()
         ? Optional.of(Set.of())
         : installation.entity(record.entity()).map(it -> words(it, record));
   }

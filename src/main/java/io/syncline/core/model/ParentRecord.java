@@ -16,6 +16,8 @@ public record ParentRecord(RecordId id, UnifiedRecord.Status status, List<Link> 
 
   /** Whether it is gone in all systems: it is not created in one by itself. */
   public boolean gone() {
-    return status == UnifiedRecord.Status.DELETED || status == UnifiedRecord.Status.ARCHIVED;
+    return status == UnifiedRecord.Status.DELETED
+        || status == UnifiedRecord.Status.ERASED
+        || status == UnifiedRecord.Status.ARCHIVED;
   }
 }

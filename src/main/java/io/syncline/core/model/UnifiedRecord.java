@@ -32,7 +32,9 @@ public record UnifiedRecord(
      */
     ARCHIVED,
     /** Gone everywhere; a tombstone remains. */
-    DELETED
+    DELETED,
+    /** The person it described was erased: it holds nothing, and no copy belongs to it any more. */
+    ERASED
   }
 
   public UnifiedRecord {
@@ -61,7 +63,12 @@ public record UnifiedRecord(
 
   /** Whether it was deleted somewhere, and is not written any more. */
   public boolean removed() {
-    return status == Status.ARCHIVED || status == Status.DELETED;
+    return status == Status.ARCHIVED || gone();
+  }
+
+  /** Whether nothing can become its copy any more. */
+  public boolean gone() {
+    return status == Status.DELETED || status == Status.ERASED;
   }
 
   /** This record with one more version, holding {@code changed} over what it held. */

@@ -60,9 +60,7 @@ public final class Linking {
   private Link link(
       ChangeStore.Transaction tx, RecordId record, NativeRef ref, String entity, String actor) {
     var state = tx.reads().lock(new TreeSet<>(Set.of(record))).get(record);
-    if (state == null
-        || !state.record().entity().equals(entity)
-        || state.record().status() == UnifiedRecord.Status.DELETED) {
+    if (state == null || !state.record().entity().equals(entity) || state.record().gone()) {
       throw new Refused(Refused.Why.UNKNOWN, "There is no live record of this id and entity");
     }
     var there = tx.reads().links(List.of(ref)).get(ref);

@@ -6,6 +6,7 @@ import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectKind;
@@ -180,7 +181,9 @@ final class ObservationRouter {
   private void live(LiveRecord live) {
     var rejected = RecordMatcher.rejection(live.inbound());
     var state = live.workspace().linked(live.ref());
-    if (rejected.isPresent()) {
+    if (state != null && state.record().status() == UnifiedRecord.Status.ERASED) {
+      live.skip(state.record().id(), "erased");
+    } else if (rejected.isPresent() && !live.workspace().isErased(live.ref())) {
       live.reject(rejected.get(), state == null ? null : state.record().id());
     } else if (state != null) {
       linkedRecords.known(live, state);

@@ -14,11 +14,13 @@ import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.rule.ComputedAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -214,6 +216,9 @@ public final class PendingWrites {
     if (known == null) {
       return WriteReason.NO_VALUE;
     }
+    if (lacksConsent(entity, target.system(), record, link == null ? "" : mapping.attribute())) {
+      return WriteReason.NO_CONSENT;
+    }
     var field = mapping.field();
     if (!mapping.out() || !field.writable() || link != null && !field.updatable()) {
       return WriteReason.READ_ONLY;
@@ -237,6 +242,24 @@ public final class PendingWrites {
       return WriteReason.WAITS_FOR_REFERENCE;
     }
     return compared(entity, target, field(mapping, record, link), state.references());
+  }
+
+  /**
+   * Whether a purpose that the system serves has no consent. A consent itself, and its withdrawal,
+   * is written to the copies that are there.
+   */
+  private static boolean lacksConsent(
+      Entity entity, SystemId target, UnifiedRecord record, String attribute) {
+    for (var sync : entity.syncs()) {
+      for (var purpose : sync.safeguards().privacy().purposes().getOrDefault(target, Set.of())) {
+        var given = record.value(purpose.attribute());
+        boolean consent = given != null && "true".equalsIgnoreCase(Scalars.text(given));
+        if (!consent && !purpose.attribute().equals(attribute)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private WriteReason compared(

@@ -16,6 +16,7 @@ public enum WriteReason {
   EMPTY_IGNORED("the sync does not write emptied values"),
   READ_ONLY("the mapping or the field cannot be written"),
   NOT_PERMITTED("the directions or owners of the sync do not let the value go there"),
+  NO_CONSENT("the person did not consent to the purpose that the system serves"),
   FILTERED("the filter of the sync leaves the record out"),
   SYNC_PAUSED("the sync is paused"),
   SYSTEM_READ_ONLY("the system is only read"),

@@ -96,6 +96,7 @@ public final class DefinitionRecords {
           Lifecycle.class,
           Enrichment.class,
           Gdpr.class,
+          Gdpr.Purpose.class,
           AlertSettings.class,
           AlertSettings.Quiet.class,
           AlertSettings.Escalation.class,

@@ -71,9 +71,7 @@ final class DigestRows {
     it.changes()
         .forEach(
             (name, change) ->
-                changes.put(
-                    name,
-                    RowDigest.ofChange(RowDigest.salt(keys, it.salt(), name), Json.text(change))));
+                changes.put(name, RowDigest.ofChange(keys, it.salt(), name, change, Json::text)));
     return new Digested(
         it.number(), it.day(), RowDigest.of(it.number(), it.cause(), it.fields(), changes));
   }

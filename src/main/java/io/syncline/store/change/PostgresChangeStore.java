@@ -29,6 +29,7 @@ import io.syncline.store.delivery.WindowRows;
 import io.syncline.store.inbox.AwaitedRows;
 import io.syncline.store.inbox.PostgresInboxQueue;
 import io.syncline.store.lease.Leases;
+import io.syncline.store.privacy.ErasureRows;
 import io.syncline.store.record.BrakeRows;
 import io.syncline.store.record.IdentityRows;
 import io.syncline.store.record.KeptApartRows;
@@ -168,6 +169,11 @@ public final class PostgresChangeStore implements ChangeStore {
     @Override
     public Map<NativeRef, Effect.LinkEnded> tombstones(Collection<NativeRef> refs) {
       return IdentityRows.tombstones(connection, refs);
+    }
+
+    @Override
+    public Set<MatchValue> suppressed(Collection<MatchValue> values) {
+      return ErasureRows.suppressed(connection, values);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.inbox.AwaitedRows;
 import io.syncline.store.inbox.InboxRows;
 import io.syncline.store.inbox.PostgresInboxQueue;
+import io.syncline.store.privacy.ErasureRows;
 import io.syncline.store.record.BrakeRows;
 import io.syncline.store.record.IdentityRows;
 import io.syncline.store.record.KeptApartRows;
@@ -154,6 +155,11 @@ final class PostgresEffects implements EffectWriter {
   @Override
   public void startWorkflows(Collection<Effect.WorkflowStarted> workflows) {
     workflows.forEach(it -> WorkflowRows.start(connection, it));
+  }
+
+  @Override
+  public void beginErasures(Collection<Effect.ErasureBegun> erasures) {
+    erasures.forEach(it -> ErasureRows.begin(connection, it));
   }
 
   @Override

@@ -81,7 +81,7 @@ public final class PostgresReads
                  array_agg(l.native_id order by l.system_id) as native_ids
           from (select id, created_at
                 from record
-                where entity = :entity and status <> 'deleted' and (:after::uuid is null or id > :after::uuid)
+                where entity = :entity and status not in ('deleted', 'erased') and (:after::uuid is null or id > :after::uuid)
                   and exists (select from link where record_id = record.id and role = 'main')
                 order by id
                 limit :limit) r

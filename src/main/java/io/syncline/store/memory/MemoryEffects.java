@@ -146,6 +146,11 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
+  public void beginErasures(Collection<Effect.ErasureBegun> erasures) {
+    erasures.forEach(it -> state.suppressed.addAll(it.suppressed()));
+  }
+
+  @Override
   public void saveWorkflows(Collection<Effect.WorkflowSaved> workflows) {
     workflows.forEach(it -> state.workflows.put(it.instance().id(), it.instance()));
   }

@@ -341,7 +341,7 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
         if (due
             && !ids.isEmpty()
             && record.entity().equals(entity)
-            && record.status() != UnifiedRecord.Status.DELETED
+            && !record.gone()
             && rows.size() < limit) {
           rows.add(new WideLinks.Wide(record.id(), ids, Ids.madeAt(record.id().value())));
         }

@@ -110,6 +110,10 @@ final class MemoryState {
   final Map<UUID, Merger> mergers = new HashMap<>();
 
   final Map<UUID, WorkflowInstance> workflows = new LinkedHashMap<>();
+
+  /** By what erased persons are recognized. */
+  final Set<MatchValue> suppressed = new HashSet<>();
+
   final MemoryApart apart = new MemoryApart(this);
   final Map<RecordId, Map<String, Effect.Referred>> references = new HashMap<>();
   final Map<NativeRef, Map<String, Effect.PendingReference>> awaited = new HashMap<>();

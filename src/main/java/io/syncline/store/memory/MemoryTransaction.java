@@ -19,7 +19,6 @@ import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
@@ -121,7 +120,7 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
 
   private boolean isLive(RecordId id) {
     var record = state.records.get(id);
-    return record != null && record.status() != UnifiedRecord.Status.DELETED;
+    return record != null && !record.gone();
   }
 
   @Override
@@ -145,6 +144,11 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
     var found = new HashMap<>(state.tombstones);
     found.keySet().retainAll(refs);
     return found;
+  }
+
+  @Override
+  public Set<MatchValue> suppressed(Collection<MatchValue> values) {
+    return values.stream().filter(state.suppressed::contains).collect(Collectors.toSet());
   }
 
   @Override

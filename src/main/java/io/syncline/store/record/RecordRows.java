@@ -68,7 +68,7 @@ public final class RecordRows {
             as wanted (entity, rule, hash, plain)
           join match_key k using (entity, rule, hash)
           join record r on r.id = k.record_id
-          where r.status <> 'deleted'
+          where r.status not in ('deleted', 'erased')
           """);
 
   // The primary key answers it alone; records are opened for the nearest only. A count of live ones
@@ -88,7 +88,7 @@ public final class RecordRows {
           select r.id, r.entity, r.version, r.status, r.attributes, near.shared
           from near
           join record r on r.id = near.record_id
-          where r.status <> 'deleted'
+          where r.status not in ('deleted', 'erased')
           """);
 
   private static final Sql DROP_MATCH_VALUES =

@@ -27,7 +27,7 @@ public final class ReferenceRows {
       Sql.of(
           """
           select r.id,
-                 r.status = 'deleted'
+                 r.status in ('deleted', 'erased')
                    and exists (select from record_merge m where m.loser_id = r.id and m.undone_at is null) as merged
           from record r
           where r.id = any(:parents)

@@ -238,7 +238,8 @@ class PendingWritesTest {
         new SyncRules.Flow(new Flows(flows), List.of()),
         new SyncRules.FirstSync(one.firstSync().initial(), one.firstSync().byStrategy(), 100),
         new SyncRules.Order(one.order().settle(), Duration.ZERO, false, false, List.of()),
-        new SyncRules.Safeguards(null, null, Set.of(), false, List.of(), AlertSettings.STANDARD),
+        new SyncRules.Safeguards(
+            null, null, Set.of(), false, List.of(), AlertSettings.STANDARD, SyncRules.Privacy.NONE),
         Reconciliation.standard());
   }
 

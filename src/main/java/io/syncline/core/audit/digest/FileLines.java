@@ -40,6 +40,8 @@ public final class FileLines {
   private static final String END = "end";
   private static final String MASKED = "=";
 
+  private static final Value.Struct GONE = new Struct(Map.of("erased", new Value.Flag(true)));
+
   private static final Value.Struct HIDDEN = new Struct(Map.of("masked", new Value.Flag(true)));
 
   private final Function<Value, String> json;
@@ -80,6 +82,12 @@ public final class FileLines {
     row.changes()
         .forEach(
             (name, change) -> {
+              var erased = RowDigest.erased(change);
+              if (erased != null) {
+                changes.put(name, GONE);
+                proof.put(name, Value.text(MASKED + erased));
+                return;
+              }
               var salt = RowDigest.salt(keys, of, name);
               boolean hidden = masked.test(name);
               changes.put(name, hidden ? HIDDEN : change);

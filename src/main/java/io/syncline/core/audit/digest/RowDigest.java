@@ -1,9 +1,12 @@
 package io.syncline.core.audit.digest;
 
+import io.syncline.core.model.value.Value;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest of one row. Each changed attribute is digested with a salt of its own, so that a file
@@ -12,6 +15,9 @@ import java.util.UUID;
 public final class RowDigest {
 
   private static final HexFormat HEX = HexFormat.of();
+
+  /** A change has what an attribute was and became, and nothing of this name. */
+  private static final String ERASED = "erased";
 
   private RowDigest() {}
 
@@ -33,6 +39,36 @@ public final class RowDigest {
    */
   public static String ofChange(String salt, String json) {
     return HEX.formatHex(new DigestInput().add(salt).add(json).sha256());
+  }
+
+  /**
+   * The digest of one attribute's change; of one that was erased, the digest that is there instead.
+   *
+   * @param keys must know the key of the row, unless the change was erased
+   * @param json writes a value as canonical JSON
+   */
+  public static String ofChange(
+      DigestKeys keys,
+      DigestRow.Salt row,
+      String attribute,
+      Value change,
+      Function<Value, String> json) {
+    var erased = erased(change);
+    return erased == null ? ofChange(salt(keys, row, attribute), json.apply(change)) : erased;
+  }
+
+  /** The digest that is there instead of a change that was erased; null: the change is there. */
+  public static @Nullable String erased(Value change) {
+    return change instanceof Value.Struct struct
+            && struct.fields().size() == 1
+            && struct.fields().get(ERASED) instanceof Value.Text digest
+        ? digest.value()
+        : null;
+  }
+
+  /** What is stored instead of a change that is erased. */
+  public static Value erasedAs(String digest) {
+    return new Value.Struct(Map.of(ERASED, Value.text(digest)));
   }
 
   /**

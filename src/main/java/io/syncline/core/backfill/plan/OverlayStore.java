@@ -88,6 +88,11 @@ final class OverlayStore implements ChangeStore {
       return scratched.links(refs);
     }
 
+    @Override
+    public Set<MatchValue> suppressed(Collection<MatchValue> values) {
+      return planSnapshot.suppressed(values);
+    }
+
     /** A plan starts workflows and carries out no steps. */
     @Override
     public @Nullable WorkflowInstance lockWorkflow(UUID id) {

@@ -80,6 +80,10 @@ final class PlanSnapshot {
     return stored.inTransaction(tx -> tx.reads().keptApart(copy, was));
   }
 
+  Set<MatchValue> suppressed(Collection<MatchValue> values) {
+    return stored.inTransaction(tx -> tx.reads().suppressed(values));
+  }
+
   Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
     return states.keptApart(records);
   }

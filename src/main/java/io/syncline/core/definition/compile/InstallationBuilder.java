@@ -289,7 +289,8 @@ public final class InstallationBuilder {
                 : Set.of(),
             security != null && security.accessLogging(),
             entity.rules().approvals(),
-            alerts(config)),
+            alerts(config),
+            entity.rules().privacy()),
         entity.reconciliation());
   }
 

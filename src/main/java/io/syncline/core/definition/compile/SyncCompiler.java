@@ -80,6 +80,7 @@ public final class SyncCompiler {
     findings.addAll(workflows.findings());
     var forms = scopes.stream().map(it -> entity(it, workflows.plans())).toList();
     findings.addAll(BusinessRules.check(sync, scopes, forms));
+    findings.addAll(PrivacyCompiler.check(sync, scopes, forms));
     return forms;
   }
 
@@ -138,7 +139,8 @@ public final class SyncCompiler {
         reconciliation(scope),
         new EntityForm.Rules(
             BusinessRules.approvals(sync, scope),
-            workflows.getOrDefault(map.entity().name(), List.of())));
+            workflows.getOrDefault(map.entity().name(), List.of()),
+            PrivacyCompiler.of(sync, scope)));
   }
 
   /** A key holds in this entity if it knows all of its attributes. */

@@ -9,6 +9,7 @@ import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,7 @@ public record SyncRules(
    * @param accessLogging whether it is kept who was shown which record
    * @param approvals under which conditions a person approves a record first
    * @param alerts who gets which message when something needs a person
+   * @param privacy rights of the persons described
    */
   public record Safeguards(
       @Nullable Integer maxDeletes,
@@ -123,12 +125,38 @@ public record SyncRules(
       Set<String> strong,
       boolean accessLogging,
       List<ApprovalRule> approvals,
-      AlertSettings alerts) {
+      AlertSettings alerts,
+      Privacy privacy) {
     public Safeguards {
       strong = Set.copyOf(strong);
       approvals = List.copyOf(approvals);
     }
   }
+
+  /**
+   * Rights of the persons described.
+   *
+   * @param erasure whether persons may be erased
+   * @param portability whether all that is held of a person may be handed out
+   * @param purposes for which a person's consent is needed, by the system that serves the purpose
+   */
+  public record Privacy(
+      boolean erasure, boolean portability, Map<SystemId, Set<Purpose>> purposes) {
+
+    /** Nothing is asked for. */
+    public static final Privacy NONE = new Privacy(false, false, Map.of());
+
+    public Privacy {
+      purposes = Map.copyOf(purposes);
+    }
+  }
+
+  /**
+   * What a person consents to.
+   *
+   * @param attribute a flag of the record that holds the consent
+   */
+  public record Purpose(String name, String attribute) {}
 
   /** The sync's name. */
   public String sync() {

@@ -69,7 +69,7 @@ public final class IdentityQuestions implements Settling {
     var state = reviewContext.states().get(id);
     return state != null
         && state.record().entity().equals(reviewContext.entity().name())
-        && state.record().status() != UnifiedRecord.Status.DELETED;
+        && !state.record().gone();
   }
 
   @Override

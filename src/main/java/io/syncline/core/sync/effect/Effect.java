@@ -20,6 +20,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.privacy.Erasure;
 import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Duration;
 import java.time.Instant;
@@ -293,6 +294,22 @@ public sealed interface Effect {
     @Override
     public Effect replacing(Effect earlier) {
       return new ReviewOpened(((ReviewOpened) earlier).item.with(item.candidates()));
+    }
+  }
+
+  /**
+   * The erasure of a person begins.
+   *
+   * @param suppressed by what the person is recognized who comes back
+   */
+  record ErasureBegun(Erasure erasure, Set<MatchValue> suppressed) implements Distinct {
+    public ErasureBegun {
+      suppressed = Set.copyOf(suppressed);
+    }
+
+    @Override
+    public EffectKind kind() {
+      return EffectKind.ERASURE_BEGUN;
     }
   }
 

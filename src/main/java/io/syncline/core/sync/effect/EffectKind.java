@@ -28,6 +28,7 @@ public enum EffectKind {
   DELIVERY_PLANNED(EffectWriter::planDeliveries),
   WORKFLOW_STARTED(EffectWriter::startWorkflows),
   WORKFLOW_SAVED(EffectWriter::saveWorkflows),
+  ERASURE_BEGUN(EffectWriter::beginErasures),
   COPY_JUDGED(EffectWriter::settleJudged),
   DELIVERY_HASTENED(EffectWriter::expediteDeliveries),
   EVENT_QUEUED(EffectWriter::queueEvents),

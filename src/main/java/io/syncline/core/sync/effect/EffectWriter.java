@@ -57,6 +57,8 @@ public interface EffectWriter {
 
   void saveWorkflows(Collection<Effect.WorkflowSaved> workflows);
 
+  void beginErasures(Collection<Effect.ErasureBegun> erasures);
+
   void settleJudged(Collection<Effect.CopyJudged> copies);
 
   void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries);

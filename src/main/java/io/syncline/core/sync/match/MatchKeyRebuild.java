@@ -6,7 +6,6 @@ import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
-import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
@@ -132,8 +131,6 @@ public final class MatchKeyRebuild {
   }
 
   private Set<MatchValue> keys(Entity entity, RecordState state) {
-    return state.record().status() == UnifiedRecord.Status.DELETED
-        ? Set.of()
-        : findable.values(entity, state);
+    return state.record().gone() ? Set.of() : findable.values(entity, state);
   }
 }

@@ -61,6 +61,17 @@ public final class RecordMatcher {
   }
 
   public void unknown(LiveRecord live) {
+    if (live.workspace().isErased(live.ref())) {
+      ask(
+          live,
+          ReviewItem.Kind.AMBIGUOUS_MATCH,
+          List.of(),
+          "it is recognized as that of a person who was erased. Erase it there, too, and leave the"
+              + " question; or make it a record of its own, if it is another person or a new"
+              + " relationship",
+          "erased");
+      return;
+    }
     var ended = live.workspace().tombstone(live.ref());
     if (ended != null && remembered(live, ended)) {
       return;
@@ -187,7 +198,7 @@ public final class RecordMatcher {
     var workspace = live.workspace();
     return MatchValues.all(live.entity(), live.inbound().attributes()).stream()
         .flatMap(it -> workspace.matching(it).stream())
-        .anyMatch(it -> workspace.state(it).record().status() == UnifiedRecord.Status.DELETED);
+        .anyMatch(it -> workspace.state(it).record().gone());
   }
 
   /** Whether a question is open about another copy there: is it this record? */
@@ -348,6 +359,11 @@ public final class RecordMatcher {
 
   /** One question for each copy: a question of another kind replaces the former one. */
   private void ask(LiveRecord live, ReviewItem.Kind kind, List<RecordId> candidates, String why) {
+    ask(live, kind, candidates, why, "identity-in-review");
+  }
+
+  private void ask(
+      LiveRecord live, ReviewItem.Kind kind, List<RecordId> candidates, String why, String reason) {
     var other =
         kind == ReviewItem.Kind.AMBIGUOUS_MATCH
             ? ReviewItem.Kind.IDENTITY_CONFLICT
@@ -364,6 +380,6 @@ public final class RecordMatcher {
                     candidates.stream().map(RecordId::toString).toList(),
                     "Which record is " + live.ref() + "? " + why,
                     live.now())));
-    live.close(null, Outcome.HELD, "identity-in-review", Map.of());
+    live.close(null, Outcome.HELD, reason, Map.of());
   }
 }

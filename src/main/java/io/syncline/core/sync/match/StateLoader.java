@@ -13,6 +13,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Attributes;
+import io.syncline.core.privacy.Suppressions;
 import io.syncline.core.sync.effect.Effect.LinkEnded;
 import io.syncline.core.sync.read.ChangeBatch;
 import io.syncline.core.sync.state.LockedState;
@@ -61,6 +62,9 @@ public final class StateLoader {
   private final List<Newcomer> newcomers = new ArrayList<>();
   private final Set<Unmarked> unmarked = new HashSet<>();
 
+  /** By what copies without a link are recognized that belong to erased persons. */
+  private final Map<NativeRef, Set<MatchValue>> recognized = new HashMap<>();
+
   /** Records that are named by the markers of copies without a link. */
   private final Set<RecordId> marked = new HashSet<>();
 
@@ -101,6 +105,7 @@ public final class StateLoader {
   private LockedState load(@Nullable LostUpdateDetector lostUpdates) {
     reads.lockMatchValues(locks);
     var matching = new HashMap<>(reads.matching(asked));
+    var erased = erased();
     matching.values().forEach(records::addAll);
     newcomers.forEach(it -> near(it, matching));
     var awaitedBy =
@@ -115,10 +120,27 @@ public final class StateLoader {
     var locked = reads.lock(records);
     return new LockedState(
         locked,
-        new LockedState.Identities(matching, tombstones, claims, awaitedBy, survivors),
+        new LockedState.Identities(matching, tombstones, claims, awaitedBy, survivors, erased),
         unsettled,
         references(locked),
         lostUpdates == null ? Map.of() : lost(lostUpdates));
+  }
+
+  private Set<NativeRef> erased() {
+    if (recognized.isEmpty()) {
+      return Set.of();
+    }
+    var all = new TreeSet<MatchValue>();
+    recognized.values().forEach(all::addAll);
+    var suppressed = reads.suppressed(all);
+    var erased = new HashSet<NativeRef>();
+    recognized.forEach(
+        (ref, values) -> {
+          if (values.stream().anyMatch(suppressed::contains)) {
+            erased.add(ref);
+          }
+        });
+    return erased;
   }
 
   private void remember(Collection<NativeRef> refs) {
@@ -225,6 +247,9 @@ public final class StateLoader {
     locks.addAll(exact);
     if (!linked.containsKey(ref)) {
       asked.addAll(exact);
+      var values = new HashSet<>(exact);
+      values.add(Suppressions.of(entity.name(), ref));
+      recognized.put(ref, values);
       if (entity.participant(ref.system()).filter(it -> it.type().marker() == null).isPresent()) {
         unmarked.add(new Unmarked(entity.name(), ref.system()));
       }

@@ -5,7 +5,6 @@ import io.syncline.core.identity.Identification;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
-import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Workspace;
 import io.syncline.core.sync.state.reads.IdentityReads.Claim;
@@ -125,6 +124,6 @@ final class StrongIds {
   }
 
   private static boolean isLive(@Nullable RecordState state) {
-    return state != null && state.record().status() != UnifiedRecord.Status.DELETED;
+    return state != null && !state.record().gone();
   }
 }

@@ -122,7 +122,7 @@ public final class Identities {
   }
 
   private static boolean isGone(RecordState state) {
-    return state.record().status() == UnifiedRecord.Status.DELETED;
+    return state.record().gone();
   }
 
   /** Which record a merge left; empty: there is no such merge, or it was undone. */

@@ -15,7 +15,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.Children;
@@ -116,7 +115,7 @@ public final class ReferenceUpdates {
    */
   private RecordState move(RecordState child, Pointer pointer, Move move, ChangeSet changes) {
     var entity = move.installation().entity(child.record().entity()).orElse(null);
-    if (entity == null || child.record().status() == UnifiedRecord.Status.DELETED) {
+    if (entity == null || child.record().gone()) {
       return child;
     }
     var changed = new HashMap<String, AttributeState>();

@@ -41,16 +41,18 @@ public record LockedState(
    * @param claims what linked copies say of ids in other systems
    * @param awaitedBy copies without a record, by the copy that they name
    * @param survivors what records named by markers were merged into
+   * @param erased copies without a link that are recognized as those of erased persons
    */
   public record Identities(
       Map<MatchValue, Set<RecordId>> matching,
       Map<NativeRef, LinkEnded> tombstones,
       Set<Claim> claims,
       Map<NativeRef, Set<NativeRef>> awaitedBy,
-      Map<RecordId, RecordId> survivors) {
+      Map<RecordId, RecordId> survivors,
+      Set<NativeRef> erased) {
 
     private static final Identities NONE =
-        new Identities(Map.of(), Map.of(), Set.of(), Map.of(), Map.of());
+        new Identities(Map.of(), Map.of(), Set.of(), Map.of(), Map.of(), Set.of());
 
     public Identities {
       matching = Map.copyOf(matching);
@@ -58,6 +60,7 @@ public record LockedState(
       claims = Set.copyOf(claims);
       awaitedBy = Map.copyOf(awaitedBy);
       survivors = Map.copyOf(survivors);
+      erased = Set.copyOf(erased);
     }
   }
 

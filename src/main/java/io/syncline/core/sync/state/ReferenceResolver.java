@@ -179,7 +179,7 @@ public final class ReferenceResolver {
   public static Map<String, Referred> named(
       UnifiedRecord record, Set<String> attributes, Map<String, Referred> followed) {
     var named = new HashMap<String, Referred>();
-    if (record.status() != UnifiedRecord.Status.DELETED) {
+    if (!record.gone()) {
       for (var attribute : attributes) {
         var parent = References.named(record.value(attribute));
         if (parent != null) {

@@ -113,7 +113,7 @@ public final class Workspace implements KeptDecisions {
   /** Whether it is known, and not gone everywhere: then nothing can become its copy (S16). */
   public boolean isLive(RecordId record) {
     var state = states.get(record);
-    return state != null && state.record().status() != UnifiedRecord.Status.DELETED;
+    return state != null && !state.record().gone();
   }
 
   /** Whether a record of this entity is held under that id. */
@@ -151,6 +151,11 @@ public final class Workspace implements KeptDecisions {
   /** The copies without a record that name this one. */
   public Set<NativeRef> awaiting(NativeRef referenced) {
     return locked.awaitedBy().getOrDefault(referenced, Set.of());
+  }
+
+  /** Whether a copy without a link is recognized as that of an erased person. */
+  public boolean isErased(NativeRef copy) {
+    return locked.identities().erased().contains(copy);
   }
 
   /** What linked copies say of ids in other systems, as of the locks. */

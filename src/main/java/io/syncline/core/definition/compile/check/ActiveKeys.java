@@ -27,7 +27,6 @@ public final class ActiveKeys {
 
   private static final List<Inactive> TABLE =
       List.of(
-          held("/syncConfig/gdpr", sync -> sync.syncConfig().governance().gdpr() != null),
           held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
           held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
           held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),

@@ -44,6 +44,17 @@ public record Mention(String name, String path, Kind kind) {
     }
     rules(all, sync);
     workflows(all, sync);
+    var gdpr = config.governance().gdpr();
+    if (gdpr != null) {
+      gdpr.purposes()
+          .forEach(
+              (name, purpose) ->
+                  all.add(
+                      new Mention(
+                          purpose.attribute(),
+                          at + "gdpr/purposes/" + name + "/attribute",
+                          Kind.STORED)));
+    }
     if (config.safetyThreshold() != null) {
       items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
     }

@@ -33,12 +33,14 @@ public record EntityForm(
     Rules rules) {
 
   /**
-   * The business rules and workflows that concern it.
+   * The business rules, workflows and rights of persons that concern it.
    *
    * @param approvals under which conditions a person approves a record first
    * @param workflows whose steps create and archive its records
+   * @param privacy rights of the persons described
    */
-  public record Rules(List<ApprovalRule> approvals, List<WorkflowPlan> workflows) {}
+  public record Rules(
+      List<ApprovalRule> approvals, List<WorkflowPlan> workflows, SyncRules.Privacy privacy) {}
 
   public String name() {
     return map.entity().name();

@@ -1,5 +1,6 @@
 package io.syncline.core.sync.state.reads;
 
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -42,6 +43,9 @@ public interface IdentityReads {
    * @param was that record; null: it had no record
    */
   Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was);
+
+  /** Those of these values that belong to erased persons. */
+  Set<MatchValue> suppressed(Collection<MatchValue> values);
 
   /** A merge by its id. */
   Optional<Merger> merger(UUID id);
