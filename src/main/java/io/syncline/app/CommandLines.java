@@ -22,6 +22,7 @@ import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.map.MapCommand;
 import io.syncline.cli.match.MatchCommand;
+import io.syncline.cli.privacy.PrivacyCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.DiscoverCommand;
@@ -76,6 +77,7 @@ final class CommandLines {
         new GateCommand(System.getenv()),
         new WhyCommand(System.getenv()),
         new WorkflowCommand(System.getenv()),
+        new PrivacyCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),
         new PlanCommand(System.getenv()),

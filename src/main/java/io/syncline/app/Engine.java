@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.SecretBox;
+import io.syncline.core.audit.digest.DigestKeys;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.StartOrder;
@@ -16,9 +17,12 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.privacy.Erasures;
 import io.syncline.core.run.poll.Watermarks;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.erasure.ErasureControl;
+import io.syncline.core.sync.erasure.ErasureRunner;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.merge.LinkImport;
@@ -56,6 +60,7 @@ import io.syncline.store.inbox.PostgresWatermarks;
 import io.syncline.store.lease.PostgresStartOrder;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.lease.ShardLeases;
+import io.syncline.store.privacy.PostgresErasures;
 import io.syncline.store.record.PostgresRekeys;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sealing;
@@ -338,5 +343,23 @@ final class Engine {
   @Singleton
   WorkflowControl workflowControl(SyncEngine engine, WorkflowStore workflows) {
     return engine.workflowControl(workflows);
+  }
+
+  @Produces
+  @Singleton
+  Erasures erasures(Database database, DigestKeys keys) {
+    return new PostgresErasures(database, keys);
+  }
+
+  @Produces
+  @Singleton
+  ErasureRunner erasureRunner(SyncEngine engine, Erasures erasures) {
+    return engine.erasures(erasures);
+  }
+
+  @Produces
+  @Singleton
+  ErasureControl erasureControl(SyncEngine engine, Erasures erasures, SynclineSettings settings) {
+    return engine.erasureControl(erasures, !settings.secretKey().orElse(List.of()).isEmpty());
   }
 }

@@ -220,7 +220,6 @@ class InstallationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gdpr: {enabled: true}",
         "validation: {checkDuplicates: true}",
       })
   void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {

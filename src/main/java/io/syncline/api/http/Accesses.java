@@ -44,6 +44,13 @@ public class Accesses {
     this.clock = clock;
   }
 
+  /** Notes what is handed out of a person, whatever definitions say. */
+  public void handsOut(String what, String entity, RecordId record, Set<String> attributes) {
+    shown
+        .computeIfAbsent(new Shown(what, entity, record, null), it -> new TreeSet<>())
+        .addAll(attributes);
+  }
+
   void shows(
       String what,
       String entity,

@@ -13,6 +13,7 @@ import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.model.Slice;
 import io.syncline.core.notify.OutboxSender;
 import io.syncline.core.review.remember.RememberedAnswers;
+import io.syncline.core.sync.erasure.ErasureRunner;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
@@ -131,6 +132,12 @@ class TimedJobs {
   @Singleton
   TimedJob rememberedAnswers(RememberedAnswers answers) {
     return TimedJob.every(ofSeconds(5), "answer conflicts by rules of people", answers::runOnce);
+  }
+
+  @Produces
+  @Singleton
+  TimedJob erasures(ErasureRunner erasures) {
+    return TimedJob.every(ofSeconds(5), "erase persons", erasures::runOnce);
   }
 
   @Produces

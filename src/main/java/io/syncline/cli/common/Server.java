@@ -138,6 +138,15 @@ public final class Server {
             .POST(BodyPublishers.ofByteArray(Json.write(body))));
   }
 
+  public Answer put(String path, Value.Struct body) throws IOException, InterruptedException {
+    return send(
+        path,
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .PUT(BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
   public Answer delete(String path) throws IOException, InterruptedException {
     return send(
         path,

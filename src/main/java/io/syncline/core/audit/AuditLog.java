@@ -92,6 +92,12 @@ public interface AuditLog {
       return about(new Scope(record, null, null, null, null, null), limit);
     }
 
+    /** Those of one record that follow a place. */
+    public static Query of(RecordId record, @Nullable Cursor before, int limit) {
+      var scope = new Scope(record, null, null, null, null, null);
+      return new Query(scope, Result.ANY, Period.ANY, before, limit);
+    }
+
     /** The newest of all. */
     public static Query newest(int limit) {
       return about(Scope.ANY, limit);

@@ -7,11 +7,14 @@ import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.privacy.Erasures;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.erasure.ErasureControl;
+import io.syncline.core.sync.erasure.ErasureRunner;
 import io.syncline.core.sync.merge.Identities;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.read.JudgementListener;
@@ -66,6 +69,7 @@ public final class SyncEngine {
   private final Runtime runtime;
   private final Transformer transformer;
   private final Stores stores;
+  private final ConnectedSystems systems;
   private final Wakeups wakeups;
   private final OperationRoutes routes;
   private final ChangeProcessor changes;
@@ -76,6 +80,7 @@ public final class SyncEngine {
     this.runtime = shared.runtime();
     this.transformer = shared.transformer();
     this.stores = stores;
+    this.systems = systems;
     this.wakeups = wakeups;
     this.routes = policies.routes();
     this.changes =
@@ -151,6 +156,20 @@ public final class SyncEngine {
   /** Workflows that a person starts, approves, retries, skips or cancels. */
   public WorkflowControl workflowControl(WorkflowStore workflows) {
     return new WorkflowControl(stores.changes(), workflows, runtime);
+  }
+
+  /** The steps of erasures. */
+  public ErasureRunner erasures(Erasures erasures) {
+    return new ErasureRunner(stores.changes(), erasures, systems, runtime);
+  }
+
+  /**
+   * Erasures that a person begins, and the steps that wait for one.
+   *
+   * @param keyed whether there is a key for the hashes by which erased persons are recognized
+   */
+  public ErasureControl erasureControl(Erasures erasures, boolean keyed) {
+    return new ErasureControl(stores.changes(), erasures, systems, runtime, keyed);
   }
 
   /** Records that are paused and resumed. */

@@ -1,0 +1,264 @@
+package io.syncline.api.privacy;
+
+import io.syncline.api.http.Caller;
+import io.syncline.api.http.Cursor;
+import io.syncline.api.http.IdempotentWrites;
+import io.syncline.api.http.Page;
+import io.syncline.api.http.Posted;
+import io.syncline.api.http.QueryParameters;
+import io.syncline.api.http.Refusal;
+import io.syncline.core.access.Permission;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
+import io.syncline.core.privacy.Erasure;
+import io.syncline.core.privacy.Erasures;
+import io.syncline.core.sync.erasure.ErasureControl;
+import io.syncline.core.sync.read.Records;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Persons who are erased. */
+@Path("/api/v1/erasures")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Privacy")
+class ErasuresResource {
+
+  private final Erasures erasures;
+  private final ErasureControl control;
+  private final Records records;
+  private final Caller caller;
+  private final IdempotentWrites writes;
+
+  ErasuresResource(
+      Erasures erasures,
+      ErasureControl control,
+      Records records,
+      Caller caller,
+      IdempotentWrites writes) {
+    this.erasures = erasures;
+    this.control = control;
+    this.records = records;
+    this.caller = caller;
+    this.writes = writes;
+  }
+
+  /**
+   * Who is erased.
+   *
+   * @param record the record's id; absent: {@code copy} is given
+   * @param copy one of its copies, as system/object/id
+   * @param reason why; without data of the person
+   */
+  @Schema(name = "ErasureStart")
+  record Start(
+      @Schema(nullable = true) @Nullable String record,
+      @Schema(nullable = true) @Nullable String copy,
+      String reason) {}
+
+  /** Why a copy stays. */
+  @Schema(name = "ErasureLeave")
+  record Leave(String reason) {}
+
+  /**
+   * What an erasure would do.
+   *
+   * @param refused why it would not begin; absent: it would
+   */
+  @Schema(name = "ErasurePreview")
+  record PreviewView(
+      String record,
+      String entity,
+      @Schema(nullable = true) @Nullable String refused,
+      List<PlannedView> steps) {}
+
+  /**
+   * What would happen to a copy.
+   *
+   * @param byHand why a person has to erase it in its system; absent: it is deleted there
+   */
+  @Schema(name = "PlannedErasureStep")
+  record PlannedView(
+      String system, String object, String id, @Schema(nullable = true) @Nullable String byHand) {
+    static PlannedView of(ErasureControl.PlannedStep it) {
+      return new PlannedView(
+          it.copy().system().value(), it.copy().object(), it.copy().id(), it.byHand());
+    }
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Operation(operationId = "listErasures", summary = "Erasures, newest first")
+  @Parameter(
+      name = "copy",
+      in = ParameterIn.QUERY,
+      description = "the newest of the person who had this copy, as system/object/id")
+  @Parameter(
+      name = "entity",
+      in = ParameterIn.QUERY,
+      description = "with `copy`: the entity of the person")
+  public Page<ErasureView> list(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "copy", "entity");
+    var copy = query.ref("copy");
+    var entity = query.text("entity");
+    if ((copy == null) != (entity == null)) {
+      throw Refusal.badRequest("copy and entity are given together");
+    }
+    return Page.of(
+        query,
+        limit ->
+            copy != null && entity != null
+                ? erasures.of(entity, copy).stream().toList()
+                : erasures.list(query.before(), limit),
+        ErasureView::of,
+        it -> Cursor.at(it.id().toString()));
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Path("/preview")
+  @Operation(
+      operationId = "previewErasure",
+      summary = "What an erasure would do; nothing is written, and no system is asked")
+  @Parameter(name = "record", in = ParameterIn.QUERY, description = "the record's id")
+  @Parameter(
+      name = "copy",
+      in = ParameterIn.QUERY,
+      description = "or one of its copies, as system/object/id")
+  public PreviewView preview(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "record", "copy");
+    var record = query.record("record");
+    var it = possible(() -> control.preview(record == null ? record(query.ref("copy")) : record));
+    return new PreviewView(
+        it.record().toString(),
+        it.entity(),
+        it.refused(),
+        it.steps().stream().map(PlannedView::of).toList());
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Path("/{id}")
+  @Operation(
+      operationId = "getErasure",
+      summary = "An erasure with its evidence; once it is done, its certificate")
+  public ErasureView get(@PathParam("id") String id) {
+    return ErasureView.of(find(id));
+  }
+
+  @POST
+  @RolesAllowed(Permission.DECIDE)
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "startErasure",
+      summary = "Erases a person everywhere; this cannot be taken back")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Start.class)))
+  public RestResponse<ErasureView> start(@Nullable String body) {
+    var posted = writes.posted(body);
+    var fields = posted.fields("record", "copy", "reason");
+    var reason = fields.needed("reason");
+    var record =
+        fields.has("copy")
+            ? record(fields.ref("copy"))
+            : new RecordId(QueryParameters.id(fields.needed("record"), "record"));
+    records.find(record).ifPresent(it -> caller.mustOwn(it.record().entity()));
+    return once(posted, () -> control.begin(record, posted.actor(), reason));
+  }
+
+  @POST
+  @RolesAllowed(Permission.DECIDE)
+  @Path("/{id}/steps/{position}/confirm")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "confirmErasureStep",
+      summary = "A person erased the copy in its system; a read has to agree, where one can")
+  @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON))
+  public RestResponse<ErasureView> confirm(
+      @PathParam("id") String id, @PathParam("position") int position, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var erasure = owned(id);
+    return once(posted, () -> control.confirm(erasure, position, posted.actor()));
+  }
+
+  @POST
+  @RolesAllowed(Permission.DECIDE)
+  @Path("/{id}/steps/{position}/leave")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "leaveErasureStep", summary = "The copy stays; the certificate says so")
+  @RequestBody(content = @Content(schema = @Schema(implementation = Leave.class)))
+  public RestResponse<ErasureView> leave(
+      @PathParam("id") String id, @PathParam("position") int position, @Nullable String body) {
+    var posted = writes.posted(body);
+    var reason = posted.fields("reason").needed("reason");
+    var erasure = owned(id);
+    return once(posted, () -> control.leave(erasure, position, posted.actor(), reason));
+  }
+
+  @POST
+  @RolesAllowed(Permission.DECIDE)
+  @Path("/{id}/steps/{position}/retry")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(operationId = "retryErasureStep", summary = "Tries a step again that waits")
+  @RequestBody(required = false, content = @Content(mediaType = MediaType.APPLICATION_JSON))
+  public RestResponse<ErasureView> retry(
+      @PathParam("id") String id, @PathParam("position") int position, @Nullable String body) {
+    var posted = writes.postedNothing(body);
+    var erasure = owned(id);
+    return once(posted, () -> control.retry(erasure, position));
+  }
+
+  private UUID owned(String id) {
+    var erasure = find(id);
+    caller.mustOwn(erasure.request().entity());
+    return erasure.id();
+  }
+
+  private Erasure find(String id) {
+    return erasures
+        .find(QueryParameters.id(id, "erasure"))
+        .orElseThrow(() -> Refusal.unknown("There is no erasure of this id"));
+  }
+
+  private RecordId record(@Nullable NativeRef copy) {
+    if (copy == null) {
+      throw Refusal.badRequest("record or copy is needed");
+    }
+    return records
+        .find(copy)
+        .map(it -> it.record().id())
+        .orElseThrow(() -> Refusal.unknown("No record has this copy"));
+  }
+
+  private RestResponse<ErasureView> once(Posted posted, Supplier<Erasure> change) {
+    return posted.once(ErasureView.class, () -> ErasureView.of(possible(change)));
+  }
+
+  static <T> T possible(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (ErasureControl.Refused refused) {
+      throw refused.unknown()
+          ? Refusal.unknown(refused.why())
+          : Refusal.conflict("not-possible", refused.why());
+    }
+  }
+}

@@ -1,0 +1,341 @@
+package io.syncline.cli.privacy;
+
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline privacy}: persons who are erased, and what is held of them. */
+@Command(
+    name = "privacy",
+    description =
+        "Erases persons from all systems, shows the evidence, and writes what is held of them."
+            + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class PrivacyCommand {
+
+  private static final String PATH = "/api/v1/erasures";
+  private static final String HOLDS = "/api/v1/legal-holds";
+  private static final String SUPPRESSIONS = "/api/v1/suppressions";
+
+  private final Map<String, String> environment;
+
+  @Spec CommandSpec spec;
+
+  /**
+   * @param environment where the token is
+   */
+  public PrivacyCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Command(
+      name = "preview",
+      description = "Shows what an erasure would do. Writes nothing.",
+      mixinStandardHelpOptions = true)
+  int preview(
+      @Parameters(paramLabel = "<person>", description = "A record's id, or system/object/id.")
+          String person,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var name = person.contains("/") ? "copy" : "record";
+    var answer = server.get(PATH + "/preview?" + name + "=" + encoded(person));
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    say(answer.text("entity") + " " + answer.text("record"));
+    for (var it : answer.whole().parts("steps")) {
+      var byHand = it.text("byHand");
+      say(
+          "  %s/%s/%s: %s"
+              .formatted(
+                  it.text("system"),
+                  it.text("object"),
+                  it.text("id"),
+                  byHand.isEmpty() ? "is deleted" : "by hand, because " + byHand));
+    }
+    var refused = answer.text("refused");
+    say(refused.isEmpty() ? "it can be erased" : "it cannot be erased: " + refused);
+    return refused.isEmpty() ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  @Command(
+      name = "erase",
+      description = "Erases a person everywhere. This cannot be taken back.",
+      mixinStandardHelpOptions = true)
+  int start(
+      @Parameters(paramLabel = "<person>", description = "A record's id, or system/object/id.")
+          String person,
+      @Option(
+              names = "--reason",
+              required = true,
+              description = "Why, without data of the person; for example a ticket's number.")
+          String reason,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var body =
+        Map.<String, Value>of(
+            person.contains("/") ? "copy" : "record",
+            Value.text(person),
+            "reason",
+            Value.text(reason));
+    return printed(server, server.post(PATH, new Value.Struct(body)));
+  }
+
+  @Command(
+      name = "list",
+      description = "Lists erasures, the newest first.",
+      mixinStandardHelpOptions = true)
+  int list(@Mixin ServerOption at) throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    @Nullable String next = "";
+    boolean any = false;
+    while (next != null) {
+      var answer =
+          server.get(PATH + "?limit=100" + (next.isEmpty() ? "" : "&cursor=" + encoded(next)));
+      if (!answer.fine()) {
+        return server.refused(answer);
+      }
+      for (var it : answer.whole().parts("items")) {
+        any = true;
+        say(line(it));
+      }
+      next = answer.text("next").isEmpty() ? null : answer.text("next");
+    }
+    if (!any) {
+      say("nobody was erased");
+    }
+    return SynclineCommand.FINE;
+  }
+
+  @Command(
+      name = "show",
+      description = "Shows an erasure with its evidence.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Parameters(paramLabel = "<id>", description = "The erasure's id.") String id,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    return printed(server, server.get(PATH + "/" + encoded(id)));
+  }
+
+  @Command(
+      name = "confirm",
+      description = "Says that a copy was erased by hand in its system.",
+      mixinStandardHelpOptions = true)
+  int confirm(
+      @Parameters(paramLabel = "<id>", description = "The erasure's id.") String id,
+      @Parameters(paramLabel = "<position>", description = "The step's number.") int position,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    return act(at, id, position, "confirm", Map.of());
+  }
+
+  @Command(
+      name = "leave",
+      description = "Lets a copy stay; the certificate says so.",
+      mixinStandardHelpOptions = true)
+  int leave(
+      @Parameters(paramLabel = "<id>", description = "The erasure's id.") String id,
+      @Parameters(paramLabel = "<position>", description = "The step's number.") int position,
+      @Option(names = "--reason", required = true, description = "Why; kept with the step.")
+          String reason,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    return act(at, id, position, "leave", Map.of("reason", Value.text(reason)));
+  }
+
+  @Command(
+      name = "retry",
+      description = "Tries a step again that waits.",
+      mixinStandardHelpOptions = true)
+  int retry(
+      @Parameters(paramLabel = "<id>", description = "The erasure's id.") String id,
+      @Parameters(paramLabel = "<position>", description = "The step's number.") int position,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    return act(at, id, position, "retry", Map.of());
+  }
+
+  @Command(
+      name = "hold",
+      description = "Keeps a record from being erased.",
+      mixinStandardHelpOptions = true)
+  int hold(
+      @Parameters(paramLabel = "<record>", description = "The record's id.") String record,
+      @Option(names = "--reason", required = true, description = "Why; without data of the person.")
+          String reason,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var body = new Value.Struct(Map.of("reason", Value.text(reason)));
+    var answer = server.put(HOLDS + "/" + encoded(record), body);
+    return answer.fine() ? said("on hold: " + record) : server.refused(answer);
+  }
+
+  @Command(name = "release", description = "Ends a legal hold.", mixinStandardHelpOptions = true)
+  int release(
+      @Parameters(paramLabel = "<record>", description = "The record's id.") String record,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var answer = server.delete(HOLDS + "/" + encoded(record));
+    return answer.fine() ? said("released: " + record) : server.refused(answer);
+  }
+
+  @Command(name = "holds", description = "Lists legal holds.", mixinStandardHelpOptions = true)
+  int holds(@Mixin ServerOption at) throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var answer = server.get(HOLDS);
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    answer
+        .whole()
+        .parts("items")
+        .forEach(
+            it ->
+                say(
+                    "%s  %s by %s: %s"
+                        .formatted(
+                            it.text("record"),
+                            it.text("at"),
+                            it.text("actor"),
+                            it.text("reason"))));
+    return SynclineCommand.FINE;
+  }
+
+  @Command(
+      name = "export",
+      description = "Writes by what erased persons are recognized, to be kept beside backups.",
+      mixinStandardHelpOptions = true)
+  int export(
+      @Option(names = "--to", required = true, description = "The file.") Path to,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var file = server.download(SUPPRESSIONS);
+    var refused = file.refused();
+    if (refused != null) {
+      return server.refused(refused);
+    }
+    Files.write(to, file.content());
+    return said("written: " + to);
+  }
+
+  @Command(
+      name = "import",
+      description = "After a backup was restored: recognizes who was erased since.",
+      mixinStandardHelpOptions = true)
+  int restore(
+      @Parameters(paramLabel = "<file>", description = "The file that was exported.") Path file,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var body = new Value.Struct(Map.of("csv", Value.text(Files.readString(file))));
+    var answer = server.post(SUPPRESSIONS, body);
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    say(answer.text("added") + " entries were added");
+    var returned = answer.whole().texts("returned");
+    returned.forEach(it -> say("is there again, erase it: " + it));
+    return returned.isEmpty() ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  @Command(
+      name = "person",
+      description = "Writes all that is held of a person, as an archive of JSON and CSV.",
+      mixinStandardHelpOptions = true)
+  int person(
+      @Parameters(paramLabel = "<record>", description = "The record's id.") String record,
+      @Option(names = "--to", required = true, description = "The file, as person.zip.") Path to,
+      @Mixin ServerOption at)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var file = server.download("/api/v1/portability/" + encoded(record));
+    var refused = file.refused();
+    if (refused != null) {
+      return server.refused(refused);
+    }
+    Files.write(to, file.content());
+    return said("written: " + to);
+  }
+
+  private int act(ServerOption at, String id, int position, String action, Map<String, Value> body)
+      throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var path = PATH + "/" + encoded(id) + "/steps/" + position + "/" + action;
+    return printed(server, server.post(path, new Value.Struct(body)));
+  }
+
+  private int printed(Server server, Server.Answer answer) {
+    if (!answer.fine()) {
+      return server.refused(answer);
+    }
+    say(line(answer.whole()));
+    for (var it : answer.whole().parts("steps")) {
+      var asked = it.text("asked");
+      var verified = it.text("verified");
+      var note = it.text("note");
+      say(
+          "  %s %-8s %s/%s%s%s%s%s"
+              .formatted(
+                  it.text("position"),
+                  it.text("status"),
+                  it.text("system"),
+                  it.text("object"),
+                  it.text("id").isEmpty() ? "" : "/" + it.text("id"),
+                  asked.isEmpty() ? "" : ", asked " + asked + " " + it.text("answered"),
+                  verified.isEmpty() ? "" : ", a read at " + verified + " found nothing",
+                  note.isEmpty() ? "" : " (" + note + ")"));
+    }
+    return SynclineCommand.FINE;
+  }
+
+  private static String line(Server.Part it) {
+    var request = it.part("request");
+    return "%s  %s %s  %s%s (asked for %s by %s: %s)"
+        .formatted(
+            it.text("id"),
+            it.text("entity"),
+            it.text("record"),
+            it.text("state"),
+            it.text("state").equals("done") && it.text("complete").equals("false")
+                ? ", copies were left"
+                : "",
+            request.text("at"),
+            request.text("actor"),
+            request.text("reason"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private int said(String line) {
+    say(line);
+    return SynclineCommand.FINE;
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}
