@@ -5,6 +5,7 @@ import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
+import io.syncline.api.http.Problem;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +146,17 @@ class ErasuresResource {
       name = "copy",
       in = ParameterIn.QUERY,
       description = "or one of its copies, as system/object/id")
+  @APIResponse(
+      responseCode = "200",
+      description = "What it would do",
+      content = @Content(schema = @Schema(implementation = PreviewView.class)))
+  @APIResponse(
+      responseCode = "404",
+      description = "There is no such record",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public PreviewView preview(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "record", "copy");
     var record = query.record("record");

@@ -260,7 +260,8 @@ public final class Server {
 
   private static Answer answer(int status, byte[] body) throws IOException {
     try {
-      return new Answer(status, new Part(Json.parseStruct(body)));
+      return new Answer(
+          status, new Part(body.length == 0 ? Value.Struct.EMPTY : Json.parseStruct(body)));
     } catch (MalformedJson e) {
       throw new IOException("The server answered " + status + " and nothing that can be read", e);
     }

@@ -253,7 +253,7 @@ public final class PrivacyCommand {
     if (!answer.fine()) {
       return server.refused(answer);
     }
-    say(answer.text("added") + " entries were added");
+    say(answer.whole().count("added") + " entries were added");
     var returned = answer.whole().texts("returned");
     returned.forEach(it -> say("is there again, erase it: " + it));
     return returned.isEmpty() ? SynclineCommand.FINE : SynclineCommand.NO;
@@ -295,9 +295,9 @@ public final class PrivacyCommand {
       var verified = it.text("verified");
       var note = it.text("note");
       say(
-          "  %s %-8s %s/%s%s%s%s%s"
+          "  %d %-8s %s/%s%s%s%s%s"
               .formatted(
-                  it.text("position"),
+                  it.count("position"),
                   it.text("status"),
                   it.text("system"),
                   it.text("object"),
@@ -317,9 +317,7 @@ public final class PrivacyCommand {
             it.text("entity"),
             it.text("record"),
             it.text("state"),
-            it.text("state").equals("done") && it.text("complete").equals("false")
-                ? ", copies were left"
-                : "",
+            it.text("state").equals("done") && !it.flag("complete") ? ", copies were left" : "",
             request.text("at"),
             request.text("actor"),
             request.text("reason"));
