@@ -2,6 +2,7 @@ package io.syncline.api.privacy;
 
 import io.syncline.api.http.Accesses;
 import io.syncline.api.http.Caller;
+import io.syncline.api.http.Problem;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
@@ -30,6 +31,10 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +73,20 @@ class PortabilityResource {
       summary =
           "All that is held of a person as JSON and CSV, masked attributes too; needs `gdpr:"
               + " {dataPortability: true}`")
+  @APIResponse(
+      responseCode = "200",
+      description = "The archive",
+      content =
+          @Content(
+              mediaType = "application/zip",
+              schema = @Schema(type = SchemaType.STRING, format = "binary")))
+  @APIResponse(
+      responseCode = "409",
+      description = "No started sync permits it",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
   public Response archive(@PathParam("record") String record) {
     var id = new RecordId(QueryParameters.id(record, "record"));
     var state =
