@@ -113,6 +113,7 @@ final class PackageRules {
           core("core.workflow"),
           core("core.privacy", "core.identity", "core.audit"),
           core("core.gate", "core.reconcile", "core.sync", "core.transform"),
+          core("core.feed"),
           core("core.notify"),
           core("core.landing"),
           core("core.alert", "core.notify"),

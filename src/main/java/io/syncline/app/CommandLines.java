@@ -20,6 +20,7 @@ import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.events.EventsCommand;
 import io.syncline.cli.map.MapCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.privacy.PrivacyCommand;
@@ -77,6 +78,7 @@ final class CommandLines {
         new GateCommand(System.getenv()),
         new WhyCommand(System.getenv()),
         new WorkflowCommand(System.getenv()),
+        new EventsCommand(System.getenv()),
         new PrivacyCommand(System.getenv()),
         new ReplayCommand(System.getenv()),
         new ReconcileCommand(System.getenv()),

@@ -12,6 +12,7 @@ import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.engine.SyncEngine;
+import io.syncline.core.feed.EventFeed;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
@@ -53,6 +54,7 @@ import io.syncline.store.access.PostgresTokens;
 import io.syncline.store.change.PostgresChangeStore;
 import io.syncline.store.change.PostgresDeliveryStore;
 import io.syncline.store.deadletter.PostgresDeadLetters;
+import io.syncline.store.feed.PostgresEventFeed;
 import io.syncline.store.inbox.BatchingInbox;
 import io.syncline.store.inbox.PostgresInbox;
 import io.syncline.store.inbox.PostgresInboxQueue;
@@ -343,6 +345,12 @@ final class Engine {
   @Singleton
   WorkflowControl workflowControl(SyncEngine engine, WorkflowStore workflows) {
     return engine.workflowControl(workflows);
+  }
+
+  @Produces
+  @Singleton
+  EventFeed eventFeed(Database database) {
+    return new PostgresEventFeed(database);
   }
 
   @Produces

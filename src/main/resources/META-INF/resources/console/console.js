@@ -38,3 +38,26 @@ document.addEventListener('keydown', function (event) {
     found.focus();
   }
 });
+
+// The page "Now" is loaded again when something happens, and every 15 seconds without this.
+(function () {
+  if (!document.getElementById('now') || !window.EventSource || !window.htmx) {
+    return;
+  }
+  var due = null;
+  var source = new EventSource('/api/v1/events');
+  source.onmessage = function () {
+    if (due === null) {
+      due = window.setTimeout(function () {
+        due = null;
+        var now = document.getElementById('now');
+        if (now && !now.contains(document.activeElement)) {
+          window.htmx.trigger(now, 'happened');
+        }
+      }, 1000);
+    }
+  };
+  window.addEventListener('pagehide', function () {
+    source.close();
+  });
+})();

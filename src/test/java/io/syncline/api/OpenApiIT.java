@@ -108,6 +108,7 @@ class OpenApiIT {
                 Map.entry("acknowledgeAlert", "post /api/v1/alerts/{id}/acknowledge"),
                 Map.entry("listAlertRules", "get /api/v1/alerts/rules/{sync}"),
                 Map.entry("testAlerts", "post /api/v1/alerts/test/{sync}"),
+                Map.entry("streamEvents", "get /api/v1/events"),
                 Map.entry("listErasures", "get /api/v1/erasures"),
                 Map.entry("previewErasure", "get /api/v1/erasures/preview"),
                 Map.entry("getErasure", "get /api/v1/erasures/{id}"),

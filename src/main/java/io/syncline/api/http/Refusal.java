@@ -44,6 +44,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(422, "idempotency-key-reused", detail, null);
   }
 
+  /** There are too many of these already. */
+  public static Refusal busy(String detail) {
+    return new Refusal(503, "busy", detail, null);
+  }
+
   public static Refusal unavailable(Throwable cause) {
     return new Refusal(503, "unavailable", "The database does not answer; try again", cause);
   }

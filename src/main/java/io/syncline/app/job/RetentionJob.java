@@ -2,6 +2,7 @@ package io.syncline.app.job;
 
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.alert.AlertStore;
+import io.syncline.core.feed.EventFeed;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.store.Partitions;
@@ -10,11 +11,15 @@ import io.syncline.store.reconcile.PostgresSuspects;
 import io.syncline.store.run.PostgresShapes;
 import io.syncline.store.run.RunRetention;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Keeps the tables trim: once a day, by every process alike. */
 @Singleton
 class RetentionJob {
+
+  /** A client that was away for longer reads the state anew. */
+  private static final Duration EVENTS = Duration.ofDays(3);
 
   private final Partitions partitions;
   private final PostgresStaging staging;
@@ -24,6 +29,7 @@ class RetentionJob {
   private final Outbox outbox;
   private final AlertStore alerts;
   private final WorkflowStore workflows;
+  private final EventFeed feed;
   private final SynclineSettings settings;
 
   RetentionJob(
@@ -35,6 +41,7 @@ class RetentionJob {
       Outbox outbox,
       AlertStore alerts,
       WorkflowStore workflows,
+      EventFeed feed,
       SynclineSettings settings) {
     this.partitions = partitions;
     this.staging = staging;
@@ -44,6 +51,7 @@ class RetentionJob {
     this.outbox = outbox;
     this.alerts = alerts;
     this.workflows = workflows;
+    this.feed = feed;
     this.settings = settings;
   }
 
@@ -60,5 +68,6 @@ class RetentionJob {
     alerts.forget(now.minus(settings.retention().runs()));
     outbox.forget(now.minus(settings.retention().runs()));
     workflows.forget(now.minus(settings.retention().runs()));
+    feed.forget(now.minus(EVENTS));
   }
 }

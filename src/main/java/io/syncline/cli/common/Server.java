@@ -3,7 +3,9 @@ package io.syncline.cli.common;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -170,6 +175,34 @@ public final class Server {
     return response.statusCode() == 200
         ? new Download(response.body(), null)
         : new Download(new byte[0], answer(response));
+  }
+
+  /**
+   * Reads server-sent events until the server ends the stream.
+   *
+   * @param each is given each event's id and data
+   * @return why it is refused; null: it ended
+   */
+  public @Nullable Answer follow(String path, BiConsumer<String, String> each)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder().header("Accept", "text/event-stream").GET();
+    var response = sent(authorized(path, request), BodyHandlers.ofInputStream());
+    try (var lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      if (response.statusCode() != 200) {
+        var refused = lines.lines().collect(Collectors.joining("\n"));
+        return answer(response.statusCode(), refused.getBytes(StandardCharsets.UTF_8));
+      }
+      var id = "";
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("id:")) {
+          id = line.substring(3).strip();
+        } else if (line.startsWith("data:")) {
+          each.accept(id, line.substring(5).strip());
+        }
+      }
+      return null;
+    }
   }
 
   /** Whether what was downloaded is whole. */

@@ -1,0 +1,114 @@
+package io.syncline.cli.events;
+
+import io.syncline.cli.common.ServerOption;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
+import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code syncline events}: follows what happens. */
+@Command(
+    name = "events",
+    description =
+        "Prints what happens, until it is stopped or the server ends. Calls a running server; its"
+            + " token is read from SYNCLINE_TOKEN.",
+    mixinStandardHelpOptions = true)
+public final class EventsCommand implements Callable<Integer> {
+
+  private static final List<String> SHOWN =
+      List.of("at", "kind", "sync", "system", "entity", "record", "subject");
+
+  private final Map<String, String> environment;
+
+  @Spec CommandSpec spec;
+  @Mixin ServerOption at;
+
+  @Option(names = "--kind", description = "Only of this kind, as dead-letter.")
+  @Nullable String kind;
+
+  @Option(names = "--sync", description = "Only of this sync.")
+  @Nullable String sync;
+
+  @Option(names = "--system", description = "Only of this system.")
+  @Nullable String system;
+
+  @Option(names = "--after", description = "Since the event with this id.")
+  @Nullable String after;
+
+  @Option(names = "--json", description = "One JSON object per line, with the event's id.")
+  boolean json;
+
+  /**
+   * @param environment where the token is
+   */
+  public EventsCommand(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var server = at.server(environment, spec);
+    var refused = server.follow("/api/v1/events" + query(), this::print);
+    return refused == null ? SynclineCommand.FINE : server.refused(refused);
+  }
+
+  private String query() {
+    var wanted = new TreeMap<String, String>();
+    put(wanted, "kind", kind);
+    put(wanted, "sync", sync);
+    put(wanted, "system", system);
+    put(wanted, "after", after);
+    return wanted.isEmpty()
+        ? ""
+        : wanted.entrySet().stream()
+            .map(it -> it.getKey() + "=" + encoded(it.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
+  private static void put(Map<String, String> wanted, String name, @Nullable String value) {
+    if (value != null) {
+      wanted.put(name, value);
+    }
+  }
+
+  private void print(String id, String data) {
+    try {
+      var event = Json.parseStruct(data);
+      spec.commandLine().getOut().println(json ? withId(event, id) : line(event));
+      spec.commandLine().getOut().flush();
+    } catch (MalformedJson e) {
+      // a newer server may send other things, too
+    }
+  }
+
+  private static String withId(Value.Struct event, String id) {
+    var fields = event.fields();
+    fields.put("id", Value.text(id));
+    return Json.text(new Value.Struct(fields));
+  }
+
+  private static String line(Value.Struct event) {
+    return SHOWN.stream()
+        .map(it -> event.fields().get(it))
+        .map(it -> it instanceof Value.Text text ? text.value() : "-")
+        .collect(Collectors.joining("  "));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
