@@ -18,6 +18,7 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.notify.Messenger;
 import io.syncline.core.privacy.Erasures;
 import io.syncline.core.run.poll.Watermarks;
 import io.syncline.core.runtime.Runtime;
@@ -337,8 +338,8 @@ final class Engine {
   @Produces
   @Singleton
   @Named("workflows")
-  WorkflowRunner workflows(SyncEngine engine, WorkflowStore workflows) {
-    return engine.workflows(workflows);
+  WorkflowRunner workflows(SyncEngine engine, WorkflowStore workflows, Messenger messenger) {
+    return engine.workflows(workflows, messenger);
   }
 
   @Produces

@@ -41,6 +41,34 @@ class WorkflowsTest {
   }
 
   @Test
+  void theActionOfARuleIsAWorkflowOfOneStep() {
+    var text =
+        """
+        businessRules:
+          - {name: no-mail, condition: "email == null", action: notify}
+          - {name: mail, condition: "email != null", action: "direct:welcome"}
+        """;
+    var loaded = load(HEAD + text);
+    assertThat(problems(loaded)).isEmpty();
+    assertThat(held(loaded)).isEmpty();
+    var installation =
+        InstallationBuilder.build(
+                loaded.syncs().stream()
+                    .map(it -> new StartedSync(it.form(), it.contentHash(), Instant.EPOCH))
+                    .toList())
+            .installation();
+    var plans =
+        installation.entities().values().iterator().next().syncs().get(0).order().workflows();
+    assertThat(plans)
+        .extracting(it -> it.name() + " " + it.trigger().start() + " " + it.steps().get(0).action())
+        .containsExactly(
+            "no-mail CONDITION Action[kind=NOTIFY, target=]",
+            "mail CONDITION Action[kind=ROUTE, target=welcome]");
+    var twice = text + "  - {name: mail, condition: \"email == null\", action: notify}\n";
+    assertThat(problems(load(HEAD + twice))).anyMatch(it -> it.contains("another `mail`"));
+  }
+
+  @Test
   void aLifecycleNamesAWorkflow() {
     var text =
         "syncConfig: {lifecycle: {onboarding: hier}}\n"

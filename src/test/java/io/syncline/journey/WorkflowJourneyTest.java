@@ -19,6 +19,7 @@ import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.notify.Message;
 import io.syncline.core.sync.workflow.WorkflowControl;
 import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.sync.workflow.WorkflowSteps;
@@ -44,6 +45,7 @@ class WorkflowJourneyTest {
   private static final Map<String, Value> ANN = Ann.WHOLE;
 
   private final Called called = new Called();
+  private final List<Message> messages = new ArrayList<>();
   private World world = world(onboarding(), leaving());
 
   /** A route that notes its calls, and fails as it is told to. */
@@ -125,6 +127,7 @@ class WorkflowJourneyTest {
         world.runtime(),
         new WorkflowSteps(world.transformer, world.ids),
         routes,
+        messages::add,
         Wakeups.NONE);
   }
 
@@ -307,6 +310,36 @@ class WorkflowJourneyTest {
     run();
     assertThat(called.calls).containsExactly("order-laptop 0 2");
     assertThat(only().state()).isEqualTo(WorkflowInstance.State.DONE);
+  }
+
+  @Test
+  @DisplayName("a message is sent each time a condition becomes true, once, without values")
+  void aMessageIsSentWhenAConditionBecomesTrue() {
+    world =
+        world(
+            plan(
+                "gone-quiet",
+                Start.CONDITION,
+                "company == 'gone'",
+                Set.of(),
+                step("notify", Kind.NOTIFY, "")));
+    var ann = world.system(CRM).create(ANN);
+    run();
+    assertThat(messages).isEmpty();
+    world.system(CRM).edit(ann, "company", Value.text("gone"));
+    run();
+    world.system(CRM).edit(ann, "lastName", Value.text("Moss"));
+    run();
+    var record = world.record(CRM, ann).id();
+    assertThat(messages)
+        .extracting(Message::text)
+        .containsExactly("`gone-quiet` of `contacts` concerns the contact " + record);
+    assertThat(messages.get(0).occasion()).isNotNull();
+    world.system(CRM).edit(ann, "company", Value.text("back"));
+    run();
+    world.system(CRM).edit(ann, "company", Value.text("gone"));
+    run();
+    assertThat(messages).extracting(Message::occasion).doesNotHaveDuplicates().hasSize(2);
   }
 
   @Test

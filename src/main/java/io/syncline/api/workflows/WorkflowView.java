@@ -32,7 +32,8 @@ record WorkflowView(
   /**
    * One step of it.
    *
-   * @param does {@code create}, {@code archive}, {@code restore}, {@code route} or {@code approve}
+   * @param does {@code create}, {@code archive}, {@code restore}, {@code route}, {@code approve} or
+   *     {@code notify}
    * @param target the system or route; absent: none
    * @param status {@code pending}, {@code running}, {@code waiting}, {@code done}, {@code failed},
    *     {@code skipped}, {@code cancelled}

@@ -7,6 +7,7 @@ import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.notify.Messenger;
 import io.syncline.core.privacy.Erasures;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
@@ -143,13 +144,14 @@ public final class SyncEngine {
   }
 
   /** The steps of workflows. */
-  public WorkflowRunner workflows(WorkflowStore workflows) {
+  public WorkflowRunner workflows(WorkflowStore workflows, Messenger messenger) {
     return new WorkflowRunner(
         stores.changes(),
         workflows,
         runtime,
         new WorkflowSteps(transformer, runtime.ids()),
         routes,
+        messenger,
         wakeups);
   }
 

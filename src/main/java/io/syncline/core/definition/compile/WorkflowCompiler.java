@@ -11,6 +11,7 @@ import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.model.WorkflowPlan.Action;
 import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.definition.model.WorkflowPlan.Start;
+import io.syncline.core.definition.source.BusinessRule;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.Workflow;
 import io.syncline.core.definition.source.policy.Lifecycle;
@@ -25,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,6 +38,7 @@ final class WorkflowCompiler {
 
   private static final String ROUTE = "direct:";
   private static final String APPROVE = "approve";
+  private static final String NOTIFY = "notify";
   private static final Map<String, Kind> KINDS =
       Map.of("create", Kind.CREATE, "archive", Kind.ARCHIVE, "restore", Kind.RESTORE);
 
@@ -68,8 +71,30 @@ final class WorkflowCompiler {
         compiler.problem(path + "/name", "there is another workflow `" + workflow.name() + "`");
       }
     }
+    for (int i = 0; i < sync.businessRules().size(); i++) {
+      var rule = sync.businessRules().get(i);
+      var path = "/businessRules/" + i;
+      if (rule.startsAction() && !names.add(rule.name())) {
+        compiler.problem(path + "/name", "there is another `" + rule.name() + "` with an action");
+      } else if (rule.startsAction()) {
+        compiler.workflow(action(rule), path);
+      }
+    }
     compiler.lifecycle();
     return new Compiled(compiler.plans, compiler.findings);
+  }
+
+  /**
+   * The action of a rule is a workflow of one step, which starts when the condition becomes true.
+   */
+  private static Workflow action(BusinessRule rule) {
+    var uses = String.valueOf(Scalars.text(Objects.requireNonNull(rule.action())));
+    return new Workflow(
+        rule.name(),
+        rule.condition(),
+        List.of(new Workflow.Step(uses, null, null)),
+        null,
+        Map.of());
   }
 
   private void workflow(Workflow workflow, String path) {
@@ -183,7 +208,7 @@ final class WorkflowCompiler {
               || member.object().can(Operation.Kind.CREATE_MANY);
       case ARCHIVE -> member.object().can(Operation.Kind.ARCHIVE);
       case RESTORE -> member.object().can(Operation.Kind.RESTORE);
-      case ROUTE, APPROVE -> true;
+      case ROUTE, APPROVE, NOTIFY -> true;
     };
   }
 
@@ -245,6 +270,9 @@ final class WorkflowCompiler {
     if (Names.same(uses, APPROVE)) {
       return Optional.of(new Action(Kind.APPROVE, ""));
     }
+    if (Names.same(uses, NOTIFY)) {
+      return Optional.of(new Action(Kind.NOTIFY, ""));
+    }
     int dot = uses.lastIndexOf('.');
     var kind = dot < 1 ? null : KINDS.get(uses.substring(dot + 1));
     var system = dot < 1 ? "" : uses.substring(0, dot);
@@ -256,7 +284,7 @@ final class WorkflowCompiler {
         Names.nearest(uses, possible(workflow)).map(" Did you mean `%s`?"::formatted).orElse("");
     problem(
         path,
-        "`%s` is no step: write `<system>.create`, `.archive` or `.restore`, `direct:<route>`, `approve`, or a name of `stepDefinitions`.%s"
+        "`%s` is no step: write `<system>.create`, `.archive` or `.restore`, `direct:<route>`, `approve`, `notify`, or a name of `stepDefinitions`.%s"
             .formatted(uses, near));
     return Optional.empty();
   }
@@ -264,6 +292,7 @@ final class WorkflowCompiler {
   private Set<String> possible(Workflow workflow) {
     var all = new LinkedHashSet<>(workflow.stepDefinitions().keySet());
     all.add(APPROVE);
+    all.add(NOTIFY);
     sync.systems().forEach(it -> KINDS.keySet().forEach(kind -> all.add(it.id() + "." + kind)));
     return all;
   }

@@ -51,7 +51,9 @@ public record WorkflowPlan(String name, Trigger trigger, List<Step> steps, Set<S
     /** Calls a Camel route. */
     ROUTE,
     /** Waits for a person. */
-    APPROVE
+    APPROVE,
+    /** Sends a message to who is responsible for the sync. */
+    NOTIFY
   }
 
   /**

@@ -45,4 +45,12 @@ public record BusinessRule(
   public boolean requiresApproval() {
     return action != null && Names.same(String.valueOf(Scalars.text(action)), "requireApproval");
   }
+
+  /**
+   * Whether an action follows when its condition becomes true: a message, or the call of a route.
+   */
+  public boolean startsAction() {
+    var what = action == null || condition == null ? "" : String.valueOf(Scalars.text(action));
+    return Names.same(what, "notify") || what.startsWith("direct:");
+  }
 }

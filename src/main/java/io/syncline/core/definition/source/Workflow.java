@@ -31,8 +31,8 @@ public record Workflow(
    * One step.
    *
    * @param uses what is done: {@code <system>.create}, {@code <system>.archive}, {@code
-   *     <system>.restore}, {@code direct:<route>}, {@code approve}, or the name of a step
-   *     definition
+   *     <system>.restore}, {@code direct:<route>}, {@code approve}, {@code notify}, or the name of
+   *     a step definition
    * @param at the attribute that holds the day on which it is due; left out: at once
    * @param compensate what undoes it, written as {@code uses}
    */

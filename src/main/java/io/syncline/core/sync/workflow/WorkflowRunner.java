@@ -12,6 +12,8 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.notify.Message;
+import io.syncline.core.notify.Messenger;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
@@ -57,6 +59,7 @@ public final class WorkflowRunner {
   private final Installations installations;
   private final WorkflowSteps steps;
   private final OperationRoutes routes;
+  private final Messenger messenger;
   private final Wakeups wakeups;
   private final InstantSource clock;
 
@@ -66,7 +69,9 @@ public final class WorkflowRunner {
       Runtime runtime,
       WorkflowSteps steps,
       OperationRoutes routes,
+      Messenger messenger,
       Wakeups wakeups) {
+    this.messenger = messenger;
     this.store = store;
     this.workflows = workflows;
     this.installations = runtime.installations();
@@ -128,7 +133,8 @@ public final class WorkflowRunner {
       return Optional.empty();
     }
     var step = instance.steps().get(at);
-    return step.status() == RUNNING && step.plan().action().kind() == Kind.ROUTE
+    var kind = step.plan().action().kind();
+    return step.status() == RUNNING && (kind == Kind.ROUTE || kind == Kind.NOTIFY)
         ? Optional.of(new RouteCall(instance, at, body(instance, step, state)))
         : Optional.empty();
   }
@@ -166,7 +172,7 @@ public final class WorkflowRunner {
       }
     }
     var kind = step.plan().action().kind();
-    if (kind == Kind.ROUTE) {
+    if (kind == Kind.ROUTE || kind == Kind.NOTIFY) {
       return routed(instance, at, step, now);
     }
     if (kind == Kind.APPROVE) {
@@ -219,6 +225,11 @@ public final class WorkflowRunner {
 
   private void call(RouteCall call) {
     var step = call.instance().steps().get(call.position());
+    if (step.plan().action().kind() == Kind.NOTIFY) {
+      messenger.send(message(call.instance(), call.position()));
+      answered(call, step, null, false);
+      return;
+    }
     String failure = null;
     boolean hopeless = false;
     try {
@@ -233,6 +244,31 @@ public final class WorkflowRunner {
           };
     }
     answered(call, step, failure, hopeless);
+  }
+
+  /** Sent once, also after a crash: its occasion is the step. */
+  private Message message(WorkflowInstance instance, int position) {
+    var subject = instance.subject();
+    var rules =
+        installations.current().entity(subject.entity()).stream()
+            .flatMap(it -> it.syncs().stream())
+            .filter(it -> it.sync().equals(subject.sync()))
+            .findFirst();
+    var to =
+        rules
+            .map(it -> it.safeguards().alerts().to())
+            .or(() -> rules.map(it -> it.reconciliation().reports().owner()))
+            .orElse(null);
+    var route = rules.map(it -> it.safeguards().alerts().route());
+    return new Message(
+            new Message.Topic("workflow", subject.sync(), null),
+            Message.Urgency.NOTICE,
+            to,
+            "`%s` of `%s` concerns the %s %s"
+                .formatted(subject.workflow(), subject.sync(), subject.entity(), subject.record()),
+            Map.of())
+        .once(instance.id() + "-" + position)
+        .by(route.map(Set::of).orElse(Set.of()));
   }
 
   private void answered(RouteCall call, Step step, @Nullable String failure, boolean hopeless) {

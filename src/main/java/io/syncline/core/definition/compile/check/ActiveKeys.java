@@ -85,7 +85,7 @@ public final class ActiveKeys {
    */
   private static void rule(BusinessRule rule, String path, List<Finding> findings) {
     var action = rule.action();
-    if (rule.rule() != null || rule.requiresApproval()) {
+    if (rule.rule() != null || rule.requiresApproval() || rule.startsAction()) {
       return;
     }
     if (rule.window() != null) {
