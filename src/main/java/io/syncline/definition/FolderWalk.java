@@ -17,9 +17,13 @@ import java.util.List;
 
 /**
  * Finds the files below a folder. Links are followed. Names that begin with a dot are passed over:
- * in a mounted ConfigMap they hold every file once more, under {@code ..data}.
+ * in a mounted ConfigMap they hold every file once more, under {@code ..data}. So is {@code
+ * examples}.
  */
 final class FolderWalk extends SimpleFileVisitor<Path> {
+
+  /** What is in it is loaded when it is asked for, and not with the folder around it. */
+  static final String EXAMPLES = "examples";
 
   private static final int DEPTH = 4;
 
@@ -80,7 +84,8 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
   }
 
   private boolean hidden(Path path) {
-    return !path.equals(start) && String.valueOf(path.getFileName()).startsWith(".");
+    var name = String.valueOf(path.getFileName());
+    return !path.equals(start) && (name.startsWith(".") || name.equals(EXAMPLES));
   }
 
   static Finding unreadable(Path path, String reason) {

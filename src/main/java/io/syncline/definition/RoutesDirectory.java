@@ -77,10 +77,22 @@ public final class RoutesDirectory implements DefinitionFiles {
         : inside ? Path.of("") : parent;
   }
 
+  /** The system types beside the folder {@code examples} in which a folder is. */
+  private static Optional<Path> shared(Path folder) {
+    for (var it = folder.normalize(); it != null; it = it.getParent()) {
+      if (it.getFileName() != null && it.getFileName().toString().equals(FolderWalk.EXAMPLES)) {
+        return Optional.of(it.resolveSibling("systems")).filter(Files::isDirectory);
+      }
+    }
+    return Optional.empty();
+  }
+
   private Loaded read(Path folder) {
     var findings = new ArrayList<Finding>();
     var sources = new ArrayList<Source>();
-    for (var file : FolderWalk.files(folder, findings)) {
+    var files = new ArrayList<>(FolderWalk.files(folder, findings));
+    shared(folder).ifPresent(it -> files.addAll(FolderWalk.files(it, findings)));
+    for (var file : files) {
       var kind = Source.Kind.of(file);
       if (kind != null) {
         text(file, findings)

@@ -11,7 +11,10 @@ import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.model.SystemId;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,16 @@ class WorkflowsTest {
             "mail CONDITION Action[kind=ROUTE, target=welcome]");
     var twice = text + "  - {name: mail, condition: \"email == null\", action: notify}\n";
     assertThat(problems(load(HEAD + twice))).anyMatch(it -> it.contains("another `mail`"));
+  }
+
+  @Test
+  void whatRulesAreComputedFromEntersThoughItTravelsNowhere() {
+    var loaded = new RoutesDirectory(Map.of()).load(Path.of("routes", "examples", "inventory"));
+    var flows = loaded.syncs().get(0).form().entities().get(0).flow().flows();
+    assertThat(flows.mayEnter("quantity", SystemId.of("warehouse"))).isTrue();
+    assertThat(flows.permits("quantity", SystemId.of("warehouse"), SystemId.of("shopify")))
+        .isFalse();
+    assertThat(flows.mayEnter("quantity", SystemId.of("shopify"))).isFalse();
   }
 
   @Test

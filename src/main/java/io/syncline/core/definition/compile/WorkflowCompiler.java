@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** Compiles and checks the workflows of a sync. */
 final class WorkflowCompiler {
 
+  private static final String RULES = "/businessRules/";
   private static final String ROUTE = "direct:";
   private static final String APPROVE = "approve";
   private static final String NOTIFY = "notify";
@@ -73,7 +74,7 @@ final class WorkflowCompiler {
     }
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var rule = sync.businessRules().get(i);
-      var path = "/businessRules/" + i;
+      var path = RULES + i;
       if (rule.startsAction() && !names.add(rule.name())) {
         compiler.problem(path + "/name", "there is another `" + rule.name() + "` with an action");
       } else if (rule.startsAction()) {
@@ -129,7 +130,11 @@ final class WorkflowCompiler {
             .filter(it -> trigger.entity() == null || trigger.entity().equals(entity(it)))
             .filter(it -> hasAll(it, trigger, steps))
             .toList();
-    if (fitting.isEmpty()) {
+    if (fitting.isEmpty() && path.startsWith(RULES)) {
+      findings.add(
+          Finding.notice(
+              path, "no entity has all that its condition names, so its action never follows"));
+    } else if (fitting.isEmpty()) {
       problem(
           path,
           "no entity of this sync has all that it names: its systems, the attributes of its trigger"

@@ -5,6 +5,7 @@ import io.syncline.core.definition.compile.form.Incompatibility;
 import io.syncline.core.definition.compile.form.SyncContribution;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -127,7 +128,7 @@ public final class Incompatibilities {
             to ->
                 to.forEach(
                     (system, attributes) -> {
-                      if (attributes.contains(attribute)) {
+                      if (attributes.contains(attribute) && !system.equals(AttributeState.RULE)) {
                         targets.add(system);
                       }
                     }));

@@ -18,7 +18,9 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.SystemId;
+import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,12 @@ public final class Permissions {
         if (!travelling.isEmpty()) {
           permitted.computeIfAbsent(from.id(), it -> new HashMap<>()).put(to.id(), travelling);
         }
+        var inputs = inputs(from, to);
+        if (!inputs.isEmpty()) {
+          permitted
+              .computeIfAbsent(from.id(), it -> new HashMap<>())
+              .merge(AttributeState.RULE, inputs, Permissions::both);
+        }
       }
     }
     for (var to : members) {
@@ -81,6 +89,45 @@ public final class Permissions {
             .forEach(result::add);
       }
     }
+    return result;
+  }
+
+  private static Set<String> both(Set<String> one, Set<String> other) {
+    var all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  /**
+   * What rules compute for a system from: it enters from where it is known, though it travels no
+   * further itself.
+   */
+  private Set<String> inputs(EntityMember from, EntityMember to) {
+    var result = new TreeSet<String>();
+    if (from.id().equals(to.id())
+        || !to.object().writable()
+        || !detectsChanges(from, types)
+        || !directed(from, to)) {
+      return result;
+    }
+    var needed = new ArrayDeque<>(computedFor(to));
+    var seen = new HashSet<>(needed);
+    while (!needed.isEmpty()) {
+      var computed = attributes.get(needed.remove());
+      var rule = computed == null ? null : computed.writing().computed();
+      for (var name : rule == null ? Set.<String>of() : Set.copyOf(rule.names().values())) {
+        if (seen.add(name)) {
+          needed.add(name);
+        }
+      }
+    }
+    seen.stream()
+        .filter(it -> !isComputed(it) && owns(from.id(), it))
+        .filter(
+            it ->
+                scope.map().of(from.id()).stream()
+                    .anyMatch(field -> field.in() && field.attribute().equals(it)))
+        .forEach(result::add);
     return result;
   }
 
