@@ -394,6 +394,36 @@ class ErasureJourneyTest {
   }
 
   @Test
+  @DisplayName("a reconciliation finds a copy that was left, and keeps nothing of it but the id")
+  void aReconciliationKeepsNoName() {
+    var ann = ann();
+    world.system(CRM).create(Ann.likeHer("bo@example.com"));
+    world.settle();
+    world.system(CRM).faults = () -> MemorySystem.Fault.DOWN;
+    control().begin(ann, "ada", "request 7");
+    for (int i = 0; i < 12; i++) {
+      run();
+    }
+    control().leave(erasure().id(), 2, "ada", "invoices are kept for ten years");
+    run();
+    assertThat(erasure().state()).isEqualTo(Erasure.State.DONE);
+    world.system(CRM).faults = () -> MemorySystem.Fault.NONE;
+    assertThat(world.system(CRM).ids()).hasSize(2);
+
+    var all = new Reconciliations(world);
+    all.poll();
+    world.clock.pass(Duration.ofHours(2));
+    all.run();
+    assertThat(world.query("select bucket || ' ' || cause from reconciliation_difference"))
+        .isNotEmpty()
+        .allMatch(it -> it.endsWith(" erased"));
+    assertThat(
+            world.query("select coalesce(names::text, '') from reconciliation_difference").toString())
+        .doesNotContain("Ann", "ann@example.com");
+    assertThat(world.system(BOOKS).ids()).hasSize(1);
+  }
+
+  @Test
   @DisplayName("without consent nothing is written to the systems of its purpose")
   void consentIsCheckedBeforeADelivery() {
     var purpose = new Purpose("marketing", "company");

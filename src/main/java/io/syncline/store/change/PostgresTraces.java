@@ -1,13 +1,16 @@
 package io.syncline.store.change;
 
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.privacy.Suppressions;
 import io.syncline.core.reconcile.difference.Suspect;
 import io.syncline.core.reconcile.difference.Trace;
 import io.syncline.core.reconcile.difference.Traces;
+import io.syncline.store.privacy.ErasureRows;
 import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.sql.Database;
@@ -133,6 +136,7 @@ public final class PostgresTraces implements Traces {
     final Set<NativeRef> askedRefs = new HashSet<>();
     final Map<RecordId, Set<NativeRef>> gone = new HashMap<>();
     final Set<NativeRef> unpolled = new HashSet<>();
+    Set<MatchValue> erased = Set.of();
     final Map<RecordId, Map<SystemId, Map<String, Instant>>> written = new HashMap<>();
   }
 
@@ -168,6 +172,12 @@ public final class PostgresTraces implements Traces {
         .flatMap(it -> it.links().stream())
         .forEach(it -> refs.add(it.link().ref()));
     ofRefs(connection, known, refs);
+    known.erased =
+        ErasureRows.suppressed(
+            connection,
+            suspects.stream()
+                .flatMap(it -> refs(it).map(ref -> Suppressions.of(it.key().entity(), ref)))
+                .collect(Collectors.toSet()));
     return known;
   }
 
@@ -266,7 +276,11 @@ public final class PostgresTraces implements Traces {
             record != null && known.waiting.contains(record)
                 || refs.stream().anyMatch(known.waitingEvents::contains),
             record != null && known.askedRecords.contains(record)
-                || refs.stream().anyMatch(known.askedRefs::contains));
+                || refs.stream().anyMatch(known.askedRefs::contains),
+            record == null
+                && refs.stream()
+                    .map(it -> Suppressions.of(suspect.key().entity(), it))
+                    .anyMatch(known.erased::contains));
     return new Trace(
         state,
         held,

@@ -50,6 +50,9 @@ public enum Cause {
   SUMS_DIFFER(
       "The rows under one key add up to another amount than the other side says.",
       "no one row is the wrong one: correct the rows by hand"),
+  ERASED(
+      "The person was erased, and a copy is still there.",
+      "erase it there, too, or answer the question about it"),
   DUPLICATES(
       "Several records of one side have the same key.",
       "merge the duplicates in their system, or link the right one"),

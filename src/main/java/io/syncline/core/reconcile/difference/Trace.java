@@ -32,9 +32,20 @@ public record Trace(
    * @param eventInDeadLetters whether an event of one of its copies is
    * @param waiting whether an event or delivery of it waits
    * @param asked whether a question about one of its copies waits for a person
+   * @param erased whether one of its copies is that of a person who was erased
    */
   public record Held(
-      Set<String> inDeadLetters, boolean eventInDeadLetters, boolean waiting, boolean asked) {
+      Set<String> inDeadLetters,
+      boolean eventInDeadLetters,
+      boolean waiting,
+      boolean asked,
+      boolean erased) {
+
+    /** Of nobody who was erased. */
+    public Held(
+        Set<String> inDeadLetters, boolean eventInDeadLetters, boolean waiting, boolean asked) {
+      this(inDeadLetters, eventInDeadLetters, waiting, asked, false);
+    }
 
     public static final Held NOT = new Held(Set.of(), false, false, false);
 

@@ -162,6 +162,9 @@ final class Causes {
 
   private Explanation missing(
       Case it, Participant has, LiveState there, Participant lacks, LiveState absent) {
+    if (it.trace().held().erased()) {
+      return Explanation.of(Cause.ERASED, has.system());
+    }
     if (absent instanceof LiveState.Left left) {
       return left(it, lacks, left);
     }

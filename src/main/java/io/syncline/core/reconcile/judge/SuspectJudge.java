@@ -63,9 +63,12 @@ final class SuspectJudge {
         .toList();
   }
 
-  /** What side A says of itself, and side B where A says nothing. */
+  /** What side A says of itself, and side B where A says nothing; of an erased person nothing. */
   private Map<String, Value> names(CheckedSuspect seen) {
     var names = new HashMap<String, Value>();
+    if (seen.trace().held().erased()) {
+      return names;
+    }
     for (var name : terms.naming()) {
       seen.copies()
           .flatMap(it -> Stream.ofNullable(it.values().get(name)))
