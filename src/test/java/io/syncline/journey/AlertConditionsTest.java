@@ -94,6 +94,38 @@ class AlertConditionsTest {
   }
 
   @Test
+  void workflowsThatFailedAndErasuresThatWaitNeedAPerson() throws SQLException {
+    assertThat(of(AlertRule.WORKFLOWS)).isEmpty();
+    try (var connection = world.database().getConnection();
+        var statement = connection.createStatement()) {
+      for (var state : List.of("failed", "waiting", "running")) {
+        statement.executeUpdate(
+            "insert into workflow_instance (id, sync, workflow, entity, record_id, started_by,"
+                + " state, steps, started_at, revision) values (gen_random_uuid(), 'contacts',"
+                + " 'hire', 'contact', gen_random_uuid(), 'ada', '"
+                + state
+                + "', '[]', now(), 1)");
+      }
+      statement.executeUpdate(
+          "insert into erasure (id, record_id, entity, actor, reason, state, steps, cleared,"
+              + " began_at, revision) values (gen_random_uuid(), gen_random_uuid(), 'contact',"
+              + " 'ada', 'request 7', 'waiting', '[]', '{}', now(), 1)");
+    }
+    assertThat(of(AlertRule.WORKFLOWS))
+        .singleElement()
+        .satisfies(
+            it -> {
+              assertThat(it.of()).isEqualTo(Of.syncs(AlertRule.WORKFLOWS, "contacts"));
+              assertThat(it.count()).isEqualTo(2);
+              assertThat(it.text()).startsWith("1 workflow failed, and 1 waits for an approval");
+            });
+    assertThat(of(AlertRule.ERASURES))
+        .singleElement()
+        .extracting(Condition::text)
+        .isEqualTo("1 erasure waits for a person: `syncline privacy list`");
+  }
+
+  @Test
   void conflictsAreOfTheirSync() {
     world = world(Contacts.synced().by(Strategy.of(Kind.MANUAL)));
     var ann = world.settled(ANN);

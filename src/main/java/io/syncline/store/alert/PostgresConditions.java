@@ -83,6 +83,25 @@ public final class PostgresConditions implements ConditionSource {
           group by 1, 2
           """);
 
+  private static final Sql WORKFLOWS =
+      Sql.of(
+          """
+          select sync as subject, count(*) as amount, count(*) filter (where state = 'failed') as failed,
+                 min(started_at) as since
+          from workflow_instance
+          where ended_at is null and state in ('failed', 'waiting')
+          group by sync
+          """);
+
+  private static final Sql ERASURES =
+      Sql.of(
+          """
+          select entity, count(*) as amount, min(began_at) as since
+          from erasure
+          where state = 'waiting'
+          group by entity
+          """);
+
   private static final Sql DIFFERENCES =
       Sql.of(
           """
@@ -125,6 +144,8 @@ public final class PostgresConditions implements ConditionSource {
           found.addAll(DEAD_LETTERS.on(connection).list(PostgresConditions::deadLetters));
           found.addAll(questions(connection, installation, now));
           found.addAll(foreignWrites(connection, now));
+          found.addAll(WORKFLOWS.on(connection).list(PostgresConditions::workflows));
+          found.addAll(ERASURES.on(connection).list(row -> erasures(installation, row)));
           found.addAll(DIFFERENCES.on(connection).list(PostgresConditions::differences));
           return found;
         });
@@ -284,6 +305,29 @@ public final class PostgresConditions implements ConditionSource {
     return rules == null
         ? entity
         : rules.syncs().stream().map(SyncRules::sync).distinct().sorted().collect(joining("+"));
+  }
+
+  private static Condition workflows(Row row) throws SQLException {
+    long n = row.number("amount");
+    long failed = row.number("failed");
+    return new Condition(
+        Of.syncs(AlertRule.WORKFLOWS, row.text("subject")),
+        n,
+        row.time("since"),
+        counted(failed, "workflow")
+            + " failed, and "
+            + (n - failed)
+            + waits(n - failed)
+            + " for an approval: `syncline workflow list`");
+  }
+
+  private static Condition erasures(Installation installation, Row row) throws SQLException {
+    long n = row.number("amount");
+    return new Condition(
+        Of.syncs(AlertRule.ERASURES, syncs(installation, row.text("entity"))),
+        n,
+        row.time("since"),
+        counted(n, "erasure") + waits(n) + " for a person: `syncline privacy list`");
   }
 
   private static Condition differences(Row row) throws SQLException {

@@ -37,6 +37,10 @@ public enum AlertRule implements Hyphenated {
   LARGE_CHANGES(true, 0, Duration.ZERO),
   /** A system changed what it may not change, and its value stays there. */
   FOREIGN_WRITES(false, 0, Duration.ZERO),
+  /** A step of a workflow failed, or waits for an approval. */
+  WORKFLOWS(true, 0, Duration.ZERO),
+  /** A copy of a person who is erased waits for a person. */
+  ERASURES(false, 0, Duration.ZERO),
   /** Differences that a reconciliation found remain. */
   DIFFERENCES(false, 0, Duration.ofHours(24)),
   /** No reconciliation could be trusted for so long. */
