@@ -41,7 +41,7 @@ class EventsApiIT {
       Sql.of(
           """
           insert into schema_drift (id, system_id, object, what, path, mapped, detail, run_id, at)
-          values (:id, :system, 'contacts', 'added', 'x', false, '{}', 'r', now())
+          values (:id, :system, 'contacts', 'appeared', 'x', false, '{}', 'r', now())
           """);
 
   @TestHTTPResource("/api/v1/events")

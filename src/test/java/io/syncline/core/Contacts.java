@@ -390,6 +390,13 @@ public final class Contacts {
     return this;
   }
 
+  /** A person approves new records with the same values as another within a time. */
+  public Contacts withoutDuplicates(Duration within, String... equal) {
+    var window = new ApprovalRule.Window(within, List.of(equal));
+    approvals = List.of(new ApprovalRule("twice", "", Map.of(), window));
+    return this;
+  }
+
   /** A person approves records for which the condition holds. */
   public Contacts approving(String condition) {
     approvals = List.of(new ApprovalRule("rule", condition, Map.of()));

@@ -304,7 +304,6 @@ class InstallationTest {
         "security: {pii-protection: true}",
         "encryption: AES-256-GCM",
         "encryption: {phone: AES-256}",
-        "businessRules: [{name: twice, window: 24h, fields: [email]}]",
         "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3}]"
       })
   void protectionAtTheTopKeepsTheSyncFromStarting(String key) {

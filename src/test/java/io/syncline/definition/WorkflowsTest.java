@@ -43,6 +43,28 @@ class WorkflowsTest {
                     .contains(problem.toLowerCase(java.util.Locale.ROOT)));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {name: a, window: 24h}                    | it needs `fields`
+          {name: a, fields: [email], condition: "email != null", action: notify} | they do nothing without a `window`
+          """)
+  void aWindowNeedsFields(String rule, String problem) {
+    assertThat(problems(load(HEAD + "businessRules: [" + rule + "]")))
+        .anyMatch(it -> it.contains(problem));
+  }
+
+  @Test
+  void aWindowOverAttributesThatNoEntityHasKeepsTheSyncFromStarting() {
+    assertThat(held(load(HEAD + "businessRules: [{name: a, window: 24h, fields: [email, nay]}]")))
+        .anyMatch(it -> it.contains("no entity has all of these"));
+    var fine = load(HEAD + "businessRules: [{name: a, window: 24h, fields: [email]}]");
+    assertThat(problems(fine)).isEmpty();
+    assertThat(held(fine)).isEmpty();
+  }
+
   @Test
   void theActionOfARuleIsAWorkflowOfOneStep() {
     var text =

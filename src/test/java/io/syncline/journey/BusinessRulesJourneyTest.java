@@ -14,6 +14,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Choice;
 import io.syncline.store.TestDatabase;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -169,5 +171,38 @@ class BusinessRulesJourneyTest {
 
   private static World world(Contacts contacts) {
     return new World(TestDatabase.fresh(), contacts, 1);
+  }
+
+  @Test
+  @DisplayName(
+      "a new record with the same values within the window waits; later or other ones do not")
+  void aPossibleDuplicateWaits() {
+    var window = Duration.ofHours(24);
+    var rules = Contacts.synced().withoutDuplicates(window, "lastName", "company");
+    var here = new World(TestDatabase.fresh(), rules, 1);
+    here.system(CRM).create(Ann.WHOLE);
+    here.settle();
+    assertThat(here.system(BOOKS).ids()).hasSize(1);
+
+    here.clock.pass(Duration.ofHours(1));
+    var twin = here.system(CRM).create(Ann.likeHer("other@example.com"));
+    here.settle();
+    assertThat(here.system(BOOKS).ids()).hasSize(1);
+    assertThat(here.questions()).singleElement().asString().contains("`twice`");
+    here.decide(new Choice.LetGo());
+    here.settle();
+    assertThat(here.system(BOOKS).ids()).hasSize(2);
+    here.system(CRM).edit(twin, "firstName", Value.text("Bea"));
+    here.settle();
+    assertThat(here.questions()).isEmpty();
+
+    here.clock.pass(Duration.ofHours(30));
+    here.system(CRM).create(Ann.likeHer("third@example.com"));
+    var empty = new HashMap<>(Ann.likeHer("fourth@example.com"));
+    empty.remove("company");
+    here.system(CRM).create(empty);
+    here.settle();
+    assertThat(here.questions()).isEmpty();
+    assertThat(here.system(BOOKS).ids()).hasSize(4);
   }
 }

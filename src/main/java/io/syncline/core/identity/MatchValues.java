@@ -30,10 +30,14 @@ public final class MatchValues {
     return values;
   }
 
-  /** All that a record can be found by: its match values and its blocking keys. */
+  /**
+   * All that a record can be found by: its match values, its blocking keys, and what makes another
+   * one its duplicate.
+   */
   public static Set<MatchValue> all(Entity entity, Attributes attributes) {
     var all = new HashSet<>(of(entity, attributes).values());
     all.addAll(BlockingKeys.of(entity, attributes));
+    all.addAll(DuplicateWindows.of(entity, attributes).values());
     return all;
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The business rules of a sync: those that compute attributes, and those that want an approval. */
 final class BusinessRules {
@@ -43,6 +44,26 @@ final class BusinessRules {
 
   /** Under which conditions a person approves records of an entity that has all they need. */
   static List<ApprovalRule> approvals(SyncDefinition sync, AttributeScope scope) {
+    return Stream.concat(conditions(sync, scope), windows(sync, scope)).toList();
+  }
+
+  /** New records with the same values as another one within a time. */
+  private static Stream<ApprovalRule> windows(SyncDefinition sync, AttributeScope scope) {
+    return sync.businessRules().stream()
+        .filter(it -> it.window() != null && !it.fields().isEmpty())
+        .filter(it -> it.fields().stream().noneMatch(name -> scope.attributes(name).isEmpty()))
+        .map(
+            it ->
+                new ApprovalRule(
+                    it.name(),
+                    "",
+                    Map.of(),
+                    new ApprovalRule.Window(
+                        Objects.requireNonNull(it.window()),
+                        it.fields().stream().map(name -> scope.attributes(name).get(0)).toList())));
+  }
+
+  private static Stream<ApprovalRule> conditions(SyncDefinition sync, AttributeScope scope) {
     return sync.businessRules().stream()
         .filter(BusinessRule::requiresApproval)
         .filter(it -> it.condition() != null && hasNames(Conditions.names(it.condition()), scope))
@@ -51,8 +72,7 @@ final class BusinessRules {
                 new ApprovalRule(
                     it.name(),
                     Objects.requireNonNull(it.condition()),
-                    meanings(Conditions.names(it.condition()), scope)))
-        .toList();
+                    meanings(Conditions.names(it.condition()), scope)));
   }
 
   /** What is assigned and no system has: it is stored in the entity that has all of its inputs. */
@@ -77,6 +97,7 @@ final class BusinessRules {
     var rules = new HashMap<String, Integer>();
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var rule = sync.businessRules().get(i);
+      window(rule, "/businessRules/" + i, scopes, findings);
       var assignment = assignment(rule).orElse(null);
       if (assignment == null) {
         continue;
@@ -113,6 +134,28 @@ final class BusinessRules {
     }
     entities.forEach(it -> circle(it, findings));
     return findings;
+  }
+
+  private static void window(
+      BusinessRule rule, String path, List<AttributeScope> scopes, List<Finding> findings) {
+    if (rule.window() == null) {
+      if (!rule.fields().isEmpty()) {
+        findings.add(Finding.problem(path + "/fields", "they do nothing without a `window`"));
+      }
+    } else if (rule.fields().isEmpty()) {
+      findings.add(
+          Finding.problem(
+              path + "/window", "it needs `fields`: equal values of which attributes?"));
+    } else if (!scopes.isEmpty()
+        && scopes.stream()
+            .allMatch(
+                it -> rule.fields().stream().anyMatch(name -> it.attributes(name).isEmpty()))) {
+      findings.add(
+          Finding.holds(
+              path + "/fields",
+              "no entity has all of these attributes, so no duplicate is found; the sync is not"
+                  + " started"));
+    }
   }
 
   private static void circle(EntityForm entity, List<Finding> findings) {

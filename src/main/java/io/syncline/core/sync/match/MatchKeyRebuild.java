@@ -2,6 +2,7 @@ package io.syncline.core.sync.match;
 
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
+import io.syncline.core.identity.DuplicateWindows;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.RecordId;
@@ -103,6 +104,8 @@ public final class MatchKeyRebuild {
                       .append(entity.attribute(it).map(a -> a.type().name()).orElse("")));
     }
     entity.matching().fuzzy().forEach(it -> text.append("\n~").append(it.attribute()));
+    DuplicateWindows.rules(entity)
+        .forEach(it -> text.append("\n@").append(it.rule()).append(it.window()));
     return VersionHash.of(text.toString()).hex();
   }
 

@@ -2,6 +2,7 @@ package io.syncline.core.sync.match;
 
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.BlockingKeys;
+import io.syncline.core.identity.DuplicateWindows;
 import io.syncline.core.identity.FuzzyScore;
 import io.syncline.core.identity.MatchScore;
 import io.syncline.core.identity.MatchValue;
@@ -247,6 +248,9 @@ public final class StateLoader {
     locks.addAll(exact);
     if (!linked.containsKey(ref)) {
       asked.addAll(exact);
+      var windows = DuplicateWindows.of(entity, inbound.attributes()).values();
+      locks.addAll(windows);
+      asked.addAll(windows);
       var values = new HashSet<>(exact);
       values.add(Suppressions.of(entity.name(), ref));
       recognized.put(ref, values);

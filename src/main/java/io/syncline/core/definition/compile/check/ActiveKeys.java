@@ -85,12 +85,13 @@ public final class ActiveKeys {
    */
   private static void rule(BusinessRule rule, String path, List<Finding> findings) {
     var action = rule.action();
-    if (rule.rule() != null || rule.requiresApproval() || rule.startsAction()) {
+    if (rule.rule() != null
+        || rule.requiresApproval()
+        || rule.startsAction()
+        || rule.window() != null) {
       return;
     }
-    if (rule.window() != null) {
-      findings.add(finding(Until.HELD, path + "/window"));
-    } else if (rule.source() != null || rule.target() != null) {
+    if (rule.source() != null || rule.target() != null) {
       findings.add(finding(Until.HELD, path + (rule.source() == null ? "/target" : "/source")));
     } else if (action != null && Names.loose(action.canonical()).contains("requireapproval")) {
       findings.add(finding(Until.HELD, path + "/action"));

@@ -86,6 +86,9 @@ public record Mention(String name, String path, Kind kind) {
         Conditions.names(rule.rule())
             .forEach(it -> all.add(new Mention(it, at + "/rule", Kind.STORED)));
       }
+      for (int j = 0; rule.window() != null && j < rule.fields().size(); j++) {
+        all.add(new Mention(rule.fields().get(j), at + "/fields/" + j, Kind.STORED));
+      }
       if (rule.condition() != null) {
         Conditions.names(rule.condition())
             .forEach(it -> all.add(new Mention(it, at + "/condition", Kind.STORED)));

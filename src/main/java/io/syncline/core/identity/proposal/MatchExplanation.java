@@ -1,8 +1,10 @@
-package io.syncline.core.identity;
+package io.syncline.core.identity.proposal;
 
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.rule.MatchRule;
+import io.syncline.core.identity.FuzzyScore;
+import io.syncline.core.identity.MatchScore;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.clean.MatchNormalizer;

@@ -1,11 +1,11 @@
-package io.syncline.core.identity;
+package io.syncline.core.identity.proposal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MatchRule;
-import io.syncline.core.identity.MatchExplanation.Agreement;
+import io.syncline.core.identity.proposal.MatchExplanation.Agreement;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import java.util.HashMap;
