@@ -20,6 +20,7 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.notify.Messenger;
 import io.syncline.core.privacy.Erasures;
+import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.poll.Watermarks;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
@@ -362,8 +363,8 @@ final class Engine {
 
   @Produces
   @Singleton
-  ErasureRunner erasureRunner(SyncEngine engine, Erasures erasures) {
-    return engine.erasures(erasures);
+  ErasureRunner erasureRunner(SyncEngine engine, Erasures erasures, PausedSystems pausedSystems) {
+    return engine.erasures(erasures, pausedSystems::isPaused);
   }
 
   @Produces

@@ -75,7 +75,12 @@ class ErasureJourneyTest {
   }
 
   private ErasureRunner runner() {
-    return new ErasureRunner(world.stores.changes(), erasures(), world.connected, world.runtime());
+    return new ErasureRunner(
+        world.stores.changes(),
+        erasures(),
+        world.connected,
+        world.runtime(),
+        world.pausedSystems()::isPaused);
   }
 
   private PostgresAuditDigests digests() {
@@ -318,6 +323,24 @@ class ErasureJourneyTest {
   }
 
   @Test
+  @DisplayName("nothing is deleted in a system that an operator paused, until it is resumed")
+  void aPausedSystemIsNotWritten() {
+    var ann = ann();
+    world.pausedSystems().pause(DESK, "bo", world.clock.instant());
+    control().begin(ann, "ada", "request 7");
+    for (int i = 0; i < 3; i++) {
+      run();
+    }
+    assertThat(world.system(DESK).ids()).hasSize(1);
+    assertThat(world.system(CRM).ids()).isEmpty();
+    assertThat(erasure().steps()).anyMatch(it -> it.note().contains("until the system is resumed"));
+    world.pausedSystems().resume(DESK);
+    run();
+    assertThat(world.system(DESK).ids()).isEmpty();
+    assertThat(erasure().state()).isEqualTo(Erasure.State.DONE);
+  }
+
+  @Test
   @DisplayName("a copy that is being created when the erasure begins is erased, too")
   void aCreateUnderWayIsErased() {
     world.system(DESK).faults = () -> MemorySystem.Fault.LATE;
@@ -418,7 +441,9 @@ class ErasureJourneyTest {
         .isNotEmpty()
         .allMatch(it -> it.endsWith(" erased"));
     assertThat(
-            world.query("select coalesce(names::text, '') from reconciliation_difference").toString())
+            world
+                .query("select coalesce(names::text, '') from reconciliation_difference")
+                .toString())
         .doesNotContain("Ann", "ann@example.com");
     assertThat(world.system(BOOKS).ids()).hasSize(1);
   }

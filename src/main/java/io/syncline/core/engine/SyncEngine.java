@@ -7,6 +7,7 @@ import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.inbox.InboxQueue;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.notify.Messenger;
 import io.syncline.core.privacy.Erasures;
 import io.syncline.core.review.Decisions;
@@ -30,6 +31,7 @@ import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.workflow.WorkflowStore;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -160,9 +162,13 @@ public final class SyncEngine {
     return new WorkflowControl(stores.changes(), workflows, runtime);
   }
 
-  /** The steps of erasures. */
-  public ErasureRunner erasures(Erasures erasures) {
-    return new ErasureRunner(stores.changes(), erasures, systems, runtime);
+  /**
+   * The steps of erasures.
+   *
+   * @param paused which systems an operator paused
+   */
+  public ErasureRunner erasures(Erasures erasures, Predicate<SystemId> paused) {
+    return new ErasureRunner(stores.changes(), erasures, systems, runtime, paused);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.privacy.Erasure;
 import io.syncline.core.privacy.Erasure.Evidence;
 import io.syncline.core.privacy.Erasure.Status;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +58,18 @@ public final class ErasureRunner {
   private final Erasures erasures;
   private final ConnectedSystems systems;
   private final Runtime runtime;
+  private final Predicate<SystemId> paused;
 
+  /**
+   * @param paused which systems an operator paused: nothing is deleted there meanwhile
+   */
   public ErasureRunner(
-      ChangeStore store, Erasures erasures, ConnectedSystems systems, Runtime runtime) {
+      ChangeStore store,
+      Erasures erasures,
+      ConnectedSystems systems,
+      Runtime runtime,
+      Predicate<SystemId> paused) {
+    this.paused = paused;
     this.store = store;
     this.erasures = erasures;
     this.systems = systems;
@@ -87,7 +98,7 @@ public final class ErasureRunner {
     for (int i = 0; i < erasure.steps().size(); i++) {
       var step = erasure.steps().get(i);
       if (step.status() == Status.PENDING) {
-        var after = carriedOut(step);
+        var after = isPaused(erasure, step) ? waitsForResume(step) : carriedOut(step);
         var now = runtime.now();
         var next = erasure.with(i, after, now, now.plus(pause(after.attempts())));
         if (!erasures.save(next)) {
@@ -122,6 +133,18 @@ public final class ErasureRunner {
   private static Duration pause(int attempts) {
     var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(10, 2 * Math.max(0, attempts - 1)));
     return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+  }
+
+  private boolean isPaused(Erasure erasure, Step step) {
+    return paused.test(step.system())
+        || runtime
+            .installation()
+            .pausedEntities(step.system())
+            .contains(erasure.request().entity());
+  }
+
+  private static Step waitsForResume(Step step) {
+    return step.to(Status.PENDING, step.evidence(), "it waits until the system is resumed");
   }
 
   private Step carriedOut(Step step) {
