@@ -70,7 +70,7 @@ end $$;
 create trigger feed_dead_letters_closed after update on dead_letter
   referencing old table as former new table as fresh for each statement execute function feed_dead_letters_closed();
 
--- Most runs are polls that found something: they are not told.
+-- Most runs are polls that found something: they are left out.
 create function feed_runs() returns trigger language plpgsql as $$
 begin
   insert into event_feed (kind, sync, system_id, subject) values ('run-finished', new.sync, new.system_id, new.id);

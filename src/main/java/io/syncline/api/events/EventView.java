@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that happened; it holds no value of a record.
  *
- * @param kind what; {@code reset}: events were missed, read the state anew
+ * @param kind what; {@code reset}: events were missed, read the state again
  * @param subject the id of what it is about
  */
 @Schema(name = "Event")

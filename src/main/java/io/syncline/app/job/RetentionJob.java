@@ -18,7 +18,7 @@ import java.time.Instant;
 @Singleton
 class RetentionJob {
 
-  /** A client that was away for longer reads the state anew. */
+  /** A client that was away for longer reads the state again. */
   private static final Duration EVENTS = Duration.ofDays(3);
 
   private final Partitions partitions;

@@ -118,7 +118,7 @@ public final class PrivacyCommand {
       next = answer.text("next").isEmpty() ? null : answer.text("next");
     }
     if (!any) {
-      say("nobody was erased");
+      say("there is no erasure");
     }
     return SynclineCommand.FINE;
   }

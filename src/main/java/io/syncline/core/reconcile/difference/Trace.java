@@ -41,7 +41,7 @@ public record Trace(
       boolean asked,
       boolean erased) {
 
-    /** Of nobody who was erased. */
+    /** Where no copy is that of an erased person. */
     public Held(
         Set<String> inDeadLetters, boolean eventInDeadLetters, boolean waiting, boolean asked) {
       this(inDeadLetters, eventInDeadLetters, waiting, asked, false);
