@@ -1,4 +1,4 @@
-/** Rights of the persons whom records describe. */
+/** Rights of the persons described by records. */
 @NullMarked
 package io.syncline.api.privacy;
 

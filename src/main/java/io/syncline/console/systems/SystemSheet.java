@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param said what came of a form; null: nothing
  * @param facts what is known of it, in the order shown
  * @param objects the objects that started syncs use
- * @param found what the last check found; null: no check was asked of this process one
+ * @param found what the last check found; null: this process made none
  * @param actions what can be done
  */
 record SystemSheet(

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class Suppressions {
 
-  /** Stands for the rule by which a copy is recognized by its id. */
+  /** The rule by which a copy is recognized by its id. */
   private static final String COPY = "@copy";
 
   private Suppressions() {}

@@ -1,6 +1,4 @@
-/**
- * Rights of the persons whom records describe: erasure that lasts, holds, and what is held of them.
- */
+/** Rights of the persons described by records: erasure that lasts, holds, what is held of them. */
 @NullMarked
 package io.syncline.core.privacy;
 

@@ -3,6 +3,8 @@ package io.syncline.core.definition.compile.form;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.model.WorkflowPlan;
+import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.FuzzyRule;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
@@ -55,8 +57,16 @@ public final class SyncExplanation {
     return explanation.text.toString();
   }
 
-  private static String creates(EntityMember member) {
-    return switch (member.creates()) {
+  private static String creates(EntityForm entity, EntityMember member) {
+    boolean byWorkflow =
+        entity.rules().workflows().stream()
+            .flatMap(it -> it.steps().stream())
+            .map(WorkflowPlan.Step::action)
+            .anyMatch(
+                it ->
+                    it.kind() == WorkflowPlan.Kind.CREATE
+                        && it.target().equals(member.id().value()));
+    return switch (byWorkflow ? CreatePolicy.WORKFLOW : member.creates()) {
       case CREATE -> "";
       case REVIEW -> "; every create waits for a person";
       case NEVER -> "; nothing is created";
@@ -70,7 +80,7 @@ public final class SyncExplanation {
       var role = member == entity.entity().primary() ? "primary" : "takes part";
       line(
           "  %s of %s (%s%s)"
-              .formatted(member.object().name(), member.id(), role, creates(member)));
+              .formatted(member.object().name(), member.id(), role, creates(entity, member)));
     }
     entity.entity().members().forEach(member -> exposed(entity, member));
     var rules =
