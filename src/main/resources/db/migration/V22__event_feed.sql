@@ -15,12 +15,17 @@ create table event_feed (
 );
 create index event_feed_at on event_feed (at);
 
+-- Which server and table this is: after a backup was restored, the ids of transactions mean something else.
+create function event_feed_mark() returns text language sql stable as
+$$ select substr(md5(system_identifier || '.' || 'event_feed'::regclass::oid), 1, 8) from pg_control_system() $$;
+
 -- Up to which transaction events were removed: positions before are too old.
 create table event_feed_end (
   only_one boolean primary key default true check (only_one),
-  removed  xid8 not null default '0'
+  removed  xid8 not null default '0',
+  mark     text not null
 );
-insert into event_feed_end default values;
+insert into event_feed_end (mark) values (event_feed_mark());
 
 create function feed_questions_opened() returns trigger language plpgsql as $$
 begin
@@ -78,6 +83,8 @@ begin
 end $$;
 create trigger feed_runs after update on sync_run for each row
   when (old.ended_at is null and new.ended_at is not null and new.kind <> 'poll') execute function feed_runs();
+create trigger feed_runs_ended_at_once after insert on sync_run for each row
+  when (new.ended_at is not null and new.kind <> 'poll') execute function feed_runs();
 
 create function feed_alerts() returns trigger language plpgsql as $$
 begin

@@ -45,8 +45,9 @@ document.addEventListener('keydown', function (event) {
     return;
   }
   var due = null;
-  var source = new EventSource('/api/v1/events');
-  source.onmessage = function () {
+  var source = null;
+  var missed = false;
+  function happened() {
     if (due === null) {
       due = window.setTimeout(function () {
         due = null;
@@ -56,8 +57,27 @@ document.addEventListener('keydown', function (event) {
         }
       }, 1000);
     }
-  };
+  }
+  // A hidden page holds no connection: browsers open few to one server.
+  function follow() {
+    if (document.hidden && source) {
+      source.close();
+      source = null;
+      missed = true;
+    } else if (!document.hidden && !source) {
+      source = new EventSource('/api/v1/events');
+      source.onmessage = happened;
+      if (missed) {
+        happened();
+      }
+    }
+  }
+  document.addEventListener('visibilitychange', follow);
   window.addEventListener('pagehide', function () {
-    source.close();
+    if (source) {
+      source.close();
+      source = null;
+    }
   });
+  follow();
 })();

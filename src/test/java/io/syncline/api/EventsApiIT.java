@@ -101,7 +101,7 @@ class EventsApiIT {
 
   @Test
   void aPositionThatIsNotHeldIsReset() throws Exception {
-    var far = new Position(feed.end().transaction() + 1_000_000, 1);
+    var far = new Position(feed.end().transaction() + 1_000_000, 1, feed.end().mark());
     try (var lines = reader(open("", ApiProfile.TOKEN, far.toString()))) {
       assertThat(next(lines, "data:")).contains("\"kind\":\"reset\"");
     }

@@ -26,15 +26,17 @@ public record FeedEvent(Position position, Instant at, String kind, About about,
    *
    * @param transaction that wrote it
    * @param number within the installation
+   * @param mark of the server and the table: a restored database has another one
    */
-  public record Position(long transaction, long number) implements Comparable<Position> {
+  public record Position(long transaction, long number, String mark) {
 
     /** What {@link #toString} wrote; empty: it is no position. */
     public static Optional<Position> parse(String text) {
       var parts = text.split("-", -1);
       try {
-        return parts.length == 2
-            ? Optional.of(new Position(Long.parseLong(parts[0]), Long.parseLong(parts[1])))
+        return parts.length == 3
+            ? Optional.of(
+                new Position(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[2]))
             : Optional.empty();
       } catch (NumberFormatException e) {
         return Optional.empty();
@@ -42,14 +44,8 @@ public record FeedEvent(Position position, Instant at, String kind, About about,
     }
 
     @Override
-    public int compareTo(Position other) {
-      int byTransaction = Long.compare(transaction, other.transaction);
-      return byTransaction != 0 ? byTransaction : Long.compare(number, other.number);
-    }
-
-    @Override
     public String toString() {
-      return transaction + "-" + number;
+      return transaction + "-" + number + "-" + mark;
     }
   }
 }

@@ -18,12 +18,15 @@ import java.util.List;
 public final class PostgresEventFeed implements EventFeed {
 
   private static final Sql END =
-      Sql.of("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as tx");
+      Sql.of(
+          "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as tx, event_feed_mark() as"
+              + " mark");
 
   private static final Sql HOLDS =
       Sql.of(
           """
-          select :tx::bigint > removed::text::bigint
+          select :mark = event_feed_mark()
+                 and (mark <> event_feed_mark() or :tx::bigint > removed::text::bigint)
                  and :tx::bigint <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint as holds
           from event_feed_end
           """);
@@ -31,7 +34,7 @@ public final class PostgresEventFeed implements EventFeed {
   private static final Sql AFTER =
       Sql.of(
           """
-          select tx::text::bigint as transaction, number, at, kind, sync, system_id, entity, record_id, subject
+          select tx::text::bigint as transaction, number, event_feed_mark() as mark, at, kind, sync, system_id, entity, record_id, subject
           from event_feed
           where (tx, number) > (:tx::text::xid8, :number::bigint) and tx < pg_snapshot_xmin(pg_current_snapshot())
           order by tx, number
@@ -41,8 +44,14 @@ public final class PostgresEventFeed implements EventFeed {
   private static final Sql FORGET =
       Sql.of(
           """
-          with gone as (delete from event_feed where at < :before returning tx)
-          update event_feed_end set removed = greatest(removed, (select max(tx) from gone))
+          with gone as (
+            delete from event_feed
+            where at < :before or tx > pg_snapshot_xmax(pg_current_snapshot())
+            returning tx, tx <= pg_snapshot_xmax(pg_current_snapshot()) as of_here)
+          update event_feed_end
+          set removed = greatest(case when mark = event_feed_mark() then removed else '0' end,
+                                 (select max(tx) from gone where of_here)),
+              mark = event_feed_mark()
           where exists (select from gone)
           """);
 
@@ -54,14 +63,18 @@ public final class PostgresEventFeed implements EventFeed {
 
   @Override
   public Position end() {
-    return new Position(database.alone(END, row -> row.number("tx")), 0);
+    return database.alone(END, row -> new Position(row.number("tx"), 0, row.text("mark")));
   }
 
   @Override
   public boolean holds(Position position) {
     return database.inTransaction(
         connection ->
-            HOLDS.on(connection).with("tx", position.transaction()).one(row -> row.flag("holds")));
+            HOLDS
+                .on(connection)
+                .with("tx", position.transaction())
+                .with("mark", position.mark())
+                .one(row -> row.flag("holds")));
   }
 
   @Override
@@ -78,7 +91,7 @@ public final class PostgresEventFeed implements EventFeed {
 
   private static FeedEvent event(Row row) throws SQLException {
     return new FeedEvent(
-        new Position(row.number("transaction"), row.number("number")),
+        new Position(row.number("transaction"), row.number("number"), row.text("mark")),
         row.time("at"),
         row.text("kind"),
         new About(

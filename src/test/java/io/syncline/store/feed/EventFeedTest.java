@@ -132,15 +132,70 @@ class EventFeedTest {
   @DisplayName("a position whose followers were removed, or that is not reached yet, is not held")
   void oldAndForeignPositionsAreNotHeld() throws SQLException {
     run(letter(UUID.randomUUID()));
-    var old = feed.after(new Position(0, 0), 1).get(0).position();
+    var old = feed.after(new Position(0, 0, ""), 1).get(0).position();
     assertThat(feed.holds(old)).isTrue();
     feed.forget(Instant.now().minusSeconds(60));
     assertThat(feed.holds(old)).isTrue();
     feed.forget(Instant.now().plusSeconds(60));
     assertThat(feed.holds(old)).isFalse();
     assertThat(feed.holds(feed.end())).isTrue();
-    assertThat(feed.holds(new Position(feed.end().transaction() + 1_000, 0))).isFalse();
+    assertThat(feed.holds(new Position(feed.end().transaction() + 1_000, 0, feed.end().mark())))
+        .isFalse();
+    assertThat(feed.holds(new Position(feed.end().transaction(), 0, "other"))).isFalse();
     assertThat(Position.parse("x-1")).isEmpty();
     assertThat(Position.parse("1")).isEmpty();
+    assertThat(Position.parse("1-2")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("after a restore into another server, what was removed there hides nothing here")
+  void aRestoredDatabaseBeginsAgain() throws SQLException {
+    run(
+        "update event_feed_end set mark = 'other', removed = '999999999999'",
+        "insert into event_feed (tx, kind, subject) values ('999999999998', 'dead-letter', 'x')");
+    var here = feed.end();
+    assertThat(feed.holds(here)).isTrue();
+    feed.forget(Instant.EPOCH);
+    run(letter(UUID.randomUUID()));
+    assertThat(feed.holds(here)).isTrue();
+    assertThat(kinds(here)).containsExactly("dead-letter");
+  }
+
+  @Test
+  @DisplayName("conflicts, differences, erasures and runs that end at once are events")
+  void otherTablesAreRead() throws SQLException {
+    var start = feed.end();
+    var id = UUID.randomUUID();
+    run(
+        "insert into record (id, entity, version, status, attributes) values ('%s', 'contact', 1,"
+                .formatted(id)
+            + " 'active', '{}')",
+        "insert into conflict (id, record_id, entity, attribute, kind, held_system, held_value,"
+            + " held_edited_at, seen_system, seen_edited_at, rule, decided_by, at, fingerprint)"
+            + " values ('%s', '%s', 'contact', 'email', 'edit', 'crm', '1', now(), 'desk',"
+                .formatted(id, id)
+            + " now(), 'manual', 'syncline', now(), '')",
+        "insert into reconciliation_difference (id, sync, entity, against, key, attribute, bucket,"
+            + " state, a, b, first_seen, first_run, last_seen, last_run, runs) values ('%s',"
+                .formatted(id)
+            + " 'contacts', 'contact', 'desk', 'k', '', 'differs', 'open', '{}', '{}', now(), 'r',"
+            + " now(), 'r', 1)",
+        "update reconciliation_difference set state = 'gone'",
+        "insert into erasure (id, record_id, entity, actor, reason, state, steps, cleared,"
+            + " began_at,"
+            + " revision) values ('%s', '%s', 'contact', 'ada', 'x', 'running', '[]', '{}',"
+                .formatted(id, id)
+            + " now(), 1)",
+        "update erasure set state = 'done'",
+        "insert into sync_run (id, sync, kind, status, started_at, ended_at, actor) values ('q',"
+            + " 'contacts', 'plan', 'failed', now(), now(), 'ada')");
+    assertThat(kinds(start))
+        .containsExactly(
+            "conflict-waiting",
+            "difference-found",
+            "difference-gone",
+            "erasure-running",
+            "erasure-done",
+            "run-finished");
   }
 }
