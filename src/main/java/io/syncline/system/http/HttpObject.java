@@ -138,12 +138,12 @@ final class HttpObject {
     return calls.get(kind);
   }
 
-  /** What asks for the current position of a feed. */
   /** By our clock. */
   Instant now() {
     return retryAfter.now();
   }
 
+  /** What asks for the current position of a feed. */
   CallTemplate start(Operation.Kind kind) {
     return there(starts.get(kind), kind);
   }
