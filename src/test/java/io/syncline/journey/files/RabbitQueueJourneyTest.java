@@ -40,6 +40,9 @@ class RabbitQueueJourneyTest {
   private static final String OUT = "people.out";
   private static final String REFUSED = "people.in.refused";
 
+  /** The first JDK that refuses Subject.getSubject. */
+  private static final int WITHOUT_SUBJECT = 24;
+
   @TempDir Path folder;
 
   private final Database database = new Database(TestDatabase.fresh());
@@ -54,6 +57,9 @@ class RabbitQueueJourneyTest {
           Files.isExecutable(RabbitServer.RABBITMQ), "rabbitmq-server is not installed here");
       broker = new RabbitServer.Rabbit(Files.createDirectories(folder.resolve("rabbit")));
     } else {
+      Assumptions.assumeTrue(
+          Runtime.version().feature() < WITHOUT_SUBJECT,
+          "skipped: Qpid 9.2.0 calls Subject.getSubject, which this JDK refuses (JEP 486)");
       broker = new RabbitServer.Qpid(Files.createDirectories(folder.resolve("qpid")));
     }
     open.add(broker);
