@@ -1,4 +1,4 @@
--- Persons who were erased (docs/decisions/0057-erasure.md).
+-- Persons who were erased (docs/decisions/0055-erasure.md).
 
 create table erasure (
   id        uuid primary key,

@@ -14,7 +14,6 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.Ids;
-import io.syncline.core.model.Slice;
 import io.syncline.core.reconcile.Reconciler;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.Runs;
@@ -347,7 +346,7 @@ final class Routing {
         syncs,
         syncs,
         wakeups,
-        system -> leases.held(Slice.WHOLE).containsKey(Slice.shardOf(system.value())),
+        system -> leases.holds(system.value()),
         new SystemPoll.Reporting(syncs::reliesOnWebhooks, safety, polls::beginNow),
         clock);
   }
@@ -364,7 +363,7 @@ final class Routing {
       InstantSource clock) {
     return new TriggerListeners(
         new TriggerListeners.Source(() -> syncs.state().loaded(), clients::triggers),
-        system -> leases.held(Slice.WHOLE).containsKey(Slice.shardOf(system.value())),
+        system -> leases.holds(system.value()),
         new TriggerListeners.Store(inbox, wakeups, ids, clock));
   }
 

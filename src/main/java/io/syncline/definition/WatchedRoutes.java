@@ -82,14 +82,23 @@ public final class WatchedRoutes {
     this.listener = listener;
   }
 
+  /**
+   * The text of each file that is read at the start only, by its name, as it was when this was
+   * first called: what later looks call edited differs from these.
+   */
+  public synchronized Map<String, String> atStart() {
+    if (atStart == null) {
+      atStart = files.load(folder).routes();
+    }
+    return atStart;
+  }
+
   /** Looks once and reports what changed; what the listener could not take is reported again. */
   public synchronized Change runOnce() {
+    var before = atStart();
     var read = files.load(folder);
-    if (atStart == null) {
-      atStart = read.routes();
-    }
     var now = variables.values();
-    var change = decide(good, read, atStart, set, now);
+    var change = decide(good, read, before, set, now);
     var findings = Stream.concat(read.findings().stream(), change.waiting().stream()).toList();
     if (!change.nothing() || !findings.equals(reported)) {
       listener.accept(change);

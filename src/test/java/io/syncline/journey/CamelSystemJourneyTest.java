@@ -206,7 +206,7 @@ class CamelSystemJourneyTest {
         Path.of("routes", "pipelines", "event.camel.yaml"),
         folder.resolve("pipelines").resolve("event.camel.yaml"));
     pipelines.load(folder.resolve("pipelines"));
-    pipelines.loadOperations(EXAMPLE.resolve("systems"));
+    pipelines.loadOwn(new RoutesDirectory(Map.of()).load(EXAMPLE).routes());
     pipelines.follow(
         PipelinePlan.of(
                 installation, id -> Optional.ofNullable(systems.get(id)), id -> Optional.empty())

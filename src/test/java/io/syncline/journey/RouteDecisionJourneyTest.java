@@ -11,6 +11,7 @@ import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
+import io.syncline.definition.RoutesDirectory;
 import io.syncline.route.pipeline.CamelOperations;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.store.TestDatabase;
@@ -123,7 +124,8 @@ class RouteDecisionJourneyTest {
   void theRouteOfThePages() throws Exception {
     try (var camel = new DefaultCamelContext()) {
       camel.start();
-      new Pipelines(camel).loadOperations(Path.of("docs", "strategies", "syncs"));
+      new Pipelines(camel)
+          .loadOwn(new RoutesDirectory(Map.of()).load(Path.of("docs", "strategies")).routes());
       try (var operations = new CamelOperations(camel)) {
         world =
             world(

@@ -86,8 +86,7 @@ public class ApplicationLifecycle {
   void start(@Observes StartupEvent event, CamelRuntime camel) {
     camel.start(new String[0]);
     pipelines.load(settings.routesDir().resolve("pipelines"));
-    pipelines.loadOperations(settings.routesDir().resolve("systems"));
-    pipelines.loadOperations(settings.routesDir().resolve("syncs"));
+    pipelines.loadOwn(routes.atStart());
     jobs.forEach(recurring::add);
     recurring.add(
         TimedJob.atOnce(RENEW, "renew the leases", () -> commits.renewing(leases::runOnce)));

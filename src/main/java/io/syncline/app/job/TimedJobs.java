@@ -10,7 +10,6 @@ import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.find.SearchIndexer;
 import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
-import io.syncline.core.model.Slice;
 import io.syncline.core.notify.OutboxSender;
 import io.syncline.core.review.remember.RememberedAnswers;
 import io.syncline.core.sync.erasure.ErasureRunner;
@@ -71,9 +70,7 @@ class TimedJobs {
     return TimedJob.every(
         ofMinutes(10),
         "renew subscriptions to webhooks",
-        () ->
-            subscriptions.renew(
-                system -> leases.held(Slice.WHOLE).containsKey(Slice.shardOf(system.value()))));
+        () -> subscriptions.renew(system -> leases.holds(system.value())));
   }
 
   @Produces

@@ -10,10 +10,10 @@ import picocli.CommandLine.Spec;
 /**
  * The command {@code syncline}, which its subcommands make useful.
  *
- * <p>A subcommand is a class of this package annotated with {@code @Command} that takes what it
- * needs through its constructor; {@code io.syncline.app.CommandLines} makes it and hands it over.
- * Commands that need no server run without one. Exit codes: 0 fine, 1 the answer is no (problems
- * were found), 2 the command was called wrongly, 3 it failed, 4 it cannot be known.
+ * <p>A subcommand is a class below {@code io.syncline.cli} annotated with {@code @Command} that
+ * takes what it needs through its constructor; {@code io.syncline.app.CommandLines} makes it and
+ * hands it over. Commands that need no server run without one. Exit codes: 0 fine, 1 the answer is
+ * no (problems were found), 2 the command was called wrongly, 3 it failed, 4 it cannot be known.
  * docs/command-line.md lists them.
  */
 @Command(

@@ -10,6 +10,7 @@ public enum WriteReason {
   HELD("it waits for the answer to a question"),
   WAITS_FOR_REFERENCE("the copy names a record that is not known yet"),
   SECONDARY_LINK("the copy is a duplicate, which is not written"),
+  /** Said by views of a record: deliveries find it out by their read. */
   ARCHIVED_THERE("the copy is archived in this system"),
   RECORD_NOT_ACTIVE("the record is paused, quarantined, archived or deleted"),
   NO_VALUE("the record has no value for it"),

@@ -9,14 +9,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.jboss.logging.Logger;
@@ -39,6 +41,7 @@ public final class Pipelines {
   private static final String SUFFIX = ".camel.yaml";
 
   private final CamelContext camel;
+  private final Set<String> loaded = new HashSet<>();
   private final Map<String, PipelineRoute> running = new LinkedHashMap<>();
 
   /** Read while routes are started, which may take long. */
@@ -55,24 +58,36 @@ public final class Pipelines {
    */
   public synchronized void load(Path folder) {
     for (var file : files(folder)) {
-      try {
-        PluginHelper.getRoutesLoader(camel).loadRoutes(resource(file));
-      } catch (Exception e) {
-        throw new IllegalStateException("The pipeline " + file + " cannot be read", e);
-      }
+      var name = file.normalize().toString();
+      load(name, text(file));
+      loaded.add(name);
     }
   }
 
   /**
-   * Reads and starts the routes that integrators wrote for single operations of systems, if there
-   * are any; once, before the first system is asked.
+   * Reads and starts the routes of integrators; once, before the first system is asked. Pipelines
+   * among them are passed over.
    *
+   * @param files the text of each {@code *.camel.yaml} below the routes folder, by its name
    * @throws IllegalStateException where one cannot be read or started: nothing may go the
    *     manifest's way that was meant to go another
    */
-  public synchronized void loadOperations(Path folder) {
-    if (Files.isDirectory(folder)) {
-      load(folder);
+  public synchronized void loadOwn(Map<String, String> files) {
+    new TreeMap<>(files)
+        .forEach(
+            (name, text) -> {
+              if (!loaded.contains(name)) {
+                load(name, text);
+              }
+            });
+  }
+
+  private void load(String file, String text) {
+    var name = Path.of(file).getFileName().toString();
+    try {
+      PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(name, text));
+    } catch (Exception e) {
+      throw new IllegalStateException("The routes of " + file + " cannot be read", e);
     }
   }
 
@@ -150,10 +165,6 @@ public final class Pipelines {
   private void failed(PipelineRoute route, String what, Exception e) {
     LOG.errorf(e, "Route %s could not be %s", route.id(), what);
     problems.put(route.id(), e.getClass().getSimpleName());
-  }
-
-  private static Resource resource(Path file) {
-    return ResourceHelper.fromString(file.getFileName().toString(), text(file));
   }
 
   private static String text(Path file) {

@@ -56,6 +56,14 @@ public final class ShardLeases implements Leases, AutoCloseable {
     this.held = new Held(Map.of(), nanos.getAsLong());
   }
 
+  /**
+   * Whether this process is the one that does the work of this name: a system's id, or the name of
+   * a job. At most one process does, except while a turn outlives its lease.
+   */
+  public boolean holds(String name) {
+    return held(Slice.WHOLE).containsKey(Slice.shardOf(name));
+  }
+
   @Override
   public Map<Integer, Long> held(Slice slice) {
     var now = held;

@@ -195,7 +195,7 @@ final class RoutesWorld implements AutoCloseable {
             .stream()
             .filter(it -> it.template() == PipelineRoute.Template.EVENT)
             .toList());
-    pipelines.loadOperations(routes.resolve("systems"));
+    pipelines.loadOwn(new RoutesDirectory(Map.of()).load(routes).routes());
   }
 
   ConnectedSystem system(String id) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one brake of each sync over a sliding day (S16): every copy that is archived, deleted or
- * unlinked counts, whatever the cause. Of one transaction: the syncs asked for are locked until its
- * end, so that two processes never both use the last place.
+ * unlinked counts, whatever the cause; what a person ordered erased does not. Of one transaction:
+ * the syncs asked for are locked until its end, so that two processes never both use the last
+ * place.
  */
 public final class RemovalBrake {
 
