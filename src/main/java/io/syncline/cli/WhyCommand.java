@@ -94,6 +94,11 @@ public final class WhyCommand implements Callable<Integer> {
               .formatted(
                   it.text("system"), it.text("next"), String.join(", ", it.texts("attributes"))));
     }
+    for (var it : answer.whole().parts("deadLetters")) {
+      print(
+          "A dead letter of %s (%s): %s; syncline replay %s"
+              .formatted(it.text("system"), it.text("failure"), it.text("reason"), it.text("id")));
+    }
     for (var it : answer.whole().parts("questions")) {
       print("A question waits (%s): %s".formatted(it.text("kind"), it.text("question")));
     }

@@ -21,8 +21,9 @@ import org.jboss.logging.Logger;
 
 /**
  * Makes one event traceable from its webhook to each target: one line of {@code key=value} pairs
- * for each step, at DEBUG, in the category {@code io.syncline.events}. Every line names the event
- * or the delivery, and the line of a delivery's order names both.
+ * for each step, at DEBUG, in the category {@code io.syncline.events}. Every line begins with the
+ * event, the delivery or the intent that it is about. The line of an order names event and
+ * delivery, that of a request delivery and intent.
  *
  * <p>Lines hold ids of this product, system names, attribute names and reason codes. They hold no
  * values and no ids of vendors. Nothing is written before the commit of what it describes.
@@ -45,8 +46,8 @@ final class EventLog {
           event.id(),
           event.ref().system(),
           event.ref().object(),
-          event.kind(),
-          event.source(),
+          word(event.kind()),
+          word(event.source()),
           stored);
     }
   }
@@ -102,7 +103,11 @@ final class EventLog {
     if (!LOG.isDebugEnabled()) {
       return;
     }
-    batch.audit().forEach(it -> audited("cause", it));
+    var deliveries =
+        batch.settled().stream().map(it -> it.delivery().id()).collect(Collectors.toSet());
+    batch
+        .audit()
+        .forEach(it -> audited(deliveries.contains(it.cause()) ? "delivery" : "intent", it));
     for (var it : batch.settled()) {
       var delivery = it.delivery();
       LOG.debugf(
@@ -123,8 +128,8 @@ final class EventLog {
             + " attributes=%s run=%s",
         key,
         entry.cause(),
-        entry.result().operation(),
-        entry.result().outcome(),
+        word(entry.result().operation()),
+        word(entry.result().outcome()),
         entry.kindOfReason(),
         entry.about().record(),
         entry.about().ref() == null ? null : entry.about().ref().system(),
@@ -138,10 +143,18 @@ final class EventLog {
   }
 
   private static String step(Settled settled) {
-    if (settled instanceof Settled.Again again && again.intent() != null) {
-      return "outcome-unknown";
+    if (settled instanceof Settled.Again again) {
+      return again.intent() == null ? "retry" : "outcome-unknown";
+    } else if (settled instanceof Settled.NothingDue) {
+      return "nothing-due";
+    } else if (settled instanceof Settled.Waits) {
+      return "waits-for-reference";
     }
     return settled.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String word(Enum<?> it) {
+    return it.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String names(Collection<String> names) {

@@ -2,6 +2,8 @@ package io.syncline.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.deadletter.Stage;
+import io.syncline.core.system.Failure;
 import io.syncline.core.transform.WriteReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,9 +12,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/reasons.md lists the reasons that the code writes, and no others. */
@@ -47,13 +51,33 @@ class ReasonsDocTest {
 
   @Test
   void everyReasonBeforeAWriteIsExplained() throws IOException {
-    var explained =
-        Page.of("docs/reasons.md").rows("\\*\\*.*\\*\\*").stream()
-            .map(row -> row.get(0).replace("*", ""))
-            .toList();
-    assertThat(explained)
+    assertThat(section("reason before a write"))
         .containsExactlyElementsOf(
             Arrays.stream(WriteReason.values()).map(WriteReason::code).toList());
+  }
+
+  @Test
+  void everyStepAndEveryFailureIsExplained() throws IOException {
+    var failures =
+        Stream.of(Failure.class, Failure.Deferred.class)
+            .flatMap(it -> Arrays.stream(it.getPermittedSubclasses()))
+            .filter(Class::isRecord)
+            .map(it -> it.getSimpleName().toLowerCase(Locale.ROOT));
+    assertThat(section("step"))
+        .containsExactlyElementsOf(Arrays.stream(Stage.values()).map(Stage::code).toList());
+    assertThat(section("failure"))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(failures, Stream.of("unexpected")).toList());
+  }
+
+  /** The bold words of the table whose first column has this head. */
+  private static List<String> section(String head) throws IOException {
+    return Page.of("docs/reasons.md").lines().stream()
+        .dropWhile(it -> !it.startsWith("| " + head + " |"))
+        .skip(2)
+        .takeWhile(it -> it.startsWith("|"))
+        .map(it -> it.substring(it.indexOf("**") + 2, it.lastIndexOf("** |")))
+        .toList();
   }
 
   private static Set<String> written(List<String> sources) {

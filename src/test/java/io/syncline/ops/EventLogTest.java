@@ -111,15 +111,15 @@ class EventLogTest {
 
     assertThat(lines)
         .containsExactly(
-            "event=%s step=received system=crm object=contacts kind=UPDATED source=HOOK stored=true"
+            "event=%s step=received system=crm object=contacts kind=updated source=hook stored=true"
                 .formatted(event.id()),
-            "event=%s step=decided operation=APPLY outcome=APPLIED reason=null record=%s system=crm target=books attributes=email run=null"
+            "event=%s step=decided operation=apply outcome=applied reason=null record=%s system=crm target=books attributes=email run=null"
                 .formatted(event.id(), record),
             "event=%s delivery=%s step=ordered record=%s target=books attributes=email"
                 .formatted(event.id(), delivery.id(), record),
             "delivery=%s step=sending intent=%s operation=create record=%s target=books attributes=email event=%s"
                 .formatted(delivery.id(), intent.id(), record, event.id()),
-            "cause=%s step=decided operation=CREATE outcome=APPLIED reason=null record=%s system=crm target=books attributes=email run=null"
+            "intent=%s step=decided operation=create outcome=applied reason=null record=%s system=crm target=books attributes=email run=null"
                 .formatted(intent.id(), record),
             "delivery=%s step=written record=%s target=books attempts=0 event=%s"
                 .formatted(delivery.id(), record, event.id()));

@@ -1,5 +1,6 @@
 package io.syncline.api.audit;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
@@ -18,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 public record AuditView(
     UUID cause,
     Instant at,
-    String entity,
-    @Schema(nullable = true) @Nullable UUID record,
-    @Schema(nullable = true) @Nullable NativeRefView ref,
+    @JsonUnwrapped NativeRefView.Subject about,
     @Schema(nullable = true) @Nullable String source,
     @Schema(nullable = true) @Nullable String target,
-    String operation,
-    String outcome,
-    @Schema(nullable = true) @Nullable String reason,
+    @JsonUnwrapped ResultView result,
     Map<String, ChangeView> changes,
     @Schema(nullable = true) @Nullable String run,
     String actor) {
+
+  /** What was done, and how it ended. */
+  public record ResultView(
+      String operation, String outcome, @Schema(nullable = true) @Nullable String reason) {}
 
   /**
    * One attribute's change.
@@ -48,14 +49,13 @@ public record AuditView(
     return new AuditView(
         entry.cause(),
         entry.at(),
-        entry.about().entity(),
-        record == null ? null : record.value(),
-        NativeRefView.of(entry.about().ref()),
+        NativeRefView.Subject.of(entry.about().entity(), record, entry.about().ref()),
         RecordViews.text(entry.systems().source()),
         RecordViews.text(entry.systems().target()),
-        ApiWords.of(entry.result().operation()),
-        ApiWords.of(entry.result().outcome()),
-        entry.result().reason(),
+        new ResultView(
+            ApiWords.of(entry.result().operation()),
+            ApiWords.of(entry.result().outcome()),
+            entry.result().reason()),
         changes(entry, masking),
         entry.by().run(),
         entry.by().actor());

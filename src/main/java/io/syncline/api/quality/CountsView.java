@@ -1,5 +1,6 @@
 package io.syncline.api.quality;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.core.reconcile.pull.Counting.Counted;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -22,6 +23,23 @@ record CountsView(String sync, List<SideView> sides) {
       @Schema(description = "Whether it could be listed; the counts are there only then")
           boolean counted,
       @Schema(nullable = true) @Nullable String reason,
+      @JsonUnwrapped TallyView tally) {
+
+    static SideView of(String entity, Counted it) {
+      var at = it.participant();
+      boolean counted = it.tally() != null;
+      return new SideView(
+          entity,
+          at.system().value(),
+          at.object(),
+          counted,
+          counted ? null : it.why(),
+          counted ? TallyView.of(it) : TallyView.NONE);
+    }
+  }
+
+  /** The counts of a side; all null where it could not be listed. */
+  record TallyView(
       @Schema(nullable = true, description = "The total that the system reports")
           @Nullable Long says,
       @Schema(nullable = true, description = "Why its count query returned no total")
@@ -42,35 +60,13 @@ record CountsView(String sync, List<SideView> sides) {
       @Schema(nullable = true, description = "In the filter and not linked")
           @Nullable Long unlinked) {
 
-    static SideView of(String entity, Counted it) {
-      var at = it.participant();
+    static final TallyView NONE =
+        new TallyView(null, null, null, null, null, null, null, null, null, null, null);
+
+    static TallyView of(Counted it) {
       var tally = it.tally();
-      if (tally == null) {
-        return new SideView(
-            entity,
-            at.system().value(),
-            at.object(),
-            false,
-            it.why(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-      }
       var linked = tally.linked();
-      return new SideView(
-          entity,
-          at.system().value(),
-          at.object(),
-          true,
-          null,
+      return new TallyView(
           tally.said().total(),
           tally.said().why(),
           tally.distinct(),

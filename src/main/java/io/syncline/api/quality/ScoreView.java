@@ -1,5 +1,6 @@
 package io.syncline.api.quality;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import java.time.Instant;
@@ -11,16 +12,6 @@ import org.jspecify.annotations.Nullable;
  * How good the data of an entity is in one system.
  *
  * @param run the reconciliation that measured it
- * @param agreement share, 0 to 1, of pairs in which nothing that is compared differs; null where
- *     nothing was compared beyond the attributes by which the pairs were found
- * @param pairs how many were compared
- * @param equalPairs those in which nothing differs
- * @param completeness mean share, 0 to 1, of records that have the key attributes filled
- * @param errorRate share, 0 to 1, of deliveries that ended in the dead letters
- * @param belowThreshold whether its owner is notified
- * @param unmatched records there without a counterpart in the system of record
- * @param missing records of the system of record without one there
- * @param unlinked pairs found by their key that no link says belong together
  * @param attributes the worst first; those that are perfect are left out
  */
 @Schema(name = "QualityScore")
@@ -30,20 +21,57 @@ record ScoreView(
     String system,
     String run,
     Instant at,
-    @Schema(nullable = true) @Nullable Double agreement,
-    long pairs,
-    long equalPairs,
-    double completeness,
-    double errorRate,
-    boolean belowThreshold,
-    long records,
-    long duplicates,
-    long unmatched,
-    long missing,
-    long unlinked,
+    @JsonUnwrapped SharesView shares,
+    @JsonUnwrapped CountedView counts,
     List<AttributeView> attributes) {
 
   private static final int MOST = 1_000;
+
+  /**
+   * Shares, 0 to 1.
+   *
+   * @param agreement of pairs in which nothing that is compared differs; null where nothing was
+   *     compared beyond the attributes by which the pairs were found
+   * @param completeness mean of records that have the key attributes filled
+   * @param errorRate of deliveries that ended in the dead letters
+   * @param belowThreshold whether its owner is notified
+   */
+  record SharesView(
+      @Schema(nullable = true) @Nullable Double agreement,
+      double completeness,
+      double errorRate,
+      boolean belowThreshold) {}
+
+  /**
+   * Numbers of records and pairs.
+   *
+   * @param pairs how many were compared
+   * @param equalPairs those in which nothing differs
+   * @param unmatched records there without a counterpart in the system of record
+   * @param missing records of the system of record without one there
+   * @param unlinked pairs found by their key that no link says belong together
+   */
+  record CountedView(
+      long pairs,
+      long equalPairs,
+      long records,
+      long duplicates,
+      long unmatched,
+      long missing,
+      long unlinked) {
+
+    private static CountedView of(Score it) {
+      var counts = it.counts();
+      return new CountedView(
+          it.pairs().compared(),
+          it.pairs().equal(),
+          counts.records(),
+          counts.duplicates(),
+          counts.unmatched(),
+          counts.missing(),
+          counts.unlinked());
+    }
+  }
 
   /** One attribute. */
   @Schema(name = "AttributeScore")
@@ -87,17 +115,12 @@ record ScoreView(
         it.of().system().value(),
         it.run(),
         it.at(),
-        it.agreement().isPresent() ? it.agreement().getAsDouble() : null,
-        it.pairs().compared(),
-        it.pairs().equal(),
-        it.completeness(),
-        it.errorRate(),
-        it.below(threshold),
-        it.counts().records(),
-        it.counts().duplicates(),
-        it.counts().unmatched(),
-        it.counts().missing(),
-        it.counts().unlinked(),
+        new SharesView(
+            it.agreement().isPresent() ? it.agreement().getAsDouble() : null,
+            it.completeness(),
+            it.errorRate(),
+            it.below(threshold)),
+        CountedView.of(it),
         it.worst(MOST).stream().map(AttributeView::of).toList());
   }
 }

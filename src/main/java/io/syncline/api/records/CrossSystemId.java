@@ -1,8 +1,7 @@
 package io.syncline.api.records;
 
-import io.syncline.api.http.ApiWords;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.core.model.Link;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -22,13 +21,7 @@ record CrossSystemId(
     String systemId,
     String object,
     String nativeId,
-    String role,
-    int generation,
-    String madeBy,
-    @Schema(nullable = true) @Nullable Instant lastSyncedAt,
-    @Schema(nullable = true) @Nullable String sourceSystem,
-    @Schema(nullable = true) @Nullable String syncRunId,
-    @Schema(nullable = true) @Nullable String versionHash) {
+    @JsonUnwrapped SyncedLink link) {
 
   /** The columns of the view cross_system_ids, as reports know them. */
   private static final List<String> COLUMNS =
@@ -54,13 +47,7 @@ record CrossSystemId(
         ref.system().value(),
         ref.object(),
         ref.id(),
-        ApiWords.of(link.role()),
-        link.generation(),
-        link.madeBy(),
-        link.lastSync().at(),
-        RecordViews.text(link.lastSync().source()),
-        link.lastSync().run(),
-        RecordViews.text(link.lastSync().hash()));
+        SyncedLink.of(link));
   }
 
   static String csv(List<CrossSystemId> rows) {
@@ -76,13 +63,13 @@ record CrossSystemId(
         systemId,
         object,
         nativeId,
-        role,
-        generation,
-        madeBy,
-        lastSyncedAt,
-        sourceSystem,
-        syncRunId,
-        versionHash);
+        link.role(),
+        link.generation(),
+        link.madeBy(),
+        link.lastSyncedAt(),
+        link.sourceSystem(),
+        link.syncRunId(),
+        link.versionHash());
   }
 
   private static String line(Stream<? extends @Nullable Object> cells) {

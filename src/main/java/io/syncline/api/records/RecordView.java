@@ -1,5 +1,6 @@
 package io.syncline.api.records;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending deliveries that wait
  * @param held attributes that are written nowhere until a question is answered
  * @param questions what waits for a person
+ * @param deadLetters open ones, newest first, at most a hundred
  * @param targets per system that the record may be written to, why each attribute is or is not
  */
 @Schema(name = "Record")
@@ -29,6 +31,7 @@ public record RecordView(
     List<PendingView> pending,
     List<String> held,
     List<QuestionRef> questions,
+    List<DeadLetterRef> deadLetters,
     List<TargetView> targets) {
 
   /**
@@ -43,6 +46,17 @@ public record RecordView(
       String object,
       @Schema(nullable = true) @Nullable String id,
       Map<String, String> attributes) {}
+
+  /** Work that failed for good: {@code GET /api/v1/dead-letters/{id}} has all of it. */
+  @Schema(name = "RecordDeadLetter")
+  public record DeadLetterRef(
+      UUID id,
+      String system,
+      String kind,
+      List<String> attributes,
+      String failure,
+      String reason,
+      Instant at) {}
 
   /** A question that waits: {@code GET /api/v1/reviews/{id}} has its choices. */
   @Schema(name = "RecordQuestion")
@@ -90,13 +104,7 @@ public record RecordView(
       String system,
       String object,
       String id,
-      String role,
-      int generation,
-      String madeBy,
-      @Schema(nullable = true) @Nullable Instant lastSyncedAt,
-      @Schema(nullable = true) @Nullable String sourceSystem,
-      @Schema(nullable = true) @Nullable String syncRunId,
-      @Schema(nullable = true) @Nullable String versionHash,
+      @JsonUnwrapped SyncedLink link,
       @Schema(nullable = true, description = "The system's own version of its copy")
           @Nullable String version,
       boolean openWrite,

@@ -4,6 +4,8 @@ import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.Participant;
@@ -25,8 +27,10 @@ import io.syncline.core.transform.Transformer;
 import io.syncline.core.transform.WriteReason;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +38,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class RecordViews {
 
+  private static final int MAX_DEAD_LETTERS = 100;
+
   private final PendingDeliveries pending;
   private final Questions questions;
+  private final DeadLetters deadLetters;
   private final Copies copies;
   private final Installations installations;
   private final Masking masking;
@@ -45,12 +52,14 @@ public class RecordViews {
   RecordViews(
       PendingDeliveries pending,
       Questions questions,
+      DeadLetters deadLetters,
       Copies copies,
       Installations installations,
       Masking masking,
       ChangeStore changes) {
     this.pending = pending;
     this.questions = questions;
+    this.deadLetters = deadLetters;
     this.copies = copies;
     this.installations = installations;
     this.masking = masking;
@@ -74,6 +83,8 @@ public class RecordViews {
                     null,
                     masking.attributesOf(
                         record.entity(), it.link().ref().system(), it.shadow().fields().keySet())));
+    var waiting = pending.of(record.id());
+    var failed = deadLetters.open(record.id(), MAX_DEAD_LETTERS).rows();
     return new RecordView(
         record.id().value(),
         record.entity(),
@@ -84,20 +95,40 @@ public class RecordViews {
             .sorted(Comparator.comparing(it -> it.link().ref()))
             .map(it -> link(record.entity(), it))
             .toList(),
-        pending.of(record.id()).stream().map(RecordViews::pending).toList(),
+        waiting.stream().map(RecordViews::pending).toList(),
         state.held().stream().sorted().toList(),
         questions.open(record.id()).items().stream().map(RecordViews::question).toList(),
-        targets(state));
+        failed.stream().map(RecordViews::deadLetter).toList(),
+        targets(state, failed, waiting));
   }
 
-  private List<RecordView.TargetView> targets(RecordState state) {
+  private List<RecordView.TargetView> targets(
+      RecordState state, List<DeadLetter> failed, List<PendingDeliveries.Pending> waiting) {
     var entity = installations.current().entity(state.record().entity()).orElse(null);
-    return entity == null
-        ? List.of()
-        : entity.participants().stream().map(it -> target(entity, it, state)).toList();
+    if (entity == null) {
+      return List.of();
+    }
+    return entity.participants().stream()
+        .map(it -> target(entity, it, state, failedAttributes(it.system(), failed, waiting)))
+        .toList();
   }
 
-  private RecordView.TargetView target(Entity entity, Participant target, RecordState state) {
+  /** What a dead letter holds for a system and no delivery that waits is going to write. */
+  private static Set<String> failedAttributes(
+      SystemId target, List<DeadLetter> failed, List<PendingDeliveries.Pending> waiting) {
+    var attributes = new HashSet<String>();
+    failed.stream()
+        .filter(it -> it.system().equals(target))
+        .filter(it -> it.work().kind() == DeadLetter.Kind.DELIVERY)
+        .forEach(it -> attributes.addAll(it.work().attributes()));
+    waiting.stream()
+        .filter(it -> it.target().equals(target))
+        .forEach(it -> attributes.removeAll(it.attributes()));
+    return attributes;
+  }
+
+  private RecordView.TargetView target(
+      Entity entity, Participant target, RecordState state, Set<String> failed) {
     var copy = state.main(target.system(), target.object()).orElse(null);
     boolean archived = copy != null && Removal.archived(copy.shadow());
     var reasons = new TreeMap<String, String>();
@@ -105,14 +136,32 @@ public class RecordViews {
         .reasons(entity, target, state, copy)
         .forEach(
             (attribute, it) ->
-                reasons.put(
-                    attribute,
-                    (archived && it == WriteReason.DUE ? WriteReason.ARCHIVED_THERE : it).code()));
+                reasons.put(attribute, now(it, archived, failed.contains(attribute)).code()));
     return new RecordView.TargetView(
         target.system().value(),
         target.object(),
         copy == null ? null : copy.link().ref().id(),
         reasons);
+  }
+
+  /** What views know beside the one decision. */
+  private static WriteReason now(WriteReason reason, boolean archived, boolean failed) {
+    boolean open = reason == WriteReason.DUE || reason == WriteReason.NO_COPY;
+    if (open && failed) {
+      return WriteReason.FAILED;
+    }
+    return archived && reason == WriteReason.DUE ? WriteReason.ARCHIVED_THERE : reason;
+  }
+
+  private static RecordView.DeadLetterRef deadLetter(DeadLetter it) {
+    return new RecordView.DeadLetterRef(
+        it.id(),
+        it.system().value(),
+        ApiWords.of(it.work().kind()),
+        it.work().attributes().stream().sorted().toList(),
+        it.failure().type(),
+        it.failure().reason(),
+        it.at());
   }
 
   private static RecordView.QuestionRef question(ReviewItem it) {
@@ -179,13 +228,7 @@ public class RecordViews {
         ref.system().value(),
         ref.object(),
         ref.id(),
-        ApiWords.of(link.role()),
-        link.generation(),
-        link.madeBy(),
-        link.lastSync().at(),
-        text(link.lastSync().source()),
-        link.lastSync().run(),
-        text(link.lastSync().hash()),
+        SyncedLink.of(link),
         state.shadow().version(),
         state.openIntent(),
         fields(entity, ref, state.shadow().fields()));

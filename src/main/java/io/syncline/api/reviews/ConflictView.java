@@ -1,5 +1,6 @@
 package io.syncline.api.reviews;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.api.records.RecordViews;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * A conflict as the API shows it.
  *
  * @param base what the observed system was known to hold; null at a first meeting, or masked
- * @param winner null while it waits for a person
- * @param outcome the merged value, or the one a person entered; null where the value of one side
- *     was kept
  */
 @Schema(name = "Conflict")
 public record ConflictView(
@@ -30,11 +28,30 @@ public record ConflictView(
     @Schema(implementation = Object.class, nullable = true) @Nullable Value base,
     SideView held,
     SideView seen,
-    String rule,
-    @Schema(nullable = true) @Nullable String winner,
-    @Schema(implementation = Object.class, nullable = true) @Nullable Value outcome,
-    String decidedBy,
+    @JsonUnwrapped DecisionView decision,
     Instant at) {
+
+  /**
+   * How it was decided.
+   *
+   * @param winner null while it waits for a person
+   * @param outcome the merged value, or the one a person entered; null where the value of one side
+   *     was kept
+   */
+  public record DecisionView(
+      String rule,
+      @Schema(nullable = true) @Nullable String winner,
+      @Schema(implementation = Object.class, nullable = true) @Nullable Value outcome,
+      String decidedBy) {
+
+    static DecisionView of(Conflict.Decided it, boolean masked) {
+      return new DecisionView(
+          ApiWords.rule(it.rule()),
+          RecordViews.text(it.winner()),
+          masked ? null : it.outcome(),
+          it.by());
+    }
+  }
 
   /** One side: who says what since when. */
   @Schema(name = "Side")
@@ -65,10 +82,7 @@ public record ConflictView(
         masked ? null : conflict.base(),
         SideView.of(conflict.held(), masked),
         SideView.of(conflict.seen(), masked),
-        ApiWords.rule(conflict.decided().rule()),
-        RecordViews.text(conflict.decided().winner()),
-        masked ? null : conflict.decided().outcome(),
-        conflict.decided().by(),
+        DecisionView.of(conflict.decided(), masked),
         conflict.at());
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.api.runs;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.http.ApiWords;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.side.Examination;
@@ -26,12 +27,14 @@ public record RunView(
     String status,
     @Schema(implementation = Object.class) Value request,
     @Schema(nullable = true) @Nullable String definitionHash,
-    Instant askedAt,
-    @Schema(nullable = true) @Nullable Instant endedAt,
+    @JsonUnwrapped TimesView times,
     Map<String, Long> counts,
     @Schema(nullable = true) @Nullable String reason,
     String actor,
     @Schema(nullable = true) @Nullable ProofView proof) {
+
+  /** When it was asked for, and when it ended. */
+  public record TimesView(Instant askedAt, @Schema(nullable = true) @Nullable Instant endedAt) {}
 
   /** The count proof and what the comparison came to. */
   @Schema(name = "CountProof")
@@ -53,20 +56,8 @@ public record RunView(
       String entity,
       String system,
       String object,
-      @Schema(nullable = true, description = "The total it reports before the pull")
-          @Nullable Long saidBefore,
-      @Schema(nullable = true, description = "The total it reports after the pull")
-          @Nullable Long saidAfter,
-      @Schema(nullable = true, description = "Why its count query returned no total")
-          @Nullable String silent,
-      long pulled,
-      long distinct,
-      long appeared,
-      long vanished,
-      long linked,
-      long outOfFilter,
-      long undecided,
-      long compared,
+      @JsonUnwrapped TotalsView totals,
+      @JsonUnwrapped PulledView rows,
       boolean complete,
       @Schema(nullable = true) @Nullable String reason) {
     static SideView of(SideCount it) {
@@ -74,19 +65,44 @@ public record RunView(
           it.of().entity(),
           it.of().system().value(),
           it.of().object(),
-          it.said().before(),
-          it.said().after(),
-          it.said().silent(),
-          it.listing().pulled(),
-          it.records().distinct(),
-          it.listing().appeared(),
-          it.listing().vanished(),
-          it.records().linked(),
-          it.records().outOfFilter(),
-          it.records().undecided(),
-          it.records().compared(),
+          new TotalsView(it.said().before(), it.said().after(), it.said().silent()),
+          PulledView.of(it),
           it.complete(),
           it.reason());
+    }
+  }
+
+  /** What the system itself says it has. */
+  public record TotalsView(
+      @Schema(nullable = true, description = "The total it reports before the pull")
+          @Nullable Long saidBefore,
+      @Schema(nullable = true, description = "The total it reports after the pull")
+          @Nullable Long saidAfter,
+      @Schema(nullable = true, description = "Why its count query returned no total")
+          @Nullable String silent) {}
+
+  /** What was read, in rows and records. */
+  public record PulledView(
+      long pulled,
+      long distinct,
+      long appeared,
+      long vanished,
+      long linked,
+      long outOfFilter,
+      long undecided,
+      long compared) {
+
+    static PulledView of(SideCount it) {
+      var records = it.records();
+      return new PulledView(
+          it.listing().pulled(),
+          records.distinct(),
+          it.listing().appeared(),
+          it.listing().vanished(),
+          records.linked(),
+          records.outOfFilter(),
+          records.undecided(),
+          records.compared());
     }
   }
 
@@ -98,8 +114,7 @@ public record RunView(
         ApiWords.of(it.status()),
         it.request().words(),
         it.definition().hash(),
-        it.request().at(),
-        it.state().endedAt(),
+        new TimesView(it.request().at(), it.state().endedAt()),
         it.counts(),
         it.reason(),
         it.request().actor(),

@@ -1,5 +1,6 @@
 package io.syncline.api.systems;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.http.ApiWords;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.model.SyncCatalog;
@@ -20,10 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Sync")
 record SyncView(
     String name,
-    String file,
-    @Schema(nullable = true, description = "What its author calls this version")
-        @Nullable String version,
-    String contentHash,
+    @JsonUnwrapped SourceView source,
     boolean started,
     @Schema(nullable = true) @Nullable Instant startedAt,
     @Schema(nullable = true) @Nullable Instant paused,
@@ -32,6 +30,13 @@ record SyncView(
     List<String> entities,
     List<FindingView> why,
     List<FindingView> notices) {
+
+  /** The file it is defined in. */
+  record SourceView(
+      String file,
+      @Schema(nullable = true, description = "What its author calls this version")
+          @Nullable String version,
+      String contentHash) {}
 
   /** A finding for the author of the definition. */
   @Schema(name = "Finding")
@@ -54,9 +59,7 @@ record SyncView(
   static SyncView of(SyncCatalog.Listed sync, @Nullable Pause pause) {
     return new SyncView(
         sync.name(),
-        sync.source().file(),
-        sync.source().version(),
-        sync.source().contentHash(),
+        new SourceView(sync.source().file(), sync.source().version(), sync.source().contentHash()),
         sync.started(),
         sync.startedAt(),
         pause == null ? null : pause.at(),

@@ -46,12 +46,12 @@ class ConflictSheets {
   }
 
   private static String decided(ConflictView it) {
-    if (it.winner() == null) {
-      return "rule " + it.rule();
+    if (it.decision().winner() == null) {
+      return "rule " + it.decision().rule();
     }
-    return Names.same(it.rule(), it.decidedBy())
-        ? "by the rule " + it.rule()
-        : "rule " + it.rule() + ", by " + it.decidedBy();
+    return Names.same(it.decision().rule(), it.decision().decidedBy())
+        ? "by the rule " + it.decision().rule()
+        : "rule " + it.decision().rule() + ", by " + it.decision().decidedBy();
   }
 
   private LogView.Side side(ConflictView of, ConflictView.SideView it, Instant now) {
@@ -72,14 +72,14 @@ class ConflictSheets {
   }
 
   private static StatusLabel outcome(ConflictView it) {
-    if (it.winner() == null) {
+    if (it.decision().winner() == null) {
       return StatusLabel.warn("waits for a person");
     }
     if (it.masked()) {
       return StatusLabel.good("decided");
     }
-    return it.outcome() == null || it.outcome().equals(kept(it))
-        ? StatusLabel.good(it.winner() + " was kept")
+    return it.decision().outcome() == null || it.decision().outcome().equals(kept(it))
+        ? StatusLabel.good(it.decision().winner() + " was kept")
         : StatusLabel.good("another value was decided");
   }
 
@@ -91,17 +91,19 @@ class ConflictSheets {
         it.record().toString(),
         it.kind(),
         shown(it, it.base()),
-        it.winner() == null ? null : shown(it, result(it)),
-        it.winner() == null ? question(conflict) : null);
+        it.decision().winner() == null ? null : shown(it, result(it)),
+        it.decision().winner() == null ? question(conflict) : null);
   }
 
   private static @Nullable Value result(ConflictView it) {
-    return it.outcome() != null ? it.outcome() : kept(it);
+    return it.decision().outcome() != null ? it.decision().outcome() : kept(it);
   }
 
   /** The value of the side that won. */
   private static @Nullable Value kept(ConflictView it) {
-    return it.held().system().equals(it.winner()) ? it.held().value() : it.seen().value();
+    return it.held().system().equals(it.decision().winner())
+        ? it.held().value()
+        : it.seen().value();
   }
 
   private @Nullable String question(Conflict conflict) {

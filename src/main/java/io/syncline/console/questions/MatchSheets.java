@@ -42,7 +42,7 @@ class MatchSheets {
   MatchSheet of(Question question, @Nullable StatusLabel said, Instant now) {
     var raw = sides.of(question.review());
     var view = QuestionView.of(question, raw, masking, now);
-    var entity = installations.current().entity(view.item().entity()).orElse(null);
+    var entity = installations.current().entity(view.item().about().entity()).orElse(null);
     var candidates = new ArrayList<Candidate>();
     for (int i = 1; i < raw.size(); i++) {
       var explained =

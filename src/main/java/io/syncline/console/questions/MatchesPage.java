@@ -118,11 +118,11 @@ class MatchesPage {
 
   private MatchList.Line line(Review review, Instant now) {
     var it = ReviewView.of(review, masking.owner(review.item()), now);
-    var ref = it.ref();
+    var ref = it.about().ref();
     return new MatchList.Line(
         it.id().toString(),
         ref == null ? "a record" : Sheets.text(ref),
-        it.entity(),
+        it.about().entity(),
         it.question(),
         Sheets.due(it, now),
         DisplayedTime.of(it.at(), now));

@@ -153,15 +153,15 @@ class QuestionsPage {
 
   private Line line(Review review, Instant now) {
     var it = ReviewView.of(review, masking.owner(review.item()), now);
-    var ref = it.ref();
+    var ref = it.about().ref();
     var attributes = String.join(", ", it.attributes());
     return new Line(
         it.id().toString(),
         it.question(),
         it.kind(),
-        it.entity(),
+        it.about().entity(),
         attributes.isEmpty() && ref != null ? Sheets.text(ref) : attributes,
-        it.owner() == null ? "" : it.owner(),
+        it.due().owner() == null ? "" : it.due().owner(),
         Sheets.due(it, now),
         DisplayedTime.of(it.at(), now));
   }

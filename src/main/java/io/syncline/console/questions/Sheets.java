@@ -76,7 +76,7 @@ class Sheets {
   QuestionSheet of(Question question, @Nullable StatusLabel said, Instant now) {
     var review = question.review();
     var view = QuestionView.of(question, sides.of(review), masking, now);
-    var references = references(view.item().entity());
+    var references = references(view.item().about().entity());
     long others = review.open() ? alike.count(review.item()) - 1 : 0;
     var like = review.open() ? remembered.like(review.item()).orElse(null) : null;
     var lines = new ArrayList<ChoiceLine>();
@@ -136,12 +136,12 @@ class Sheets {
         it.id().toString(),
         it.question(),
         it.kind(),
-        it.entity(),
-        it.record() == null ? null : it.record().toString(),
-        it.ref() == null ? "" : text(it.ref()),
-        it.owner() == null ? "" : it.owner(),
+        it.about().entity(),
+        it.about().record() == null ? null : it.about().record().toString(),
+        it.about().ref() == null ? "" : text(it.about().ref()),
+        it.due().owner() == null ? "" : it.due().owner(),
         due(it, now),
-        it.dueAt().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
+        it.due().dueAt().atOffset(ZoneOffset.UTC).toLocalDate().toString(),
         DisplayedTime.of(it.at(), now),
         answer == null
             ? null
@@ -152,8 +152,10 @@ class Sheets {
   }
 
   static StatusLabel due(ReviewView it, Instant now) {
-    var moment = DisplayedTime.of(it.dueAt(), now).ago();
-    return it.overdue() ? StatusLabel.bad("due " + moment) : StatusLabel.plain("due " + moment);
+    var moment = DisplayedTime.of(it.due().dueAt(), now).ago();
+    return it.due().overdue()
+        ? StatusLabel.bad("due " + moment)
+        : StatusLabel.plain("due " + moment);
   }
 
   static String text(NativeRefView it) {

@@ -200,10 +200,10 @@ class RecordSheet {
   private static List<CopyHead> copies(RecordView view, RecordState state, Instant now) {
     var main = new TreeMap<String, CopyHead>();
     for (var it : view.systems()) {
-      if (it.role().equals(ApiWords.of(Link.Role.MAIN))) {
+      if (it.link().role().equals(ApiWords.of(Link.Role.MAIN))) {
         main.putIfAbsent(
             it.system(),
-            new CopyHead(it.system(), it.id(), DisplayedTime.maybe(it.lastSyncedAt(), now)));
+            new CopyHead(it.system(), it.id(), DisplayedTime.maybe(it.link().lastSyncedAt(), now)));
       }
     }
     return List.copyOf(main.values());
@@ -282,8 +282,8 @@ class RecordSheet {
         it.system(),
         it.object(),
         it.id(),
-        it.role(),
-        it.madeBy(),
+        it.link().role(),
+        it.link().madeBy(),
         it.openWrite(),
         it.fields().entrySet().stream()
             .map(
@@ -352,21 +352,21 @@ class RecordSheet {
   private static ConflictLine conflict(ConflictView it, Set<String> references, Instant now) {
     boolean reference = references.contains(it.attribute());
     var outcome =
-        it.winner() == null
+        it.decision().winner() == null
             ? StatusLabel.warn("not decided")
-            : it.outcome() == null && !it.masked()
-                ? StatusLabel.good(it.winner() + " was kept")
+            : it.decision().outcome() == null && !it.masked()
+                ? StatusLabel.good(it.decision().winner() + " was kept")
                 : StatusLabel.good("decided");
     return new ConflictLine(
         it.attribute(),
         side(it.held(), it.masked(), reference, now),
         side(it.seen(), it.masked(), reference, now),
         outcome,
-        it.winner() == null
-            ? "rule " + it.rule()
-            : Names.same(it.rule(), it.decidedBy())
-                ? "by the rule " + it.rule()
-                : "rule " + it.rule() + ", by " + it.decidedBy(),
+        it.decision().winner() == null
+            ? "rule " + it.decision().rule()
+            : Names.same(it.decision().rule(), it.decision().decidedBy())
+                ? "by the rule " + it.decision().rule()
+                : "rule " + it.decision().rule() + ", by " + it.decision().decidedBy(),
         DisplayedTime.of(it.at(), now));
   }
 

@@ -69,7 +69,7 @@ class Timeline {
         DisplayedTime.of(view.at(), now),
         what(entry),
         outcome(entry.result().outcome()),
-        view.reason(),
+        view.result().reason(),
         view.actor(),
         view.run(),
         view.changes().entrySet().stream()

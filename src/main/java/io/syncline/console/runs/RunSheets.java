@@ -59,7 +59,7 @@ class RunSheets {
         open == null ? "" : CountText.of(open),
         text(it.reason()),
         it.actor(),
-        DisplayedTime.of(it.askedAt(), now));
+        DisplayedTime.of(it.times().askedAt(), now));
   }
 
   private static StatusLabel status(Run.Status status) {
@@ -77,7 +77,7 @@ class RunSheets {
     return new RunSheet(
         said,
         line(run, now),
-        DisplayedTime.maybe(it.endedAt(), now),
+        DisplayedTime.maybe(it.times().endedAt(), now),
         demands(run.status()),
         it.counts().entrySet().stream()
             .map(one -> new RunSheet.Count(one.getKey(), CountText.of(one.getValue())))
@@ -119,23 +119,25 @@ class RunSheets {
             ? StatusLabel.good("complete")
             : StatusLabel.bad("incomplete: " + it.reason()),
         says(it),
-        CountText.of(it.pulled()),
-        CountText.of(it.distinct()),
-        "+" + it.appeared() + " −" + it.vanished(),
+        CountText.of(it.rows().pulled()),
+        CountText.of(it.rows().distinct()),
+        "+" + it.rows().appeared() + " −" + it.rows().vanished(),
         new Kept(
-            CountText.of(it.outOfFilter()),
-            CountText.of(it.linked()),
-            CountText.of(it.undecided()),
-            CountText.of(it.compared())));
+            CountText.of(it.rows().outOfFilter()),
+            CountText.of(it.rows().linked()),
+            CountText.of(it.rows().undecided()),
+            CountText.of(it.rows().compared())));
   }
 
   private static String says(RunView.SideView it) {
-    if (it.saidBefore() == null || it.saidAfter() == null) {
-      return it.silent() == null ? "nothing" : it.silent();
+    if (it.totals().saidBefore() == null || it.totals().saidAfter() == null) {
+      return it.totals().silent() == null ? "nothing" : it.totals().silent();
     }
-    return it.saidBefore().equals(it.saidAfter())
-        ? CountText.of(it.saidBefore())
-        : CountText.of(it.saidBefore()) + ", then " + CountText.of(it.saidAfter());
+    return it.totals().saidBefore().equals(it.totals().saidAfter())
+        ? CountText.of(it.totals().saidBefore())
+        : CountText.of(it.totals().saidBefore())
+            + ", then "
+            + CountText.of(it.totals().saidAfter());
   }
 
   List<DifferenceLine> lines(List<Differences.Listed> found) {
@@ -146,12 +148,12 @@ class RunSheets {
     return new DifferenceLine(
         it.id().toString(),
         name(it),
-        text(it.attribute()),
-        it.bucket(),
-        state(it.state()),
-        text(it.because()),
-        text(it.owner()),
-        DisplayedTime.length(Duration.ofSeconds(it.age())));
+        text(it.place().attribute()),
+        it.judgement().bucket(),
+        state(it.judgement().state()),
+        text(it.causes().because()),
+        text(it.handling().owner()),
+        DisplayedTime.length(Duration.ofSeconds(it.seen().age())));
   }
 
   private static String name(DifferenceView it) {
@@ -165,7 +167,7 @@ class RunSheets {
     if (!names.isEmpty()) {
       return names;
     }
-    var refs = it.a().isEmpty() ? it.b() : it.a();
+    var refs = it.copies().a().isEmpty() ? it.copies().b() : it.copies().a();
     return refs.isEmpty() ? "A record without a name" : refs(refs.subList(0, 1));
   }
 
@@ -182,17 +184,18 @@ class RunSheets {
     return new DifferenceSheet(
         said,
         line(it),
-        it.sync(),
-        it.entity(),
+        it.place().sync(),
+        it.place().entity(),
         it.recordId() == null ? null : it.recordId().toString(),
-        text(it.because()) + (it.there() == null ? "" : " There: " + it.there() + "."),
+        text(it.causes().because())
+            + (it.causes().there() == null ? "" : " There: " + it.causes().there() + "."),
         new Sides(
-            it.against(),
-            side(it.valueA(), it, it.countA(), it.a()),
-            side(it.valueB(), it, it.countB(), it.b()),
-            it.difference() == null ? "" : it.difference().toPlainString()),
-        text(it.flag()),
-        answer(it.answer(), now),
+            it.place().against(),
+            side(it.copies().valueA(), it, it.copies().countA(), it.copies().a()),
+            side(it.copies().valueB(), it, it.copies().countB(), it.copies().b()),
+            it.copies().difference() == null ? "" : it.copies().difference().toPlainString()),
+        text(it.handling().flag()),
+        answer(it.handling().answer(), now),
         differences.history(difference.id(), HISTORY).stream()
             .map(
                 one ->
@@ -202,13 +205,15 @@ class RunSheets {
                         one.cause() == null ? "" : ApiWords.of(one.cause()),
                         DisplayedTime.of(one.at(), now)))
             .toList(),
-        it.difference() != null);
+        it.copies().difference() != null);
   }
 
   private static Side side(
       @Nullable Value value, DifferenceView of, int count, List<NativeRefView> refs) {
     return new Side(
-        of.attribute() == null ? DisplayedValue.NOTHING : DisplayedValue.of(value, of.masked()),
+        of.place().attribute() == null
+            ? DisplayedValue.NOTHING
+            : DisplayedValue.of(value, of.copies().masked()),
         CountText.of(count, "record"),
         refs(refs.stream().limit(REFS).toList()) + (refs.size() > REFS ? ", …" : ""));
   }

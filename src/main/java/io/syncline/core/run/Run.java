@@ -72,7 +72,6 @@ public record Run(
     EXECUTE,
     /** Takes back what a run did. */
     UNDO,
-    QUALITY,
     POLL
   }
 

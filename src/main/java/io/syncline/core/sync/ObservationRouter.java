@@ -1,6 +1,7 @@
 package io.syncline.core.sync;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.identity.Findable;
@@ -206,7 +207,7 @@ final class ObservationRouter {
                 sourceBackoff.waitingSince(observation.ref().system(), latest.event().receivedAt()),
                 now);
     if (next.isEmpty()) {
-      auditWriter.moveToDeadLetters(changes, observation, entity, null, "read", failure, now);
+      auditWriter.moveToDeadLetters(changes, observation, entity, null, Stage.READ, failure, now);
       return;
     }
     observation

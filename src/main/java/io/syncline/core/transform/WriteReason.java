@@ -10,7 +10,9 @@ public enum WriteReason {
   HELD("it waits for the answer to a question"),
   WAITS_FOR_REFERENCE("the copy names a record that is not known yet"),
   SECONDARY_LINK("the copy is a duplicate, which is not written"),
-  /** Said by views of a record: deliveries find it out by their read. */
+  /** Only in views of a record: a delivery covers what a dead letter holds when it changes. */
+  FAILED("its last write is a dead letter; it is written with a replay, or when it changes again"),
+  /** Only in views of a record: a delivery learns it from its read. */
   ARCHIVED_THERE("the copy is archived in this system"),
   RECORD_NOT_ACTIVE("the record is paused, quarantined, archived or deleted"),
   NO_VALUE("the record has no value for it"),

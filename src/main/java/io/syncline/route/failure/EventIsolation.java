@@ -1,6 +1,7 @@
 package io.syncline.route.failure;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Ids;
@@ -25,7 +26,7 @@ public final class EventIsolation {
   }
 
   void setAside(
-      QueuedEvent queued, Installation installation, String stage, String cause, Isolation policy) {
+      QueuedEvent queued, Installation installation, Stage stage, String cause, Isolation policy) {
     var set = new ChangeSet();
     policy
         .next(queued.attempts())
@@ -40,7 +41,7 @@ public final class EventIsolation {
   }
 
   private void moveToDeadLetters(
-      ChangeSet set, QueuedEvent queued, Installation installation, String stage, String cause) {
+      ChangeSet set, QueuedEvent queued, Installation installation, Stage stage, String cause) {
     var ref = queued.event().ref();
     var entity = installation.entityOf(ref.system(), ref.object()).orElse(null);
     var name = entity == null ? "" : entity.name();
@@ -59,7 +60,7 @@ public final class EventIsolation {
     set.add(
         new Effect.Audited(
             EventAccount.entry(
-                queued, name, null, Outcome.FAILED, stage + "-unexpected", Map.of(), now)));
+                queued, name, null, Outcome.FAILED, stage.code() + "-unexpected", Map.of(), now)));
     set.add(new Effect.EventDone(queued));
   }
 }

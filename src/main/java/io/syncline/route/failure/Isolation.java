@@ -1,5 +1,6 @@
 package io.syncline.route.failure;
 
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.model.Slice;
 import io.syncline.core.sync.read.ChangeBatch;
@@ -73,10 +74,10 @@ public final class Isolation {
   }
 
   /** The step that failed: the one after the last that left its mark on the batch. */
-  private static String stage(Object reached) {
+  private static Stage stage(Object reached) {
     if (!(reached instanceof ChangeBatch batch) || batch.observations().isEmpty()) {
-      return "read";
+      return Stage.READ;
     }
-    return batch.inbound().isEmpty() ? "transform" : "decide";
+    return batch.inbound().isEmpty() ? Stage.TRANSFORM : Stage.DECIDE;
   }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -47,24 +46,22 @@ public final class PipelinePlan {
                         type ->
                             new SystemUse(type, entities.keySet(), () -> interval.apply(system)))
                     .ifPresent(use -> add(routes, system, use)));
-    var flowing = withWorkflows(installation);
-    schedules(installation)
+    var schedules = schedules(installation);
+    syncs(installation)
         .forEach(
-            (sync, schedule) -> {
+            (sync, rules) -> {
               WorkSources.of(Owner.SYNC)
-                  .filter(it -> it.routeTemplate() != Template.WORKFLOW || flowing.contains(sync))
-                  .forEach(it -> routes.add(PipelineRoute.of(sync, it.routeTemplate())));
-              schedule.ifPresent(routes::add);
+                  .flatMap(it -> it.route(sync, rules).stream())
+                  .forEach(routes::add);
+              schedules.get(sync).ifPresent(routes::add);
             });
     return routes;
   }
 
-  private static Set<String> withWorkflows(Installation installation) {
+  private static Map<String, List<SyncRules>> syncs(Installation installation) {
     return installation.entities().values().stream()
         .flatMap(it -> it.syncs().stream())
-        .filter(it -> !it.order().workflows().isEmpty())
-        .map(SyncRules::sync)
-        .collect(Collectors.toSet());
+        .collect(Collectors.groupingBy(SyncRules::sync, TreeMap::new, Collectors.toList()));
   }
 
   /** Every sync, with the route of its schedule where it is reconciled on one. */
@@ -94,13 +91,7 @@ public final class PipelinePlan {
     if (use.type().transport() == Transport.CAMEL) {
       use.objects().forEach(it -> routes.add(events(system, it)));
     }
-    WorkSources.of(Owner.SYSTEM)
-        .forEach(
-            it ->
-                it.needed()
-                    .apply(use)
-                    .map(others -> new PipelineRoute(system, it.routeTemplate(), others))
-                    .ifPresent(routes::add));
+    WorkSources.of(Owner.SYSTEM).flatMap(it -> it.route(system, use).stream()).forEach(routes::add);
   }
 
   /** Where routes of integrators send the events of an object. */

@@ -1,9 +1,11 @@
 package io.syncline.route.pipeline;
 
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Backlog;
 import io.syncline.route.pipeline.PipelineRoute.Template;
+import io.syncline.route.pipeline.WorkSource.Need;
 import io.syncline.route.pipeline.WorkSource.Owner;
 import java.util.List;
 import java.util.Map;
@@ -23,21 +25,19 @@ public final class WorkSources {
   public static final WorkSource INBOX =
       new WorkSource(
           "inbox",
-          Owner.SYSTEM,
           (times, system, slice) -> times.events().next(SystemId.of(system), slice),
           new Backlog.Queue("events", Backlog::events),
           Template.REALTIME,
-          use -> Optional.of(NO_OTHERS));
+          new Need.OfSystem(use -> Optional.of(NO_OTHERS)));
 
   /** Deliveries to a system that wait. */
   public static final WorkSource DELIVERIES =
       new WorkSource(
           "deliveries",
-          Owner.SYSTEM,
           (times, system, slice) -> times.deliveries().next(SystemId.of(system), slice),
           new Backlog.Queue("deliveries", Backlog::deliveries),
           Template.DELIVER,
-          use -> where(use, ObjectType::writable));
+          new Need.OfSystem(use -> where(use, ObjectType::writable)));
 
   /** All of them: endpoints, workers, wake-ups, gauges and routes go by this list. */
   public static final List<WorkSource> ALL =
@@ -47,18 +47,22 @@ public final class WorkSources {
           // no queue: a look for changes in a system that does not report them
           new WorkSource(
               "poll",
-              Owner.SYSTEM,
               null,
               null,
               Template.POLL,
-              use ->
-                  where(use, ObjectType::polled)
-                      .flatMap(it -> use.interval().get())
-                      .map(every -> Map.of("interval", every.toMillis() + "ms"))),
-          ofSync("reconcile", DueTimes::reconciliations, Template.RECONCILE),
+              new Need.OfSystem(
+                  use ->
+                      where(use, ObjectType::polled)
+                          .flatMap(it -> use.interval().get())
+                          .map(every -> Map.of("interval", every.toMillis() + "ms")))),
+          ofSync("reconcile", DueTimes::reconciliations, Template.RECONCILE, it -> true),
           // plans and undoings too
-          ofSync("backfill", DueTimes::backfills, Template.BACKFILL),
-          ofSync("workflow", DueTimes::workflows, Template.WORKFLOW));
+          ofSync("backfill", DueTimes::backfills, Template.BACKFILL, it -> true),
+          ofSync(
+              "workflow",
+              DueTimes::workflows,
+              Template.WORKFLOW,
+              it -> !it.order().workflows().isEmpty()));
 
   private WorkSources() {}
 
@@ -88,16 +92,18 @@ public final class WorkSources {
     return ALL.stream().map(WorkSource::kind).collect(Collectors.joining(", "));
   }
 
-  /** Runs that were asked for. */
+  /** A queue of each sync that needs one. */
   private static WorkSource ofSync(
-      String kind, Function<DueTimes, DueTimes.OfSync> runs, Template routeTemplate) {
+      String kind,
+      Function<DueTimes, DueTimes.OfSync> due,
+      Template routeTemplate,
+      Predicate<SyncRules> needs) {
     return new WorkSource(
         kind,
-        Owner.SYNC,
-        (times, sync, slice) -> runs.apply(times).next(sync),
+        (times, sync, slice) -> due.apply(times).next(sync),
         null,
         routeTemplate,
-        use -> Optional.empty());
+        new Need.OfSync(needs));
   }
 
   private static Optional<Map<String, String>> where(SystemUse use, Predicate<ObjectType> which) {

@@ -60,7 +60,7 @@ final class JudgedRows {
                 and d.next_attempt_at - j.at > interval '0'
               """);
 
-  private static final Sql HASTEN =
+  private static final Sql EXPEDITE =
       Sql.of(
           """
           update delivery d
@@ -84,9 +84,9 @@ final class JudgedRows {
     }
   }
 
-  static void hasten(Connection connection, Collection<DeliveryExpedited> expedited) {
+  static void expedite(Connection connection, Collection<DeliveryExpedited> expedited) {
     if (!expedited.isEmpty()) {
-      HASTEN
+      EXPEDITE
           .on(connection)
           .with(
               Rows.of(expedited)

@@ -174,7 +174,7 @@ final class PostgresEffects implements EffectWriter {
 
   @Override
   public void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries) {
-    JudgedRows.hasten(connection, deliveries);
+    JudgedRows.expedite(connection, deliveries);
   }
 
   @Override

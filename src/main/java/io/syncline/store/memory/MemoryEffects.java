@@ -173,16 +173,16 @@ final class MemoryEffects implements EffectWriter {
       state.answered(ReviewItem.Kind.OBSERVED_DELETE, look.ref().toString());
     }
     if (look.awaited()) {
-      hasten(new Effect.DeliveryExpedited(look.record(), look.ref().system(), look.at()));
+      expedite(new Effect.DeliveryExpedited(look.record(), look.ref().system(), look.at()));
     }
   }
 
   @Override
   public void expediteDeliveries(Collection<Effect.DeliveryExpedited> deliveries) {
-    deliveries.forEach(this::hasten);
+    deliveries.forEach(this::expedite);
   }
 
-  private void hasten(Effect.DeliveryExpedited what) {
+  private void expedite(Effect.DeliveryExpedited what) {
     state.deliveries.replaceAll(
         (id, it) ->
             it.delivery().record().equals(what.record())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.StoreOutage;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
@@ -54,8 +55,8 @@ class AttemptOutcomesTest {
   void whatHasEndedDoesNotEndAgain() {
     var stepped = new AtomicBoolean();
     task.putOff(world.now.plus(HOUR));
-    outcomes.guarded(task, "compute", () -> stepped.set(true));
-    outcomes.failed(task, new Failure.Permanent("refused"), "read");
+    outcomes.guarded(task, Stage.COMPUTE, () -> stepped.set(true));
+    outcomes.failed(task, new Failure.Permanent("refused"), Stage.READ);
 
     assertThat(stepped).isFalse();
     assertThat(again().at()).isEqualTo(world.now.plus(HOUR));
@@ -68,7 +69,7 @@ class AttemptOutcomesTest {
     for (var hopeless :
         List.of(new Failure.Permanent("refused"), new Failure.Invalid("too long", Set.of()))) {
       var other = new AttemptOutcomesTest();
-      other.outcomes.failed(other.task, hopeless, "read");
+      other.outcomes.failed(other.task, hopeless, Stage.READ);
       assertThat(other.batch.result().deadLetters())
           .singleElement()
           .satisfies(
@@ -85,7 +86,7 @@ class AttemptOutcomesTest {
   @Test
   @DisplayName("a system that says when to ask again is not asked before, and nothing is counted")
   void aSystemIsNotAskedBeforeItSaid() {
-    outcomes.failed(task, new Failure.RateLimited("429", HOUR), "read");
+    outcomes.failed(task, new Failure.RateLimited("429", HOUR), Stage.READ);
     assertThat(again().at()).isAfterOrEqualTo(world.now.plus(HOUR));
     assertThat(again().attempt()).isFalse();
   }
@@ -95,7 +96,7 @@ class AttemptOutcomesTest {
   void aFailureWithinAStepPutsOff() {
     outcomes.guarded(
         task,
-        "read",
+        Stage.READ,
         () -> {
           throw new SystemFailure(BOOKS, "read", new Failure.RateLimited("429", HOUR));
         });
@@ -107,7 +108,7 @@ class AttemptOutcomesTest {
   void aFailureOfOurOwnIsADeadLetter() {
     outcomes.guarded(
         task,
-        "compute",
+        Stage.COMPUTE,
         () -> {
           throw new IllegalStateException("Anna");
         });
@@ -124,7 +125,7 @@ class AttemptOutcomesTest {
   void aFailureAfterTheEndChangesNothing() {
     outcomes.guarded(
         task,
-        "compute",
+        Stage.COMPUTE,
         () -> {
           task.putOff(world.now.plus(HOUR));
           throw new IllegalStateException("too late");
@@ -138,7 +139,7 @@ class AttemptOutcomesTest {
   void anUnavailableStoreAfterAWriteSettlesNothing() {
     outcomes.guarded(
         task,
-        "write",
+        Stage.WRITE,
         () -> {
           throw new StoreOutage();
         });
@@ -154,7 +155,7 @@ class AttemptOutcomesTest {
             () ->
                 outcomes.guarded(
                     task,
-                    "find",
+                    Stage.FIND,
                     () -> {
                       throw new StoreOutage();
                     }))
@@ -166,7 +167,7 @@ class AttemptOutcomesTest {
   @DisplayName("S16: a copy that was merged there is reported as merged, not as deleted")
   void aMergedCopyIsReportedAsMerged() {
     var into = new NativeRef(BOOKS, "contacts", "2");
-    outcomes.notShown(task, new ReadOutcome.MergedInto(copy, into), "read");
+    outcomes.notShown(task, new ReadOutcome.MergedInto(copy, into), Stage.READ);
     assertThat(batch.result().observed())
         .singleElement()
         .extracting(InboxEvent::kind)
@@ -177,7 +178,7 @@ class AttemptOutcomesTest {
   @Test
   @DisplayName("S16: a copy that is not there is reported as deleted")
   void aMissingCopyIsReportedAsDeleted() {
-    outcomes.notShown(task, new ReadOutcome.Missing(copy), "read");
+    outcomes.notShown(task, new ReadOutcome.Missing(copy), Stage.READ);
     assertThat(batch.result().observed())
         .singleElement()
         .extracting(InboxEvent::kind)
@@ -189,7 +190,7 @@ class AttemptOutcomesTest {
   @DisplayName("S16: a copy that could not be read is not reported as gone")
   void aCopyThatCouldNotBeReadIsNotGone() {
     var failed = new ReadOutcome.Failed(copy, new Failure.RateLimited("429", HOUR));
-    outcomes.notShown(task, failed, "read");
+    outcomes.notShown(task, failed, Stage.READ);
     assertThat(batch.result().observed()).isEmpty();
     assertThat(again().at()).isAfterOrEqualTo(world.now.plus(HOUR));
   }

@@ -2,6 +2,7 @@ package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.RetryPolicy;
@@ -15,7 +16,6 @@ import io.syncline.core.system.state.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -65,7 +65,7 @@ public final class AttemptOutcomes {
   }
 
   /** A read did not show the copy: it failed, or the copy is gone. */
-  public void notShown(DeliveryTask task, ReadOutcome outcome, String stage) {
+  public void notShown(DeliveryTask task, ReadOutcome outcome, Stage stage) {
     if (outcome instanceof ReadOutcome.Failed failed) {
       failed(task, failed.failure(), stage);
     } else {
@@ -105,9 +105,9 @@ public final class AttemptOutcomes {
    *
    * @param atOnce where the next attempt starts from a fresh read and need not wait
    */
-  public void again(DeliveryTask task, Failure failure, String stage, boolean atOnce) {
+  public void again(DeliveryTask task, Failure failure, Stage stage, boolean atOnce) {
     if (policy.exhausted(task.delivery.attempts())) {
-      moveToDeadLetters(task, failure, stage);
+      giveUp(task, failure, stage);
       return;
     }
     var now = task.now();
@@ -121,14 +121,14 @@ public final class AttemptOutcomes {
    *
    * @param stage the step it failed in
    */
-  public void failed(DeliveryTask task, Failure failure, String stage) {
+  public void failed(DeliveryTask task, Failure failure, Stage stage) {
     if (task.isOver()) {
       return;
     }
     boolean hopeless = failure instanceof Failure.Permanent || failure instanceof Failure.Invalid;
     var now = task.now();
     if (hopeless && task.intent() == null || isOutlived(task, failure)) {
-      moveToDeadLetters(task, failure, stage);
+      giveUp(task, failure, stage);
       return;
     }
     task.putOff(
@@ -136,13 +136,11 @@ public final class AttemptOutcomes {
   }
 
   /** The target is down: what has waited for it long enough ends, the rest is put off together. */
-  void halt(DeliveryBatch batch, CircuitBreaker.Open open, String stage) {
+  void halt(DeliveryBatch batch, CircuitBreaker.Open open, Stage stage) {
     batch
         .open(it -> isOutlived(it, open.why()))
         .forEach(
-            it ->
-                moveToDeadLetters(
-                    it, open.why(), it.hasIntent() && !it.isUnsent() ? "look" : stage));
+            it -> giveUp(it, open.why(), it.hasIntent() && !it.isUnsent() ? Stage.VERIFY : stage));
     batch.halt(open.until());
   }
 
@@ -156,14 +154,17 @@ public final class AttemptOutcomes {
     return policy.nextWaiting(task.delivery.createdAt(), task.now(), limit, random);
   }
 
-  /** Failed for good: all of it, with the request as it was frozen. */
-  public void moveToDeadLetters(DeliveryTask task, Failure failure, String stage) {
-    if (task instanceof CreateTask create && task.hasIntent() && stage.equals("look")) {
+  /**
+   * Failed for good: a dead letter with the request as it was frozen. A create whose outcome cannot
+   * be verified becomes a question for a person beside it (S9).
+   */
+  public void giveUp(DeliveryTask task, Failure failure, Stage stage) {
+    if (task instanceof CreateTask create && task.hasIntent() && stage == Stage.VERIFY) {
       DeliveryReviews.unknown(create, failure.reason());
       return;
     }
     task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, stage, task.attributes()));
-    AuditWriter.intent(task, task.target(), Outcome.FAILED, code(failure, stage), Map.of());
+    AuditWriter.intent(task, task.target(), Outcome.FAILED, stage.reason(failure), Map.of());
     task.end(new Settled.Ended(task.delivery));
   }
 
@@ -172,7 +173,7 @@ public final class AttemptOutcomes {
    * delivery has ended.
    */
   public DeadLetter unwritable(FieldsTask task, Failure failure, Set<String> attributes) {
-    return DeadLetterWriter.of(task, failure, "compute", attributes);
+    return DeadLetterWriter.of(task, failure, Stage.COMPUTE, attributes);
   }
 
   /** What is left is nothing but attributes that cannot be said. */
@@ -214,7 +215,7 @@ public final class AttemptOutcomes {
   }
 
   /** Does one step for every delivery that is still open; what breaks off ends that one alone. */
-  public <T extends DeliveryTask> void each(Collection<T> tasks, String stage, Consumer<T> step) {
+  public <T extends DeliveryTask> void each(Collection<T> tasks, Stage stage, Consumer<T> step) {
     tasks.forEach(it -> guarded(it, stage, () -> step.accept(it)));
   }
 
@@ -223,7 +224,7 @@ public final class AttemptOutcomes {
    * is unavailable: then the delivery stays as it is stored, and before anything was sent the batch
    * ends with it.
    */
-  public void guarded(DeliveryTask task, String stage, Runnable step) {
+  public void guarded(DeliveryTask task, Stage stage, Runnable step) {
     if (task.isOver()) {
       return;
     }
@@ -235,15 +236,15 @@ public final class AttemptOutcomes {
       if (StoreException.outage(broken).isPresent()) {
         unstored(task, stage, broken);
       } else if (!task.isOver()) {
-        var reason = stage + " failed: " + broken.getClass().getSimpleName();
-        moveToDeadLetters(task, new Failure.Permanent(reason), stage);
+        var reason = stage.code() + " failed: " + broken.getClass().getSimpleName();
+        giveUp(task, new Failure.Permanent(reason), stage);
       }
     }
   }
 
   /** What came of the other requests of the batch is known, and may be stored yet. */
-  private static void unstored(DeliveryTask task, String stage, RuntimeException broken) {
-    if (!stage.equals("write")) {
+  private static void unstored(DeliveryTask task, Stage stage, RuntimeException broken) {
+    if (stage != Stage.WRITE) {
       throw broken;
     }
     if (!task.isOver()) {
@@ -268,12 +269,8 @@ public final class AttemptOutcomes {
     var intent = delivery.intent();
     var cause = intent == null ? delivery.id() : intent.id();
     var ref = intent == null ? null : intent.request().target();
-    batch.moveToDeadLetters(DeadLetterWriter.unloaded(batch, delivery, failure, "load"));
-    AuditWriter.unloaded(batch, delivery, cause, ref, Outcome.FAILED, code(failure, "load"));
+    batch.moveToDeadLetters(DeadLetterWriter.unloaded(batch, delivery, failure, Stage.LOAD));
+    AuditWriter.unloaded(batch, delivery, cause, ref, Outcome.FAILED, Stage.LOAD.reason(failure));
     batch.settle(new Settled.Ended(delivery));
-  }
-
-  private static String code(Failure failure, String stage) {
-    return stage + "-" + failure.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

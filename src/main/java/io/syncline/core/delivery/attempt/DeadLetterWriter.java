@@ -1,6 +1,7 @@
 package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.model.About;
@@ -17,15 +18,14 @@ public final class DeadLetterWriter {
 
   private DeadLetterWriter() {}
 
-  static DeadLetter of(DeliveryTask task, Failure failure, String stage, Set<String> attributes) {
+  static DeadLetter of(DeliveryTask task, Failure failure, Stage stage, Set<String> attributes) {
     var work = work(task.delivery, task.intent(), attributes, task.definition());
     return of(
         task.batch(), task.delivery, work, task.target(), last(task.delivery, failure, stage));
   }
 
   /** Of a delivery whose definition is not there. */
-  static DeadLetter unloaded(
-      DeliveryBatch batch, Delivery delivery, Failure failure, String stage) {
+  static DeadLetter unloaded(DeliveryBatch batch, Delivery delivery, Failure failure, Stage stage) {
     var intent = delivery.intent();
     var ref = intent == null ? null : intent.request().target();
     var names = intent == null ? delivery.attributes() : intent.attributes();
@@ -60,8 +60,8 @@ public final class DeadLetterWriter {
         it.change().create());
   }
 
-  private static DeadLetter.LastFailure last(Delivery it, Failure failure, String stage) {
+  private static DeadLetter.LastFailure last(Delivery it, Failure failure, Stage stage) {
     return new DeadLetter.LastFailure(
-        stage, it.attempts() + 1, failure.getClass().getSimpleName(), failure.reason());
+        stage.code(), it.attempts() + 1, failure.getClass().getSimpleName(), failure.reason());
   }
 }

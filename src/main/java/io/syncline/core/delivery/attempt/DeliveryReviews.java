@@ -2,6 +2,7 @@ package io.syncline.core.delivery.attempt;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.About;
@@ -26,7 +27,8 @@ public final class DeliveryReviews {
    */
   public static void unknown(CreateTask task, String why) {
     var failure = new Failure.OutcomeUnknown(why);
-    task.batch().moveToDeadLetters(DeadLetterWriter.of(task, failure, "write", task.attributes()));
+    task.batch()
+        .moveToDeadLetters(DeadLetterWriter.of(task, failure, Stage.WRITE, task.attributes()));
     AuditWriter.intent(task, null, Outcome.UNKNOWN, "outcome-unknown", Map.of());
     ask(
         task,

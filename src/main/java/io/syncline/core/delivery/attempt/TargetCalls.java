@@ -1,5 +1,6 @@
 package io.syncline.core.delivery.attempt;
 
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.Failure;
@@ -62,7 +63,7 @@ public final class TargetCalls {
 
   /** Reads a copy for each task, with a call for each object; none once the batch is halted. */
   public <T extends DeliveryTask> void read(
-      Collection<T> tasks, Function<T, NativeRef> copy, String stage, Seen<T> seen) {
+      Collection<T> tasks, Function<T, NativeRef> copy, Stage stage, Seen<T> seen) {
     together(tasks)
         .forEach(
             group -> {
@@ -83,7 +84,7 @@ public final class TargetCalls {
   private <T extends DeliveryTask> void handle(
       Map<NativeRef, T> byRef,
       List<ReadOutcome> outcomes,
-      String stage,
+      Stage stage,
       BiConsumer<T, ReadOutcome> seen) {
     for (var outcome : outcomes) {
       var task = byRef.get(outcome.ref());
@@ -102,7 +103,7 @@ public final class TargetCalls {
     if (!byRef.isEmpty()) {
       var refs = List.copyOf(byRef.keySet());
       var outcomes = calling(byRef.values(), () -> readBack(batch, object, refs));
-      handle(byRef, outcomes, "write", seen);
+      handle(byRef, outcomes, Stage.WRITE, seen);
     }
   }
 
@@ -130,7 +131,7 @@ public final class TargetCalls {
       outcomes = queries.stream().<FindOutcome>map(it -> failed).toList();
     }
     watch(batch, outcomes, it -> it instanceof FindOutcome.Failed failed ? failed.failure() : null);
-    haltIfDown(batch, "find");
+    haltIfDown(batch, Stage.FIND);
     return outcomes;
   }
 
@@ -167,7 +168,7 @@ public final class TargetCalls {
    * Where the target turned out to be down, what is still open is put off together, and ends where
    * it has waited long enough.
    */
-  public void haltIfDown(DeliveryBatch batch, String stage) {
+  public void haltIfDown(DeliveryBatch batch, Stage stage) {
     circuitBreaker
         .open(batch.target(), batch.now())
         .ifPresent(it -> attemptOutcomes.halt(batch, it, stage));

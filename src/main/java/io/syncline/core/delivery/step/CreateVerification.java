@@ -1,5 +1,6 @@
 package io.syncline.core.delivery.step;
 
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.Settled;
@@ -54,7 +55,7 @@ final class CreateVerification {
   }
 
   void settle(List<CreateTask> tasks) {
-    attemptOutcomes.each(tasks, "look", this::settle);
+    attemptOutcomes.each(tasks, Stage.VERIFY, this::settle);
   }
 
   private void settle(CreateTask task) {
@@ -109,7 +110,7 @@ final class CreateVerification {
     } else if (result instanceof TargetSearch.Result.Unclear unclear) {
       findOrCreate.ask(task, unclear.candidates(), unclear.why());
     } else if (result instanceof TargetSearch.Result.NotAsked failed) {
-      attemptOutcomes.failed(task, failed.failure(), "look");
+      attemptOutcomes.failed(task, failed.failure(), Stage.VERIFY);
     } else {
       notSeen(task);
     }

@@ -1,6 +1,7 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.HeldCreation;
@@ -55,10 +56,10 @@ final class FindOrCreate {
   }
 
   void find(List<CreateTask> tasks) {
-    attemptOutcomes.each(tasks, "find", this::unlessElsewhere);
+    attemptOutcomes.each(tasks, Stage.FIND, this::unlessElsewhere);
     var taken = new HashSet<NativeRef>();
     var results = targetSearch.find(tasks.stream().filter(it -> !it.isOver()).toList());
-    attemptOutcomes.each(tasks, "find", it -> settle(it, results, taken));
+    attemptOutcomes.each(tasks, Stage.FIND, it -> settle(it, results, taken));
   }
 
   /** What is not searched for at all. */
@@ -83,7 +84,7 @@ final class FindOrCreate {
     } else if (result instanceof TargetSearch.Result.Unclear unclear && !task.isDecided()) {
       ask(task, unclear.candidates(), unclear.why());
     } else if (result instanceof TargetSearch.Result.NotAsked failed) {
-      attemptOutcomes.failed(task, failed.failure(), "find");
+      attemptOutcomes.failed(task, failed.failure(), Stage.FIND);
     } else {
       mayCreate(task);
     }
@@ -137,7 +138,7 @@ final class FindOrCreate {
     task.closeIntent();
     var ref = there.existing();
     if (ref != null && targetSearch.apartFrom(task).contains(ref)) {
-      attemptOutcomes.failed(task, new Failure.Invalid(KEPT_APART, Set.of()), "write");
+      attemptOutcomes.failed(task, new Failure.Invalid(KEPT_APART, Set.of()), Stage.WRITE);
     } else if (ref != null) {
       read(task, ref, there.reason(), taken);
     } else {
@@ -152,11 +153,11 @@ final class FindOrCreate {
     } else if (result instanceof TargetSearch.Result.Unclear unclear) {
       ask(task, unclear.candidates(), unclear.why());
     } else if (result instanceof TargetSearch.Result.NotAsked failed) {
-      attemptOutcomes.failed(task, failed.failure(), "write");
+      attemptOutcomes.failed(task, failed.failure(), Stage.WRITE);
     } else if (targetSearch.apartFrom(task).stream().anyMatch(it -> isThere(task, it))) {
-      attemptOutcomes.failed(task, new Failure.Invalid(KEPT_APART, Set.of()), "write");
+      attemptOutcomes.failed(task, new Failure.Invalid(KEPT_APART, Set.of()), Stage.WRITE);
     } else if (task.delivery.attempts() < SEARCHES) {
-      attemptOutcomes.again(task, new Failure.Transient(reason), "write", false);
+      attemptOutcomes.again(task, new Failure.Transient(reason), Stage.WRITE, false);
     } else {
       ask(task, List.of(), "it is said to be there but is not found");
     }
@@ -172,9 +173,9 @@ final class FindOrCreate {
       if (outcome instanceof ReadOutcome.Found found) {
         recognize(task, found.record(), taken);
       } else if (outcome instanceof ReadOutcome.Failed failed) {
-        attemptOutcomes.failed(task, failed.failure(), "read");
+        attemptOutcomes.failed(task, failed.failure(), Stage.READ);
       } else {
-        attemptOutcomes.again(task, new Failure.Transient(reason), "write", false);
+        attemptOutcomes.again(task, new Failure.Transient(reason), Stage.WRITE, false);
       }
     }
   }

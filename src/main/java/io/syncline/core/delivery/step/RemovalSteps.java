@@ -2,6 +2,7 @@ package io.syncline.core.delivery.step;
 
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Intent;
@@ -54,7 +55,7 @@ final class RemovalSteps {
 
   /** Settles what was sent before without an answer. */
   void settle(List<RemovalTask> tasks) {
-    attemptOutcomes.each(tasks, "look", this::readyOrLater);
+    attemptOutcomes.each(tasks, Stage.VERIFY, this::readyOrLater);
     look(tasks.stream().filter(it -> !it.sendsAgain()).toList());
   }
 
@@ -67,11 +68,11 @@ final class RemovalSteps {
   }
 
   private void look(List<RemovalTask> tasks) {
-    targetCalls.read(tasks, RemovalTask::ref, "read", (it, outcome, at) -> seen(it, outcome));
+    targetCalls.read(tasks, RemovalTask::ref, Stage.READ, (it, outcome, at) -> seen(it, outcome));
   }
 
   void prepare(List<RemovalTask> tasks) {
-    attemptOutcomes.each(tasks, "compute", this::prepare);
+    attemptOutcomes.each(tasks, Stage.COMPUTE, this::prepare);
   }
 
   /** A request may still be on its way for as long as the target's timeout. */
@@ -86,7 +87,8 @@ final class RemovalSteps {
 
   private void seen(RemovalTask task, ReadOutcome outcome) {
     if (outcome instanceof ReadOutcome.Failed failed) {
-      attemptOutcomes.failed(task, failed.failure(), task.intent() == null ? "read" : "look");
+      attemptOutcomes.failed(
+          task, failed.failure(), task.intent() == null ? Stage.READ : Stage.VERIFY);
     } else if (outcome instanceof ReadOutcome.MergedInto) {
       task.closeIntent();
       attemptOutcomes.gone(task, outcome.ref(), EventKind.MERGED);
@@ -159,7 +161,7 @@ final class RemovalSteps {
       stays(task, "this system brings nothing back when it is asked to");
     } else {
       var reason = "the system type declares no operation " + kind;
-      attemptOutcomes.moveToDeadLetters(task, new Failure.Permanent(reason), "compute");
+      attemptOutcomes.giveUp(task, new Failure.Permanent(reason), Stage.COMPUTE);
     }
   }
 
@@ -194,14 +196,14 @@ final class RemovalSteps {
         && isRefused(task, answered)) {
       stays(task, "the system did not bring it back");
     } else if (outcome instanceof WriteOutcome.Done answered && isRefused(task, answered)) {
-      attemptOutcomes.moveToDeadLetters(
-          task, new Failure.Invalid("the system did not do it", Set.of()), "write");
+      attemptOutcomes.giveUp(
+          task, new Failure.Invalid("the system did not do it", Set.of()), Stage.WRITE);
     } else if (outcome instanceof WriteOutcome.Done || outcome instanceof WriteOutcome.Gone) {
       done(task, null);
     } else {
       task.closeIntent();
       var failure = new Failure.Transient("the copy keeps changing");
-      attemptOutcomes.again(task, failure, "write", false);
+      attemptOutcomes.again(task, failure, Stage.WRITE, false);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.core.delivery.step;
 
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.AuditWriter;
@@ -42,10 +43,10 @@ final class TargetRead {
   }
 
   void read(List<UpdateTask> tasks) {
-    attemptOutcomes.each(tasks, "read", this::endWhereNothingIsDue);
+    attemptOutcomes.each(tasks, Stage.READ, this::endWhereNothingIsDue);
     var unread = tasks.stream().filter(it -> !it.isOver() && needsRead(it)).toList();
-    targetCalls.read(unread, it -> it.copyLink().link().ref(), "read", this::seen);
-    attemptOutcomes.each(tasks, "read", this::compare);
+    targetCalls.read(unread, it -> it.copyLink().link().ref(), Stage.READ, this::seen);
+    attemptOutcomes.each(tasks, Stage.READ, this::compare);
   }
 
   /** What this delivery is to write to the linked copy now. */
@@ -82,7 +83,7 @@ final class TargetRead {
     if (outcome instanceof ReadOutcome.Found found && !found.record().archived()) {
       task.copy(found.record(), askedAt);
     } else {
-      attemptOutcomes.notShown(task, outcome, "read");
+      attemptOutcomes.notShown(task, outcome, Stage.READ);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.core.delivery.step;
 
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.AuditWriter;
@@ -49,9 +50,10 @@ final class UpdateVerification {
   }
 
   void settle(List<UpdateTask> tasks) {
-    attemptOutcomes.each(tasks, "look", this::readyOrLater);
+    attemptOutcomes.each(tasks, Stage.VERIFY, this::readyOrLater);
     var looked = tasks.stream().filter(it -> !it.sendsAgain()).toList();
-    targetCalls.read(looked, it -> it.request().ref(), "look", (it, seen, at) -> seen(it, seen));
+    targetCalls.read(
+        looked, it -> it.request().ref(), Stage.VERIFY, (it, seen, at) -> seen(it, seen));
   }
 
   private void readyOrLater(UpdateTask task) {
@@ -79,7 +81,7 @@ final class UpdateVerification {
     if (outcome instanceof ReadOutcome.Found found) {
       judge(task, found.record());
     } else {
-      attemptOutcomes.notShown(task, outcome, "look");
+      attemptOutcomes.notShown(task, outcome, Stage.VERIFY);
     }
   }
 

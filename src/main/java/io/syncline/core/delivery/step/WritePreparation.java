@@ -1,6 +1,7 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.FieldType.ClearAs;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
@@ -58,7 +59,7 @@ final class WritePreparation {
 
   /** What is to be created, with everything that may be said of it. */
   void create(List<CreateTask> tasks) {
-    attemptOutcomes.each(tasks, "compute", this::create);
+    attemptOutcomes.each(tasks, Stage.COMPUTE, this::create);
   }
 
   private void create(CreateTask task) {
@@ -93,7 +94,7 @@ final class WritePreparation {
 
   /** What has changed, unless the target holds an edit of it that is judged first. */
   void update(List<UpdateTask> tasks) {
-    attemptOutcomes.each(tasks, "compute", this::update);
+    attemptOutcomes.each(tasks, Stage.COMPUTE, this::update);
   }
 
   private void update(UpdateTask task) {
@@ -137,8 +138,7 @@ final class WritePreparation {
     if (!apart.isEmpty()) {
       var why = "a create there has nothing to write but %s, which only a change sets";
       var names = String.join(", ", new TreeSet<>(apart));
-      attemptOutcomes.moveToDeadLetters(
-          task, new Failure.Invalid(why.formatted(names), apart), "compute");
+      attemptOutcomes.giveUp(task, new Failure.Invalid(why.formatted(names), apart), Stage.COMPUTE);
     } else if (task.writable().unwritable() != null) {
       attemptOutcomes.nothingWritable(task);
     } else {
@@ -163,8 +163,7 @@ final class WritePreparation {
       return;
     }
     var named = attributes.isEmpty() ? missing : attributes;
-    attemptOutcomes.moveToDeadLetters(
-        task, new Failure.Invalid(needs(task, named), named), "compute");
+    attemptOutcomes.giveUp(task, new Failure.Invalid(needs(task, named), named), Stage.COMPUTE);
   }
 
   private static String needs(CreateTask task, Set<String> names) {

@@ -1,5 +1,6 @@
 package io.syncline.core.delivery.step;
 
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.CreateTask;
@@ -85,7 +86,7 @@ final class WriteResults {
     for (int i = 0; i < group.size(); i++) {
       var task = group.get(i);
       var outcome = outcomes.get(i);
-      attemptOutcomes.guarded(task, "write", () -> note(task, outcome, rest));
+      attemptOutcomes.guarded(task, Stage.WRITE, () -> note(task, outcome, rest));
     }
     readBack(batch, object, rest.unseen());
     var taken = new HashSet<NativeRef>();
@@ -93,8 +94,8 @@ final class WriteResults {
         .forEach(
             (task, there) ->
                 attemptOutcomes.guarded(
-                    task, "write", () -> findOrCreate.refused(task, there, taken)));
-    targetCalls.haltIfDown(batch, "write");
+                    task, Stage.WRITE, () -> findOrCreate.refused(task, there, taken)));
+    targetCalls.haltIfDown(batch, Stage.WRITE);
   }
 
   private void note(DeliveryTask task, WriteOutcome outcome, Rest rest) {
@@ -123,8 +124,7 @@ final class WriteResults {
 
   private void updated(UpdateTask task, WriteOutcome outcome, Rest rest) {
     if (outcome instanceof WriteOutcome.AlreadyThere there) {
-      attemptOutcomes.moveToDeadLetters(
-          task, new Failure.Invalid(there.reason(), Set.of()), "write");
+      attemptOutcomes.giveUp(task, new Failure.Invalid(there.reason(), Set.of()), Stage.WRITE);
     } else {
       answered(task, outcome, rest);
     }
@@ -140,7 +140,7 @@ final class WriteResults {
         task.closeIntent(); // else the first request may be what changed it: the next read decides
       }
       var failure = new Failure.Transient("the copy keeps changing between read and write");
-      attemptOutcomes.again(task, failure, "write", task.delivery.attempts() < 2);
+      attemptOutcomes.again(task, failure, Stage.WRITE, task.delivery.attempts() < 2);
     }
   }
 
@@ -200,7 +200,7 @@ final class WriteResults {
     } else if (outcome instanceof ReadOutcome.Missing) {
       completion.appliedUnseen(task, outcome.ref());
     } else if (outcome instanceof ReadOutcome.Failed failed) {
-      attemptOutcomes.failed(task, failed.failure(), "look");
+      attemptOutcomes.failed(task, failed.failure(), Stage.VERIFY);
     } else {
       attemptOutcomes.gone(task, outcome.ref(), EventKind.DELETED);
     }
@@ -213,14 +213,14 @@ final class WriteResults {
   private void failed(DeliveryTask task, Failure failure) {
     boolean before = task.sendsAgain();
     if (failure instanceof Failure.OutcomeUnknown) {
-      attemptOutcomes.failed(task, failure, "look");
+      attemptOutcomes.failed(task, failure, Stage.VERIFY);
     } else if (failure instanceof Failure.Invalid || failure instanceof Failure.Permanent) {
-      attemptOutcomes.moveToDeadLetters(task, failure, before ? "look" : "write");
+      attemptOutcomes.giveUp(task, failure, before ? Stage.VERIFY : Stage.WRITE);
     } else {
       if (!before) {
         task.closeIntent();
       }
-      attemptOutcomes.failed(task, failure, "write");
+      attemptOutcomes.failed(task, failure, Stage.WRITE);
     }
   }
 }

@@ -341,7 +341,7 @@ public sealed interface Effect {
   record DeliveryExpedited(RecordId record, SystemId target, Instant at) implements Distinct {
     @Override
     public EffectKind kind() {
-      return EffectKind.DELIVERY_HASTENED;
+      return EffectKind.DELIVERY_EXPEDITED;
     }
   }
 

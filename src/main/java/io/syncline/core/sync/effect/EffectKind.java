@@ -30,7 +30,7 @@ public enum EffectKind {
   WORKFLOW_SAVED(EffectWriter::saveWorkflows),
   ERASURE_BEGUN(EffectWriter::beginErasures),
   COPY_JUDGED(EffectWriter::settleJudged),
-  DELIVERY_HASTENED(EffectWriter::expediteDeliveries),
+  DELIVERY_EXPEDITED(EffectWriter::expediteDeliveries),
   EVENT_QUEUED(EffectWriter::queueEvents),
   PLACE_FREED(EffectWriter::lookAgain),
   AUDITED(EffectWriter::addAudit),

@@ -12,6 +12,7 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.transform.clean.MatchNormalizer;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,9 +29,6 @@ import java.util.TreeSet;
 public final class MatchKeyRebuild {
 
   private static final int PAGE = 200;
-
-  /** Changes with how values are normalized: then all records are keyed again. */
-  private static final String NORMALIZED = "2 ";
 
   private final MatchKeyRules matchKeyRules;
   private final ChangeStore store;
@@ -92,7 +90,8 @@ public final class MatchKeyRebuild {
 
   /** What the keys are computed from; the types of attributes decide how values are normalized. */
   static String rules(Entity entity) {
-    var text = new StringBuilder(NORMALIZED).append(entity.reading().region());
+    var text = new StringBuilder(MatchNormalizer.VERSION).append(' ');
+    text.append(entity.reading().region());
     for (var rule : entity.matchRules()) {
       text.append('\n').append(rule.name());
       rule.attributes()

@@ -5,6 +5,7 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Operation;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.About;
@@ -52,7 +53,7 @@ public final class EventAccount {
       QueuedEvent queued,
       @Nullable Entity entity,
       @Nullable RecordId record,
-      String stage,
+      Stage stage,
       String failure,
       String reason,
       Instant now) {
@@ -68,7 +69,7 @@ public final class EventAccount {
             entity == null ? "" : entity.definition(),
             false),
         new About(entity == null ? "" : entity.name(), record, event.ref()),
-        new DeadLetter.LastFailure(stage, queued.attempts() + 1, failure, reason),
+        new DeadLetter.LastFailure(stage.code(), queued.attempts() + 1, failure, reason),
         now,
         DeadLetter.Status.OPEN);
   }

@@ -3,6 +3,7 @@ package io.syncline.core.sync.state;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
@@ -10,7 +11,6 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.Failure;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public final class EventAuditWriter {
       Observation observation,
       @Nullable Entity entity,
       @Nullable RecordId record,
-      String stage,
+      Stage stage,
       Failure failure,
       Instant now) {
     for (var it : observation.events()) {
@@ -91,7 +91,7 @@ public final class EventAuditWriter {
         entity == null ? "" : entity.name(),
         record,
         Outcome.FAILED,
-        stage + "-" + failure.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+        stage.reason(failure),
         Map.of(),
         now);
   }

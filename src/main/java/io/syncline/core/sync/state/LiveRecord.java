@@ -2,6 +2,7 @@ package io.syncline.core.sync.state;
 
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.audit.AuditEntry.Outcome;
+import io.syncline.core.deadletter.Stage;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
@@ -85,6 +86,7 @@ public record LiveRecord(
     var failure =
         new Failure.Invalid(
             problem.attribute() + ": " + problem.reason(), Set.of(problem.attribute()));
-    audit.moveToDeadLetters(changes(), observation, entity, record, "transform", failure, now());
+    audit.moveToDeadLetters(
+        changes(), observation, entity, record, Stage.TRANSFORM, failure, now());
   }
 }

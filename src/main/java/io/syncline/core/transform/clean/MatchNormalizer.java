@@ -24,6 +24,9 @@ import java.util.function.Function;
  */
 public final class MatchNormalizer {
 
+  /** Raise it when any normal form changes: then all records are keyed again. */
+  public static final String VERSION = "2";
+
   private static final int FEWEST_PHONE_DIGITS = 6;
   private static final Set<String> TAX_IDS =
       Set.of("taxid", "taxnumber", "vatid", "vatnumber", "vat", "ein", "abn", "gstnumber");

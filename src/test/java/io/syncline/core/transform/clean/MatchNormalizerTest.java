@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.Samples;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,24 @@ class MatchNormalizerTest {
   })
   void spellingsOfOneThingAreOneText(ValueType type, String written, String normal) {
     assertThat(MatchNormalizer.normalize(type, Value.text(written))).contains(normal);
+  }
+
+  /** Stored keys are computed again only when the version is raised. */
+  @Test
+  void aNewNormalFormRaisesTheVersion() {
+    var written =
+        List.of(" Ann@Example.COM", "(021) 123-4567", "+64 21 123 4567", "WWW.a.example/x");
+    var types =
+        List.of(ValueType.EMAIL, ValueType.PHONE, ValueType.URL, ValueType.TEXT, ValueType.DECIMAL);
+    var forms =
+        types.stream()
+            .flatMap(
+                type -> written.stream().map(it -> MatchNormalizer.normalize(type, Value.text(it))))
+            .map(it -> it.orElse("-"))
+            .toList();
+    assertThat(forms.hashCode() + " is version " + MatchNormalizer.VERSION)
+        .as("a normal form changed: raise MatchNormalizer.VERSION, then note the new hash here")
+        .isEqualTo("889132717 is version 2");
   }
 
   @Test
