@@ -56,17 +56,18 @@ class ArchitectureTest {
   @TestFactory
   Stream<DynamicTest> aRoomSeesOnlyWhatTheTableAllows() {
     return PackageRules.TABLE.stream()
-        .map(room -> DynamicTest.dynamicTest(room.name(), () -> check(onlySeesItsOwn(room))));
+        .map(it -> DynamicTest.dynamicTest(it.name(), () -> check(onlySeesItsOwn(it))));
   }
 
   @Test
-  void everyClassHasARoom() {
-    var rooms = PackageRules.TABLE.stream().map(PackageRules.Room::name).toList();
+  void everyClassHasARow() {
+    var packages = PackageRules.TABLE.stream().map(PackageRules.Rule::name).toList();
     check(
         classes()
             .should()
-            .resideInAnyPackage(packagesOf(rooms))
-            .because("a new room needs a row in Rooms.TABLE and a page in docs/decisions"));
+            .resideInAnyPackage(packagesOf(packages))
+            .because(
+                "a new package needs a row in PackageRules.TABLE and a page in docs/decisions"));
   }
 
   @Test
@@ -128,7 +129,8 @@ class ArchitectureTest {
             .resideInAPackage(PRODUCT + ".core..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(LIBRARIES_OF_CORE))
-            .because("core decides and nothing else: make it a port that another room implements"));
+            .because(
+                "core decides and nothing else: make it a port that another package implements"));
   }
 
   @Test
@@ -278,22 +280,22 @@ class ArchitectureTest {
 
   @Test
   void aRuleThatIsBrokenIsSeen() {
-    var strict = new PackageRules.Room("app", Set.of(), "nothing");
+    var strict = new PackageRules.Rule("app", Set.of(), "nothing");
     assertThat(onlySeesItsOwn(strict).evaluate(product).hasViolation()).isTrue();
   }
 
-  private static ArchRule onlySeesItsOwn(PackageRules.Room room) {
+  private static ArchRule onlySeesItsOwn(PackageRules.Rule it) {
     var forbidden =
         resideInAPackage(PRODUCT + "..")
-            .and(DescribedPredicate.not(resideInAnyPackage(packagesOf(room.maySee()))))
-            .and(DescribedPredicate.not(resideInAPackage(PRODUCT + "." + room.name() + "..")))
-            .as("are in rooms that %s may not see", room.name());
+            .and(DescribedPredicate.not(resideInAnyPackage(packagesOf(it.maySee()))))
+            .and(DescribedPredicate.not(resideInAPackage(PRODUCT + "." + it.name() + "..")))
+            .as("are in packages that %s may not see", it.name());
     return noClasses()
         .that()
-        .resideInAPackage(PRODUCT + "." + room.name() + "..")
+        .resideInAPackage(PRODUCT + "." + it.name() + "..")
         .should()
         .dependOnClassesThat(forbidden)
-        .because(room.because());
+        .because(it.because());
   }
 
   /** Rooms that do not exist yet break no rule. */
@@ -301,7 +303,7 @@ class ArchitectureTest {
     rule.allowEmptyShould(true).check(product);
   }
 
-  /** An interface of core that a class of another room implements. */
+  /** An interface of core that a class of another package implements. */
   private static boolean isPort(JavaClass type) {
     return type.isInterface()
         && isOfCore(type)
@@ -324,8 +326,8 @@ class ArchitectureTest {
         .sorted();
   }
 
-  private static String[] packagesOf(Collection<String> rooms) {
-    return rooms.stream().map(room -> PRODUCT + "." + room + "..").toArray(String[]::new);
+  private static String[] packagesOf(Collection<String> packages) {
+    return packages.stream().map(it -> PRODUCT + "." + it + "..").toArray(String[]::new);
   }
 
   private static DescribedPredicate<JavaClass> named(String... names) {

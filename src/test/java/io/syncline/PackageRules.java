@@ -5,17 +5,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which package may import which: the table of the architecture as data. A room is a package below
- * {@code io.syncline} with all below it; what is not listed is forbidden. Change it together with a
- * page in {@code docs/decisions/}.
+ * Which package may import which: the table of the architecture as data. A package is a package
+ * below {@code io.syncline} with all below it; what is not listed is forbidden. Change it together
+ * with a page in {@code docs/decisions/}.
  */
 final class PackageRules {
   private static final String OUTSIDE =
-      "rooms around the core do not know one another: put what two of them share behind a port in"
+      "packages around the core do not know one another: put what two of them share behind a port in"
           + " core, and let app hand them its implementation";
-  private static final String CORE_ROOM =
-      "rooms of the core build on each other in one direction: pass the value in as a parameter,"
-          + " move the shared type to core.model, or let the room above call this one";
+  private static final String CORE_PACKAGE =
+      "packages of the core build on each other in one direction: pass the value in as a parameter,"
+          + " move the shared type to core.model, or let the package above call this one";
   private static final List<String> SEEN_IN_CORE =
       List.of("core.model", "core.definition", "core.system", "core.runtime");
 
@@ -23,17 +23,17 @@ final class PackageRules {
    * A row of the table.
    *
    * @param name below {@code io.syncline}
-   * @param maySee other rooms
+   * @param maySee other packages
    * @param because what to write instead
    */
-  record Room(String name, Set<String> maySee, String because) {
+  record Rule(String name, Set<String> maySee, String because) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  static final List<Room> TABLE =
+  static final List<Rule> TABLE =
       List.of(
           coreBase("core.model"),
           coreBase("core.definition", "core.model"),
@@ -119,29 +119,29 @@ final class PackageRules {
           core("core.notify"),
           core("core.landing"),
           core("core.alert", "core.notify"),
-          new Room(
+          new Rule(
               "json",
               Set.of("core.model"),
               "json turns text into core.model's values and back, and decides nothing: put the rule"
-                  + " into the room that has the question"),
-          new Room(
+                  + " into the package that has the question"),
+          new Rule(
               "csv",
               Set.of(),
               "csv turns tables of text into CSV and back, and decides nothing: put the rule into"
-                  + " the room that has the question"),
+                  + " the package that has the question"),
           outside("definition"),
           outside("store"),
           outside("system"),
           outside("route"),
           outside("api"),
-          new Room(
+          new Rule(
               "console",
               Set.of("core", "json", "api"),
               "pages show what the API answers, with the masks of its views; what a page alone"
                   + " needs comes from a port of core"),
           outside("ops"),
           outside("cli"),
-          new Room(
+          new Rule(
               "app",
               Set.of(
                   "core",
@@ -159,16 +159,16 @@ final class PackageRules {
 
   private PackageRules() {}
 
-  private static Room coreBase(String name, String... maySee) {
-    return new Room(name, Set.of(maySee), CORE_ROOM);
+  private static Rule coreBase(String name, String... maySee) {
+    return new Rule(name, Set.of(maySee), CORE_PACKAGE);
   }
 
-  private static Room core(String name, String... alsoSees) {
+  private static Rule core(String name, String... alsoSees) {
     var maySee = Stream.concat(SEEN_IN_CORE.stream(), Stream.of(alsoSees));
-    return new Room(name, Set.copyOf(maySee.toList()), CORE_ROOM);
+    return new Rule(name, Set.copyOf(maySee.toList()), CORE_PACKAGE);
   }
 
-  private static Room outside(String name) {
-    return new Room(name, Set.of("core", "json", "csv"), OUTSIDE);
+  private static Rule outside(String name) {
+    return new Rule(name, Set.of("core", "json", "csv"), OUTSIDE);
   }
 }

@@ -18,6 +18,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Shadow;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
@@ -91,21 +92,34 @@ public class Seeds {
   }
 
   public UUID deadLetter(@Nullable RecordId record, @Nullable NativeRef ref, String definition) {
+    return deadLetter(
+        CRM,
+        new About("contact", record, ref),
+        record == null ? Set.of() : Set.of("email"),
+        definition);
+  }
+
+  /** A write of some attributes of a record that failed for good. */
+  public UUID failedWrite(RecordId record, SystemId target, Set<String> attributes) {
+    return deadLetter(target, new About("contact", record, null), attributes, "");
+  }
+
+  private UUID deadLetter(SystemId system, About about, Set<String> attributes, String definition) {
     var set = new ChangeSet();
     var id = ids.next();
     set.add(
         new Effect.DeadLettered(
             new DeadLetter(
                 id,
-                CRM,
+                system,
                 new DeadLetter.Work(
-                    record == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
+                    about.record() == null ? DeadLetter.Kind.EVENT : DeadLetter.Kind.DELIVERY,
                     ids.next(),
                     new Value.Struct(Map.of("email", Value.text("secret@example.com"))),
-                    record == null ? Set.of() : Set.of("email"),
+                    attributes,
                     definition,
                     false),
-                new About("contact", record, ref),
+                about,
                 new DeadLetter.LastFailure("transform", 3, "Invalid", "no such picklist value"),
                 AT,
                 DeadLetter.Status.OPEN)));

@@ -7,12 +7,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.cli.WhyCommand;
 import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.SystemId;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,19 @@ class WhyCommandIT {
     assertThat(out.toString()).contains("has no attribute none");
     assertThat(why("contact", "crm", "why-2", "--target", "none")).isEqualTo(2);
     assertThat(err.toString()).contains("the record is not kept in none");
+  }
+
+  @Test
+  void whatADeadLetterHoldsIsNotCalledDue() {
+    var record = seeds.contact("why-3");
+    var letter = seeds.failedWrite(record, SystemId.of("books"), Set.of("lastName"));
+
+    assertThat(why("contact", "crm", "why-3", "--target", "books")).isEqualTo(SynclineCommand.FINE);
+    assertThat(out.toString())
+        .contains("  failed (its last write is a dead letter;", ": lastName")
+        .contains(
+            "A dead letter of books (Invalid): no such picklist value; syncline replay " + letter)
+        .doesNotContain("secret@example.com");
   }
 
   @Test

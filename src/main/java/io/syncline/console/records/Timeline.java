@@ -58,7 +58,7 @@ class Timeline {
     if (!quiet.isEmpty()) {
       groups.add(
           new Group(
-              null, List.copyOf(quiet), CountText.of(quiet.size(), "look") + " changed nothing"));
+              null, List.copyOf(quiet), CountText.of(quiet.size(), "read") + " changed nothing"));
       quiet.clear();
     }
   }

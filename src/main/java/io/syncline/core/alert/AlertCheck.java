@@ -22,23 +22,23 @@ import org.jspecify.annotations.Nullable;
 /** What follows from one check: messages, and the alerts as they are then. */
 final class AlertCheck {
 
-  /** How long a condition has to be gone until its alert is over: one look may miss it. */
+  /** How long a condition has to be gone until its alert is over: one check may miss it. */
   static final Duration RECOVERY = Duration.ofMinutes(2);
 
-  /** An alert that grew by this factor, and by {@link #MANY}, is sent again at once. */
-  private static final int WORSE = 2;
+  /** An alert that grew by this factor, and by {@link #MIN_GROWTH}, is sent again at once. */
+  private static final int GROWTH_FACTOR = 2;
 
-  private static final int MANY = 10;
+  private static final int MIN_GROWTH = 10;
 
   /** More than these to one receiver are one message. */
-  private static final int SINGLY = 3;
+  private static final int MAX_SEPARATE_MESSAGES = 3;
 
   /** The number of a message that says how often a write failed in a row, the most of several. */
   private static final String CONSECUTIVE = "consecutiveFailures";
 
   private final AlertTerms terms;
   private final Instant now;
-  private final List<Word> words = new ArrayList<>();
+  private final List<Outgoing> outgoing = new ArrayList<>();
   private final List<Alert> kept = new ArrayList<>();
   private final List<UUID> dropped = new ArrayList<>();
 
@@ -48,7 +48,10 @@ final class AlertCheck {
   }
 
   /** What is sent of an alert. */
-  private record Word(Alert alert, Receiver to, Urgency urgency, String occasion, String text) {}
+  private record Outgoing(Alert alert, Receiver to, Urgency urgency, String occasion, String text) {}
+
+  /** Messages with the same address may be sent as one. */
+  private record Address(Receiver to, Urgency urgency) {}
 
   /**
    * Who receives it.
@@ -64,10 +67,10 @@ final class AlertCheck {
     }
   }
 
-  /** A condition that no alert is about yet: it opens at a later look, when its id is kept. */
-  void first(UUID id, Condition it) {
-    var its = terms.of(it.of(), now);
-    if (its != null && it.count() > its.above()) {
+  /** A condition that no alert is about yet: it opens at a later check, when its id is stored. */
+  void startPending(UUID id, Condition it) {
+    var rule = terms.of(it.of(), now);
+    if (rule != null && it.count() > rule.above()) {
       kept.add(Alert.pending(id, it, now));
     }
   }
@@ -75,59 +78,59 @@ final class AlertCheck {
   /**
    * @param condition null: it does not hold
    */
-  void judge(Alert alert, @Nullable Condition condition) {
-    var its = terms.of(alert.of(), now);
-    if (condition == null || its == null || condition.count() <= its.above()) {
-      gone(alert, its);
+  void check(Alert alert, @Nullable Condition condition) {
+    var rule = terms.of(alert.of(), now);
+    if (condition == null || rule == null || condition.count() <= rule.above()) {
+      close(alert, rule);
       return;
     }
     var seen = alert.seen(condition);
-    boolean longEnough = !seen.times().since().plus(its.after()).isAfter(now);
+    boolean longEnough = !seen.times().since().plus(rule.after()).isAfter(now);
     if (alert.times().opened() == null) {
-      waiting(seen, its, longEnough);
+      openIfDue(seen, rule, longEnough);
     } else if (longEnough) {
-      open(seen, its);
+      repeatOrEscalate(seen, rule);
     } else {
-      gone(alert, its);
+      close(alert, rule);
     }
   }
 
-  private void waiting(Alert alert, AlertTerms.Terms its, boolean longEnough) {
-    if (!longEnough || its.silent()) {
+  private void openIfDue(Alert alert, AlertTerms.Terms rule, boolean longEnough) {
+    if (!longEnough || rule.silent()) {
       kept.add(alert);
       return;
     }
-    words.add(word(alert, its, "open", alert.text()));
+    outgoing.add(outgoing(alert, rule, "open", alert.text()));
     kept.add(alert.opened(now));
   }
 
-  private void open(Alert alert, AlertTerms.Terms its) {
-    if (its.silent()) {
+  private void repeatOrEscalate(Alert alert, AlertTerms.Terms rule) {
+    if (rule.silent()) {
       kept.add(alert);
       return;
     }
     var next = alert;
-    if (isDueAgain(alert, its)) {
-      words.add(word(alert, its, "again/" + alert.sent().times(), "Still: " + alert.text()));
+    if (isDueAgain(alert, rule)) {
+      outgoing.add(outgoing(alert, rule, "again/" + alert.sent().times(), "Still: " + alert.text()));
       next = next.with(alert.sent().again(now, alert.count()));
     }
-    var escalate = its.way().escalate();
+    var escalate = rule.way().escalate();
     if (escalate != null && escalates(alert, escalate.after())) {
       var text = "Not acknowledged since " + alert.times().opened() + ": " + alert.text();
-      var to = new Receiver(escalate.to(), its.way().routes());
-      words.add(new Word(alert, to, Urgency.ALERT, occasion(alert, "escalated"), text));
+      var to = new Receiver(escalate.to(), rule.way().routes());
+      outgoing.add(new Outgoing(alert, to, Urgency.ALERT, occasion(alert, "escalated"), text));
       next = next.with(next.sent().escalatedToo());
     }
     kept.add(next);
   }
 
-  private boolean isDueAgain(Alert alert, AlertTerms.Terms its) {
+  private boolean isDueAgain(Alert alert, AlertTerms.Terms rule) {
     var sent = alert.sent();
-    boolean worse = alert.count() >= sent.count() * WORSE && alert.count() >= sent.count() + MANY;
+    boolean worse = alert.count() >= sent.count() * GROWTH_FACTOR && alert.count() >= sent.count() + MIN_GROWTH;
     return worse
         || alert.acknowledgedBy() == null
             && sent.at() != null
-            && !sent.at().plus(its.way().repeat()).isAfter(now);
+            && !sent.at().plus(rule.way().repeat()).isAfter(now);
   }
 
   private boolean escalates(Alert alert, Duration after) {
@@ -139,7 +142,7 @@ final class AlertCheck {
   }
 
   /** One that was never sent is forgotten; an open one is over once its condition stays away. */
-  private void gone(Alert alert, AlertTerms.@Nullable Terms its) {
+  private void close(Alert alert, AlertTerms.@Nullable Terms rule) {
     if (alert.times().opened() == null) {
       dropped.add(alert.id());
       return;
@@ -149,30 +152,31 @@ final class AlertCheck {
       kept.add(alert.with(alert.times().missedAt(missed == null ? now : missed)));
       return;
     }
-    var to = its == null ? Receiver.NONE : Receiver.of(its.way());
+    var to = rule == null ? Receiver.NONE : Receiver.of(rule.way());
     var text = "Over since " + missed + ": " + alert.text();
-    words.add(new Word(alert, to, Urgency.SUMMARY, occasion(alert, "closed"), text));
+    outgoing.add(new Outgoing(alert, to, Urgency.SUMMARY, occasion(alert, "closed"), text));
     kept.add(alert.with(alert.times().closedAt(now)));
   }
 
-  private static Word word(Alert alert, AlertTerms.Terms its, String what, String text) {
-    var urgency = its.urgent() ? Urgency.ALERT : Urgency.NOTICE;
-    return new Word(alert, Receiver.of(its.way()), urgency, occasion(alert, what), text);
+  private static Outgoing outgoing(Alert alert, AlertTerms.Terms rule, String what, String text) {
+    var urgency = rule.urgent() ? Urgency.ALERT : Urgency.NOTICE;
+    return new Outgoing(alert, Receiver.of(rule.way()), urgency, occasion(alert, what), text);
   }
 
   private static String occasion(Alert alert, String what) {
     return "alert/" + alert.id() + "/" + what;
   }
 
-  /** Few singly; many to one receiver in one message. */
+  /** A message for each alert; more than a few to one receiver are one message. */
   List<Message> messages() {
     var byReceiver =
-        words.stream()
+        outgoing.stream()
             .collect(
-                groupingBy(it -> List.of(it.to(), it.urgency()), LinkedHashMap::new, toList()));
+                groupingBy(
+                    it -> new Address(it.to(), it.urgency()), LinkedHashMap::new, toList()));
     var messages = new ArrayList<Message>();
     for (var those : byReceiver.values()) {
-      if (those.size() > SINGLY) {
+      if (those.size() > MAX_SEPARATE_MESSAGES) {
         messages.add(together(those));
       } else {
         those.forEach(it -> messages.add(message(it)));
@@ -189,7 +193,7 @@ final class AlertCheck {
     return dropped;
   }
 
-  private static Message message(Word it) {
+  private static Message message(Outgoing it) {
     return new Message(
         new Message.Topic("alert", it.alert().of().subject(), null),
         it.urgency(),
@@ -200,7 +204,7 @@ final class AlertCheck {
         it.to().routes());
   }
 
-  /** By its rule how many; of failures that is how many came in a row. */
+  /** The count under the name of its rule; of failures also how many came in a row. */
   private static Map<String, Long> numbers(Alert alert) {
     var rule = alert.of().rule();
     return rule == AlertRule.FAILURES
@@ -208,7 +212,7 @@ final class AlertCheck {
         : Map.of(rule.written(), alert.count());
   }
 
-  private static Message together(List<Word> those) {
+  private static Message together(List<Outgoing> those) {
     var numbers = new TreeMap<String, Long>();
     for (var it : those) {
       numbers.merge(it.alert().of().rule().written(), it.alert().count(), Long::sum);
@@ -218,7 +222,7 @@ final class AlertCheck {
         .mapToLong(it -> it.alert().count())
         .max()
         .ifPresent(most -> numbers.put(CONSECUTIVE, most));
-    var occasions = those.stream().map(Word::occasion).sorted().collect(joining(" "));
+    var occasions = those.stream().map(Outgoing::occasion).sorted().collect(joining(" "));
     return new Message(
         new Message.Topic("alert", those.size() + " alerts", null),
         those.get(0).urgency(),

@@ -40,13 +40,13 @@ public final class Alerts {
     for (var source : sources) {
       source.look(now).forEach(it -> found.merge(it.of(), it, Condition::and));
     }
-    var look = new AlertCheck(new AlertTerms(runtime.installation()), now);
+    var check = new AlertCheck(new AlertTerms(runtime.installation()), now);
     for (var alert : store.current()) {
-      look.judge(alert, found.remove(alert.of()));
+      check.check(alert, found.remove(alert.of()));
     }
-    found.values().forEach(it -> look.first(runtime.ids().next(), it));
-    look.messages().forEach(messenger::send);
-    look.kept().forEach(store::save);
-    look.dropped().forEach(store::drop);
+    found.values().forEach(it -> check.startPending(runtime.ids().next(), it));
+    check.messages().forEach(messenger::send);
+    check.kept().forEach(store::save);
+    check.dropped().forEach(store::drop);
   }
 }
