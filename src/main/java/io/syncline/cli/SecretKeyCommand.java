@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 /** Makes a key that what other systems gave us to keep is encrypted with. */
 @Command(
     name = "secret-key",
+    mixinStandardHelpOptions = true,
     description =
         "Make a key for what is kept encrypted, such as rotated refresh tokens. To replace a key,"
             + " put the new one before it, separated by a comma.")

@@ -87,6 +87,7 @@ public final class WhyCommand implements Callable<Integer> {
               ? "no started sync has records of this kind"
               : "the record is not kept in " + target + "; see syncline explain <sync>");
     }
+    print("record " + answer.whole().text("id"));
     targets.forEach(this::print);
     for (var it : answer.whole().parts("pending")) {
       print(

@@ -46,7 +46,7 @@ class RecordIT {
 
     var page = open(id);
 
-    assertThat(page).contains("2 looks changed nothing");
+    assertThat(page).contains("2 reads changed nothing");
     assertThat(page).contains("Which value of lastName should be kept?");
     assertThat(page.split("no such picklist value", -1)).hasSize(3);
     assertThat(page).contains("Written to books").contains("old@example.com");
