@@ -9,7 +9,7 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.path.Paths;
+import io.syncline.core.transform.path.FirstPath;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +111,7 @@ final class CaseNames {
     var participant = participants.get(0);
     var said = id;
     if (said == null && record != null) {
-      var value = Paths.read(record, participant.type().id());
+      var value = FirstPath.parse(participant.type().id()).read(record);
       said =
           value instanceof Value.Text text
               ? text.value()

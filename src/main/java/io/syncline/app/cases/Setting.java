@@ -130,7 +130,7 @@ final class Setting {
         new Effect.ShadowAdvanced(
             ref, new Shadow(held, world.store.changes().nextReadNumber(), null)));
     var whole = new HashMap<>(fields);
-    whole.put(participant.type().id(), Value.text(link.id()));
+    whole.put(participant.type().idPaths().get(0), Value.text(link.id()));
     world.system(system).edit(ref, Paths.write(Value.Struct.EMPTY, whole));
   }
 

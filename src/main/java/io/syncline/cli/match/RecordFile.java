@@ -56,7 +56,7 @@ final class RecordFile {
 
   private static int id(Participant participant, List<String> names) {
     for (int i = 0; i < names.size(); i++) {
-      if (names.get(i).equals(participant.type().id()) || Names.same(names.get(i), ID)) {
+      if (participant.type().idPaths().contains(names.get(i)) || Names.same(names.get(i), ID)) {
         return i;
       }
     }

@@ -8,9 +8,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.system.NestedId;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
@@ -25,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +52,18 @@ final class EventSplitter {
   SplitHook split(Hook hook, HookRequest request) {
     var events = new ArrayList<InboxEvent>();
     var bad = new ArrayList<BadEvent>();
+    int named = 0;
     for (var event : eventsIn(hook.webhook(), parsed(request.body()))) {
       if (event instanceof Value.Struct struct) {
-        try {
-          var reported = event(hook, struct, request.receivedAt());
-          events.addAll(mergers(hook.webhook(), struct, reported));
-        } catch (Unusable e) {
-          bad.add(new BadEvent(struct, e.reason));
+        var records = EventRecords.of(hook.system(), hook.webhook(), struct);
+        var reported = events(hook, struct, records.refs(), request.receivedAt());
+        events.addAll(mergers(hook.webhook(), struct, reported));
+        if (records.fault() != null) {
+          bad.add(new BadEvent(struct, records.fault()));
+        }
+        named += reported.size();
+        if (named > MOST_EVENTS) {
+          throw new HookRefused(TOO_MANY, HookFault.TOO_MANY_EVENTS);
         }
       } else {
         var wrapped = new Value.Struct(Map.of("value", event));
@@ -91,49 +95,58 @@ final class EventSplitter {
     throw new HookRefused(400, "The body holds no events where the system type expects them");
   }
 
-  private InboxEvent event(Hook hook, Value.Struct event, Instant receivedAt) {
+  /** One for each record that the event names. */
+  private List<InboxEvent> events(
+      Hook hook, Value.Struct event, Set<NativeRef> refs, Instant receivedAt) {
     var webhook = hook.webhook();
-    var ref = ref(hook.system(), webhook, event);
-    return new InboxEvent(
-        ids.next(),
-        ref,
-        kind(webhook, event),
-        InboxEvent.Source.HOOK,
-        new InboxEvent.Arrival(
-            EventFields.identity(event, webhook.identity()),
-            webhook.occurredAt() == null
-                ? null
-                : EventFields.time(read(event, webhook.occurredAt())),
-            receivedAt),
-        new InboxEvent.Content(without(event), holdsRecord(webhook, event)),
-        Origin.of(hook.system().value()));
+    var identity = EventFields.identity(event, webhook.identity());
+    var at = webhook.occurredAt();
+    var occurredAt = at == null ? null : EventFields.time(read(event, at));
+    var kind = kind(webhook, event);
+    var content = new InboxEvent.Content(without(event), holdsRecord(webhook, event));
+    return refs.stream()
+        .map(
+            ref ->
+                new InboxEvent(
+                    ids.next(),
+                    ref,
+                    kind,
+                    InboxEvent.Source.HOOK,
+                    new InboxEvent.Arrival(
+                        refs.size() > 1 ? identity(identity, ref.id()) : identity,
+                        occurredAt,
+                        receivedAt),
+                    content,
+                    Origin.of(hook.system().value())))
+        .toList();
+  }
+
+  /** Of one of the records that an event names. */
+  private static @Nullable String identity(@Nullable String ofEvent, String id) {
+    return ofEvent == null ? null : ofEvent + "/" + id;
   }
 
   /**
-   * The event, and one more for each record that was merged into another: a vendor reports all of
+   * The events, and one more for each record that was merged into another: a vendor reports all of
    * them in one event.
    */
-  private List<InboxEvent> mergers(Webhook webhook, Value.Struct event, InboxEvent reported) {
+  private List<InboxEvent> mergers(Webhook webhook, Value.Struct event, List<InboxEvent> reported) {
     var merged = webhook.merged();
-    if (merged == null || reported.kind() != EventKind.MERGED) {
-      return List.of(reported);
+    if (merged == null || reported.isEmpty() || reported.get(0).kind() != EventKind.MERGED) {
+      return reported;
     }
     var into = new LinkedHashSet<String>();
     merged.into().forEach(path -> into.addAll(ids(read(event, path))));
     var lost = new LinkedHashSet<String>();
     merged.lost().forEach(path -> lost.addAll(ids(read(event, path))));
     if (into.isEmpty()) {
-      return List.of(reported);
+      return reported;
     }
     var left = into.iterator().next();
     lost.remove(left);
     var all = new ArrayList<InboxEvent>();
-    if (!lost.contains(reported.ref().id())) {
-      all.add(reported);
-    }
-    for (var id : lost) {
-      all.add(merger(reported, event, id, left));
-    }
+    reported.stream().filter(it -> !lost.contains(it.ref().id())).forEach(all::add);
+    lost.forEach(id -> all.add(merger(reported.get(0), event, id, left)));
     return all;
   }
 
@@ -166,38 +179,9 @@ final class EventSplitter {
         EventKind.MERGED,
         reported.source(),
         new InboxEvent.Arrival(
-            reported.identity() == null ? null : reported.identity() + "/" + lost,
-            reported.occurredAt(),
-            reported.receivedAt()),
+            identity(reported.identity(), lost), reported.occurredAt(), reported.receivedAt()),
         InboxEvent.Content.partial(new Value.Struct(payload)),
         reported.origin());
-  }
-
-  private static NativeRef ref(SystemId system, Webhook webhook, Value.Struct event) {
-    var said = EventFields.text(read(event, webhook.meaning().object()));
-    var object = said == null ? null : NamePattern.find(webhook.meaning().objects(), said);
-    if (object == null) {
-      throw new Unusable("the event's object is unknown");
-    }
-    var id =
-        webhook.nativeId(object).stream()
-            .map(it -> EventFields.text(read(event, it)))
-            .filter(it -> it != null && !it.isEmpty())
-            .findFirst()
-            .orElse(null);
-    if (id == null) {
-      throw new Unusable("the event names no record");
-    }
-    var parents = webhook.meaning().parents().get(object);
-    var parent = parents == null ? null : EventFields.text(read(event, parents));
-    if (parents != null && (parent == null || parent.isEmpty())) {
-      throw new Unusable("the event does not name the parent of its record");
-    }
-    try {
-      return new NativeRef(system, object, parent == null ? id : new NestedId(parent, id).text());
-    } catch (IllegalArgumentException e) {
-      throw new Unusable("the event's record id is longer than ids are");
-    }
   }
 
   private static EventKind kind(Webhook webhook, Value.Struct event) {
@@ -225,17 +209,5 @@ final class EventSplitter {
 
   private static @Nullable Value read(Value tree, String path) {
     return tree instanceof Value.Struct struct ? Paths.read(struct, path) : null;
-  }
-
-  /** An event that cannot be kept as one; never leaves this class. */
-  private static final class Unusable extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final String reason;
-
-    Unusable(String reason) {
-      super(reason, null, false, false);
-      this.reason = reason;
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import io.syncline.system.http.answer.AnswerVerdict;
@@ -166,12 +167,12 @@ final class FeedReader {
     if (!list.readable()) {
       throw failure(list.failure());
     }
-    var path = operation.answer().id() == null ? object.type().id() : operation.answer().id();
+    var said = operation.answer().id();
+    var path = FirstPath.parse(said == null ? object.type().id() : said);
     return list.trees().stream()
         .map(
             tree -> {
-              var said = Answers.text(tree, path);
-              var id = said != null && said.length() > 512 ? null : said;
+              var id = Answers.id(path, tree);
               var ref = new NativeRef(system, object.type().name(), id == null ? NO_ID : id);
               return new NativeRecord(ref, tree, null, null, null, false);
             })

@@ -71,7 +71,7 @@ final class WriteAnswers {
   }
 
   private static boolean isNoPath(String where) {
-    return where.isEmpty() || where.startsWith(WrittenId.HEADER);
+    return where.isEmpty() || where.contains(WrittenId.HEADER);
   }
 
   /** By a header, or by an answer that is the id. */
@@ -116,7 +116,7 @@ final class WriteAnswers {
       var record = errors.record(each);
       var tree = record == null ? each : record;
       if (item.ownId() != null
-          ? isOf(item.ownId(), Answers.text(tree, idPath()))
+          ? isOf(item.ownId(), WrittenId.read(idPath(), tree, Map.of()))
           : item.marker() != null && item.marker().equals(Answers.text(tree, type.marker()))) {
         return each;
       }

@@ -98,6 +98,73 @@ class EventSplitterTest {
     assertThat(split.bad()).hasSize(1);
   }
 
+  /** What Directus sends: one {@code key} of a create, and the {@code keys} of an update. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          keys[]|key      ; {"key": 7}                                 ; 7     ; 0
+          keys[]|key      ; {"keys": ["7", 8, "7"]}                    ; 7,8   ; 0
+          keys[]|key      ; {"keys": ["7"], "key": 9}                  ; 7     ; 0
+          keys[]|key      ; {"keys": [], "key": 9}                     ; 9     ; 0
+          keys[]|key      ; {"keys": []}                               ; ''    ; 1
+          keys[]|key      ; {"keys": "7"}                              ; ''    ; 1
+          keys[]|key      ; {"keys": ["7", null, {"id": 1}, "", 8]}    ; 7,8   ; 1
+          keys[]|key      ; {"keys": [{}]}                             ; ''    ; 1
+          items[].a.id     ; {"items": [{"a": {"id": 1}}, {"a": {"id": 2}}]} ; 1,2 ; 0
+          items[].a.id     ; {"items": [{"a": {"id": 1}}, {"a": 2}, 3]} ; 1     ; 1
+          """)
+  void anEventMayNameSeveralRecords(String places, String event, String ids, int bad) {
+    var split = splitNaming(places, event);
+
+    assertThat(String.join(",", split.events().stream().map(it -> it.ref().id()).toList()))
+        .isEqualTo(ids);
+    assertThat(split.bad()).hasSize(bad);
+  }
+
+  @Test
+  @DisplayName(
+      "S3: events of one body that name several records each keep an identity of their own")
+  void s3eachRecordThatAnEventNamesHasAnIdentityOfItsOwn() {
+    var event = "{\"uid\": \"e1\", \"keys\": [1, 2]}";
+    var first = splitNaming("keys[]", event).events();
+    var again = splitNaming("keys[]", event).events();
+
+    assertThat(first).extracting(InboxEvent::identity).doesNotContainNull().doesNotHaveDuplicates();
+    assertThat(again)
+        .extracting(InboxEvent::identity)
+        .containsExactlyElementsOf(first.stream().map(InboxEvent::identity).toList());
+  }
+
+  @Test
+  void anEventThatNamesMoreRecordsThanABodyMayIsRefused() {
+    var many = new ArrayList<String>();
+    for (int i = 0; i < 5_001; i++) {
+      many.add("\"k" + i + "\"");
+    }
+    assertThatThrownBy(() -> splitNaming("keys[]", "{\"keys\": [" + String.join(",", many) + "]}"))
+        .isInstanceOf(HookRefused.class)
+        .hasMessageStartingWith("413 ");
+  }
+
+  private SplitHook splitNaming(String places, String event) {
+    var webhook =
+        Samples.webhook(
+            """
+            signature: unsigned
+            identity: [uid]
+            object: type
+            objects: {"*": people}
+            nativeId: "%s"
+            """
+                .formatted(places));
+    var body = event.replaceFirst("\\{", "{\"type\": \"t\", ");
+    return splitter.split(
+        new Hook(HUBSPOT, webhook, List.of()),
+        Hooked.request(HUBSPOT, "https://x", body.getBytes(UTF_8), Map.of()));
+  }
+
   @Test
   void oneBadEventCostsNoneOfTheOthers() {
     var events = new ArrayList<String>();

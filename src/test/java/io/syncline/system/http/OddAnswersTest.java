@@ -3,10 +3,12 @@ package io.syncline.system.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ChangeRequest;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.ReadOutcome;
@@ -23,6 +25,7 @@ import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.RetryAfter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +174,138 @@ class OddAnswersTest {
         .containsExactly("p1");
     assertThat(system.read("people", List.of(PERSON)))
         .allMatch(ReadOutcome.Found.class::isInstance);
+  }
+
+  /** What a listing shows as {@code Id}, a create answers as {@code id}, whole all the same. */
+  @Test
+  void anObjectMayHoldItsIdInSeveralPlaces() {
+    var system =
+        system(
+            """
+            objects:
+              people:
+                id: Id|id|key.id
+                fields: {mail: {}}
+                operations:
+                  list: {method: GET, path: /query, records: rows}
+                  get: {method: GET, path: "/people/{id}"}
+                  create: {method: POST, path: /people, body: {"...": "{fields}"}}
+                  feed: {path: /feed, query: {from: "{since}"}, records: rows, changes: {at: at, identity: [at]}}
+            """,
+            call ->
+                switch (call.uri().getPath()) {
+                  case "/query" ->
+                      answer(
+                          200,
+                          "{\"rows\":[{\"Id\":\"p1\"},{\"Id\":null,\"id\":2},"
+                              + "{\"Id\":\"3\",\"id\":4}]}");
+                  case "/feed" ->
+                      answer(
+                          200,
+                          "{\"rows\":[{\"key\":{\"id\":\"p1\"},\"at\":\"2026-01-01T00:00:00Z\"}]}");
+                  default -> answer(200, "{\"id\":\"p1\",\"mail\":\"a@b.example\"}");
+                });
+
+    assertThat(system.list(new ListRequest("people", null, null, 10)).records())
+        .extracting(it -> it.ref().id())
+        .containsExactly("p1", "2", "3");
+    assertThat(system.read("people", List.of(PERSON)))
+        .allMatch(ReadOutcome.Found.class::isInstance);
+    assertThat(create(system))
+        .isInstanceOfSatisfying(
+            WriteOutcome.Done.class,
+            it -> {
+              assertThat(it.ref()).isEqualTo(PERSON);
+              assertThat(it.answer()).as("the record, which need not be read").isNotNull();
+            });
+    var since = Instant.parse("2026-01-01T00:00:00Z");
+    assertThat(
+            system
+                .changes(
+                    new ChangeRequest("people", Operation.Kind.FEED, since, since, null, null, 10))
+                .changes())
+        .extracting(it -> it.ref().id())
+        .containsExactly("p1");
+  }
+
+  @Test
+  void aListedRecordWithAnIdAtNoneOfItsPlacesMakesThePageFail() {
+    var system =
+        system(
+            """
+            objects:
+              people:
+                id: Id|id
+                operations: {list: {method: GET, path: /people}}
+            """,
+            call -> answer(200, "[{\"id\":\"1\"},{\"ID\":\"2\",\"id\":\"\"}]"));
+
+    assertThatThrownBy(() -> listed(system))
+        .isInstanceOf(SystemFailure.class)
+        .hasMessageContaining("has no id at Id|id");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          header:Location|id      ; {"id":"b1"} ; /people/n7 ; n7
+          header:Location|id      ; {"id":"b1"} ; ''         ; b1
+          header:Location|id      ; ''          ; /people/n7 ; n7
+          data.id|header:Location ; {"id":"b1"} ; /people/n7 ; n7
+          data.id|header:Location ; {"data":{"id":"b1"}} ; /people/n7 ; b1
+          header:Location|id      ; {}          ; ''         ; unknown
+          header:Location|id      ; ''          ; ''         ; unknown
+          header:Location|id      ; {"id":""}   ; /          ; unknown
+          """)
+  void aCreateMayTellItsIdInOneOfSeveralPlaces(
+      String id, String body, String header, String expected) {
+    var system =
+        system(
+            CREATES.formatted("id: \"" + id + "\""),
+            call ->
+                new HttpResult.Answered(
+                    201,
+                    header.isEmpty() ? Map.of() : Map.of("location", header),
+                    body.getBytes(StandardCharsets.UTF_8)));
+    var outcome = create(system);
+
+    if (expected.equals("unknown")) {
+      assertThat(failure(outcome)).isInstanceOf(Failure.OutcomeUnknown.class);
+    } else {
+      assertThat(outcome)
+          .isEqualTo(new WriteOutcome.Done(new NativeRef(ODD, "people", expected), null));
+    }
+  }
+
+  /** The records of a grouped answer, in any order, are told apart by whichever id they hold. */
+  @Test
+  void recordsOfAGroupAreKnownByWhicheverIdTheyHold() {
+    var system =
+        system(
+            """
+            objects:
+              people:
+                id: Id|id
+                fields: {mail: {}}
+                operations:
+                  get: {method: GET, path: "/people/{id}"}
+                  updateMany: {method: POST, path: /batch, body: {items: [{id: "{id}", "...": "{fields}"}]}, batch: 20, itemStatus: {errors: errors, id: ref}}
+            """,
+            call -> answer(200, "[{\"id\":\"p2\",\"errors\":[\"no\"]},{\"Id\":\"p1\"}]"));
+    var fields = new Value.Struct(Map.of("mail", Value.text("a@b.example")));
+    var outcomes =
+        system.write(
+            "people",
+            Stream.of("p1", "p2")
+                .map(it -> new NativeRef(ODD, "people", it))
+                .map(it -> new WriteRequest.Update(it, fields, it.id(), null))
+                .toList(),
+            () -> true);
+
+    assertThat(outcomes.get(0)).isInstanceOf(WriteOutcome.Done.class);
+    assertThat(failure(outcomes.get(1))).isInstanceOf(Failure.Invalid.class);
   }
 
   @Test

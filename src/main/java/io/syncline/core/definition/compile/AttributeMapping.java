@@ -127,7 +127,7 @@ final class AttributeMapping {
   private static void byType(AttributeMap map, EntityMember member, String attribute) {
     Fields.standard(member.object(), attribute)
         .filter(field -> map.of(member.id(), attribute).isEmpty())
-        .filter(field -> !field.path().equals(member.object().id()))
+        .filter(field -> !member.object().idPaths().contains(field.path()))
         .filter(field -> !map.usesField(member.id(), field.path()))
         .ifPresent(field -> map.add(member.id(), FieldMapping.both(field, attribute)));
   }

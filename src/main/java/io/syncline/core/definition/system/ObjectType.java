@@ -80,7 +80,8 @@ public record ObjectType(
   /**
    * How a record is read out of an answer.
    *
-   * @param id path of the native id
+   * @param id path of the native id, or several with {@code |} between them ({@code Id|id}), of
+   *     which the first that has a value counts: where answers hold it in different places
    * @param idCase whether two ids that differ in upper and lower case alone name two records
    * @param version path of a version that only grows, or {@code header:} and the name of the header
    *     ({@code header:ETag}) that holds it where one record is read or written; null where it has
@@ -220,6 +221,11 @@ public record ObjectType(
 
   public String id() {
     return reading.id();
+  }
+
+  /** The paths at which answers hold the id, the one that counts first. */
+  public List<String> idPaths() {
+    return List.of(id().split("\\|", -1));
   }
 
   public IdCase idCase() {

@@ -111,8 +111,9 @@ public record Operation(
    * @param form how the records are written there
    * @param id path of the id in what is at {@code records}, where it is another than the object's;
    *     of a write also {@code header:} and the name of a header ({@code header:Location}, of which
-   *     the last segment is the id), or an empty text: the answer itself; a record whose write
-   *     tells only its id is read afterwards
+   *     the last segment is the id), or an empty text: the answer itself; several with {@code |}
+   *     between them, of which the first that has a value counts; a record whose write tells only
+   *     its id is read afterwards
    * @param withoutRecords what an answer means that has no list and no record at {@code records}
    * @param absent what a field says that is absent from its answers (S4); null: as the object says
    * @param itemStatus how an item of a batch answer reports its own failure; null: the call fails

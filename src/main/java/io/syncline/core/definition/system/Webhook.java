@@ -32,6 +32,9 @@ public record Webhook(
     Map<String, String> own,
     @Nullable Subscription subscription) {
 
+  /** Behind the path of a list: each of its elements. */
+  public static final String EACH = "[]";
+
   /** What an event says happened. */
   public enum EventKind {
     CREATED,
@@ -48,7 +51,8 @@ public record Webhook(
    * @param identity paths of the fields that make an event's identity (S3); empty: nothing is
    *     dropped at intake
    * @param nativeId path of the record's id, or several with {@code |} between them, of which the
-   *     first that is there counts
+   *     first that is there counts; {@code keys[]} and {@code people[].id} name a record for each
+   *     element of a list
    * @param occurredAt path of the time of the event; null: none
    * @param record where an event holds the record itself, and what shows that it can stand for a
    *     read; null: the record that an event names is read from the system (S3)

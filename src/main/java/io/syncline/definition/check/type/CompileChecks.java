@@ -119,7 +119,7 @@ public final class CompileChecks {
   }
 
   private void object(String path, ObjectType object) {
-    path(path + "/id", object.id());
+    object.idPaths().forEach(it -> path(path + "/id", it));
     path(path + "/createdAt", object.createdAt());
     path(path + "/updatedAt", object.updatedAt());
     var header = object.versionHeader();

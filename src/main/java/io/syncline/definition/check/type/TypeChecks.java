@@ -11,6 +11,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.transform.FieldTypes;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
@@ -276,13 +277,20 @@ final class TypeChecks {
     if (id == null) {
       return;
     }
-    boolean header = id.startsWith(HEADER);
-    if (!header && !id.isEmpty()) {
-      path(path, id);
-    } else if (kind.reads() || operation.batch() > 1) {
-      problem(path, "only a write of one record tells its id in a header, or as its whole answer");
-    } else if (header && !HEADER_NAME.matcher(id.substring(HEADER.length())).matches()) {
-      problem(path, "`header:` is followed by the name of a header, as in `header:Location`");
+    boolean one = !kind.reads() && operation.batch() <= 1;
+    if (id.isEmpty() && one) {
+      return;
+    }
+    for (var place : FirstPath.parts(id)) {
+      boolean header = place.startsWith(HEADER);
+      if ((header || id.isEmpty()) && !one) {
+        problem(
+            path, "only a write of one record tells its id in a header, or as its whole answer");
+      } else if (header && !HEADER_NAME.matcher(place.substring(HEADER.length())).matches()) {
+        problem(path, "`header:` is followed by the name of a header, as in `header:Location`");
+      } else if (!header) {
+        FieldTypes.pathProblem(place).ifPresent(it -> problem(path, it));
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.syncline.core.definition.system.hook.Signature.Algorithm;
 import io.syncline.core.definition.system.hook.Signature.Kind;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,6 +35,9 @@ final class WebhookChecks {
   private static final Set<Algorithm> KEYED = EnumSet.range(Algorithm.ES256, Algorithm.ED25519);
 
   private static final Set<Algorithm> TOKENS = EnumSet.range(Algorithm.ES256, Algorithm.RS512);
+
+  /** The element of a list at a position. */
+  private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
 
   private static final List<String> SOURCES = List.of("header:", "query:", "body:");
   private static final List<String> ANSWER = List.of("challenge");
@@ -70,9 +74,7 @@ final class WebhookChecks {
             });
     path("/webhook/events", webhook.events());
     path("/webhook/object", webhook.meaning().object());
-    for (var path : webhook.places().nativeId().split("\\|", -1)) {
-      path("/webhook/nativeId", path);
-    }
+    ids("/webhook/nativeId", webhook.places().nativeId());
     webhook
         .meaning()
         .nativeIds()
@@ -86,9 +88,7 @@ final class WebhookChecks {
                         "an object of this type",
                         objects.keySet().stream().sorted().toList()));
               }
-              for (var path : paths.split("\\|", -1)) {
-                path(step("/webhook/nativeIds", object), path);
-              }
+              ids(step("/webhook/nativeIds", object), paths);
             });
     path("/webhook/kind", webhook.meaning().kind());
     path("/webhook/occurredAt", webhook.occurredAt());
@@ -99,6 +99,34 @@ final class WebhookChecks {
     for (int i = 0; i < webhook.identity().size(); i++) {
       path("/webhook/identity/" + i, webhook.identity().get(i));
     }
+  }
+
+  /** Where an event names its record, or each element of a list its own. */
+  private void ids(String at, String paths) {
+    for (var path : FirstPath.parts(paths)) {
+      var position = POSITION.matcher(path);
+      int each = path.indexOf(Webhook.EACH);
+      var rest = path.substring(each < 0 ? 0 : each + Webhook.EACH.length());
+      if (position.find()) {
+        problem(
+            at,
+            "`%s` would pass over the other records of the list: `[]` names all of them"
+                .formatted(position.group()));
+      } else if (each >= 0 && !rest.isEmpty() && !rest.startsWith(".")) {
+        problem(at, "behind `[]` follows a dot and a path, as in `people[].id`, or nothing");
+      } else if (each >= 0) {
+        required(at, path.substring(0, each));
+        if (!rest.isEmpty()) {
+          required(at, rest.substring(1));
+        }
+      } else {
+        required(at, path);
+      }
+    }
+  }
+
+  private void required(String at, String path) {
+    FieldTypes.pathProblem(path).ifPresent(it -> problem(at, it));
   }
 
   private void signature(Signature signature) {

@@ -9,6 +9,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.NestedId;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.FieldPath;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.call.Formats;
 import java.time.Instant;
@@ -26,8 +27,8 @@ public final class Answers {
 
   private final SystemId system;
   private final ObjectType type;
-  private final FieldPath id;
-  private final Map<Operation.Kind, FieldPath> ids = new EnumMap<>(Operation.Kind.class);
+  private final FirstPath id;
+  private final Map<Operation.Kind, FirstPath> ids = new EnumMap<>(Operation.Kind.class);
   private final @Nullable FieldPath version;
   private final @Nullable FieldPath updatedAt;
   private final @Nullable FieldPath createdAt;
@@ -50,13 +51,13 @@ public final class Answers {
     this.system = system;
     this.amounts = amounts;
     this.type = type;
-    this.id = FieldPath.parse(type.id());
+    this.id = FirstPath.parse(type.id());
     type.operations()
         .forEach(
             (kind, operation) -> {
               var own = operation.answer().id();
               if (own != null && kind.reads()) {
-                ids.put(kind, FieldPath.parse(own));
+                ids.put(kind, FirstPath.parse(own));
               }
             });
     this.version = type.versionHeader() == null ? path(type.version()) : null;
@@ -100,6 +101,12 @@ public final class Answers {
 
   private static @Nullable String text(@Nullable Value value) {
     return value == null || value.isEmpty() ? null : Formats.text(value);
+  }
+
+  /** The id that a tree holds; null where it holds none, or one that is longer than ids are. */
+  public static @Nullable String id(FirstPath path, Value.Struct tree) {
+    var id = text(path.read(tree));
+    return id == null || id.length() > NativeRef.LONGEST ? null : id;
   }
 
   /** The record that a tree of an operation's list shows; null where it has no id. */

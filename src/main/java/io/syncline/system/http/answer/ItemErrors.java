@@ -4,6 +4,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.ItemStatus;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.system.http.call.Formats;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class ItemErrors {
       if (error != null) {
         name(item, error);
         var record = record(item);
-        var id = Answers.at(record == null ? item : record, type.id());
+        var id = FirstPath.parse(type.id()).read(record == null ? item : record);
         if (id != null && !id.isEmpty()) {
           byItem.putIfAbsent(key(id), error);
         }

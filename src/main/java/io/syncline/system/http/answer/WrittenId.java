@@ -1,6 +1,7 @@
 package io.syncline.system.http.answer;
 
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.system.http.call.Formats;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,24 @@ public final class WrittenId {
   private WrittenId() {}
 
   /**
-   * @param where a path in the item, {@code header:} and a header's name, or empty: the item
+   * @param where a path in the item, {@code header:} and a header's name, or empty: the item; of
+   *     several with {@code |} between them the first counts that tells one
    * @param item what the answer holds where its records are; null: nothing
    * @param headers by name in lower case
    * @return null where it does not tell one
    */
   public static @Nullable String read(
+      String where, @Nullable Value item, Map<String, String> headers) {
+    for (var place : FirstPath.parts(where)) {
+      var id = one(place, item, headers);
+      if (id != null) {
+        return id;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String one(
       String where, @Nullable Value item, Map<String, String> headers) {
     if (where.startsWith(HEADER)) {
       var name = where.substring(HEADER.length()).toLowerCase(Locale.ROOT);

@@ -138,6 +138,13 @@ class TypeChecksTest {
           nativeId: ref          | 'nativeId: ref\n  nativeIds: {client: id}' | 16: | `client` is not an object of this type; did you mean `clients`?
           nativeId: ref          | 'nativeId: ref\n  nativeIds: {clients: "{id}"}' | 16: | a path is written here
           nativeId: ref          | 'nativeId: "ref|{id}"' | 15: | a path is written here
+          nativeId: ref          | 'nativeId: "refs[0]|ref"' | 15: | `[0]` would pass over the other records of the list: `[]` names all of them
+          nativeId: ref          | 'nativeId: "refs[]id"' | 15: | behind `[]` follows a dot and a path
+          nativeId: ref          | 'nativeId: "refs[].a[].id"' | 15: | '=' is missing
+          nativeId: ref          | 'nativeId: "ref||id"'  | 15: | a name is missing
+          nativeId: ref          | 'nativeId: ref\n  nativeIds: {clients: "[]"}' | 16: | a name is missing
+          updatedAt: stamp       | 'id: "Id|"\n    updatedAt: stamp'     | 19: | a name is missing
+          updatedAt: stamp       | 'id: "Id|{id}"\n    updatedAt: stamp' | 19: | a path is written here
           state=gone             | gone                   | 20: | `gone` is no `<path>=<value>`
           marker: tag            | marker: tga            | 21: | `tga` is not a field of this type
           type: email, findable: true | type: email    | 24: | `unique` needs `findable: true`
@@ -269,6 +276,11 @@ class TypeChecksTest {
           create: {method: POST, id: header:Location      | ''
           create: {method: POST, id: ''                   | ''
           create: {method: POST, id: result.id            | ''
+          create: {method: POST, id: header:Location;data.id;id | ''
+          create: {method: POST, id: header:Location;     | a name is missing
+          create: {method: POST, id: data.id;header:a b   | `header:` is followed by the name of a header
+          get: {method: GET, id: id;header:Location       | only a write of one record
+          list: {method: GET, id: Id;id                   | ''
           create: {method: POST, id: 'header:'            | `header:` is followed by the name of a header
           create: {method: POST, id: 'header:a b'         | `header:` is followed by the name of a header
           create: {method: POST, id: '{id}'               | a path is written here
@@ -291,7 +303,7 @@ class TypeChecksTest {
             operations:
               %s, path: /people}
         """;
-    var found = findings(manifest.formatted(operation));
+    var found = findings(manifest.formatted(operation.replace(';', '|')));
 
     if (message.isEmpty()) {
       assertThat(found).isEmpty();

@@ -90,11 +90,11 @@ public final class MemberRows {
   }
 
   private boolean exposes(FieldType field, Line line) {
-    return line.exposesLink() || field.path().equals(member.object().id());
+    return line.exposesLink() || member.object().idPaths().contains(field.path());
   }
 
   private void show(@Nullable FieldType field, Line line) {
-    if (field != null && line.exposesLink() && !field.path().equals(member.object().id())) {
+    if (field != null && line.exposesLink() && !member.object().idPaths().contains(field.path())) {
       shown.add(new Shown(field, line));
     }
   }
