@@ -24,6 +24,7 @@ import io.syncline.cli.events.EventsCommand;
 import io.syncline.cli.map.MapCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.privacy.PrivacyCommand;
+import io.syncline.cli.system.CaptureCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.DiscoverCommand;
@@ -69,6 +70,7 @@ final class CommandLines {
         new CheckCommand(files, new DirectSystems(variables), InstantSource.system()),
         new DiscoverCommand(files, new DirectSystems(variables)),
         new TriggerCommand(files, new DirectSystems(variables)),
+        new CaptureCommand(files, new DirectSystems(variables)),
         new WebhookCommand(files, new DirectSystems(variables), InstantSource.system()),
         new ConnectCommand(System.getenv()),
         new SubscribeCommand(System.getenv()),

@@ -18,6 +18,7 @@ import io.syncline.core.system.trial.DirectConnections;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
 import io.syncline.core.system.trial.TrialConnections;
+import io.syncline.core.system.trigger.ChangeCapture;
 import io.syncline.core.system.trigger.RowTriggers;
 import io.syncline.definition.Variables;
 import io.syncline.route.intake.Hook;
@@ -151,7 +152,7 @@ final class DirectSystems
       var catalog = system instanceof TableCatalog it ? it : null;
       return direct(
           type.transport() == Transport.CAMEL ? system : new RoutedSystem(system, routes),
-          new Tables(catalog, clients.triggers(connection.id()).orElse(null)),
+          new Tables(catalog, clients.triggers(connection.id()), clients.capture(connection.id())),
           quotas,
           end);
     } catch (RuntimeException e) {
@@ -161,7 +162,10 @@ final class DirectSystems
   }
 
   /** Of a database. */
-  private record Tables(@Nullable TableCatalog catalog, @Nullable RowTriggers triggers) {}
+  private record Tables(
+      @Nullable TableCatalog catalog,
+      Optional<RowTriggers> triggers,
+      Optional<ChangeCapture> capture) {}
 
   private static Direct direct(
       ConnectedSystem system, Tables tables, LocalQuotas quotas, Runnable end) {
@@ -183,7 +187,12 @@ final class DirectSystems
 
       @Override
       public Optional<RowTriggers> triggers() {
-        return Optional.ofNullable(tables.triggers());
+        return tables.triggers();
+      }
+
+      @Override
+      public Optional<ChangeCapture> capture() {
+        return tables.capture();
       }
 
       @Override

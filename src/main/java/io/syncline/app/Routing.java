@@ -1,7 +1,9 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.app.job.TriggerListeners;
+import io.syncline.app.listen.CaptureListeners;
+import io.syncline.app.listen.ReportedRows;
+import io.syncline.app.listen.TriggerListeners;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.definition.compile.Ciphers;
@@ -34,6 +36,7 @@ import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.SystemResets;
 import io.syncline.core.system.state.TokenStore;
+import io.syncline.core.system.trigger.CaptureStates;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.WatchedRoutes;
@@ -354,17 +357,28 @@ final class Routing {
   @Produces
   @Singleton
   TriggerListeners triggerListeners(
+      RunningSyncs syncs, SystemClients clients, ShardLeases leases, ReportedRows store) {
+    return new TriggerListeners(
+        () -> syncs.state().loaded(),
+        system -> leases.holds(system.value()),
+        clients::triggers,
+        store);
+  }
+
+  @Produces
+  @Singleton
+  CaptureListeners captureListeners(
       RunningSyncs syncs,
       SystemClients clients,
       ShardLeases leases,
-      Inbox inbox,
-      Wakeups wakeups,
-      Ids ids,
-      InstantSource clock) {
-    return new TriggerListeners(
-        new TriggerListeners.Source(() -> syncs.state().loaded(), clients::triggers),
+      CaptureStates states,
+      ReportedRows store) {
+    return new CaptureListeners(
+        () -> syncs.state().loaded(),
         system -> leases.holds(system.value()),
-        new TriggerListeners.Store(inbox, wakeups, ids, clock));
+        clients::capture,
+        states,
+        store);
   }
 
   @Produces

@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.trigger.ChangeCapture;
 import io.syncline.core.system.trigger.RowTriggers;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.jdbc.JdbcSystems;
@@ -57,6 +58,11 @@ public final class SystemClients implements AutoCloseable {
   /** The triggers of a system that is a database; empty: it is none, or is not connected. */
   public Optional<RowTriggers> triggers(SystemId id) {
     return jdbc.triggers(id);
+  }
+
+  /** How the log of a system's database is read; empty: it is none, or names no slot. */
+  public Optional<ChangeCapture> capture(SystemId id) {
+    return jdbc.capture(id);
   }
 
   /** How a person gives consent to a system; empty: none is needed. */

@@ -116,7 +116,7 @@ class TriggerCommandTest {
   void aUserWhoMayNotIsNamedSoAndNothingIsChanged() throws IOException {
     database.execute("revoke trigger on customers from current_user");
     assertThat(erp("trigger", "erp", "customers", "--apply")).isEqualTo(1);
-    assertThat(err.toString()).contains("Nothing was changed: the user may not do that");
+    assertThat(err.toString()).contains("Not done: the user may not do that");
     assertThat(database.value(COUNT)).isEqualTo("0");
   }
 

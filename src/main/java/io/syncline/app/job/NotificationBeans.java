@@ -20,6 +20,8 @@ import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.CredentialExpiries;
 import io.syncline.core.system.state.SystemStates;
+import io.syncline.core.system.trigger.CaptureStates;
+import io.syncline.ops.CaptureConditions;
 import io.syncline.ops.ExpiryConditions;
 import io.syncline.ops.StateConditions;
 import io.syncline.ops.gauge.AlertGauges;
@@ -135,6 +137,7 @@ final class NotificationBeans {
       Runtime runtime,
       SystemStates states,
       SafetyPolls polls,
+      CaptureStates captures,
       ExpiryConditions expiries) {
     var installations = runtime.installations();
     var sources =
@@ -145,6 +148,7 @@ final class NotificationBeans {
                 () -> polls.states(installations.current().byObject().keySet()),
                 new PostgresFootprint(database),
                 installations),
+            new CaptureConditions(captures),
             expiries);
     return new Alerts(sources, store, messenger, runtime);
   }

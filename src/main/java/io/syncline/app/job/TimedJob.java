@@ -3,9 +3,10 @@ package io.syncline.app.job;
 import java.time.Duration;
 
 /**
- * Work that every process repeats while it runs, each job on a thread of its own. All are listed in
- * {@link TimedJobs}. What one process is to do asks {@code ShardLeases.holds}; what must never
- * happen twice locks a row, or names its occasion.
+ * Work that every process repeats while it runs, each job on a thread of its own. Those of
+ * databases are listed in {@code ListenerBeans}, all others in {@link TimedJobs}. What one process
+ * is to do asks {@code ShardLeases.holds}; what must never happen twice locks a row, or names its
+ * occasion.
  *
  * @param what it does, as it continues "could not …" in the log
  * @param first how long after the start its first turn begins; zero: before the first webhook is

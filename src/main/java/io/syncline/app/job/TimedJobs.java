@@ -3,7 +3,6 @@ package io.syncline.app.job;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.audit.digest.AuditSealing;
@@ -20,7 +19,6 @@ import io.syncline.ops.gauge.AlertGauges;
 import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.system.BreakerSharing;
-import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -71,16 +69,6 @@ class TimedJobs {
         ofMinutes(10),
         "renew subscriptions to webhooks",
         () -> subscriptions.renew(system -> leases.holds(system.value())));
-  }
-
-  @Produces
-  @Singleton
-  TimedJob triggers(TriggerListeners listeners) {
-    return TimedJob.every(ofSeconds(2), "listen to databases", listeners::runOnce);
-  }
-
-  void stop(@Observes ShutdownEvent event, TriggerListeners listeners) {
-    listeners.close();
   }
 
   @Produces

@@ -3,9 +3,12 @@ package io.syncline.cli.system;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.source.SyncConfig.ChangeDetection;
 import io.syncline.core.run.check.CheckFinding;
 import io.syncline.core.run.check.ConnectionCheck;
+import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.trial.DirectConnections;
+import io.syncline.core.system.trigger.DetectedChanges;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -74,6 +77,7 @@ public final class CheckCommand implements Callable<Integer> {
       findings.addAll(ConnectionCheck.of(connected, connected.check(), type.objects().keySet()));
       ConnectionCheck.quota(type, direct.quota().orElse(null), clock.instant())
           .ifPresent(findings::add);
+      findings.addAll(capture(named, direct, loaded));
       if (type.webhook() != null) {
         findings.add(
             CheckFinding.unknown(
@@ -83,6 +87,24 @@ public final class CheckCommand implements Callable<Integer> {
     } catch (IllegalArgumentException unusable) {
       return ConnectionCheck.unusable(
           named.connection().id(), String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  /** Of a system whose changes a sync wants captured from its log. */
+  private static List<CheckFinding> capture(
+      NamedSystem named, DirectConnections.Direct direct, Loaded loaded) {
+    var wanted = DetectedChanges.of(loaded, ChangeDetection.CDC).get(named.connection().id());
+    var capture = direct.capture();
+    if (wanted == null || capture.isEmpty()) {
+      return List.of();
+    }
+    try {
+      var problems = capture.get().problems(wanted.objects());
+      return problems.isEmpty()
+          ? List.of(CheckFinding.proven("capture", "slot, publication and tables are there"))
+          : problems.stream().map(it -> CheckFinding.failed("capture", it, null)).toList();
+    } catch (SystemFailure failed) {
+      return List.of(CheckFinding.failed("capture", failed.failure().reason(), null));
     }
   }
 

@@ -19,6 +19,7 @@ public final class AlertPages {
           FOREIGN_WRITES,
           QUOTA,
           WEBHOOKS,
+          CAPTURE,
           FAILURES ->
           "/console#systems";
       case LAG -> "/console#syncs";

@@ -8,12 +8,14 @@ import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.definition.check.type.TimeChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Objects of a sync whose changes no poll and no webhook finds, and what would mend that. */
@@ -41,6 +43,7 @@ public final class ChangeChecks {
     var checks = new ChangeChecks(form.definition(), types, missing);
     form.entities().forEach(it -> it.entity().members().forEach(checks::member));
     checks.trigger();
+    checks.capture();
     return checks.findings;
   }
 
@@ -54,9 +57,49 @@ public final class ChangeChecks {
     }
   }
 
+  /** It makes a database keep its log: only where its connection says so. */
+  private void capture() {
+    if (!wants(SyncConfig.ChangeDetection.CDC)) {
+      return;
+    }
+    var at = "/syncConfig/changeDetection";
+    var off = sync.systems().stream().filter(this::isDatabase).filter(this::hasNoSlot).toList();
+    var settings =
+        off.stream()
+            .map(it -> Settings.variable(it.id(), Transport.SLOT))
+            .collect(Collectors.joining(", "));
+    if (sync.systems().stream().filter(this::isDatabase).count() > off.size()) {
+      off.forEach(
+          it ->
+              findings.add(
+                  Finding.notice(
+                      at,
+                      "`%s` is only polled: `%s` of its connection is not set"
+                          .formatted(it.id(), Transport.SLOT))));
+    } else if (off.isEmpty()) {
+      findings.add(
+          Finding.holds(at, "`cdc` is for databases: none of these systems has `transport: jdbc`"));
+    } else {
+      findings.add(
+          Finding.holds(
+              at,
+              "`cdc` is off: it makes a database keep its log until it is read. Name a replication"
+                  + " slot by `%s` of the connection (%s), or write `database-trigger`. The sync is"
+                      .formatted(Transport.SLOT, settings)
+                  + " not started until then"));
+    }
+  }
+
+  private boolean hasNoSlot(SystemSpec spec) {
+    return !missing.apply(spec, "${" + Transport.SLOT + "}").isEmpty();
+  }
+
+  private boolean wants(SyncConfig.ChangeDetection way) {
+    return sync.syncConfig().changes().changeDetection() == way;
+  }
+
   private boolean wantsTriggers() {
-    return sync.syncConfig().changes().changeDetection()
-        == SyncConfig.ChangeDetection.DATABASE_TRIGGER;
+    return wants(SyncConfig.ChangeDetection.DATABASE_TRIGGER);
   }
 
   private boolean isDatabase(SystemSpec spec) {
@@ -75,15 +118,17 @@ public final class ChangeChecks {
           Finding.notice(
               "/systems/" + sync.systems().indexOf(member.spec()),
               "changes made to `%s` in `%s`%s are %s: %s"
-                  .formatted(
-                      object.name(),
-                      member.id(),
-                      wantsTriggers() && isDatabase(member.spec())
-                          ? " that its trigger does not report"
-                          : "",
-                      found(member),
-                      lacks)));
+                  .formatted(object.name(), member.id(), unless(member), found(member), lacks)));
     }
+  }
+
+  private String unless(EntityMember member) {
+    if (!isDatabase(member.spec())) {
+      return "";
+    }
+    return wantsTriggers()
+        ? " that its trigger does not report"
+        : wants(SyncConfig.ChangeDetection.CDC) ? " that its log does not report" : "";
   }
 
   private String found(EntityMember member) {

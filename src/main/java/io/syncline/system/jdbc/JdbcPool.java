@@ -14,7 +14,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /**
  * The connections of one system. None is made before the first is needed, and none is kept that is
@@ -49,6 +51,32 @@ final class JdbcPool implements AutoCloseable {
    */
   Connection getConnection() throws SQLException {
     return pool().getConnection();
+  }
+
+  /**
+   * A connection beside the pool that reads the decoded log of PostgreSQL.
+   *
+   * @throws CatalogProblem where the URL cannot be used, or the database is another one
+   */
+  Connection openLog() throws SQLException {
+    if (url.problem() != null) {
+      throw new CatalogProblem(url.problem());
+    }
+    if (url.dialect() != Dialect.POSTGRESQL) {
+      throw new CatalogProblem("only the log of PostgreSQL can be decoded");
+    }
+    var login = new Properties();
+    login.putAll(url.dialect().properties(timeoutSeconds));
+    login.setProperty("user", settings.getOrDefault("user", ""));
+    login.setProperty("password", settings.getOrDefault("password", ""));
+    login.setProperty("replication", "database");
+    login.setProperty("preferQueryMode", "simple");
+    login.setProperty("assumeMinServerVersion", "13");
+    var connection = new Driver().connect(url.text(), login);
+    if (connection == null) {
+      throw new CatalogProblem("only the log of PostgreSQL can be decoded");
+    }
+    return connection;
   }
 
   private synchronized AgroalDataSource pool() throws SQLException {

@@ -19,12 +19,12 @@ import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.system.discover.FoundTable;
 import io.syncline.core.system.discover.TableCatalog;
-import io.syncline.core.system.trigger.RowTriggers;
 import io.syncline.system.jdbc.catalog.Catalog;
 import io.syncline.system.jdbc.catalog.Dialect;
 import io.syncline.system.jdbc.catalog.Discovery;
 import io.syncline.system.jdbc.catalog.RowTable;
 import io.syncline.system.jdbc.catalog.RowTables;
+import io.syncline.system.jdbc.change.ChangeSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
   private final JdbcSnapshots snapshots;
   private final Function<String, Set<String>> wanted;
   private final InstantSource clock;
-  private final JdbcTriggers triggers;
+  private final ChangeSource changes;
   private final Map<String, Opened> opened = new ConcurrentHashMap<>();
   private volatile Duration ahead = Duration.ZERO;
 
@@ -71,7 +71,7 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
     this.type = type;
     this.dialect = pool.dialect();
     this.database = new JdbcDatabase(pool, turns, type.timeout(), opened::clear);
-    this.triggers = new JdbcTriggers(id, pool, database, object -> open(object).table());
+    this.changes = new JdbcChanges(id, pool, database, object -> openOr(object, "look up").table());
     this.snapshots = snapshots;
     this.wanted = wanted;
     this.clock = clock;
@@ -97,9 +97,9 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
     return ahead;
   }
 
-  /** The triggers of its tables. */
-  public RowTriggers triggers() {
-    return triggers;
+  /** Itself, for what listens to its changes. */
+  ChangeSource changes() {
+    return changes;
   }
 
   private Opened open(String object) throws JdbcDatabase.Failed {

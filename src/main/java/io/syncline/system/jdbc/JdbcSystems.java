@@ -2,9 +2,15 @@ package io.syncline.system.jdbc;
 
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.SystemType.RateLimit;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.trigger.ChangeCapture;
 import io.syncline.core.system.trigger.RowTriggers;
+import io.syncline.system.jdbc.catalog.Dialect;
+import io.syncline.system.jdbc.change.JdbcCapture;
+import io.syncline.system.jdbc.change.JdbcTriggers;
+import io.syncline.system.jdbc.change.SlotName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -37,7 +43,16 @@ public final class JdbcSystems implements AutoCloseable {
   private final Map<SystemId, Open> open = new HashMap<>();
   private @Nullable ScheduledExecutorService timer;
 
-  private record Open(JdbcPool pool, JdbcSnapshots snapshots, JdbcSystem system) {
+  /**
+   * A connected system.
+   *
+   * @param capture null: the connection names no slot
+   */
+  private record Open(
+      JdbcPool pool,
+      JdbcSnapshots snapshots,
+      RowTriggers triggers,
+      @Nullable ChangeCapture capture) {
     void close() {
       snapshots.close();
       pool.close();
@@ -60,8 +75,9 @@ public final class JdbcSystems implements AutoCloseable {
    * goes on until what it does has ended.
    *
    * @param wanted fields that syncs name beside the declared ones, by object
-   * @throws IllegalArgumentException when a setting is not given, or is no number; names it, and
-   *     never its value. A URL that cannot be used is a problem of the system when it is asked
+   * @throws IllegalArgumentException when a setting is not given, or is no number or slot; names
+   *     it, and never its value. A URL that cannot be used is a problem of the system when it is
+   *     asked
    */
   public synchronized JdbcSystem connect(
       SystemId id,
@@ -77,7 +93,14 @@ public final class JdbcSystems implements AutoCloseable {
     var snapshots = new JdbcSnapshots();
     var turns = new JdbcTurns(id, limit, budget, longestWait);
     var system = new JdbcSystem(id, type, pool, turns, snapshots, wanted, clock);
-    var before = open.put(id, new Open(pool, snapshots, system));
+    var changes = system.changes();
+    var slot = given.getOrDefault(Transport.SLOT, "");
+    var capture = slot.isBlank() ? null : new JdbcCapture(changes, new SlotName(slot));
+    if (capture != null && url.dialect() != Dialect.POSTGRESQL) {
+      throw new IllegalArgumentException(
+          "The setting %s is for PostgreSQL alone".formatted(Transport.SLOT));
+    }
+    var before = open.put(id, new Open(pool, snapshots, new JdbcTriggers(changes), capture));
     var timer = timer();
     if (before != null) {
       timer.schedule(before::close, RETIRED.toSeconds(), TimeUnit.SECONDS);
@@ -87,7 +110,12 @@ public final class JdbcSystems implements AutoCloseable {
 
   /** The triggers of a system's tables, as it is connected now; empty: it is not connected. */
   public synchronized Optional<RowTriggers> triggers(SystemId id) {
-    return Optional.ofNullable(open.get(id)).map(it -> it.system().triggers());
+    return Optional.ofNullable(open.get(id)).map(Open::triggers);
+  }
+
+  /** How the log of a system's database is read; empty: the connection names no slot. */
+  public synchronized Optional<ChangeCapture> capture(SystemId id) {
+    return Optional.ofNullable(open.get(id)).map(Open::capture);
   }
 
   /** Where a database is, for people: without what a URL may hold besides. */

@@ -9,6 +9,7 @@ import io.syncline.core.transform.FieldTimes;
 import io.syncline.system.jdbc.catalog.CatalogProblem;
 import io.syncline.system.jdbc.catalog.Column;
 import io.syncline.system.jdbc.catalog.ColumnKind;
+import io.syncline.system.jdbc.catalog.RowIds;
 import io.syncline.system.jdbc.catalog.RowTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -8,6 +8,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.system.jdbc.catalog.Column;
+import io.syncline.system.jdbc.catalog.RowIds;
 import io.syncline.system.jdbc.catalog.RowTable;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

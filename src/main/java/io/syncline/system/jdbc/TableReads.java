@@ -8,6 +8,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.system.jdbc.catalog.Column;
+import io.syncline.system.jdbc.catalog.RowIds;
 import io.syncline.system.jdbc.catalog.RowTable;
 import java.sql.Connection;
 import java.sql.SQLException;

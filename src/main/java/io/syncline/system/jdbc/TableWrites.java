@@ -9,6 +9,7 @@ import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.system.jdbc.catalog.Column;
+import io.syncline.system.jdbc.catalog.RowIds;
 import io.syncline.system.jdbc.catalog.RowTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -21,14 +21,35 @@ public record TestPostgres(String url, String user, String password) {
 
   /** Starts it at the first call. */
   public static TestPostgres shared() {
+    return shared("", fast());
+  }
+
+  /** Another one, whose log can be decoded and is limited; starts it at the first call. */
+  public static TestPostgres logical() {
+    var logical =
+        fast()
+            .with(
+                Map.of(
+                    "wal_level", "logical",
+                    "synchronous_commit", "on",
+                    "max_slot_wal_keep_size", "'512MB'",
+                    "max_wal_size", "64MB",
+                    "min_wal_size", "32MB",
+                    "max_connections", "100"))
+            .withRoleAttributes("superuser");
+    return shared("logical", logical);
+  }
+
+  private static TestPostgres shared(String kind, ClusterSettings settings) {
+    var property = PROPERTY + kind;
     synchronized (System.getProperties()) {
-      if (System.getProperty(PROPERTY + "url") == null) {
-        start();
+      if (System.getProperty(property + "url") == null) {
+        start(kind, settings, property);
       }
       return new TestPostgres(
-          System.getProperty(PROPERTY + "url"),
-          System.getProperty(PROPERTY + "user"),
-          System.getProperty(PROPERTY + "password"));
+          System.getProperty(property + "url"),
+          System.getProperty(property + "user"),
+          System.getProperty(property + "password"));
     }
   }
 
@@ -49,17 +70,17 @@ public record TestPostgres(String url, String user, String password) {
         .withRoleAttributes("createdb");
   }
 
-  private static void start() {
+  private static void start(String kind, ClusterSettings settings, String property) {
     try {
       Files.createDirectories(PROGRAMS);
       var directory = directory();
       removeWhatKilledTestsLeft(directory);
-      var own = directory.resolve(String.valueOf(ProcessHandle.current().pid()));
-      var postgres = EmbeddedPostgres.start(own, PROGRAMS, fast());
+      var own = directory.resolve(ProcessHandle.current().pid() + kind);
+      var postgres = EmbeddedPostgres.start(own, PROGRAMS, settings);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> killAndDelete(own)));
-      System.setProperty(PROPERTY + "user", postgres.user());
-      System.setProperty(PROPERTY + "password", postgres.password());
-      System.setProperty(PROPERTY + "url", postgres.jdbcUrl());
+      System.setProperty(property + "user", postgres.user());
+      System.setProperty(property + "password", postgres.password());
+      System.setProperty(property + "url", postgres.jdbcUrl());
     } catch (IOException e) {
       throw new EmbeddedPostgresException("cannot start the database of the tests", e);
     }
@@ -119,6 +140,7 @@ public record TestPostgres(String url, String user, String password) {
 
   private static boolean isOfDeadProcess(Path directory) {
     var name = directory.getFileName().toString();
-    return name.matches("\\d+") && ProcessHandle.of(Long.parseLong(name)).isEmpty();
+    return name.matches("\\d+[a-z]*")
+        && ProcessHandle.of(Long.parseLong(name.replaceAll("[a-z]", ""))).isEmpty();
   }
 }

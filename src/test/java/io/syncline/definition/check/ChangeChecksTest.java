@@ -3,6 +3,7 @@ package io.syncline.definition.check;
 import static io.syncline.definition.Samples.notices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.definition.Samples;
 import io.syncline.definition.Source;
 import java.util.ArrayList;
@@ -104,16 +105,35 @@ class ChangeChecksTest {
         .anyMatch(it -> it.contains("`database-trigger` does nothing here"));
   }
 
+  private static LoadedSync captured(Map<String, String> environment, String type) {
+    return Samples.load(
+            environment,
+            List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, type)),
+            SYNC + "syncConfig: {changeDetection: cdc}\nfieldMapping: {email: email}\n")
+        .syncs()
+        .get(0);
+  }
+
   @Test
-  void changeDataCaptureKeepsItsSyncFromStarting() {
-    var loaded =
-        Samples.load(
-            Map.of(),
-            List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, TABLE)),
-            SYNC + "syncConfig: {changeDetection: cdc}\nfieldMapping: {email: email}\n");
-    assertThat(loaded.syncs().get(0).startable()).isFalse();
-    assertThat(loaded.syncs().get(0).findings())
-        .anyMatch(it -> it.toString().contains("`cdc` is not in this version"));
+  void changeDataCaptureIsOffUntilTheConnectionNamesASlot() {
+    var off = captured(Map.of(), TABLE);
+    assertThat(off.startable()).isFalse();
+    assertThat(off.findings())
+        .anyMatch(
+            it ->
+                it.toString().contains("`cdc` is off")
+                    && it.toString().contains("MINE_REPLICATION_SLOT"));
+    var on = captured(Map.of("MINE_REPLICATION_SLOT", "syncline"), TABLE);
+    assertThat(on.findings()).noneMatch(it -> it.toString().contains("`cdc`"));
+    assertThat(on.findings())
+        .anyMatch(it -> it.toString().contains("that its log does not report"));
+  }
+
+  @Test
+  void changeDataCaptureWithoutADatabaseKeepsItsSyncFromStarting() {
+    var sync = captured(Map.of(), SHOP);
+    assertThat(sync.startable()).isFalse();
+    assertThat(sync.findings()).anyMatch(it -> it.toString().contains("`cdc` is for databases"));
   }
 
   private static List<String> all(String type, String more) {

@@ -13,13 +13,28 @@ public final class BusinessDatabase implements CompanyDatabase {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private final TestPostgres server = TestPostgres.shared();
+  private final TestPostgres server;
   private final String name =
       "business_" + System.identityHashCode(BusinessDatabase.class) + "_" + COUNT.incrementAndGet();
 
   public BusinessDatabase(String... statements) {
+    this(TestPostgres.shared(), statements);
+  }
+
+  private BusinessDatabase(TestPostgres server, String... statements) {
+    this.server = server;
     admin("create database " + name);
     execute(statements);
+  }
+
+  /** One whose log can be decoded. */
+  public static BusinessDatabase logical(String... statements) {
+    return new BusinessDatabase(TestPostgres.logical(), statements);
+  }
+
+  /** What its slots are called: they are of the whole server. */
+  public String slot() {
+    return name;
   }
 
   @Override
@@ -71,6 +86,12 @@ public final class BusinessDatabase implements CompanyDatabase {
   /** An autovacuum worker is not ours to end; dropping the database ends it. */
   @Override
   public void close() {
+    admin(
+        "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where database = '"
+            + name
+            + "' and active");
+    execute(
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = current_database()");
     admin(
         "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = current_user"
             + " and datname = '"

@@ -19,6 +19,8 @@ public enum AlertRule implements Hyphenated {
   QUOTA(false, 0, Duration.ZERO),
   /** Webhooks are refused, incomplete, or do not come any more. */
   WEBHOOKS(false, 0, Duration.ofMinutes(10)),
+  /** Changes are not captured from the log of a database, or were not. */
+  CAPTURE(true, 0, Duration.ofMinutes(5)),
   /** Changes wait to be judged or written. */
   LAG(true, 0, Duration.ofMinutes(5)),
   /** A write was tried more often than this without success, while its system answered. */

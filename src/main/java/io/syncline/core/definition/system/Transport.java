@@ -24,9 +24,19 @@ public enum Transport {
           new Setting("of the user", null, true, true, List.of()),
           "drivers",
           new Setting(
-              "folder with a JDBC driver that is not included", "lib", false, false, List.of()))),
+              "folder with a JDBC driver that is not included", "lib", false, false, List.of()),
+          Transport.SLOT,
+          new Setting(
+              "replication slot of PostgreSQL by which changes are captured; none: they are not",
+              null,
+              false,
+              false,
+              List.of()))),
   /** Camel routes, as the names of its operations say. */
   CAMEL(new RateLimit(10, Duration.ofSeconds(1), 4), Map.of());
+
+  /** The setting that switches on the capture of changes from a database's log. */
+  public static final String SLOT = "replicationSlot";
 
   private final RateLimit rateLimit;
   private final Map<String, Setting> settings;

@@ -6,6 +6,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.discover.TableCatalog;
 import io.syncline.core.system.state.QuotaCount;
+import io.syncline.core.system.trigger.ChangeCapture;
 import io.syncline.core.system.trigger.RowTriggers;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public interface DirectConnections {
 
     /** The triggers of a system that is a database; empty: it is none. */
     Optional<RowTriggers> triggers();
+
+    /** How the log of a database is read; empty: it is none, or its connection names no slot. */
+    Optional<ChangeCapture> capture();
 
     @Override
     void close();

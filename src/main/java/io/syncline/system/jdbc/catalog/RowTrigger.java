@@ -64,6 +64,19 @@ public final class RowTrigger {
    */
   public RowTrigger(RowTable table) {
     this.table = table;
+    checkKey(table);
+    var parts = NAME.matcher(table.name());
+    if (!parts.matches()) {
+      throw new IllegalStateException("a table is named with its schema");
+    }
+    this.schema = parts.group(1);
+    this.name = name(table, parts);
+  }
+
+  /**
+   * @throws CatalogProblem where the database reports no rows, or not as reads identify them
+   */
+  public static void checkKey(RowTable table) {
     if (table.dialect() != Dialect.POSTGRESQL) {
       throw new CatalogProblem("only PostgreSQL notifies of changes");
     }
@@ -74,12 +87,6 @@ public final class RowTrigger {
                 .formatted(table.object().name(), column.name(), column.typeName()));
       }
     }
-    var parts = NAME.matcher(table.name());
-    if (!parts.matches()) {
-      throw new IllegalStateException("a table is named with its schema");
-    }
-    this.schema = parts.group(1);
-    this.name = name(table, parts);
   }
 
   private static String name(RowTable table, Matcher parts) {

@@ -37,7 +37,8 @@ class TransportChecksTest {
     var customers = Objects.requireNonNull(type.objects().get("customers"));
     assertThat(findings(TYPE)).isEmpty();
     assertThat(type.transport()).isEqualTo(Transport.JDBC);
-    assertThat(type.settings()).containsOnlyKeys("url", "user", "password", "drivers");
+    assertThat(type.settings())
+        .containsOnlyKeys("url", "user", "password", "drivers", "replicationSlot");
     assertThat(Objects.requireNonNull(type.settings().get("password")).secret()).isTrue();
     assertThat(type.rateLimit().requests()).isEqualTo(500);
     assertThat(customers.id()).isEqualTo(DatabaseTable.ID);

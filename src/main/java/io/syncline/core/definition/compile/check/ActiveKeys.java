@@ -43,10 +43,6 @@ public final class ActiveKeys {
 
   private static final String MESSAGE = "recognised, not active in this version";
 
-  private static final String NO_CDC =
-      "`cdc` is not in this version; write `database-trigger`, which reports changes of PostgreSQL"
-          + " at once, or `polling`. The sync is not started while it is written";
-
   private ActiveKeys() {}
 
   public static List<Finding> check(SyncDefinition sync) {
@@ -55,9 +51,6 @@ public final class ActiveKeys {
       if (key.used().test(sync)) {
         findings.add(finding(key.until(), key.path()));
       }
-    }
-    if (sync.syncConfig().changes().changeDetection() == SyncConfig.ChangeDetection.CDC) {
-      findings.add(Finding.holds("/syncConfig/changeDetection", NO_CDC));
     }
     for (int i = 0; i < sync.businessRules().size(); i++) {
       rule(sync.businessRules().get(i), "/businessRules/" + i, findings);

@@ -1,4 +1,4 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.catalog;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.Optional;
  * with slashes between them. Within those a slash is written {@code %2F} and a percent sign {@code
  * %25}, so that two keys never have one id.
  */
-final class RowIds {
+public final class RowIds {
 
   private RowIds() {}
 
-  static String join(List<String> values) {
+  public static String join(List<String> values) {
     if (values.size() == 1) {
       return values.get(0);
     }
@@ -21,7 +21,7 @@ final class RowIds {
   }
 
   /** The values of an id; empty where it names no row of a key of so many columns. */
-  static Optional<List<String>> split(String id, int columns) {
+  public static Optional<List<String>> split(String id, int columns) {
     if (columns == 1) {
       return Optional.of(List.of(id));
     }

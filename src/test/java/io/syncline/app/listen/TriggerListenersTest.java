@@ -1,4 +1,4 @@
-package io.syncline.app.job;
+package io.syncline.app.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,9 +70,10 @@ class TriggerListenersTest {
   void make() {
     listeners =
         new TriggerListeners(
-            new TriggerListeners.Source(() -> loaded, systems::triggers),
+            () -> loaded,
             system -> ours,
-            new TriggerListeners.Store(
+            systems::triggers,
+            new ReportedRows(
                 this::accept,
                 Wakeups.NONE,
                 new Ids(InstantSource.system(), new Random(1)),

@@ -1,6 +1,5 @@
-package io.syncline.system.jdbc;
+package io.syncline.system.jdbc.change;
 
-import io.syncline.core.model.SystemId;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.trigger.RowListener;
@@ -11,40 +10,27 @@ import io.syncline.system.jdbc.catalog.RowTrigger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Triggers of PostgreSQL that notify. Safe for threads. */
-final class JdbcTriggers implements RowTriggers {
+public final class JdbcTriggers implements RowTriggers {
 
   private static final String TABLE = "r";
   private static final String PARTITIONED = "p";
   private static final String DISABLED = "D";
 
-  private final SystemId id;
-  private final JdbcPool pool;
-  private final JdbcDatabase database;
-  private final Tables tables;
+  private final ChangeSource source;
 
-  /** Tables as the catalog has them. */
-  @FunctionalInterface
-  interface Tables {
-    RowTable open(String object) throws JdbcDatabase.Failed;
-  }
-
-  JdbcTriggers(SystemId id, JdbcPool pool, JdbcDatabase database, Tables tables) {
-    this.id = id;
-    this.pool = pool;
-    this.database = database;
-    this.tables = tables;
+  public JdbcTriggers(ChangeSource source) {
+    this.source = source;
   }
 
   /**
    * @throws CatalogProblem where its rows cannot be reported
    */
-  RowTrigger trigger(String object) throws JdbcDatabase.Failed {
-    return new RowTrigger(tables.open(object));
+  RowTrigger trigger(String object) {
+    return new RowTrigger(source.table(object));
   }
 
   @Override
@@ -59,57 +45,36 @@ final class JdbcTriggers implements RowTriggers {
 
   @Override
   public void create(String object) {
-    run(object, checked(object).creation());
+    source.run(checked(object).creation());
   }
 
   @Override
   public void remove(String object) {
-    run(object, checked(object).removal());
+    source.run(checked(object).removal());
   }
 
   private RowTrigger checked(String object) {
     try {
-      var table = tables.open(object);
+      var table = source.table(object);
       var trigger = new RowTrigger(table);
-      var state = database.read(connection -> state(connection, table, trigger));
+      var state = source.read(connection -> state(connection, table, trigger));
       if (state != null && !state.hasTriggers()) {
         throw failure(object, new Failure.Permanent(NO_TABLE.formatted(object)));
       }
       return trigger;
-    } catch (JdbcDatabase.Failed failed) {
-      throw failure(object, failed.failure());
     } catch (CatalogProblem problem) {
       throw failure(object, new Failure.Permanent(problem.why()));
     }
   }
 
-  private void run(String object, List<String> statements) {
-    try {
-      database.write(() -> true, connection -> execute(connection, statements));
-    } catch (JdbcDatabase.Failed failed) {
-      throw failure(object, failed.failure());
-    } catch (JdbcDatabase.Refusal refusal) {
-      throw failure(object, SqlFailures.of(refusal.error()));
-    }
-  }
-
-  private boolean execute(Connection connection, List<String> statements) throws SQLException {
-    for (var sql : statements) {
-      try (var statement = database.prepare(connection, sql)) {
-        statement.execute();
-      }
-    }
-    return true;
-  }
-
   private SystemFailure failure(String object, Failure failure) {
-    return new SystemFailure(id, "trigger of " + object, failure);
+    return new SystemFailure(source.id(), "trigger of " + object, failure);
   }
 
   @Override
   public Listening listen(Collection<String> objects, RowListener listener) {
-    var notices = new JdbcNotices(id, pool, this, Set.copyOf(objects), listener);
-    notices.start();
+    var notices = new JdbcNotices(source, this, Set.copyOf(objects), listener);
+    notices.start("listen");
     return notices;
   }
 
@@ -125,7 +90,7 @@ final class JdbcTriggers implements RowTriggers {
 
   private @Nullable State state(Connection connection, RowTable table, RowTrigger trigger)
       throws SQLException {
-    try (var statement = database.prepare(connection, RowTrigger.state())) {
+    try (var statement = source.prepare(connection, RowTrigger.state())) {
       statement.setString(1, trigger.name());
       statement.setString(2, table.name());
       try (var row = statement.executeQuery()) {
@@ -135,11 +100,11 @@ final class JdbcTriggers implements RowTriggers {
   }
 
   /** Why changes of an object are not reported; null: they are. */
-  @Nullable String problem(String object) throws JdbcDatabase.Failed {
+  @Nullable String problem(String object) {
     try {
-      var table = tables.open(object);
+      var table = source.table(object);
       var trigger = new RowTrigger(table);
-      var state = database.read(connection -> state(connection, table, trigger));
+      var state = source.read(connection -> state(connection, table, trigger));
       if (state == null) {
         return "the table of object " + object + " cannot be seen";
       }
@@ -147,17 +112,19 @@ final class JdbcTriggers implements RowTriggers {
         return NO_TABLE.formatted(object);
       }
       if (state.body() == null) {
-        return "its table has no trigger: see `syncline trigger %s %s`".formatted(id, object);
+        return "its table has no trigger: see `syncline trigger %s %s`"
+            .formatted(source.id(), object);
       }
       if (DISABLED.equals(state.enabled())) {
         return "its trigger is disabled";
       }
       return state.body().equals(trigger.body())
           ? null
-          : "its trigger is another one: see `syncline trigger %s %s`".formatted(id, object);
+          : "its trigger is another one: see `syncline trigger %s %s`"
+              .formatted(source.id(), object);
     } catch (CatalogProblem problem) {
       return problem.why();
-    } catch (JdbcDatabase.Failed failed) {
+    } catch (SystemFailure failed) {
       if (failed.failure() instanceof Failure.Permanent) {
         return failed.failure().reason();
       }
