@@ -38,6 +38,7 @@ import io.syncline.core.review.Linking;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.SideBySide;
+import io.syncline.core.review.RecordEdits;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.review.remember.AnswerRules;
 import io.syncline.core.review.remember.RememberedAnswers;
@@ -271,6 +272,12 @@ final class QueryBeans {
   @Produces
   @Singleton
   Rollbacks rollbacks(SyncEngine engine, Questions questions) {
+  @Produces
+  @Singleton
+  RecordEdits edits(SyncEngine engine, Records records) {
+    return engine.edits(records);
+  }
+
     return engine.rollbacks(questions);
   }
 

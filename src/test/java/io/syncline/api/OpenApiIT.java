@@ -34,6 +34,7 @@ class OpenApiIT {
                 Map.entry("searchRecords", "get /api/v1/records"),
                 Map.entry("getRecord", "get /api/v1/records/{recordId}"),
                 Map.entry("getRecordOfSystem", "get /api/v1/records/{entity}/{system}/{id}"),
+                Map.entry("editRecord", "patch /api/v1/records/{entity}/{system}/{id}"),
                 Map.entry("listCrossSystemIds", "get /api/v1/cross-system-ids"),
                 Map.entry("listConflicts", "get /api/v1/conflicts"),
                 Map.entry("listReviews", "get /api/v1/reviews"),
