@@ -134,6 +134,8 @@ class OpenApiIT {
                 Map.entry("getSystemQuota", "get /api/v1/systems/{system}/quota"),
                 Map.entry("listReviewRules", "get /api/v1/review-rules"),
                 Map.entry("endReviewRule", "delete /api/v1/review-rules/{id}"),
+                Map.entry("getMetrics", "get /api/v1/metrics"),
+                Map.entry("getUsage", "get /api/v1/usage"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 
