@@ -16,6 +16,7 @@ import io.syncline.cli.SplitCommand;
 import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
 import io.syncline.cli.UndoCommand;
+import io.syncline.cli.UsageCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
@@ -87,6 +88,7 @@ final class CommandLines {
         new PlanCommand(System.getenv()),
         new BackfillCommand(System.getenv()),
         new UndoCommand(System.getenv()),
+        new UsageCommand(System.getenv()),
         new SplitCommand(System.getenv()));
   }
 

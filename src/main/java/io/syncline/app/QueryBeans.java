@@ -11,6 +11,8 @@ import io.syncline.core.audit.digest.AuditRowSource;
 import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.audit.digest.DigestKeys;
 import io.syncline.core.audit.report.AuditFigures;
+import io.syncline.core.audit.report.Throughput;
+import io.syncline.core.audit.report.UsageDays;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installations;
@@ -36,6 +38,7 @@ import io.syncline.core.quality.Threshold;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Linking;
 import io.syncline.core.review.Pauses;
+import io.syncline.core.review.RecordEdits;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.SideBySide;
 import io.syncline.core.review.answer.Copies;
@@ -72,6 +75,8 @@ import io.syncline.store.access.PostgresCredentialAges;
 import io.syncline.store.audit.PostgresAuditDigests;
 import io.syncline.store.audit.PostgresAuditFigures;
 import io.syncline.store.audit.PostgresAuditRows;
+import io.syncline.store.audit.PostgresThroughput;
+import io.syncline.store.audit.PostgresUsageDays;
 import io.syncline.store.change.PostgresReads;
 import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
@@ -158,6 +163,18 @@ final class QueryBeans {
   @Singleton
   AuditFigures auditFigures(Database database, SynclineSettings settings) {
     return new PostgresAuditFigures(database, settings.retention().audit());
+  }
+
+  @Produces
+  @Singleton
+  Throughput throughput(Database database) {
+    return new PostgresThroughput(database);
+  }
+
+  @Produces
+  @Singleton
+  UsageDays usageDays(Database database) {
+    return new PostgresUsageDays(database);
   }
 
   @Produces
@@ -253,6 +270,12 @@ final class QueryBeans {
   @Singleton
   Decisions decisions(SyncEngine engine, Records records, Questions questions) {
     return engine.decisions(records, questions);
+  }
+
+  @Produces
+  @Singleton
+  RecordEdits edits(SyncEngine engine, Records records) {
+    return engine.edits(records);
   }
 
   @Produces

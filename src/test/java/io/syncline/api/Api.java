@@ -6,6 +6,7 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the API as somebody with a token; whatever it answers is compared with its own description.
@@ -43,6 +44,11 @@ final class Api {
 
   static Response post(String path, String body) {
     return asked().contentType("application/json").body(body).post(path);
+  }
+
+  static Response patch(String path, String body, @Nullable String ifMatch, String key) {
+    var asked = asked().contentType("application/json").header("Idempotency-Key", key);
+    return (ifMatch == null ? asked : asked.header("If-Match", ifMatch)).body(body).patch(path);
   }
 
   static Response sheet(String path, String csv) {

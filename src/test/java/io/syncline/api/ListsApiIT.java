@@ -175,6 +175,27 @@ class ListsApiIT {
     assertThat(json.getString("items[0].objects.contacts")).isEqualTo("contact");
   }
 
+  @Test
+  void figuresOfAPeriodAreOfAllAndOfEachSystemAndSync() {
+    var day = Api.get("/api/v1/metrics").jsonPath();
+    var months = Api.get("/api/v1/metrics?range=90d&systems=crm,desk").jsonPath();
+
+    assertThat(day.getString("range")).isEqualTo("24h");
+    assertThat(day.getLong("totalSyncs"))
+        .isEqualTo(day.getLong("successful") + day.getLong("failed"));
+    assertThat(day.getList("syncs.sync")).containsExactly("contacts");
+    assertThat(months.getList("systems.system")).containsExactly("crm", "desk");
+    assertThat(months.getMap("systems[0]"))
+        .containsKeys("totalSyncs", "conflicts", "averageLatency", "dataVolume");
+  }
+
+  @Test
+  void usageIsAnsweredAsJsonAndAsCsv() {
+    assertThat(Api.get("/api/v1/usage").jsonPath().getList("months")).isNotNull();
+    assertThat(Api.asked().accept("text/csv").get("/api/v1/usage?from=2026-01").asString())
+        .startsWith("month,syncs,systems,records,writes,bytes,days\r\n");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -194,6 +215,16 @@ class ListsApiIT {
         "/api/v1/audit?cursor=%21",
         "/api/v1/audit?cursor=bm90aGluZw",
         "/api/v1/audit?system=a&system=b",
+        "/api/v1/metrics?range=0h",
+        "/api/v1/metrics?range=91d",
+        "/api/v1/metrics?range=2161h",
+        "/api/v1/metrics?range=1m",
+        "/api/v1/metrics?systems=erp",
+        "/api/v1/metrics?systems=crm,",
+        "/api/v1/metrics?limit=1",
+        "/api/v1/usage?from=2026",
+        "/api/v1/usage?from=2026-02&to=2026-01",
+        "/api/v1/usage?cursor=x",
         "/api/v1/audit?system=%27%3B--",
         "/api/v1/conflicts?open=maybe",
         "/api/v1/dead-letters?cursor=WyJ4Il0",

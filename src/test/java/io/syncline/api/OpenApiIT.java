@@ -34,6 +34,7 @@ class OpenApiIT {
                 Map.entry("searchRecords", "get /api/v1/records"),
                 Map.entry("getRecord", "get /api/v1/records/{recordId}"),
                 Map.entry("getRecordOfSystem", "get /api/v1/records/{entity}/{system}/{id}"),
+                Map.entry("editRecord", "patch /api/v1/records/{entity}/{system}/{id}"),
                 Map.entry("listCrossSystemIds", "get /api/v1/cross-system-ids"),
                 Map.entry("listConflicts", "get /api/v1/conflicts"),
                 Map.entry("listReviews", "get /api/v1/reviews"),
@@ -133,6 +134,8 @@ class OpenApiIT {
                 Map.entry("getSystemQuota", "get /api/v1/systems/{system}/quota"),
                 Map.entry("listReviewRules", "get /api/v1/review-rules"),
                 Map.entry("endReviewRule", "delete /api/v1/review-rules/{id}"),
+                Map.entry("getMetrics", "get /api/v1/metrics"),
+                Map.entry("getUsage", "get /api/v1/usage"),
                 Map.entry("listSystems", "get /api/v1/systems")));
   }
 

@@ -48,6 +48,63 @@ class RecordsApiIT {
   }
 
   @Test
+  void aRecordIsEditedOnceAndOnlyInTheVersionThatWasShown() {
+    var id = seeds.contact("edit/1");
+    var path = "/api/v1/records/contact/crm/edit%2F1";
+    var tag = Api.get(path).header("ETag");
+    var key = seeds.id().toString();
+    var body = "{\"attributes\":{\"lastName\":\"Byron\"}}";
+
+    var rehearsed = Api.patch(path, body.replace("}}", "},\"dryRun\":true}"), tag, key);
+    var edited = Api.patch(path, body, tag, key);
+    var again = Api.patch(path, body, tag, key);
+    var late = Api.patch(path, body.replace("Byron", "King"), tag, seeds.id().toString());
+
+    assertThat(rehearsed.jsonPath().getString("id")).isNull();
+    assertThat(edited.statusCode()).as(edited.asString()).isEqualTo(200);
+    assertThat(edited.jsonPath().getList("changed")).containsExactly("lastName");
+    assertThat(edited.jsonPath().getMap("writes")).containsKey("crm");
+    assertThat(again.asString()).isEqualTo(edited.asString());
+    assertThat(late.statusCode()).isEqualTo(412);
+    assertThat(late.jsonPath().getString("type"))
+        .isEqualTo("urn:syncline:problem:condition-failed");
+    var now = Api.get("/api/v1/records/" + id);
+    assertThat(now.header("ETag")).isEqualTo(edited.header("ETag")).isNotEqualTo(tag);
+    assertThat(now.jsonPath().getString("attributes.lastName.value")).isEqualTo("Byron");
+    assertThat(now.jsonPath().getString("attributes.lastName.source")).isEqualTo("person");
+    var entry = Api.get("/api/v1/audit?cause=" + edited.jsonPath().getString("id")).jsonPath();
+    assertThat(entry.getString("items[0].actor")).isEqualTo("tester");
+    assertThat(entry.getString("items[0].reason")).isEqualTo("edited");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'attributes':{'phone':'1'}} | 400 | phone",
+        "{'attributes':{'company':'X'}} | 409 | company",
+        "{'attributes':{'lastName':'X'},'conditions':{'company':'Y'}} | 409 | company",
+        "{'attributes':{'lastName':'X'},'conditions':{'lastName':'Y'}} | 412 | lastName",
+        "{'attributes':{}} | 400 | attributes",
+        "{'attributes':['lastName']} | 400 | attributes",
+        "{'attributes':{'lastName':'X'},'force':true} | 400 | unknown field",
+        "{'attributes':{'lastName':'X'},'dryRun':'yes'} | 400 | dryRun"
+      })
+  void anEditThatIsNotAllowedNamesWhy(String body, int status, String named) {
+    var id = seeds.id().toString();
+    seeds.contact(id);
+    var path = "/api/v1/records/contact/crm/" + id;
+    var version = Api.get(path).header("ETag");
+
+    var refused = Api.patch(path, body.replace('\'', '"'), null, seeds.id().toString());
+
+    assertThat(refused.statusCode()).as(refused.asString()).isEqualTo(status);
+    assertThat(refused.contentType()).isEqualTo("application/problem+json");
+    assertThat(refused.jsonPath().getString("detail")).contains(named);
+    assertThat(Api.get(path).header("ETag")).isEqualTo(version);
+  }
+
+  @Test
   void aRecordIsFoundByAnIdThatNeedsPercents() {
     var id = seeds.contact("a/b %25c,d+é");
 

@@ -101,7 +101,9 @@ class ReasonsDocTest {
       return files
           .filter(it -> it.toString().endsWith(".java"))
           .filter(
-              it -> it.startsWith(CODE.resolve("sync")) || it.startsWith(CODE.resolve("delivery")))
+              it ->
+                  Set.of("sync", "delivery", "review")
+                      .contains(CODE.relativize(it).getName(0).toString()))
           .map(ReasonsDocTest::text)
           .collect(Collectors.toList());
     }

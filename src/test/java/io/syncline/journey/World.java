@@ -28,6 +28,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Question;
+import io.syncline.core.review.RecordEdits;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.review.answer.Choice;
 import io.syncline.core.run.PausedSystems;
@@ -86,6 +87,7 @@ final class World {
   final Identities identities;
   final Rollbacks rollbacks;
   final Pauses pauses;
+  final RecordEdits edits;
   final Map<String, List<UndeclaredNames.Unfound>> unfound = new HashMap<>();
   final List<String> absent = new ArrayList<>();
   final Set<String> paused = new TreeSet<>();
@@ -155,6 +157,7 @@ final class World {
     this.identities = engine.identities();
     this.rollbacks = engine.rollbacks(this.stores.questions());
     this.pauses = engine.pauses();
+    this.edits = engine.edits(this.stores.records());
   }
 
   Runtime runtime() {

@@ -68,6 +68,14 @@ class QueryPlanTest {
         "select from access_log where actor = 'ada' order by id desc limit 10",
         "select from access_log order by id desc limit 10",
         "select from sync_run where kind = 'reconcile' order by id desc limit 10",
+        "select target, count(*), sum(octet_length(changes::text)) from sync_audit_log where cause >="
+            + " '0195511c-1111-7000-8000-000000000000' and cause <"
+            + " '0195511c-2222-7000-8000-000000000000' and target <> '' and outcome in ('applied',"
+            + " 'failed') and operation in ('create', 'update') group by 1",
+        "select held_system, seen_system, count(*) from conflict where at >= '2026-03-01' and at <"
+            + " '2026-03-02' group by 1, 2",
+        "select kind, status, count(*) from sync_run where started_at >= '2026-03-01' and started_at"
+            + " < '2026-03-02' group by 1, 2",
         "select id from record where entity = 'contact' and id >"
             + " '0195511c-1111-7000-8000-000000000000' order by id limit 10"
       })

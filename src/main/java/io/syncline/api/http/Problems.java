@@ -79,7 +79,13 @@ public class Problems implements ExceptionMapper<Throwable> {
   }
 
   private static Problem problem(Refused refused) {
-    int status = refused.why() == Refused.Why.UNKNOWN ? 404 : 409;
+    int status =
+        switch (refused.why()) {
+          case UNKNOWN -> 404;
+          case CONDITION_FAILED -> 412;
+          case UNKNOWN_ATTRIBUTE, INVALID_VALUE -> 400;
+          default -> 409;
+        };
     return Problem.of(status, ApiWords.of(refused.why()), refused.detail());
   }
 

@@ -3,6 +3,7 @@ package io.syncline.api.http;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.DateTimeException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -38,6 +40,16 @@ public final class QueryParameters {
     return of(
         uri.getQueryParameters(),
         Stream.concat(Stream.of("cursor", "limit"), Stream.of(filters)).toList());
+  }
+
+  /** What is asked for where there are no pages: these parameters and no others. */
+  public static QueryParameters exactly(UriInfo uri, String... names) {
+    return of(uri.getQueryParameters(), List.of(names));
+  }
+
+  /** Parameters that came another way, read as strictly. */
+  public static QueryParameters of(Map<String, String> given, List<String> names) {
+    return of(new MultivaluedHashMap<>(given), names);
   }
 
   private static QueryParameters of(MultivaluedMap<String, String> given, List<String> names) {

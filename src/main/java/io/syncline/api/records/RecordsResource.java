@@ -7,6 +7,7 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.model.RecordId;
+import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.sync.read.Records;
@@ -87,11 +88,17 @@ class RecordsResource {
   @RolesAllowed(Permission.READ)
   @Path("/{recordId}")
   @Operation(operationId = "getRecord", summary = "A record by its Syncline id")
-  public RecordView get(@PathParam("recordId") String recordId) {
+  public RestResponse<RecordView> get(@PathParam("recordId") String recordId) {
     return records
         .find(new RecordId(QueryParameters.id(recordId, "record")))
-        .map(views::of)
+        .map(this::tagged)
         .orElseThrow(() -> Refusal.unknown("There is no record of this id"));
+  }
+
+  /** The record, with its version as {@code ETag}: an edit may name it. */
+  private RestResponse<RecordView> tagged(RecordState record) {
+    var view = views.of(record);
+    return RestResponse.ResponseBuilder.ok(view).tag(String.valueOf(view.version())).build();
   }
 
   @GET
@@ -100,14 +107,14 @@ class RecordsResource {
   @Operation(
       operationId = "getRecordOfSystem",
       summary = "A record by its id in one system, percent-encoded")
-  public RecordView getByNativeId(
+  public RestResponse<RecordView> getByNativeId(
       @PathParam("entity") String entity,
       @PathParam("system") String system,
       @PathParam("id") String id) {
     return records
         .find(names.ref(entity, system, id))
         .filter(it -> it.record().entity().equals(entity))
-        .map(views::of)
+        .map(this::tagged)
         .orElseThrow(() -> Refusal.unknown("No record is linked to this id"));
   }
 

@@ -6,6 +6,8 @@ import static java.time.Duration.ofSeconds;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.audit.digest.AuditSealing;
+import io.syncline.core.audit.report.UsageDays;
+import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.find.SearchIndexer;
 import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
@@ -111,6 +113,21 @@ class TimedJobs {
   @Singleton
   TimedJob auditDigests(AuditSealing sealing) {
     return TimedJob.every(ofMinutes(5), "make digests of the audit log", sealing::runOnce);
+  }
+
+  @Produces
+  @Singleton
+  TimedJob usage(UsageDays usage, SyncCatalog catalog, InstantSource clock) {
+    return TimedJob.every(
+            ofMinutes(10),
+            "measure how much is used",
+            () -> {
+              var started = catalog.syncs().stream().filter(SyncCatalog.Listed::started).toList();
+              long systems =
+                  started.stream().flatMap(it -> it.systems().stream()).distinct().count();
+              usage.measure(clock.instant(), started.size(), (int) systems);
+            })
+        .startingAfter(ofMinutes(1));
   }
 
   @Produces

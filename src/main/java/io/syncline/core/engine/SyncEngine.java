@@ -12,6 +12,7 @@ import io.syncline.core.notify.Messenger;
 import io.syncline.core.privacy.Erasures;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
+import io.syncline.core.review.RecordEdits;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
@@ -138,6 +139,11 @@ public final class SyncEngine {
   /** Answers to review items. */
   public Decisions decisions(Records records, Questions questions) {
     return new Decisions(stores.changes(), records, questions, transformer, wakeups, runtime);
+  }
+
+  /** Edits of records that a person or a program asks for. */
+  public RecordEdits edits(Records records) {
+    return new RecordEdits(stores.changes(), records, transformer, wakeups, runtime);
   }
 
   /** Decisions that are taken back. */

@@ -97,7 +97,7 @@ public final class Copies {
    *
    * @return in words, without the value; null where it can
    */
-  @Nullable String refusal(Entity entity, RecordState state, String attribute, Value value) {
+  public @Nullable String refusal(Entity entity, RecordState state, String attribute, Value value) {
     var refused = transformer.refusal(entity, attribute, value);
     if (refused != null) {
       return attribute + ": " + refused;
@@ -125,7 +125,7 @@ public final class Copies {
   }
 
   /** The systems that would keep another value, because they cannot be written. */
-  Set<SystemId> stays(Entity entity, RecordState state, Map<String, Value> values) {
+  public Set<SystemId> stays(Entity entity, RecordState state, Map<String, Value> values) {
     var stays = new HashSet<SystemId>();
     values.forEach(
         (attribute, value) ->
@@ -139,7 +139,7 @@ public final class Copies {
     return copy.value() != null && copy.value().agreesWith(value);
   }
 
-  Value canonical(Entity entity, String attribute, Value value) {
+  public Value canonical(Entity entity, String attribute, Value value) {
     return transformer.normalized(entity, attribute, value);
   }
 }

@@ -20,7 +20,17 @@ public final class Refused extends RuntimeException {
     /** No started sync has this entity. */
     NOT_STARTED,
     /** It would give one native record two records, or one record two main copies in a system. */
-    LINK_TAKEN
+    LINK_TAKEN,
+    /** A condition of an edit does not hold. */
+    CONDITION_FAILED,
+    /** The entity has no such attribute. */
+    UNKNOWN_ATTRIBUTE,
+    /** The attribute may not be edited so: computed, masked, or against the directions. */
+    READ_ONLY,
+    /** The definition, or a system that is to receive it, does not take the value. */
+    INVALID_VALUE,
+    /** The attribute waits for the answer to a question. */
+    HELD
   }
 
   public Refused(Why why, String detail) {

@@ -6,14 +6,12 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.ReviewItem.Kind;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.model.AttributeState;
-import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
-import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.rule.ComputedAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -262,31 +260,15 @@ public final class ValueQuestions implements Settling {
     return side == null ? AttributeState.PERSON : side.system();
   }
 
-  /**
-   * Where the decision changes which systems lead, the copies of the new leaders are read: their
-   * values may enter now.
-   */
-  private static void lookAtLeaders(
-      ReviewContext reviewContext, UnifiedRecord after, Effects effects) {
-    for (var sync : reviewContext.entity().syncs()) {
-      if (Directions.decidedBy(sync, reviewContext.attributes())) {
-        var leaders = Directions.of(sync, after).permitted().keySet();
-        reviewContext.record().links().stream()
-            .map(it -> it.link())
-            .filter(it -> it.role() == Link.Role.MAIN && leaders.contains(it.ref().system()))
-            .forEach(it -> effects.look(it.ref()));
-      }
-    }
-  }
-
   private void deliver(ReviewContext reviewContext, UnifiedRecord after, Effects effects) {
-    lookAtLeaders(reviewContext, after, effects);
-    ComputedAttributes.copyToRead(
-            reviewContext.entity(), reviewContext.record(), reviewContext.attributes())
-        .ifPresent(effects::look);
     var state = reviewContext.record();
     var held = reviewContext.open().heldWithout(effects.answered());
     var now = new RecordState(after, state.links(), held, state.writing());
+    PendingDeliveryOrders.copiesToRead(reviewContext.entity(), now, reviewContext.attributes())
+        .forEach(effects::look);
+    ComputedAttributes.copyToRead(
+            reviewContext.entity(), reviewContext.record(), reviewContext.attributes())
+        .ifPresent(effects::look);
     pendingDeliveryOrders
         .due(
             reviewContext.entity(),

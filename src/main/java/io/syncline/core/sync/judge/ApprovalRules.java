@@ -10,11 +10,13 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.LiveRecord;
+import io.syncline.core.sync.state.RecordChange;
 import io.syncline.core.transform.rule.CompiledConditions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A rule asks when its condition becomes true, and again when an attribute that it names changes
  * while it is true. A condition that is unknown asks nothing.
  */
-final class ApprovalRules {
+public final class ApprovalRules {
 
   private final Ids ids;
 
-  ApprovalRules(Ids ids) {
+  public ApprovalRules(Ids ids) {
     this.ids = ids;
   }
 
@@ -46,14 +48,22 @@ final class ApprovalRules {
         return judged.quarantined(duplicate);
       }
     }
-    return live.entity().syncs().stream()
-        .filter(it -> it.systems().contains(live.system()))
+    return question(live.change(), before, judged.record()).map(judged::quarantined).orElse(judged);
+  }
+
+  /** The question that a change of a record raises; empty: none. */
+  public Optional<ReviewItem> question(
+      RecordChange change, UnifiedRecord before, UnifiedRecord after) {
+    if (after.status() != Status.ACTIVE) {
+      return Optional.empty();
+    }
+    return change.entity().syncs().stream()
+        .filter(it -> it.systems().contains(change.system()))
         .flatMap(ApprovalRules::rules)
         .filter(it -> it.window() == null)
-        .filter(it -> asks(it, before, judged.record()))
+        .filter(it -> asks(it, before, after))
         .findFirst()
-        .map(it -> judged.quarantined(question(live, it, judged.record())))
-        .orElse(judged);
+        .map(it -> question(change, it, after));
   }
 
   /** A question whether a new record is a duplicate of another one; null: none is known. */
@@ -116,7 +126,7 @@ final class ApprovalRules {
     return CompiledConditions.holds(rule, rule.condition(), rule.names(), record.values());
   }
 
-  private ReviewItem question(LiveRecord live, ApprovalRule rule, UnifiedRecord record) {
+  private ReviewItem question(RecordChange change, ApprovalRule rule, UnifiedRecord record) {
     return ReviewItem.ofRecord(
         ids.next(),
         ReviewItem.Kind.QUARANTINE,
@@ -127,6 +137,6 @@ final class ApprovalRules {
             + "` wants an approval ("
             + rule.condition()
             + "); nothing is written for this record until a person resumes it. Is it approved?",
-        live.now());
+        change.now());
   }
 }

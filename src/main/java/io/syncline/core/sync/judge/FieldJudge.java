@@ -9,19 +9,15 @@ import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.ForeignWrite;
-import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.PingPongCounter;
 import io.syncline.core.model.References;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -133,33 +129,9 @@ public final class FieldJudge {
         it.entity(), it.participant(), it.mapping(), held.held(), it.input().references());
   }
 
-  /**
-   * Every started sync that includes this system and attribute must let the edit enter; an owner
-   * under {@code fieldPriority} only ranks first (docs/definitions.md).
-   */
   static boolean permitted(Case it) {
-    var name = it.attribute().name();
-    var system = it.participant().system();
-    var owner = it.attribute().writing().owner();
-    if (it.attribute().writing().computed() != null) {
-      return false;
-    }
-    boolean ranks = it.attribute().strategy().kind() == Strategy.Kind.FIELD_PRIORITY;
-    return it.mapping().in()
-        && (owner == null || ranks || owner.equals(system))
-        && (including(it).findAny().isPresent()
-            ? including(it).allMatch(sync -> Directions.mayEnter(sync, it.record(), name, system))
-            : isStoredFrom(it, system));
-  }
-
-  /**
-   * What only filters, rules or conditions name is read from any system that may change anything.
-   */
-  private static boolean isStoredFrom(Case it, SystemId system) {
-    return it.entity().syncs().stream()
-        .filter(sync -> sync.systems().contains(system))
-        .anyMatch(
-            sync -> !sync.flow().flows().permitted().getOrDefault(system, Map.of()).isEmpty());
+    return EditPermission.permitted(
+        it.entity(), it.mapping(), it.attribute(), it.participant().system(), it.record());
   }
 
   /**
@@ -174,9 +146,7 @@ public final class FieldJudge {
   }
 
   static Stream<SyncRules> including(Case it) {
-    return it.entity().syncs().stream()
-        .filter(sync -> sync.systems().contains(it.participant().system()))
-        .filter(sync -> sync.scope().attributes().contains(it.attribute().name()));
+    return EditPermission.including(it.entity(), it.participant().system(), it.attribute().name());
   }
 
   /**

@@ -155,7 +155,7 @@ public final class LinkedRecordHandler {
     deliveryPlanner.readRequests(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
     exits.order(live, state.record(), after);
     workflowTriggers.changed(
-        live,
+        live.change(),
         state.record(),
         after.record(),
         it -> RecordAge.young(live.participant(), live.observation(), live.seen(), it));
@@ -231,14 +231,14 @@ public final class LinkedRecordHandler {
       LiveRecord live, RecordState before, Judgement judged, Set<MatchValue> values) {
     var changed = judged.changes().keySet();
     var after = judged.on(before, live.ref());
-    var questions = safety.of(live, after, changed);
+    var questions = safety.of(live.change(), after, changed);
     var asked = new HashSet<String>();
     questions.forEach(it -> asked.addAll(it.attributes()));
     var settled = new HashSet<Effect.QuestionAnswered>();
     for (var name : changed) {
       if (before.held().contains(name)
           && !asked.contains(name)
-          && SafetyHolds.limit(live, name) != null) {
+          && SafetyHolds.limit(live.entity(), name) != null) {
         var subject = SafetyHolds.subject(before, name);
         settled.add(new Effect.QuestionAnswered(ReviewItem.Kind.SAFETY_HOLD, subject));
       }

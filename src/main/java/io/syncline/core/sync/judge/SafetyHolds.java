@@ -1,13 +1,14 @@
 package io.syncline.core.sync.judge;
 
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.model.About;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.sync.state.LiveRecord;
+import io.syncline.core.sync.state.RecordChange;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.math.BigDecimal;
@@ -44,10 +45,10 @@ public final class SafetyHolds {
    * @param changed the attributes that this judgement changed
    * @return a question for each that changes too much
    */
-  List<ReviewItem> of(LiveRecord live, RecordState after, Set<String> changed) {
+  public List<ReviewItem> of(RecordChange change, RecordState after, Set<String> changed) {
     var limited = new HashSet<String>();
     for (var name : changed) {
-      if (limit(live, name) != null) {
+      if (limit(change.entity(), name) != null) {
         limited.add(name);
       }
     }
@@ -56,12 +57,12 @@ public final class SafetyHolds {
     }
     var free = new RecordState(after.record(), after.links(), Set.of());
     var questions = new LinkedHashMap<String, ReviewItem>();
-    for (var target : live.entity().participants()) {
+    for (var target : change.entity().participants()) {
       var link = after.main(target.system(), target.object()).orElse(null);
       if (link != null) {
-        for (var field : pendingWrites.of(live.entity(), target, free, link)) {
+        for (var field : pendingWrites.of(change.entity(), target, free, link)) {
           if (limited.contains(field.attribute())) {
-            judge(live, after, target, field, questions);
+            judge(change, after, target, field, questions);
           }
         }
       }
@@ -69,27 +70,27 @@ public final class SafetyHolds {
     return List.copyOf(questions.values());
   }
 
-  static @Nullable ChangeLimit limit(LiveRecord live, String attribute) {
-    var rules = live.entity().attributes().get(attribute);
+  static @Nullable ChangeLimit limit(Entity entity, String attribute) {
+    var rules = entity.attributes().get(attribute);
     return rules == null ? null : rules.limit();
   }
 
   private void judge(
-      LiveRecord live,
+      RecordChange change,
       RecordState after,
       Participant target,
       PendingWrites.Field field,
       Map<String, ReviewItem> questions) {
-    var limit = limit(live, field.attribute());
+    var limit = limit(change.entity(), field.attribute());
     var known = field.before();
     var before =
         known == null
             ? null
-            : number(transformer.unified(live.entity(), target, field.mapping(), known.held()));
+            : number(transformer.unified(change.entity(), target, field.mapping(), known.held()));
     var value = number(field.value());
     if (limit != null && before != null && value != null && !limit.passes(before, value)) {
       questions.putIfAbsent(
-          field.attribute(), question(live, after, target, field.attribute(), before, value));
+          field.attribute(), question(change, after, target, field.attribute(), before, value));
     }
   }
 
@@ -98,7 +99,7 @@ public final class SafetyHolds {
   }
 
   private ReviewItem question(
-      LiveRecord live,
+      RecordChange change,
       RecordState after,
       Participant target,
       String attribute,
@@ -107,17 +108,17 @@ public final class SafetyHolds {
     return new ReviewItem(
         ids.next(),
         new ReviewItem.Key(ReviewItem.Kind.SAFETY_HOLD, subject(after, attribute)),
-        new About(live.entity().name(), after.record().id(), live.ref()),
+        new About(change.entity().name(), after.record().id(), change.ref()),
         Set.of(attribute),
-        List.of(live.system().value(), target.system().value()),
+        List.of(change.system().value(), target.system().value()),
         attribute
             + " would "
             + ChangeLimit.inWords(before, value)
             + " in "
             + target.system()
             + ", which is more than `safetyThreshold` lets pass: is it right as "
-            + live.system()
+            + change.system()
             + " says?",
-        live.now());
+        change.now());
   }
 }

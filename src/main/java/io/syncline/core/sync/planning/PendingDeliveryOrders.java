@@ -5,9 +5,12 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.transform.Directions;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.ScopeExit;
 import io.syncline.core.transform.Transformer;
@@ -117,6 +120,25 @@ public final class PendingDeliveryOrders {
     return entity.participants().stream()
         .filter(it -> it.type().writable())
         .anyMatch(it -> state.main(it.system(), it.object()).isEmpty());
+  }
+
+  /**
+   * Where a change decides which systems lead, the copies of those that lead now: their values may
+   * enter.
+   */
+  public static List<NativeRef> copiesToRead(
+      Entity entity, RecordState after, Set<String> changed) {
+    return entity.syncs().stream()
+        .filter(it -> Directions.decidedBy(it, changed))
+        .flatMap(it -> Directions.of(it, after.record()).permitted().keySet().stream())
+        .distinct()
+        .flatMap(
+            leader ->
+                after.links().stream()
+                    .map(RecordState.LinkState::link)
+                    .filter(it -> it.role() == Link.Role.MAIN && it.ref().system().equals(leader)))
+        .map(Link::ref)
+        .toList();
   }
 
   private Set<String> names(Entity entity, RecordState after, Participant target) {

@@ -54,6 +54,10 @@ public record LiveRecord(
     return entity.participant(system()).orElseThrow();
   }
 
+  public RecordChange change() {
+    return new RecordChange(entity, ref(), changes(), now());
+  }
+
   public LiveRecord saying(Inbound completed) {
     return new LiveRecord(entity, observation, seen, completed, workspace, audit, awaiting);
   }

@@ -8,7 +8,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.LiveRecord;
+import io.syncline.core.sync.state.RecordChange;
 import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.rule.CompiledConditions;
 import io.syncline.core.workflow.WorkflowInstance;
@@ -33,21 +33,21 @@ public final class WorkflowTriggers {
   }
 
   /**
-   * After a read of a copy was judged.
+   * After a read of a copy was judged, or an edit was made.
    *
    * @param before the record as it was; version 0 where it is new
    * @param young whether a new record is younger than a sync
    */
   public void changed(
-      LiveRecord live, UnifiedRecord before, UnifiedRecord after, Predicate<SyncRules> young) {
+      RecordChange change, UnifiedRecord before, UnifiedRecord after, Predicate<SyncRules> young) {
     if (after == before || after.removed()) {
       return;
     }
-    for (var sync : including(live.entity(), live.system())) {
+    for (var sync : including(change.entity(), change.system())) {
       boolean may = before.version() > 0 || young.test(sync);
       for (var plan : may ? sync.order().workflows() : List.<WorkflowPlan>of()) {
         if (starts(plan, sync, before, after)) {
-          live.changes().add(started(plan, sync, after, live.now()));
+          change.changes().add(started(plan, sync, after, change.now()));
         }
       }
     }

@@ -193,6 +193,6 @@ class SafetyHoldsTest {
                 NOON),
             new EventAuditWriter(ids),
             Set.of());
-    return holds.of(live, after, changed);
+    return holds.of(live.change(), after, changed);
   }
 }
