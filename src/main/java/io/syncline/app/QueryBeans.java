@@ -35,6 +35,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Threshold;
+import io.syncline.core.review.Corrections;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Linking;
 import io.syncline.core.review.Pauses;
@@ -264,6 +265,12 @@ final class QueryBeans {
               return thread;
             });
     return new Gate(installations, records, systems, transformer, threads, clock);
+  }
+
+  @Produces
+  @Singleton
+  Corrections corrections(SyncEngine engine, Decisions decisions) {
+    return engine.corrections(decisions);
   }
 
   @Produces

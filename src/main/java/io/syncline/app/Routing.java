@@ -6,6 +6,7 @@ import io.syncline.app.listen.ReportedRows;
 import io.syncline.app.listen.TriggerListeners;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.backfill.run.BulkRuns;
+import io.syncline.core.deadletter.NamedRecords;
 import io.syncline.core.definition.compile.Ciphers;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.StartOrder;
@@ -47,6 +48,7 @@ import io.syncline.route.failure.DeliveryIsolation;
 import io.syncline.route.failure.EventIsolation;
 import io.syncline.route.failure.Isolation;
 import io.syncline.route.intake.HookEngine;
+import io.syncline.route.intake.HookedRecords;
 import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.RouteEvents;
 import io.syncline.route.intake.http.HookServer;
@@ -236,6 +238,13 @@ final class Routing {
     // Definitions look the key up by its variable's name, however it was set.
     var all = settings.secretKey().isPresent() ? variables.with(Ciphers.KEY, "set") : variables;
     return new WatchedRoutes(new RoutesDirectory(all), settings.routesDir(), all, syncs::follow);
+  }
+
+  /** How events of dead letters are read. */
+  @Produces
+  @Singleton
+  NamedRecords namedRecords(RunningSyncs syncs, Ids ids, InstantSource clock) {
+    return new HookedRecords(syncs, ids, clock);
   }
 
   @Produces

@@ -41,6 +41,18 @@ public final class FormResult {
           StatusLabel.warn("The copy was linked to another record meanwhile. Nothing was done.");
       case "replayed" ->
           StatusLabel.good("The dead letter was replayed: its work waits in the queue.");
+      case "workflow-started" -> StatusLabel.good("The workflow was started.");
+      case "workflow-approve" -> StatusLabel.good("The step was approved; the workflow goes on.");
+      case "workflow-retry" -> StatusLabel.good("The step is carried out again.");
+      case "workflow-skip" -> StatusLabel.good("The step was left out; the workflow goes on.");
+      case "workflow-cancel" -> StatusLabel.good("The workflow was cancelled.");
+      case "workflow-compensate" -> StatusLabel.good("What was done is being undone.");
+      case "corrected" ->
+          StatusLabel.good(
+              "The record has the new value, and it is being written. This closes when the system"
+                  + " has taken it.");
+      case "no-effect" ->
+          StatusLabel.warn("Such an edit has no effect any more. Nothing was done.");
       case "replayed-many" -> many("was replayed", "were replayed", "dead letter", done, rest);
       case "not-open" ->
           StatusLabel.warn("It was replayed or superseded before. Nothing was done.");

@@ -2,6 +2,7 @@ package io.syncline.api;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
+import io.syncline.core.deadletter.NamedRecords;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
 import io.syncline.core.definition.map.LoadedSyncs;
@@ -9,15 +10,22 @@ import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.inbox.Wakeups;
+import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.run.StartUp;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.definition.RoutesDirectory;
+import io.syncline.definition.Samples;
+import io.syncline.route.intake.Hook;
+import io.syncline.route.intake.HookedRecords;
+import io.syncline.route.intake.Hooks;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +110,36 @@ public class ApiWorld {
   @Singleton
   ConnectedSystems systems() {
     return id -> Optional.empty();
+  }
+
+  /** The CRM names its contacts in two fields of an event. */
+  @Produces
+  @Singleton
+  NamedRecords namedRecords(Ids ids, InstantSource clock) {
+    var hook =
+        new Hook(
+            Contacts.CRM,
+            Samples.webhook(
+                """
+                signature: {header: x-signature, secret: "${hookSecret}"}
+                object: type
+                objects: {contact: contacts}
+                nativeId: id
+                """),
+            List.of("secret"));
+    var hooks =
+        new Hooks() {
+          @Override
+          public Optional<Hook> hook(SystemId system) {
+            return Optional.of(hook).filter(it -> it.system().equals(system));
+          }
+
+          @Override
+          public boolean expected(SystemId system) {
+            return false;
+          }
+        };
+    return new HookedRecords(hooks, ids, clock);
   }
 
   @Produces

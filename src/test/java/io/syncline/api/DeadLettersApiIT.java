@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import io.syncline.core.Contacts;
 import io.syncline.core.inbox.InboxQueue;
 import jakarta.inject.Inject;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -118,6 +120,110 @@ class DeadLettersApiIT {
     int left = answer.jsonPath().getList("left").size();
     assertThat(answer.jsonPath().getInt("replayed") + left).isEqualTo(2);
     assertThat(answer.jsonPath().getBoolean("more")).isTrue();
+  }
+
+  @Test
+  void anEventThatNamedNoRecordIsReplayedWithTheFieldsThatNameIt() {
+    var id = seeds.deadLetter(null, null, "");
+    var path = "/api/v1/dead-letters/" + id;
+    var edit = Api.get(path).jsonPath();
+    var version = edit.getString("edit.version");
+    assertThat(edit.getString("edit.of")).isEqualTo("fields");
+    assertThat(edit.<String, Object>getMap("edit.current")).containsOnlyKeys("id", "type");
+    long before = queue.depth(Contacts.CRM);
+
+    assertProblem(
+        Api.post(path + "/replay", edited("{\"type\":\"firm\",\"id\":\"9\"}", version)),
+        409,
+        "not-valid");
+    assertProblem(Api.post(path + "/replay", edited("{\"email\":\"x\"}", version)), 400, "request");
+    assertProblem(Api.post(path + "/replay", edited("{\"id\":null}", version)), 409, "unchanged");
+    assertProblem(Api.post(path + "/replay", edited("{\"id\":\"9\"}", "other")), 409, "stale");
+    assertThat(ifMatch(path + "/replay", "{\"fields\":{\"id\":\"9\"}}", "other")).isEqualTo(412);
+    assertThat(Api.post(path + "/replay", "{\"fields\":{\"id\":\"9\"}}").statusCode())
+        .isEqualTo(400);
+    assertThat(queue.depth(Contacts.CRM)).isEqualTo(before);
+
+    var whole = "{\"fields\":{\"type\":\"contact\",\"id\":\"9\"}}";
+    assertThat(ifMatch(path + "/replay", whole, version)).isEqualTo(200);
+
+    assertThat(queue.depth(Contacts.CRM)).isEqualTo(before + 1);
+    assertThat(ifMatch(path + "/replay", whole, version)).isEqualTo(409);
+    assertThat(queue.depth(Contacts.CRM)).isEqualTo(before + 1);
+    var audit = Api.get("/api/v1/audit?operation=replay&cause=" + id).jsonPath();
+    assertThat(audit.<String, Object>getMap("items[0].changes")).containsOnlyKeys("id", "type");
+    assertThat(audit.getString("items[0].ref.id")).isEqualTo("9");
+    assertThat(audit.getString("items[0].actor")).isEqualTo("tester");
+  }
+
+  @Test
+  void anEditThatWouldHaveNoEffectIsRefused() {
+    var named = seeds.deadLetter(null, seeds.ref("named"), NOW);
+    var delivery = seeds.deadLetter(seeds.contact("no-effect"), null, NOW);
+
+    assertThat(Api.get("/api/v1/dead-letters/" + named).jsonPath().getString("edit")).isNull();
+    for (var id : List.of(named, delivery)) {
+      var path = "/api/v1/dead-letters/" + id + "/replay";
+      assertProblem(Api.post(path, edited("{\"id\":\"9\"}", "any")), 409, "no-effect");
+    }
+    assertThat(
+            Api.post("/api/v1/dead-letters/" + named + "/replay", "{\"version\":\"x\"}")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aDeliveryIsCorrectedOnTheRecordAsItWasShown() {
+    var record = seeds.contact("corrected");
+    var id = seeds.deadLetter(record, null, NOW);
+    var path = "/api/v1/dead-letters/" + id;
+    var edit = Api.get(path).jsonPath();
+    var version = edit.getString("edit.version");
+    assertThat(edit.getString("edit.current.email")).isEqualTo("ada@example.com");
+    var body = "{\"values\":{\"email\":\"grace@example.com\"}}";
+
+    assertProblem(
+        Api.post(
+            path + "/correct",
+            "{\"values\":{\"email\":{\"a\":1}},\"version\":\"" + version + "\"}"),
+        409,
+        "not-offered");
+    assertThat(ifMatch(path + "/correct", body, "other")).isEqualTo(412);
+    assertThat(ifMatch(path + "/correct", body, version)).isEqualTo(200);
+    assertThat(ifMatch(path + "/correct", body.replace("grace", "anna"), version)).isEqualTo(412);
+
+    assertThat(Api.get("/api/v1/records/" + record).body().asString())
+        .contains("grace@example.com")
+        .doesNotContain("anna@example.com");
+    assertThat(Api.get(path).jsonPath().getString("status")).isEqualTo("open");
+  }
+
+  @Test
+  void whatIsNoJsonIsRefusedWithItsPlace() {
+    var id = seeds.deadLetter(null, null, "");
+
+    var answer = Api.post("/api/v1/dead-letters/" + id + "/replay", "{\"fields\":\n {\"id\" 9}}");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.jsonPath().getString("detail")).contains("line 2, column");
+  }
+
+  private static String edited(String fields, String version) {
+    return "{\"fields\":" + fields + ",\"version\":\"" + version + "\"}";
+  }
+
+  private static int ifMatch(String path, String body, String version) {
+    return Api.asked()
+        .contentType("application/json")
+        .header("If-Match", '"' + version + '"')
+        .body(body)
+        .post(path)
+        .statusCode();
+  }
+
+  private static void assertProblem(Response answer, int status, String type) {
+    assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(status);
+    assertThat(answer.jsonPath().getString("type")).endsWith(type);
   }
 
   @Test

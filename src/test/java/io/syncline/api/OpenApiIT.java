@@ -63,6 +63,7 @@ class OpenApiIT {
                 Map.entry("listDeadLetters", "get /api/v1/dead-letters"),
                 Map.entry("getDeadLetter", "get /api/v1/dead-letters/{id}"),
                 Map.entry("replayDeadLetter", "post /api/v1/dead-letters/{id}/replay"),
+                Map.entry("correctDeadLetter", "post /api/v1/dead-letters/{id}/correct"),
                 Map.entry("replayDeadLetters", "post /api/v1/dead-letters/replay"),
                 Map.entry("listAudit", "get /api/v1/audit"),
                 Map.entry("exportAudit", "get /api/v1/audit/export"),

@@ -49,6 +49,64 @@ class LettersIT {
   }
 
   @Test
+  void anEventThatNamesNoRecordIsEditedAndReplayed() {
+    var path = PATH + "/" + seeds.deadLetter(null, null, "");
+    var page = page(path);
+    var version = Pages.field(page, "version");
+    assertThat(page)
+        .contains("nothing else of the event counts", "&quot;type&quot;: null")
+        .doesNotContain("secret@");
+
+    var malformed = Pages.post(path + "/edit", edit("{\"id\": \"9\",\n  type: 1}", version));
+    assertThat(malformed.statusCode()).isEqualTo(400);
+    assertThat(malformed.asString())
+        .contains("line 2, column", "Nothing was done", "  type: 1}")
+        .contains("Check and replay with this edit");
+    var half = Pages.post(path + "/edit", edit("{\"id\": \"9\"}", version));
+    assertThat(half.statusCode()).isEqualTo(400);
+    assertThat(half.asString()).contains("the event&#39;s object is unknown");
+
+    var whole = edit("{\"id\": \"9\", \"type\": \"contact\"}", version);
+    assertThat(Pages.then(Pages.post(path + "/edit", whole))).isEqualTo(path + "?said=replayed");
+    assertThat(Pages.then(Pages.post(path + "/edit", whole))).isEqualTo(path + "?said=not-open");
+    assertThat(page(path)).doesNotContain("Edit and replay");
+  }
+
+  @Test
+  void aDeliveryIsCorrectedByWhoMayDecide() {
+    var record = seeds.contact("letter-5");
+    var path = PATH + "/" + seeds.deadLetter(record, null, "hash-of-contacts");
+    var version = Pages.field(page(path), "version");
+    var form = edit("{\"email\": \"grace@example.com\"}", version);
+    var operator = Pages.token(tokens, seeds.id(), Role.OPERATOR);
+    var owner = Pages.token(tokens, seeds.id(), Role.DATA_OWNER, "orders");
+
+    assertThat(Pages.post(path + "/correct", form, operator).statusCode()).isEqualTo(403);
+    assertThat(Pages.post(path + "/correct", form, owner).statusCode()).isEqualTo(403);
+    var invalid = Pages.post(path + "/correct", edit("{\"email\": {\"a\": 1}}", version));
+    assertThat(invalid.statusCode()).isEqualTo(400);
+    assertThat(invalid.asString()).contains("Nothing was done", "email");
+    assertThat(Pages.then(Pages.post(path + "/correct", form))).isEqualTo(path + "?said=corrected");
+    assertThat(page("/console/records/" + record)).contains("grace@example.com");
+    assertThat(Pages.then(Pages.post(path + "/correct", form))).isEqualTo(path + "?said=stale");
+  }
+
+  @Test
+  void whereAnEditHasNoEffectThePageSaysSo() {
+    var id = seeds.deadLetter(null, seeds.ref("letter-6"), "hash-of-contacts");
+
+    assertThat(page(PATH + "/" + id))
+        .contains("a replay reads the record in crm", "Replay it")
+        .doesNotContain("<textarea");
+    assertThat(Pages.then(Pages.post(PATH + "/" + id + "/edit", edit("{}", "x"))))
+        .isEqualTo(PATH + "/" + id + "?said=no-effect");
+  }
+
+  private static Map<String, String> edit(String text, String version) {
+    return Map.of("edit", text, "version", version);
+  }
+
+  @Test
   void aGroupIsReplayedAndNeverMoreThanWasShown() {
     for (int i = 0; i < 3; i++) {
       seeds.deadLetter(seeds.contact("letter-3-" + i), null, "hash-of-contacts");

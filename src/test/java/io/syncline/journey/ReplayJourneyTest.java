@@ -4,12 +4,18 @@ import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.audit.AuditLog;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.review.Corrections;
+import io.syncline.core.review.answer.Decision;
+import io.syncline.core.review.answer.Refused;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.store.TestDatabase;
@@ -95,6 +101,90 @@ class ReplayJourneyTest {
     assertThat(world.system(DESK).ids()).hasSize(1);
     assertThat(world.questions()).isEmpty();
     world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("S7, S11: a corrected value is a person's decision; its success closes the letter")
+  void s7ACorrectionGoesTheWayOfEveryDecision() {
+    var world = world(Contacts.synced().types(BOOKS, Types.shortCompany()));
+    var letter = refusedCompany(world);
+    var subject = subject(letter);
+    var shown = world.corrections.current(subject).orElseThrow();
+    assertThat(shown.values()).containsEntry("company", Value.text("a name too long"));
+    world.installation = Contacts.synced().installation();
+
+    var done = correct(world, subject, "a short one", shown.version());
+
+    assertThat(done.targets()).contains(BOOKS, CRM);
+    world.settle();
+    for (var system : List.of(CRM, BOOKS, DESK)) {
+      assertThat(world.system(system).fields("1"))
+          .as("%s", system)
+          .containsEntry("company", Value.text("a short one"));
+    }
+    assertThat(world.stores.deadLetters().find(letter.id()).orElseThrow().status())
+        .isEqualTo(DeadLetter.Status.SUPERSEDED);
+    var entry =
+        world.stores.audit().list(AuditLog.Query.newest(500)).rows().stream()
+            .filter(it -> it.result().operation() == AuditEntry.Operation.REVIEW)
+            .findFirst()
+            .orElseThrow();
+    assertThat(entry.by().actor()).isEqualTo("mara");
+    assertThat(entry.changes()).containsOnlyKeys("company");
+    assertThat(entry.changes().get("company").before()).isEqualTo(Value.text("a name too long"));
+    world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("S7: of two corrections of one dead letter the second is stale")
+  void s7OfTwoCorrectionsTheSecondIsStale() {
+    var world = world(Contacts.synced().types(BOOKS, Types.shortCompany()));
+    var subject = subject(refusedCompany(world));
+    var shown = world.corrections.current(subject).orElseThrow();
+    correct(world, subject, "one", shown.version());
+
+    var refused =
+        catchThrowableOfType(Refused.class, () -> correct(world, subject, "two", shown.version()));
+
+    assertThat(refused.why()).isEqualTo(Refused.Why.STALE);
+    world.settle();
+    assertThat(world.system(BOOKS).fields("1")).containsEntry("company", Value.text("one"));
+  }
+
+  @Test
+  @DisplayName("S7: what a system cannot hold is refused before anything is written")
+  void s7ACorrectionThatASystemCannotHoldIsRefused() {
+    var world = world(Contacts.synced().types(BOOKS, Types.shortCompany()));
+    var subject = subject(refusedCompany(world));
+    var shown = world.corrections.current(subject).orElseThrow();
+    long writes = world.writes();
+
+    var refused =
+        catchThrowableOfType(
+            Refused.class, () -> correct(world, subject, "again a name too long", shown.version()));
+
+    assertThat(refused.why()).isEqualTo(Refused.Why.NOT_OFFERED);
+    assertThat(refused.detail()).contains("company", "books").doesNotContain("again");
+    world.settle();
+    assertThat(world.writes()).isEqualTo(writes);
+    assertThat(world.corrections.current(subject).orElseThrow()).isEqualTo(shown);
+  }
+
+  private static Decision correct(
+      World world, Corrections.Subject subject, String company, String version) {
+    return world.corrections.correct(
+        subject, Map.of("company", Value.text(company)), version, "mara");
+  }
+
+  private static Corrections.Subject subject(DeadLetter letter) {
+    return new Corrections.Subject(letter.id(), letter.about(), letter.work().attributes());
+  }
+
+  private static DeadLetter refusedCompany(World world) {
+    var ann = world.settled(ANN);
+    world.system(CRM).edit(ann, "company", Value.text("a name too long"));
+    world.settle();
+    return letters(world).get(0);
   }
 
   private static void refuses(World world, SystemId system) {

@@ -25,6 +25,7 @@ import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.review.Corrections;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.Question;
@@ -84,6 +85,7 @@ final class World {
   ChangeProcessor changes;
   Deliverer deliverer;
   final Decisions decisions;
+  final Corrections corrections;
   final Identities identities;
   final Rollbacks rollbacks;
   final Pauses pauses;
@@ -154,6 +156,7 @@ final class World {
     this.changes = engine.changes();
     this.deliverer = engine.deliveries();
     this.decisions = engine.decisions(this.stores.records(), this.stores.questions());
+    this.corrections = engine.corrections(decisions);
     this.identities = engine.identities();
     this.rollbacks = engine.rollbacks(this.stores.questions());
     this.pauses = engine.pauses();

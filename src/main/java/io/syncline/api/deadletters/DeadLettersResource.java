@@ -6,19 +6,23 @@ import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.api.reviews.ExpectedVersion;
 import io.syncline.core.access.Permission;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -40,9 +44,15 @@ class DeadLettersResource {
   private final Replays replays;
   private final Masking masking;
   private final IdempotentWrites writes;
+  private final LetterEdits edits;
 
   DeadLettersResource(
-      DeadLetters deadLetters, Replays replays, Masking masking, IdempotentWrites writes) {
+      DeadLetters deadLetters,
+      Replays replays,
+      Masking masking,
+      IdempotentWrites writes,
+      LetterEdits edits) {
+    this.edits = edits;
     this.deadLetters = deadLetters;
     this.replays = replays;
     this.masking = masking;
@@ -83,7 +93,7 @@ class DeadLettersResource {
     return Page.readable(
         query,
         limit -> deadLetters.list(query(query, limit)),
-        it -> LetterView.of(it, null),
+        LetterView::listed,
         it -> Cursor.at(it.id().toString()));
   }
 
@@ -101,11 +111,13 @@ class DeadLettersResource {
   @GET
   @RolesAllowed(Permission.READ)
   @Path("/{id}")
-  @Operation(operationId = "getDeadLetter", summary = "A dead letter with its payload")
+  @Operation(
+      operationId = "getDeadLetter",
+      summary = "A dead letter with its payload, and with what can be edited")
   public LetterView get(@PathParam("id") String id) {
     return deadLetters
         .find(QueryParameters.id(id, "dead letter"))
-        .map(it -> LetterView.whole(it, masking))
+        .map(it -> LetterView.whole(it, masking, edits))
         .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
   }
 
@@ -113,19 +125,86 @@ class DeadLettersResource {
   @RolesAllowed(Permission.OPERATE)
   @Path("/{id}/replay")
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(operationId = "replayDeadLetter", summary = "Queue the work of a dead letter again")
+  @Operation(
+      operationId = "replayDeadLetter",
+      summary =
+          "Queue the work of a dead letter again; with fields, an event that named no record as"
+              + " one that does")
   @RequestBody(
       required = false,
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = Replays.One.class)))
-  public RestResponse<Replays.Replayed> replay(@PathParam("id") String id, @Nullable String body) {
+  public RestResponse<Replays.Replayed> replay(
+      @PathParam("id") String id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @Nullable String body) {
     var posted = writes.posted(body);
     var deadLetter = QueryParameters.id(id, "dead letter");
-    var wish = Replays.one(posted.fields("definition"));
+    var said = posted.fields("definition", "fields", "version");
+    if (said.has("fields")) {
+      if (said.has("definition")) {
+        throw Refusal.badRequest("definition is of a replay without fields");
+      }
+      var fields = said.struct("fields");
+      var version = ExpectedVersion.of(ifMatch, said.text("version"));
+      return posted.once(
+          Replays.Replayed.class,
+          () -> matched(version, it -> edits.replay(deadLetter, fields, it, posted.actor())));
+    }
+    if (ifMatch != null || said.has("version")) {
+      throw Refusal.badRequest("A version is of a replay with fields");
+    }
+    var wish = Replays.one(said);
     return posted.once(
         Replays.Replayed.class, () -> replays.replay(deadLetter, wish, posted.actor()));
+  }
+
+  @POST
+  @RolesAllowed(Permission.DECIDE)
+  @Path("/{id}/correct")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "correctDeadLetter",
+      summary =
+          "Set values of the record that a delivery failed with, as a decision of a person; only"
+              + " as it was shown (If-Match, or version)")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Replays.Correction.class)))
+  public RestResponse<LetterEdits.Corrected> correct(
+      @PathParam("id") String id,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @Nullable String body) {
+    var posted = writes.posted(body);
+    var deadLetter = QueryParameters.id(id, "dead letter");
+    var said = posted.fields("values", "version");
+    var values = said.struct("values");
+    var version = ExpectedVersion.of(ifMatch, said.text("version"));
+    return posted.once(
+        LetterEdits.Corrected.class,
+        () ->
+            version.check(
+                () ->
+                    matched(version, it -> edits.correct(deadLetter, values, it, posted.actor()))));
+  }
+
+  /** An edit is only of what was shown: one whose version is said as If-Match is answered 412. */
+  private static <T> T matched(ExpectedVersion expected, Function<String, T> write) {
+    if (expected.version() == null) {
+      throw Refusal.badRequest("version is missing");
+    }
+    try {
+      return write.apply(expected.version());
+    } catch (Refusal refused) {
+      throw expected.conditional() && refused.type().equals("stale")
+          ? Refusal.precondition(refused.detail())
+          : refused;
+    }
   }
 
   @POST

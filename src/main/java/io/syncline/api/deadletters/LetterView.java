@@ -7,6 +7,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A dead letter as the API shows it.
  *
  * @param payload null in lists, and where it may hold a masked attribute
+ * @param edit null in lists, and where an edit would have no effect
  */
 @Schema(name = "DeadLetter")
 public record LetterView(
@@ -37,19 +39,49 @@ public record LetterView(
             implementation = Object.class,
             nullable = true,
             description = "Null in lists, and where it may hold a masked attribute")
-        @Nullable Value payload) {
+        @Nullable Value payload,
+    @Schema(nullable = true, description = "Null in lists, and where an edit would have no effect")
+        @Nullable EditView edit) {
 
-  /** With its payload, which is recorded where accesses are; without it where it may be masked. */
-  public static LetterView whole(DeadLetter deadLetter, Masking masking) {
-    var about = deadLetter.about();
-    if (masking.hidesPayload(about.entity(), about.ref())) {
-      return of(deadLetter, null);
+  /** What can be edited, and how it is now. */
+  @Schema(name = "DeadLetterEdit")
+  public record EditView(
+      @Schema(
+              enumeration = {"fields", "values"},
+              description =
+                  "fields: of the event, sent to replay; values: of the record, sent to correct")
+          String of,
+      @Schema(implementation = Object.class, description = "By path or attribute; null: nothing")
+          Map<String, Value> current,
+      @Schema(description = "Sent back with the edit, or as If-Match") String version) {
+
+    static EditView of(LetterEdits.Editable it) {
+      return new EditView(ApiWords.of(it.of()), it.current(), it.version());
     }
-    masking.showsPayload("dead-letter", about.entity(), about.record(), about.ref());
-    return of(deadLetter, deadLetter.work().payload());
   }
 
-  public static LetterView of(DeadLetter deadLetter, @Nullable Value payload) {
+  /** With its payload, which is recorded where accesses are; without it where it may be masked. */
+  public static LetterView whole(DeadLetter deadLetter, Masking masking, LetterEdits edits) {
+    var about = deadLetter.about();
+    var editable = edits.of(deadLetter).orElse(null);
+    if (editable != null) {
+      edits.shows(deadLetter, editable);
+    }
+    var edit = editable == null ? null : EditView.of(editable);
+    if (masking.hidesPayload(about.entity(), about.ref())) {
+      return of(deadLetter, null, edit);
+    }
+    masking.showsPayload("dead-letter", about.entity(), about.record(), about.ref());
+    return of(deadLetter, deadLetter.work().payload(), edit);
+  }
+
+  /** As in a list. */
+  public static LetterView listed(DeadLetter deadLetter) {
+    return of(deadLetter, null, null);
+  }
+
+  private static LetterView of(
+      DeadLetter deadLetter, @Nullable Value payload, @Nullable EditView edit) {
     var record = deadLetter.about().record();
     return new LetterView(
         deadLetter.id(),
@@ -67,6 +99,7 @@ public record LetterView(
         deadLetter.work().id(),
         deadLetter.at(),
         ApiWords.of(deadLetter.status()),
-        payload);
+        payload,
+        edit);
   }
 }

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,21 @@ public class Replays {
               enumeration = {"now", "then"},
               defaultValue = "now",
               description = "then: only if the definition it failed under is the current one")
-          String definition) {}
+          String definition,
+      @Schema(
+              implementation = Object.class,
+              description = "Other fields of an event that names no record, by path")
+          Map<String, Object> fields,
+      @Schema(description = "With fields: the version that the dead letter showed")
+          String version) {}
+
+  /** What a record has instead. */
+  @Schema(name = "DeadLetterCorrection")
+  record Correction(
+      @Schema(implementation = Object.class, required = true, description = "By attribute")
+          Map<String, Object> values,
+      @Schema(description = "The version that the dead letter showed; or If-Match")
+          String version) {}
 
   /** Which to replay, and how. */
   @Schema(name = "ReplayQuery")
@@ -137,6 +152,15 @@ public class Replays {
     }
     wake(deadLetter);
     return new Replayed(id);
+  }
+
+  /** With an edit that was checked. */
+  Replayed replay(DeadLetter letter, DeadLetters.Edit edit, String actor) {
+    if (!deadLetters.replay(letter.id(), edit, actor, clock.instant())) {
+      throw Refusal.conflict("not-open", sentence("not-open"));
+    }
+    wake(letter);
+    return new Replayed(letter.id());
   }
 
   public ReplayedMany replay(Request request, String actor) {

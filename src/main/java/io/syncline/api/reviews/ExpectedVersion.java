@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param conditional whether it was said as {@code If-Match}: then a stale one is answered 412
  * @param version null: whatever it is
  */
-record ExpectedVersion(boolean conditional, @Nullable String version) {
+public record ExpectedVersion(boolean conditional, @Nullable String version) {
 
-  static ExpectedVersion of(@Nullable String ifMatch, @Nullable String said) {
+  public static ExpectedVersion of(@Nullable String ifMatch, @Nullable String said) {
     if (ifMatch == null || ifMatch.equals("*")) {
       return new ExpectedVersion(false, said);
     }
@@ -27,7 +27,7 @@ record ExpectedVersion(boolean conditional, @Nullable String version) {
     return new ExpectedVersion(true, version);
   }
 
-  <T> T check(Supplier<T> write) {
+  public <T> T check(Supplier<T> write) {
     try {
       return write.get();
     } catch (Refused refused) {

@@ -1,15 +1,13 @@
 package io.syncline.console.deadletters;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
+import io.syncline.api.deadletters.LetterEdits;
 import io.syncline.api.deadletters.LetterView;
 import io.syncline.api.deadletters.Replays;
+import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
-import io.syncline.api.http.Masking;
-import io.syncline.api.http.NativeRefView;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.console.CountText;
@@ -19,12 +17,14 @@ import io.syncline.console.FormResult;
 import io.syncline.console.PageFrame;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.deadletters.DeadLettersView.Group;
-import io.syncline.console.deadletters.GroupView.Line;
 import io.syncline.core.access.Permission;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.review.answer.Refused;
 import io.syncline.json.Json;
+import io.syncline.json.MalformedJson;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -37,10 +37,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URLEncoder;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -52,54 +54,30 @@ class DeadLettersPage {
 
   private static final int SHOWN = 50;
 
+  /** Refusals that the page itself explains. */
+  private static final Set<String> SAID =
+      Set.of("not-open", "names-no-record", "stale", "no-effect");
+
   private final DeadLetters letters;
   private final Replays replays;
-  private final Masking masking;
+  private final LetterEdits edits;
+  private final LetterSheets sheets;
   private final Caller caller;
   private final InstantSource clock;
 
   DeadLettersPage(
-      DeadLetters letters, Replays replays, Masking masking, Caller caller, InstantSource clock) {
+      DeadLetters letters,
+      Replays replays,
+      LetterEdits edits,
+      LetterSheets sheets,
+      Caller caller,
+      InstantSource clock) {
     this.letters = letters;
     this.replays = replays;
-    this.masking = masking;
+    this.edits = edits;
+    this.sheets = sheets;
     this.caller = caller;
     this.clock = clock;
-  }
-
-  /** Which failed in the same way. */
-  private record Alike(SystemId system, String stage, String failure) {
-
-    static Alike of(@Nullable SystemId system, @Nullable String stage, @Nullable String failure) {
-      if (system == null || stage == null || failure == null) {
-        throw Refusal.badRequest("system, stage and failure say which");
-      }
-      return new Alike(system, stage, failure);
-    }
-
-    String query() {
-      return "system="
-          + encoded(system.value())
-          + "&stage="
-          + encoded(stage)
-          + "&failure="
-          + encoded(failure);
-    }
-
-    boolean has(DeadLetters.Group it) {
-      return it.system().equals(system) && it.stage().equals(stage) && it.failure().equals(failure);
-    }
-
-    DeadLetters.Query page(@Nullable UUID before, int limit) {
-      return new DeadLetters.Query(
-          system,
-          null,
-          DeadLetter.Status.OPEN,
-          null,
-          stage,
-          failure,
-          new DeadLetters.Query.Page(before, limit));
-    }
   }
 
   @GET
@@ -157,12 +135,12 @@ class DeadLettersPage {
                 ? "Replay the newest " + Replays.MOST + " of " + CountText.of(count)
                 : "Replay " + CountText.of(count, "dead letter"),
             Advices.of(alike.failure()),
-            shown.stream().map(it -> line(LetterView.of(it, null), now)).toList(),
+            shown.stream().map(it -> LetterSheets.line(LetterView.listed(it), now)).toList(),
             more
                 ? "?"
                     + alike.query()
                     + "&cursor="
-                    + encoded(Cursor.at(shown.get(SHOWN - 1).id().toString()).text())
+                    + Alike.encoded(Cursor.at(shown.get(SHOWN - 1).id().toString()).text())
                 : null));
   }
 
@@ -207,26 +185,9 @@ class DeadLettersPage {
   @Operation(hidden = true)
   public TemplateInstance one(@PathParam("id") String id, @Context UriInfo uri) {
     var query = QueryParameters.of(uri, "said");
-    var letter =
-        letters
-            .find(QueryParameters.id(id, "dead letter"))
-            .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
-    var it = LetterView.whole(letter, masking);
-    boolean open = letter.status() == DeadLetter.Status.OPEN;
-    var alike = new Alike(letter.system(), it.stage(), it.failure());
+    var said = FormResult.of(query.text("said"), null, null);
     return DeadLetterTemplates.letter(
-        frame("Dead letter"),
-        new DeadLetterSheet(
-            FormResult.of(query.text("said"), null, null),
-            line(it, clock.instant()),
-            it.system(),
-            it.stage(),
-            it.failure(),
-            open ? StatusLabel.warn("open") : StatusLabel.good(it.status()),
-            Advices.of(it.failure()),
-            alike.query(),
-            it.payload() == null ? null : Json.text(it.payload()),
-            open && letter.namesRecord()));
+        frame("Dead letter"), sheets.of(letter(id), said, clock.instant()));
   }
 
   @POST
@@ -238,37 +199,109 @@ class DeadLettersPage {
       @PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
     Form.fields(form);
     var letter = QueryParameters.id(id, "dead letter");
-    var said = "replayed";
+    return done(
+        letter,
+        () -> {
+          replays.replay(letter, Replays.Definition.NOW, caller.name());
+          return "replayed";
+        });
+  }
+
+  /** Other fields of an event that names no record. */
+  @POST
+  @Path("/{id}/edit")
+  @RolesAllowed(Permission.OPERATE)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response edit(@PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
+    return edited(
+        id,
+        form,
+        (letter, edit, version) -> {
+          edits.replay(letter, edit, version, caller.name());
+          return "replayed";
+        });
+  }
+
+  /** Other values of the record that a delivery failed with. */
+  @POST
+  @Path("/{id}/correct")
+  @RolesAllowed(Permission.DECIDE)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response correct(
+      @PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
+    return edited(
+        id,
+        form,
+        (letter, edit, version) -> {
+          edits.correct(letter, edit, version, caller.name());
+          return "corrected";
+        });
+  }
+
+  /** Does what an edit asks for. */
+  private interface Edited {
+    String said(UUID letter, Map<String, Value> edit, String version);
+  }
+
+  /** A text that cannot be read is shown again, with the place where reading it ended. */
+  private Response edited(String id, @Nullable MultivaluedMap<String, String> form, Edited edited) {
+    var letter = letter(id);
+    var said = Form.fields(form, "edit", "version");
+    var text = said.text("edit");
+    var version = said.text("version");
+    if (text == null || version == null) {
+      throw Refusal.badRequest("edit and version are missing");
+    }
     try {
-      replays.replay(letter, Replays.Definition.NOW, caller.name());
+      var edit = Json.parseStruct(text).fields();
+      return done(letter.id(), () -> edited.said(letter.id(), edit, version));
+    } catch (MalformedJson malformed) {
+      return again(letter, text, version, malformed.getMessage());
+    } catch (Refused refused) {
+      return again(letter, text, version, refused.getMessage());
     } catch (Refusal refused) {
-      if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
+      if (refused.status() == Response.Status.FORBIDDEN.getStatusCode()) {
+        throw refused;
+      }
+      return again(letter, text, version, refused.getMessage());
+    }
+  }
+
+  private Response again(DeadLetter letter, String text, String version, @Nullable String why) {
+    var sheet =
+        sheets
+            .of(letter, StatusLabel.warn(why + ". Nothing was done."), clock.instant())
+            .typed(text, version);
+    return Response.status(Response.Status.BAD_REQUEST)
+        .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))
+        .entity(DeadLetterTemplates.letter(frame("Dead letter"), sheet))
+        .build();
+  }
+
+  private static Response done(UUID letter, Supplier<String> write) {
+    String said;
+    try {
+      said = write.get();
+    } catch (Refusal refused) {
+      if (!SAID.contains(refused.type())) {
         throw refused;
       }
       said = refused.type();
+    } catch (Refused refused) {
+      if (refused.why() == Refused.Why.NOT_OFFERED) {
+        throw refused;
+      }
+      said = ApiWords.of(refused.why());
     }
     return Form.then("/console/dead-letters/" + letter + "?said=" + said);
   }
 
-  private static Line line(LetterView it, Instant now) {
-    return new Line(
-        it.id().toString(),
-        it.kind(),
-        it.entity(),
-        it.record() == null ? null : it.record().toString(),
-        text(it.ref()),
-        String.join(", ", it.attributes()),
-        it.reason(),
-        CountText.of(it.attempts(), "attempt"),
-        DisplayedTime.of(it.at(), now));
-  }
-
-  private static String text(@Nullable NativeRefView it) {
-    return it == null ? "" : it.system() + "/" + it.object() + "/" + it.id();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8);
+  private DeadLetter letter(String id) {
+    return letters
+        .find(QueryParameters.id(id, "dead letter"))
+        .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
   }
 
   private PageFrame frame(String title) {

@@ -1,10 +1,14 @@
 package io.syncline.core.deadletter;
 
+import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.model.Listed;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +29,41 @@ public interface DeadLetters {
    * @return whether it was open
    * @throws NotReplayable where it names no record that could be looked at or written again
    */
-  boolean replay(UUID id, String actor, Instant at);
+  default boolean replay(UUID id, String actor, Instant at) {
+    return replay(id, null, actor, at);
+  }
+
+  /**
+   * The same, with an event that a person completed; it is read like any other one.
+   *
+   * @param edit null: as it is
+   */
+  boolean replay(UUID id, @Nullable Edit edit, String actor, Instant at);
+
+  /**
+   * What a person made of an event that named no record.
+   *
+   * @param payload the whole event as it is now
+   * @param named the records that it names, one at least
+   * @param changes what was edited, by path; for the audit
+   */
+  record Edit(
+      Value.Struct payload,
+      List<NativeRef> named,
+      Map<String, AuditEntry.AttributeChange> changes) {
+    public Edit {
+      if (named.isEmpty()) {
+        throw new IllegalArgumentException("An edited event names a record");
+      }
+      named = List.copyOf(named);
+      changes = Map.copyOf(changes);
+    }
+
+    @Override
+    public String toString() {
+      return "Edit" + changes.keySet();
+    }
+  }
 
   long open(SystemId system);
 

@@ -10,6 +10,7 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.notify.Messenger;
 import io.syncline.core.privacy.Erasures;
+import io.syncline.core.review.Corrections;
 import io.syncline.core.review.Decisions;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.RecordEdits;
@@ -144,6 +145,11 @@ public final class SyncEngine {
   /** Edits of records that a person or a program asks for. */
   public RecordEdits edits(Records records) {
     return new RecordEdits(stores.changes(), records, transformer, wakeups, runtime);
+  }
+
+  /** Values that people set without being asked. */
+  public Corrections corrections(Decisions decisions) {
+    return new Corrections(decisions, runtime);
   }
 
   /** Decisions that are taken back. */

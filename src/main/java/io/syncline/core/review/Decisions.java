@@ -124,13 +124,47 @@ public final class Decisions {
         questions
             .find(review)
             .orElseThrow(() -> new Refused(Refused.Why.UNKNOWN, "There is no question of this id"));
+    return decide(new Asked(seen, expected), choice, actor);
+  }
+
+  /** What is decided, and how it is found unchanged under the locks. */
+  interface Subject {
+    Review seen();
+
+    /** As it is now. */
+    Review locked(ChangeStore.Transaction tx);
+
+    /** The version the person saw; null: whatever it is. */
+    @Nullable String expected();
+
+    String version(ReviewContext now);
+  }
+
+  /** An open question. */
+  private record Asked(Review seen, @Nullable String expected) implements Subject {
+    @Override
+    public Review locked(ChangeStore.Transaction tx) {
+      return tx.reads()
+          .review(seen.item().id())
+          .filter(Review::open)
+          .orElseThrow(() -> new Refused(Refused.Why.CLOSED, "The question was answered before"));
+    }
+
+    @Override
+    public String version(ReviewContext now) {
+      return now.version();
+    }
+  }
+
+  Decision decide(Subject subject, Choice choice, String actor) {
+    var seen = subject.seen();
     var entity = entity(seen);
     for (int tries = 0; tries < TRIES; tries++) {
       var reviewContext = look(seen, entity, choice);
       var claims = claims(reviewContext, choice, actor);
       try {
         var saved =
-            store.inTransaction(tx -> decided(tx, reviewContext, choice, expected, claims, actor));
+            store.inTransaction(tx -> decided(tx, subject, reviewContext, choice, claims, actor));
         if (saved.isPresent()) {
           return saved.get().wake();
         }
@@ -142,7 +176,7 @@ public final class Decisions {
     throw new Refused(Refused.Why.STALE, "The record changes at this very moment; look again");
   }
 
-  private Entity entity(Review review) {
+  Entity entity(Review review) {
     return runtime
         .installation()
         .entity(review.item().entity())
@@ -169,9 +203,9 @@ public final class Decisions {
   /** Empty where the record now needs match values that were not locked: the read is repeated. */
   private Optional<Saved> decided(
       ChangeStore.Transaction tx,
+      Subject subject,
       ReviewContext seen,
       Choice choice,
-      @Nullable String expected,
       TreeSet<MatchValue> claims,
       String actor) {
     tx.reads().lockMatchValues(claims);
@@ -180,16 +214,13 @@ public final class Decisions {
             runtime.installation(),
             tx.reads().lock(new TreeSet<>(concerned(seen.review(), choice))),
             tx.reads());
-    var review =
-        tx.reads()
-            .review(seen.item().id())
-            .filter(Review::open)
-            .orElseThrow(() -> new Refused(Refused.Why.CLOSED, "The question was answered before"));
+    var review = subject.locked(tx);
     var record = review.item().record();
     var open = record == null ? OpenQuestions.NONE : tx.reads().questions(record);
     var links = tx.reads().links(refs(review, choice));
     var reviewContext = new ReviewContext(review, seen.entity(), states, open, links);
-    if (expected != null && !expected.equals(reviewContext.version())) {
+    var expected = subject.expected();
+    if (expected != null && !expected.equals(subject.version(reviewContext))) {
       throw new Refused(
           Refused.Why.STALE, "What the choices are made from has changed; look again");
     }
@@ -234,7 +265,7 @@ public final class Decisions {
   }
 
   /** The current state, without locks. */
-  private ReviewContext look(Review review, Entity entity, @Nullable Choice choice) {
+  ReviewContext look(Review review, Entity entity, @Nullable Choice choice) {
     var states = new HashMap<RecordId, RecordState>();
     concerned(review, choice)
         .forEach(id -> records.find(id).ifPresent(state -> states.put(id, state)));

@@ -1,5 +1,6 @@
 package io.syncline.route.intake;
 
+import io.syncline.core.deadletter.NamedRecords.NamesNone;
 import io.syncline.core.definition.key.NamePattern;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
@@ -18,12 +19,16 @@ import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +76,37 @@ final class EventSplitter {
       }
     }
     return new SplitHook(hook.system(), events, bad);
+  }
+
+  /**
+   * The records that one event names.
+   *
+   * @throws NamesNone where it names none
+   */
+  List<NativeRef> named(Hook hook, Value.Struct event, Instant at) {
+    var records = EventRecords.of(hook.system(), hook.webhook(), event);
+    if (records.fault() != null) {
+      throw new NamesNone(records.fault());
+    }
+    return mergers(hook.webhook(), event, events(hook, event, records.refs(), at)).stream()
+        .map(InboxEvent::ref)
+        .distinct()
+        .toList();
+  }
+
+  /** The paths by which events name their record. */
+  static Set<String> naming(Webhook webhook) {
+    var meaning = webhook.meaning();
+    var ids =
+        Stream.concat(
+            Stream.of(webhook.places().nativeId()), meaning.nativeIds().values().stream());
+    return Stream.of(
+            Stream.of(meaning.object()),
+            ids.flatMap(it -> Arrays.stream(it.split("\\|"))),
+            meaning.parents().values().stream())
+        .flatMap(it -> it)
+        .filter(it -> !it.isEmpty())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Value parsed(byte[] body) {

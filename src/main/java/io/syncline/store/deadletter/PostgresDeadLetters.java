@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Dead letters in PostgreSQL. */
 public final class PostgresDeadLetters implements DeadLetters {
@@ -137,7 +138,7 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public boolean replay(UUID id, String actor, Instant at) {
+  public boolean replay(UUID id, @Nullable Edit edit, String actor, Instant at) {
     return database.inTransaction(
         connection -> {
           int taken =
@@ -148,10 +149,10 @@ public final class PostgresDeadLetters implements DeadLetters {
                   .update();
           if (taken == 1) {
             var deadLetter = find(connection, id).orElseThrow();
-            if (!deadLetter.namesRecord()) {
+            if (edit == null && !deadLetter.namesRecord()) {
               throw new NotReplayable(id);
             }
-            queueAgain(connection, Replay.of(deadLetter, ids, actor, at));
+            queueAgain(connection, Replay.of(deadLetter, edit, ids, actor, at));
           }
           return taken == 1;
         });

@@ -2,6 +2,7 @@ package io.syncline.store.deadletter;
 
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters.Edit;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.inbox.InboxEvent;
@@ -11,6 +12,8 @@ import io.syncline.core.model.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a dead letter becomes when it is replayed: a new event, read again, or a new delivery, which
@@ -18,36 +21,45 @@ import java.util.Map;
  */
 public record Replay(List<InboxEvent> events, List<Delivery> deliveries, AuditEntry audit) {
 
-  public static Replay of(DeadLetter deadLetter, Ids ids, String actor, Instant at) {
+  /**
+   * @param edit null: as it is
+   */
+  public static Replay of(
+      DeadLetter deadLetter, @Nullable Edit edit, Ids ids, String actor, Instant at) {
     var origin = Origin.of("replay/" + deadLetter.id());
+    var ref = edit == null ? deadLetter.about().ref() : edit.named().get(0);
     return new Replay(
-        events(deadLetter, ids, at, origin),
+        events(deadLetter, edit, ids, at, origin),
         deliveries(deadLetter, ids, at, origin),
         new AuditEntry(
             deadLetter.id(),
             at,
-            new About(
-                deadLetter.about().entity(), deadLetter.about().record(), deadLetter.about().ref()),
+            new About(deadLetter.about().entity(), deadLetter.about().record(), ref),
             new AuditEntry.Systems(null, deadLetter.system()),
             new AuditEntry.Result(AuditEntry.Operation.REPLAY, AuditEntry.Outcome.APPLIED, null),
-            Map.of(),
+            edit == null ? Map.of() : edit.changes(),
             AuditEntry.By.actor(actor)));
   }
 
   private static List<InboxEvent> events(
-      DeadLetter deadLetter, Ids ids, Instant at, Origin origin) {
-    var ref = deadLetter.about().ref();
-    return deadLetter.work().kind() == DeadLetter.Kind.EVENT && ref != null
-        ? List.of(
-            new InboxEvent(
-                ids.next(),
-                ref,
-                EventKind.UPDATED,
-                InboxEvent.Source.REPLAY,
-                InboxEvent.Arrival.at(at),
-                InboxEvent.Content.partial(deadLetter.work().payload()),
-                origin))
-        : List.of();
+      DeadLetter deadLetter, @Nullable Edit edit, Ids ids, Instant at, Origin origin) {
+    if (deadLetter.work().kind() != DeadLetter.Kind.EVENT) {
+      return List.of();
+    }
+    var payload = edit == null ? deadLetter.work().payload() : edit.payload();
+    var named = edit == null ? Stream.ofNullable(deadLetter.about().ref()) : edit.named().stream();
+    return named
+        .map(
+            ref ->
+                new InboxEvent(
+                    ids.next(),
+                    ref,
+                    EventKind.UPDATED,
+                    InboxEvent.Source.REPLAY,
+                    InboxEvent.Arrival.at(at),
+                    InboxEvent.Content.partial(payload),
+                    origin))
+        .toList();
   }
 
   private static List<Delivery> deliveries(

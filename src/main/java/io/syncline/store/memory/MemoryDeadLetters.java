@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Dead letters in memory. */
 final class MemoryDeadLetters implements DeadLetters {
@@ -71,17 +72,17 @@ final class MemoryDeadLetters implements DeadLetters {
   }
 
   @Override
-  public boolean replay(UUID id, String actor, Instant at) {
+  public boolean replay(UUID id, @Nullable Edit edit, String actor, Instant at) {
     synchronized (state) {
       var deadLetter = state.deadLetters.get(id);
       if (deadLetter == null || deadLetter.status() != DeadLetter.Status.OPEN) {
         return false;
       }
-      if (!deadLetter.namesRecord()) {
+      if (edit == null && !deadLetter.namesRecord()) {
         throw new NotReplayable(id);
       }
       state.deadLetters.put(id, with(deadLetter, DeadLetter.Status.REPLAYED));
-      var replay = Replay.of(deadLetter, state.ids, actor, at);
+      var replay = Replay.of(deadLetter, edit, state.ids, actor, at);
       new MemoryInbox(state).accept(replay.events());
       replay.deliveries().forEach(it -> MemoryDeliveryStore.join(state, it));
       state.add(replay.audit());
