@@ -4,6 +4,8 @@ import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
+import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
@@ -68,7 +70,17 @@ public class ApiWorld {
   @Singleton
   LoadedSyncs loaded() {
     var read = new RoutesDirectory(Map.of()).load(Path.of("routes"));
-    return name -> read.syncs().stream().filter(it -> it.name().equals(name)).findFirst();
+    return new LoadedSyncs() {
+      @Override
+      public Optional<LoadedSync> loaded(String sync) {
+        return read.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
+      }
+
+      @Override
+      public SystemTypes types() {
+        return read.types();
+      }
+    };
   }
 
   @Produces
