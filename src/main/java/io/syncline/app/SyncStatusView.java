@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.SyncCatalog;
@@ -127,6 +128,11 @@ final class SyncStatusView implements SyncCatalog, LoadedSyncs, StartUp, SystemS
     return running.state().loaded().syncs().stream()
         .filter(it -> it.name().equals(sync))
         .findFirst();
+  }
+
+  @Override
+  public SystemTypes types() {
+    return running.state().loaded().types();
   }
 
   private Listed listed(LoadedSync sync, RunningSyncs.State state) {

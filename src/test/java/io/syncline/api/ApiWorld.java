@@ -5,6 +5,8 @@ import io.syncline.core.Ruled;
 import io.syncline.core.deadletter.NamedRecords;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
+import io.syncline.core.definition.compile.form.LoadedSync;
+import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
@@ -76,7 +78,17 @@ public class ApiWorld {
   @Singleton
   LoadedSyncs loaded() {
     var read = new RoutesDirectory(Map.of()).load(Path.of("routes"));
-    return name -> read.syncs().stream().filter(it -> it.name().equals(name)).findFirst();
+    return new LoadedSyncs() {
+      @Override
+      public Optional<LoadedSync> loaded(String sync) {
+        return read.syncs().stream().filter(it -> it.name().equals(sync)).findFirst();
+      }
+
+      @Override
+      public SystemTypes types() {
+        return read.types();
+      }
+    };
   }
 
   @Produces

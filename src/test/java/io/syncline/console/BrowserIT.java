@@ -59,6 +59,13 @@ class BrowserIT {
   private static final String TOO_WIDE =
       "document.documentElement.scrollWidth > innerWidth ? 'wider than the screen' : ''";
 
+  /** Pastes a record, and sends it. */
+  private static final String TRY =
+      """
+      document.querySelector('textarea[name=record]').value = JSON.stringify({ id: '7', properties: {
+        email: 'Ann@Example.com', firstname: 'Ann', lastname: 'Lee', phone: '+1 (415) 555-2671', company: 'no' } });
+      document.querySelector('form.try button').click()""";
+
   @Inject Seeds seeds;
   @Inject Questions questions;
   @Inject Runs runs;
@@ -116,6 +123,7 @@ class BrowserIT {
             "console/differences/" + SeededRun.difference(stores.differences(), run),
             "console/syncs",
             "console/syncs/contacts",
+            "console/syncs/contacts/try",
             "console/syncs/orders",
             "console/systems",
             "console/systems/desk",
@@ -131,21 +139,28 @@ class BrowserIT {
           for (var page : pages) {
             browser.open(address + page);
             var where = page + " " + width + " " + scheme;
-            keep(browser, where);
-            assertThat(browser.complaints()).as(where).isEmpty();
-            assertThat(browser.nameless()).as(where).isEmpty();
-            assertThat(browser.evaluate(TOO_WIDE)).as(where).isEqualTo(Value.text(""));
-            assertThat(browser.evaluate(FAINT)).as(where).isEqualTo(Value.text(""));
-            assertThat(browser.evaluate("getComputedStyle(document.body).fontFamily"))
-                .as(where)
-                .isNotEqualTo(Value.text(""));
+            canBeReadAndUsed(browser, where);
           }
+          browser.open(address + "console/syncs/contacts/try");
+          browser.follow(TRY);
+          canBeReadAndUsed(browser, "a record tried " + width + " " + scheme);
         }
       }
       theSearchBoxIsReachedByKeyboard(browser);
       aQuestionIsAnsweredByKeyboard(browser, question);
       theChecksSeeWhatIsWrong(browser);
     }
+  }
+
+  private static void canBeReadAndUsed(Chromium browser, String where) throws IOException {
+    keep(browser, where);
+    assertThat(browser.complaints()).as(where).isEmpty();
+    assertThat(browser.nameless()).as(where).isEmpty();
+    assertThat(browser.evaluate(TOO_WIDE)).as(where).isEqualTo(Value.text(""));
+    assertThat(browser.evaluate(FAINT)).as(where).isEqualTo(Value.text(""));
+    assertThat(browser.evaluate("getComputedStyle(document.body).fontFamily"))
+        .as(where)
+        .isNotEqualTo(Value.text(""));
   }
 
   /** With {@code -Dpictures.dir=…} the pages can be looked at. */

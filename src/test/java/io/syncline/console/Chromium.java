@@ -128,6 +128,14 @@ final class Chromium implements AutoCloseable {
     loaded.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
   }
 
+  /** Does what leads to another page, and waits for it. */
+  void follow(String expression) {
+    complaints.clear();
+    loaded = new CompletableFuture<>();
+    evaluate(expression + "; ''");
+    loaded.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+  }
+
   /** The whole page as PNG. */
   byte[] picture() {
     var whole =

@@ -73,4 +73,41 @@ class SyncsIT {
     Pages.then(Pages.post(PATH + "/contacts/resume", Map.of()));
     assertThat(Pages.open(PATH + "/contacts").asString()).doesNotContain("Resume");
   }
+
+  @Test
+  void aRecordIsTriedAndKeptAsACase() {
+    var record =
+        "{\"id\": \"7\", \"properties\": {\"email\": \"Ann@Example.com\", \"firstname\":"
+            + " \"<b>Ann</b>\", \"lastname\": \"%s\"}}".formatted("x".repeat(9_000));
+    var form = Map.of("source", "hubspot/contacts", "record", record);
+
+    var page = Pages.post(PATH + "/contacts/try", form);
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.asString())
+        .contains("ann@example.com")
+        .contains("&lt;b&gt;Ann&lt;/b&gt;")
+        .contains("What is not written to zendesk")
+        .doesNotContain("could not be tried");
+    var file = Pages.post(PATH + "/contacts/try/case", form);
+    assertThat(file.header("Content-Disposition")).contains("contacts.case.yaml");
+    assertThat(file.asString()).startsWith("sync: contacts\ncases:\n");
+  }
+
+  @Test
+  void whatCannotBeTriedSaysWhereAndTheFormKeepsIt() {
+    var form = Map.of("source", "hubspot/contacts", "record", "{\n \"id\": }");
+
+    assertThat(Pages.post(PATH + "/contacts/try", form).asString())
+        .contains("It could not be tried")
+        .contains("line 2")
+        .contains("&quot;id&quot;: }</textarea>");
+    assertThat(Pages.post(PATH + "/contacts/try/case", form).statusCode()).isEqualTo(400);
+    assertThat(
+            Pages.post(PATH + "/contacts/try", Map.of("source", "crm/none", "record", "{}"))
+                .asString())
+        .contains("takes no part");
+    assertThat(Pages.open(PATH + "/orders/try").statusCode()).isEqualTo(404);
+    var operator = Pages.token(tokens, seeds.id(), Role.OPERATOR);
+    assertThat(Pages.post(PATH + "/contacts/try", form, operator).statusCode()).isEqualTo(403);
+  }
 }

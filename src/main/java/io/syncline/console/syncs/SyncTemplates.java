@@ -12,4 +12,6 @@ final class SyncTemplates {
   static native TemplateInstance syncs(PageFrame frame, SyncList list);
 
   static native TemplateInstance sync(PageFrame frame, SyncSheet sheet);
+
+  static native TemplateInstance trysync(PageFrame frame, TrySheet sheet);
 }

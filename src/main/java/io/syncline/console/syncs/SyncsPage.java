@@ -158,7 +158,7 @@ class SyncsPage {
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public Response markdown(@PathParam("sync") String sync) {
-    return file(MapMarkdown.of(map(sync)), sync + ".md");
+    return SyncFiles.download(MapMarkdown.of(map(sync)), sync + ".md");
   }
 
   @GET
@@ -167,7 +167,7 @@ class SyncsPage {
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public Response drawing(@PathParam("sync") String sync) {
-    return file(MapDrawing.of(map(sync)), sync + ".svg");
+    return SyncFiles.download(MapDrawing.of(map(sync)), sync + ".svg");
   }
 
   private IntegrationMap map(String sync) {
@@ -175,12 +175,6 @@ class SyncsPage {
         .loaded(known(sync).name())
         .map(IntegrationMap::of)
         .orElseThrow(SyncsPage::unknown);
-  }
-
-  private static Response file(String text, String name) {
-    return Response.ok(text)
-        .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-        .build();
   }
 
   @POST

@@ -1,5 +1,6 @@
 package io.syncline.definition.draft;
 
+import io.syncline.core.definition.draft.FlowText;
 import io.syncline.core.model.value.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,7 +65,7 @@ final class ObjectDraft {
     var updatedAt = Times.updatedAt(fields.all());
     var createdAt = Times.createdAt(fields.all()).filter(it -> !Optional.of(it).equals(updatedAt));
 
-    text.line(1, DraftText.scalar(name) + ":");
+    text.line(1, FlowText.scalar(name) + ":");
     text.entry(2, "entities", List.of(NameForms.singular(name)));
     if (id.isEmpty()) {
       text.todo(2, "id: none is seen in its records; which field is it?");
@@ -159,7 +160,7 @@ final class ObjectDraft {
       if (whole) {
         operations.put("list", drafted);
       } else {
-        unpaged = "# list: " + DraftText.flow(drafted);
+        unpaged = "# list: " + FlowText.flow(drafted);
         todos.add(
             "list: written below as a comment: without its `paging` one page would pass for all"
                 + " records");

@@ -1,4 +1,4 @@
-/** Drafts of system types, made from what a vendor publishes. */
+/** Drafts of definitions, made from what is known of systems. */
 @NullMarked
 package io.syncline.core.definition.draft;
 

@@ -1,0 +1,19 @@
+package io.syncline.app.cases;
+
+import io.syncline.core.definition.map.LoadedSyncs;
+import io.syncline.core.engine.trial.SyncTrials;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Makes what people try syncs with. */
+@Dependent
+final class TrialBeans {
+
+  @Produces
+  @Singleton
+  SyncTrials trials(LoadedSyncs loaded, InstantSource clock) {
+    return new TrialsInMemory(loaded, clock);
+  }
+}
