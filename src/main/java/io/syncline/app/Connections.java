@@ -14,6 +14,7 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.definition.Variables;
 import io.syncline.route.intake.Hook;
+import io.syncline.route.intake.signature.KeptKeys;
 import io.syncline.system.Breaker;
 import io.syncline.system.BreakerSystem;
 import io.syncline.system.ObservedSystem;
@@ -146,7 +147,8 @@ final class Connections {
     var observed = new ObservedSystem(routed(client.system()), meters);
     var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
     var webhook = made.type().webhook();
-    var hook = webhook == null ? null : Hook.of(id, webhook, made.settings());
+    var keys = client.keys() == null ? null : new KeptKeys(client.keys(), clock);
+    var hook = webhook == null ? null : Hook.of(id, webhook, made.settings()).asking(keys);
     var consent = clients.consent(made.type(), made.settings()).orElse(null);
     return new Connected(made, system, breaker, parking, hook, consent, client.subscriptions());
   }

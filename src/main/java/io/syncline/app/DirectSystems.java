@@ -208,10 +208,27 @@ final class DirectSystems
     if (webhook == null) {
       throw new IllegalArgumentException("the system type " + type.type() + " has no `webhook`");
     }
-    var hook =
-        Hook.of(
-            connection.id(), webhook, Settings.of(connection, type, variables.values()).values());
-    return SavedHook.check(hook, request, new SecureRandom());
+    var settings = Settings.of(connection, type, variables.values()).values();
+    var hook = Hook.of(connection.id(), webhook, settings);
+    if (webhook.keyRequest() == null) {
+      return SavedHook.check(hook, request, new SecureRandom());
+    }
+    var clock = InstantSource.system();
+    var vertx = Vertx.vertx();
+    try (var http =
+        new HttpSystems(
+            vertx,
+            new NoRotatedTokens(),
+            clock,
+            LONGEST_WAIT,
+            new LocalBudget(System::nanoTime),
+            new LocalQuotas(clock),
+            OperationRoutes.NONE)) {
+      var system = http.connect(connection.id(), type, settings, object -> Set.of());
+      return SavedHook.check(hook.asking(system.keys().orElse(null)), request, new SecureRandom());
+    } finally {
+      vertx.close();
+    }
   }
 
   private static String encoded(String text) {

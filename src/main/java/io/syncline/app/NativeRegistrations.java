@@ -192,6 +192,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Signature.class,
       Signature.Secret.class,
       Signature.Trust.class,
+      Webhook.KeyRequest.class,
       Signature.Carrier.class,
       Signature.Digest.class,
       Signature.Stamp.class,

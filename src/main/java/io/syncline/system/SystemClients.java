@@ -2,6 +2,7 @@ package io.syncline.system;
 
 import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.inbox.HookKeys;
 import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.ConnectedSystem;
@@ -31,9 +32,13 @@ public final class SystemClients implements AutoCloseable {
    *
    * @param host for people: without what an address may hold besides
    * @param subscriptions how webhooks are subscribed to; null: a person sets them up there
+   * @param keys the public keys that the tokens of webhooks name; null: it is not asked for them
    */
   public record Client(
-      ConnectedSystem system, String host, @Nullable SubscriptionClient subscriptions) {}
+      ConnectedSystem system,
+      String host,
+      @Nullable SubscriptionClient subscriptions,
+      @Nullable HookKeys keys) {}
 
   /**
    * @param settings the connection's
@@ -48,10 +53,12 @@ public final class SystemClients implements AutoCloseable {
     return switch (type.transport()) {
       case HTTP, CAMEL -> {
         var system = http.connect(id, type, settings, wanted::apply);
-        yield new Client(system, system.host(), system.subscriptions().orElse(null));
+        yield new Client(
+            system, system.host(), system.subscriptions().orElse(null), system.keys().orElse(null));
       }
       case JDBC ->
-          new Client(jdbc.connect(id, type, settings, wanted), JdbcSystems.host(settings), null);
+          new Client(
+              jdbc.connect(id, type, settings, wanted), JdbcSystems.host(settings), null, null);
     };
   }
 

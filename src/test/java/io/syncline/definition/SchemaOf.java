@@ -20,6 +20,7 @@ import io.syncline.core.definition.source.MergeSpec;
 import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
@@ -129,7 +130,13 @@ final class SchemaOf {
   }
 
   private ObjectNode map(Type value) {
-    return mapOf(nullable(value, type(value)));
+    var map = mapOf(nullable(value, type(value)));
+    if (value == FieldType.class) {
+      var group = JSON.objectNode().put("$ref", "#/$defs/FieldGroup");
+      map.putObject("patternProperties").set("\\.$", group);
+      defs.set("FieldGroup", map.deepCopy());
+    }
+    return map;
   }
 
   /** What a short form may be written in may be written without a value: then it is not taken. */

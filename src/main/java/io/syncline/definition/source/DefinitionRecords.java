@@ -139,6 +139,7 @@ public final class DefinitionRecords {
           Signature.class,
           Signature.Secret.class,
           Signature.Trust.class,
+          Webhook.KeyRequest.class,
           Signature.Carrier.class,
           Signature.Digest.class,
           Signature.Stamp.class,

@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads the short forms of a system type over what they stand for: {@code like}, {@code defaults}
- * of fields, what an object says for its operations, {@code many}, and methods and paths that
- * follow from the operation. Everything keeps the position where it is written.
+ * Spreads the short forms of a system type over what they stand for: {@code like}, {@code words},
+ * {@code defaults} of fields, what an object says for its operations, {@code many}, and methods and
+ * paths that follow from the operation. Everything keeps the position where it is written.
  */
 final class ShortForms {
 
@@ -56,6 +56,8 @@ final class ShortForms {
         find(check, "many")
             .ifPresent(it -> problem(it.position(), "/check/many", "`check` is of no group"));
         entries.add(with(entry, methodOf(without(check, "many"), Operation.Kind.CHECK)));
+      } else if (Names.same(entry.key(), "webhook")) {
+        entries.add(keyRequest(entry));
       } else {
         entries.add(entry);
       }
@@ -63,15 +65,33 @@ final class ShortForms {
     return new Tree.Branch(type.position(), entries);
   }
 
+  /** What asks for the key of a token has a method too. */
+  private static Tree.Entry keyRequest(Tree.Entry webhook) {
+    if (!(webhook.value() instanceof Tree.Branch said)) {
+      return webhook;
+    }
+    var entries = new ArrayList<Tree.Entry>();
+    for (var entry : said.entries()) {
+      boolean asks = Names.same(entry.key(), "keyRequest");
+      entries.add(
+          asks && entry.value() instanceof Tree.Branch request
+              ? with(entry, methodOf(request, Operation.Kind.CHECK))
+              : entry);
+    }
+    return with(webhook, new Tree.Branch(said.position(), entries));
+  }
+
   private Tree.Branch objects(Tree.Branch objects) {
     var entries = new ArrayList<Tree.Entry>();
     for (var entry : objects.entries()) {
       var path = JsonPointers.below("/objects", entry.key());
       var whole = alike(entry, objects, path, new LinkedHashSet<>());
-      entries.add(
-          whole == null
-              ? entry
-              : with(entry, new ShortObject(whole, entry.value(), path, findings).whole()));
+      if (whole == null) {
+        entries.add(entry);
+        continue;
+      }
+      var filled = ObjectWords.filled(entry.key(), whole, entry.value(), path, findings);
+      entries.add(with(entry, new ShortObject(filled, entry.value(), path, findings).whole()));
     }
     return new Tree.Branch(objects.position(), entries);
   }

@@ -81,7 +81,9 @@ final class ShortObject {
   }
 
   private void unused(String key, Tree.Entry entry) {
-    boolean said = own instanceof Tree.Branch it && it.entries().contains(entry);
+    boolean said =
+        own instanceof Tree.Branch it
+            && it.entries().stream().anyMatch(one -> one.position().equals(entry.position()));
     if (said && !used.contains(key)) {
       var takes = key.equals("defaults") ? "field" : "operation";
       problem(entry, key, "no %s of this object takes `%s` from here".formatted(takes, key));
@@ -92,7 +94,7 @@ final class ShortObject {
     var defaults = take("defaults").orElse(null);
     var all = defaults != null && defaults.value() instanceof Tree.Branch it ? it : null;
     var entries = new ArrayList<Tree.Entry>();
-    for (var field : fields.entries()) {
+    for (var field : grouped(fields, "")) {
       if (all == null) {
         entries.add(own(field));
         continue;
@@ -105,6 +107,35 @@ final class ShortObject {
       entries.add(own(ShortForms.with(field, TopLevel.overlay(all, own))));
     }
     return new Tree.Branch(fields.position(), entries);
+  }
+
+  /** Of a group, whose name ends with a dot, each field with the group's name before its own. */
+  private List<Tree.Entry> grouped(Tree.Branch fields, String group) {
+    var entries = new ArrayList<Tree.Entry>();
+    for (var field : fields.entries()) {
+      var name = group + field.key();
+      if (!field.key().endsWith(".") || field.key().endsWith("\\.")) {
+        entries.add(new Tree.Entry(name, field.position(), field.value()));
+      } else if (field.value() instanceof Tree.Branch below) {
+        entries.addAll(grouped(below, name));
+      } else {
+        var at = JsonPointers.below("fields", name);
+        problem(field, at, "`%s` is a group: a map of fields is expected here".formatted(name));
+      }
+    }
+    return twice(entries);
+  }
+
+  /** A field is said once, in a group or by its whole name. */
+  private List<Tree.Entry> twice(List<Tree.Entry> entries) {
+    var seen = new HashSet<String>();
+    for (var entry : entries) {
+      if (!seen.add(entry.key())) {
+        var at = JsonPointers.below("fields", entry.key());
+        problem(entry, at, "`%s` is written twice".formatted(entry.key()));
+      }
+    }
+    return entries;
   }
 
   /** With what the request of a field leaves out, and the one that is asked before it. */

@@ -4,17 +4,13 @@ import io.syncline.core.deadletter.NamedRecords.NamesNone;
 import io.syncline.core.definition.key.NamePattern;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.Webhook.EventKind;
-import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
-import io.syncline.json.Json;
-import io.syncline.json.MalformedJson;
 import io.syncline.route.intake.SplitHook.BadEvent;
-import io.syncline.route.intake.http.HookAnswer;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
 import java.time.Instant;
@@ -39,12 +35,6 @@ final class EventSplitter {
 
   private static final int LONGEST_ID = 512;
 
-  /** Vendors send a thousand at most; all of a body are committed before it is answered. */
-  private static final int MOST_EVENTS = 5_000;
-
-  private static final HookAnswer TOO_MANY =
-      HookAnswer.refused(413, "The body holds more than 5,000 events");
-
   private final Ids ids;
 
   EventSplitter(Ids ids) {
@@ -58,7 +48,7 @@ final class EventSplitter {
     var events = new ArrayList<InboxEvent>();
     var bad = new ArrayList<BadEvent>();
     int named = 0;
-    for (var event : eventsIn(hook.webhook(), parsed(request.body()))) {
+    for (var event : EventList.of(hook.webhook(), request.body())) {
       if (event instanceof Value.Struct struct) {
         var records = EventRecords.of(hook.system(), hook.webhook(), struct);
         var reported = events(hook, struct, records.refs(), request.receivedAt());
@@ -67,9 +57,7 @@ final class EventSplitter {
           bad.add(new BadEvent(struct, records.fault()));
         }
         named += reported.size();
-        if (named > MOST_EVENTS) {
-          throw new HookRefused(TOO_MANY, HookFault.TOO_MANY_EVENTS);
-        }
+        EventList.limit(named);
       } else {
         var wrapped = new Value.Struct(Map.of("value", event));
         bad.add(new BadEvent(wrapped, "the event is not an object"));
@@ -107,28 +95,6 @@ final class EventSplitter {
         .flatMap(it -> it)
         .filter(it -> !it.isEmpty())
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Value parsed(byte[] body) {
-    try {
-      return Json.parse(body);
-    } catch (MalformedJson e) {
-      throw new HookRefused(400, e.getMessage());
-    }
-  }
-
-  private static List<Value> eventsIn(Webhook webhook, Value body) {
-    var events = webhook.events().isEmpty() ? body : read(body, webhook.events());
-    if (events instanceof Value.Items items) {
-      if (items.values().size() > MOST_EVENTS) {
-        throw new HookRefused(TOO_MANY, HookFault.TOO_MANY_EVENTS);
-      }
-      return items.values();
-    }
-    if (events instanceof Value.Struct) {
-      return List.of(events);
-    }
-    throw new HookRefused(400, "The body holds no events where the system type expects them");
   }
 
   /** One for each record that the event names. */

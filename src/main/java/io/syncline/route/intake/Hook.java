@@ -1,6 +1,7 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.inbox.HookKeys;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param secrets any of which a signature may have been made with, so that a secret can be replaced
  *     without losing an event; empty: not configured, everything is refused
  * @param settings of the connection, by name
+ * @param keys the public keys that tokens name; null: they are published, or there are none
  */
 public record Hook(
-    SystemId system, Webhook webhook, List<String> secrets, Map<String, String> settings) {
+    SystemId system,
+    Webhook webhook,
+    List<String> secrets,
+    Map<String, String> settings,
+    @Nullable HookKeys keys) {
 
   private static final Pattern SETTING = Pattern.compile("\\$\\{([^{}]+)}");
 
@@ -30,21 +36,27 @@ public record Hook(
 
   /** Without settings. */
   public Hook(SystemId system, Webhook webhook, List<String> secrets) {
-    this(system, webhook, secrets, Map.of());
+    this(system, webhook, secrets, Map.of(), null);
   }
 
   /** As a connection's settings say; a secret that is not set leaves none. */
   public static Hook of(SystemId system, Webhook webhook, Map<String, String> settings) {
     var secret = webhook.signature().secretTemplate();
     var filled = secret == null ? null : filled(secret, settings);
-    return new Hook(system, webhook, filled == null ? List.of() : secretsIn(filled), settings);
+    return new Hook(
+        system, webhook, filled == null ? List.of() : secretsIn(filled), settings, null);
+  }
+
+  /** With keys that are asked for one by one. */
+  public Hook asking(@Nullable HookKeys keys) {
+    return new Hook(system, webhook, secrets, settings, keys);
   }
 
   /** With a secret that the vendor made. */
   public Hook and(String secret) {
     var all = new ArrayList<>(secrets);
     all.add(secret);
-    return new Hook(system, webhook, all, settings);
+    return new Hook(system, webhook, all, settings, keys);
   }
 
   /** A template with the settings in it; null where one of them is not given. */

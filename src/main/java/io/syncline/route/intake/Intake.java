@@ -95,7 +95,7 @@ public final class Intake {
   }
 
   /**
-   * Takes in what claims to be plain JSON.
+   * Takes in what claims to be plain JSON, or a token where the whole body is one.
    *
    * @throws HookRefused 415
    */
@@ -106,7 +106,12 @@ public final class Intake {
     }
     var type = request.headers().apply("Content-Type");
     if (!type.isEmpty() && !isJson(type.get(0))) {
-      throw new HookRefused(415, "Webhooks are sent as application/json");
+      boolean whole = hook(request.system()).webhook().signature().wholeBody();
+      if (!whole) {
+        throw new HookRefused(415, "Webhooks are sent as application/json");
+      } else if (!isToken(type.get(0))) {
+        throw new HookRefused(415, "Webhooks are sent as application/jwt");
+      }
     }
     return request;
   }
@@ -122,11 +127,11 @@ public final class Intake {
         request,
         () -> {
           var hook = hook(request.system());
-          signatures.verify(hook, request);
+          var verified = signatures.verify(hook, request);
           if (hook.webhook().signature().kind() != Signature.Kind.UNSIGNED) {
             watch.verified(request.system());
           }
-          return request;
+          return verified;
         });
   }
 
@@ -197,7 +202,9 @@ public final class Intake {
 
   /** The answer to the sender when its events are stored. */
   public HookAnswer answer(SplitHook hook) {
-    return HookAnswer.KEPT;
+    boolean token =
+        hooks.hook(hook.system()).filter(it -> it.webhook().signature().wholeBody()).isPresent();
+    return token ? HookAnswer.KEPT_TOKEN : HookAnswer.KEPT;
   }
 
   /** The answer to the sender when its webhook is not accepted. */
@@ -263,9 +270,20 @@ public final class Intake {
   }
 
   private static boolean isJson(String contentType) {
-    int end = contentType.indexOf(';');
-    var type =
-        (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    var type = mediaType(contentType);
     return type.equals("application/json") || type.endsWith("+json");
+  }
+
+  /** {@code application/secevent+jwt} and the like (RFC 7519, RFC 8417). */
+  private static boolean isToken(String contentType) {
+    var type = mediaType(contentType);
+    return type.equals("application/jwt")
+        || type.equals("application/jose")
+        || type.endsWith("+jwt");
+  }
+
+  private static String mediaType(String contentType) {
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
 }

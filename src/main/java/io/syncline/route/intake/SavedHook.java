@@ -27,13 +27,14 @@ public final class SavedHook {
             saved.body(),
             saved.at());
     HookRefused refused = null;
+    var verified = request;
     try {
-      new SignatureCheck(clock).verify(hook, request);
+      verified = new SignatureCheck(clock).verify(hook, request);
     } catch (HookRefused it) {
       refused = it;
     }
     try {
-      var split = new EventSplitter(new Ids(clock, random)).split(hook, request);
+      var split = new EventSplitter(new Ids(clock, random)).split(hook, verified);
       return new SavedWebhooks.Result(
           refused == null ? null : refused.fault(),
           refused == null ? null : refused.answer().reason(),

@@ -58,10 +58,21 @@ public final class SignatureCheck {
   }
 
   /**
+   * @return the request; where its body is a token, with what that claims in its place
    * @throws HookRefused 401 where it is not proved that the vendor sent it; 503 where it could not
    *     be checked
    */
-  public void verify(Hook hook, HookRequest request) {
+  public HookRequest verify(Hook hook, HookRequest request) {
+    var signature = hook.webhook().signature();
+    if (signature.kind() == Signature.Kind.JWT) {
+      var claims = token(hook, request);
+      return signature.wholeBody() ? request.saying(claims) : request;
+    }
+    prove(hook, request);
+    return request;
+  }
+
+  private void prove(Hook hook, HookRequest request) {
     var signature = hook.webhook().signature();
     switch (signature.kind()) {
       case UNSIGNED -> {
@@ -71,7 +82,7 @@ public final class SignatureCheck {
       case SECRET -> secret(signature, given(hook), request);
       case BASIC -> basic(signature, hook, request);
       case PUBLIC_KEY -> publicKey(signature, hook, request);
-      case JWT -> token(hook, request);
+      case JWT -> throw new IllegalStateException("a token is verified for what it claims");
     }
   }
 
@@ -107,19 +118,19 @@ public final class SignatureCheck {
     }
   }
 
-  private void token(Hook hook, HookRequest request) {
+  private byte[] token(Hook hook, HookRequest request) {
     var signature = hook.webhook().signature();
-    var address = given(hook, signature.trust().keys());
+    var asked = hook.webhook().keyRequest() == null ? null : hook.keys();
+    var address = asked == null ? given(hook, signature.trust().keys()) : null;
     var claims = new HashMap<String, String>();
     signature.trust().claims().forEach((name, text) -> claims.put(name, given(hook, text)));
-    switch (tokens.verify(signature, address, claims, request)) {
-      case RIGHT -> {
-        // the vendor made it for this receiver
-      }
+    var found = tokens.verify(new WebTokens.Trusted(signature, address, asked, claims), request);
+    return switch (found.verdict()) {
+      case RIGHT -> found.claims();
       case WRONG -> throw wrong();
       case STALE -> throw new HookRefused(WRONG, HookFault.STALE);
       case NO_KEYS -> throw new HookRefused(NO_KEYS, HookFault.SECRET);
-    }
+    };
   }
 
   private static String given(Hook hook, @Nullable String template) {

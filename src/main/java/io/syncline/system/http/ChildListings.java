@@ -11,6 +11,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.system.http.answer.ParentCursor;
 import io.syncline.system.http.answer.ParentCursor.Open;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.HttpCall;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Totals;
+import io.syncline.system.http.auth.Sender;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;

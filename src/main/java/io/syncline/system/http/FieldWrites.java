@@ -12,6 +12,7 @@ import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpCall;

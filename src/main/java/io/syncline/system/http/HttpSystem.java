@@ -3,6 +3,7 @@ package io.syncline.system.http;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
+import io.syncline.core.inbox.HookKeys;
 import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -26,11 +27,14 @@ import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.Template;
 import io.syncline.system.http.call.TemplateValues;
+import io.syncline.system.http.hook.RequestedKeys;
+import io.syncline.system.http.hook.Subscriptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,6 +63,7 @@ public final class HttpSystem implements ConnectedSystem {
   private final @Nullable CallTemplate check;
   private final AnswerVerdicts checked;
   private final @Nullable SubscriptionClient subscriptions;
+  private final @Nullable HookKeys keys;
 
   HttpSystem(
       SystemId id,
@@ -84,6 +89,11 @@ public final class HttpSystem implements ConnectedSystem {
         said == null || type.transport() != Transport.HTTP
             ? null
             : new Subscriptions(id, type, said, settings, sender, retryAfter);
+    var asked = webhook == null ? null : webhook.keyRequest();
+    this.keys =
+        asked == null || type.transport() != Transport.HTTP
+            ? null
+            : new RequestedKeys(type, asked, settings, sender, retryAfter);
     type.objects()
         .forEach(
             (name, object) ->
@@ -103,6 +113,11 @@ public final class HttpSystem implements ConnectedSystem {
   /** How webhooks are subscribed to; empty: a person sets them up there. */
   public Optional<SubscriptionClient> subscriptions() {
     return Optional.ofNullable(subscriptions);
+  }
+
+  /** The public keys that the tokens of its webhooks name; empty: it is not asked for them. */
+  public Optional<HookKeys> keys() {
+    return Optional.ofNullable(keys);
   }
 
   @Override

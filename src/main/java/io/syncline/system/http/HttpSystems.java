@@ -17,6 +17,7 @@ import io.syncline.system.http.auth.AuthorizationCode;
 import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.auth.FixedCredentials;
 import io.syncline.system.http.auth.OAuthCredentials;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.BorrowedTurns;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.HttpTransport;

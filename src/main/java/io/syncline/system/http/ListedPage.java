@@ -12,6 +12,7 @@ import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.RecordList;
 import io.syncline.system.http.answer.SearchWindow;
 import io.syncline.system.http.answer.Totals;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.TemplateValues;

@@ -5,6 +5,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.system.http.auth.Sender;
 
 /** Reads one page of a listing of all records. */
 final class Listings {

@@ -11,6 +11,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.ItemErrors;
 import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.TemplateValues;

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.inbox.HookKeys;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.Effect;
+import io.syncline.definition.Samples;
 import io.syncline.ops.HookReports;
 import io.syncline.route.Logs;
 import io.syncline.route.intake.http.HookAnswer;
@@ -47,6 +49,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +132,34 @@ class IntakeRouteTest {
             clock);
     hookServer.open();
     http = serve(hookServer);
+  }
+
+  @Test
+  void aTokenThatIsTheWholeBodyIsTakenInAndAnsweredAsItsSendersWant() throws Exception {
+    var unavailable = new AtomicBoolean(true);
+    hooks.put(
+        HUBSPOT,
+        Hook.of(HUBSPOT, Samples.webhook(EventTokenTest.WORDS), Map.of("audience", "me"))
+            .asking(
+                id ->
+                    unavailable.get()
+                        ? new HookKeys.Answer.Unavailable()
+                        : EventTokenTest.key(EventTokenTest.KEY, null)));
+    var token = EventTokenTest.signed(EventTokenTest.KEY, EventTokenTest.usual());
+    var type = Map.of("Content-Type", "application/secevent+jwt");
+
+    var down = post("/hooks/hubspot", token, type);
+    assertThat(down.statusCode()).as("while the keys cannot be had").isEqualTo(503);
+    assertThat(down.headers().firstValue("Retry-After")).isPresent();
+    assertThat(kept.events).isEmpty();
+
+    unavailable.set(false);
+    assertThat(post("/hooks/hubspot", token, type).statusCode()).isEqualTo(202);
+    assertThat(post("/hooks/hubspot", token, type).statusCode()).as("again").isEqualTo(202);
+    assertThat(kept.events).hasSize(2);
+    assertThat(post("/hooks/hubspot", token, Map.of("Content-Type", "text/plain")).statusCode())
+        .isEqualTo(415);
+    assertThat(post("/hooks/xero", token, type).statusCode()).as("no tokens there").isEqualTo(415);
   }
 
   private HttpServer serve(HookServer hooks) throws Exception {

@@ -16,6 +16,7 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.FixedCredentials;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpResult;

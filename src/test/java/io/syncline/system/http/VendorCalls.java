@@ -17,6 +17,7 @@ import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.FixedCredentials;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpCall;

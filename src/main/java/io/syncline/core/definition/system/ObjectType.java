@@ -40,6 +40,9 @@ public record ObjectType(
    *
    * @param like the object of this type from which it takes all that it does not say itself, but
    *     {@code entities}: operations one by one; one without a value is not taken
+   * @param words what texts of the object call by name: <code>&lt;one&gt;</code> is the text that
+   *     this says of {@code one}; <code>&lt;object&gt;</code> is the object's name. An object that
+   *     is like another takes its texts with its own words
    * @param path of operations that say none; of those on one record, {@code /{id}} follows. A path
    *     of an operation that does not begin with a slash is below it, or its ending ({@code .json})
    * @param records of operations that show several records
@@ -54,6 +57,7 @@ public record ObjectType(
    */
   public record Shared(
       @Nullable String like,
+      Map<String, String> words,
       @Nullable String path,
       @Nullable String records,
       @Nullable String record,

@@ -7,12 +7,16 @@ import io.syncline.core.definition.system.hook.Signature;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a system's events arrive at {@code POST /hooks/{system}}.
  *
  * @param signature how the vendor proves that it is the sender
+ * @param keyRequest where the vendor publishes no key set: the request that is answered with the
+ *     key that a token names; null: there is a set, or no token
  * @param handshakes requests without events that the vendor makes to see whether somebody listens
  * @param places where things stand in the body
  * @param meaning what an event is about
@@ -24,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Webhook(
     Signature signature,
+    @Nullable KeyRequest keyRequest,
     List<Handshake> handshakes,
     @Group EventPlaces places,
     @Group EventMeaning meaning,
@@ -34,6 +39,49 @@ public record Webhook(
 
   /** Behind the path of a list: each of its elements. */
   public static final String EACH = "[]";
+
+  /** Of an event of a map: the name that it has there. */
+  public static final String KEY = "$key";
+
+  /** Of an event of a list or map: the body without these. */
+  public static final String BODY = "$body";
+
+  /**
+   * Asks the vendor's API, with the connection's credentials, for the public key that a token
+   * names.
+   *
+   * @param request its texts are templates, <code>{keyId}</code> among them
+   * @param key path of the key (JWK) in the answer; empty: the answer itself
+   * @param expires path of the time, in the key, at which it ends; nothing there: it has not ended
+   * @param errors error rules tried before those of the system type; {@code missing} says that the
+   *     vendor has no such key
+   */
+  public record KeyRequest(
+      @Group Operation.Request request,
+      @Default("") String key,
+      @Nullable String expires,
+      List<ErrorRule> errors) {
+
+    /** What a request says the id of the key by. */
+    public static final String PLACE = "keyId";
+
+    public KeyRequest {
+      errors = List.copyOf(errors);
+    }
+
+    /** As an operation. */
+    public Operation operation() {
+      return Operation.of(Operation.Kind.CHECK, request.method(), request.path()).by(request);
+    }
+  }
+
+  /** How events are written in the body. */
+  public enum Form {
+    /** A list, or a single one. */
+    LIST,
+    /** A map, whose names are read at {@code $key}. */
+    MAP
+  }
 
   /** What an event says happened. */
   public enum EventKind {
@@ -47,7 +95,8 @@ public record Webhook(
    * Where things stand in the body.
    *
    * @param events dotted path of the list of events in the body; empty: the body itself (a list, or
-   *     one event)
+   *     one event); what the body says beside them is at {@code $body}
+   * @param form how they are written there
    * @param identity paths of the fields that make an event's identity (S3); empty: nothing is
    *     dropped at intake
    * @param nativeId path of the record's id, or several with {@code |} between them, of which the
@@ -59,6 +108,7 @@ public record Webhook(
    */
   public record EventPlaces(
       @Default("") String events,
+      @Default("list") Form form,
       List<String> identity,
       String nativeId,
       @Nullable String occurredAt,
@@ -130,6 +180,10 @@ public record Webhook(
     public Change {
       fields = Map.copyOf(fields);
     }
+
+    private Stream<String> paths() {
+      return Stream.of(field, value).filter(Objects::nonNull);
+    }
   }
 
   /**
@@ -144,6 +198,10 @@ public record Webhook(
       into = List.copyOf(into);
       lost = List.copyOf(lost);
     }
+
+    private Stream<String> paths() {
+      return Stream.concat(into.stream(), lost.stream());
+    }
   }
 
   public Webhook {
@@ -157,6 +215,22 @@ public record Webhook(
 
   public List<String> identity() {
     return places.identity();
+  }
+
+  /** Whether something of an event is what the body says beside its events. */
+  public boolean saysBody() {
+    return Stream.of(
+            Stream.of(places.nativeId(), meaning.object()),
+            Stream.of(places.occurredAt(), meaning.kind()).filter(Objects::nonNull),
+            places.identity().stream(),
+            places.record() == null ? Stream.<String>empty() : Stream.of(places.record().at()),
+            meaning.nativeIds().values().stream(),
+            meaning.parents().values().stream(),
+            own.keySet().stream(),
+            change == null ? Stream.<String>empty() : change.paths(),
+            merged == null ? Stream.<String>empty() : merged.paths())
+        .flatMap(it -> it)
+        .anyMatch(it -> it.contains(BODY));
   }
 
   /** The paths of a record's id, by its object; the first that is there counts. */

@@ -6,6 +6,7 @@ import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Webhook.KeyRequest;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.definition.binding.ConstantNames;
@@ -63,7 +64,9 @@ final class TemplateChecks {
 
   /** What is filled in from records, or by those who write them. */
   private static final List<String> DATA =
-      List.of("value", "values", "choice", "id", "ids", "parent", "fields", "marker", "version");
+      List.of(
+          "value", "values", "choice", "keyId", "id", "ids", "parent", "fields", "marker",
+          "version");
 
   private final List<String> settings;
 
@@ -96,6 +99,7 @@ final class TemplateChecks {
           .trust()
           .claims()
           .forEach((name, text) -> checks.fixed(step("/webhook/signature/claims", name), text));
+      checks.keyRequest(type.webhook().keyRequest());
       var handshakes = type.webhook().handshakes();
       for (int i = 0; i < handshakes.size(); i++) {
         var where = "/webhook/handshakes/" + i + "/where";
@@ -138,6 +142,14 @@ final class TemplateChecks {
       request(path + "/lookup", asks.request(), asks, object);
     }
     own = List.of();
+  }
+
+  private void keyRequest(@Nullable KeyRequest asked) {
+    if (asked != null) {
+      own = List.of(KeyRequest.PLACE);
+      request("/webhook/keyRequest", asked.request(), asked.operation(), null);
+      own = List.of();
+    }
   }
 
   private void auth(String at, Auth auth) {

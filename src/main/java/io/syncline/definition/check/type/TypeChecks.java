@@ -53,7 +53,9 @@ final class TypeChecks {
   static List<Finding> of(SystemType type) {
     var checks = new TypeChecks(type.transport() == Transport.HTTP);
     if (type.webhook() != null) {
-      checks.findings.addAll(WebhookChecks.of(type.webhook(), type.objects()));
+      checks.findings.addAll(WebhookChecks.of(type, type.webhook()));
+      var asked = type.webhook().keyRequest();
+      checks.errors("/webhook/keyRequest/errors", asked == null ? List.of() : asked.errors());
     }
     checks.hosts(type.hosts());
     checks.findings.addAll(AuthChecks.of(type));

@@ -2,39 +2,25 @@ package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.hook.Handshake;
-import io.syncline.core.definition.system.hook.Signature;
-import io.syncline.core.definition.system.hook.Signature.Algorithm;
 import io.syncline.core.definition.system.hook.Signature.Kind;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.path.FirstPath;
 import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a system type says of its webhooks that could never work, or would open a door. */
 final class WebhookChecks {
 
-  private static final String SIGNATURE = "/webhook/signature";
-  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern PLACE = Pattern.compile("(?<!\\$)\\{([A-Za-z][^{}]*)}");
-  private static final Set<Kind> SHARED = EnumSet.of(Kind.HMAC, Kind.SECRET, Kind.BASIC);
-
-  /** An address whose host no setting but the connection's own address decides. */
-  private static final Pattern KEYS =
-      Pattern.compile("https://[A-Za-z0-9.-]+(:\\d{1,5})?/.*|\\$\\{baseUrl}/.*");
-
-  private static final Set<Algorithm> KEYED = EnumSet.range(Algorithm.ES256, Algorithm.ED25519);
-
-  private static final Set<Algorithm> TOKENS = EnumSet.range(Algorithm.ES256, Algorithm.RS512);
 
   /** The element of a list at a position. */
   private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
@@ -44,20 +30,24 @@ final class WebhookChecks {
 
   private final List<Finding> findings = new ArrayList<>();
 
-  private WebhookChecks() {}
+  private final Webhook webhook;
 
-  static List<Finding> of(Webhook webhook, Map<String, ObjectType> objects) {
-    var checks = new WebhookChecks();
-    checks.signature(webhook.signature());
-    checks.unsigned(webhook);
+  private WebhookChecks(Webhook webhook) {
+    this.webhook = webhook;
+  }
+
+  static List<Finding> of(SystemType type, Webhook webhook) {
+    var checks = new WebhookChecks(webhook);
+    checks.findings.addAll(SignatureChecks.of(webhook, type.transport()));
+    checks.unsigned();
     for (int i = 0; i < webhook.handshakes().size(); i++) {
-      checks.handshake("/webhook/handshakes/" + i, webhook.handshakes().get(i), webhook);
+      checks.handshake("/webhook/handshakes/" + i, webhook.handshakes().get(i));
     }
-    checks.events(webhook, objects);
+    checks.events(type.objects());
     return checks.findings;
   }
 
-  private void events(Webhook webhook, Map<String, ObjectType> objects) {
+  private void events(Map<String, ObjectType> objects) {
     webhook
         .meaning()
         .objects()
@@ -99,6 +89,16 @@ final class WebhookChecks {
     for (int i = 0; i < webhook.identity().size(); i++) {
       path("/webhook/identity/" + i, webhook.identity().get(i));
     }
+    webhook.meaning().parents().forEach((object, it) -> path(step("/webhook/parents", object), it));
+    webhook.own().keySet().forEach(it -> path(step("/webhook/own", it), it));
+    if (webhook.change() != null) {
+      path("/webhook/change/field", webhook.change().field());
+      path("/webhook/change/value", webhook.change().value());
+    }
+    if (webhook.merged() != null) {
+      webhook.merged().into().forEach(it -> path("/webhook/merged/into", it));
+      webhook.merged().lost().forEach(it -> path("/webhook/merged/lost", it));
+    }
   }
 
   /** Where an event names its record, or each element of a list its own. */
@@ -125,230 +125,8 @@ final class WebhookChecks {
     }
   }
 
-  private void required(String at, String path) {
-    FieldTypes.pathProblem(path).ifPresent(it -> problem(at, it));
-  }
-
-  private void signature(Signature signature) {
-    if (SHARED.contains(signature.kind()) && signature.secret() == null) {
-      problem(
-          SIGNATURE,
-          "a signature says its `secret`, a setting: without it nothing is taken in; where the"
-              + " vendor signs nothing, write `signature: unsigned`");
-    }
-    switch (signature.kind()) {
-      case HMAC -> hash(signature);
-      case SECRET -> {
-        if (signature.carrier().header() == null) {
-          problem(SIGNATURE, "`secret` needs `header`: the header that holds the secret");
-        }
-        idle(signature, List.of("secret", "header", "prefix"));
-      }
-      case BASIC -> {
-        if (signature.username() == null) {
-          problem(SIGNATURE, "`basic` needs `username`: the name that the vendor sends");
-        }
-        idle(signature, List.of("username", "secret"));
-      }
-      case PUBLIC_KEY -> publicKey(signature);
-      case JWT -> token(signature);
-      case UNSIGNED -> {
-        idle(signature, List.of());
-        findings.add(
-            Finding.notice(
-                SIGNATURE,
-                "anyone who knows the address of these webhooks can cause reads: choose a"
-                    + " signature, a secret header or `basic` where the vendor offers one"));
-      }
-    }
-    header(SIGNATURE + "/header", signature.carrier().header());
-  }
-
-  private void publicKey(Signature signature) {
-    if (signature.trust().key() == null) {
-      problem(
-          SIGNATURE,
-          "`publicKey` needs `key`: the vendor's public key, mostly a setting of the connection");
-    }
-    algorithm(signature);
-    signed(signature, "key");
-  }
-
-  private void token(Signature signature) {
-    idle(
-        signature,
-        List.of(
-            "keys", "claims", "bodyHash", "body", "header", "prefix", "algorithm", "tolerance"));
-    algorithm(signature);
-    if (signature.digest().algorithm() == Algorithm.ED25519) {
-      problem(
-          SIGNATURE + "/algorithm",
-          "`ed25519` is of `kind: publicKey`; tokens are signed by " + listed(TOKENS));
-    }
-    var trust = signature.trust();
-    if (trust.keys() == null) {
-      problem(SIGNATURE, "`jwt` needs `keys`: the address of the vendor's key set (JWKS)");
-    } else if (!KEYS.matcher(trust.keys()).matches()) {
-      problem(
-          SIGNATURE + "/keys",
-          "keys are read from an address that is written out, `https://<host>/…`, or is below"
-              + " `${baseUrl}`: else another setting decides which keys are trusted");
-    }
-    if ((signature.carrier().header() == null) == (trust.body() == null)) {
-      problem(SIGNATURE, "a token is in a `header` or in the `body`: write one of them");
-    }
-    if (trust.body() != null && signature.carrier().prefix() != null) {
-      problem(SIGNATURE + "/prefix", "`prefix` is of a `header`");
-    }
-    if (trust.body() != null && trust.bodyHash() != null) {
-      problem(SIGNATURE + "/bodyHash", "a token in the body cannot hold the hash of that body");
-    }
-    if (trust.bodyHash() == null && !trust.claims().containsKey("aud")) {
-      problem(
-          SIGNATURE,
-          "a token names this receiver or this body: write `claims: {aud: …}` or `bodyHash`; else"
-              + " one that the vendor made for somebody else would do");
-    }
-    path(SIGNATURE + "/body", trust.body());
-  }
-
-  /** One algorithm is accepted, whatever a sender says. */
-  private void algorithm(Signature signature) {
-    var algorithm = signature.digest().algorithm();
-    if (algorithm == null || algorithm.keyedHash()) {
-      problem(
-          SIGNATURE + (algorithm == null ? "" : "/algorithm"),
-          "`%s` needs `algorithm`, the one that is accepted: %s"
-              .formatted(
-                  ConstantNames.name(signature.kind()),
-                  listed(signature.kind() == Kind.JWT ? TOKENS : KEYED)));
-    }
-  }
-
-  private static String listed(Set<Algorithm> algorithms) {
-    return String.join(", ", algorithms.stream().map(ConstantNames::name).toList());
-  }
-
-  private void hash(Signature signature) {
-    if (!signature.algorithm().keyedHash()) {
-      problem(
-          SIGNATURE + "/algorithm",
-          "`%s` is of a public key: write `kind: publicKey` and `key`, or `kind: jwt` and `keys`"
-              .formatted(ConstantNames.name(signature.algorithm())));
-    }
-    signed(signature, "secret");
-  }
-
-  /** A signature over a text that the manifest says. */
-  private void signed(Signature signature, String key) {
-    idle(
-        signature,
-        List.of(
-            key,
-            "header",
-            "part",
-            "prefix",
-            "encoding",
-            "algorithm",
-            "signed",
-            "time",
-            signature.time() == null ? "" : "tolerance"));
-    if (signature.carrier().header() == null) {
-      problem(
-          SIGNATURE,
-          "`%s` needs `header`: the header that holds the signature"
-              .formatted(ConstantNames.name(signature.kind())));
-    }
-    var at = signature.digest().signed() == null ? SIGNATURE : SIGNATURE + "/signed";
-    var places = signature.places();
-    for (var place : places) {
-      if (place.startsWith(Signature.HEADER)) {
-        header(at, place.substring(Signature.HEADER.length()));
-      } else if (!Signature.PLACES.contains(place)) {
-        problem(at, ConstantNames.unknown(place, "a part of what is signed", known()));
-      }
-    }
-    if (!places.contains("body")) {
-      problem(at, "what is signed holds `{body}`: else anybody could change it");
-    }
-    time(signature, places, at);
-  }
-
-  private void time(Signature signature, List<String> places, String at) {
-    var time = signature.time();
-    if (time == null) {
-      if (places.contains("time")) {
-        problem(at, "`{time}` is filled in from `time`: the header that holds the time of signing");
-      }
-      return;
-    }
-    header(SIGNATURE + "/time", time.header());
-    if (!places.contains("time")) {
-      problem(
-          at, "what is signed holds `{time}` beside `time`: else anybody could change the time");
-    }
-    if (time.header() == null && time.part() == null) {
-      problem(SIGNATURE + "/time", "`time` names the `header`, the `part` of a list, or both");
-    }
-    var carrier = signature.carrier();
-    if (time.part() != null && time.part().equals(carrier.part()) && time.header() == null) {
-      problem(SIGNATURE + "/time", "the time and the signature are two parts of the header");
-    }
-  }
-
-  private static List<String> known() {
-    var known = new ArrayList<>(Signature.PLACES);
-    known.add(Signature.HEADER + "<name>");
-    return known;
-  }
-
-  /** Keys that a kind of proof does not use: who wrote them expects something of them. */
-  private void idle(Signature signature, List<String> used) {
-    var written = new LinkedHashMap<String, @Nullable Object>();
-    written.put("username", signature.username());
-    written.put("secret", signature.secret());
-    written.put("key", signature.trust().key());
-    written.put("keys", signature.trust().keys());
-    written.put("body", signature.trust().body());
-    written.put("bodyHash", signature.trust().bodyHash());
-    written.put("claims", signature.trust().claims().isEmpty() ? null : signature.trust());
-    written.put("header", signature.carrier().header());
-    written.put("part", signature.carrier().part());
-    written.put("prefix", signature.carrier().prefix());
-    written.put("encoding", signature.carrier().encoding());
-    written.put("algorithm", signature.digest().algorithm());
-    written.put("signed", signature.digest().signed());
-    written.put("time", signature.time());
-    written.put("tolerance", signature.tolerance());
-    written.forEach(
-        (key, value) -> {
-          if (value != null && !used.contains(key)) {
-            problem(
-                SIGNATURE + "/" + key,
-                key.equals("tolerance") && signature.time() == null && timed(signature)
-                    ? "`tolerance` needs `time`: where the time of signing is"
-                    : "`%s` does nothing beside `kind: %s`"
-                        .formatted(key, ConstantNames.name(signature.kind())));
-          }
-        });
-    var secret = signature.secret();
-    boolean encoded =
-        secret != null
-            && (secret.encoding() != Signature.KeyEncoding.TEXT || secret.prefix() != null);
-    if (encoded && signature.kind() != Kind.HMAC) {
-      problem(
-          SIGNATURE + "/secret",
-          "`%s` compares the secret as it is: write it alone"
-              .formatted(ConstantNames.name(signature.kind())));
-    }
-  }
-
-  private static boolean timed(Signature signature) {
-    return signature.kind() == Kind.HMAC || signature.kind() == Kind.PUBLIC_KEY;
-  }
-
   /** What anybody may send is good for a read, and for nothing that is believed without one. */
-  private void unsigned(Webhook webhook) {
+  private void unsigned() {
     if (webhook.signature().kind() != Kind.UNSIGNED) {
       return;
     }
@@ -367,7 +145,7 @@ final class WebhookChecks {
         });
   }
 
-  private void handshake(String path, Handshake handshake, Webhook webhook) {
+  private void handshake(String path, Handshake handshake) {
     source(path + "/challenge", handshake.challenge(), handshake.method());
     handshake
         .where()
@@ -376,7 +154,9 @@ final class WebhookChecks {
     if (!handshake.unsigned() && webhook.signature().kind() == Kind.UNSIGNED) {
       problem(path, "nothing is signed here: write `unsigned: true`");
     }
-    if (!handshake.unsigned() && timed(webhook.signature()) && handshake.method().equals("GET")) {
+    if (!handshake.unsigned()
+        && SignatureChecks.timed(webhook.signature())
+        && handshake.method().equals("GET")) {
       problem(path, "a GET has no body that could be signed: write `unsigned: true`");
     }
     var answer = handshake.answer();
@@ -434,14 +214,25 @@ final class WebhookChecks {
   }
 
   private void header(String path, @Nullable String name) {
-    if (name != null && !HEADER.matcher(name).matches()) {
+    if (name != null && !TypeChecks.HEADER_NAME.matcher(name).matches()) {
       problem(path, "`%s` is no name of a header".formatted(name));
     }
   }
 
   private void path(String path, @Nullable String written) {
     if (written != null && !written.isEmpty()) {
-      FieldTypes.pathProblem(written).ifPresent(it -> problem(path, it));
+      required(path, written);
+    }
+  }
+
+  /** With what an event holds that is no part of it. */
+  private void required(String at, String path) {
+    FieldTypes.pathProblem(path).ifPresent(it -> problem(at, it));
+    var first = path.split("[.\\[]", 2)[0];
+    if (first.equals(Webhook.KEY) && webhook.places().form() != Webhook.Form.MAP) {
+      problem(at, "`$key` is the name of an event in a map: write `form: map` beside `events`");
+    } else if (first.equals(Webhook.BODY) && webhook.events().isEmpty()) {
+      problem(at, "`$body` is what stands beside `events`, and the whole body is the event here");
     }
   }
 

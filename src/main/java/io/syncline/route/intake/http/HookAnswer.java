@@ -48,6 +48,9 @@ public record HookAnswer(
    */
   public static final HookAnswer KEPT = new HookAnswer(200, "", null);
 
+  /** Kept, as senders of security event tokens hear it (RFC 8935). */
+  public static final HookAnswer KEPT_TOKEN = new HookAnswer(202, "", null);
+
   public static final HookAnswer UNAVAILABLE =
       new HookAnswer(
           503, "Events cannot be stored at the moment; send it again", Duration.ofSeconds(5));

@@ -42,6 +42,11 @@ public record HookRequest(
     }
   }
 
+  /** The same with what its body turned out to say. */
+  public HookRequest saying(byte[] content) {
+    return new HookRequest(system, method, uri, headers, content, receivedAt);
+  }
+
   @Override
   public String toString() {
     return "HookRequest[" + system + ", " + body.length + " bytes]";

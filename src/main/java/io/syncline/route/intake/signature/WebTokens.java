@@ -1,6 +1,9 @@
 package io.syncline.route.intake.signature;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -13,6 +16,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.syncline.core.definition.system.hook.Signature;
+import io.syncline.core.inbox.HookKeys;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
@@ -32,6 +36,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,9 @@ public final class WebTokens {
 
   private static final int MILLIS = 5_000;
   private static final int MOST_BYTES = 1 << 18;
+
+  private static final Set<JOSEObjectType> EVENT_TYPES =
+      Set.of(JOSEObjectType.JWT, new JOSEObjectType("secevent+jwt"));
 
   /** A sender that signs for several of its customers sends a token for each. */
   private static final int MOST_TOKENS = 16;
@@ -58,63 +66,107 @@ public final class WebTokens {
     NO_KEYS
   }
 
+  /**
+   * What tokens are verified by.
+   *
+   * @param address of the vendor's key set; null: keys are asked for one by one
+   * @param keys gives a key by its id; null: they are in the set
+   * @param claims what each token must say
+   */
+  public record Trusted(
+      Signature signature,
+      @Nullable String address,
+      @Nullable HookKeys keys,
+      Map<String, String> claims) {}
+
+  /**
+   * What was found of all tokens of a request.
+   *
+   * @param claims what the last of them says, as JSON; empty where one is not right
+   */
+  public record Found(Verdict verdict, byte[] claims) {
+    private Found(Verdict verdict) {
+      this(verdict, new byte[0]);
+    }
+  }
+
   public WebTokens(InstantSource clock) {
     this.clock = clock;
   }
 
-  /**
-   * @param address of the vendor's key set
-   * @param claims what each token must say
-   */
-  public Verdict verify(
-      Signature signature, String address, Map<String, String> claims, HookRequest request) {
-    var tokens = in(request, signature);
+  public Found verify(Trusted by, HookRequest request) {
+    var tokens = in(request, by.signature());
     if (tokens.isEmpty() || tokens.size() > MOST_TOKENS) {
-      return Verdict.WRONG;
+      return new Found(Verdict.WRONG);
     }
-    var verdict = Verdict.RIGHT;
+    var found = new Found(Verdict.RIGHT);
     for (var token : tokens) {
-      if (verdict == Verdict.RIGHT) {
-        verdict = verify(token, signature, address, claims, request);
+      if (found.verdict() == Verdict.RIGHT) {
+        found = verify(token, by, request);
       }
     }
-    return verdict;
+    return found;
   }
 
-  private Verdict verify(
-      String token,
-      Signature signature,
-      String address,
-      Map<String, String> claims,
-      HookRequest request) {
+  private Found verify(String written, Trusted by, HookRequest request) {
+    var signature = by.signature();
     try {
-      var said = processor(signature, address).process(SignedJWT.parse(token), null);
+      var token = SignedJWT.parse(written);
+      var said = processor(token, by).process(token, null);
       boolean right =
-          claims.entrySet().stream().allMatch(it -> says(said, it.getKey(), it.getValue()))
+          by.claims().entrySet().stream().allMatch(it -> says(said, it.getKey(), it.getValue()))
               && holdsBody(said, signature.trust().bodyHash(), request.body());
       if (!right) {
-        return Verdict.WRONG;
+        return new Found(Verdict.WRONG);
       }
-      return isFresh(said, signature.allowedAge()) ? Verdict.RIGHT : Verdict.STALE;
+      return isFresh(said, signature.allowedAge())
+          ? new Found(Verdict.RIGHT, token.getPayload().toBytes())
+          : new Found(Verdict.STALE);
     } catch (KeySourceException | MalformedURLException e) {
-      return Verdict.NO_KEYS;
+      return new Found(Verdict.NO_KEYS);
     } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException e) {
-      return Verdict.WRONG;
+      return new Found(Verdict.WRONG);
     }
   }
 
-  private DefaultJWTProcessor<SecurityContext> processor(Signature signature, String address)
-      throws MalformedURLException {
+  private DefaultJWTProcessor<SecurityContext> processor(SignedJWT token, Trusted by)
+      throws MalformedURLException, KeySourceException, BadJOSEException {
     var processor = new DefaultJWTProcessor<SecurityContext>();
-    var algorithm = JWSAlgorithm.parse(signature.algorithm().name());
+    var algorithm = JWSAlgorithm.parse(by.signature().algorithm().name());
+    if (!algorithm.equals(token.getHeader().getAlgorithm())) {
+      throw new BadJOSEException("another algorithm");
+    }
+    var source = by.keys() == null ? published(by) : new NamedKey(by.keys(), clock).of(token);
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, source));
+    processor.setJWTClaimsSetVerifier((claims, context) -> {});
+    if (by.signature().wholeBody()) {
+      processor.setJWSTypeVerifier(WebTokens::eventToken);
+    }
+    return processor;
+  }
+
+  private JWKSource<SecurityContext> published(Trusted by)
+      throws MalformedURLException, KeySourceException {
+    var address = by.address();
+    if (address == null) {
+      throw new KeySourceException("no keys");
+    }
     var source = keys.get(address);
     if (source == null) {
       source = source(URI.create(address).toURL());
       keys.put(address, source);
     }
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithm, source));
-    processor.setJWTClaimsSetVerifier((claims, context) -> {});
-    return processor;
+    return source;
+  }
+
+  /**
+   * A token that is an event says so ({@code secevent+jwt}), or says no more than that it is one.
+   */
+  private static void eventToken(@Nullable JOSEObjectType type, @Nullable SecurityContext context)
+      throws BadJOSEException {
+    if (type != null && !EVENT_TYPES.contains(type)) {
+      throw new BadJOSEException("a token for something else");
+    }
   }
 
   /**
@@ -142,6 +194,9 @@ public final class WebTokens {
 
   private static List<String> in(HookRequest request, Signature signature) {
     var path = signature.trust().body();
+    if (signature.wholeBody()) {
+      return List.of(new String(request.body(), US_ASCII).strip());
+    }
     if (path == null) {
       return HeaderParts.signatures(request, signature.carrier()).stream()
           .map(it -> plain(it, signature.carrier().prefix()))

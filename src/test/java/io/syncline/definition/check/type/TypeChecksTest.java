@@ -115,6 +115,17 @@ class TypeChecksTest {
           sha256                 | 'es256, kind: publicKey, key: k' | 11: | `secret` does nothing beside `kind: publicKey`
           sha256                 | 'sha256, key: k'       | 11: | `key` does nothing beside `kind: hmac`
           sha256                 | 'es256, kind: jwt, claims: {aud: a}' | 11: | `jwt` needs `keys`
+          algorithm: sha256}      | 'algorithm: es256, kind: jwt, claims: {aud: a}}\n  keyRequest: {path: "/k"}' | 12: | write `{keyId}`
+          algorithm: sha256}      | 'algorithm: es256, kind: jwt, claims: {aud: a}}\n  keyRequest: {path: "/k/{keyIds}"}' | 12: | did you mean `keyId`?
+          algorithm: sha256}      | 'algorithm: es256, kind: jwt, claims: {aud: a}}\n  keyRequest: {path: "/k/{keyId}", query: {t: "${tken}"}}' | 12: | did you mean `token`?
+          algorithm: sha256}      | 'algorithm: es256, kind: jwt, claims: {aud: a}}\n  keyRequest: {path: "/k/{keyId}", key: "{a}"}' | 12: | a path is written here
+          algorithm: sha256}      | 'algorithm: es256, kind: jwt, claims: {aud: a}}\n  keyRequest: {path: "/k/{keyId}", errors: [{status: 99, failure: missing}]}' | 12: | `99` is no HTTP status
+          algorithm: sha256}      | 'algorithm: es256, kind: jwt, claims: {aud: a}, keys: "https://k.example.com/keys"}\n  keyRequest: {path: "/k/{keyId}"}' | 11: | one of them
+          nativeId: ref          | 'nativeId: ref\n  keyRequest: {path: "/k/{keyId}"}' | 16: | `keyRequest` does nothing beside `kind: hmac`
+          nativeId: ref          | nativeId: $key         | 15: | write `form: map`
+          nativeId: ref          | nativeId: $body.ref    | 15: | `$body` is what stands beside `events`
+          nativeId: ref          | 'nativeId: ref\n  own: {"{by}": us}' | 16: | a path is written here
+          nativeId: ref          | 'nativeId: ref\n  form: mpa' | 16: | allowed: list, map
           sha256                 | 'es256, kind: jwt, claims: {aud: a}, keys: "https://${token}/keys"' | 11: | else another setting decides which keys are trusted
           sha256                 | 'es256, kind: jwt, claims: {aud: a}, keys: "http://k.example.com/keys"' | 11: | `https://<host>/…`
           sha256                 | 'es256, kind: jwt, claims: {iss: a}, keys: "https://k.example.com/keys"' | 11: | a token names this receiver or this body

@@ -114,9 +114,10 @@ public record Signature(
    * @param key for {@code publicKey}: the public key in PEM or as the Base64 of its DER form; one
    *     setting may hold two, while one is replaced by the other; a template over the settings
    * @param keys for {@code jwt}: the address of the vendor's JSON Web Key Set; a template over the
-   *     settings
-   * @param body for {@code jwt}: the path of the token, or of a list of tokens, in the body; left
-   *     out: {@code header} holds it
+   *     settings; left out: the webhook says a {@code keyRequest}
+   * @param body for {@code jwt}: the path of the token, or of a list of tokens, in the body; empty:
+   *     the whole body is the token, and what it claims are the events; left out: {@code header}
+   *     holds it
    * @param bodyHash for {@code jwt}: the claim that holds the SHA-256 of the body, in hex
    * @param claims for {@code jwt}: what a token must say, by claim; templates over the settings
    */
@@ -165,6 +166,11 @@ public record Signature(
    * @param part the name of the part that holds it, in a list such as {@code t=1,v1=abc}
    */
   public record Stamp(@Shorthand @Nullable String header, @Nullable String part) {}
+
+  /** Whether the body of a webhook is a token, and its claims are what is sent. */
+  public boolean wholeBody() {
+    return kind == Kind.JWT && trust.body() != null && trust.body().isEmpty();
+  }
 
   /** The text that is signed. */
   public String signed() {

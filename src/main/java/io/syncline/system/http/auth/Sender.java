@@ -1,10 +1,9 @@
-package io.syncline.system.http;
+package io.syncline.system.http.auth;
 
 import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.Failure;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
-import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.HttpTransport;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * long. A call that is answered 401 is sent once more where fresher credentials can be had: a
  * system answers 401 before it applies anything.
  */
-final class Sender {
+public final class Sender {
 
   private static final int UNAUTHORIZED = 401;
 
@@ -28,7 +27,7 @@ final class Sender {
   private final Credentials credentials;
   private final BooleanSupplier mayLeave;
 
-  Sender(HttpTransport transport, Credentials credentials) {
+  public Sender(HttpTransport transport, Credentials credentials) {
     this(transport, credentials, () -> true);
   }
 
@@ -39,34 +38,34 @@ final class Sender {
   }
 
   /** The same; but what it sends is asked whether it may, just before it leaves. */
-  Sender whileLeaving(BooleanSupplier may) {
+  public Sender whileLeaving(BooleanSupplier may) {
     return new Sender(transport, credentials, may);
   }
 
   /** The outcome of one call: a result, or the failure because of which it was never sent. */
-  record Sent(@Nullable HttpResult result, @Nullable Failure failure) {
+  public record Sent(@Nullable HttpResult result, @Nullable Failure failure) {
     private static Sent never(Failure failure) {
       return new Sent(null, failure);
     }
 
-    AnswerVerdict verdict(AnswerVerdicts verdicts, Set<String> fields) {
+    public AnswerVerdict verdict(AnswerVerdicts verdicts, Set<String> fields) {
       return result != null
           ? verdicts.of(result, fields)
           : new AnswerVerdict.Failed(failure == null ? new Failure.Permanent("not sent") : failure);
     }
 
-    boolean answered(int status) {
+    public boolean answered(int status) {
       return result instanceof HttpResult.Answered answered && answered.status() == status;
     }
   }
 
   /** One outcome per call, in order. */
-  List<Sent> send(List<Supplier<HttpCall>> calls) {
+  public List<Sent> send(List<Supplier<HttpCall>> calls) {
     var started = calls.stream().map(Attempt::new).toList();
     return started.stream().map(Attempt::finish).toList();
   }
 
-  Sent send(Supplier<HttpCall> call) {
+  public Sent send(Supplier<HttpCall> call) {
     return send(List.of(call)).get(0);
   }
 

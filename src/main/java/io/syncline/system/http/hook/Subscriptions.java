@@ -1,4 +1,4 @@
-package io.syncline.system.http;
+package io.syncline.system.http.hook;
 
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.Subscription;
@@ -12,6 +12,7 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.RetryAfter;
@@ -26,7 +27,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions to webhooks by the requests of a manifest. */
-final class Subscriptions implements SubscriptionClient {
+public final class Subscriptions implements SubscriptionClient {
 
   private final SystemId system;
   private final Subscription said;
@@ -36,7 +37,7 @@ final class Subscriptions implements SubscriptionClient {
   private final Value.Struct hook;
   private final Map<String, CallTemplate> calls = new HashMap<>();
 
-  Subscriptions(
+  public Subscriptions(
       SystemId system,
       SystemType type,
       Subscription said,
