@@ -11,16 +11,19 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.Problem;
+import io.syncline.api.login.BearerPeople;
 import io.syncline.api.login.SessionCookie;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Sessions;
 import io.syncline.core.access.TokenHolder;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Accepts requests with a known bearer token (RFC 6750), or of a session of the console. {@code
@@ -31,15 +34,18 @@ import java.util.Optional;
 public class TokenAuthentication implements HttpAuthenticationMechanism {
 
   private static final String SCHEME = "Bearer ";
-  private static final byte[] UNAUTHORIZED =
-      Problem.of(401, "unauthorized", "Send Authorization: Bearer with a known token").json();
+  private static final String REFUSAL = "syncline.refusal";
+  private static final Problem UNAUTHORIZED =
+      Problem.of(401, "unauthorized", "Send Authorization: Bearer with a known token");
 
   private final ApiTokens tokens;
   private final Sessions sessions;
+  private final BearerPeople people;
 
-  TokenAuthentication(ApiTokens tokens, Sessions sessions) {
+  TokenAuthentication(ApiTokens tokens, Sessions sessions, BearerPeople people) {
     this.tokens = tokens;
     this.sessions = sessions;
+    this.people = people;
   }
 
   @Override
@@ -56,10 +62,37 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Uni.createFrom().nullItem();
     }
+    var token = header.substring(SCHEME.length()).strip();
     return tokens
-        .holder(header.substring(SCHEME.length()).strip())
+        .holder(token)
         .map(it -> Uni.createFrom().item(identity(it)))
-        .orElseGet(() -> refused("unknown token"));
+        .orElseGet(
+            () -> people.issued(token) ? ofPerson(token, context) : refused("unknown token"));
+  }
+
+  private Uni<SecurityIdentity> ofPerson(String token, RoutingContext context) {
+    return waiting(() -> people.bearer(token))
+        .map(
+            it -> {
+              if (it.refusal() != null) {
+                context.put(REFUSAL, it.refusal());
+              }
+              return it.holder()
+                  .map(TokenAuthentication::identity)
+                  .orElseThrow(() -> new AuthenticationFailedException("refused"));
+            });
+  }
+
+  /**
+   * What may wait is not done on the event loop; what follows is: only there no byte of the body
+   * arrives between the handlers that receive it.
+   */
+  private static <T> Uni<T> waiting(Supplier<T> look) {
+    var loop = Vertx.currentContext();
+    return Uni.createFrom()
+        .item(look)
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .emitOn(next -> loop.runOnContext(it -> next.run()));
   }
 
   /** A session that is over is as none: the login page is shown. */
@@ -72,16 +105,14 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
       return refused("a request of another site");
     }
     var secret = cookie.getValue();
-    return Uni.createFrom()
-        .item(() -> sessions.holder(secret))
-        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+    return waiting(() -> sessions.holder(secret))
         .map(it -> it.map(TokenAuthentication::identity).orElse(null));
   }
 
   private static SecurityIdentity identity(TokenHolder holder) {
     return QuarkusSecurityIdentity.builder()
         .setPrincipal(new QuarkusPrincipal(holder.name()))
-        .addRoles(holder.role().permissions())
+        .addRoles(holder.permissions())
         .addAttribute(Caller.HOLDER, holder)
         .build();
   }
@@ -91,8 +122,9 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
   }
 
   /**
-   * Gives the same answer to a missing, a wrong and a malformed token; shows people who open a page
-   * of the console the login.
+   * Gives the same answer to a missing, a wrong and a malformed token, and another one to a person
+   * without a role and while the provider does not answer; shows people who open a page of the
+   * console the login.
    */
   @Override
   public Uni<Boolean> sendChallenge(RoutingContext context) {
@@ -105,13 +137,15 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
       response.end();
       return Uni.createFrom().item(true);
     }
+    Problem refusal = context.get(REFUSAL);
+    var problem = refusal == null ? UNAUTHORIZED : refusal;
     return getChallenge(context)
         .map(
             challenge -> {
-              response.setStatusCode(challenge.status);
+              response.setStatusCode(problem.status());
               response.putHeader(challenge.headerName, challenge.headerContent);
               response.putHeader("Content-Type", Problem.MEDIA_TYPE);
-              response.end(Buffer.buffer(UNAUTHORIZED));
+              response.end(Buffer.buffer(problem.json()));
               return true;
             });
   }

@@ -1,8 +1,12 @@
 package io.syncline.app;
 
+import io.quarkus.runtime.StartupEvent;
+import io.syncline.api.login.oidc.SingleSignOn;
+import io.syncline.app.settings.ProviderSettings;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.ApiTokenStore;
 import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.ProviderRoles;
 import io.syncline.core.access.SecretBox;
 import io.syncline.core.access.Sessions;
 import io.syncline.core.access.consent.Consents;
@@ -16,6 +20,7 @@ import io.syncline.store.access.PostgresSessions;
 import io.syncline.store.inbox.PostgresSubscriptions;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -51,7 +56,27 @@ final class Access {
   Sessions sessions(
       Database database, ApiTokens tokens, SynclineSettings settings, InstantSource clock) {
     boolean https = settings.publicUrl().filter(it -> it.startsWith("https:")).isPresent();
-    return new Sessions(new PostgresSessions(database), tokens, clock, https);
+    var people = new ProviderSettings(settings).people();
+    return new Sessions(new PostgresSessions(database), tokens, people, clock, https);
+  }
+
+  @Produces
+  @Singleton
+  ProviderRoles roles(SynclineSettings settings) {
+    return new ProviderSettings(settings).people().roles();
+  }
+
+  /** What does not make sense together ends the start, not the first login. */
+  void check(@Observes StartupEvent event, SingleSignOn provider) {
+    if (provider.isOn()) {
+      LOG.info("People log in by the provider of syncline.oidc.issuer, too");
+    }
+  }
+
+  @Produces
+  @Singleton
+  SingleSignOn provider(SynclineSettings settings, InstantSource clock) {
+    return new SingleSignOn(new ProviderSettings(settings).provider(), clock);
   }
 
   @Produces
@@ -85,7 +110,7 @@ final class Access {
   Consents consents(
       Database database,
       RunningSyncs syncs,
-      ApiTokens tokens,
+      Sessions sessions,
       Wakeups wakeups,
       SynclineSettings settings,
       Ids ids) {
@@ -95,7 +120,7 @@ final class Access {
         new PostgresConsents(database, box),
         new Consents.Parties(
             syncs::consent,
-            owner -> tokens.named(owner).isPresent(),
+            owner -> sessions.named(owner).isPresent(),
             system -> {
               LOG.infof("Consent to use %s was given", system);
               if (syncs.reset(system)) {

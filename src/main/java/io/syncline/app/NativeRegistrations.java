@@ -91,6 +91,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
     targets = {
       JexlArithmetic.class,
       SynclineSettings.class,
+      SynclineSettings.Oidc.class,
+      SynclineSettings.Roles.class,
       SynclineSettings.Notifications.class,
       SynclineSettings.Webhooks.class,
       SynclineSettings.Retention.class,

@@ -81,11 +81,11 @@ public final class ExpiryConditions implements ConditionSource {
 
   private static Condition condition(ApiToken it, Instant ends, Installation installation) {
     var syncs =
-        it.holder().syncs().isEmpty()
+        it.grant().syncs().isEmpty()
             ? installation.entities().values().stream()
                 .flatMap(entity -> entity.syncs().stream())
                 .map(SyncRules::sync)
-            : it.holder().syncs().stream();
+            : it.grant().syncs().stream();
     return new Condition(
         Of.syncs(AlertRule.EXPIRING_CREDENTIALS, syncs.distinct().sorted().collect(joining("+"))),
         1,

@@ -1,9 +1,11 @@
 package io.syncline.api.http;
 
 import io.quarkus.security.identity.SecurityIdentity;
+import io.syncline.core.access.Permission;
 import io.syncline.core.access.TokenHolder;
 import io.syncline.core.definition.model.Installations;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who sends the request under way, and about whose data it may decide. */
@@ -31,14 +33,14 @@ public class Caller {
    * @throws Refusal where none of them has this entity
    */
   public void mustOwn(String entity) {
-    var syncs = syncs();
+    var limit = decides();
     boolean owns =
-        syncs.isEmpty()
+        limit.isEmpty()
             || installations.current().entity(entity).stream()
                 .flatMap(it -> it.syncs().stream())
-                .anyMatch(it -> syncs.contains(it.sync()));
+                .anyMatch(it -> limit.get().contains(it.sync()));
     if (!owns) {
-      throw Refusal.forbidden("Your token decides about other syncs only: " + list(syncs));
+      throw othersOnly(limit.get());
     }
   }
 
@@ -48,18 +50,20 @@ public class Caller {
    * @throws Refusal where it is another one
    */
   public void mustOwnSync(String sync) {
-    var syncs = syncs();
-    if (!syncs.isEmpty() && !syncs.contains(sync)) {
-      throw Refusal.forbidden("Your token decides about other syncs only: " + list(syncs));
+    var limit = decides();
+    if (limit.isPresent() && !limit.get().contains(sync)) {
+      throw othersOnly(limit.get());
     }
   }
 
-  private Set<String> syncs() {
+  private Optional<Set<String>> decides() {
     TokenHolder holder = identity.getAttribute(HOLDER);
-    return holder == null ? Set.of() : holder.syncs();
+    return holder == null ? Optional.empty() : holder.limit(Permission.DECIDE);
   }
 
-  private static String list(Set<String> syncs) {
-    return String.join(", ", syncs.stream().sorted().toList());
+  private static Refusal othersOnly(Set<String> syncs) {
+    return Refusal.forbidden(
+        "You decide about other syncs only: "
+            + String.join(", ", syncs.stream().sorted().toList()));
   }
 }

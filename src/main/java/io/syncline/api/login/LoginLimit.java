@@ -1,11 +1,14 @@
 package io.syncline.api.login;
 
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Failed logins of an address in a minute; a few are mistakes. */
-final class LoginLimit {
+@Singleton
+class LoginLimit {
 
   static final int MOST = 10;
 
@@ -20,6 +23,12 @@ final class LoginLimit {
 
   LoginLimit(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** Whose attempts are counted together. */
+  static String addressOf(HttpServerRequest request) {
+    var from = request.remoteAddress();
+    return from == null ? "" : from.hostAddress();
   }
 
   synchronized boolean allows(String address) {

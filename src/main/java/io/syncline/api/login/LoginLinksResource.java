@@ -2,6 +2,8 @@ package io.syncline.api.login;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.syncline.api.http.Caller;
+import io.syncline.api.http.Refusal;
+import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Permission;
 import io.syncline.core.access.Sessions;
 import io.syncline.core.access.TokenHolder;
@@ -23,10 +25,12 @@ import org.jboss.resteasy.reactive.RestResponse;
 class LoginLinksResource {
 
   private final Sessions sessions;
+  private final ApiTokens tokens;
   private final SecurityIdentity identity;
 
-  LoginLinksResource(Sessions sessions, SecurityIdentity identity) {
+  LoginLinksResource(Sessions sessions, ApiTokens tokens, SecurityIdentity identity) {
     this.sessions = sessions;
+    this.tokens = tokens;
     this.identity = identity;
   }
 
@@ -46,6 +50,9 @@ class LoginLinksResource {
       summary = "Make a link that logs you in to the console once within ten minutes")
   public RestResponse<LinkView> create() {
     TokenHolder holder = identity.getAttribute(Caller.HOLDER);
+    if (tokens.named(holder.name()).isEmpty()) {
+      throw Refusal.conflict("no-token", "Only the owner of a token gets a link; open /login");
+    }
     return RestResponse.ok(new LinkView("/login?code=" + sessions.link(holder)));
   }
 }

@@ -85,8 +85,8 @@ class TokensResource {
       var ended = it.ended();
       return new TokenView(
           it.holder().name(),
-          it.holder().role().word(),
-          it.holder().syncs().stream().sorted().toList(),
+          it.grant().role().word(),
+          it.grant().syncs().stream().sorted().toList(),
           it.createdAt(),
           it.createdBy(),
           it.expiresAt(),

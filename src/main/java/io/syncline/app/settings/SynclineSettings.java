@@ -38,6 +38,55 @@ public interface SynclineSettings {
   /** The role of a configured token, by its user's name; admin where it is not named. */
   Map<String, String> apiRoles();
 
+  /** The OpenID Connect provider at which people log in. */
+  Oidc oidc();
+
+  /** Needed where one is set: issuer, client and a role; and {@code syncline.public-url}. */
+  interface Oidc {
+    /** As its tokens name it; without it there is none. */
+    Optional<String> issuer();
+
+    /** How this server is known there. */
+    Optional<String> clientId();
+
+    /** Without it this server is a public client. */
+    Optional<String> clientSecret();
+
+    /** Of the access tokens that the API accepts; without it, the API accepts none. */
+    Optional<String> audience();
+
+    /** What a login asks for, besides {@code openid}. */
+    @WithDefault("profile,email")
+    List<String> scopes();
+
+    /** The claim that gives roles; names of nested claims have dots between them. */
+    @WithDefault("groups")
+    String rolesClaim();
+
+    /** How long people stay logged in, at most ten hours. */
+    @WithDefault("2h")
+    Duration session();
+
+    /** The values of that claim that give a role. */
+    Roles roles();
+  }
+
+  /** Values of a claim, separated by commas. */
+  interface Roles {
+    Optional<List<String>> viewer();
+
+    Optional<List<String>> operator();
+
+    /** Each is a value, or {@code sync=value} for the owner of one sync. */
+    Optional<List<String>> dataOwner();
+
+    Optional<List<String>> integrator();
+
+    Optional<List<String>> auditor();
+
+    Optional<List<String>> admin();
+  }
+
   /** The URL by which vendors reach this server behind a proxy; part of what they sign. */
   Optional<String> publicUrl();
 

@@ -23,6 +23,11 @@ public record ApiToken(
   /** When it was revoked, and the actor. */
   public record Revoked(Instant at, String by) {}
 
+  /** The one role it has. */
+  public Grant grant() {
+    return holder.grants().iterator().next();
+  }
+
   /** Whether requests with it are accepted. */
   public boolean isValid(Instant now) {
     return ended == null && (expiresAt == null || now.isBefore(expiresAt));

@@ -147,7 +147,8 @@ public final class ApiTokens {
     return PREFIX + random();
   }
 
-  static String random() {
+  /** 256 random bits as text for URLs. */
+  public static String random() {
     var bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -2,6 +2,7 @@ package io.syncline.core.access;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Who is logged in to the console, and who may log in by a link. */
 public interface SessionStore {
@@ -12,14 +13,25 @@ public interface SessionStore {
     LINK
   }
 
+  /**
+   * Whose it is.
+   *
+   * @param name of the token, or of the person as the audit shows it
+   * @param person null: the owner of a token
+   */
+  record Owner(String name, @Nullable Person person) {}
+
   /** Keeps one, and deletes those that are over. */
-  void begin(String hash, Kind kind, String name, Instant now, Instant until);
+  void begin(String hash, Kind kind, Owner owner, Instant now, Instant until);
 
   /** Whose session it is; empty: there is none, or it is over. */
-  Optional<String> session(String hash, Instant now);
+  Optional<Owner> session(String hash, Instant now);
+
+  /** A session of the owner of this name; empty: there is none that is not over. */
+  Optional<Owner> named(String name, Instant now);
 
   /** Uses a link up; of several who try, one succeeds. Empty: there is none, or it is too old. */
-  Optional<String> take(String hash, Instant now);
+  Optional<Owner> take(String hash, Instant now);
 
   void end(String hash);
 }

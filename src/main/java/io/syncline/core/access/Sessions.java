@@ -1,5 +1,6 @@
 package io.syncline.core.access;
 
+import io.syncline.core.access.SessionStore.Owner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,16 +20,33 @@ public final class Sessions {
 
   private final SessionStore store;
   private final ApiTokens tokens;
+  private final People people;
   private final InstantSource clock;
   private final boolean https;
+
+  /**
+   * The people of an identity provider.
+   *
+   * @param roles what they may do here, asked at each request
+   * @param session how long one lasts: what they were at the provider is not asked meanwhile
+   */
+  public record People(ProviderRoles roles, Duration session) {
+
+    /** Where there is no provider. */
+    public static People none() {
+      return new People(ProviderRoles.none(), SESSION);
+    }
+  }
 
   /**
    * @param https whether browsers reach this server by HTTPS although it serves HTTP, behind a
    *     proxy
    */
-  public Sessions(SessionStore store, ApiTokens tokens, InstantSource clock, boolean https) {
+  public Sessions(
+      SessionStore store, ApiTokens tokens, People people, InstantSource clock, boolean https) {
     this.store = store;
     this.tokens = tokens;
+    this.people = people;
     this.clock = clock;
     this.https = https;
   }
@@ -43,7 +61,19 @@ public final class Sessions {
    * @return the secret that the browser keeps
    */
   public String begin(TokenHolder holder) {
-    return keep(SessionStore.Kind.SESSION, holder, SESSION);
+    return keep(SessionStore.Kind.SESSION, new Owner(holder.name(), null), SESSION);
+  }
+
+  /**
+   * Begins the session of a person.
+   *
+   * @return the secret that the browser keeps; empty: the person has no role here
+   */
+  public Optional<String> begin(Person person) {
+    return people
+        .roles()
+        .holder(person)
+        .map(it -> keep(SessionStore.Kind.SESSION, new Owner(it.name(), person), people.session()));
   }
 
   /**
@@ -52,24 +82,34 @@ public final class Sessions {
    * @return the secret that the link carries
    */
   public String link(TokenHolder holder) {
-    return keep(SessionStore.Kind.LINK, holder, LINK);
+    return keep(SessionStore.Kind.LINK, new Owner(holder.name(), null), LINK);
   }
 
-  private String keep(SessionStore.Kind kind, TokenHolder holder, Duration valid) {
+  private String keep(SessionStore.Kind kind, Owner owner, Duration valid) {
     var secret = ApiTokens.random();
     var now = clock.instant();
-    store.begin(ApiTokens.hashOf(secret), kind, holder.name(), now, now.plus(valid));
+    store.begin(ApiTokens.hashOf(secret), kind, owner, now, now.plus(valid));
     return secret;
   }
 
   /** Uses a link up. Empty: it is unknown, too old or used, or its token no longer valid. */
   public Optional<TokenHolder> byLink(String secret) {
-    return store.take(ApiTokens.hashOf(secret), now()).flatMap(tokens::named);
+    return store.take(ApiTokens.hashOf(secret), now()).flatMap(this::holder);
   }
 
-  /** Whose session it is; empty where it is over, or its token no longer valid. */
+  /** Whose session it is; empty where it is over, or its owner may do nothing any more. */
   public Optional<TokenHolder> holder(String secret) {
-    return store.session(ApiTokens.hashOf(secret), now()).flatMap(tokens::named);
+    return store.session(ApiTokens.hashOf(secret), now()).flatMap(this::holder);
+  }
+
+  /** Who of this name has a valid token, or is logged in. */
+  public Optional<TokenHolder> named(String name) {
+    return tokens.named(name).or(() -> store.named(name, now()).flatMap(this::holder));
+  }
+
+  private Optional<TokenHolder> holder(Owner owner) {
+    var person = owner.person();
+    return person == null ? tokens.named(owner.name()) : people.roles().holder(person);
   }
 
   public void end(String secret) {

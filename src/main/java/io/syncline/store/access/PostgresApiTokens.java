@@ -53,15 +53,14 @@ public final class PostgresApiTokens implements ApiTokenStore {
 
   @Override
   public boolean add(ApiToken token) {
-    var holder = token.holder();
     return database.inTransaction(
         connection ->
             ADD.on(connection)
                     .with("id", token.id())
-                    .with("name", holder.name())
+                    .with("name", token.holder().name())
                     .with("hash", token.hash())
-                    .with("role", holder.role().word())
-                    .with("syncs", Row.literal(List.copyOf(holder.syncs())))
+                    .with("role", token.grant().role().word())
+                    .with("syncs", Row.literal(List.copyOf(token.grant().syncs())))
                     .with("at", token.createdAt())
                     .with("by", token.createdBy())
                     .with("expires", token.expiresAt())

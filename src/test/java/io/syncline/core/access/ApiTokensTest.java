@@ -8,6 +8,7 @@ import io.syncline.store.access.PostgresApiTokens;
 import io.syncline.store.access.PostgresSessions;
 import io.syncline.store.sql.Database;
 import java.time.Duration;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -20,12 +21,24 @@ class ApiTokensTest {
 
   private static final Instant NOON = Instant.parse("2026-06-22T12:00:00Z");
 
+  private static final ProviderRoles STAFF =
+      new ProviderRoles(
+          "https://id.example",
+          Map.of(
+              "ops", Set.of(new Grant(Role.OPERATOR, Set.of())),
+              "stewards", Set.of(new Grant(Role.DATA_OWNER, Set.of("contacts")))));
+
   private final Database database = new Database(TestDatabase.fresh());
   private Instant now = NOON;
   private final InstantSource clock = () -> now;
   private final ApiTokens tokens = tokens(Map.of(), Map.of());
   private final Sessions sessions =
-      new Sessions(new PostgresSessions(database), tokens, clock, false);
+      new Sessions(
+          new PostgresSessions(database),
+          tokens,
+          new Sessions.People(STAFF, Duration.ofHours(2)),
+          clock,
+          false);
 
   private ApiTokens tokens(Map<String, String> hashes, Map<String, String> roles) {
     return new ApiTokens(hashes, roles, new PostgresApiTokens(database), clock);
@@ -48,7 +61,8 @@ class ApiTokensTest {
     var token = ApiTokens.newToken();
     var hashes = Map.of("ops", ApiTokens.hashOf(token));
 
-    assertThat(tokens(hashes, Map.of()).holder(token).orElseThrow().role()).isEqualTo(Role.ADMIN);
+    assertThat(tokens(hashes, Map.of()).holder(token).orElseThrow().permissions())
+        .isEqualTo(Role.ADMIN.permissions());
     var viewers = tokens(hashes, Map.of("ops", "viewer"));
     assertThat(viewers.holder(token)).contains(new TokenHolder("ops", Role.VIEWER, Set.of()));
     assertThat(viewers.holder(token + "x")).isEmpty();
@@ -159,5 +173,45 @@ class ApiTokensTest {
     var late = sessions.link(ada);
     now = NOON.plus(Sessions.LINK).plusSeconds(1);
     assertThat(sessions.byLink(late)).isEmpty();
+  }
+
+  private static Person ada(String issuer, String... values) {
+    return new Person(issuer, "4711", "ada", Set.of(values));
+  }
+
+  @Test
+  void aPersonHasAllRolesOfTheClaimAndTheLimitsOfEach() {
+    var secret = sessions.begin(ada("https://id.example", "ops", "stewards")).orElseThrow();
+
+    var holder = sessions.holder(secret).orElseThrow();
+    assertThat(holder.name()).isEqualTo("ada (https://id.example 4711)");
+    assertThat(holder.permissions())
+        .containsExactlyInAnyOrder(Permission.READ, Permission.OPERATE, Permission.DECIDE);
+    assertThat(holder.limit(Permission.DECIDE)).contains(Set.of("contacts"));
+    assertThat(holder.limit(Permission.READ)).isEmpty();
+    assertThat(holder.limit(Permission.ADMIN)).contains(Set.of());
+    assertThat(sessions.named(holder.name())).contains(holder);
+  }
+
+  @Test
+  void withoutARoleOrOfAnotherProviderNobodyIsLetIn() {
+    assertThat(sessions.begin(ada("https://id.example", "cooks"))).isEmpty();
+    assertThat(sessions.begin(ada("https://id.example"))).isEmpty();
+    assertThat(sessions.begin(ada("https://other.example", "ops"))).isEmpty();
+  }
+
+  @Test
+  void aPersonIsLoggedInForTheTimeThatWasSetAndOnlyAsLongAsItsRoleIsThere() {
+    var secret = sessions.begin(ada("https://id.example", "ops")).orElseThrow();
+    var without =
+        new Sessions(
+            new PostgresSessions(database), tokens, Sessions.People.none(), clock, false);
+
+    assertThat(without.holder(secret)).as("the provider was taken away").isEmpty();
+    now = NOON.plus(Duration.ofMinutes(119));
+    assertThat(sessions.holder(secret)).isPresent();
+    now = NOON.plus(Duration.ofHours(2));
+    assertThat(sessions.holder(secret)).isEmpty();
+    assertThat(sessions.named("ada (https://id.example 4711)")).isEmpty();
   }
 }

@@ -109,6 +109,9 @@ public final class Consents {
     if (publicUrl == null) {
       throw new CannotBegin("Set syncline.public-url: browsers come back to it");
     }
+    if (!parties.admitted().test(actor)) {
+      throw new CannotBegin("Log in to the console first: the consent is asked for by a person");
+    }
     var state = secret();
     var verifier = secret();
     var request = new Request(ids.next(), system, actor, verifier);
