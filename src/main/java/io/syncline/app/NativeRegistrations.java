@@ -93,6 +93,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SynclineSettings.class,
       SynclineSettings.Notifications.class,
       SynclineSettings.Webhooks.class,
+      SynclineSettings.Exports.class,
+      SynclineSettings.S3.class,
       SynclineSettings.Retention.class,
       Connection.class,
       ServerConnections.class,
