@@ -24,6 +24,7 @@ import io.syncline.cli.events.EventsCommand;
 import io.syncline.cli.map.MapCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.privacy.PrivacyCommand;
+import io.syncline.cli.record.EditCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.ConnectCommand;
 import io.syncline.cli.system.DiscoverCommand;
@@ -77,6 +78,7 @@ final class CommandLines {
         new AuditCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new GateCommand(System.getenv()),
+        new EditCommand(System.getenv()),
         new WhyCommand(System.getenv()),
         new WorkflowCommand(System.getenv()),
         new EventsCommand(System.getenv()),
