@@ -16,7 +16,6 @@ import io.syncline.cli.SplitCommand;
 import io.syncline.cli.TestCommand;
 import io.syncline.cli.TokenCommand;
 import io.syncline.cli.UndoCommand;
-import io.syncline.cli.UsageCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
@@ -25,6 +24,7 @@ import io.syncline.cli.events.EventsCommand;
 import io.syncline.cli.map.MapCommand;
 import io.syncline.cli.match.MatchCommand;
 import io.syncline.cli.privacy.PrivacyCommand;
+import io.syncline.cli.record.EditCommand;
 import io.syncline.cli.system.CaptureCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.ConnectCommand;
@@ -34,6 +34,7 @@ import io.syncline.cli.system.SubscribeCommand;
 import io.syncline.cli.system.TriggerCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.cli.system.WebhookCommand;
+import io.syncline.cli.usage.UsageCommand;
 import io.syncline.cli.workflow.WorkflowCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
@@ -79,6 +80,7 @@ final class CommandLines {
         new AuditCommand(System.getenv()),
         new LinksCommand(System.getenv()),
         new GateCommand(System.getenv()),
+        new EditCommand(System.getenv()),
         new WhyCommand(System.getenv()),
         new WorkflowCommand(System.getenv()),
         new EventsCommand(System.getenv()),

@@ -95,6 +95,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SynclineSettings.Roles.class,
       SynclineSettings.Notifications.class,
       SynclineSettings.Webhooks.class,
+      SynclineSettings.Exports.class,
+      SynclineSettings.S3.class,
       SynclineSettings.Retention.class,
       Connection.class,
       ServerConnections.class,

@@ -10,6 +10,8 @@ import java.util.Set;
 /** The product with the definitions of {@link ApiWorld}, a database of its own and one token. */
 public final class ApiProfile implements QuarkusTestProfile {
 
+  public static final String EXPORTS = "target/exports-of-the-api";
+
   public static final String TOKEN = "syn_test-token-of-the-api";
 
   @Override
@@ -20,7 +22,12 @@ public final class ApiProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
-        "syncline.api-tokens.tester", ApiTokens.hashOf(TOKEN), "quarkus.http.test-port", "0");
+        "syncline.api-tokens.tester",
+        ApiTokens.hashOf(TOKEN),
+        "syncline.exports.dir",
+        EXPORTS,
+        "quarkus.http.test-port",
+        "0");
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.cli.audit.AuditCommand;
 import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.usage.UsageCommand;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.digest.AuditSealing;
 import jakarta.inject.Inject;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,65 @@ class AuditExportIT {
   @Inject DataSource source;
 
   private final StringWriter out = new StringWriter();
+
+  @Test
+  void theServerWritesAnExportByItselfMaskedAndIntoTheAccessLog() throws IOException {
+    var id = seeds.contact("ae-first");
+    seeds.audit(id, AuditEntry.Outcome.APPLIED);
+    var name = seeds.id() + ".jsonl";
+
+    assertThat(
+            audit(
+                "export", "--format", "jsonl", "--record", id.toString(), "--to", "server:" + name))
+        .as(out.toString())
+        .isEqualTo(SynclineCommand.FINE);
+
+    assertThat(Files.readString(Path.of(ApiProfile.EXPORTS, name)))
+        .contains("ada@example.com", id.toString())
+        .doesNotContain("Analytical");
+    assertThat(out.toString()).contains("succeeded: written to file " + name + ", sha256 ");
+    assertThat(Api.get("/api/v1/accesses?record=" + id).jsonPath().getList("items.actor"))
+        .contains("tester");
+  }
+
+  @Test
+  void anExportThatCannotBeIsRefused() {
+    for (var body :
+        List.of(
+            "{}",
+            "{'target':'ftp'}",
+            "{'target':'file','format':'xml'}",
+            "{'target':'file','name':'../up.csv'}",
+            "{'target':'file','bucket':'x'}",
+            "{'target':'file','since':'yesterday'}",
+            "{'target':'file','sync':'gone'}",
+            "{'target':'file','limit':'1'}")) {
+      assertThat(Api.post("/api/v1/audit/export", body.replace('\'', '"')).statusCode())
+          .as(body)
+          .isEqualTo(400);
+    }
+    var s3 = Api.post("/api/v1/audit/export", "{\"target\":\"s3\"}");
+    assertThat(s3.statusCode()).isEqualTo(409);
+    assertThat(s3.jsonPath().getString("type")).endsWith("no-target");
+  }
+
+  @Test
+  void usageIsPrintedAsATableAndAsJson() {
+    assertThat(usage()).isEqualTo(SynclineCommand.FINE);
+    assertThat(usage("--json")).isEqualTo(SynclineCommand.FINE);
+    assertThat(usage("--from", "2026")).isEqualTo(SynclineCommand.NO);
+
+    assertThat(out.toString()).startsWith("month ").contains("{\"months\":[");
+  }
+
+  private int usage(String... arguments) {
+    var line =
+        SynclineCommand.with(List.of(new UsageCommand(Map.of("SYNCLINE_TOKEN", ApiProfile.TOKEN))));
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(new StringWriter()));
+    return line.execute(
+        Stream.concat(Stream.of("usage", "--url", server.toString()), Stream.of(arguments))
+            .toArray(String[]::new));
+  }
 
   @Test
   void anExportIsMaskedKeptInTheAccessLogAndVerifiedOffline(@TempDir Path folder)

@@ -67,6 +67,7 @@ class OpenApiIT {
                 Map.entry("replayDeadLetters", "post /api/v1/dead-letters/replay"),
                 Map.entry("listAudit", "get /api/v1/audit"),
                 Map.entry("exportAudit", "get /api/v1/audit/export"),
+                Map.entry("startAuditExport", "post /api/v1/audit/export"),
                 Map.entry("listAuditDigests", "get /api/v1/audit/digests"),
                 Map.entry("verifyAudit", "get /api/v1/audit/digests/verification"),
                 Map.entry("reportAudit", "get /api/v1/audit/report"),

@@ -2,11 +2,20 @@ package io.syncline.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.record.EditCommand;
 import io.syncline.core.Contacts;
 import io.syncline.core.inbox.InboxQueue;
 import jakarta.inject.Inject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @TestProfile(ApiProfile.class)
 class RecordsApiIT {
+
+  @TestHTTPResource("/")
+  URI server;
+
+  private final StringWriter said = new StringWriter();
 
   @Inject Seeds seeds;
   @Inject InboxQueue queue;
@@ -75,6 +89,37 @@ class RecordsApiIT {
     var entry = Api.get("/api/v1/audit?cause=" + edited.jsonPath().getString("id")).jsonPath();
     assertThat(entry.getString("items[0].actor")).isEqualTo("tester");
     assertThat(entry.getString("items[0].reason")).isEqualTo("edited");
+  }
+
+  @Test
+  void aRecordIsEditedFromTheCommandLine() {
+    var id = seeds.id().toString();
+    seeds.contact(id);
+
+    assertThat(edit(id, "lastName=Byron", "--if", "lastName=Lovelace", "--dry-run")).isZero();
+    assertThat(edit(id, "lastName=Byron", "--if", "lastName=Lovelace")).isZero();
+    assertThat(edit(id, "lastName=King", "--if", "lastName=Lovelace"))
+        .isEqualTo(SynclineCommand.NO);
+    assertThat(edit(id, "lastName=King", "--if-version", "1")).isEqualTo(SynclineCommand.NO);
+    assertThat(edit(id, "lastName=")).isZero();
+    assertThat(edit(id, "lastName")).isEqualTo(2);
+    assertThat(edit(id)).isEqualTo(2);
+
+    assertThat(said.toString())
+        .contains("version 2: lastName", "to crm: lastName", "lastName does not have the value");
+    var record = Api.get("/api/v1/records/contact/crm/" + id).jsonPath();
+    assertThat(record.getMap("attributes.lastName")).containsEntry("value", null);
+  }
+
+  private int edit(String id, String... arguments) {
+    var line =
+        SynclineCommand.with(List.of(new EditCommand(Map.of("SYNCLINE_TOKEN", ApiProfile.TOKEN))));
+    line.setOut(new PrintWriter(said, true)).setErr(new PrintWriter(said, true));
+    return line.execute(
+        Stream.concat(
+                Stream.of("edit", "contact", "crm", id, "--url", server.toString()),
+                Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ import io.syncline.core.model.SystemId;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +21,29 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class AuditQueries {
 
-  private static final String[] FILTERS = {
-    "record", "cause", "entity", "system", "sync", "actor", "operation", "outcome", "since", "until"
-  };
+  public static final List<String> FILTERS =
+      List.of(
+          "record",
+          "cause",
+          "entity",
+          "system",
+          "sync",
+          "actor",
+          "operation",
+          "outcome",
+          "since",
+          "until");
 
   private final Installations installations;
 
-  AuditQueries(Installations installations) {
+  public AuditQueries(Installations installations) {
     this.installations = installations;
   }
 
   /** The query of a request; a filter of another name is refused. */
   public static QueryParameters parameters(UriInfo uri, String... more) {
     return QueryParameters.of(
-        uri, Stream.of(FILTERS, more).flatMap(Stream::of).toArray(String[]::new));
+        uri, Stream.concat(FILTERS.stream(), Stream.of(more)).toArray(String[]::new));
   }
 
   public AuditLog.Query read(QueryParameters query, AuditLog.@Nullable Cursor before, int limit) {

@@ -3,6 +3,9 @@ package io.syncline.app.job;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.syncline.api.audit.export.ActingAs;
+import io.syncline.api.audit.export.AuditExports;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.audit.digest.AuditSealing;
@@ -128,6 +131,12 @@ class TimedJobs {
               usage.measure(clock.instant(), started.size(), (int) systems);
             })
         .startingAfter(ofMinutes(1));
+  }
+
+  @Produces
+  @Singleton
+  TimedJob auditExports(AuditExports exports, ActingAs acting) {
+    return TimedJob.every(ofSeconds(2), "export the audit log", () -> exports.runOnce(acting::run));
   }
 
   @Produces

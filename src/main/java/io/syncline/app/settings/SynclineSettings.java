@@ -143,6 +143,37 @@ public interface SynclineSettings {
     Duration quietAfter();
   }
 
+  /** Where exports of the audit log may be written to. */
+  Exports exports();
+
+  /** Without any, they only go to the caller. */
+  interface Exports {
+    /** A folder of the server. */
+    Optional<Path> dir();
+
+    /** A bucket. */
+    S3 s3();
+  }
+
+  /** S3, or a server that speaks its protocol. */
+  interface S3 {
+    /** Without it nothing is written to S3. */
+    Optional<String> bucket();
+
+    /** Where the bucket is. */
+    @WithDefault("us-east-1")
+    String region();
+
+    /** Of a server other than those of AWS. */
+    Optional<String> endpoint();
+
+    /** Without it, the AWS client finds its credentials as usual. */
+    Optional<String> accessKey();
+
+    /** Belongs to the access key. */
+    Optional<String> secretKey();
+  }
+
   /** How long each kind of data is kept. */
   Retention retention();
 

@@ -95,13 +95,24 @@ public final class AuditCommand implements Runnable {
       @Mixin Filter filter,
       @Option(names = "--format", description = "csv or jsonl (default: csv).")
           @Nullable String format,
-      @Option(names = "--to", paramLabel = "<file>", required = true, description = "The file.")
-          Path to,
+      @Option(
+              names = "--to",
+              paramLabel = "<place>",
+              required = true,
+              description =
+                  "A file here; or s3://<bucket>/<key> or server:<name>, which the server writes by"
+                      + " itself, to the bucket or the folder of its settings.")
+          String place,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
     var parameters = filter.parameters();
     put(parameters, "format", format);
     var server = at.server(environment, spec);
+    var there = ServerExport.of(place);
+    if (there.isPresent()) {
+      return there.get().run(server, parameters, spec);
+    }
+    var to = Path.of(place);
     var refused =
         server.downloadTo(PATH + "/export" + query(parameters), to, AuditFileReader::isWhole);
     if (refused != null) {

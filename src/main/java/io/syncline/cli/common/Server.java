@@ -152,6 +152,20 @@ public final class Server {
             .PUT(BodyPublishers.ofByteArray(Json.write(body))));
   }
 
+  /**
+   * @param ifMatch the version in double quotes, or {@code *}
+   */
+  public Answer patch(String path, Value.Struct body, String ifMatch)
+      throws IOException, InterruptedException {
+    return send(
+        path,
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("If-Match", ifMatch)
+            .method("PATCH", BodyPublishers.ofByteArray(Json.write(body))));
+  }
+
   public Answer delete(String path) throws IOException, InterruptedException {
     return send(
         path,

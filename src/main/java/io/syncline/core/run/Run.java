@@ -72,6 +72,8 @@ public record Run(
     EXECUTE,
     /** Takes back what a run did. */
     UNDO,
+    /** Writes the audit log to a file or to S3. */
+    EXPORT,
     POLL
   }
 

@@ -29,8 +29,10 @@ public interface Runs {
   /**
    * Takes the oldest run of a kind and sync that waits, or whose process does not renew its lease
    * any more; one that is paused is not taken.
+   *
+   * @param sync null: one that is of no sync
    */
-  Optional<Claimed> claim(Run.Kind kind, String sync, Instant now);
+  Optional<Claimed> claim(Run.Kind kind, @Nullable String sync, Instant now);
 
   /** When there may be something to claim; empty: not before one is requested. */
   Optional<Instant> nextDue(Run.Kind kind, String sync);

@@ -24,6 +24,9 @@ public final class PostgresAuditRows implements AuditRowSource {
               limit :limit
               """);
 
+  private static final Sql COUNT =
+      Sql.of("select count(*) as count from sync_audit_log " + AuditFilter.WHERE);
+
   private final Database database;
 
   public PostgresAuditRows(Database database) {
@@ -43,5 +46,12 @@ public final class PostgresAuditRows implements AuditRowSource {
                     "afterSettled", fields == null ? null : Boolean.valueOf(fields.get("settled")))
                 .with("limit", query.limit())
                 .list(DigestRows::row));
+  }
+
+  @Override
+  public long count(AuditLog.Query query) {
+    return database.inSnapshot(
+        connection ->
+            AuditFilter.with(COUNT.on(connection), query).one(row -> row.number("count")));
   }
 }

@@ -50,7 +50,7 @@ public final class PostgresRuns implements Runs {
           set status = case demand when 'pause' then 'paused' else 'cancelled' end,
               ended_at = case demand when 'cancel' then :now::timestamptz end,
               owner = null, session = null, until = null, demand = null, epoch = epoch + 1
-          where kind = :kind and sync = :sync and ended_at is null and owner is not null
+          where kind = :kind and sync is not distinct from :sync::text and ended_at is null and owner is not null
             and demand in ('pause', 'cancel') and %s
           """
               .formatted(RunRows.LEFT));
@@ -61,7 +61,7 @@ public final class PostgresRuns implements Runs {
           """
           select id
           from sync_run
-          where kind = :kind and sync = :sync and ended_at is null and status in ('waiting', 'running')
+          where kind = :kind and sync is not distinct from :sync::text and ended_at is null and status in ('waiting', 'running')
           order by owner is null, id
           limit 1
           for no key update
@@ -179,7 +179,7 @@ public final class PostgresRuns implements Runs {
   }
 
   @Override
-  public Optional<Claimed> claim(Run.Kind kind, String sync, Instant now) {
+  public Optional<Claimed> claim(Run.Kind kind, @Nullable String sync, Instant now) {
     try {
       return database.inTransaction(connection -> claim(connection, kind, sync, now));
     } catch (StoreFailure failure) {
@@ -191,7 +191,8 @@ public final class PostgresRuns implements Runs {
     }
   }
 
-  private Optional<Claimed> claim(Connection connection, Run.Kind kind, String sync, Instant now) {
+  private Optional<Claimed> claim(
+      Connection connection, Run.Kind kind, @Nullable String sync, Instant now) {
     SETTLE.on(connection).with("kind", kind).with("sync", sync).with("now", now).update();
     var next =
         NEXT.on(connection).with("kind", kind).with("sync", sync).first(row -> row.text("id"));

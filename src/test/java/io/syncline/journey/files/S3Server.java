@@ -22,11 +22,11 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * A real S3 server (s3proxy) in a process of its own, which checks signatures, keeps objects in a
  * folder, and can be stopped and started again.
  */
-final class S3Server implements AutoCloseable {
+public final class S3Server implements AutoCloseable {
 
-  static final String ACCESS = "syncline";
-  static final String SECRET = "s3cret+key";
-  static final String BUCKET = "drops";
+  public static final String ACCESS = "syncline";
+  public static final String SECRET = "s3cret+key";
+  public static final String BUCKET = "drops";
 
   private static final Path JAR = Path.of("target", "servers", "s3proxy.jar");
 
@@ -40,7 +40,7 @@ final class S3Server implements AutoCloseable {
   private Process process;
   private S3Client client;
 
-  S3Server(Path folder) throws IOException {
+  public S3Server(Path folder) throws IOException {
     assumeTrue(Files.exists(JAR), "the build puts the S3 server at " + JAR);
     this.folder = Files.createDirectories(folder);
     Files.createDirectories(folder.resolve("store"));
@@ -60,7 +60,7 @@ final class S3Server implements AutoCloseable {
             .formatted(port, ACCESS, SECRET, folder.resolve("store")));
   }
 
-  S3Server start() throws IOException {
+  public S3Server start() throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -97,25 +97,29 @@ final class S3Server implements AutoCloseable {
     }
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + port;
   }
 
-  void put(String key, String text) {
+  public void put(String key, String text) {
     client.putObject(it -> it.bucket(BUCKET).key(key), RequestBody.fromString(text));
   }
 
-  String get(String key) {
+  public String get(String key) {
     return client.getObjectAsBytes(it -> it.bucket(BUCKET).key(key)).asUtf8String();
   }
 
-  List<String> keys(String prefix) {
+  public List<String> keys(String prefix) {
     return client.listObjectsV2(it -> it.bucket(BUCKET).prefix(prefix)).contents().stream()
         .map(S3Object::key)
         .toList();
   }
 
-  void stop() {
+  public S3Client client() {
+    return client;
+  }
+
+  public void stop() {
     client.close();
     process.destroy();
     process.onExit().join();

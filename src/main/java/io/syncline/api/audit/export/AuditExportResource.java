@@ -4,9 +4,6 @@ import io.syncline.api.audit.AuditQueries;
 import io.syncline.api.audit.export.AuditFile.Format;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
-import io.syncline.core.audit.digest.AuditDigests;
-import io.syncline.core.audit.digest.AuditRowSource;
-import io.syncline.core.audit.digest.DigestKeys;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -29,14 +26,9 @@ class AuditExportResource {
   private final AuditQueries queries;
   private final AuditFile file;
 
-  AuditExportResource(
-      AuditQueries queries,
-      AuditRowSource rows,
-      AuditDigests digests,
-      DigestKeys keys,
-      MaskedRows masked) {
+  AuditExportResource(AuditQueries queries, AuditFile file) {
     this.queries = queries;
-    this.file = new AuditFile(rows, digests, keys, masked);
+    this.file = file;
   }
 
   @GET

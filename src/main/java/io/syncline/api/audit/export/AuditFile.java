@@ -11,6 +11,7 @@ import io.syncline.core.audit.digest.FileLines;
 import io.syncline.core.model.value.Value;
 import io.syncline.csv.Csv;
 import io.syncline.json.Json;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,11 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the audit log page by page, with the digests by which it can be verified. */
+@Singleton
 class AuditFile {
 
   static final int PAGE = 500;
@@ -63,11 +66,21 @@ class AuditFile {
   }
 
   StreamingOutput of(AuditLog.Query query, Format format) {
-    return out -> write(query, new Writing(out, format, lines));
+    return out -> write(query, format, out, rows -> {});
+  }
+
+  /**
+   * Writes it whole.
+   *
+   * @param progress is given how many rows are written, after each page
+   */
+  void write(AuditLog.Query query, Format format, OutputStream out, LongConsumer progress)
+      throws IOException {
+    write(query, new Writing(out, format, lines), progress);
   }
 
   /** Windows made from now on may have rows that were not there when their page was read. */
-  private void write(AuditLog.Query query, Writing to) throws IOException {
+  private void write(AuditLog.Query query, Writing to, LongConsumer progress) throws IOException {
     var chain = digests.end();
     to.begin();
     long rows = 0;
@@ -78,6 +91,7 @@ class AuditFile {
       shown.keep();
       to.lines(page.stream().map(it -> lines.row(it, name -> shown.hides(it, name))));
       rows += page.size();
+      progress.accept(rows);
       if (page.size() < query.limit()) {
         break;
       }

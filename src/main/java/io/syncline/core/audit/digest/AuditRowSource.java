@@ -14,4 +14,7 @@ public interface AuditRowSource {
    * @param after the last row of the page before; null: from the oldest
    */
   List<DigestRow> rows(AuditLog.Query query, @Nullable DigestRow after);
+
+  /** How many rows fit now. */
+  long count(AuditLog.Query query);
 }

@@ -1,4 +1,4 @@
-package io.syncline.cli;
+package io.syncline.cli.usage;
 
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;

@@ -1,0 +1,66 @@
+package io.syncline.cli.audit;
+
+import io.syncline.cli.common.RunWatch;
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** An export that the server writes by itself; the command waits for its end. */
+final class ServerExport {
+
+  private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
+  private static final String FOLDER = "server:";
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Map<String, Value> place;
+
+  private ServerExport(Map<String, Value> place) {
+    this.place = place;
+  }
+
+  /** Empty where the place is a file of this machine. */
+  static Optional<ServerExport> of(String place) {
+    var s3 = S3.matcher(place);
+    if (s3.matches()) {
+      return Optional.of(
+          new ServerExport(
+              Map.of(
+                  "target", Value.text("s3"),
+                  "bucket", Value.text(s3.group(1)),
+                  "name", Value.text(s3.group(2)))));
+    }
+    return place.startsWith(FOLDER)
+        ? Optional.of(
+            new ServerExport(
+                Map.of(
+                    "target", Value.text("file"),
+                    "name", Value.text(place.substring(FOLDER.length())))))
+        : Optional.empty();
+  }
+
+  int run(Server server, Map<String, String> filters, CommandSpec spec)
+      throws IOException, InterruptedException {
+    var body = new HashMap<>(place);
+    filters.forEach((name, text) -> body.put(name, Value.text(text)));
+    var asked = server.post("/api/v1/audit/export", new Value.Struct(body));
+    if (!asked.fine()) {
+      return server.refused(asked);
+    }
+    var watch = new RunWatch(server, spec.commandLine().getErr(), LOOK, System.console() != null);
+    var run = watch.until(asked.text("id"));
+    if (!run.fine()) {
+      return server.refused(run);
+    }
+    var out = spec.commandLine().getOut();
+    out.println(run.text("status") + ": " + run.text("reason"));
+    out.flush();
+    return run.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+}
