@@ -33,6 +33,7 @@ import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
+import io.syncline.core.quality.Maturity;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.review.Corrections;
@@ -86,6 +87,7 @@ import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.review.PostgresAnswerRules;
 import io.syncline.store.review.PostgresIdempotentAnswers;
 import io.syncline.store.review.PostgresQuestions;
+import io.syncline.store.run.PostgresMaturity;
 import io.syncline.store.run.PostgresOpenWork;
 import io.syncline.store.run.PostgresPausedSystems;
 import io.syncline.store.run.PostgresScores;
@@ -201,6 +203,12 @@ final class QueryBeans {
   @Singleton
   ActionLog actionLog(Database database) {
     return new PostgresActionLog(database);
+  }
+
+  @Produces
+  @Singleton
+  Maturity maturity(Database database, SynclineSettings settings) {
+    return new PostgresMaturity(database, settings.retention().runs());
   }
 
   @Produces

@@ -78,7 +78,7 @@ public final class PlanCommand implements Callable<Integer> {
       out.println(run.text("reason"));
     }
     var path = "/api/v1/plans/" + plan;
-    out.println("report:  " + server.at(path + "/report.html"));
+    out.println("report:  " + server.at("/console/plans/" + plan));
     out.println("approve: POST " + server.at(path + "/approve"));
     out.flush();
   }

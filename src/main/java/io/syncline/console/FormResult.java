@@ -47,6 +47,15 @@ public final class FormResult {
       case "workflow-skip" -> StatusLabel.good("The step was left out; the workflow goes on.");
       case "workflow-cancel" -> StatusLabel.good("The workflow was cancelled.");
       case "workflow-compensate" -> StatusLabel.good("What was done is being undone.");
+      case "erasure-begun" ->
+          StatusLabel.good("The erasure has begun: the record is written nowhere any more.");
+      case "copy-confirm" -> StatusLabel.good("The copy is confirmed as erased.");
+      case "copy-retry" -> StatusLabel.good("The system is asked again.");
+      case "copy-leave" -> StatusLabel.warn("The copy stays; the certificate says so.");
+      case "held" -> StatusLabel.good("The record is under a legal hold.");
+      case "released" -> StatusLabel.good("The legal hold is released.");
+      case "approved" -> StatusLabel.good("The plan is approved: a run carries it out.");
+      case "undo-asked" -> StatusLabel.good("This run takes back what the other one wrote.");
       case "corrected" ->
           StatusLabel.good(
               "The record has the new value, and it is being written. This closes when the system"

@@ -11,10 +11,14 @@ import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
+import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.privacy.Erasures;
 import io.syncline.core.run.StartUp;
+import io.syncline.core.sync.erasure.ErasureControl;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.definition.RoutesDirectory;
@@ -43,6 +47,7 @@ public class ApiWorld {
     Installation installation =
         Contacts.synced()
             .accessLogging()
+            .privacy(new SyncRules.Privacy(true, false, Map.of()))
             .attributes(it -> it.name().equals("company") ? Ruled.masked(it) : it)
             .installation();
     return () -> installation;
@@ -122,6 +127,13 @@ public class ApiWorld {
   @Singleton
   ConnectedSystems systems() {
     return id -> Optional.empty();
+  }
+
+  /** As if a secret key were set. */
+  @Produces
+  @Singleton
+  ErasureControl erasureControl(SyncEngine engine, Erasures erasures) {
+    return engine.erasureControl(erasures, true);
   }
 
   /** The CRM names its contacts in two fields of an event. */

@@ -88,6 +88,7 @@ class OpenApiIT {
                 Map.entry("approvePlan", "post /api/v1/plans/{id}/approve"),
                 Map.entry("undoRun", "post /api/v1/runs/{id}/undo"),
                 Map.entry("listNotRestored", "get /api/v1/runs/{id}/undo"),
+                Map.entry("getMaturity", "get /api/v1/maturity"),
                 Map.entry("getQuality", "get /api/v1/quality"),
                 Map.entry("getQualityHistory", "get /api/v1/quality/history"),
                 Map.entry("getQualityReport", "get /api/v1/quality/report"),

@@ -7,15 +7,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.privacy.PrivacyCommand;
-import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Ids;
-import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
-import io.syncline.core.privacy.Erasure;
-import io.syncline.core.privacy.Erasure.Evidence;
-import io.syncline.core.privacy.Erasure.Status;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
@@ -25,11 +19,9 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,11 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestProfile(ApiProfile.class)
 class PrivacyApiIT {
 
-  private static final Instant NOON = Instant.parse("2026-06-22T12:00:00Z");
-
   @TestHTTPResource("/")
   URI server;
 
+  @Inject Seeds seeds;
   @Inject ChangeStore store;
   @Inject Ids ids;
 
@@ -61,18 +52,6 @@ class PrivacyApiIT {
         });
   }
 
-  /** One that waits for a person at a system that is not connected. */
-  private Erasure waiting(RecordId record, String nativeId) {
-    var ref = new NativeRef(SystemId.of("elsewhere"), "people", nativeId);
-    var step = Erasure.Step.of(ref).to(Status.WAITING, Evidence.NONE, "it is not connected");
-    var request = new Erasure.Request(record, "contact", "tester", "request 7");
-    var erasure = Erasure.begun(ids.next(), request, List.of(step), NOON);
-    erasure = erasure.with(List.of(step), NOON, NOON);
-    var hash = "00".repeat(31) + "%02x".formatted(nativeId.hashCode() & 0xff);
-    save(new Effect.ErasureBegun(erasure, Set.of(new MatchValue("contact", "email", hash))));
-    return erasure;
-  }
-
   private int run(StringWriter out, String... args) {
     var command = new PrivacyCommand(Map.of("SYNCLINE_TOKEN", ApiProfile.TOKEN));
     var all = new ArrayList<>(List.of("privacy"));
@@ -87,8 +66,8 @@ class PrivacyApiIT {
 
   @Test
   void aWaitingStepIsConfirmedOrLeft() {
-    var one = waiting(saved(), "1");
-    var path = "/api/v1/erasures/" + one.id();
+    var one = seeds.erasure(saved(), "1");
+    var path = "/api/v1/erasures/" + one;
     assertThat(Api.get(path).jsonPath().getString("state")).isEqualTo("waiting");
     assertThat(Api.get(path).jsonPath().getString("steps[0].note")).contains("not connected");
     assertThat(Api.post(path + "/steps/1/confirm", "{}").statusCode()).isEqualTo(409);
@@ -98,19 +77,20 @@ class PrivacyApiIT {
     assertThat(confirmed.getString("steps[0].note"))
         .isEqualTo("confirmed by tester; no read can verify it");
 
-    var other = waiting(saved(), "2");
+    var other = seeds.erasure(saved(), "2");
     var out = new StringWriter();
-    assertThat(run(out, "leave", other.id().toString(), "0", "--reason", "invoices")).isZero();
+    assertThat(run(out, "leave", other.toString(), "0", "--reason", "invoices")).isZero();
     assertThat(out.toString()).contains("left").contains("left by tester: invoices");
     out = new StringWriter();
     assertThat(run(out, "list")).isZero();
-    assertThat(out.toString()).contains(one.id().toString(), other.id().toString());
+    assertThat(out.toString()).contains(one.toString(), other.toString());
     assertThat(Api.get("/api/v1/erasures/" + ids.next()).statusCode()).isEqualTo(404);
   }
 
   @Test
   void aPreviewSaysWhyItWouldNotBegin() {
     var record = saved();
+    assertThat(run(new StringWriter(), "hold", record.toString(), "--reason", "case 7")).isZero();
     var preview = Api.get("/api/v1/erasures/preview?record=" + record).jsonPath();
     assertThat(preview.getString("refused")).isNotEmpty();
     var body = "{\"record\":\"" + record + "\",\"reason\":\"request 7\"}";
@@ -142,7 +122,7 @@ class PrivacyApiIT {
 
   @Test
   void suppressionsAreKeptBesideABackup(@TempDir Path folder) throws Exception {
-    waiting(saved(), "3");
+    seeds.erasure(saved(), "3");
     var file = folder.resolve("erased.csv");
     var out = new StringWriter();
     assertThat(run(out, "export", "--to", file.toString())).isZero();

@@ -8,7 +8,11 @@ import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.model.WorkflowPlan;
+import io.syncline.core.definition.model.WorkflowPlan.Action;
+import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.delivery.Delivery;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.About;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.FieldShadow;
@@ -21,9 +25,13 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.privacy.Erasure;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.workflow.WorkflowInstance;
+import io.syncline.core.workflow.WorkflowInstance.State;
+import io.syncline.core.workflow.WorkflowInstance.Status;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.HashMap;
@@ -231,6 +239,60 @@ public class Seeds {
                 AT)));
     save(set);
     return item;
+  }
+
+  /** A workflow whose first step waits for an approval; the second one has a day. */
+  public UUID workflow(RecordId record) {
+    var plan =
+        new WorkflowPlan(
+            "hire",
+            new WorkflowPlan.Trigger(WorkflowPlan.Start.MANUAL, "", Map.of()),
+            List.of(
+                new WorkflowPlan.Step("ask", new Action(Kind.APPROVE, ""), null, null),
+                new WorkflowPlan.Step("desk", new Action(Kind.CREATE, "desk"), "firstDay", null)),
+            Set.of());
+    var subject = new WorkflowInstance.Subject("contacts", "hire", "contact", record, "tester");
+    var started = WorkflowInstance.started(ids.next(), subject, plan, AT);
+    var step = started.steps().get(0).to(Status.WAITING, AT, "waits for an approval");
+    var set = new ChangeSet();
+    set.add(new Effect.WorkflowStarted(started.with(0, step, State.WAITING, null), Set.of()));
+    save(set);
+    return started.id();
+  }
+
+  /** An erasure that waits for a person at a system that is not connected. */
+  public UUID erasure(RecordId record, String nativeId) {
+    var step =
+        erasedCopy(nativeId)
+            .to(Erasure.Status.WAITING, Erasure.Evidence.NONE, "it is not connected");
+    var erasure = erasure(record).with(List.of(step), AT, AT);
+    var hash = "00".repeat(31) + "%02x".formatted(nativeId.hashCode() & 0xff);
+    save(new Effect.ErasureBegun(erasure, Set.of(new MatchValue("contact", "email", hash))));
+    return erasure.id();
+  }
+
+  /** One that is done: the copy was deleted, and seen gone. */
+  public UUID erased(RecordId record, String nativeId) {
+    var seen = Erasure.Evidence.NONE.asked(AT, "deleted").verified(AT.plusSeconds(5));
+    var step = erasedCopy(nativeId).to(Erasure.Status.DONE, seen, "");
+    var erasure = erasure(record).with(List.of(step), AT, AT).done(Map.of("record", 1L), AT);
+    save(new Effect.ErasureBegun(erasure, Set.of()));
+    return erasure.id();
+  }
+
+  private Erasure erasure(RecordId record) {
+    var request = new Erasure.Request(record, "contact", "tester", "request 7");
+    return Erasure.begun(ids.next(), request, List.of(), AT);
+  }
+
+  private static Erasure.Step erasedCopy(String nativeId) {
+    return Erasure.Step.of(new NativeRef(SystemId.of("elsewhere"), "people", nativeId));
+  }
+
+  private void save(Effect effect) {
+    var set = new ChangeSet();
+    set.add(effect);
+    save(set);
   }
 
   public UUID audit(RecordId record, AuditEntry.Outcome outcome) {

@@ -7,25 +7,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.workflow.WorkflowCommand;
-import io.syncline.core.definition.model.WorkflowPlan;
-import io.syncline.core.definition.model.WorkflowPlan.Action;
-import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.model.Ids;
-import io.syncline.core.model.RecordId;
-import io.syncline.core.sync.effect.ChangeSet;
-import io.syncline.core.sync.effect.Effect;
-import io.syncline.core.sync.state.ChangeStore;
-import io.syncline.core.workflow.WorkflowInstance;
-import io.syncline.core.workflow.WorkflowInstance.State;
-import io.syncline.core.workflow.WorkflowInstance.Status;
 import jakarta.inject.Inject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -33,49 +21,25 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ApiProfile.class)
 class WorkflowsApiIT {
 
-  private static final Instant NOON = Instant.parse("2026-06-22T12:00:00Z");
-
   @TestHTTPResource("/")
   URI server;
 
-  @Inject ChangeStore store;
+  @Inject Seeds seeds;
   @Inject Ids ids;
-
-  private WorkflowInstance waiting(RecordId record) {
-    var plan =
-        new WorkflowPlan(
-            "hire",
-            new WorkflowPlan.Trigger(WorkflowPlan.Start.MANUAL, "", Map.of()),
-            List.of(
-                new WorkflowPlan.Step("ask", new Action(Kind.APPROVE, ""), null, null),
-                new WorkflowPlan.Step("desk", new Action(Kind.CREATE, "desk"), "firstDay", null)),
-            Set.of());
-    var subject = new WorkflowInstance.Subject("contacts", "hire", "contact", record, "tester");
-    var started = WorkflowInstance.started(ids.next(), subject, plan, NOON);
-    var step = started.steps().get(0).to(Status.WAITING, NOON, "waits for an approval");
-    var instance = started.with(0, step, State.WAITING, null);
-    save(new Effect.WorkflowStarted(instance, Set.of()));
-    return instance;
-  }
-
-  private void save(Effect effect) {
-    store.inTransaction(
-        tx -> {
-          var changes = new ChangeSet();
-          changes.add(effect);
-          tx.save(changes);
-          return null;
-        });
-  }
 
   @Test
   void aWorkflowIsListedApprovedSkippedAndCancelled() {
     var record = ids.nextRecord();
-    var id = waiting(record).id();
+    var id = seeds.workflow(record);
     var listed = Api.get("/api/v1/workflows?record=" + record).jsonPath();
     assertThat(listed.getList("items.id")).containsExactly(id.toString());
     assertThat(listed.getString("items[0].steps[0].note")).isEqualTo("waits for an approval");
     assertThat(listed.getString("items[0].steps[1].does")).isEqualTo("create");
+    var like = "/api/v1/workflows?record=" + record + "&workflow=hire&state=";
+    assertThat(Api.get(like + "waiting").jsonPath().getList("items")).hasSize(1);
+    assertThat(Api.get(like + "failed").jsonPath().getList("items")).isEmpty();
+    assertThat(Api.get(like.replace("hire", "leave") + "waiting").jsonPath().getList("items"))
+        .isEmpty();
 
     var path = "/api/v1/workflows/" + id;
     assertThat(Api.post(path + "/retry", "{}").statusCode()).isEqualTo(409);
@@ -90,6 +54,7 @@ class WorkflowsApiIT {
         .isEqualTo("cancelled");
     assertThat(Api.get("/api/v1/workflows?record=" + record).jsonPath().getList("items")).isEmpty();
     assertThat(Api.get(path).jsonPath().getString("ended")).isNotNull();
+    assertThat(Api.get(like + "cancelled").jsonPath().getList("items")).hasSize(1);
   }
 
   @Test
@@ -108,7 +73,7 @@ class WorkflowsApiIT {
 
   @Test
   void theCommandShowsAWorkflow() {
-    var id = waiting(ids.nextRecord()).id();
+    var id = seeds.workflow(ids.nextRecord());
     var out = new StringWriter();
     var line =
         SynclineCommand.with(

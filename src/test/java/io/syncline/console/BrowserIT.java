@@ -9,16 +9,22 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
+import io.syncline.core.Contacts;
 import io.syncline.core.alert.Alert;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.Condition;
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.backfill.plan.PlanStore;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.quality.AttributeScore;
+import io.syncline.core.quality.Score;
+import io.syncline.core.quality.Scores;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.side.Examinations;
+import io.syncline.core.reconcile.side.Measured;
 import io.syncline.core.run.Runs;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -72,6 +78,8 @@ class BrowserIT {
   @Inject Examinations examinations;
   @Inject Differences differences;
   @Inject AlertStore alerts;
+  @Inject PlanStore plans;
+  @Inject Scores scores;
 
   @TestHTTPResource("/")
   String address;
@@ -84,6 +92,12 @@ class BrowserIT {
     var question = seeds.contested(id, "b-browser-1");
     seeds.contested(seeds.contact("browser-2"), "b-browser-2");
     var letter = seeds.deadLetter(id, null, "hash-of-contacts");
+    var workflow = seeds.workflow(id);
+    var erasure = seeds.erasure(seeds.contact("browser-4"), "browser-4");
+    var erased = seeds.erased(seeds.contact("browser-5"), "browser-5");
+    var plan = SeededPlan.made(runs, plans, seeds.id(), id);
+    scored();
+    var nameless = seeds.deadLetter(null, null, "");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
     seeds.looked(id);
     var conflict = questions.conflicts(new Questions.Query(id, false, null, 1)).get(0).id();
@@ -114,10 +128,22 @@ class BrowserIT {
             "console/dead-letters",
             "console/dead-letters/alike?system=crm&stage=transform&failure=Invalid",
             "console/dead-letters/" + letter,
+            "console/dead-letters/" + nameless,
             "console/conflicts",
             "console/conflicts/" + conflict,
             "console/conflicts/" + conflict + "/rollback",
             "console/conflicts/statistics",
+            "console/plans",
+            "console/plans/" + plan,
+            "console/plans/" + plan + "?kind=question",
+            "console/quality",
+            "console/maturity",
+            "console/workflows",
+            "console/workflows/" + workflow,
+            "console/erasures",
+            "console/erasures/preview?who=" + id.value(),
+            "console/erasures/" + erasure,
+            "console/erasures/" + erased,
             "console/runs",
             "console/runs/" + run,
             "console/differences/" + SeededRun.difference(stores.differences(), run),
@@ -186,6 +212,21 @@ class BrowserIT {
     assertThat(browser.evaluate(FAINT)).isNotEqualTo(Value.text(""));
   }
 
+  private void scored() {
+    for (var equal : new long[] {900, 940, 990}) {
+      scores.save(
+          List.of(
+              new Score(
+                  new Score.Of("contacts", "contact", Contacts.BOOKS),
+                  "browser-" + equal,
+                  Seeds.AT.plusSeconds(equal),
+                  List.of(new AttributeScore("email", true, 1000, equal, 1000, 990)),
+                  new Measured.Pairs(1000, equal),
+                  new Measured.Counts(1000, 3, 2, 1, 0),
+                  new Score.Deliveries(100, 2))));
+    }
+  }
+
   private void alert() {
     alerts.save(
         new Alert(
@@ -211,9 +252,13 @@ class BrowserIT {
     browser.open(address + "console");
     browser.press("Tab");
     assertThat(browser.evaluate("document.activeElement.className")).isEqualTo(Value.text("skip"));
-    for (int i = 0; i < 11; i++) {
+    for (int i = 0; i < 30 && !at(browser).equals(Value.text("q")); i++) {
       browser.press("Tab");
     }
-    assertThat(browser.evaluate("document.activeElement.id")).isEqualTo(Value.text("q"));
+    assertThat(at(browser)).isEqualTo(Value.text("q"));
+  }
+
+  private static Value at(Chromium browser) {
+    return browser.evaluate("document.activeElement.id");
   }
 }

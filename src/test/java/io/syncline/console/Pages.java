@@ -28,6 +28,16 @@ final class Pages {
         .get(path);
   }
 
+  /** The same, without going where it leads. */
+  static Response unfollowed(String path) {
+    return given()
+        .urlEncodingEnabled(false)
+        .redirects()
+        .follow(false)
+        .header("Authorization", "Bearer " + ApiProfile.TOKEN)
+        .get(path);
+  }
+
   static Response accepting(String type, String path) {
     return given().accept(type).header("Authorization", "Bearer " + ApiProfile.TOKEN).get(path);
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it was not carried out
  */
 @Schema(name = "PlanItem")
-record PlanItemView(
+public record PlanItemView(
     long seq,
     @Schema(
             enumeration = {
@@ -54,7 +54,7 @@ record PlanItemView(
 
   /** An attribute's change; masked ones are named and not shown. */
   @Schema(name = "PlannedChange")
-  record ChangeView(
+  public record ChangeView(
       String attribute,
       @Schema(implementation = Object.class, nullable = true) @Nullable Value before,
       @Schema(implementation = Object.class, nullable = true) @Nullable Value after,
@@ -62,7 +62,7 @@ record PlanItemView(
           @Nullable String currency,
       boolean masked) {}
 
-  static PlanItemView of(PlanItem it, Masking masking) {
+  public static PlanItemView of(PlanItem it, Masking masking) {
     var copy = it.target().copy();
     var target = it.target().system();
     var record = it.subject().record();

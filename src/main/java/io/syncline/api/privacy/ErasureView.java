@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cleared how many rows of this product were cleared, by table
  */
 @Schema(name = "Erasure")
-record ErasureView(
+public record ErasureView(
     String id,
     String record,
     String entity,
@@ -29,7 +29,7 @@ record ErasureView(
 
   /** Who asked for it, when, and why. */
   @Schema(name = "ErasureRequest")
-  record RequestView(String actor, String reason, Instant at) {}
+  public record RequestView(String actor, String reason, Instant at) {}
 
   /**
    * One copy.
@@ -43,7 +43,7 @@ record ErasureView(
    * @param note why it waits, or who confirmed or left it
    */
   @Schema(name = "ErasureStep")
-  record StepView(
+  public record StepView(
       int position,
       String system,
       String object,
@@ -69,7 +69,7 @@ record ErasureView(
     }
   }
 
-  static ErasureView of(Erasure it) {
+  public static ErasureView of(Erasure it) {
     return new ErasureView(
         it.id().toString(),
         it.request().record().toString(),

@@ -6,7 +6,6 @@ import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
 import io.syncline.core.quality.RecordShapes;
-import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Threshold;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,12 +14,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -102,17 +101,14 @@ class QualityResource {
   @RolesAllowed(Permission.READ)
   @Path("/report")
   @Produces(MediaType.TEXT_HTML)
-  @Operation(
-      operationId = "getQualityReport",
-      summary = "The scores and their history, as one page to be read or printed")
-  public String report(@Context UriInfo uri) {
-    var of = QueryParameters.of(uri, "sync").text("sync");
-    var histories = new LinkedHashMap<Score, List<Score>>();
-    for (var it : scores.latest(of)) {
-      histories.put(
-          it, scores.history(it.of().sync(), it.of().entity(), it.of().system(), longAgo(), MOST));
+  @Operation(operationId = "getQualityReport", summary = "Leads to the page of the console (303)")
+  public Response report(@Context UriInfo uri) {
+    var sync = QueryParameters.of(uri, "sync").text("sync");
+    var page = UriBuilder.fromPath("/console/quality");
+    if (sync != null) {
+      page.queryParam("sync", "{sync}");
     }
-    return new QualityPage(threshold.share()).of(histories, shapes.drifts(null, null, 20));
+    return Response.seeOther(sync == null ? page.build() : page.build(sync)).build();
   }
 
   private Instant longAgo() {

@@ -6,14 +6,10 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.NativeRefView;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
-import io.syncline.api.http.Refusal;
+import io.syncline.api.runs.RunControl;
 import io.syncline.core.access.Permission;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.backfill.undo.RunWrites;
-import io.syncline.core.backfill.undo.Undo;
-import io.syncline.core.model.Ids;
-import io.syncline.core.run.Run;
-import io.syncline.core.run.Runs;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -23,9 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
 class UndoResource {
-
-  private static final Set<Run.Kind> WRITING =
-      Set.of(Run.Kind.BACKFILL, Run.Kind.EXECUTE, Run.Kind.RECONCILE);
 
   /** The run that takes another back. */
   @Schema(name = "UndoAsked")
@@ -68,18 +59,13 @@ class UndoResource {
     }
   }
 
-  private final Runs runs;
+  private final RunControl control;
   private final RunWrites account;
-  private final Ids ids;
-  private final InstantSource clock;
   private final IdempotentWrites writes;
 
-  UndoResource(
-      Runs runs, RunWrites account, Ids ids, InstantSource clock, IdempotentWrites writes) {
-    this.runs = runs;
+  UndoResource(RunControl control, RunWrites account, IdempotentWrites writes) {
+    this.control = control;
     this.account = account;
-    this.ids = ids;
-    this.clock = clock;
     this.writes = writes;
   }
 
@@ -101,25 +87,9 @@ class UndoResource {
   }
 
   private RestResponse<AskedFor> ask(String id, String actor) {
-    var run = run(id);
-    var sync = run.sync();
-    if (!WRITING.contains(run.kind()) || sync == null) {
-      throw Refusal.conflict(
-          "writes-nothing", "A run of this kind writes nothing that could be undone");
-    }
-    if (!run.status().ended()) {
-      throw Refusal.conflict("underway", "The run has not ended: cancel it first");
-    }
-    var undo =
-        Run.asked(
-            ids.next().toString(),
-            Run.Kind.UNDO,
-            sync,
-            Undo.request(run.id()),
-            clock.instant(),
-            actor);
-    runs.ask(undo, null);
-    return IdempotentWrites.answer(202, new AskedFor(undo.id(), ApiWords.of(undo.kind()), sync));
+    var undo = control.undo(control.found(id), actor);
+    return IdempotentWrites.answer(
+        202, new AskedFor(undo.id(), ApiWords.of(undo.kind()), String.valueOf(undo.sync())));
   }
 
   @GET
@@ -128,17 +98,12 @@ class UndoResource {
       operationId = "listNotRestored",
       summary = "What an undo did not restore, and why; the id is that of the undo's own run")
   public Page<Left> left(@PathParam("id") String id, @Context UriInfo uri) {
-    var run = run(id);
+    var run = control.found(id);
     var query = QueryParameters.of(uri);
     return Page.of(
         query,
         limit -> account.left(run.id(), query.before(), limit),
         Left::of,
         it -> Cursor.at(it.cause().toString()));
-  }
-
-  private Run run(String id) {
-    return runs.find(QueryParameters.id(id, "run").toString())
-        .orElseThrow(() -> Refusal.unknown("There is no run of this id"));
   }
 }

@@ -78,6 +78,11 @@ class WorkflowsResource {
       operationId = "listWorkflows",
       summary = "Workflows, newest first; only open ones by default")
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "of this sync alone")
+  @Parameter(name = "workflow", in = ParameterIn.QUERY, description = "of this name alone")
+  @Parameter(
+      name = "state",
+      in = ParameterIn.QUERY,
+      description = "in this state alone, ended or not")
   @Parameter(name = "record", in = ParameterIn.QUERY, description = "of this record alone")
   @Parameter(
       name = "ended",
@@ -85,14 +90,21 @@ class WorkflowsResource {
       description = "true: also those that have ended",
       schema = @Schema(type = SchemaType.BOOLEAN))
   public Page<WorkflowView> list(@Context UriInfo uri) {
-    var query = QueryParameters.of(uri, "sync", "record", "ended");
+    var query = QueryParameters.of(uri, "sync", "workflow", "state", "record", "ended");
     var record = query.record("record");
+    var state = query.word("state", WorkflowInstance.State.class);
     return Page.of(
         query,
         limit ->
             workflows.list(
                 new WorkflowStore.Query(
-                    query.text("sync"), record, !query.flag("ended"), query.before(), limit)),
+                    query.text("sync"),
+                    query.text("workflow"),
+                    state,
+                    record,
+                    state == null && !query.flag("ended"),
+                    query.before(),
+                    limit)),
         WorkflowView::of,
         it -> Cursor.at(it.id().toString()));
   }

@@ -3,7 +3,6 @@ package io.syncline.app.job;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.syncline.api.audit.export.ActingAs;
 import io.syncline.api.audit.export.AuditExports;
 import io.syncline.core.access.ApiTokens;

@@ -1,6 +1,7 @@
 package io.syncline.console.runs;
 
 import io.syncline.console.DisplayedTime;
+import io.syncline.console.Option;
 import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,6 @@ record RunList(
     String sync,
     List<Line> lines,
     @Nullable String next) {
-
-  /** An entry of a select. */
-  record Option(String value, boolean chosen) {}
 
   /**
    * A run.

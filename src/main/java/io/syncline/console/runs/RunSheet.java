@@ -1,6 +1,7 @@
 package io.syncline.console.runs;
 
 import io.syncline.console.DisplayedTime;
+import io.syncline.console.Option;
 import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,8 @@ record RunSheet(
    * @param next the query of the following page; null: this is the last
    */
   record Found(
-      List<RunList.Option> buckets,
-      List<RunList.Option> states,
+      List<Option> buckets,
+      List<Option> states,
       List<DifferenceLine> lines,
       @Nullable String next) {}
 

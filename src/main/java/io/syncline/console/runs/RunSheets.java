@@ -11,6 +11,7 @@ import io.syncline.api.runs.RunView;
 import io.syncline.console.CountText;
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.DisplayedValue;
+import io.syncline.console.RunStatus;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.runs.DifferenceSheet.Answer;
 import io.syncline.console.runs.DifferenceSheet.RunFinding;
@@ -55,21 +56,11 @@ class RunSheets {
         it.id(),
         it.kind(),
         text(it.sync()),
-        status(run.status()),
+        RunStatus.of(run.status()),
         open == null ? "" : CountText.of(open),
         text(it.reason()),
         it.actor(),
         DisplayedTime.of(it.times().askedAt(), now));
-  }
-
-  private static StatusLabel status(Run.Status status) {
-    var word = ApiWords.of(status).replace('-', ' ');
-    return switch (status) {
-      case SUCCEEDED -> StatusLabel.good(word);
-      case PARTIAL, PAUSED -> StatusLabel.warn(word);
-      case FAILED, NOT_TRUSTWORTHY -> StatusLabel.bad(word);
-      case WAITING, RUNNING, CANCELLED -> StatusLabel.plain(word);
-    };
   }
 
   RunSheet of(Run run, @Nullable StatusLabel said, RunSheet.Found found, Instant now) {

@@ -4,14 +4,14 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Caller;
-import io.syncline.api.http.Cursor;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.runs.RunControl;
 import io.syncline.console.Form;
 import io.syncline.console.FormResult;
+import io.syncline.console.NextPage;
+import io.syncline.console.Option;
 import io.syncline.console.PageFrame;
-import io.syncline.console.runs.RunList.Option;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Difference;
@@ -30,11 +30,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -91,11 +88,11 @@ class RunsPage {
     return RunTemplates.runs(
         frame("Runs"),
         new RunList(
-            options(Run.Kind.class, kind),
-            options(Run.Status.class, status),
+            Option.of(Run.Kind.class, kind),
+            Option.of(Run.Status.class, status),
             text(query.text("sync")),
             shown.stream().map(it -> RunSheets.line(it, now)).toList(),
-            more ? next(query, shown.get(SHOWN - 1).id(), "kind", "sync", "status") : null));
+            more ? NextPage.of(query, shown.get(SHOWN - 1).id(), "kind", "sync", "status") : null));
   }
 
   @GET
@@ -119,10 +116,10 @@ class RunsPage {
             run,
             FormResult.of(query.text("said"), null, null),
             new RunSheet.Found(
-                options(Bucket.class, bucket),
-                options(Difference.State.class, state),
+                Option.of(Bucket.class, bucket),
+                Option.of(Difference.State.class, state),
                 sheets.lines(shown),
-                more ? next(query, last, "bucket", "state") : null),
+                more ? NextPage.of(query, last, "bucket", "state") : null),
             clock.instant()));
   }
 
@@ -152,27 +149,6 @@ class RunsPage {
       said = refused.type();
     }
     return Form.then("/console/runs/" + run.id() + "?said=" + said);
-  }
-
-  private static <E extends Enum<E>> List<Option> options(Class<E> type, @Nullable E chosen) {
-    return Arrays.stream(type.getEnumConstants())
-        .map(it -> new Option(ApiWords.of(it), it == chosen))
-        .toList();
-  }
-
-  private static String next(QueryParameters query, String last, String... filters) {
-    var next = new StringBuilder("?");
-    for (var it : filters) {
-      var value = query.text(it);
-      if (value != null) {
-        next.append(it).append('=').append(encoded(value)).append('&');
-      }
-    }
-    return next.append("cursor=").append(encoded(Cursor.at(last).text())).toString();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static String text(@Nullable String it) {

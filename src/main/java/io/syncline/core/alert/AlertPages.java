@@ -28,7 +28,8 @@ public final class AlertPages {
       case QUESTIONS, BRAKES -> "/console/questions";
       case LARGE_CHANGES -> "/console/questions?kind=safety-hold";
       case OVERDUE -> "/console/questions?overdue=true";
-      case WORKFLOWS, ERASURES -> ALL;
+      case WORKFLOWS -> "/console/workflows";
+      case ERASURES -> "/console/erasures";
       case DIFFERENCES, RECONCILIATION -> "/console/runs?kind=reconcile";
     };
   }

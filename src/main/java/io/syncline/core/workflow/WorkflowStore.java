@@ -22,15 +22,30 @@ public interface WorkflowStore {
    * Which instances are listed, the newest first.
    *
    * @param sync null: of any
+   * @param workflow of this name; null: of any
+   * @param state in this state; null: in any
    * @param open whether only those that have not ended
    * @param after the last one of the page before; null: the first page
    */
   record Query(
       @Nullable String sync,
+      @Nullable String workflow,
+      WorkflowInstance.@Nullable State state,
       @Nullable RecordId record,
       boolean open,
       @Nullable UUID after,
-      int limit) {}
+      int limit) {
+
+    /** Of any workflow, in any state. */
+    public Query(
+        @Nullable String sync,
+        @Nullable RecordId record,
+        boolean open,
+        @Nullable UUID after,
+        int limit) {
+      this(sync, null, null, record, open, after, limit);
+    }
+  }
 
   List<WorkflowInstance> list(Query query);
 

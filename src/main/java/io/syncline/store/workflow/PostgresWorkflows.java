@@ -34,6 +34,8 @@ public final class PostgresWorkflows implements WorkflowStore {
           WorkflowRows.COLUMNS
               + """
               where (:sync::text is null or sync = :sync)
+                and (:workflow::text is null or workflow = :workflow)
+                and (:state::text is null or state = :state)
                 and (:record::uuid is null or record_id = :record::uuid)
                 and (not :open or ended_at is null)
                 and (:after::uuid is null or id < :after::uuid)
@@ -84,6 +86,8 @@ public final class PostgresWorkflows implements WorkflowStore {
         connection ->
             LIST.on(connection)
                 .with("sync", query.sync())
+                .with("workflow", query.workflow())
+                .with("state", query.state())
                 .with("record", query.record() == null ? null : query.record().toString())
                 .with("open", query.open())
                 .with("after", query.after() == null ? null : query.after().toString())

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What people and programs ask of workflows: start, approve, retry, skip, cancel. */
 public final class WorkflowControl {
@@ -137,12 +138,24 @@ public final class WorkflowControl {
    * @param reason why, kept with the step
    */
   public WorkflowInstance skip(UUID id, String actor, String reason) {
+    return skip(id, null, actor, reason);
+  }
+
+  /**
+   * The same, where this is the current step.
+   *
+   * @param step its name; null: whichever it is
+   */
+  public WorkflowInstance skip(UUID id, @Nullable String step, String actor, String reason) {
     return change(
         id,
         (it, now) -> {
           var at = it.current();
           if (it.state().ended() || at == it.steps().size()) {
             throw new NotPossible("It has no step that could be skipped");
+          }
+          if (step != null && !it.steps().get(at).plan().name().equals(step)) {
+            throw new NotPossible("It is at another step now");
           }
           var note = "skipped by " + actor + ": " + reason;
           return it.with(at, it.steps().get(at).to(SKIPPED, now, note), running(it), now);

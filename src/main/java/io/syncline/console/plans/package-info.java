@@ -1,0 +1,5 @@
+/** Plans of bulk runs, for people. */
+@NullMarked
+package io.syncline.console.plans;
+
+import org.jspecify.annotations.NullMarked;
