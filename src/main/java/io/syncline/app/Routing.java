@@ -8,6 +8,7 @@ import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.backfill.run.BulkRuns;
 import io.syncline.core.deadletter.NamedRecords;
 import io.syncline.core.definition.compile.Ciphers;
+import io.syncline.core.definition.draft.SyncDrafts;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.StartOrder;
 import io.syncline.core.delivery.DeliveryStore;
@@ -38,6 +39,7 @@ import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.SystemResets;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.system.trigger.CaptureStates;
+import io.syncline.definition.DraftedSyncs;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.definition.WatchedRoutes;
@@ -235,8 +237,7 @@ final class Routing {
   @Produces
   @Singleton
   WatchedRoutes routes(SynclineSettings settings, Variables variables, RunningSyncs syncs) {
-    // Definitions look the key up by its variable's name, however it was set.
-    var all = settings.secretKey().isPresent() ? variables.with(Ciphers.KEY, "set") : variables;
+    var all = known(settings, variables);
     return new WatchedRoutes(new RoutesDirectory(all), settings.routesDir(), all, syncs::follow);
   }
 
@@ -245,6 +246,20 @@ final class Routing {
   @Singleton
   NamedRecords namedRecords(RunningSyncs syncs, Ids ids, InstantSource clock) {
     return new HookedRecords(syncs, ids, clock);
+  }
+
+  /** Definitions look the key up by its variable's name, however it was set. */
+  private static Variables known(SynclineSettings settings, Variables variables) {
+    return settings.secretKey().isPresent() ? variables.with(Ciphers.KEY, "set") : variables;
+  }
+
+  @Produces
+  @Singleton
+  SyncDrafts drafts(SynclineSettings settings, Variables variables) {
+    return new DraftedSyncs(
+        new RoutesDirectory(known(settings, variables)),
+        settings.routesDir(),
+        settings.writeDefinitions());
   }
 
   @Produces

@@ -49,7 +49,21 @@ public final class RoutesDirectory implements DefinitionFiles {
       return read(path);
     }
     var file = path.normalize();
-    var all = read(folderOf(file));
+    return only(file, read(folderOf(file)));
+  }
+
+  /**
+   * The result for a text as if it were this file of the folder; findings are of that file only.
+   */
+  Loaded with(Path folder, Path file, String text) {
+    var findings = new ArrayList<Finding>();
+    var sources = sources(folder, findings);
+    sources.add(new Source(file.normalize().toString(), Source.Kind.SYNC, text));
+    return only(
+        file.normalize(), DefinitionLoader.load(sources, findings, variables.read().values()));
+  }
+
+  private static Loaded only(Path file, Loaded all) {
     return new Loaded(
         all.types(),
         all.connections(),
@@ -89,16 +103,7 @@ public final class RoutesDirectory implements DefinitionFiles {
 
   private Loaded read(Path folder) {
     var findings = new ArrayList<Finding>();
-    var sources = new ArrayList<Source>();
-    var files = new ArrayList<>(FolderWalk.files(folder, findings));
-    shared(folder).ifPresent(it -> files.addAll(FolderWalk.files(it, findings)));
-    for (var file : files) {
-      var kind = Source.Kind.of(file);
-      if (kind != null) {
-        text(file, findings)
-            .ifPresent(text -> sources.add(new Source(file.toString(), kind, text)));
-      }
-    }
+    var sources = sources(folder, findings);
     if (findings.isEmpty() && sources.stream().noneMatch(it -> it.kind().sync())) {
       findings.add(Finding.notice("", NO_SYNC).at(new Position(folder.toString(), 1, 1)));
     }
@@ -115,6 +120,20 @@ public final class RoutesDirectory implements DefinitionFiles {
     var loaded = DefinitionLoader.load(sources, findings, set.values());
     known = new Known(List.copyOf(sources), unread, set, loaded);
     return loaded;
+  }
+
+  private static List<Source> sources(Path folder, List<Finding> findings) {
+    var sources = new ArrayList<Source>();
+    var files = new ArrayList<>(FolderWalk.files(folder, findings));
+    shared(folder).ifPresent(it -> files.addAll(FolderWalk.files(it, findings)));
+    for (var file : files) {
+      var kind = Source.Kind.of(file);
+      if (kind != null) {
+        text(file, findings)
+            .ifPresent(text -> sources.add(new Source(file.toString(), kind, text)));
+      }
+    }
+    return sources;
   }
 
   private static Optional<String> text(Path file, List<Finding> findings) {

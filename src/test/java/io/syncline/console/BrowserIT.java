@@ -150,6 +150,7 @@ class BrowserIT {
             "console/syncs",
             "console/syncs/contacts",
             "console/syncs/contacts/try",
+            "console/new-sync?first=hubspot/contacts&second=zendesk/users",
             "console/syncs/orders",
             "console/systems",
             "console/systems/desk",

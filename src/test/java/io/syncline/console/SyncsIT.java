@@ -9,6 +9,7 @@ import io.syncline.api.Seeds;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Role;
 import jakarta.inject.Inject;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -109,5 +110,38 @@ class SyncsIT {
     assertThat(Pages.open(PATH + "/orders/try").statusCode()).isEqualTo(404);
     var operator = Pages.token(tokens, seeds.id(), Role.OPERATOR);
     assertThat(Pages.post(PATH + "/contacts/try", form, operator).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void aNewSyncIsDraftedCheckedAndDownloaded() {
+    var path = "/console/new-sync";
+    var proposed = Pages.open(path + "?first=hubspot/contacts&second=zendesk/users").asString();
+    assertThat(proposed)
+        .contains("name=\"attribute0\" value=\"email\"")
+        .contains("is not configured")
+        .contains("it is not connected")
+        .contains("they cannot run together")
+        .doesNotContain("Save in the routes folder");
+
+    var form =
+        Map.of(
+            "first", "hubspot/contacts",
+            "second", "zendesk/users",
+            "service", "drafted",
+            "attribute0", "email",
+            "a0", "properties.email",
+            "b0", "email",
+            "match0", "true");
+    var file = Pages.post(path + "/file", form);
+    assertThat(file.header("Content-Disposition")).contains("drafted.sync.yaml");
+    assertThat(file.asString()).contains("deduplication: {matchFields: [email]}");
+    assertThat(Pages.post(path + "/save", form).asString()).contains("Saving here is not allowed");
+    var wrong = new HashMap<>(form);
+    wrong.put("service", "Not a name");
+    assertThat(Pages.post(path, wrong).asString()).contains("small letters, digits and hyphens");
+    wrong.put("first", "hubspot/none");
+    assertThat(Pages.post(path, wrong).statusCode()).isEqualTo(400);
+    var viewer = Pages.token(tokens, seeds.id(), Role.VIEWER);
+    assertThat(Pages.post(path, form, viewer).statusCode()).isEqualTo(403);
   }
 }

@@ -24,7 +24,8 @@ public record AccessView(
               "audit",
               "dead-letter",
               "rehearsal",
-              "gate"
+              "gate",
+              "preview"
             })
         String what,
     String entity,

@@ -1,7 +1,9 @@
 package io.syncline.app.cases;
 
 import io.syncline.core.definition.map.LoadedSyncs;
+import io.syncline.core.engine.trial.DraftPreviews;
 import io.syncline.core.engine.trial.SyncTrials;
+import io.syncline.core.system.ConnectedSystems;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,5 +17,11 @@ final class TrialBeans {
   @Singleton
   SyncTrials trials(LoadedSyncs loaded, InstantSource clock) {
     return new TrialsInMemory(loaded, clock);
+  }
+
+  @Produces
+  @Singleton
+  DraftPreviews previews(ConnectedSystems systems) {
+    return new DraftPreviews(systems);
   }
 }

@@ -25,6 +25,10 @@ public interface SynclineSettings {
    */
   Optional<Path> secretsDir();
 
+  /** Whether the console may make new files of syncs in the routes folder; it never changes one. */
+  @WithDefault("false")
+  boolean writeDefinitions();
+
   /** Where the embedded PostgreSQL lives, and nothing else; unused when a JDBC URL is set. */
   @WithDefault(DEFAULT_DATA_DIR)
   Path dataDir();

@@ -4,8 +4,10 @@ import io.syncline.api.http.ApiWords;
 import io.syncline.console.CountText;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.conflicts.ConflictStatisticsView.Line;
+import io.syncline.console.conflicts.ConflictStatisticsView.Pattern;
 import io.syncline.console.conflicts.ConflictStatisticsView.Rest;
 import io.syncline.console.conflicts.ConflictStatisticsView.Rule;
+import io.syncline.core.conflict.ConflictPattern;
 import io.syncline.core.conflict.Tally;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -29,7 +31,37 @@ final class ConflictStatistics {
         decided.entrySet().stream()
             .map(it -> rule(it.getKey(), it.getValue(), overturned.getOrDefault(it.getKey(), 0L)))
             .toList(),
+        ConflictPattern.of(tallies).stream().map(ConflictStatistics::pattern).toList(),
         tallies.stream().map(ConflictStatistics::line).toList());
+  }
+
+  private static Pattern pattern(ConflictPattern it) {
+    var between = it.between();
+    var attribute = between.entity() + "." + between.attribute();
+    var met =
+        " over %s %s between %s and %s"
+            .formatted(between.entity(), between.attribute(), between.one(), between.other());
+    var share = CountText.of(it.often()) + " of " + CountText.of(it.of());
+    var rule = ApiWords.rule(between.rule());
+    return switch (it.kind()) {
+      case SAME_ANSWER ->
+          new Pattern(
+              "People kept the value of %s in %s conflicts%s."
+                  .formatted(it.preferred(), share, met),
+              "Let it win there",
+              "conflictResolution: {%s: %s-wins}".formatted(attribute, it.preferred()));
+      case TAKEN_BACK ->
+          new Pattern(
+              "%s decisions of %s%s were taken back.".formatted(share, rule, met),
+              "Ask people, until their answers show which value is right",
+              "conflictResolution: {%s: manual}".formatted(attribute));
+      case ONE_SIDED ->
+          new Pattern(
+              "%s kept the value of %s in %s conflicts%s."
+                  .formatted(rule, it.preferred(), share, met),
+              "If only it should write the attribute, name it as the owner",
+              "ownership: {%s: %s}".formatted(attribute, it.preferred()));
+    };
   }
 
   private static Rule rule(String rule, long decided, long overturned) {

@@ -4,7 +4,15 @@ import io.syncline.console.StatusLabel;
 import java.util.List;
 
 /** How often systems contradict each other, and what came of it. */
-record ConflictStatisticsView(List<Rule> rules, List<Line> lines) {
+record ConflictStatisticsView(List<Rule> rules, List<Pattern> patterns, List<Line> lines) {
+
+  /**
+   * What repeats itself.
+   *
+   * @param advice what could be done about it
+   * @param rule as a definition would say that, below {@code syncConfig}
+   */
+  record Pattern(String what, String advice, String rule) {}
 
   /**
    * A rule.

@@ -14,4 +14,6 @@ final class SyncTemplates {
   static native TemplateInstance sync(PageFrame frame, SyncSheet sheet);
 
   static native TemplateInstance trysync(PageFrame frame, TrySheet sheet);
+
+  static native TemplateInstance newsync(PageFrame frame, NewSyncSheet sheet);
 }

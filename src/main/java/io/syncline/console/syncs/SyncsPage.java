@@ -72,9 +72,13 @@ class SyncsPage {
   @GET
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
-  public TemplateInstance list() {
+  public TemplateInstance list(@Context UriInfo uri) {
     return SyncTemplates.syncs(
-        frame("Syncs"), new SyncList(catalog.syncs().stream().map(this::line).toList()));
+        frame("Syncs"), new SyncList(said(uri), catalog.syncs().stream().map(this::line).toList()));
+  }
+
+  private static @Nullable StatusLabel said(UriInfo uri) {
+    return FormResult.of(QueryParameters.of(uri, "said").text("said"), null, null);
   }
 
   private SyncList.Line line(SyncCatalog.Listed it) {
@@ -104,7 +108,7 @@ class SyncsPage {
     return SyncTemplates.sync(
         frame(sync),
         new SyncSheet(
-            FormResult.of(QueryParameters.of(uri, "said").text("said"), null, null),
+            said(uri),
             head(it),
             it.findings().stream().map(SyncsPage::finding).toList(),
             read.map(IntegrationMap::of)
@@ -125,7 +129,7 @@ class SyncsPage {
         it.started() && !pauses.paused().containsKey(it.name()));
   }
 
-  private static SyncSheet.FindingLine finding(Finding it) {
+  static SyncSheet.FindingLine finding(Finding it) {
     var position = it.position();
     var kind = ApiWords.of(it.kind());
     return new SyncSheet.FindingLine(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.console.conflicts;
+
+import org.jspecify.annotations.NullMarked;
