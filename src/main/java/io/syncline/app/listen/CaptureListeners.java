@@ -12,6 +12,7 @@ import io.syncline.core.system.trigger.DetectedChanges;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -54,9 +55,8 @@ public final class CaptureListeners implements AutoCloseable {
             loaded,
             ours,
             captures,
-            (system, it, wanted) ->
-                it.listen(
-                    wanted.objects(), new CaptureReports(system, wanted.syncs(), states, store)));
+            (system, it, objects) ->
+                it.listen(objects, new CaptureReports(system, () -> syncs(system), states, store)));
   }
 
   /** Begins to capture where that is wanted now, and ends where it is not. */
@@ -70,6 +70,12 @@ public final class CaptureListeners implements AutoCloseable {
           .filter(it -> !wanted.contains(it.system()) && ours.test(it.system()))
           .forEach(it -> unwanted(it, now));
     }
+  }
+
+  /** Those that capture a system's changes now. */
+  private Set<String> syncs(SystemId system) {
+    var wanted = DetectedChanges.of(loaded.get(), ChangeDetection.CDC).get(system);
+    return wanted == null ? Set.of() : wanted.syncs();
   }
 
   private void unwanted(CaptureState state, Instant now) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class CaptureReports implements CaptureListener {
   private static final int PAGE = 1000;
 
   private final SystemId system;
-  private final Set<String> syncs;
+  private final Supplier<Set<String>> syncs;
   private final CaptureStates states;
   private final ReportedRows store;
   private @Nullable String said;
@@ -33,9 +34,10 @@ final class CaptureReports implements CaptureListener {
   /**
    * @param syncs whose reconciliations find what was missed
    */
-  CaptureReports(SystemId system, Set<String> syncs, CaptureStates states, ReportedRows store) {
+  CaptureReports(
+      SystemId system, Supplier<Set<String>> syncs, CaptureStates states, ReportedRows store) {
     this.system = system;
-    this.syncs = Set.copyOf(syncs);
+    this.syncs = syncs;
     this.states = states;
     this.store = store;
   }
@@ -93,7 +95,7 @@ final class CaptureReports implements CaptureListener {
         .filter(before -> !before.equals(uncaptured))
         .ifPresent(this::missed);
     states.looked(system, now(), null, uncaptured);
-    if (states.settle(system, syncs)) {
+    if (states.settle(system, syncs.get())) {
       LOG.infof("System %s: a reconciliation has found what changes were missing", system);
     }
     say(

@@ -7,8 +7,8 @@ import io.syncline.core.system.trigger.DetectedChanges;
 import io.syncline.core.system.trigger.RowTriggers.Listening;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -33,13 +33,14 @@ final class DatabaseListeners<T> implements AutoCloseable {
   /** Begins to listen. */
   @FunctionalInterface
   interface Beginning<T> {
-    Listening listen(SystemId system, T connected, DetectedChanges wanted);
+    Listening listen(SystemId system, T connected, Set<String> objects);
   }
 
-  private record Running<T>(T connected, DetectedChanges wanted, Listening listening) {
+  private record Running<T>(T connected, Listening listening) {
 
-    boolean is(@Nullable Object now, @Nullable DetectedChanges wantedNow) {
-      return now == connected && Objects.equals(wanted, wantedNow);
+    /** Other syncs with the same objects do not matter: what listens goes on. */
+    boolean is(@Nullable Object now, @Nullable DetectedChanges wanted) {
+      return now == connected && wanted != null && listening.objects().equals(wanted.objects());
     }
   }
 
@@ -70,13 +71,11 @@ final class DatabaseListeners<T> implements AutoCloseable {
     running.entrySet().removeIf(it -> ends(it.getKey(), it.getValue(), wanted));
     wanted.forEach(
         (system, changes) ->
-            connected
-                .apply(system)
-                .ifPresent(
-                    it ->
-                        running.computeIfAbsent(
-                            system,
-                            id -> new Running<>(it, changes, beginning.listen(id, it, changes)))));
+            connected.apply(system).ifPresent(it -> begin(system, it, changes.objects())));
+  }
+
+  private void begin(SystemId system, T it, Set<String> objects) {
+    running.computeIfAbsent(system, id -> new Running<>(it, beginning.listen(id, it, objects)));
   }
 
   private boolean ends(SystemId system, Running<T> it, Map<SystemId, DetectedChanges> wanted) {

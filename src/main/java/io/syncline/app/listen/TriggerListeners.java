@@ -41,7 +41,7 @@ public final class TriggerListeners implements AutoCloseable {
             loaded,
             ours,
             triggers,
-            (system, it, wanted) -> it.listen(wanted.objects(), new Reports(system, store)));
+            (system, it, objects) -> it.listen(objects, new Reports(system, store)));
   }
 
   /** Begins to listen where that is wanted now, and ends where it is not. */

@@ -8,6 +8,10 @@ import java.util.HashMap;
 final class Landed {
 
   static final String OUTCOME = "syncline.outcome";
+
+  /** Why, in words that are shown to people: no values. */
+  static final String WHY = "syncline.why";
+
   static final String OPERATION = "syncline.operation";
   static final String IDEMPOTENCY_KEY = "syncline.idempotencyKey";
   static final String NATIVE_ID = "syncline.nativeId";

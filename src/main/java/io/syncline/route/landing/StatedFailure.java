@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSchException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import io.syncline.core.landing.Landing;
 import io.syncline.route.rabbit.NotRouted;
+import io.syncline.route.tls.TlsFailure;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.SendFailedException;
 import java.net.ConnectException;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * States the outcome of a step that threw: a server that refused our credentials, or that was not
- * reached, did nothing. Of any other exception the outcome is unknown. The route ends here.
+ * States the outcome of a step that threw: a server that refused our credentials, that was not
+ * trusted, or that was not reached, did nothing. Of any other exception the outcome is unknown. The
+ * route ends here.
  *
  * <p>To be used around one step: what an earlier step did is not known here.
  */
@@ -37,7 +39,9 @@ final class StatedFailure implements LandingStep {
   @Override
   public void on(Exchange exchange, Landing landing) {
     var caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    exchange.setProperty(Landed.OUTCOME, outcome(caught));
+    var distrusted = TlsFailure.why(caught);
+    distrusted.ifPresent(why -> exchange.setProperty(Landed.WHY, why));
+    exchange.setProperty(Landed.OUTCOME, distrusted.isPresent() ? UNAVAILABLE : outcome(caught));
     exchange.setRouteStop(true);
   }
 

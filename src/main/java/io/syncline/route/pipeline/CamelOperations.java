@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class CamelOperations implements OperationRoutes, AutoCloseable {
 
   static final String OUTCOME = "syncline.outcome";
+  private static final String WHY = "syncline.why";
   private static final String RETRY_AFTER = "syncline.retryAfter";
   private static final String EXISTING = "syncline.existingId";
   private static final long LONGEST_PAUSE = 86_400;
@@ -109,8 +110,11 @@ public final class CamelOperations implements OperationRoutes, AutoCloseable {
     boolean known = seconds != null && seconds.strip().matches("\\d{1,9}");
     var pause =
         known ? Duration.ofSeconds(Math.min(LONGEST_PAUSE, Long.parseLong(seconds.strip()))) : null;
+    var why = exchange.getProperty(WHY, String.class);
     return new Failed(
-        "the route " + name + " states " + outcome.name().toLowerCase(Locale.ROOT),
+        "the route %s states %s%s"
+            .formatted(
+                name, outcome.name().toLowerCase(Locale.ROOT), why == null ? "" : ": " + why),
         outcome,
         pause,
         exchange.getProperty(EXISTING, String.class));

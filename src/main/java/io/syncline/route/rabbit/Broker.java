@@ -2,17 +2,22 @@ package io.syncline.route.rabbit;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.syncline.route.tls.TrustedCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Where a broker is, and who we are there. */
-record Broker(URI address, @Nullable String user, @Nullable String password) {
+/**
+ * Where a broker is, and who we are there.
+ *
+ * @param ca file with the certificates of authorities that are trusted instead of Java's own; null:
+ *     Java's
+ */
+record Broker(URI address, @Nullable String user, @Nullable String password, @Nullable Path ca) {
 
   private static final int MILLIS = 10_000;
   private static final int HEARTBEAT_SECONDS = 20;
@@ -21,6 +26,9 @@ record Broker(URI address, @Nullable String user, @Nullable String password) {
     var scheme = address.getScheme();
     if (address.getHost() == null || !"amqp".equals(scheme) && !"amqps".equals(scheme)) {
       throw new IllegalArgumentException("`address` is such as amqps://broker.example:5671/vhost");
+    }
+    if (ca != null && !"amqps".equals(scheme)) {
+      throw new IllegalArgumentException("`ca` needs an `address` that begins with amqps://");
     }
     if (address.getUserInfo() != null) {
       throw new IllegalArgumentException("`user` and `password` are no part of the `address`");
@@ -44,12 +52,8 @@ record Broker(URI address, @Nullable String user, @Nullable String password) {
       factory.setPassword(password);
     }
     if (secured) {
-      try {
-        factory.useSslProtocol(SSLContext.getDefault());
-        factory.enableHostnameVerification();
-      } catch (GeneralSecurityException e) {
-        throw new IOException("TLS cannot be used", e);
-      }
+      factory.useSslProtocol(TrustedCertificates.context(ca));
+      factory.enableHostnameVerification();
     }
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
+import io.syncline.route.tls.TlsFailure;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -64,7 +65,9 @@ final class QueueConsumer extends DefaultConsumer {
         if (!failed) {
           LOG.warnf(
               "The queue %s cannot be read (%s); it is tried again every %d seconds",
-              endpoint.queue(), e.getClass().getSimpleName(), AGAIN_AFTER_MILLIS / 1_000);
+              endpoint.queue(),
+              TlsFailure.why(e).orElse(e.getClass().getSimpleName()),
+              AGAIN_AFTER_MILLIS / 1_000);
         }
         failed = true;
       } catch (InterruptedException e) {

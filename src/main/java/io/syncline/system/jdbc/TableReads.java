@@ -12,19 +12,19 @@ import io.syncline.system.jdbc.catalog.RowIds;
 import io.syncline.system.jdbc.catalog.RowTable;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads rows by their ids, and by the value of a column. */
 final class TableReads {
 
   private static final int TOGETHER = 200;
   private static final int MOST_FOUND = 2000;
+
+  private static final String SAVEPOINT = "syncline_read";
 
   private final JdbcDatabase database;
   private final RowTable table;
@@ -71,13 +71,13 @@ final class TableReads {
     var rows = new HashMap<String, Optional<NativeRecord>>();
     refs.forEach(ref -> rows.put(ref.id(), Optional.empty()));
     if (keys.size() > 1) {
-      var safe = connection.setSavepoint();
+      savepoint(connection);
       try {
         for (var record : select(connection, List.copyOf(keys.values()))) {
           rows.replace(record.ref().id(), Optional.of(record));
         }
       } catch (SQLException e) {
-        undo(connection, safe, e);
+        undo(connection, true, e);
       }
     }
     for (var key : keys.entrySet()) {
@@ -91,22 +91,35 @@ final class TableReads {
   /** An id that cannot be a value of the key is one that no row has. */
   private Optional<NativeRecord> one(Connection connection, List<String> key, boolean goesOn)
       throws SQLException {
-    var safe = goesOn ? connection.setSavepoint() : null;
+    if (goesOn) {
+      savepoint(connection);
+    }
     try {
       return select(connection, List.of(key)).stream().findFirst();
     } catch (SQLException e) {
-      undo(connection, safe, e);
+      undo(connection, goesOn, e);
       return Optional.empty();
     }
   }
 
-  private static void undo(Connection connection, @Nullable Savepoint safe, SQLException error)
+  /** By its statement: the driver of MySQL makes no savepoint in a transaction that only reads. */
+  private static void savepoint(Connection connection) throws SQLException {
+    execute(connection, "savepoint " + SAVEPOINT);
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void undo(Connection connection, boolean goesOn, SQLException error)
       throws SQLException {
     if (!SqlFailures.isNoValue(error)) {
       throw error;
     }
-    if (safe != null) {
-      connection.rollback(safe);
+    if (goesOn) {
+      execute(connection, "rollback to savepoint " + SAVEPOINT);
     }
   }
 

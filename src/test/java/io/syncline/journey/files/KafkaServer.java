@@ -80,6 +80,28 @@ final class KafkaServer implements AutoCloseable {
         .run();
   }
 
+  /** Beside the port without TLS one with it, that shows this certificate. */
+  int secured(Path store) throws Exception {
+    int secured = free();
+    settings.merge(
+        "listeners", "SECURED://127.0.0.1:" + secured, (before, it) -> before + "," + it);
+    settings.merge(
+        "advertised.listeners",
+        "SECURED://127.0.0.1:" + secured,
+        (before, it) -> before + "," + it);
+    settings.merge(
+        "listener.security.protocol.map", "SECURED:SASL_SSL", (before, it) -> before + "," + it);
+    var listener = "listener.name.secured.";
+    settings.put(
+        listener + "plain.sasl.jaas.config",
+        settings.get("listener.name.client.plain.sasl.jaas.config"));
+    settings.put(listener + "ssl.keystore.type", "PKCS12");
+    settings.put(listener + "ssl.keystore.location", store.toString());
+    settings.put(listener + "ssl.keystore.password", Certificates.PASSWORD);
+    settings.put(listener + "ssl.key.password", Certificates.PASSWORD);
+    return secured;
+  }
+
   private static int free() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

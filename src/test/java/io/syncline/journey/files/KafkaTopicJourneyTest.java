@@ -90,17 +90,6 @@ class KafkaTopicJourneyTest {
       String password,
       String group)
       throws Exception {
-    var files = new HashMap<String, Path>();
-    for (var it :
-        List.of(
-            "systems/directory.system.yaml",
-            "systems/directory.camel.yaml",
-            "systems/crm.system.yaml",
-            "syncs/people.sync.yaml")) {
-      files.put(it, EXAMPLE.resolve(it));
-    }
-    files.put(
-        "systems/directory-topic.camel.yaml", EXAMPLE.resolve("kafka/directory-topic.camel.yaml"));
     var settings =
         Map.of(
             "directory.topic",
@@ -113,6 +102,23 @@ class KafkaTopicJourneyTest {
             "SASL_PLAINTEXT",
             "directory.jaas",
             KafkaServer.login(password));
+    return world(folder, settings, crm, database);
+  }
+
+  static RoutesWorld world(
+      Path folder, Map<String, String> settings, BusinessDatabase crm, Database database)
+      throws Exception {
+    var files = new HashMap<String, Path>();
+    for (var it :
+        List.of(
+            "systems/directory.system.yaml",
+            "systems/directory.camel.yaml",
+            "systems/crm.system.yaml",
+            "syncs/people.sync.yaml")) {
+      files.put(it, EXAMPLE.resolve(it));
+    }
+    files.put(
+        "systems/directory-topic.camel.yaml", EXAMPLE.resolve("kafka/directory-topic.camel.yaml"));
     return new RoutesWorld(folder, files, settings, database, Map.of("crm", crm.settings()));
   }
 

@@ -68,6 +68,20 @@ class RabbitQueueJourneyTest {
   }
 
   private void world(String password) throws Exception {
+    var settings =
+        Map.of(
+            "queue.address", "amqp://127.0.0.1:" + broker.port(),
+            "queue.user", RabbitServer.USER,
+            "queue.password", password,
+            "queue.incoming", IN,
+            "queue.outgoing", OUT);
+    world = world(folder, settings, crm, database);
+    open.add(0, world);
+  }
+
+  static RoutesWorld world(
+      Path folder, Map<String, String> settings, BusinessDatabase crm, Database database)
+      throws Exception {
     var files = new HashMap<String, Path>();
     for (var it :
         List.of(
@@ -77,15 +91,7 @@ class RabbitQueueJourneyTest {
     files.put("syncs/colleagues.sync.yaml", EXAMPLE.resolve("syncs/colleagues.sync.yaml"));
     files.put(
         "systems/queue-messages.camel.yaml", EXAMPLE.resolve("rabbitmq/queue-messages.camel.yaml"));
-    var settings =
-        Map.of(
-            "queue.address", "amqp://127.0.0.1:" + broker.port(),
-            "queue.user", RabbitServer.USER,
-            "queue.password", password,
-            "queue.incoming", IN,
-            "queue.outgoing", OUT);
-    world = new RoutesWorld(folder, files, settings, database, Map.of("crm", crm.settings()));
-    open.add(0, world);
+    return new RoutesWorld(folder, files, settings, database, Map.of("crm", crm.settings()));
   }
 
   @AfterEach

@@ -144,12 +144,27 @@ interface RabbitServer extends AutoCloseable {
     private final Path folder;
     private final int port;
     private final int distribution;
+    private String secured = "";
     private @Nullable Process running;
 
     Rabbit(Path folder) throws Exception {
       this.folder = folder;
       this.port = free();
       this.distribution = free();
+    }
+
+    /** Beside the port without TLS one with it, that shows this certificate. */
+    int secured(Path certificate, Path key) throws Exception {
+      int tls = free();
+      secured =
+          """
+          listeners.ssl.1 = 127.0.0.1:%d
+          ssl_options.certfile = %s
+          ssl_options.keyfile = %s
+          ssl_options.verify = verify_none
+          """
+              .formatted(tls, certificate, key);
+      return tls;
     }
 
     @Override
@@ -166,8 +181,8 @@ interface RabbitServer extends AutoCloseable {
           listeners.tcp.1 = 127.0.0.1:%d
           default_user = %s
           default_pass = %s
-          """
-              .formatted(port, USER, PASSWORD));
+          %s"""
+              .formatted(port, USER, PASSWORD, secured));
       Files.writeString(folder.resolve("plugins"), "[].");
       var builder =
           new ProcessBuilder(List.of("/usr/lib/rabbitmq/bin/rabbitmq-server"))

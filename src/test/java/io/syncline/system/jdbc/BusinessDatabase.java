@@ -14,22 +14,24 @@ public final class BusinessDatabase implements CompanyDatabase {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final TestPostgres server;
+  private final boolean isLogical;
   private final String name =
       "business_" + System.identityHashCode(BusinessDatabase.class) + "_" + COUNT.incrementAndGet();
 
   public BusinessDatabase(String... statements) {
-    this(TestPostgres.shared(), statements);
+    this(TestPostgres.shared(), false, statements);
   }
 
-  private BusinessDatabase(TestPostgres server, String... statements) {
+  private BusinessDatabase(TestPostgres server, boolean isLogical, String... statements) {
     this.server = server;
+    this.isLogical = isLogical;
     admin("create database " + name);
     execute(statements);
   }
 
   /** One whose log can be decoded. */
   public static BusinessDatabase logical(String... statements) {
-    return new BusinessDatabase(TestPostgres.logical(), statements);
+    return new BusinessDatabase(TestPostgres.logical(), true, statements);
   }
 
   /** What its slots are called: they are of the whole server. */
@@ -86,17 +88,23 @@ public final class BusinessDatabase implements CompanyDatabase {
   /** An autovacuum worker is not ours to end; dropping the database ends it. */
   @Override
   public void close() {
-    admin(
-        "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where database = '"
-            + name
-            + "' and active");
-    execute(
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = current_database()");
+    if (isLogical) {
+      dropSlots();
+    }
     admin(
         "select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = current_user"
             + " and datname = '"
             + name
             + "'");
     admin("drop database " + name);
+  }
+
+  private void dropSlots() {
+    admin(
+        "select pg_terminate_backend(active_pid, 5000) from pg_replication_slots where database = '"
+            + name
+            + "' and active");
+    execute(
+        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where database = current_database()");
   }
 }

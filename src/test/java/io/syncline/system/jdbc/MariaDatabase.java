@@ -38,17 +38,24 @@ final class MariaDatabase implements CompanyDatabase {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final String USER = "syncline";
   private static final String PASSWORD = "of-tests-only";
+  private static final Path MAVEN = Path.of(System.getProperty("user.home"), ".m2", "repository");
   private static final Duration START = Duration.ofSeconds(60);
   private static @Nullable Server server;
 
   private final Server at;
+  private final @Nullable Path mysql;
   private final String name = "company_" + COUNT.incrementAndGet();
 
   private record Server(Process process, int port, Path drivers, Driver driver) {}
 
   /** Skips the test where there is no MariaDB. */
   MariaDatabase(String... statements) {
-    at = server();
+    this(server(), null, statements);
+  }
+
+  private MariaDatabase(Server at, @Nullable Path mysql, String... statements) {
+    this.at = at;
+    this.mysql = mysql;
     try (var connection = connect("");
         var statement = connection.createStatement()) {
       statement.execute("create database " + name + " character set utf8mb4");
@@ -56,6 +63,18 @@ final class MariaDatabase implements CompanyDatabase {
       throw new IllegalStateException("MariaDB: " + e.getMessage(), e);
     }
     execute(statements);
+  }
+
+  /** The same server by the driver of MySQL. Skips the test where that is not found. */
+  static MariaDatabase byTheDriverOfMySql() {
+    var jar =
+        jars(MAVEN.resolve("com/mysql/mysql-connector-j"), "mysql-connector-j-9[.0-9]*\\.jar")
+            .stream()
+            .findFirst();
+    if (jar.isEmpty()) {
+      return abort("The driver of MySQL is not tested: it is not in the local Maven repository");
+    }
+    return new MariaDatabase(server(), jar.get().getParent());
   }
 
   @Override
@@ -68,7 +87,7 @@ final class MariaDatabase implements CompanyDatabase {
         "password",
         PASSWORD,
         "drivers",
-        at.drivers().toString());
+        (mysql == null ? at.drivers() : mysql).toString());
   }
 
   @Override
@@ -78,7 +97,7 @@ final class MariaDatabase implements CompanyDatabase {
 
   @Override
   public String url(int port) {
-    return "jdbc:mariadb://127.0.0.1:" + port + "/" + name;
+    return "jdbc:%s://127.0.0.1:%d/%s".formatted(mysql == null ? "mariadb" : "mysql", port, name);
   }
 
   @Override
@@ -222,23 +241,22 @@ final class MariaDatabase implements CompanyDatabase {
   }
 
   private static Optional<Path> driver() {
-    var maven = Path.of(System.getProperty("user.home"), ".m2", "repository");
     return Stream.of(
             Path.of(System.getProperty("mariadb.drivers", "lib")),
             Path.of("/usr/share/java"),
-            maven.resolve("org/mariadb/jdbc/mariadb-java-client"))
-        .flatMap(it -> jars(it).stream())
+            MAVEN.resolve("org/mariadb/jdbc/mariadb-java-client"))
+        .flatMap(it -> jars(it, "mariadb-java-client-3[.0-9]*\\.jar").stream())
         .findFirst();
   }
 
   /** The newest first. */
-  private static List<Path> jars(Path folder) {
+  private static List<Path> jars(Path folder, String name) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
     try (var files = Files.walk(folder, 2)) {
       return files
-          .filter(it -> it.getFileName().toString().matches("mariadb-java-client-3[.0-9]*\\.jar"))
+          .filter(it -> it.getFileName().toString().matches(name))
           .sorted(Comparator.<Path>reverseOrder())
           .toList();
     } catch (IOException e) {

@@ -51,6 +51,9 @@ class TriggersTest {
         customers:
           table: {name: customers}
           fields: {name: {}}
+        prospects:
+          table: {name: customers}
+          fields: {name: {}}
         names:
           table: {name: names, key: [no]}
           fields: {name: {}}
@@ -201,6 +204,21 @@ class TriggersTest {
                 "select count(*) from pg_proc where proname like 'syncline%' union all"
                     + " select count(*) from pg_trigger where not tgisinternal"))
         .isEqualTo("0");
+  }
+
+  @Test
+  void objectsOfOneTableHaveTriggersOfTheirOwn() throws Exception {
+    var triggers = connect();
+    triggers.create("customers");
+    triggers.create("prospects");
+    triggers.remove("customers");
+    var recorded = listen(triggers, "customers", "prospects");
+    assertThat(Recorded.next(recorded.states)).containsOnlyKeys("customers");
+    database.execute("insert into customers values (1, 'Ada')", "update customers set name = 'B'");
+    assertThat(List.of(Recorded.next(recorded.changes), Recorded.next(recorded.changes)))
+        .containsExactly(
+            new RowChange("prospects", "1", EventKind.CREATED),
+            new RowChange("prospects", "1", EventKind.UPDATED));
   }
 
   @Test

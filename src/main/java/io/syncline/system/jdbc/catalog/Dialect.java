@@ -107,6 +107,8 @@ public enum Dialect {
           "tinyInt1isBit", "true",
           "yearIsDateType", "false",
           "allowLocalInfile", "false",
+          // of MySQL's own driver, which else refuses a row with such a date
+          "zeroDateTimeBehavior", "CONVERT_TO_NULL",
           "tcpKeepAlive", "true");
     }
   };

@@ -1,5 +1,6 @@
 package io.syncline.system.jdbc.catalog;
 
+import io.syncline.core.model.SystemId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,9 +61,11 @@ public final class RowTrigger {
   private final String name;
 
   /**
+   * @param system of which the table is an object: each object has a trigger of its own, also where
+   *     several share a table
    * @throws CatalogProblem where rows of the table cannot be reported
    */
-  public RowTrigger(RowTable table) {
+  public RowTrigger(SystemId system, RowTable table) {
     this.table = table;
     checkKey(table);
     var parts = NAME.matcher(table.name());
@@ -70,7 +73,7 @@ public final class RowTrigger {
       throw new IllegalStateException("a table is named with its schema");
     }
     this.schema = parts.group(1);
-    this.name = name(table, parts);
+    this.name = name(system, table, parts);
   }
 
   /**
@@ -89,9 +92,10 @@ public final class RowTrigger {
     }
   }
 
-  private static String name(RowTable table, Matcher parts) {
+  private static String name(SystemId system, RowTable table, Matcher parts) {
     var plain = parts.group(2).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_");
-    var key = table.name() + table.key().stream().map(Column::name).toList();
+    var of = List.of(system.value(), table.object().name(), table.name());
+    var key = of.toString() + table.key().stream().map(Column::name).toList();
     return "syncline_"
         + plain.substring(0, Math.min(plain.length(), LONGEST_NAME))
         + "_"

@@ -30,7 +30,7 @@ public final class JdbcTriggers implements RowTriggers {
    * @throws CatalogProblem where its rows cannot be reported
    */
   RowTrigger trigger(String object) {
-    return new RowTrigger(source.table(object));
+    return new RowTrigger(source.id(), source.table(object));
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class JdbcTriggers implements RowTriggers {
   private RowTrigger checked(String object) {
     try {
       var table = source.table(object);
-      var trigger = new RowTrigger(table);
+      var trigger = new RowTrigger(source.id(), table);
       var state = source.read(connection -> state(connection, table, trigger));
       if (state != null && !state.hasTriggers()) {
         throw failure(object, new Failure.Permanent(NO_TABLE.formatted(object)));
@@ -103,7 +103,7 @@ public final class JdbcTriggers implements RowTriggers {
   @Nullable String problem(String object) {
     try {
       var table = source.table(object);
-      var trigger = new RowTrigger(table);
+      var trigger = new RowTrigger(source.id(), table);
       var state = source.read(connection -> state(connection, table, trigger));
       if (state == null) {
         return "the table of object " + object + " cannot be seen";
