@@ -60,6 +60,9 @@ import io.syncline.route.pipeline.DueTimes;
 import io.syncline.route.pipeline.Pipelines;
 import io.syncline.route.poll.SystemPoll;
 import io.syncline.route.rabbit.RabbitComponent;
+import io.syncline.route.salesforce.ReplayFunction;
+import io.syncline.route.salesforce.ReplayPositions;
+import io.syncline.route.salesforce.SalesforceChanges;
 import io.syncline.route.work.Signals;
 import io.syncline.route.work.WorkComponent;
 import io.syncline.store.inbox.PostgresHooks;
@@ -129,8 +132,22 @@ final class Routing {
 
   @Produces
   @Singleton
-  Pipelines pipelines(CamelContext camel) {
+  Pipelines pipelines(CamelContext camel, ReplayPositions positions) {
+    camel.getPropertiesComponent().addPropertiesFunction(new ReplayFunction(positions));
     return new Pipelines(camel);
+  }
+
+  @Produces
+  @Singleton
+  ReplayPositions replayPositions(Watermarks watermarks, Wakeups wakeups, InstantSource clock) {
+    return new ReplayPositions(watermarks, wakeups, clock);
+  }
+
+  @Produces
+  @Singleton
+  @Named("salesforce-change")
+  SalesforceChanges salesforceChanges(ReplayPositions positions) {
+    return new SalesforceChanges(positions);
   }
 
   @Produces

@@ -108,7 +108,10 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
     logFindings(change, notStarted);
     pipelines.follow(
         PipelinePlan.of(
-            built.installation(), this, it -> PollInterval.of(it, reportsAll(it), loaded)));
+            built.installation(),
+            this,
+            it -> PollInterval.of(it, reportsAll(it), loaded),
+            loaded.routes().values()));
     routed = true;
     LOG.debugf("Routes at work: %s", pipelines.running());
   }

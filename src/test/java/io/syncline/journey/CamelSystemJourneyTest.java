@@ -209,7 +209,10 @@ class CamelSystemJourneyTest {
     pipelines.loadOwn(new RoutesDirectory(Map.of()).load(EXAMPLE).routes());
     pipelines.follow(
         PipelinePlan.of(
-                installation, id -> Optional.ofNullable(systems.get(id)), id -> Optional.empty())
+                installation,
+                id -> Optional.ofNullable(systems.get(id)),
+                id -> Optional.empty(),
+                List.of())
             .stream()
             .filter(it -> it.template() == PipelineRoute.Template.EVENT)
             .toList());

@@ -43,6 +43,9 @@ class LinkImportJourneyTest {
         public void deliveries(SystemId target) {}
 
         @Override
+        public void polls(SystemId system) {}
+
+        @Override
         public void runs(String sync) {}
       };
   private final LinkImport links =

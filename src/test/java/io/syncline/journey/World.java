@@ -219,6 +219,9 @@ final class World {
     }
 
     @Override
+    public void polls(SystemId system) {}
+
+    @Override
     public void runs(String sync) {}
   }
 

@@ -20,6 +20,9 @@ public interface Wakeups {
   /** Runs of this sync wait. */
   void runs(String sync);
 
+  /** Changes of this system may be missing: the process that polls it looks now. */
+  void polls(SystemId system);
+
   Wakeups NONE =
       new Wakeups() {
         @Override
@@ -30,5 +33,8 @@ public interface Wakeups {
 
         @Override
         public void runs(String sync) {}
+
+        @Override
+        public void polls(SystemId system) {}
       };
 }

@@ -11,6 +11,6 @@ public interface StartUp {
   /** Whether the routes of the started syncs were started, each that can be. */
   boolean routesStarted();
 
-  /** The ids of routes that could not be started or stopped, with the class of what was thrown. */
+  /** The ids of routes that do not run or could not be stopped, each with the reason. */
   Map<String, String> failedRoutes();
 }

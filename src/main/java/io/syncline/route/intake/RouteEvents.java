@@ -1,6 +1,7 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteEvents {
 
+  private static final Logger LOG = Logger.getLogger(RouteEvents.class);
   private static final int MOST_EVENTS = 5_000;
+  private static final String MISSED = "missed";
 
   private final ConnectedSystems systems;
   private final Inbox inbox;
@@ -54,20 +58,21 @@ public final class RouteEvents {
 
   /**
    * @param said an id, or {@code id}, {@code kind}, {@code occurredAt} and {@code event}, or a list
-   *     of these
+   *     of these; or {@code missed}, where changes were lost and it is not known which: the system
+   *     is polled now
    * @throws IllegalArgumentException where one of them names no record
    */
   public void store(SystemId system, String object, Value said) {
+    var idPath = type(system, object).id();
+    if (said instanceof Value.Struct struct && isMissed(struct)) {
+      LOG.warnf("%s says that changes of its %s were lost; it is polled now", system, object);
+      wakeups.polls(system);
+      return;
+    }
     var all = said instanceof Value.Items items ? items.values() : List.of(said);
     if (all.size() > MOST_EVENTS) {
       throw new IllegalArgumentException("a message holds more than 5,000 events");
     }
-    var idPath =
-        systems
-            .find(system)
-            .map(it -> it.type().objects().get(object))
-            .orElseThrow(() -> new IllegalStateException(system + " is not connected"))
-            .id();
     var events = all.stream().map(it -> event(system, object, idPath, it)).toList();
     if (events.isEmpty()) {
       return;
@@ -76,6 +81,18 @@ public final class RouteEvents {
     if (!fresh.isEmpty()) {
       wakeups.inbox(system, events.stream().filter(it -> fresh.contains(it.id())).toList());
     }
+  }
+
+  private ObjectType type(SystemId system, String object) {
+    return systems
+        .find(system)
+        .map(it -> it.type().objects().get(object))
+        .orElseThrow(() -> new IllegalStateException(system + " is not connected"));
+  }
+
+  /** Said alone: a record may have a field of this name. */
+  private static boolean isMissed(Value.Struct said) {
+    return said.fields().size() == 1 && Value.flag(true).equals(said.fields().get(MISSED));
   }
 
   private InboxEvent event(SystemId system, String object, String idPath, Value said) {

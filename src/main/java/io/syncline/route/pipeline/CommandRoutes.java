@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class CommandRoutes implements OperationRoutes, AutoCloseable {
 
   private static final String PIPELINES = "pipelines";
-  private static final Pattern UNSET = Pattern.compile("Property with key \\[([^\\]]+)] not found");
 
   private final Map<String, String> files;
   private @Nullable CamelContext camel;
@@ -96,26 +92,15 @@ public final class CommandRoutes implements OperationRoutes, AutoCloseable {
       throw e instanceof IllegalStateException known
           ? known
           : new IllegalStateException(
-              "the routes of the systems cannot be started: " + reason(e), e);
+              "the routes of the systems cannot be started: " + RouteFailure.reason(e), e);
     }
-  }
-
-  /** A placeholder without a value, else the class: messages of exceptions may quote secrets. */
-  private static String reason(Exception failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    var missing = UNSET.matcher(String.valueOf(root.getMessage()));
-    return missing.find()
-        ? "`{{" + missing.group(1) + "}}` has no value"
-        : root.getClass().getSimpleName();
   }
 
   private static void load(CamelContext context, String file, String text) {
     try {
       var name = String.valueOf(Path.of(file).getFileName());
-      PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
+      // What listens to a server is left out: making it may need that server.
+      RouteFile.load(context, name, text);
     } catch (Exception e) {
       throw new IllegalStateException("the routes in " + file + " cannot be read", e);
     }

@@ -11,6 +11,7 @@ import io.syncline.route.pipeline.WorkSource.Owner;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,14 @@ public final class PipelinePlan {
    * The routes; none for a system that is not connected, its work waits until it is.
    *
    * @param interval how often a system is asked what changed; empty: it is not asked
+   * @param files the texts of integrators' route files, which may send events of a system that has
+   *     another transport
    */
   public static List<PipelineRoute> of(
       Installation installation,
       ConnectedSystems systems,
-      Function<SystemId, Optional<Duration>> interval) {
+      Function<SystemId, Optional<Duration>> interval,
+      Collection<String> files) {
     var routes = new ArrayList<PipelineRoute>();
     new TreeMap<>(installation.byObject())
         .forEach(
@@ -45,7 +49,7 @@ public final class PipelinePlan {
                     .map(
                         type ->
                             new SystemUse(type, entities.keySet(), () -> interval.apply(system)))
-                    .ifPresent(use -> add(routes, system, use)));
+                    .ifPresent(use -> add(routes, system, use, files)));
     var schedules = schedules(installation);
     syncs(installation)
         .forEach(
@@ -83,14 +87,18 @@ public final class PipelinePlan {
         : Optional.empty();
   }
 
-  private static void add(List<PipelineRoute> routes, SystemId system, SystemUse use) {
+  private static void add(
+      List<PipelineRoute> routes, SystemId system, SystemUse use, Collection<String> files) {
     routes.add(PipelineRoute.of(system, Template.DEAD_LETTER));
     if (use.type().webhook() != null) {
       routes.add(PipelineRoute.of(system, Template.INTAKE));
     }
-    if (use.type().transport() == Transport.CAMEL) {
-      use.objects().forEach(it -> routes.add(events(system, it)));
-    }
+    boolean always = use.type().transport() == Transport.CAMEL;
+    use.objects().stream()
+        .map(it -> events(system, it))
+        .filter(
+            it -> always || files.stream().anyMatch(file -> file.contains(it.name() + ".event")))
+        .forEach(routes::add);
     WorkSources.of(Owner.SYSTEM).flatMap(it -> it.route(system, use).stream()).forEach(routes::add);
   }
 

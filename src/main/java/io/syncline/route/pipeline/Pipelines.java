@@ -19,8 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.model.RouteDefinition;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,8 +46,11 @@ public final class Pipelines {
   /** Read while routes are started, which may take long. */
   private final Map<String, String> problems = new ConcurrentHashMap<>();
 
+  private final ListeningRoutes listening;
+
   public Pipelines(CamelContext camel) {
     this.camel = camel;
+    this.listening = new ListeningRoutes(camel);
   }
 
   /**
@@ -59,33 +61,34 @@ public final class Pipelines {
   public synchronized void load(Path folder) {
     for (var file : files(folder)) {
       var name = file.normalize().toString();
-      load(name, text(file));
+      load(name, text(file)).forEach(listening::start);
       loaded.add(name);
     }
   }
 
   /**
    * Reads and starts the routes of integrators; once, before the first system is asked. Pipelines
-   * among them are passed over.
+   * among them are passed over. A route that listens to something outside this process starts by
+   * itself, now or when that is there.
    *
    * @param files the text of each {@code *.camel.yaml} below the routes folder, by its name
-   * @throws IllegalStateException where one cannot be read or started: nothing may go the
-   *     manifest's way that was meant to go another
+   * @throws IllegalStateException where one cannot be read, or a route from {@code direct:} not be
+   *     started: nothing may go the manifest's way that was meant to go another
    */
   public synchronized void loadOwn(Map<String, String> files) {
     new TreeMap<>(files)
         .forEach(
             (name, text) -> {
               if (!loaded.contains(name)) {
-                load(name, text);
+                load(name, text).forEach(listening::start);
               }
             });
   }
 
-  private void load(String file, String text) {
+  private List<RouteDefinition> load(String file, String text) {
     var name = Path.of(file).getFileName().toString();
     try {
-      PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString(name, text));
+      return RouteFile.load(camel, name, text);
     } catch (Exception e) {
       throw new IllegalStateException("The routes of " + file + " cannot be read", e);
     }
@@ -109,6 +112,7 @@ public final class Pipelines {
 
   /** Stops every route; what is in flight is finished first. */
   public void stop() {
+    listening.stop();
     follow(List.of());
   }
 
@@ -117,9 +121,13 @@ public final class Pipelines {
     return List.copyOf(running.keySet());
   }
 
-  /** Routes that could not be started or stopped, with the class of what was thrown. */
+  /**
+   * Routes that could not be started or stopped, with the reason or the class of what was thrown.
+   */
   public Map<String, String> problems() {
-    return Map.copyOf(problems);
+    var all = new HashMap<>(listening.problems());
+    all.putAll(problems);
+    return all;
   }
 
   private void add(PipelineRoute route) {
@@ -157,7 +165,7 @@ public final class Pipelines {
     }
   }
 
-  private List<org.apache.camel.model.RouteDefinition> leftOvers(String id) {
+  private List<RouteDefinition> leftOvers(String id) {
     var definition = ((ModelCamelContext) camel).getRouteDefinition(id);
     return definition == null ? List.of() : List.of(definition);
   }

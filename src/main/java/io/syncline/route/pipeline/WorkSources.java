@@ -39,22 +39,25 @@ public final class WorkSources {
           Template.DELIVER,
           new Need.OfSystem(use -> where(use, ObjectType::writable)));
 
+  /** No queue: looks for changes in a system that does not report all of them. */
+  public static final WorkSource POLLS =
+      new WorkSource(
+          "poll",
+          null,
+          null,
+          Template.POLL,
+          new Need.OfSystem(
+              use ->
+                  where(use, ObjectType::polled)
+                      .flatMap(it -> use.interval().get())
+                      .map(every -> Map.of("interval", every.toMillis() + "ms"))));
+
   /** All of them: endpoints, workers, wake-ups, gauges and routes go by this list. */
   public static final List<WorkSource> ALL =
       List.of(
           INBOX,
           DELIVERIES,
-          // no queue: a look for changes in a system that does not report them
-          new WorkSource(
-              "poll",
-              null,
-              null,
-              Template.POLL,
-              new Need.OfSystem(
-                  use ->
-                      where(use, ObjectType::polled)
-                          .flatMap(it -> use.interval().get())
-                          .map(every -> Map.of("interval", every.toMillis() + "ms")))),
+          POLLS,
           ofSync("reconcile", DueTimes::reconciliations, Template.RECONCILE, it -> true),
           // plans and undoings too
           ofSync("backfill", DueTimes::backfills, Template.BACKFILL, it -> true),

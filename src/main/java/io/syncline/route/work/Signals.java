@@ -43,6 +43,11 @@ public final class Signals implements Wakeups {
     WorkSources.of(Owner.SYNC).forEach(it -> raise(new WorkQueue(it, sync)));
   }
 
+  @Override
+  public void polls(SystemId system) {
+    raise(new WorkQueue(WorkSources.POLLS, system));
+  }
+
   /** Of the worker that has this slice. */
   Signal of(WorkQueue queue, Slice slice) {
     return signals

@@ -229,7 +229,8 @@ class ReconciliationSchedulesTest {
   private static void follow(Pipelines pipelines, String cron) {
     var installation = Contacts.synced().reconciled(rules(cron, null)).installation();
     pipelines.follow(
-        PipelinePlan.of(installation, it -> Optional.empty(), it -> Optional.empty()).stream()
+        PipelinePlan.of(installation, it -> Optional.empty(), it -> Optional.empty(), List.of())
+            .stream()
             .filter(it -> it.template() == PipelineRoute.Template.SCHEDULE)
             .toList());
     assertThat(pipelines.running()).containsExactly("contacts/schedule");

@@ -191,7 +191,10 @@ final class RoutesWorld implements AutoCloseable {
     pipelines.load(own);
     pipelines.follow(
         PipelinePlan.of(
-                installation, id -> Optional.ofNullable(systems.get(id)), id -> Optional.empty())
+                installation,
+                id -> Optional.ofNullable(systems.get(id)),
+                id -> Optional.empty(),
+                List.of())
             .stream()
             .filter(it -> it.template() == PipelineRoute.Template.EVENT)
             .toList());

@@ -110,6 +110,9 @@ class IntakeRouteTest {
               public void deliveries(SystemId target) {}
 
               @Override
+              public void polls(SystemId system) {}
+
+              @Override
               public void runs(String sync) {}
             },
             ids,

@@ -10,6 +10,7 @@ import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import java.time.Instant;
@@ -36,9 +37,37 @@ class RouteEventsTest {
             stored.addAll(all);
             return all.stream().map(InboxEvent::id).collect(Collectors.toSet());
           },
-          Wakeups.NONE,
+          polled(),
           new Ids(clock, new Random(1)),
           clock);
+
+  private final List<SystemId> polled = new ArrayList<>();
+
+  private Wakeups polled() {
+    return new Wakeups() {
+      @Override
+      public void inbox(SystemId system) {}
+
+      @Override
+      public void deliveries(SystemId target) {}
+
+      @Override
+      public void runs(String sync) {}
+
+      @Override
+      public void polls(SystemId system) {
+        polled.add(system);
+      }
+    };
+  }
+
+  @Test
+  void changesThatWereLostAreAnsweredByAPoll() {
+    store("{\"missed\": true}");
+
+    assertThat(polled).containsExactly(Contacts.BOOKS);
+    assertThat(stored).isEmpty();
+  }
 
   @Test
   void anIdAloneSaysThatTheRecordChanged() {
@@ -74,6 +103,9 @@ class RouteEventsTest {
         "{}",
         "\"\"",
         "{\"id\": \"\"}",
+        "{\"missed\": false}",
+        "{\"missed\": \"true\"}",
+        "[{\"missed\": true}]",
         "{\"id\": [1]}",
         "[\"1\", {}]",
         "{\"id\": 1, \"kind\": \"gone\"}",
@@ -82,6 +114,7 @@ class RouteEventsTest {
   void whatNamesNoRecordIsRefusedAsAWhole(String said) {
     assertThatThrownBy(() -> store(said)).isInstanceOf(IllegalArgumentException.class);
     assertThat(stored).isEmpty();
+    assertThat(polled).isEmpty();
   }
 
   @Test

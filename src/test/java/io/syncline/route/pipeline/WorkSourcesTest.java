@@ -13,6 +13,7 @@ import io.syncline.route.pipeline.WorkSource.Owner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -74,7 +75,8 @@ class WorkSourcesTest {
         PipelinePlan.of(
             contacts.installation(),
             id -> Optional.ofNullable(systems.get(id)),
-            id -> id.equals(CRM) ? Optional.of(Duration.ofSeconds(30)) : Optional.empty());
+            id -> id.equals(CRM) ? Optional.of(Duration.ofSeconds(30)) : Optional.empty(),
+            List.of("- to: direct:crm.contacts.event", "- to: direct:books.invoices.event"));
 
     assertThat(routes)
         .extracting(PipelineRoute::id)
@@ -86,6 +88,8 @@ class WorkSourcesTest {
             "crm/deliver",
             "crm/realtime",
             "crm/poll",
+            // a route of integrators sends events of it
+            "crm.contacts/event",
             "contacts/backfill",
             "contacts/reconcile",
             "contacts/schedule");

@@ -90,6 +90,9 @@ class PostgresPausedSyncsTest {
           }
 
           @Override
+          public void polls(SystemId system) {}
+
+          @Override
           public void runs(String sync) {}
         },
         () -> NOW);
