@@ -5,6 +5,7 @@ import static java.time.Duration.ofSeconds;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.RefusedAttempts;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.find.SearchIndexer;
@@ -93,6 +94,12 @@ class TimedJobs {
   @Singleton
   TimedJob apiTokens(ApiTokens tokens) {
     return TimedJob.atOnce(ofSeconds(2), "read which API tokens are valid", tokens::refresh);
+  }
+
+  @Produces
+  @Singleton
+  TimedJob refusedAttempts(RefusedAttempts attempts) {
+    return TimedJob.every(ofSeconds(2), "log what was refused", attempts::runOnce);
   }
 
   @Produces
