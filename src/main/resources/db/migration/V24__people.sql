@@ -5,3 +5,6 @@ alter table console_session
   add column subject text,
   add column called  text,
   add column claims  text[];
+
+-- How often: what was refused is counted in one entry for each minute.
+alter table action_log add column attempts integer not null default 1;

@@ -14,6 +14,7 @@ import io.syncline.api.http.Problem;
 import io.syncline.api.login.BearerPeople;
 import io.syncline.api.login.SessionCookie;
 import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.RefusedAttempts;
 import io.syncline.core.access.Sessions;
 import io.syncline.core.access.TokenHolder;
 import io.vertx.core.Vertx;
@@ -22,8 +23,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepts requests with a known bearer token (RFC 6750), or of a session of the console. {@code
@@ -41,11 +44,14 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
   private final ApiTokens tokens;
   private final Sessions sessions;
   private final BearerPeople people;
+  private final RefusedAttempts attempts;
 
-  TokenAuthentication(ApiTokens tokens, Sessions sessions, BearerPeople people) {
+  TokenAuthentication(
+      ApiTokens tokens, Sessions sessions, BearerPeople people, RefusedAttempts attempts) {
     this.tokens = tokens;
     this.sessions = sessions;
     this.people = people;
+    this.attempts = attempts;
   }
 
   @Override
@@ -78,7 +84,7 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
                 context.put(REFUSAL, it.refusal());
               }
               return it.holder()
-                  .map(TokenAuthentication::identity)
+                  .map(holder -> identity(holder, it.until()))
                   .orElseThrow(() -> new AuthenticationFailedException("refused"));
             });
   }
@@ -110,11 +116,16 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
   }
 
   private static SecurityIdentity identity(TokenHolder holder) {
-    return QuarkusSecurityIdentity.builder()
-        .setPrincipal(new QuarkusPrincipal(holder.name()))
-        .addRoles(holder.permissions())
-        .addAttribute(Caller.HOLDER, holder)
-        .build();
+    return identity(holder, null);
+  }
+
+  private static SecurityIdentity identity(TokenHolder holder, @Nullable Instant until) {
+    var identity =
+        QuarkusSecurityIdentity.builder()
+            .setPrincipal(new QuarkusPrincipal(holder.name()))
+            .addRoles(holder.permissions())
+            .addAttribute(Caller.HOLDER, holder);
+    return until == null ? identity.build() : identity.addAttribute(Caller.UNTIL, until).build();
   }
 
   private static Uni<SecurityIdentity> refused(String why) {
@@ -139,6 +150,11 @@ public class TokenAuthentication implements HttpAuthenticationMechanism {
     }
     Problem refusal = context.get(REFUSAL);
     var problem = refusal == null ? UNAUTHORIZED : refusal;
+    attempts.add(
+        RefusedAttempts.UNKNOWN,
+        context.request().method().name(),
+        context.normalizedPath(),
+        problem.status());
     return getChallenge(context)
         .map(
             challenge -> {

@@ -9,6 +9,7 @@ import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.ProviderRoles;
 import io.syncline.core.access.SecretBox;
 import io.syncline.core.access.Sessions;
+import io.syncline.core.access.ValidOwners;
 import io.syncline.core.access.consent.Consents;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
@@ -58,6 +59,12 @@ final class Access {
     boolean https = settings.publicUrl().filter(it -> it.startsWith("https:")).isPresent();
     var people = new ProviderSettings(settings).people();
     return new Sessions(new PostgresSessions(database), tokens, people, clock, https);
+  }
+
+  @Produces
+  @Singleton
+  ValidOwners owners(Sessions sessions, InstantSource clock) {
+    return new ValidOwners(it -> sessions.named(it).isPresent(), clock);
   }
 
   @Produces

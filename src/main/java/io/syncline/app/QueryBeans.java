@@ -5,6 +5,7 @@ import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.access.AccessLog;
 import io.syncline.core.access.ActionLog;
 import io.syncline.core.access.IdempotentAnswers;
+import io.syncline.core.access.RefusedAttempts;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.audit.digest.AuditDigests;
 import io.syncline.core.audit.digest.AuditRowSource;
@@ -209,6 +210,12 @@ final class QueryBeans {
   @Singleton
   Maturity maturity(Database database, SynclineSettings settings) {
     return new PostgresMaturity(database, settings.retention().runs());
+  }
+
+  @Produces
+  @Singleton
+  RefusedAttempts refusedAttempts(ActionLog log, Ids ids, InstantSource clock) {
+    return new RefusedAttempts(log, ids, clock);
   }
 
   @Produces

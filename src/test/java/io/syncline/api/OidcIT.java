@@ -131,7 +131,8 @@ class OidcIT {
 
   @Test
   void aLoginLeadsNowhereElse() {
-    for (var next : new String[] {"https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2Fconsoles"}) {
+    for (var next :
+        new String[] {"https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2Fconsoles"}) {
       var begun = begun(next);
       assertThat(ended(begun, back(begun, "ada.operators")).header("Location"))
           .isEqualTo("/console");

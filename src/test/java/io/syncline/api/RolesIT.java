@@ -2,6 +2,7 @@ package io.syncline.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -134,6 +135,28 @@ class RolesIT {
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.jsonPath().getString("detail")).contains("another");
+  }
+
+  @Test
+  void whatIsRefusedIsInTheActionLogWithItsCount() {
+    var viewer = token(Role.VIEWER);
+    var name = tokens.holder(viewer).orElseThrow().name();
+    send("post /api/v1/systems/{system}/pause", viewer);
+    send("get /api/v1/actions", viewer);
+    send("get /api/v1/actions", viewer);
+    send("get /api/v1/syncs", "unknown-token");
+
+    await()
+        .untilAsserted(
+            () -> {
+              var actions = Api.get("/api/v1/actions?actor=" + name).jsonPath();
+              assertThat(actions.getList("items.path"))
+                  .containsExactlyInAnyOrder("/api/v1/systems/none/pause", "/api/v1/actions");
+              assertThat(actions.getList("items.status")).containsOnly(403);
+              assertThat(actions.getList("items.attempts")).containsExactlyInAnyOrder(1, 2);
+              var unknown = Api.get("/api/v1/actions?actor=unknown").jsonPath();
+              assertThat(unknown.getList("items.status")).contains(401);
+            });
   }
 
   @Test

@@ -9,7 +9,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/** Writes the action log: before a write begins, and how it was answered. */
+/** Writes the action log: before a write begins, how it was answered, and what was refused. */
 @Provider
 public class ActionLogFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
@@ -38,11 +38,8 @@ public class ActionLogFilter implements ContainerRequestFilter, ContainerRespons
   /** An entry without an outcome stays: the action was asked for. */
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (READS.contains(request.getMethod())) {
-      return;
-    }
     try {
-      actions.end(response.getStatus());
+      actions.end(request.getMethod(), request.getUriInfo().getPath(), response.getStatus());
     } catch (RuntimeException e) {
       LOG.warn("The outcome of an action could not be logged", e);
     }

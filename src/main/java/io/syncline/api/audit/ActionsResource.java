@@ -38,15 +38,25 @@ class ActionsResource {
   record ActionView(
       UUID id,
       Instant at,
-      @Schema(description = "The name of the token") String actor,
+      @Schema(description = "The name of the token or person; `unknown`: refused before")
+          String actor,
       String method,
       String path,
       @Schema(nullable = true, description = "How it was answered; null: it was not")
-          @Nullable Integer status) {}
+          @Nullable Integer status,
+      @Schema(description = "How often; more than once only where it was refused") int attempts) {
+
+    static ActionView of(ActionLog.Action it) {
+      return new ActionView(
+          it.id(), it.at(), it.actor(), it.method(), it.path(), it.status(), it.attempts());
+    }
+  }
 
   @GET
   @RolesAllowed(Permission.AUDIT)
-  @Operation(operationId = "listActions", summary = "Who asked for which write, newest first")
+  @Operation(
+      operationId = "listActions",
+      summary = "Who asked for which write, and what was refused, newest first")
   @Parameter(name = "actor", in = ParameterIn.QUERY, description = "Only by the token of this name")
   @Parameter(name = "since", in = ParameterIn.QUERY)
   @Parameter(name = "until", in = ParameterIn.QUERY)
@@ -62,7 +72,7 @@ class ActionsResource {
                     query.time("until"),
                     query.before(),
                     limit)),
-        it -> new ActionView(it.id(), it.at(), it.actor(), it.method(), it.path(), it.status()),
+        ActionView::of,
         it -> Cursor.at(it.id().toString()));
   }
 }

@@ -1,16 +1,15 @@
 package io.syncline.api.events;
 
 import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
-import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Permission;
+import io.syncline.core.access.ValidOwners;
 import io.syncline.core.feed.EventFeed;
 import io.syncline.core.feed.FeedEvent;
 import io.syncline.core.feed.FeedEvent.Position;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -22,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,17 +51,20 @@ class EventsResource {
   /** A comment after so many silent ticks keeps proxies from closing the connection. */
   private static final int SILENT_TICKS = 15;
 
+  /** A client that takes nothing for so many ticks is disconnected: others wait for its place. */
+  private static final int MAX_BLOCKED = 30;
+
   private final EventFeed feed;
-  private final ApiTokens tokens;
+  private final ValidOwners owners;
   private final Caller caller;
   private final Sse sse;
   private final InstantSource clock;
   private final AtomicInteger open = new AtomicInteger();
 
   EventsResource(
-      EventFeed feed, ApiTokens tokens, Caller caller, @Context Sse sse, InstantSource clock) {
+      EventFeed feed, ValidOwners owners, Caller caller, @Context Sse sse, InstantSource clock) {
     this.feed = feed;
-    this.tokens = tokens;
+    this.owners = owners;
     this.caller = caller;
     this.sse = sse;
     this.clock = clock;
@@ -88,7 +91,9 @@ class EventsResource {
               mediaType = MediaType.SERVER_SENT_EVENTS,
               schema = @Schema(type = SchemaType.STRING)))
   public Multi<OutboundSseEvent> stream(
-      @Context UriInfo uri, @HeaderParam("Last-Event-ID") @Nullable String last) {
+      @Context UriInfo uri,
+      @Context HttpServerRequest request,
+      @HeaderParam("Last-Event-ID") @Nullable String last) {
     var query = QueryParameters.of(uri, "after", "kind", "sync", "system");
     var after = last == null || last.isEmpty() ? query.text("after") : last;
     var position =
@@ -101,18 +106,9 @@ class EventsResource {
       open.decrementAndGet();
       throw Refusal.busy("There are " + MAX_STREAMS + " streams already; try again later");
     }
-    var stream = new Stream(caller.name(), wanted, position);
-    return Multi.createFrom()
-        .ticks()
-        .every(TICK)
-        .onOverflow()
-        .drop()
-        .onItem()
-        .transformToUniAndConcatenate(
-            tick ->
-                Uni.createFrom()
-                    .item(stream::next)
-                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+    var stream = new Stream(caller.name(), caller.until(), wanted, position);
+    var ticks = Multi.createFrom().ticks().every(TICK);
+    return Paced.by(ticks, MAX_BLOCKED, stream::next, () -> request.response().reset())
         .select()
         .first(it -> !it.ends())
         .onItem()
@@ -139,19 +135,25 @@ class EventsResource {
   private final class Stream {
 
     private final String holder;
+    private final @Nullable Instant until;
     private final Wanted wanted;
     private @Nullable Position position;
     private boolean begun;
     private int silent;
 
-    Stream(String holder, Wanted wanted, @Nullable Position position) {
+    Stream(String holder, @Nullable Instant until, Wanted wanted, @Nullable Position position) {
       this.holder = holder;
+      this.until = until;
       this.wanted = wanted;
       this.position = position;
     }
 
+    private boolean isValid() {
+      return until == null ? owners.isValid(holder) : clock.instant().isBefore(until);
+    }
+
     Batch next() {
-      if (tokens.named(holder).isEmpty()) {
+      if (!isValid()) {
         return new Batch(List.of(), true);
       }
       var events = new ArrayList<OutboundSseEvent>();

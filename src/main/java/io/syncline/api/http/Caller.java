@@ -5,8 +5,10 @@ import io.syncline.core.access.Permission;
 import io.syncline.core.access.TokenHolder;
 import io.syncline.core.definition.model.Installations;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who sends the request under way, and about whose data it may decide. */
 @Singleton
@@ -14,6 +16,9 @@ public class Caller {
 
   /** The attribute of an identity that holds its {@link TokenHolder}. */
   public static final String HOLDER = "syncline.holder";
+
+  /** The attribute that holds when its token expires; it is missing where that is looked up. */
+  public static final String UNTIL = "syncline.until";
 
   private final SecurityIdentity identity;
   private final Installations installations;
@@ -25,6 +30,11 @@ public class Caller {
 
   public String name() {
     return identity.getPrincipal().getName();
+  }
+
+  /** When the token of the request expires; null: whether it is valid is known by its name. */
+  public @Nullable Instant until() {
+    return identity.getAttribute(UNTIL);
   }
 
   /**

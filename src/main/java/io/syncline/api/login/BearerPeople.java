@@ -6,6 +6,7 @@ import io.syncline.api.login.oidc.SingleSignOn;
 import io.syncline.core.access.ProviderRoles;
 import io.syncline.core.access.TokenHolder;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,11 @@ public class BearerPeople {
    * What came of it.
    *
    * @param holder empty: the request is refused
+   * @param until the token expires; null: the request is refused
    * @param refusal how; null: as an unknown token
    */
-  public record Result(Optional<TokenHolder> holder, @Nullable Problem refusal) {}
+  public record Result(
+      Optional<TokenHolder> holder, @Nullable Instant until, @Nullable Problem refusal) {}
 
   /** Whether a token says that it is the provider's. */
   public boolean issued(String token) {
@@ -37,11 +40,12 @@ public class BearerPeople {
   /** Verifies a token; may wait for the provider. */
   public Result bearer(String token) {
     try {
-      var holder = roles.holder(provider.bearer(token));
-      return new Result(holder, holder.isPresent() ? null : NO_ROLE);
+      var bearer = provider.bearer(token);
+      var holder = roles.holder(bearer.person());
+      return new Result(holder, bearer.until(), holder.isPresent() ? null : NO_ROLE);
     } catch (OidcFailure e) {
       return new Result(
-          Optional.empty(), e.kind() == OidcFailure.Kind.UNAVAILABLE ? UNAVAILABLE : null);
+          Optional.empty(), null, e.kind() == OidcFailure.Kind.UNAVAILABLE ? UNAVAILABLE : null);
     }
   }
 

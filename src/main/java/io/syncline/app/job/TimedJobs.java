@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import io.syncline.api.audit.export.ActingAs;
 import io.syncline.api.audit.export.AuditExports;
 import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.RefusedAttempts;
 import io.syncline.core.alert.Alerts;
 import io.syncline.core.audit.digest.AuditSealing;
 import io.syncline.core.audit.report.UsageDays;
@@ -85,6 +86,12 @@ class TimedJobs {
   @Singleton
   TimedJob apiTokens(ApiTokens tokens) {
     return TimedJob.atOnce(ofSeconds(2), "read which API tokens are valid", tokens::refresh);
+  }
+
+  @Produces
+  @Singleton
+  TimedJob refusedAttempts(RefusedAttempts attempts) {
+    return TimedJob.every(ofSeconds(2), "log what was refused", attempts::runOnce);
   }
 
   @Produces

@@ -6,8 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writes that were asked for through the API and the console. An entry is made before the write
- * is done: nothing is done without one.
+ * The writes that were asked for through the API and the console, and what was refused. An entry of
+ * a write is made before it is done: nothing is done without one.
  */
 public interface ActionLog {
 
@@ -18,14 +18,24 @@ public interface ActionLog {
    * @param actor the name of the token
    * @param path where to, without the query
    * @param status how it was answered; null: it is under way, or this server ended meanwhile
+   * @param attempts how often; more than once only where it was refused
    */
   record Action(
-      UUID id, Instant at, String actor, String method, String path, @Nullable Integer status) {}
+      UUID id,
+      Instant at,
+      String actor,
+      String method,
+      String path,
+      @Nullable Integer status,
+      int attempts) {}
 
   /** Keeps it durably before it returns. */
   void begin(Action action);
 
   void end(UUID id, int status);
+
+  /** Keeps what was refused, or how often it was since. */
+  void refused(Action action);
 
   /** A page of those that fit, newest first. */
   List<Action> list(Query query);

@@ -20,10 +20,18 @@ public final class PostgresActionLog implements ActionLog {
 
   private static final Sql END = Sql.of("update action_log set status = :status where id = :id");
 
+  private static final Sql REFUSED =
+      Sql.of(
+          """
+          insert into action_log (id, at, actor, method, path, status, attempts)
+          values (:id, :at, :actor, :method, :path, :status, :attempts)
+          on conflict (id) do update set attempts = excluded.attempts
+          """);
+
   private static final Sql LIST =
       Sql.of(
           """
-          select id, at, actor, method, path, status
+          select id, at, actor, method, path, status, attempts
           from action_log
           where (:actor::text is null or actor = :actor::text)
             and (:since::uuid is null or id >= :since::uuid)
@@ -59,6 +67,22 @@ public final class PostgresActionLog implements ActionLog {
   }
 
   @Override
+  public void refused(Action action) {
+    database.run(
+        connection ->
+            REFUSED
+                .on(connection)
+                .with("id", action.id())
+                .with("at", action.at())
+                .with("actor", Row.words(action.actor()))
+                .with("method", Row.words(action.method()))
+                .with("path", Row.words(action.path()))
+                .with("status", action.status())
+                .with("attempts", action.attempts())
+                .update());
+  }
+
+  @Override
   public List<Action> list(Query query) {
     return database.inTransaction(
         connection ->
@@ -79,6 +103,7 @@ public final class PostgresActionLog implements ActionLog {
         row.text("actor"),
         row.text("method"),
         row.text("path"),
-        status == null ? null : status.intValue());
+        status == null ? null : status.intValue(),
+        row.integer("attempts"));
   }
 }

@@ -78,7 +78,7 @@ public final class PostgresAuditFigures implements AuditFigures {
         Sql.of(
             """
             select '' as entity, '' as system, actor,
-                   method || ' ' || coalesce(status::text, 'not answered') as what, count(*) as count
+                   method || ' ' || coalesce(status::text, 'not answered') as what, sum(attempts) as count
             from action_log where id >= :from and id < :to
             group by 3, 4 order by 3, 4
             """));

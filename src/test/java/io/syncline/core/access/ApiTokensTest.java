@@ -8,7 +8,6 @@ import io.syncline.store.access.PostgresApiTokens;
 import io.syncline.store.access.PostgresSessions;
 import io.syncline.store.sql.Database;
 import java.time.Duration;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -204,8 +203,7 @@ class ApiTokensTest {
   void aPersonIsLoggedInForTheTimeThatWasSetAndOnlyAsLongAsItsRoleIsThere() {
     var secret = sessions.begin(ada("https://id.example", "ops")).orElseThrow();
     var without =
-        new Sessions(
-            new PostgresSessions(database), tokens, Sessions.People.none(), clock, false);
+        new Sessions(new PostgresSessions(database), tokens, Sessions.People.none(), clock, false);
 
     assertThat(without.holder(secret)).as("the provider was taken away").isEmpty();
     now = NOON.plus(Duration.ofMinutes(119));

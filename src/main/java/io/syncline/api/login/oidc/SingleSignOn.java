@@ -103,16 +103,25 @@ public final class SingleSignOn {
     }
   }
 
+  /**
+   * Who sends an access token.
+   *
+   * @param until it expires
+   */
+  public record Bearer(Person person, Instant until) {}
+
   /** Who sends an access token. */
-  public Person bearer(String token) throws OidcFailure {
+  public Bearer bearer(String token) throws OidcFailure {
     var audience = settings().client().audience();
     if (audience == null) {
       throw OidcFailure.refused("no access tokens are accepted");
     }
     try {
       var said = provider().keys().accessToken(SignedJWT.parse(token), audience);
-      return new PersonClaims(settings().issuer(), settings().roles())
-          .person(said.getSubject(), said.getClaims());
+      var reader = new PersonClaims(settings().issuer(), settings().roles());
+      return new Bearer(
+          reader.person(said.getSubject(), said.getClaims()),
+          Instant.ofEpochSecond(((Number) said.toJSONObject().get("exp")).longValue()));
     } catch (java.text.ParseException e) {
       throw OidcFailure.refused("no token");
     }

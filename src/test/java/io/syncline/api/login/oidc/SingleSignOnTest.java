@@ -169,7 +169,7 @@ class SingleSignOnTest {
         it -> provider.signed(new JWTClaimsSet.Builder(it).expirationTime(in(-30)).build());
     assertThat(logIn("ada").name()).isEqualTo("ada");
     var early = provider.access("ada").notBeforeTime(in(30)).build();
-    assertThat(server.bearer(provider.signed(early)).name()).isEqualTo("ada");
+    assertThat(server.bearer(provider.signed(early)).person().name()).isEqualTo("ada");
   }
 
   @Test
@@ -190,7 +190,8 @@ class SingleSignOnTest {
     assertThat(server.issued("syn_abc")).isFalse();
     assertThat(server.issued(new PlainJWT(provider.access("a").build()).serialize())).isFalse();
     assertThat(
-            server.issued(provider.signed(provider.access("a").issuer("https://o.example").build())))
+            server.issued(
+                provider.signed(provider.access("a").issuer("https://o.example").build())))
         .isFalse();
     assertThat(new SingleSignOn(null, now::get).issued(token)).isFalse();
   }
@@ -205,11 +206,11 @@ class SingleSignOnTest {
   @Test
   void whileTheProviderIsDownKnownKeysServeAndNobodyLogsIn() throws OidcFailure {
     var token = provider.signed(provider.access("ada.stewards").build());
-    assertThat(server.bearer(token).values()).containsExactly("stewards");
+    assertThat(server.bearer(token).person().values()).containsExactly("stewards");
     var code = provider.logIn(server.authorization(attempt), "ada").get("code");
 
     provider.down(true);
-    assertThat(server.bearer(token).name()).isEqualTo("ada");
+    assertThat(server.bearer(token).person().name()).isEqualTo("ada");
     fails(() -> server.person(code, null, attempt), OidcFailure.Kind.UNAVAILABLE);
   }
 
@@ -267,7 +268,6 @@ class SingleSignOnTest {
                     .claim("preferred_username", "ops (https://id.example 1)\n\u202e")
                     .build());
     assertThat(logIn("eve").actor())
-        .isEqualTo(
-            "ops https://id.example 1 (" + provider.issuer() + " subject-of-eve)");
+        .isEqualTo("ops https://id.example 1 (" + provider.issuer() + " subject-of-eve)");
   }
 }

@@ -5,9 +5,9 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -153,8 +153,7 @@ public final class TestProvider implements AutoCloseable {
       case "/access-token" ->
           reply(exchange, 200, signed(access(fields(uri.getQuery()).get("person")).build()));
       case "/token" -> redeem(exchange, fields(body));
-      case "/userinfo" ->
-          reply(exchange, 200, claims(userInfo).toString());
+      case "/userinfo" -> reply(exchange, 200, claims(userInfo).toString());
       default -> reply(exchange, 404, "");
     }
   }
@@ -231,8 +230,7 @@ public final class TestProvider implements AutoCloseable {
     for (var pair : query.split("&")) {
       int at = pair.indexOf('=');
       fields.put(
-          pair.substring(0, at),
-          URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
+          pair.substring(0, at), URLDecoder.decode(pair.substring(at + 1), StandardCharsets.UTF_8));
     }
     return fields;
   }
