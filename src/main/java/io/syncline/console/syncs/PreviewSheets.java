@@ -3,6 +3,7 @@ package io.syncline.console.syncs;
 import io.syncline.api.http.Masking;
 import io.syncline.console.DisplayedValue;
 import io.syncline.core.definition.draft.SyncDrafts;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.engine.trial.DraftPreviews;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Records that a draft would read, as far as they may be seen: what a started sync maps, by its
@@ -76,10 +78,7 @@ class PreviewSheets {
   private boolean hides(NativeRef ref, FieldMapping column) {
     var path = column.field().path();
     var entity = installations.current().entityOf(ref.system(), ref.object()).orElse(null);
-    var mapped =
-        entity == null
-            ? Set.<String>of()
-            : masking.attributesOf(entity.name(), ref.system(), Set.of(path));
+    var mapped = entity == null ? Set.<String>of() : mapped(entity, ref.system(), path);
     if (entity == null || mapped.isEmpty()) {
       return column.field().pii();
     }
@@ -88,5 +87,18 @@ class PreviewSheets {
     }
     masking.shows("preview", entity.name(), null, ref, mapped);
     return false;
+  }
+
+  /** The attributes that the field, what is in it, or what it is in carries. */
+  static Set<String> mapped(Entity entity, SystemId system, String path) {
+    return entity.participant(system).stream()
+        .flatMap(it -> it.mappings().stream())
+        .filter(it -> isIn(path, it.field().path()) || isIn(it.field().path(), path))
+        .map(FieldMapping::attribute)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isIn(String inner, String outer) {
+    return inner.equals(outer) || inner.startsWith(outer + ".") || inner.startsWith(outer + "[");
   }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class PairProposals {
 
-  /** What a system keeps for itself, or what names other records, is no attribute of its own. */
+  /** What names other records and what has parts is for a person to map. */
   private static final Set<ValueType> LEFT_OUT =
       Set.of(ValueType.REFERENCE, ValueType.OBJECT, ValueType.LIST);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.console.syncs;
+
+import org.jspecify.annotations.NullMarked;
