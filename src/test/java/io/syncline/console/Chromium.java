@@ -87,7 +87,7 @@ final class Chromium implements AutoCloseable {
     throw new IOException("Chromium ended before it listened");
   }
 
-  /** Opens a page of its own that sends this header. */
+  /** Opens a page of its own that sends this header; empty: none. */
   void tab(String authorization) {
     var target = ask("Target.createTarget", Map.of("url", Value.text("about:blank")));
     var attached =
@@ -98,9 +98,11 @@ final class Chromium implements AutoCloseable {
     for (var domain : List.of("Page", "Runtime", "Log", "Network", "Accessibility")) {
       ask(domain + ".enable", Map.of());
     }
-    ask(
-        "Network.setExtraHTTPHeaders",
-        Map.of("headers", new Value.Struct(Map.of("Authorization", Value.text(authorization)))));
+    if (!authorization.isEmpty()) {
+      ask(
+          "Network.setExtraHTTPHeaders",
+          Map.of("headers", new Value.Struct(Map.of("Authorization", Value.text(authorization)))));
+    }
   }
 
   void screen(int width, String scheme) {
