@@ -1,5 +1,6 @@
 package io.syncline.api.deadletters;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
@@ -23,14 +24,9 @@ public record LetterView(
     UUID id,
     String system,
     String kind,
-    String stage,
-    String entity,
-    @Schema(nullable = true) @Nullable UUID record,
-    @Schema(nullable = true) @Nullable NativeRefView ref,
+    @JsonUnwrapped NativeRefView.Subject about,
     List<String> attributes,
-    int attempts,
-    String failure,
-    String reason,
+    @JsonUnwrapped FailureView failed,
     @Schema(description = "Content hash of the definition it failed under") String definition,
     UUID work,
     Instant at,
@@ -42,6 +38,9 @@ public record LetterView(
         @Nullable Value payload,
     @Schema(nullable = true, description = "Null in lists, and where an edit would have no effect")
         @Nullable EditView edit) {
+
+  /** Where and why it failed. */
+  public record FailureView(String stage, int attempts, String failure, String reason) {}
 
   /** What can be edited, and how it is now. */
   @Schema(name = "DeadLetterEdit")
@@ -82,19 +81,15 @@ public record LetterView(
 
   private static LetterView of(
       DeadLetter deadLetter, @Nullable Value payload, @Nullable EditView edit) {
-    var record = deadLetter.about().record();
+    var about = deadLetter.about();
+    var failed = deadLetter.failure();
     return new LetterView(
         deadLetter.id(),
         deadLetter.system().value(),
         ApiWords.of(deadLetter.work().kind()),
-        deadLetter.failure().stage(),
-        deadLetter.about().entity(),
-        record == null ? null : record.value(),
-        NativeRefView.of(deadLetter.about().ref()),
+        NativeRefView.Subject.of(about.entity(), about.record(), about.ref()),
         deadLetter.work().attributes().stream().sorted().toList(),
-        deadLetter.failure().attempts(),
-        deadLetter.failure().type(),
-        deadLetter.failure().reason(),
+        new FailureView(failed.stage(), failed.attempts(), failed.type(), failed.reason()),
         deadLetter.work().definition(),
         deadLetter.work().id(),
         deadLetter.at(),

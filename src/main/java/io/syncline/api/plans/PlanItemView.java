@@ -1,5 +1,6 @@
 package io.syncline.api.plans;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NameView;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param source the copy whose look led to it
  * @param target the system it concerns
  * @param id of the copy there; null where there is none yet
- * @param changes what the copy means and would mean, per attribute
- * @param fields what would be sent; left out where it may hold what is masked
- * @param overwritesNewer whether the copy was changed later than what would be put over it
  * @param refusal why it was not carried out
  */
 @Schema(name = "PlanItem")
@@ -45,12 +43,22 @@ public record PlanItemView(
     @Schema(nullable = true) @Nullable NativeRefView source,
     @Schema(nullable = true) @Nullable String target,
     @Schema(nullable = true) @Nullable String id,
-    List<ChangeView> changes,
-    @Schema(implementation = Object.class, nullable = true) Value.@Nullable Struct fields,
-    @Schema(nullable = true) @Nullable String reason,
-    boolean overwritesNewer,
+    @JsonUnwrapped EffectView effect,
     @Schema(enumeration = {"planned", "filed", "refused"}) String status,
     @Schema(nullable = true) @Nullable String refusal) {
+
+  /**
+   * What it would change.
+   *
+   * @param changes what the copy means and would mean, per attribute
+   * @param fields what would be sent; left out where it may hold what is masked
+   * @param overwritesNewer whether the copy was changed later than what would be put over it
+   */
+  public record EffectView(
+      List<ChangeView> changes,
+      @Schema(implementation = Object.class, nullable = true) Value.@Nullable Struct fields,
+      @Schema(nullable = true) @Nullable String reason,
+      boolean overwritesNewer) {}
 
   /** An attribute's change; masked ones are named and not shown. */
   @Schema(name = "PlannedChange")
@@ -91,10 +99,11 @@ public record PlanItemView(
         NativeRefView.of(it.source().ref()),
         target == null ? null : target.value(),
         copy == null || PlanItem.isPlanned(copy) ? null : copy.id(),
-        changes(it, masking),
-        whole ? it.effect().fields() : null,
-        it.effect().reason(),
-        it.effect().newer(),
+        new EffectView(
+            changes(it, masking),
+            whole ? it.effect().fields() : null,
+            it.effect().reason(),
+            it.effect().newer()),
         ApiWords.of(it.progress().status()),
         it.progress().refusal());
   }

@@ -72,9 +72,9 @@ final class PlanSheet implements StreamingOutput {
 
   private List<List<String>> rows(PlanItem item) {
     var view = PlanItemView.of(item, masking);
-    return view.changes().isEmpty()
+    return view.effect().changes().isEmpty()
         ? List.of(row(view, null))
-        : view.changes().stream().map(it -> row(view, it)).toList();
+        : view.effect().changes().stream().map(it -> row(view, it)).toList();
   }
 
   private static List<String> row(PlanItemView item, PlanItemView.@Nullable ChangeView change) {
@@ -91,8 +91,8 @@ final class PlanSheet implements StreamingOutput {
         change == null ? "" : shown(change, change.before()),
         change == null ? "" : shown(change, change.after()),
         change == null || change.currency() == null ? "" : change.currency(),
-        Objects.requireNonNullElse(item.reason(), ""),
-        String.valueOf(item.overwritesNewer()),
+        Objects.requireNonNullElse(item.effect().reason(), ""),
+        String.valueOf(item.effect().overwritesNewer()),
         item.status(),
         Objects.requireNonNullElse(item.refusal(), ""));
   }

@@ -32,14 +32,14 @@ class LetterSheets {
   DeadLetterSheet of(DeadLetter letter, @Nullable StatusLabel said, Instant now) {
     var it = LetterView.whole(letter, masking, edits);
     boolean open = letter.status() == DeadLetter.Status.OPEN;
-    var alike = new Alike(letter.system(), it.stage(), it.failure());
+    var alike = new Alike(letter.system(), it.failed().stage(), it.failed().failure());
     return new DeadLetterSheet(
         said,
         line(it, now),
         it.system(),
-        it.failure() + " at " + it.stage(),
+        it.failed().failure() + " at " + it.failed().stage(),
         open ? StatusLabel.warn("open") : StatusLabel.good(it.status()),
-        Advices.of(it.failure()),
+        Advices.of(it.failed().failure()),
         alike.query(),
         it.payload() == null ? null : Json.text(it.payload()),
         open && letter.namesRecord(),
@@ -72,7 +72,7 @@ class LetterSheets {
 
   private static String without(LetterView it) {
     return it.kind().equals("event")
-        ? it.ref() == null
+        ? it.about().ref() == null
             ? "It cannot be edited: " + it.system() + " sends no webhooks to a started sync."
             : "It cannot be edited, because that would have no effect: a replay reads the record in "
                 + it.system()
@@ -92,12 +92,12 @@ class LetterSheets {
     return new Line(
         it.id().toString(),
         it.kind(),
-        it.entity(),
-        it.record() == null ? null : it.record().toString(),
-        text(it.ref()),
+        it.about().entity(),
+        it.about().record() == null ? null : it.about().record().toString(),
+        text(it.about().ref()),
         String.join(", ", it.attributes()),
-        it.reason(),
-        CountText.of(it.attempts(), "attempt"),
+        it.failed().reason(),
+        CountText.of(it.failed().attempts(), "attempt"),
         DisplayedTime.of(it.at(), now));
   }
 

@@ -165,7 +165,7 @@ final class PlanDetails {
           case "filed" -> StatusLabel.plain("filed to be carried out");
           default -> StatusLabel.plain("planned");
         },
-        it.changes().stream().map(PlanDetails::change).toList(),
+        it.effect().changes().stream().map(PlanDetails::change).toList(),
         !it.kind().equals(ApiWords.of(Kind.QUESTION)),
         notes(it));
   }
@@ -183,10 +183,10 @@ final class PlanDetails {
 
   private static List<StatusLabel> notes(PlanItemView it) {
     var notes = new ArrayList<StatusLabel>();
-    if (it.reason() != null) {
-      notes.add(StatusLabel.plain(it.reason()));
+    if (it.effect().reason() != null) {
+      notes.add(StatusLabel.plain(it.effect().reason()));
     }
-    if (it.overwritesNewer()) {
+    if (it.effect().overwritesNewer()) {
       notes.add(
           StatusLabel.bad("this copy was changed later than the value that would overwrite it"));
     }
