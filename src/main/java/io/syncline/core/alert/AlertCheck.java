@@ -48,7 +48,8 @@ final class AlertCheck {
   }
 
   /** What is sent of an alert. */
-  private record Outgoing(Alert alert, Receiver to, Urgency urgency, String occasion, String text) {}
+  private record Outgoing(
+      Alert alert, Receiver to, Urgency urgency, String occasion, String text) {}
 
   /** Messages with the same address may be sent as one. */
   private record Address(Receiver to, Urgency urgency) {}
@@ -111,7 +112,8 @@ final class AlertCheck {
     }
     var next = alert;
     if (isDueAgain(alert, rule)) {
-      outgoing.add(outgoing(alert, rule, "again/" + alert.sent().times(), "Still: " + alert.text()));
+      outgoing.add(
+          outgoing(alert, rule, "again/" + alert.sent().times(), "Still: " + alert.text()));
       next = next.with(alert.sent().again(now, alert.count()));
     }
     var escalate = rule.way().escalate();
@@ -126,7 +128,8 @@ final class AlertCheck {
 
   private boolean isDueAgain(Alert alert, AlertTerms.Terms rule) {
     var sent = alert.sent();
-    boolean worse = alert.count() >= sent.count() * GROWTH_FACTOR && alert.count() >= sent.count() + MIN_GROWTH;
+    boolean worse =
+        alert.count() >= sent.count() * GROWTH_FACTOR && alert.count() >= sent.count() + MIN_GROWTH;
     return worse
         || alert.acknowledgedBy() == null
             && sent.at() != null
@@ -172,8 +175,7 @@ final class AlertCheck {
     var byReceiver =
         outgoing.stream()
             .collect(
-                groupingBy(
-                    it -> new Address(it.to(), it.urgency()), LinkedHashMap::new, toList()));
+                groupingBy(it -> new Address(it.to(), it.urgency()), LinkedHashMap::new, toList()));
     var messages = new ArrayList<Message>();
     for (var those : byReceiver.values()) {
       if (those.size() > MAX_SEPARATE_MESSAGES) {
