@@ -55,10 +55,12 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.state.SystemStates;
+import io.syncline.core.system.trigger.CaptureState;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
 import io.syncline.monitoring.DocumentedMetrics;
 import io.syncline.ops.gauge.AlertGauges;
+import io.syncline.ops.gauge.CaptureGauges;
 import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.ops.notify.MessageLog;
 import io.syncline.ops.notify.MessageMeters;
@@ -340,6 +342,7 @@ class MetersTest {
     howThingsStandIsShown();
     whatRulesRefusedAndChangedIsCounted();
     worseDataAndDriftsAreCounted();
+    capturesAreShown();
     new MessageMeters(new MessageLog(), registry)
         .send(
             new Message(
@@ -386,6 +389,12 @@ class MetersTest {
     return meter.getType() != Meter.Type.GAUGE || meter.getBaseUnit() == null
         ? kind
         : kind + ", " + meter.getBaseUnit();
+  }
+
+  private void capturesAreShown() {
+    var retained = new CaptureState.Retained(1_000, 2_000L);
+    var state = new CaptureState(CRM, null, Contacts.START, null, null, null, retained);
+    new CaptureGauges(registry, () -> List.of(state)).show();
   }
 
   private void howThingsStandIsShown() {

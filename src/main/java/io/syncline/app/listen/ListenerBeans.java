@@ -48,7 +48,7 @@ class ListenerBeans {
   @Produces
   @Singleton
   CaptureGauges captureGauges(MeterRegistry meters, CaptureStates states) {
-    return new CaptureGauges(meters, states);
+    return new CaptureGauges(meters, states::all);
   }
 
   @Produces

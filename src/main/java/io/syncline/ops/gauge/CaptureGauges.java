@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.syncline.core.system.trigger.CaptureState;
 import io.syncline.core.system.trigger.CaptureState.Retained;
-import io.syncline.core.system.trigger.CaptureStates;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,12 @@ public final class CaptureGauges {
 
   private static final Logger LOG = Logger.getLogger(CaptureGauges.class);
 
-  private final CaptureStates states;
+  private final Supplier<List<CaptureState>> states;
   private final MultiGauge retained;
   private final MultiGauge remaining;
   private final MultiGauge complete;
 
-  public CaptureGauges(MeterRegistry registry, CaptureStates states) {
+  public CaptureGauges(MeterRegistry registry, Supplier<List<CaptureState>> states) {
     this.states = states;
     this.retained =
         MultiGauge.builder("syncline.capture.retained").baseUnit("bytes").register(registry);
@@ -51,7 +51,7 @@ public final class CaptureGauges {
 
   private List<CaptureState> all() {
     try {
-      return states.all();
+      return states.get();
     } catch (RuntimeException e) {
       LOG.debugf("How captures are is not known: %s", e.getClass().getSimpleName());
       return List.of();
