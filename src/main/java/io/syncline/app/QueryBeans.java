@@ -1,25 +1,12 @@
 package io.syncline.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.app.settings.SynclineSettings;
-import io.syncline.core.access.AccessLog;
-import io.syncline.core.access.ActionLog;
 import io.syncline.core.access.IdempotentAnswers;
-import io.syncline.core.access.RefusedAttempts;
 import io.syncline.core.audit.AuditLog;
-import io.syncline.core.audit.digest.AuditDigests;
-import io.syncline.core.audit.digest.AuditRowSource;
-import io.syncline.core.audit.digest.AuditSealing;
-import io.syncline.core.audit.digest.DigestKeys;
-import io.syncline.core.audit.report.AuditFigures;
-import io.syncline.core.audit.report.Throughput;
-import io.syncline.core.audit.report.UsageDays;
-import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.delivery.PendingDeliveries;
-import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.find.RecordSearch;
 import io.syncline.core.find.SearchIndex;
 import io.syncline.core.find.SearchIndexer;
@@ -34,19 +21,6 @@ import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
-import io.syncline.core.quality.Maturity;
-import io.syncline.core.quality.Scores;
-import io.syncline.core.quality.Threshold;
-import io.syncline.core.review.Corrections;
-import io.syncline.core.review.Decisions;
-import io.syncline.core.review.Linking;
-import io.syncline.core.review.Pauses;
-import io.syncline.core.review.RecordEdits;
-import io.syncline.core.review.Rollbacks;
-import io.syncline.core.review.SideBySide;
-import io.syncline.core.review.answer.Copies;
-import io.syncline.core.review.remember.AnswerRules;
-import io.syncline.core.review.remember.RememberedAnswers;
 import io.syncline.core.run.OpenWorkReads;
 import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.StartUp;
@@ -59,7 +33,6 @@ import io.syncline.core.run.poll.SafetyPolls;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.PrematureReads;
 import io.syncline.core.sync.read.Records;
-import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.CredentialAges;
 import io.syncline.core.system.state.Quotas;
@@ -68,31 +41,18 @@ import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.transform.Transformer;
 import io.syncline.ops.SampledBacklog;
 import io.syncline.ops.StateGauges;
-import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.ops.gauge.StartedFootprint;
 import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.PostgresFootprint;
-import io.syncline.store.access.PostgresAccessLog;
-import io.syncline.store.access.PostgresActionLog;
 import io.syncline.store.access.PostgresCredentialAges;
-import io.syncline.store.audit.PostgresAuditDigests;
-import io.syncline.store.audit.PostgresAuditFigures;
-import io.syncline.store.audit.PostgresAuditRows;
-import io.syncline.store.audit.PostgresThroughput;
-import io.syncline.store.audit.PostgresUsageDays;
 import io.syncline.store.change.PostgresReads;
 import io.syncline.store.delivery.PostgresPendingDeliveries;
 import io.syncline.store.find.PostgresSearch;
 import io.syncline.store.inbox.PostgresBacklogs;
 import io.syncline.store.lease.ShardLeases;
-import io.syncline.store.review.PostgresAnswerRules;
 import io.syncline.store.review.PostgresIdempotentAnswers;
-import io.syncline.store.review.PostgresQuestions;
-import io.syncline.store.run.PostgresMaturity;
 import io.syncline.store.run.PostgresOpenWork;
 import io.syncline.store.run.PostgresPausedSystems;
-import io.syncline.store.run.PostgresScores;
-import io.syncline.store.run.PostgresShapes;
 import io.syncline.store.sql.Database;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -100,18 +60,14 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jboss.logging.Logger;
 
 /** Makes what the API and the operators read. */
 @Dependent
 final class QueryBeans {
-
-  private static final Logger LOG = Logger.getLogger(QueryBeans.class);
 
   /** Copies that gates read at once. */
   private static final int GATE_READS = 32;
@@ -147,113 +103,6 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  AccessLog accessLog(Database database) {
-    return new PostgresAccessLog(database);
-  }
-
-  @Produces
-  @Singleton
-  DigestKeys digestKeys(SynclineSettings settings) {
-    return DigestKeys.of(settings.secretKey().orElse(List.of()));
-  }
-
-  @Produces
-  @Singleton
-  AuditDigests auditDigests(Database database, DigestKeys keys) {
-    return new PostgresAuditDigests(database, keys);
-  }
-
-  @Produces
-  @Singleton
-  AuditFigures auditFigures(Database database, SynclineSettings settings) {
-    return new PostgresAuditFigures(database, settings.retention().audit());
-  }
-
-  @Produces
-  @Singleton
-  Throughput throughput(Database database) {
-    return new PostgresThroughput(database);
-  }
-
-  @Produces
-  @Singleton
-  UsageDays usageDays(Database database) {
-    return new PostgresUsageDays(database);
-  }
-
-  @Produces
-  @Singleton
-  AuditRowSource auditRows(Database database) {
-    return new PostgresAuditRows(database);
-  }
-
-  /** Each digest is logged: who changes the database cannot change what was collected elsewhere. */
-  @Produces
-  @Singleton
-  AuditSealing auditSealing(AuditDigests digests, InstantSource clock) {
-    return new AuditSealing(
-        digests,
-        it ->
-            LOG.infof(
-                "Audit digest %d:%s over rows up to %d",
-                it.number(), it.seal().digest(), it.rows().upTo()),
-        clock);
-  }
-
-  @Produces
-  @Singleton
-  ActionLog actionLog(Database database) {
-    return new PostgresActionLog(database);
-  }
-
-  @Produces
-  @Singleton
-  Maturity maturity(Database database, SynclineSettings settings) {
-    return new PostgresMaturity(database, settings.retention().runs());
-  }
-
-  @Produces
-  @Singleton
-  RefusedAttempts refusedAttempts(ActionLog log, Ids ids, InstantSource clock) {
-    return new RefusedAttempts(log, ids, clock);
-  }
-
-  @Produces
-  @Singleton
-  Scores scores(Database database) {
-    return new PostgresScores(database);
-  }
-
-  @Produces
-  @Singleton
-  PostgresShapes shapes(Database database, Ids ids) {
-    return new PostgresShapes(database, ids);
-  }
-
-  @Produces
-  @Singleton
-  Threshold threshold(SynclineSettings settings) {
-    return new Threshold(settings.qualityThreshold());
-  }
-
-  @Produces
-  @Singleton
-  Questions questions(Database database) {
-    return new PostgresQuestions(database);
-  }
-
-  @Produces
-  @Singleton
-  SideBySide sideBySide(
-      Records records,
-      ConnectedSystems systems,
-      Installations installations,
-      Transformer transformer) {
-    return new SideBySide(records, systems, installations, transformer);
-  }
-
-  @Produces
-  @Singleton
   RecordSync recordSync(Inbox inbox, Wakeups wakeups, Ids ids, InstantSource clock) {
     return new RecordSync(inbox, wakeups, ids, clock);
   }
@@ -284,55 +133,6 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  Corrections corrections(SyncEngine engine, Decisions decisions) {
-    return engine.corrections(decisions);
-  }
-
-  @Produces
-  @Singleton
-  Decisions decisions(SyncEngine engine, Records records, Questions questions) {
-    return engine.decisions(records, questions);
-  }
-
-  @Produces
-  @Singleton
-  RecordEdits edits(SyncEngine engine, Records records) {
-    return engine.edits(records);
-  }
-
-  @Produces
-  @Singleton
-  AnswerRules answerRules(Database database) {
-    return new PostgresAnswerRules(database);
-  }
-
-  @Produces
-  @Singleton
-  RememberedAnswers rememberedAnswers(
-      Questions questions, Decisions decisions, AnswerRules rules, Ids ids, InstantSource clock) {
-    return new RememberedAnswers(questions, decisions, rules, ids, clock);
-  }
-
-  @Produces
-  @Singleton
-  Rollbacks rollbacks(SyncEngine engine, Questions questions) {
-    return engine.rollbacks(questions);
-  }
-
-  @Produces
-  @Singleton
-  Pauses pauses(SyncEngine engine) {
-    return engine.pauses();
-  }
-
-  @Produces
-  @Singleton
-  Linking linking(ChangeStore store, Wakeups wakeups, InstantSource clock, Ids ids) {
-    return new Linking(store, wakeups, clock, ids);
-  }
-
-  @Produces
-  @Singleton
   PausedSystems pausedSystems(Database database) {
     return new PostgresPausedSystems(database);
   }
@@ -341,12 +141,6 @@ final class QueryBeans {
   @Singleton
   CredentialAges credentialAges(Database database) {
     return new PostgresCredentialAges(database);
-  }
-
-  @Produces
-  @Singleton
-  Copies copies(Transformer transformer) {
-    return new Copies(transformer);
   }
 
   @Produces
@@ -414,12 +208,6 @@ final class QueryBeans {
         () -> leases.held(Slice.WHOLE).size(),
         new StartedFootprint(new PostgresFootprint(database), installations),
         clock);
-  }
-
-  @Produces
-  @Singleton
-  QualityGauges qualityGauges(MeterRegistry registry, Scores scores, Installations installations) {
-    return new QualityGauges(registry, scores, installations);
   }
 
   @Produces
