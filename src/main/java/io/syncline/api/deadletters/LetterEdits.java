@@ -111,7 +111,7 @@ public class LetterEdits {
         .substring(0, 16);
   }
 
-  /** Masked attributes are left out: nobody edits what they may not see. */
+  /** Masked attributes are left out: who may not see a value may not edit it. */
   private Optional<Editable> values(DeadLetter letter) {
     var subject = subject(letter);
     if (subject.attributes().isEmpty()) {

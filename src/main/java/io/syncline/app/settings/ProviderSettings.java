@@ -37,7 +37,7 @@ public final class ProviderSettings {
     if (said.issuer().isPresent()) {
       check(publicUrl.isPresent(), "issuer needs syncline.public-url: browsers come back to it");
       check(said.clientId().isPresent(), "client-id is missing: this server is known by it");
-      check(!roles.values().isEmpty(), "roles.<role> is missing: nobody could do anything");
+      check(!roles.values().isEmpty(), "roles.<role> is missing: no one could do anything");
     } else {
       boolean none =
           said.clientId().isEmpty()

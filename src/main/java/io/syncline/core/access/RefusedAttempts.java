@@ -12,7 +12,7 @@ import java.util.UUID;
 /**
  * Brings what was refused into the action log, some seconds later. The same attempt of a minute is
  * one entry with a count, and an actor has a few entries in a minute: what is more is counted
- * together, so that nobody can flood the log. Safe for threads; nothing here waits.
+ * together, so that the log cannot be flooded. Safe for threads; nothing here waits.
  */
 public final class RefusedAttempts {
 

@@ -102,7 +102,7 @@ public final class Corrections {
         actor);
   }
 
-  /** A question that nobody asked: it is never stored. */
+  /** A question that was not asked: it is never stored. */
   private Review review(Subject subject, Set<String> attributes) {
     var item =
         new ReviewItem(

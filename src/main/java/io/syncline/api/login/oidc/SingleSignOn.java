@@ -42,7 +42,7 @@ public final class SingleSignOn {
   private record Provider(OIDCProviderMetadata metadata, ProviderKeys keys, TokenExchange codes) {}
 
   /**
-   * @param settings null: nobody logs in by a provider
+   * @param settings null: no provider is configured
    */
   public SingleSignOn(@Nullable OidcSettings settings, InstantSource clock) {
     this.settings = settings;

@@ -32,7 +32,7 @@ public interface CaptureStates {
    */
   boolean settle(SystemId system, Collection<String> syncs);
 
-  /** The slot is gone, and nobody wants it. */
+  /** The slot is gone, and no sync wants it. */
   void forget(SystemId system);
 
   /** Ids of an object's rows that records are linked with, in their order. */
