@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,6 +81,8 @@ class StripeToQuickBooksJourneyTest {
           dueDate: dueDate
           notes: notes
       syncConfig:
+        timeZone: America/Los_Angeles
+        validation: {dueDate: {type: date}}
         emptyValues: propagate
         deduplication: {matchFields: [number]}
       """;
@@ -98,13 +101,25 @@ class StripeToQuickBooksJourneyTest {
           customer: customer
           amount: amount
           currency: {to: currency, transform: [uppercase]}
+          created: date
           description: notes
         books:
           customer: customer
           amount: amount
           currency: currency
+          TxnDate: date
           notes: notes
+      syncConfig:
+        timeZone: America/Los_Angeles
+        validation: {date: {type: date}}
       """;
+
+  /** Where the company of the books is; clocks there are set forward on 8 March 2026. */
+  private static final ZoneId ZONE = ZoneId.of("America/Los_Angeles");
+
+  /** First and last seconds of a day are due as often as any other. */
+  private static final List<LocalTime> TIMES =
+      List.of(LocalTime.MIDNIGHT, LocalTime.of(9, 30), LocalTime.of(23, 59, 59));
 
   /** Currency, amount as Stripe says it, and as people do. */
   private record Amount(String currency, long minor, String major) {}
@@ -300,11 +315,12 @@ class StripeToQuickBooksJourneyTest {
                 "status",
                 "succeeded")),
         "charges");
-    return "%s | %s | %s"
+    return "%s | %s | %s | %s"
         .formatted(
             payer.path("name").asText(),
             amount.major(),
-            amount.currency().toUpperCase(Locale.ROOT));
+            amount.currency().toUpperCase(Locale.ROOT),
+            LocalDate.ofInstant(clock.instant(), ZONE));
   }
 
   /** Each payment that QuickBooks holds, by its note; fails where a note is there twice. */
@@ -318,11 +334,12 @@ class StripeToQuickBooksJourneyTest {
       var twice =
           all.put(
               it.path("PrivateNote").asText(),
-              "%s | %s | %s"
+              "%s | %s | %s | %s"
                   .formatted(
                       names.get(it.path("CustomerRef").path("value").asText()),
                       it.path("TotalAmt").decimalValue().stripTrailingZeros().toPlainString(),
-                      it.path("CurrencyRef").path("value").asText()));
+                      it.path("CurrencyRef").path("value").asText(),
+                      it.path("TxnDate").asText()));
       assertThat(twice).as("made twice, seed %d, %s", seed, it).isNull();
     }
     return all;
@@ -387,7 +404,7 @@ class StripeToQuickBooksJourneyTest {
                 "description",
                 "for " + number,
                 "due_date",
-                due.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
+                due.atTime(TIMES.get(random.nextInt(TIMES.size()))).atZone(ZONE).toEpochSecond(),
                 "object",
                 "invoice",
                 "status",
