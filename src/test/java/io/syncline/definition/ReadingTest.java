@@ -100,7 +100,7 @@ class ReadingTest {
     assertThat(config.changes().frequency().realtime()).isTrue();
     assertThat(config.changes().pollInterval()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.firstSync().batchSize()).isEqualTo(100);
-    assertThat(config.locale().timeZone().getId()).isEqualTo("UTC");
+    assertThat(config.locale().timeZone()).isNull();
     assertThat(config.reconciliation().criteria().minCountRatio())
         .isEqualByComparingTo(new BigDecimal("0.8"));
     assertThat(read.definition().systems().get(0).missing().deletes())

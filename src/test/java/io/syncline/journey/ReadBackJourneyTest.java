@@ -6,9 +6,15 @@ import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +86,65 @@ class ReadBackJourneyTest {
     assertThat(world.system(DESK).fields("1").get("company"))
         .isEqualTo(text("Acme Trading and Son"));
     world.assertQuiet();
+  }
+
+  /**
+   * @param later by how many hours the books put an instant off that they are sent
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 12, 23})
+  @DisplayName("S2: a day that comes back as another instant of that day is no edit")
+  void anInstantOfTheDayThatWasWrittenIsNoEdit(int later) {
+    var days = new World(daysHeldAsInstants(), 1);
+    days.system(BOOKS).answers = false;
+    days.system(BOOKS).storing =
+        it ->
+            it instanceof Value.Decimal second
+                ? Value.decimal(second.value().longValueExact() + later * 3_600L)
+                : it;
+    var ann = days.settled(Map.of("email", text("ann@example.com"), "company", text("2026-03-01")));
+    days.system(CRM).edit(ann, "company", text("2026-03-02"));
+    days.settle();
+
+    var begin = Instant.parse("2026-03-01T23:00:00Z").plus(Duration.ofHours(later));
+    assertThat(days.system(BOOKS).fields("1").get("company"))
+        .isEqualTo(Value.decimal(begin.getEpochSecond()));
+    assertThat(days.system(CRM).fields(ann)).containsEntry("company", text("2026-03-02"));
+    assertThat(days.system(DESK).fields("1")).containsEntry("company", text("2026-03-02"));
+    assertThat(days.questions()).isEmpty();
+    days.assertQuiet();
+
+    days.system(BOOKS).storing = UnaryOperator.identity();
+    days.clock.pass(Duration.ofMinutes(1));
+    var next = Instant.parse("2026-03-03T22:59:59Z");
+    days.system(BOOKS).edit("1", "company", Value.decimal(next.getEpochSecond()));
+    days.settle();
+    assertThat(days.system(CRM).fields(ann)).containsEntry("company", text("2026-03-03"));
+    assertThat(days.system(BOOKS).fields("1").get("company"))
+        .isEqualTo(Value.decimal(next.getEpochSecond()));
+    days.assertQuiet();
+  }
+
+  /** The company is a day, which the books hold as seconds, in Zurich. */
+  private static Contacts daysHeldAsInstants() {
+    var content =
+        new FieldType.Content(
+            ValueType.DATETIME, "epoch-seconds", ZoneId.of("Europe/Zurich"), Map.of(), null);
+    return Contacts.synced()
+        .attributes(
+            it ->
+                it.name().equals("company")
+                    ? Attribute.plain("company", ValueType.DATE).by(it.strategy())
+                    : it)
+        .mappings(
+            (system, it) ->
+                system.equals(BOOKS) && it.attribute().equals("company")
+                    ? FieldMapping.both(of(it.field(), content), "company")
+                    : it);
+  }
+
+  private static FieldType of(FieldType it, FieldType.Content content) {
+    return new FieldType(it.path(), it.attribute(), it.pii(), content, it.bounds(), it.use());
   }
 
   @Test

@@ -30,6 +30,7 @@ import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Transformer;
 import io.syncline.definition.RoutesDirectory;
+import io.syncline.route.intake.Hook;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Stores;
@@ -91,6 +92,7 @@ final class Installed implements AutoCloseable {
   private final Loaded loaded;
   private final Poller poller;
   private final SyncEngine engine;
+  private final TakingIn takingIn;
 
   /**
    * @param folder for the definitions
@@ -128,6 +130,20 @@ final class Installed implements AutoCloseable {
     this.poller = new Poller(stores.inbox(), stores.watermarks(), ids, clock, time -> {});
     this.engine = engine(seed);
     systems.forEach(this::connect);
+    this.takingIn = new TakingIn(hooks(systems), stores, ids, clock);
+  }
+
+  private Map<SystemId, Hook> hooks(List<Application> systems) {
+    var hooks = new LinkedHashMap<SystemId, Hook>();
+    for (var system : systems) {
+      var id = SystemId.of(system.id());
+      loaded
+          .types()
+          .named(system.type())
+          .map(it -> it.webhook())
+          .ifPresent(it -> hooks.put(id, Hook.of(id, it, system.settings())));
+    }
+    return hooks;
   }
 
   private static Loaded load(Path folder, List<Application> systems, Map<String, String> files) {
@@ -210,6 +226,11 @@ final class Installed implements AutoCloseable {
                     InboxEvent.Arrival.at(clock.instant()),
                     InboxEvent.Content.NONE,
                     Origin.NONE)));
+  }
+
+  /** A webhook that a system sends, as it sends it; answers the HTTP status. */
+  int receive(String system, TakingIn.Sent sent) {
+    return takingIn.answer(SystemId.of(system), sent);
   }
 
   /** Asks every system for what changed; one that fails is asked again the next time. */

@@ -6,13 +6,19 @@ import io.syncline.sandbox.kernel.Handler;
 import io.syncline.sandbox.kernel.Json;
 import io.syncline.sandbox.kernel.Reply;
 import io.syncline.sandbox.kernel.Request;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Customers, invoices and charges of a Stripe account, to be read.
@@ -63,6 +69,41 @@ final class StripeStandIn implements Handler {
     var copies = new LinkedHashMap<String, ObjectNode>();
     objects.get(object).forEach((id, it) -> copies.put(id, it.deepCopy()));
     return copies;
+  }
+
+  /** The events so far, oldest first. */
+  synchronized List<ObjectNode> events() {
+    return events.stream().map(ObjectNode::deepCopy).toList();
+  }
+
+  /**
+   * A webhook as Stripe sends it: the event, signed with each secret of the endpoint at that time.
+   *
+   * @param secrets two while one is being replaced
+   */
+  static TakingIn.Sent webhook(JsonNode event, Instant at, String... secrets) {
+    var body = event.toPrettyString();
+    var signature = new StringBuilder("t=" + at.getEpochSecond());
+    for (var secret : secrets) {
+      signature.append(",v1=").append(hmac(secret, at.getEpochSecond() + "." + body));
+    }
+    return new TakingIn.Sent(
+        Map.of(
+            "Content-Type",
+            "application/json; charset=utf-8",
+            "Stripe-Signature",
+            signature.append(",v0=").append("0".repeat(64)).toString()),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hmac(String secret, String text) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String one(String object) {

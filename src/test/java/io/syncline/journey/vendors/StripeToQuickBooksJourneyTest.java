@@ -2,17 +2,20 @@ package io.syncline.journey.vendors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.syncline.core.SettableClock;
-import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.journey.vendors.Installed.Application;
+import io.syncline.sandbox.kernel.Json;
 import io.syncline.sandbox.kernel.Reply;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,6 +83,8 @@ class StripeToQuickBooksJourneyTest {
           dueDate: dueDate
           notes: notes
       syncConfig:
+        timeZone: America/Los_Angeles
+        validation: {dueDate: {type: date}}
         emptyValues: propagate
         deduplication: {matchFields: [number]}
       """;
@@ -98,13 +103,25 @@ class StripeToQuickBooksJourneyTest {
           customer: customer
           amount: amount
           currency: {to: currency, transform: [uppercase]}
+          created: date
           description: notes
         books:
           customer: customer
           amount: amount
           currency: currency
+          TxnDate: date
           notes: notes
+      syncConfig:
+        timeZone: America/Los_Angeles
+        validation: {date: {type: date}}
       """;
+
+  /** Where the company of the books is; clocks there are set forward on 8 March 2026. */
+  private static final ZoneId ZONE = ZoneId.of("America/Los_Angeles");
+
+  /** First and last seconds of a day are due as often as any other. */
+  private static final List<LocalTime> TIMES =
+      List.of(LocalTime.MIDNIGHT, LocalTime.of(9, 30), LocalTime.of(23, 59, 59));
 
   /** Currency, amount as Stripe says it, and as people do. */
   private record Amount(String currency, long minor, String major) {}
@@ -116,6 +133,7 @@ class StripeToQuickBooksJourneyTest {
           new Amount("kwd", 12340, "12.34"));
 
   private static final String KEY = "rk_test";
+  private static final String SIGNING = "whsec_made-up";
   private static final int PAYERS_OF_EACH = 5;
 
   private final long seed = Long.getLong("journey.seed", 1);
@@ -128,9 +146,6 @@ class StripeToQuickBooksJourneyTest {
 
   /** What QuickBooks is to hold of each number of an invoice. */
   private final Map<String, String> bills = new LinkedHashMap<>();
-
-  /** The object of each record of Stripe. */
-  private final Map<String, String> ids = new LinkedHashMap<>();
 
   /** The day on which each number of an invoice is due. */
   private final Map<String, String> dues = new LinkedHashMap<>();
@@ -148,7 +163,9 @@ class StripeToQuickBooksJourneyTest {
             folder.resolve("routes"),
             List.of(
                 new Application(
-                    "stripe", "stripe", Map.of("baseUrl", stripePort.url(), "token", KEY)),
+                    "stripe",
+                    "stripe",
+                    Map.of("baseUrl", stripePort.url(), "token", KEY, "hookSecret", SIGNING)),
                 new Application(
                     "books",
                     "quickbooks-online",
@@ -278,6 +295,51 @@ class StripeToQuickBooksJourneyTest {
         .isLessThanOrEqualTo(questions.size());
   }
 
+  @Test
+  @DisplayName("a webhook of Stripe is taken in with its signature only, once, and not when stale")
+  void webhooksAreTakenInWithTheirSignature() {
+    payer(0);
+    var made = stripe.events().get(0);
+    var now = clock.instant();
+    var right = StripeStandIn.webhook(made, now, SIGNING);
+    var changed = new String(right.body(), StandardCharsets.UTF_8).replace("O'Payer", "O'Other");
+    var bare = Json.object().put("id", "evt_x");
+    var refused =
+        Map.of(
+            "wrong secret", StripeStandIn.webhook(made, now, "whsec_another"),
+            "no v1", StripeStandIn.webhook(made, now),
+            "another body",
+                new TakingIn.Sent(right.headers(), changed.getBytes(StandardCharsets.UTF_8)),
+            "another event", new TakingIn.Sent(right.headers(), bytes(bare)),
+            "no signature", new TakingIn.Sent(Map.of(), right.body()),
+            "stale", StripeStandIn.webhook(made, now.minus(Duration.ofMinutes(6)), SIGNING),
+            "of the future", StripeStandIn.webhook(made, now.plus(Duration.ofMinutes(6)), SIGNING));
+    refused.forEach(
+        (why, it) -> assertThat(installed.receive("stripe", it)).as(why).isEqualTo(401));
+    assertThat(installed.judge() + installed.deliver()).isZero();
+    assertThat(books.records("Customer")).isEmpty();
+
+    assertThat(installed.receive("stripe", right)).isEqualTo(200);
+    var replacing = StripeStandIn.webhook(made, now, "whsec_next", SIGNING);
+    assertThat(installed.receive("stripe", replacing)).isEqualTo(200);
+    assertThat(installed.judge()).isPositive();
+    assertThat(installed.deliver()).isPositive();
+    assertThat(books.records("Customer"))
+        .singleElement()
+        .satisfies(it -> assertThat(it.path("DisplayName").asText()).startsWith("O'Payer"));
+
+    clock.pass(Duration.ofHours(1));
+    var again = StripeStandIn.webhook(made, clock.instant(), SIGNING);
+    assertThat(installed.receive("stripe", again)).isEqualTo(200);
+    assertThat(installed.judge() + installed.deliver()).as("a repeated event").isZero();
+    assertThat(installed.receive("stripe", right)).as("one that is replayed").isEqualTo(401);
+    assertThat(installed.questions()).isEmpty();
+  }
+
+  private static byte[] bytes(JsonNode json) {
+    return json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
   private String charge(String customer, String what) {
     var payer = stripe.records("customers").get(customer);
     var amount =
@@ -285,26 +347,25 @@ class StripeToQuickBooksJourneyTest {
             .filter(it -> it.currency().equals(payer.path("currency").asText()))
             .findFirst()
             .orElseThrow();
-    ids.put(
-        stripe.create(
-            "charges",
-            Map.of(
-                "customer",
-                customer,
-                "currency",
-                amount.currency(),
-                "amount",
-                amount.minor(),
-                "description",
-                what + customer,
-                "status",
-                "succeeded")),
-        "charges");
-    return "%s | %s | %s"
+    stripe.create(
+        "charges",
+        Map.of(
+            "customer",
+            customer,
+            "currency",
+            amount.currency(),
+            "amount",
+            amount.minor(),
+            "description",
+            what + customer,
+            "status",
+            "succeeded"));
+    return "%s | %s | %s | %s"
         .formatted(
             payer.path("name").asText(),
             amount.major(),
-            amount.currency().toUpperCase(Locale.ROOT));
+            amount.currency().toUpperCase(Locale.ROOT),
+            LocalDate.ofInstant(clock.instant(), ZONE));
   }
 
   /** Each payment that QuickBooks holds, by its note; fails where a note is there twice. */
@@ -318,25 +379,29 @@ class StripeToQuickBooksJourneyTest {
       var twice =
           all.put(
               it.path("PrivateNote").asText(),
-              "%s | %s | %s"
+              "%s | %s | %s | %s"
                   .formatted(
                       names.get(it.path("CustomerRef").path("value").asText()),
                       it.path("TotalAmt").decimalValue().stripTrailingZeros().toPlainString(),
-                      it.path("CurrencyRef").path("value").asText()));
+                      it.path("CurrencyRef").path("value").asText(),
+                      it.path("TxnDate").asText()));
       assertThat(twice).as("made twice, seed %d, %s", seed, it).isNull();
     }
     return all;
   }
 
-  /** Webhooks of any record so far, again, late and in any order. */
+  /** Webhooks of any event so far, again, late and in any order; some are not of Stripe. */
   private void webhooks() {
-    var known = List.copyOf(ids.keySet());
-    for (int i = random.nextInt(3); i > 0 && !known.isEmpty(); i--) {
-      var id = known.get(random.nextInt(known.size()));
-      var kind = random.nextBoolean() ? EventKind.CREATED : EventKind.UPDATED;
+    var events = stripe.events();
+    for (int i = random.nextInt(3); i > 0 && !events.isEmpty(); i--) {
+      var event = events.get(random.nextInt(events.size()));
       for (int again = random.nextInt(3); again >= 0; again--) {
-        installed.hook("stripe", ids.get(id), id, kind);
+        var at = clock.instant().minusSeconds(random.nextInt(60));
+        var sent = StripeStandIn.webhook(event, at, SIGNING);
+        assertThat(installed.receive("stripe", sent)).isEqualTo(200);
       }
+      var forged = StripeStandIn.webhook(event, clock.instant(), "whsec_of another");
+      assertThat(installed.receive("stripe", forged)).isEqualTo(401);
     }
   }
 
@@ -362,7 +427,6 @@ class StripeToQuickBooksJourneyTest {
       fields.put("phone", "+4144%07d".formatted(2_000_000 + number));
     }
     var id = stripe.create("customers", fields);
-    ids.put(id, "customers");
     for (int i = 0; i < 1 + random.nextInt(2); i++) {
       bill(id, amount);
     }
@@ -372,27 +436,25 @@ class StripeToQuickBooksJourneyTest {
     var number = "B-%04d".formatted(bills.size() + 1);
     var due = LocalDate.of(2026, 3, 1).plusDays(random.nextInt(60));
     long factor = 1 + random.nextInt(5);
-    var id =
-        stripe.create(
-            "invoices",
-            Map.of(
-                "number",
-                number,
-                "customer",
-                customer,
-                "currency",
-                amount.currency(),
-                "total",
-                factor * amount.minor(),
-                "description",
-                "for " + number,
-                "due_date",
-                due.atStartOfDay(ZoneOffset.UTC).toEpochSecond(),
-                "object",
-                "invoice",
-                "status",
-                "open"));
-    ids.put(id, "invoices");
+    stripe.create(
+        "invoices",
+        Map.of(
+            "number",
+            number,
+            "customer",
+            customer,
+            "currency",
+            amount.currency(),
+            "total",
+            factor * amount.minor(),
+            "description",
+            "for " + number,
+            "due_date",
+            due.atTime(TIMES.get(random.nextInt(TIMES.size()))).atZone(ZONE).toEpochSecond(),
+            "object",
+            "invoice",
+            "status",
+            "open"));
     dues.put(number, due.toString());
     bills.put(
         number,

@@ -1,6 +1,7 @@
 package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.check.DayChecks;
 import io.syncline.core.definition.compile.check.Incompatibilities;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.EntityMember;
@@ -28,6 +29,7 @@ import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.policy.Consistency;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -108,7 +111,9 @@ public final class InstallationBuilder {
     var reasons = new ArrayList<Incompatibility>();
     for (var entity : sync.form().entities()) {
       objects(entity, reasons);
-      reasons.addAll(Incompatibilities.of(entity, parts.getOrDefault(entity.name(), List.of())));
+      var ofEntity = parts.getOrDefault(entity.name(), List.of());
+      reasons.addAll(Incompatibilities.of(entity, ofEntity));
+      reasons.addAll(DayChecks.clashes(sync, entity, ofEntity));
     }
     return reasons;
   }
@@ -174,12 +179,6 @@ public final class InstallationBuilder {
           .forEach((it, said) -> attributes.merge(it, said, Attribute::protectedAs));
       rules.addAll(part.entity().identification().matchRules());
     }
-    var first = ofEntity.get(0).config();
-    var region =
-        ofEntity.stream()
-            .map(it -> it.config().locale().region())
-            .filter(it -> it != null)
-            .findFirst();
     return new Entity(
         name,
         participants(ofEntity),
@@ -189,8 +188,20 @@ public final class InstallationBuilder {
             ofEntity.stream()
                 .map(it -> it.entity().identification().matching())
                 .reduce(Matching.EXACT, Matching::and)),
-        new Entity.Reading(cleansing(ofEntity), region.orElse(""), first.locale().timeZone()),
+        reading(ofEntity),
         ofEntity.stream().map(it -> rules(it, least)).toList());
+  }
+
+  private static Entity.Reading reading(List<SyncContribution> ofEntity) {
+    var said = ofEntity.stream().map(it -> it.config().locale()).toList();
+    return new Entity.Reading(
+        cleansing(ofEntity),
+        said.stream().map(it -> it.region()).filter(Objects::nonNull).findFirst().orElse(""),
+        said.stream()
+            .map(it -> it.timeZone())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(ZoneId.of("UTC")));
   }
 
   private static Cleansing cleansing(List<SyncContribution> ofEntity) {

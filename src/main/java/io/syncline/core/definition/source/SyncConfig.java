@@ -125,11 +125,11 @@ public record SyncConfig(
    * What is assumed where a value does not say it.
    *
    * @param region ISO 3166 country assumed for phone numbers; null: none
-   * @param timeZone assumed for times without one
+   * @param timeZone assumed for times without one, and where days begin; null: UTC
    * @param currency ISO 4217, assumed for amounts without one; null: none
    */
   public record LocaleDefaults(
-      @Nullable String region, @Default("UTC") ZoneId timeZone, @Nullable String currency) {}
+      @Nullable String region, @Nullable ZoneId timeZone, @Nullable String currency) {}
 
   /**
    * What becomes of values and records as they come in.

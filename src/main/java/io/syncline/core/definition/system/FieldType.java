@@ -34,8 +34,8 @@ public record FieldType(
    * @param type its type in the system
    * @param format how the system writes dates ({@code iso}, {@code epoch-millis}, {@code
    *     epoch-seconds}, {@code microsoft-json}, or a java.time pattern); null: ISO 8601
-   * @param timeZone of the times it writes without one; null: what the sync says, and UTC for the
-   *     record's own times
+   * @param timeZone of the times it writes without one, and of the days that its instants are on;
+   *     null: what the sync says, and UTC for the record's own times
    * @param values native picklist value to standard value
    * @param references the object, or a name it answers to, whose native ids the field holds: its
    *     type is {@link ValueType#REFERENCE} then

@@ -50,6 +50,7 @@ public final class FormChecks {
     entities.forEach(checks::impossible);
     entities.forEach(checks::references);
     entities.forEach(it -> checks.findings.addAll(ShapeChecks.of(sync, it)));
+    entities.forEach(it -> checks.findings.addAll(DayChecks.of(sync, it)));
     checks.requiredCycle();
     return checks.findings;
   }
