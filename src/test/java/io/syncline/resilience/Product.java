@@ -133,16 +133,28 @@ public final class Product implements AutoCloseable {
 
   /** Starts it and returns at once. */
   void launch() {
+    process = process(List.of());
+  }
+
+  /** Runs a command of it to its end, beside what runs; it has to succeed. */
+  void command(String... arguments) {
+    var running = process(List.of(arguments));
+    awaitEnd(running, PATIENCE);
+    assertThat(running.exitValue()).as(() -> "it said:\n" + output()).isZero();
+  }
+
+  private Process process(List<String> arguments) {
     var command = new ArrayList<>(List.of(java(), "-Dquarkus.http.port=" + port));
     command.addAll(QUICK_START);
     command.addAll(options);
     command.addAll(program);
+    command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
     try {
-      process = builder.start();
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
