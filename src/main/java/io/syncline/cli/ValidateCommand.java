@@ -1,5 +1,7 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.DefinitionFiles;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +38,8 @@ public final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Notices count as problems.")
   private boolean strict;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   public ValidateCommand(DefinitionFiles files) {
@@ -53,6 +58,11 @@ public final class ValidateCommand implements Callable<Integer> {
     findings.forEach(finding -> out.println(word(finding) + " " + finding));
     long problems = findings.stream().filter(Finding::refuses).count();
     long notices = findings.size() - problems;
+    json.print(
+        Document.items(findings.stream().map(Document::of).toList())
+            .with("problems", problems)
+            .with("notices", notices)
+            .with("syncs", loaded.syncs().size()));
     out.println(
         "%d %s, %d %s, %d %s"
             .formatted(

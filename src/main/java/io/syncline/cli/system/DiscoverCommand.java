@@ -1,5 +1,7 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.system.ObjectType;
@@ -9,12 +11,15 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.discover.TableCatalog;
 import io.syncline.core.system.trial.DirectConnections;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +58,8 @@ public final class DiscoverCommand implements Callable<Integer> {
       defaultValue = "routes",
       description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
   private Path routes = Path.of("routes");
+
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -93,6 +100,7 @@ public final class DiscoverCommand implements Callable<Integer> {
       var sheet = new TableSheet(out, type);
       if (name == null) {
         sheet.list(tables);
+        json.print(Document.items(tables.stream().map(sheet::document).toList()));
         return true;
       }
       var table =
@@ -106,7 +114,11 @@ public final class DiscoverCommand implements Callable<Integer> {
       if (table.key().isMissing()) {
         say("`%s` has no key: say which columns identify a row.".formatted(table.fullName()));
       }
-      return sheet.yaml(table);
+      var yaml = new StringWriter();
+      boolean usable = new TableSheet(new PrintWriter(yaml), type).yaml(table);
+      out.print(yaml);
+      json.print(sheet.document(table).with("usable", usable).with("yaml", yaml));
+      return usable;
     } catch (SystemFailure failed) {
       say("the catalog cannot be read: " + failed.failure().reason());
       return false;
@@ -119,6 +131,7 @@ public final class DiscoverCommand implements Callable<Integer> {
     for (var it : objects(type)) {
       fine &= sheet.print(it);
     }
+    json.print(Document.items(sheet.documents()));
     return fine;
   }
 
