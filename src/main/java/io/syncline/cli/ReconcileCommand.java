@@ -105,7 +105,6 @@ public final class ReconcileCommand implements Callable<Integer> {
       return server.refused(answer);
     }
     var drift = server.get(run + "/differences?verdict=drift&state=open&limit=" + SHOWN);
-    int exit = report(answer, drift);
     if (csv != null || at.json.wanted()) {
       var all = all(server, run);
       if (csv != null) {
@@ -113,7 +112,7 @@ public final class ReconcileCommand implements Callable<Integer> {
       }
       at.json.print(new Document().with("run", answer.whole()).with("differences", all));
     }
-    return exit;
+    return report(answer, drift);
   }
 
   private static List<Server.Part> all(Server server, String run)

@@ -26,9 +26,9 @@ public final class SecretKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var out = spec.commandLine().getOut();
     var key = SecretBox.newKey();
     json.print(new Document().with("environment", Map.of("SYNCLINE_SECRET_KEY", key)));
+    var out = spec.commandLine().getOut();
     out.println("environment: SYNCLINE_SECRET_KEY=" + key);
     out.flush();
     return SynclineCommand.FINE;

@@ -49,13 +49,11 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var loaded = files.load(path);
-    var out = spec.commandLine().getOut();
     var findings =
         Stream.concat(
                 loaded.findings().stream(),
                 loaded.clashes().stream().map(Incompatibility.InFiles::finding))
             .toList();
-    findings.forEach(finding -> out.println(word(finding) + " " + finding));
     long problems = findings.stream().filter(Finding::refuses).count();
     long notices = findings.size() - problems;
     json.print(
@@ -63,6 +61,8 @@ public final class ValidateCommand implements Callable<Integer> {
             .with("problems", problems)
             .with("notices", notices)
             .with("syncs", loaded.syncs().size()));
+    var out = spec.commandLine().getOut();
+    findings.forEach(finding -> out.println(word(finding) + " " + finding));
     out.println(
         "%d %s, %d %s, %d %s"
             .formatted(

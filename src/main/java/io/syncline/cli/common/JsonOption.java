@@ -3,6 +3,7 @@ package io.syncline.cli.common;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * {@code --json}: the result of a command as one JSON document on standard output. Whatever else
- * the command prints goes to standard error then.
+ * {@code --json}: the result of a command as one JSON document on standard output. What the command
+ * prints before it goes to standard error; what it prints afterwards is the result in words, and is
+ * left out.
  */
 public final class JsonOption {
 
@@ -26,16 +28,18 @@ public final class JsonOption {
   private boolean wanted;
 
   private @Nullable PrintWriter out;
+  private @Nullable CommandLine line;
 
   public boolean wanted() {
     return wanted;
   }
 
-  /** Prints the result, once; without the option nothing. */
+  /** Prints the result; without the option nothing. Only a stream prints several, a line each. */
   public void print(Value.Struct document) {
-    if (out != null) {
+    if (out != null && line != null) {
       out.println(Json.text(document));
       out.flush();
+      line.setOut(new PrintWriter(Writer.nullWriter()));
     }
   }
 
@@ -58,15 +62,17 @@ public final class JsonOption {
         : json.execute(parsed, parsed.commandSpec().commandLine());
   }
 
-  private int execute(ParseResult parsed, CommandLine line) {
-    var printed = line.getOut();
+  private int execute(ParseResult parsed, CommandLine root) {
+    var printed = root.getOut();
     out = printed;
-    line.setOut(line.getErr());
+    line = root;
+    root.setOut(root.getErr());
     try {
       return new RunLast().execute(parsed);
     } finally {
-      line.setOut(printed);
+      root.setOut(printed);
       out = null;
+      line = null;
     }
   }
 

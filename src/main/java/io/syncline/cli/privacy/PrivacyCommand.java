@@ -199,6 +199,7 @@ public final class PrivacyCommand {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     answer
         .whole()
         .parts("items")

@@ -94,13 +94,14 @@ public final class DiscoverCommand implements Callable<Integer> {
   }
 
   private boolean tables(TableCatalog catalog, SystemType type) {
-    var out = spec.commandLine().getOut();
     try {
       var tables = catalog.tables();
-      var sheet = new TableSheet(out, type);
+      var words = new StringWriter();
+      var sheet = new TableSheet(new PrintWriter(words), type);
       if (name == null) {
         sheet.list(tables);
         json.print(Document.items(tables.stream().map(sheet::document).toList()));
+        spec.commandLine().getOut().print(words);
         return true;
       }
       var table =
@@ -114,10 +115,9 @@ public final class DiscoverCommand implements Callable<Integer> {
       if (table.key().isMissing()) {
         say("`%s` has no key: say which columns identify a row.".formatted(table.fullName()));
       }
-      var yaml = new StringWriter();
-      boolean usable = new TableSheet(new PrintWriter(yaml), type).yaml(table);
-      out.print(yaml);
-      json.print(sheet.document(table).with("usable", usable).with("yaml", yaml));
+      boolean usable = sheet.yaml(table);
+      json.print(sheet.document(table).with("usable", usable).with("yaml", words));
+      spec.commandLine().getOut().print(words);
       return usable;
     } catch (SystemFailure failed) {
       say("the catalog cannot be read: " + failed.failure().reason());

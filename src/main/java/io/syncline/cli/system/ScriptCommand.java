@@ -84,8 +84,10 @@ abstract class ScriptCommand implements Callable<Integer> {
       var out = spec.commandLine().getOut();
       var sql = script.sql().get();
       document.with("sql", sql);
-      out.print(sql);
-      out.flush();
+      if (!json.wanted()) {
+        out.print(sql);
+        out.flush();
+      }
       if (!applies) {
         say("Nothing was changed. Run this as %s, or add --apply.".formatted(script.by()));
       } else {

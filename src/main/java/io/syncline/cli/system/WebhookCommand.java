@@ -105,9 +105,6 @@ public final class WebhookCommand implements Callable<Integer> {
       }
     }
     var signature = proof(type, saved, result);
-    print("signature: " + signature);
-    result.events().forEach(it -> print("event: " + event(it)));
-    result.unusable().forEach(it -> print("unusable: " + it));
     boolean taken =
         result.refused() == null && result.unusable().isEmpty() && !result.events().isEmpty();
     json.print(
@@ -117,6 +114,9 @@ public final class WebhookCommand implements Callable<Integer> {
             .with("refused", result.refused())
             .with("events", result.events().stream().map(WebhookCommand::document).toList())
             .with("unusable", result.unusable()));
+    print("signature: " + signature);
+    result.events().forEach(it -> print("event: " + event(it)));
+    result.unusable().forEach(it -> print("unusable: " + it));
     return taken ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
