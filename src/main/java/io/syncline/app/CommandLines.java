@@ -42,6 +42,7 @@ import io.syncline.definition.draft.OpenApiFiles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 
@@ -50,23 +51,27 @@ final class CommandLines {
   private CommandLines() {}
 
   static CommandLine create() {
-    return SynclineCommand.with(subcommands());
+    return create(System.getenv());
   }
 
-  private static List<Object> subcommands() {
-    var variables = Variables.of(System.getenv());
+  static CommandLine create(Map<String, String> environment) {
+    return SynclineCommand.with(subcommands(environment));
+  }
+
+  private static List<Object> subcommands(Map<String, String> environment) {
+    var variables = Variables.of(environment);
     var files = new RoutesDirectory(variables);
     return List.of(
-        new TokenCommand(System.getenv()),
-        new ConsoleCommand(System.getenv()),
+        new TokenCommand(environment),
+        new ConsoleCommand(environment),
         new SecretKeyCommand(),
         new ValidateCommand(files),
         new NewSystemCommand(new OpenApiFiles()),
         new ExplainCommand(files),
         new MapCommand(files),
         new TestCommand(files, new CasesInMemory()),
-        new MatchCommand(files, new DirectSystems(variables), System.getenv()),
-        new CountCommand(files, new DirectSystems(variables), System.getenv()),
+        new MatchCommand(files, new DirectSystems(variables), environment),
+        new CountCommand(files, new DirectSystems(variables), environment),
         new TryCommand(
             files, new DirectSystems(variables), InstantSource.system(), CommandLines::wait),
         new CheckCommand(files, new DirectSystems(variables), InstantSource.system()),
@@ -74,24 +79,24 @@ final class CommandLines {
         new TriggerCommand(files, new DirectSystems(variables)),
         new CaptureCommand(files, new DirectSystems(variables)),
         new WebhookCommand(files, new DirectSystems(variables), InstantSource.system()),
-        new ConnectCommand(System.getenv()),
-        new SubscribeCommand(System.getenv()),
-        new AlertsCommand(System.getenv()),
-        new AuditCommand(System.getenv()),
-        new LinksCommand(System.getenv()),
-        new GateCommand(System.getenv()),
-        new EditCommand(System.getenv()),
-        new WhyCommand(System.getenv()),
-        new WorkflowCommand(System.getenv()),
-        new EventsCommand(System.getenv()),
-        new PrivacyCommand(System.getenv()),
-        new ReplayCommand(System.getenv()),
-        new ReconcileCommand(System.getenv()),
-        new PlanCommand(System.getenv()),
-        new BackfillCommand(System.getenv()),
-        new UndoCommand(System.getenv()),
-        new UsageCommand(System.getenv()),
-        new SplitCommand(System.getenv()));
+        new ConnectCommand(environment),
+        new SubscribeCommand(environment),
+        new AlertsCommand(environment),
+        new AuditCommand(environment),
+        new LinksCommand(environment),
+        new GateCommand(environment),
+        new EditCommand(environment),
+        new WhyCommand(environment),
+        new WorkflowCommand(environment),
+        new EventsCommand(environment),
+        new PrivacyCommand(environment),
+        new ReplayCommand(environment),
+        new ReconcileCommand(environment),
+        new PlanCommand(environment),
+        new BackfillCommand(environment),
+        new UndoCommand(environment),
+        new UsageCommand(environment),
+        new SplitCommand(environment));
   }
 
   private static void wait(Duration time) {

@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -9,7 +10,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,19 +48,13 @@ public final class AlertsCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var server = at.server(environment, spec);
     var path = PATH + "?limit=100" + (closed ? "&closed=true" : "");
-    boolean any = false;
-    @Nullable String next = "";
-    while (next != null) {
-      var answer = server.get(path + (next.isEmpty() ? "" : "&cursor=" + encoded(next)));
-      if (!answer.fine()) {
-        return server.refused(answer);
-      }
-      for (var it : answer.whole().parts("items")) {
-        any |= it.text("closed").isEmpty();
-        say(line(it));
-      }
-      next = answer.text("next").isEmpty() ? null : answer.text("next");
+    var listed = server.list(path);
+    if (listed.refused() != null) {
+      return server.refused(listed.refused());
     }
+    at.json.print(Document.items(listed.items()));
+    listed.items().forEach(it -> say(line(it)));
+    boolean any = listed.items().stream().anyMatch(it -> it.text("closed").isEmpty());
     if (!any) {
       say("no alert is open");
     }
@@ -96,6 +90,7 @@ public final class AlertsCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    from.json.print(answer);
     for (var it : answer.whole().parts("rules")) {
       var to = it.text("to");
       say(
@@ -123,6 +118,7 @@ public final class AlertsCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    from.json.print(answer);
     var sent = answer.text("sent");
     say("sent to " + (sent.isEmpty() ? "the channels: no owner is named" : sent));
     return SynclineCommand.FINE;
@@ -141,6 +137,7 @@ public final class AlertsCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    from.json.print(answer);
     say("acknowledged by " + answer.text("acknowledgedBy"));
     return SynclineCommand.FINE;
   }

@@ -51,12 +51,14 @@ public final class BackfillCommand implements Callable<Integer> {
     options.sayIfPaused(server, out);
     out.flush();
     if (options.noWait) {
+      options.at.json.print(asked);
       return SynclineCommand.FINE;
     }
     var ended = new RunWatch(server, out, pause, System.console() != null).until(run);
     if (!ended.fine()) {
       return server.refused(ended);
     }
+    options.at.json.print(ended);
     print(ended);
     return ended.text("status").equals("succeeded") || ended.text("status").equals("paused")
         ? SynclineCommand.FINE

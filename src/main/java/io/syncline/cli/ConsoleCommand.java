@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
@@ -40,7 +41,9 @@ public final class ConsoleCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
-    spec.commandLine().getOut().println(server.at(answer.text("path")));
+    var link = server.at(answer.text("path"));
+    at.json.print(new Document().with("url", link));
+    spec.commandLine().getOut().println(link);
     spec.commandLine().getOut().flush();
     return SynclineCommand.FINE;
   }

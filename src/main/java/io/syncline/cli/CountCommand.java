@@ -1,5 +1,7 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.SyncOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -19,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +73,8 @@ public final class CountCommand implements Callable<Integer> {
               + " not reported.")
   private @Nullable Path links;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   /**
@@ -91,12 +97,14 @@ public final class CountCommand implements Callable<Integer> {
     }
     var installation = ready.installation();
     var table = new CountTable();
+    var sides = new ArrayList<Server.Part>();
     boolean all = true;
     try (var connected = access.open(ready.loaded(), installation)) {
       for (var entity : installation.entities().values()) {
-        all &= count(entity, connected, table);
+        all &= count(entity, connected, table, sides);
       }
     }
+    json.print(new Document().with("sync", sync.name()).with("sides", sides));
     table.print(out());
     out().flush();
     return all ? SynclineCommand.FINE : SynclineCommand.NO;
@@ -109,6 +117,7 @@ public final class CountCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    json.print(answer);
     var table = new CountTable();
     boolean all = true;
     for (var side : answer.whole().parts("sides")) {
@@ -131,7 +140,8 @@ public final class CountCommand implements Callable<Integer> {
     return system + " did not say how many it has: " + why;
   }
 
-  private boolean count(Entity entity, SystemAccess.Connected connected, CountTable table)
+  private boolean count(
+      Entity entity, SystemAccess.Connected connected, CountTable table, List<Server.Part> sides)
       throws IOException {
     var secret = new byte[SECRET];
     new SecureRandom().nextBytes(secret);
@@ -141,8 +151,10 @@ public final class CountCommand implements Callable<Integer> {
         new Counting(terms, new Transformer(), secret)
             .all(id -> Optional.of(connected.system(id)), linked(terms))) {
       var system = it.participant().system();
+      var side = CountTable.side(entity.name(), it);
+      sides.add(side);
       if (it.tally() != null) {
-        table.add(entity.name(), system, it.tally(), it.shared());
+        table.add(side);
         if (it.tally().said().why() != null) {
           out().println(silent(system.value(), it.tally().said().why()));
         }

@@ -1,12 +1,15 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
-import io.syncline.core.model.SystemId;
+import io.syncline.core.reconcile.pull.Counting;
 import io.syncline.core.reconcile.pull.Counting.Tally;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The counts of a sync as they are printed: one line per side, columns under each other. */
 final class CountTable {
@@ -26,7 +29,7 @@ final class CountTable {
           "linked",
           "unlinked");
 
-  /** The same, as a server calls them. */
+  /** The same, as a server calls them, and as JSON has them. */
   private static final List<String> FIGURES =
       List.of(
           "says",
@@ -42,25 +45,40 @@ final class CountTable {
 
   private final List<List<String>> rows = new ArrayList<>(List.of(NAMES));
 
-  void add(String entity, SystemId system, Tally it, long shared) {
-    var linked = it.linked();
-    rows.add(
-        List.of(
-            entity,
-            system.value(),
-            it.said().total() == null ? "-" : it.said().total().toString(),
-            String.valueOf(it.distinct()),
-            String.valueOf(it.listed() - it.distinct()),
-            String.valueOf(it.archived()),
-            String.valueOf(it.distinct() - it.archived() - it.inFilter()),
-            String.valueOf(it.inFilter()),
-            String.valueOf(it.withoutKey()),
-            String.valueOf(shared),
-            linked == null ? "-" : linked.toString(),
-            linked == null ? "-" : String.valueOf(it.inFilter() - linked)));
+  /** A side in the shape in which a server reports it. */
+  static Server.Part side(String entity, Counting.Counted it) {
+    var tally = it.tally();
+    var document =
+        new Document()
+            .with("entity", entity)
+            .with("system", it.participant().system())
+            .with("object", it.participant().object())
+            .with("counted", tally != null)
+            .with("reason", it.why())
+            .with("silent", tally == null ? null : tally.said().why());
+    for (int i = 0; i < FIGURES.size(); i++) {
+      document.with(FIGURES.get(i), tally == null ? null : figures(tally, it.shared()).get(i));
+    }
+    return new Server.Part(document.struct());
   }
 
-  /** A side as the server reports it. */
+  /** In the order of their names; null: not known. */
+  private static List<@Nullable Long> figures(Tally it, long shared) {
+    var linked = it.linked();
+    return Arrays.asList(
+        it.said().total(),
+        it.distinct(),
+        it.listed() - it.distinct(),
+        it.archived(),
+        it.distinct() - it.archived() - it.inFilter(),
+        it.inFilter(),
+        it.withoutKey(),
+        shared,
+        linked,
+        linked == null ? null : Long.valueOf(it.inFilter() - linked));
+  }
+
+  /** A side as a server reports it. */
   void add(Server.Part it) {
     var row = new ArrayList<String>();
     row.add(it.text("entity"));

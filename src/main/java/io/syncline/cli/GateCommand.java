@@ -88,6 +88,7 @@ public final class GateCommand implements Callable<Integer> {
       int refused = server.refused(answer);
       return refused == SynclineCommand.NO ? SynclineCommand.UNKNOWN : refused;
     }
+    at.json.print(answer);
     return said(answer);
   }
 

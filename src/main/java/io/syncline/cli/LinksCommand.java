@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
@@ -63,6 +64,9 @@ public final class LinksCommand implements Callable<Integer> {
     if ((file == null) == (wanted == null)) {
       throw wrong("Say --import <file> or --export <entity>");
     }
+    if (wanted != null && out == null && at.json.wanted()) {
+      throw wrong("The export is a sheet: with --json say --out <file>");
+    }
     return file != null ? load(file) : export(String.valueOf(wanted));
   }
 
@@ -71,6 +75,7 @@ public final class LinksCommand implements Callable<Integer> {
     var answer = server.postCsv(PATH, Files.readAllBytes(file));
     var problems = answer.whole().parts("problems");
     if (!problems.isEmpty()) {
+      at.json.print(answer);
       var err = spec.commandLine().getErr();
       problems.forEach(it -> err.println(file + ":" + it.count("line") + ": " + it.text("what")));
       err.println("nothing was linked");
@@ -80,6 +85,7 @@ public final class LinksCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     var result = answer.whole();
     var out = spec.commandLine().getOut();
     out.println(
@@ -98,6 +104,7 @@ public final class LinksCommand implements Callable<Integer> {
     }
     if (out != null) {
       Files.write(out, sheet.content());
+      at.json.print(new Document().with("file", out));
     } else {
       spec.commandLine().getOut().print(new String(sheet.content(), StandardCharsets.UTF_8));
       spec.commandLine().getOut().flush();

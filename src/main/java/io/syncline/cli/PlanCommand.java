@@ -50,12 +50,14 @@ public final class PlanCommand implements Callable<Integer> {
     out.println("plan " + plan);
     out.flush();
     if (options.noWait) {
+      options.at.json.print(asked);
       return SynclineCommand.FINE;
     }
     var ended = new RunWatch(server, out, pause, System.console() != null).until(plan);
     if (!ended.fine()) {
       return server.refused(ended);
     }
+    options.at.json.print(ended);
     print(server, ended, plan);
     return ended.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
   }

@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
@@ -104,26 +105,24 @@ public final class ReconcileCommand implements Callable<Integer> {
       return server.refused(answer);
     }
     var drift = server.get(run + "/differences?verdict=drift&state=open&limit=" + SHOWN);
-    int exit = report(answer, drift);
-    if (csv != null) {
-      Files.writeString(csv, DifferenceLines.csv(all(server, run)));
+    if (csv != null || at.json.wanted()) {
+      var all = all(server, run);
+      if (csv != null) {
+        Files.writeString(csv, DifferenceLines.csv(all));
+      }
+      at.json.print(new Document().with("run", answer.whole()).with("differences", all));
     }
-    return exit;
+    return report(answer, drift);
   }
 
   private static List<Server.Part> all(Server server, String run)
       throws IOException, InterruptedException {
-    var all = new ArrayList<Server.Part>();
-    var query = "/differences?verdict=drift&limit=" + PAGE;
-    var page = server.get(run + query);
-    while (page.fine()) {
-      all.addAll(page.whole().parts("items"));
-      if (page.text("next").isEmpty()) {
-        return all;
-      }
-      page = server.get(run + query + "&cursor=" + page.text("next"));
+    var listed = server.list(run + "/differences?verdict=drift&limit=" + PAGE);
+    if (listed.refused() != null) {
+      throw new IOException(
+          "The differences could not be read: " + listed.refused().text("detail"));
     }
-    throw new IOException("The differences could not be read: " + page.text("detail"));
+    return listed.items();
   }
 
   private Value.Struct request() {

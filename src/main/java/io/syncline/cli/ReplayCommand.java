@@ -1,10 +1,12 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,6 +105,7 @@ public final class ReplayCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     say("queued again: " + deadLetter);
     return SynclineCommand.FINE;
   }
@@ -113,6 +116,7 @@ public final class ReplayCommand implements Callable<Integer> {
     long wanted = limit == null ? Long.MAX_VALUE : limit;
     long looked = 0;
     long replayed = 0;
+    var notReplayed = new ArrayList<Server.Part>();
     var next = "";
     do {
       body.put("limit", Value.decimal(Math.min(PAGE, wanted - looked)));
@@ -123,11 +127,17 @@ public final class ReplayCommand implements Callable<Integer> {
       }
       var left = answer.whole().parts("left");
       left.forEach(it -> say("left:         " + it.text("id") + " " + it.text("reason")));
+      notReplayed.addAll(left);
       replayed += answer.whole().count("replayed");
       looked += answer.whole().count("replayed") + left.size();
       next = answer.whole().text("next");
       body.put("before", Value.text(next));
     } while (!next.isEmpty() && looked < wanted);
+    at.json.print(
+        new Document()
+            .with("replayed", replayed)
+            .with("left", notReplayed)
+            .with("next", next.isEmpty() ? null : next));
     say("queued again: " + replayed);
     if (!next.isEmpty()) {
       say("more match: run it again");

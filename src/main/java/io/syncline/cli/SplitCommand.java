@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
@@ -66,6 +67,10 @@ public final class SplitCommand implements Callable<Integer> {
     out.println(copy + " is record " + answer.text("record"));
     out.flush();
     var run = answer.text("restoring");
-    return run.isEmpty() ? SynclineCommand.FINE : new UndoWatch(server, out).until(run);
+    if (!run.isEmpty()) {
+      return new UndoWatch(server, out, at.json).until(run, new Document().with(answer.whole()));
+    }
+    at.json.print(answer);
+    return SynclineCommand.FINE;
   }
 }

@@ -1,5 +1,7 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -45,6 +47,8 @@ public final class TokenCommand implements Callable<Integer> {
       description = "Who uses it; shown in the audit. Default: ops")
   String name = "ops";
 
+  @Mixin JsonOption json = new JsonOption();
+
   @Spec CommandSpec spec;
 
   /**
@@ -57,12 +61,11 @@ public final class TokenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var token = ApiTokens.newToken();
+    var variable = "SYNCLINE_API_TOKENS_" + name.toUpperCase(Locale.ROOT);
+    var hash = ApiTokens.hashOf(token);
+    json.print(new Document().with("token", token).with("environment", Map.of(variable, hash)));
     say("token (shown once): " + token);
-    say(
-        "environment:        SYNCLINE_API_TOKENS_"
-            + name.toUpperCase(Locale.ROOT)
-            + "="
-            + ApiTokens.hashOf(token));
+    say("environment:        " + variable + "=" + hash);
     return SynclineCommand.FINE;
   }
 
@@ -106,6 +109,7 @@ public final class TokenCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     say("token (shown once): " + answer.text("token"));
     say("                    " + line(answer.whole()));
     return SynclineCommand.FINE;
@@ -121,6 +125,7 @@ public final class TokenCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     var tokens = answer.whole().parts("items");
     tokens.forEach(it -> say(line(it)));
     if (tokens.isEmpty()) {
@@ -144,6 +149,7 @@ public final class TokenCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     say(line(answer.whole()));
     return SynclineCommand.FINE;
   }

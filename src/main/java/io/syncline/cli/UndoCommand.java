@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class UndoCommand implements Callable<Integer> {
     if (!asked.fine()) {
       return server.refused(asked);
     }
-    return new UndoWatch(server, spec.commandLine().getOut()).until(asked.text("run"));
+    return new UndoWatch(server, spec.commandLine().getOut(), at.json)
+        .until(asked.text("run"), new Document());
   }
 }

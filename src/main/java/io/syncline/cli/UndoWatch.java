@@ -1,5 +1,7 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.SynclineCommand;
@@ -13,13 +15,18 @@ final class UndoWatch {
 
   private final Server server;
   private final PrintWriter out;
+  private final JsonOption json;
 
-  UndoWatch(Server server, PrintWriter out) {
+  UndoWatch(Server server, PrintWriter out, JsonOption json) {
     this.server = server;
     this.out = out;
+    this.json = json;
   }
 
-  int until(String undo) throws IOException, InterruptedException {
+  /**
+   * @param document is given the run and what was left, and printed
+   */
+  int until(String undo, Document document) throws IOException, InterruptedException {
     out.println("run " + undo);
     var ended = new RunWatch(server, out, Duration.ofSeconds(1), false).until(undo);
     if (!ended.fine()) {
@@ -33,11 +40,12 @@ final class UndoWatch {
             ended.number("counts", "updated"),
             ended.number("counts", "removed"),
             ended.number("counts", "notRestored")));
-    server
-        .get("/api/v1/runs/" + undo + "/undo?limit=50")
-        .whole()
-        .parts("items")
-        .forEach(it -> out.println("left: " + copy(it) + " " + it.text("reason")));
+    var left = server.list("/api/v1/runs/" + undo + "/undo?limit=50");
+    if (left.refused() != null) {
+      return server.refused(left.refused());
+    }
+    left.items().forEach(it -> out.println("left: " + copy(it) + " " + it.text("reason")));
+    json.print(document.with("run", ended.whole()).with("left", left.items()));
     out.flush();
     return ended.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
   }

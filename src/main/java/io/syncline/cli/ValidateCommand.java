@@ -1,5 +1,7 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.DefinitionFiles;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +38,8 @@ public final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Notices count as problems.")
   private boolean strict;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   public ValidateCommand(DefinitionFiles files) {
@@ -44,15 +49,20 @@ public final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var loaded = files.load(path);
-    var out = spec.commandLine().getOut();
     var findings =
         Stream.concat(
                 loaded.findings().stream(),
                 loaded.clashes().stream().map(Incompatibility.InFiles::finding))
             .toList();
-    findings.forEach(finding -> out.println(word(finding) + " " + finding));
     long problems = findings.stream().filter(Finding::refuses).count();
     long notices = findings.size() - problems;
+    json.print(
+        Document.items(findings.stream().map(Document::of).toList())
+            .with("problems", problems)
+            .with("notices", notices)
+            .with("syncs", loaded.syncs().size()));
+    var out = spec.commandLine().getOut();
+    findings.forEach(finding -> out.println(word(finding) + " " + finding));
     out.println(
         "%d %s, %d %s, %d %s"
             .formatted(

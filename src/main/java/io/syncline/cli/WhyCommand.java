@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -8,9 +9,11 @@ import io.syncline.core.transform.WriteReason;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,6 +38,10 @@ public final class WhyCommand implements Callable<Integer> {
   private static final Map<String, String> SENTENCES =
       Arrays.stream(WriteReason.values())
           .collect(Collectors.toMap(WriteReason::code, WriteReason::sentence));
+
+  /** Shown with --all alone. */
+  private static final Set<String> QUIET =
+      Set.of(WriteReason.AGREES.code(), WriteReason.NO_VALUE.code());
 
   private final Map<String, String> environment;
 
@@ -87,8 +94,10 @@ public final class WhyCommand implements Callable<Integer> {
               ? "no started sync has records of this kind"
               : "the record is not kept in " + target + "; see syncline explain <sync>");
     }
+    var kept = targets.stream().map(this::chosen).toList();
+    at.json.print(document(answer.whole(), kept));
     print("record " + answer.whole().text("id"));
-    targets.forEach(this::print);
+    kept.forEach(this::print);
     for (var it : answer.whole().parts("pending")) {
       print(
           "A delivery to %s waits until %s: %s"
@@ -106,23 +115,38 @@ public final class WhyCommand implements Callable<Integer> {
     return SynclineCommand.FINE;
   }
 
+  /** The record without its values. */
+  private static Document document(Server.Part record, List<Server.Part> targets) {
+    var document = new Document().with("targets", targets);
+    for (var name : List.of("id", "entity", "version", "pending", "deadLetters", "questions")) {
+      document.with(name, record.value(name));
+    }
+    return document;
+  }
+
+  /** A target with the attributes that were asked for. */
+  private Server.Part chosen(Server.Part target) {
+    var attributes = new TreeMap<>(target.part("attributes").fields().fields());
+    if (attribute != null) {
+      attributes.keySet().retainAll(Set.of(attribute));
+    } else if (!all) {
+      attributes.values().removeIf(it -> QUIET.contains(code(it)));
+    }
+    var fields = new TreeMap<>(target.fields().fields());
+    fields.put("attributes", new Value.Struct(attributes));
+    return new Server.Part(new Value.Struct(fields));
+  }
+
   private void print(Server.Part it) {
     var copy = it.text("id");
     print(it.text("system") + " " + it.text("object") + (copy.isEmpty() ? "" : " " + copy));
     var byReason = new TreeMap<String, List<String>>();
-    if (it.value("attributes") instanceof Value.Struct attributes) {
-      attributes.fields().entrySet().stream()
-          .filter(each -> attribute == null || attribute.equals(each.getKey()))
-          .collect(
-              Collectors.groupingBy(
-                  each -> code(each.getValue()),
-                  () -> byReason,
-                  Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
-    }
-    if (!all && attribute == null) {
-      byReason.remove(WriteReason.AGREES.code());
-      byReason.remove(WriteReason.NO_VALUE.code());
-    }
+    it.part("attributes")
+        .fields()
+        .fields()
+        .forEach(
+            (name, code) ->
+                byReason.computeIfAbsent(code(code), reason -> new ArrayList<>()).add(name));
     if (byReason.isEmpty()) {
       print(attribute == null ? "  agrees" : "  has no attribute " + attribute);
     }

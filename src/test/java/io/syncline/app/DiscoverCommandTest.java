@@ -6,8 +6,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.cli.system.DiscoverCommand;
+import io.syncline.core.model.value.Value;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.json.Json;
 import io.syncline.system.jdbc.BusinessDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -116,6 +118,29 @@ class DiscoverCommandTest {
         .contains("view  sales.names: no key, 1 columns")
         .contains("table closed: key id, 1 columns; it cannot be read: the user may not do that")
         .doesNotContain("Ada", "pg_", "information_schema");
+  }
+
+  @Test
+  void tablesAndATableAreJson() throws IOException {
+    type("erp", BARE);
+    var database = database();
+    assertThat(erp(database, "discover", "erp", "--json")).as(err.toString()).isEqualTo(0);
+    assertThat(((Value.Items) Json.parseStruct(out.toString()).fields().get("items")).values())
+        .map(it -> ((Value.Struct) it).fields())
+        .anySatisfy(
+            it ->
+                assertThat(it)
+                    .containsEntry("table", Value.text("sales.customers"))
+                    .containsEntry("key", new Value.Items(List.of(Value.text("id"))))
+                    .containsEntry("columns", Value.decimal(13))
+                    .containsEntry("object", Value.CLEARED));
+    assertThat(err.toString()).isEmpty();
+
+    assertThat(erp(database, "discover", "erp", "notes", "--json")).isEqualTo(SynclineCommand.NO);
+    assertThat(Json.parseStruct(out.toString()).fields())
+        .containsEntry("usable", Value.flag(false))
+        .hasEntrySatisfying("yaml", it -> assertThat(it.canonical()).contains("key: []"));
+    assertThat(err.toString()).contains("has no key");
   }
 
   @Test

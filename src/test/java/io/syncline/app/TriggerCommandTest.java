@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.system.TriggerCommand;
+import io.syncline.core.model.value.Value;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.json.Json;
 import io.syncline.system.jdbc.BusinessDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,6 +101,20 @@ class TriggerCommandTest {
     assertThat(database.value(COUNT)).isEqualTo("0");
     database.execute(out.toString());
     assertThat(database.value(COUNT)).isEqualTo("1");
+  }
+
+  @Test
+  void theSqlIsJsonWithWhatWasDone() throws IOException {
+    assertThat(erp("trigger", "erp", "customers", "--json")).as(err.toString()).isEqualTo(0);
+    assertThat(Json.parseStruct(out.toString()).fields())
+        .containsEntry("applied", Value.flag(false))
+        .hasEntrySatisfying("sql", it -> assertThat(it.canonical()).contains("pg_notify"));
+    assertThat(erp("trigger", "erp", "customers", "--apply", "--json")).isEqualTo(0);
+    assertThat(Json.parseStruct(out.toString()).fields())
+        .containsEntry("applied", Value.flag(true));
+    assertThat(database.value(COUNT)).isEqualTo("1");
+    assertThat(erp("trigger", "erp", "customers", "--remove", "--apply", "--json")).isEqualTo(0);
+    assertThat(database.value(COUNT)).isEqualTo("0");
   }
 
   @Test

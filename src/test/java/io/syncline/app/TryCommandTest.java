@@ -7,8 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.core.SettableClock;
+import io.syncline.core.model.value.Value;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.json.Json;
 import io.syncline.sandbox.EditStream;
 import io.syncline.sandbox.EditTarget;
 import io.syncline.sandbox.hubspot.HubSpotSandbox;
@@ -111,6 +113,22 @@ class TryCommandTest {
     assertThat(out.toString())
         .doesNotContain("YWdlbnRAZXhhbXBsZS5vcmc", "s3cret")
         .contains("echo of •••");
+  }
+
+  @Test
+  void whatIsReadIsJsonWithoutSecretsAndTheExchangeIsBesideIt() {
+    assertThat(run("try", "zendesk", "users", "get", "7", "--json"))
+        .isEqualTo(SynclineCommand.FINE);
+    var records = (Value.Items) Json.parseStruct(out.toString()).fields().get("records");
+    assertThat(((Value.Struct) records.values().get(0)).fields())
+        .containsEntry("id", Value.text("7"))
+        .hasEntrySatisfying("fields", it -> assertThat(it.canonical()).contains("ada@example.org"));
+    assertThat(out.toString()).doesNotContain("YWdlbnRAZXhhbXBsZS5vcmc", "s3cret");
+    assertThat(err.toString()).contains("-> HTTP 200");
+    out.getBuffer().setLength(0);
+    status = 401;
+    assertThat(run("try", "zendesk", "users", "list", "--json")).isEqualTo(SynclineCommand.NO);
+    assertThat(Json.parseStruct(out.toString()).fields()).containsKeys("failure", "reason");
   }
 
   @Test

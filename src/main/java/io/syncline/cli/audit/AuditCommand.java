@@ -1,5 +1,7 @@
 package io.syncline.cli.audit;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -110,7 +112,7 @@ public final class AuditCommand implements Runnable {
     var server = at.server(environment, spec);
     var there = ServerExport.of(place);
     if (there.isPresent()) {
-      return there.get().run(server, parameters, spec);
+      return there.get().run(server, parameters, spec, at.json);
     }
     var to = Path.of(place);
     var refused =
@@ -118,6 +120,7 @@ public final class AuditCommand implements Runnable {
     if (refused != null) {
       return server.refused(refused);
     }
+    at.json.print(new Document().with("file", to));
     say("exported to " + to);
     return SynclineCommand.FINE;
   }
@@ -135,12 +138,17 @@ public final class AuditCommand implements Runnable {
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
     var server = at.server(environment, spec);
+    if (to == null && at.json.wanted()) {
+      throw new ParameterException(
+          spec.commandLine(), "The report is a sheet: with --json say --to <file>");
+    }
     var report = server.download(PATH + "/report" + query(Map.of("month", month)));
     if (report.refused() != null) {
       return server.refused(report.refused());
     }
     if (to != null) {
       Files.write(to, report.content());
+      at.json.print(new Document().with("file", to));
       say("exported to " + to);
     } else {
       spec.commandLine().getOut().print(new String(report.content(), StandardCharsets.UTF_8));
@@ -173,7 +181,7 @@ public final class AuditCommand implements Runnable {
       if (since != null || until != null || expect != null) {
         throw new ParameterException(spec.commandLine(), "A file is verified whole");
       }
-      return verifyFile(file);
+      return verifyFile(file, at.json);
     }
     var parameters = new LinkedHashMap<String, String>();
     put(parameters, "since", time(since));
@@ -184,6 +192,7 @@ public final class AuditCommand implements Runnable {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     lines(answer.whole()).forEach(this::say);
     return answer.whole().flag("intact") ? SynclineCommand.FINE : SynclineCommand.NO;
   }
@@ -235,7 +244,7 @@ public final class AuditCommand implements Runnable {
                 .formatted(day, it.count("expected"), it.count("found")));
   }
 
-  private int verifyFile(Path file) throws IOException {
+  private int verifyFile(Path file, JsonOption json) throws IOException {
     var secret = environment.get(SECRET_KEY);
     var keys =
         secret == null || secret.isBlank()
@@ -259,6 +268,14 @@ public final class AuditCommand implements Runnable {
               + " to that of the server, or compare them with `syncline audit verify --expect`");
     }
     boolean fine = result.findings().isEmpty();
+    json.print(
+        new Document()
+            .with("intact", fine)
+            .with("findings", result.findings())
+            .with("rows", result.rows())
+            .with("covered", result.covered())
+            .with("removed", result.removed())
+            .with("sealed", result.sealed()));
     say(
         (fine ? "nothing was found that does not match: " : "does not match: ")
             + result.covered()

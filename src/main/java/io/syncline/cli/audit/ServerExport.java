@@ -1,5 +1,6 @@
 package io.syncline.cli.audit;
 
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.SynclineCommand;
@@ -45,7 +46,7 @@ final class ServerExport {
         : Optional.empty();
   }
 
-  int run(Server server, Map<String, String> filters, CommandSpec spec)
+  int run(Server server, Map<String, String> filters, CommandSpec spec, JsonOption json)
       throws IOException, InterruptedException {
     var body = new HashMap<>(place);
     filters.forEach((name, text) -> body.put(name, Value.text(text)));
@@ -58,6 +59,7 @@ final class ServerExport {
     if (!run.fine()) {
       return server.refused(run);
     }
+    json.print(run);
     var out = spec.commandLine().getOut();
     out.println(run.text("status") + ": " + run.text("reason"));
     out.flush();

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -117,6 +119,26 @@ public final class Server {
 
   public Answer get(String path) throws IOException, InterruptedException {
     return send(path, HttpRequest.newBuilder().GET());
+  }
+
+  /** All pages of a list, or why one of them is refused. */
+  public record Listed(List<Part> items, @Nullable Answer refused) {}
+
+  /**
+   * @param path with at least one parameter
+   */
+  public Listed list(String path) throws IOException, InterruptedException {
+    var items = new ArrayList<Part>();
+    var answer = get(path);
+    while (answer.fine()) {
+      items.addAll(answer.whole().parts("items"));
+      var next = answer.text("next");
+      if (next.isEmpty()) {
+        return new Listed(items, null);
+      }
+      answer = get(path + "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+    }
+    return new Listed(items, answer);
   }
 
   /** What the server may take its time over. */

@@ -2,6 +2,7 @@ package io.syncline.cli.common;
 
 import java.net.URI;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,8 @@ public final class ServerOption {
       defaultValue = "${env:SYNCLINE_URL:-http://localhost:8080}",
       description = "The server (default: what SYNCLINE_URL says, else http://localhost:8080).")
   URI url = URI.create("http://localhost:8080");
+
+  @Mixin public JsonOption json = new JsonOption();
 
   /**
    * @param environment where the token is

@@ -38,7 +38,8 @@ public final class SynclineCommand implements Runnable {
     var line = new CommandLine(new SynclineCommand());
     subcommands.forEach(line::addSubcommand);
     line.addSubcommand("completion", new AutoComplete.GenerateCompletion());
-    return line.setExecutionExceptionHandler(SynclineCommand::explain)
+    return line.setExecutionStrategy(JsonOption::execute)
+        .setExecutionExceptionHandler(SynclineCommand::explain)
         .setParameterExceptionHandler(SynclineCommand::misused);
   }
 

@@ -1,5 +1,7 @@
 package io.syncline.cli.events;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
@@ -49,9 +51,6 @@ public final class EventsCommand implements Callable<Integer> {
   @Option(names = "--after", description = "Since the event with this id.")
   @Nullable String after;
 
-  @Option(names = "--json", description = "One JSON object per line, with the event's id.")
-  boolean json;
-
   /**
    * @param environment where the token is
    */
@@ -88,17 +87,12 @@ public final class EventsCommand implements Callable<Integer> {
   private void print(String id, String data) {
     try {
       var event = Json.parseStruct(data);
-      spec.commandLine().getOut().println(json ? withId(event, id) : line(event));
+      at.json.print(new Document().with(new Server.Part(event)).with("id", id));
+      spec.commandLine().getOut().println(line(event));
       spec.commandLine().getOut().flush();
     } catch (MalformedJson e) {
       // a newer server may send other things, too
     }
-  }
-
-  private static String withId(Value.Struct event, String id) {
-    var fields = event.fields();
-    fields.put("id", Value.text(id));
-    return Json.text(new Value.Struct(fields));
   }
 
   private static String line(Value.Struct event) {

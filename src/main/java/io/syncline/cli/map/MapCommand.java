@@ -1,5 +1,6 @@
 package io.syncline.cli.map;
 
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SyncOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
@@ -9,8 +10,10 @@ import io.syncline.core.definition.map.MapMarkdown;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -48,6 +51,8 @@ public final class MapCommand implements Callable<Integer> {
       description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Format format = Format.markdown;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   public MapCommand(DefinitionFiles files) {
@@ -56,6 +61,10 @@ public final class MapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (json.wanted() && format == Format.svg) {
+      throw new ParameterException(
+          spec.commandLine(), "A picture is no JSON: leave --json or --format out");
+    }
     boolean file = sync.endsWith(".sync.yaml") || sync.endsWith(".sync.json");
     var loaded = files.load(file ? Path.of(sync) : routes);
     var wanted = loaded.syncs().stream().filter(it -> file || it.name().equals(sync)).findFirst();
@@ -64,6 +73,7 @@ public final class MapCommand implements Callable<Integer> {
       return SynclineCommand.NO;
     }
     var map = IntegrationMap.of(wanted.get());
+    json.print(MapDocument.of(map));
     var out = spec.commandLine().getOut();
     out.print(format == Format.svg ? MapDrawing.of(map) : MapMarkdown.of(map));
     out.flush();

@@ -1,5 +1,6 @@
 package io.syncline.cli.match;
 
+import io.syncline.cli.common.Document;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.proposal.Proposals.Proposal;
 import io.syncline.core.model.NativeRef;
@@ -63,6 +64,14 @@ final class DuplicateSheet {
       }
     }
     Csv.write(to, NAMES, cells);
+  }
+
+  static Document document(Proposal pair) {
+    return new Document()
+        .with("id", pair.one().id())
+        .with("duplicate", pair.other().id())
+        .with("rule", pair.rule())
+        .with("note", pair.note());
   }
 
   private static List<String> cells(Row row, int cluster) {

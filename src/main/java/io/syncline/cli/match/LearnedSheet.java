@@ -1,5 +1,6 @@
 package io.syncline.cli.match;
 
+import io.syncline.cli.common.Document;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.identity.proposal.Proposals.Proposal;
 import io.syncline.core.identity.proposal.Proposals.Ranking;
@@ -98,6 +99,19 @@ final class LearnedSheet {
     out.println("    deduplication:");
     out.println("      matchFields:");
     learned.rules().forEach(it -> out.println("        - " + it.yaml() + "  " + stated(it)));
+  }
+
+  /** The match fields to check, as JSON. */
+  List<Document> rules() {
+    return learned.rules().stream()
+        .map(
+            it ->
+                new Document()
+                    .with("attributes", it.attributes())
+                    .with("precision", it.precision())
+                    .with("coverage", it.coverage())
+                    .with("pairs", it.pairs()))
+        .toList();
   }
 
   private static void weights(@Nullable Weights weights, PrintWriter out) {

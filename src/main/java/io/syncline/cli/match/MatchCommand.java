@@ -1,5 +1,7 @@
 package io.syncline.cli.match;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.ProgressBar;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.SyncOption;
@@ -14,6 +16,7 @@ import io.syncline.core.identity.KeptApart;
 import io.syncline.core.identity.proposal.Proposals;
 import io.syncline.core.identity.proposal.Proposals.Found;
 import io.syncline.core.identity.weights.Learning;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.transform.path.ExternalIds;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +24,7 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,7 @@ import picocli.CommandLine.Spec;
 public final class MatchCommand implements Callable<Integer> {
 
   private final DuplicateSheet twice = new DuplicateSheet();
+  private final List<Document> reports = new ArrayList<>();
   private final DefinitionFiles files;
   private final SystemAccess access;
   private final Map<String, String> environment;
@@ -102,6 +107,8 @@ public final class MatchCommand implements Callable<Integer> {
           "Ask this running server what persons kept apart: it is not proposed; its token is read"
               + " from SYNCLINE_TOKEN.")
   private @Nullable URI url;
+
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -169,11 +176,14 @@ public final class MatchCommand implements Callable<Integer> {
         }
       }
     }
+    var document = Document.items(reports);
     if (out != null) {
       result.write(to -> writeTo(to, sheet));
       int rows = duplicates ? twice.rows() : sheet.rows();
+      document.with("file", out).with("rows", rows);
       out().println("written: " + rows + " rows to " + out);
     }
+    json.print(document);
     out().flush();
     return SynclineCommand.FINE;
   }
@@ -208,6 +218,7 @@ public final class MatchCommand implements Callable<Integer> {
     if (entity.matchRules().isEmpty()
         && entity.matching().fuzzy().isEmpty()
         && !ExternalIds.exposes(entity)) {
+      reports.add(new Document().with("entity", entity.name()).with("reason", "no match rule"));
       out().println(entity.name() + ": no match rule, nothing is proposed");
       return;
     }
@@ -238,45 +249,63 @@ public final class MatchCommand implements Callable<Integer> {
       ProposalSheet sheet,
       ResultFile result)
       throws IOException {
-    if (ones.isPresent() && others.isPresent()) {
-      sheet.holds(ones.get());
-      sheet.holds(others.get());
-      var what =
-          entity.name() + ", " + entity.primary().system() + " with " + other.system() + ": ";
-      var log = result.log(entity, ones.get(), others.get());
-      var proposals = Proposals.between(entity, ones.get(), others.get(), apart, log);
-      report(what, proposals);
-      var all = proposals.all();
-      if (learn) {
-        progress.say("learning the weights of agreeing fields");
-        var learned = Learning.from(entity, ones.get(), others.get());
-        var learnedSheet = new LearnedSheet(learned, ones.get(), others.get());
-        learnedSheet.print(out());
-        all = learnedSheet.ranked(all);
-      }
-      all.forEach(it -> sheet.add(entity, it));
+    var systems = List.of(entity.primary().system(), other.system());
+    if (ones.isEmpty() || others.isEmpty()) {
+      leftOut(entity, systems);
+      return;
     }
+    sheet.holds(ones.get());
+    sheet.holds(others.get());
+    var what = entity.name() + ", " + entity.primary().system() + " with " + other.system() + ": ";
+    var log = result.log(entity, ones.get(), others.get());
+    var proposals = Proposals.between(entity, ones.get(), others.get(), apart, log);
+    var report = report(entity, what, proposals).with("systems", systems);
+    var all = proposals.all();
+    if (learn) {
+      progress.say("learning the weights of agreeing fields");
+      var learned = Learning.from(entity, ones.get(), others.get());
+      var learnedSheet = new LearnedSheet(learned, ones.get(), others.get());
+      learnedSheet.print(out());
+      report.with("matchFields", learnedSheet.rules());
+      all = learnedSheet.ranked(all);
+    }
+    all.forEach(it -> sheet.add(entity, it));
+  }
+
+  private void leftOut(Entity entity, List<SystemId> systems) {
+    reports.add(
+        new Document()
+            .with("entity", entity.name())
+            .with("systems", systems)
+            .with("reason", "not all of them were read"));
   }
 
   private void within(
       Entity entity, Participant participant, Optional<List<Found>> found, ResultFile result)
       throws IOException {
     if (found.isEmpty()) {
+      leftOut(entity, List.of(participant.system()));
       return;
     }
     var log = result.log(entity, found.get(), List.of());
     var proposals = Proposals.within(entity, found.get(), apart, log);
-    report(entity.name() + ", duplicates in " + participant.system() + ": ", proposals);
+    var what = entity.name() + ", duplicates in " + participant.system() + ": ";
+    var report = report(entity, what, proposals);
     int before = twice.clusters();
     for (var it : proposals.all()) {
       twice.add(entity, it);
       var note = it.note().isEmpty() ? "" : " (" + it.note() + ")";
       out().println("  " + it.one() + " " + it.other() + " by " + it.rule() + note);
     }
-    out().println("  in " + (twice.clusters() - before) + " clusters");
+    int clusters = twice.clusters() - before;
+    report
+        .with("systems", List.of(participant.system()))
+        .with("pairs", proposals.all().stream().map(DuplicateSheet::document).toList())
+        .with("clusters", clusters);
+    out().println("  in " + clusters + " clusters");
   }
 
-  private void report(String what, Proposals proposals) {
+  private Document report(Entity entity, String what, Proposals proposals) {
     progress.end();
     var all = proposals.all();
     long certain = all.stream().filter(Proposals.Proposal::certain).count();
@@ -289,6 +318,14 @@ public final class MatchCommand implements Callable<Integer> {
                   + " groups were too large: their value or words are too common to compare all"
                   + " of their records");
     }
+    var report =
+        new Document()
+            .with("entity", entity.name())
+            .with("certain", certain)
+            .with("undecided", all.size() - certain)
+            .with("passedOver", proposals.passedOver());
+    reports.add(report);
+    return report;
   }
 
   private PageRetry patience() {

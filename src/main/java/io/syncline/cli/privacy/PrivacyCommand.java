@@ -1,5 +1,6 @@
 package io.syncline.cli.privacy;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,6 +57,7 @@ public final class PrivacyCommand {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     say(answer.text("entity") + " " + answer.text("record"));
     for (var it : answer.whole().parts("steps")) {
       var byHand = it.text("byHand");
@@ -94,7 +95,7 @@ public final class PrivacyCommand {
             Value.text(person),
             "reason",
             Value.text(reason));
-    return printed(server, server.post(PATH, new Value.Struct(body)));
+    return printed(at, server, server.post(PATH, new Value.Struct(body)));
   }
 
   @Command(
@@ -103,21 +104,13 @@ public final class PrivacyCommand {
       mixinStandardHelpOptions = true)
   int list(@Mixin ServerOption at) throws IOException, InterruptedException {
     var server = at.server(environment, spec);
-    @Nullable String next = "";
-    boolean any = false;
-    while (next != null) {
-      var answer =
-          server.get(PATH + "?limit=100" + (next.isEmpty() ? "" : "&cursor=" + encoded(next)));
-      if (!answer.fine()) {
-        return server.refused(answer);
-      }
-      for (var it : answer.whole().parts("items")) {
-        any = true;
-        say(line(it));
-      }
-      next = answer.text("next").isEmpty() ? null : answer.text("next");
+    var listed = server.list(PATH + "?limit=100");
+    if (listed.refused() != null) {
+      return server.refused(listed.refused());
     }
-    if (!any) {
+    at.json.print(Document.items(listed.items()));
+    listed.items().forEach(it -> say(line(it)));
+    if (listed.items().isEmpty()) {
       say("there is no erasure");
     }
     return SynclineCommand.FINE;
@@ -132,7 +125,7 @@ public final class PrivacyCommand {
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
     var server = at.server(environment, spec);
-    return printed(server, server.get(PATH + "/" + encoded(id)));
+    return printed(at, server, server.get(PATH + "/" + encoded(id)));
   }
 
   @Command(
@@ -186,7 +179,7 @@ public final class PrivacyCommand {
     var server = at.server(environment, spec);
     var body = new Value.Struct(Map.of("reason", Value.text(reason)));
     var answer = server.put(HOLDS + "/" + encoded(record), body);
-    return answer.fine() ? said("on hold: " + record) : server.refused(answer);
+    return answer.fine() ? said(at, answer, "on hold: " + record) : server.refused(answer);
   }
 
   @Command(name = "release", description = "Ends a legal hold.", mixinStandardHelpOptions = true)
@@ -196,7 +189,7 @@ public final class PrivacyCommand {
       throws IOException, InterruptedException {
     var server = at.server(environment, spec);
     var answer = server.delete(HOLDS + "/" + encoded(record));
-    return answer.fine() ? said("released: " + record) : server.refused(answer);
+    return answer.fine() ? said(at, answer, "released: " + record) : server.refused(answer);
   }
 
   @Command(name = "holds", description = "Lists legal holds.", mixinStandardHelpOptions = true)
@@ -206,6 +199,7 @@ public final class PrivacyCommand {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     answer
         .whole()
         .parts("items")
@@ -236,6 +230,7 @@ public final class PrivacyCommand {
       return server.refused(refused);
     }
     Files.write(to, file.content());
+    at.json.print(new Document().with("file", to));
     return said("written: " + to);
   }
 
@@ -253,6 +248,7 @@ public final class PrivacyCommand {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     say(answer.whole().count("added") + " entries were added");
     var returned = answer.whole().texts("returned");
     returned.forEach(it -> say("is there again, erase it: " + it));
@@ -275,6 +271,7 @@ public final class PrivacyCommand {
       return server.refused(refused);
     }
     Files.write(to, file.content());
+    at.json.print(new Document().with("file", to));
     return said("written: " + to);
   }
 
@@ -282,13 +279,14 @@ public final class PrivacyCommand {
       throws IOException, InterruptedException {
     var server = at.server(environment, spec);
     var path = PATH + "/" + encoded(id) + "/steps/" + position + "/" + action;
-    return printed(server, server.post(path, new Value.Struct(body)));
+    return printed(at, server, server.post(path, new Value.Struct(body)));
   }
 
-  private int printed(Server server, Server.Answer answer) {
+  private int printed(ServerOption at, Server server, Server.Answer answer) {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     say(line(answer.whole()));
     for (var it : answer.whole().parts("steps")) {
       var asked = it.text("asked");
@@ -325,6 +323,11 @@ public final class PrivacyCommand {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private int said(ServerOption at, Server.Answer answer, String line) {
+    at.json.print(answer);
+    return said(line);
   }
 
   private int said(String line) {

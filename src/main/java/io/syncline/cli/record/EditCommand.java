@@ -87,6 +87,7 @@ public final class EditCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     said(answer.whole());
     return SynclineCommand.FINE;
   }

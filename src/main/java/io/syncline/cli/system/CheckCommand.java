@@ -1,5 +1,7 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,6 +48,8 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
   private Path routes = Path.of("routes");
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   public CheckCommand(DefinitionFiles files, DirectConnections connections, InstantSource clock) {
@@ -57,6 +62,10 @@ public final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     var loaded = files.load(routes);
     var findings = check(NamedSystem.of(loaded, system, spec), loaded);
+    json.print(
+        new Document()
+            .with("system", system)
+            .with("findings", findings.stream().map(CheckCommand::document).toList()));
     findings.forEach(this::print);
     spec.commandLine().getOut().flush();
     return findings.stream().anyMatch(CheckFinding::isFailed)
@@ -106,6 +115,14 @@ public final class CheckCommand implements Callable<Integer> {
     } catch (SystemFailure failed) {
       return List.of(CheckFinding.failed("capture", failed.failure().reason(), null));
     }
+  }
+
+  private static Document document(CheckFinding it) {
+    return new Document()
+        .with("about", it.about())
+        .with("state", it.state())
+        .with("detail", it.detail())
+        .with("action", it.action());
   }
 
   private void print(CheckFinding it) {

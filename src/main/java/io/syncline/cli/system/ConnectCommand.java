@@ -63,7 +63,11 @@ public final class ConnectCommand implements Callable<Integer> {
     }
     say("Open this address in a browser within ten minutes, and give consent there:");
     say(begun.text("url"));
-    return noWait ? SynclineCommand.FINE : wait(server, path + "/" + begun.text("id"));
+    if (noWait) {
+      at.json.print(begun);
+      return SynclineCommand.FINE;
+    }
+    return wait(server, path + "/" + begun.text("id"));
   }
 
   /** The server ends the request, so this ends too. */
@@ -76,6 +80,7 @@ public final class ConnectCommand implements Callable<Integer> {
       }
       var status = now.text("status");
       if (!status.equals("waiting")) {
+        at.json.print(now);
         say(sentence(status));
         return status.equals("connected") ? SynclineCommand.FINE : SynclineCommand.NO;
       }

@@ -1,5 +1,7 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.system.ObjectType;
@@ -9,12 +11,15 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.discover.TableCatalog;
 import io.syncline.core.system.trial.DirectConnections;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +59,8 @@ public final class DiscoverCommand implements Callable<Integer> {
       description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
   private Path routes = Path.of("routes");
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   public DiscoverCommand(DefinitionFiles files, DirectConnections connections) {
@@ -87,12 +94,14 @@ public final class DiscoverCommand implements Callable<Integer> {
   }
 
   private boolean tables(TableCatalog catalog, SystemType type) {
-    var out = spec.commandLine().getOut();
     try {
       var tables = catalog.tables();
-      var sheet = new TableSheet(out, type);
+      var words = new StringWriter();
+      var sheet = new TableSheet(new PrintWriter(words), type);
       if (name == null) {
         sheet.list(tables);
+        json.print(Document.items(tables.stream().map(sheet::document).toList()));
+        spec.commandLine().getOut().print(words);
         return true;
       }
       var table =
@@ -106,7 +115,10 @@ public final class DiscoverCommand implements Callable<Integer> {
       if (table.key().isMissing()) {
         say("`%s` has no key: say which columns identify a row.".formatted(table.fullName()));
       }
-      return sheet.yaml(table);
+      boolean usable = sheet.yaml(table);
+      json.print(sheet.document(table).with("usable", usable).with("yaml", words));
+      spec.commandLine().getOut().print(words);
+      return usable;
     } catch (SystemFailure failed) {
       say("the catalog cannot be read: " + failed.failure().reason());
       return false;
@@ -119,6 +131,7 @@ public final class DiscoverCommand implements Callable<Integer> {
     for (var it : objects(type)) {
       fine &= sheet.print(it);
     }
+    json.print(Document.items(sheet.documents()));
     return fine;
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.quality.SchemaShape;
@@ -10,7 +11,9 @@ import io.syncline.core.system.SystemFailure;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -31,17 +34,26 @@ final class FieldSheet {
 
   private final PrintWriter out;
   private final ConnectedSystem system;
+  private final List<Document> documents = new ArrayList<>();
 
   FieldSheet(PrintWriter out, ConnectedSystem system) {
     this.out = out;
     this.system = system;
   }
 
+  /** One for each object that was printed. */
+  List<Document> documents() {
+    return documents;
+  }
+
   /**
    * @return whether the records could be read
    */
   boolean print(ObjectType object) {
+    var document = new Document().with("object", object.name()).with("records", null);
+    documents.add(document);
     if (!object.can(Kind.LIST)) {
+      document.with("reason", "it has no `list`");
       out.println(object.name() + ": it has no `list`, so its records are not read");
       return true;
     }
@@ -56,14 +68,16 @@ final class FieldSheet {
         pages++;
       } while (cursor != null && pages < MOST_PAGES && recorder.records() < PAGE);
     } catch (SystemFailure failed) {
+      document.with("reason", failed.failure().reason());
       out.println(object.name() + ": its records cannot be read: " + failed.failure().reason());
       return false;
     }
-    print(object, recorder.shape(false));
+    print(object, recorder.shape(false), document);
     return true;
   }
 
-  private void print(ObjectType object, SchemaShape shape) {
+  private void print(ObjectType object, SchemaShape shape, Document document) {
+    document.with("records", shape.records());
     if (shape.records() == 0) {
       out.println(object.name() + ": no record was listed, so nothing is known of its fields");
       return;
@@ -86,6 +100,7 @@ final class FieldSheet {
                             Set.of()));
               }
             });
+    document.with("fields", left.entrySet().stream().map(FieldSheet::document).toList());
     out.println(
         "%s: %d records read; %s"
             .formatted(
@@ -103,6 +118,13 @@ final class FieldSheet {
 
   private static <T> Set<T> union(Set<T> a, Set<T> b) {
     return Stream.concat(a.stream(), b.stream()).collect(Collectors.toSet());
+  }
+
+  private static Document document(Map.Entry<String, SchemaShape.Field> it) {
+    return new Document()
+        .with("field", it.getKey())
+        .with("kinds", it.getValue().kinds().stream().sorted().toList())
+        .with("filled", it.getValue().filled());
   }
 
   private static String kinds(SchemaShape.Field field) {

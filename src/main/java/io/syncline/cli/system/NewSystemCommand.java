@@ -1,5 +1,7 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.draft.ApiDescription;
 import io.syncline.core.definition.draft.ApiDescription.Wanted;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -60,6 +63,8 @@ public final class NewSystemCommand implements Callable<Integer> {
               + " kept. Default: standard output.")
   private @Nullable Path out;
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   public NewSystemCommand(ApiDescriptions descriptions) {
@@ -95,6 +100,7 @@ public final class NewSystemCommand implements Callable<Integer> {
           "the description has no path that lists records or reads one; name one with"
               + " --object NAME:PATH");
     }
+    json.print(Document.items(candidates.stream().map(NewSystemCommand::document).toList()));
     out().println("Objects that can be drafted (--object NAME, may be repeated):");
     int longest = candidates.stream().mapToInt(it -> it.name().length()).max().orElse(0);
     candidates.forEach(
@@ -110,8 +116,18 @@ public final class NewSystemCommand implements Callable<Integer> {
     return SynclineCommand.FINE;
   }
 
+  private static Document document(ApiDescription.Candidate it) {
+    return new Document()
+        .with("name", it.name())
+        .with("path", it.path())
+        .with("operations", it.operations());
+  }
+
   private void write(String draft) throws IOException {
+    long todos = draft.lines().filter(it -> it.strip().startsWith("# TODO")).count();
+    var document = new Document().with("todos", todos);
     if (out == null) {
+      json.print(document.with("yaml", draft));
       out().print(draft);
       out().flush();
       return;
@@ -121,7 +137,7 @@ public final class NewSystemCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new DraftRefused(out + " is there already and is kept; name another file");
     }
-    long todos = draft.lines().filter(it -> it.strip().startsWith("# TODO")).count();
+    json.print(document.with("file", out));
     out()
         .println(
             "%s is drafted, with %d TODO; check it with `syncline validate`".formatted(out, todos));

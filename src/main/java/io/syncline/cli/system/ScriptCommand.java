@@ -1,5 +1,7 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
@@ -8,6 +10,7 @@ import io.syncline.core.system.trial.DirectConnections;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +38,8 @@ abstract class ScriptCommand implements Callable<Integer> {
       defaultValue = "routes",
       description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
   private Path routes = Path.of("routes");
+
+  @Mixin private JsonOption json = new JsonOption();
 
   @Spec private CommandSpec spec;
 
@@ -74,22 +79,30 @@ abstract class ScriptCommand implements Callable<Integer> {
   }
 
   private int run(Script script) {
+    var document = new Document().with("applied", false);
     try {
       var out = spec.commandLine().getOut();
-      out.print(script.sql().get());
-      out.flush();
+      var sql = script.sql().get();
+      document.with("sql", sql);
+      if (!json.wanted()) {
+        out.print(sql);
+        out.flush();
+      }
       if (!applies) {
         say("Nothing was changed. Run this as %s, or add --apply.".formatted(script.by()));
       } else {
         script.run().run();
+        document.with("applied", true);
         say(script.done());
       }
+      json.print(document);
       return SynclineCommand.FINE;
     } catch (SystemFailure failed) {
       say(
           applies
               ? "Not done: %s. Run the SQL as %s".formatted(failed.failure().reason(), script.by())
               : failed.failure().reason());
+      json.print(document.with("reason", failed.failure().reason()));
       return SynclineCommand.NO;
     }
   }

@@ -59,6 +59,7 @@ public final class SubscribeCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     if (list) {
       say("webhooks of " + system + " come to " + answer.text("url"));
       answer.whole().parts("items").forEach(it -> say(line(it.text("id"), it.text("expires"))));

@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
@@ -65,6 +66,22 @@ final class TableSheet {
     }
   }
 
+  /** A table as JSON. */
+  Document document(FoundTable it) {
+    var object = object(it).orElse(null);
+    return new Document()
+        .with("table", it.fullName())
+        .with("view", it.isView())
+        .with("key", it.key().columns())
+        .with("columns", it.columns().size())
+        .with("refused", it.access().refused())
+        .with("empty", it.access().isEmpty())
+        .with("object", object == null ? null : object.name())
+        .with(
+            "unnamed",
+            object == null ? null : unnamed(it, object).stream().map(FoundColumn::name).toList());
+  }
+
   private static String key(FoundTable it) {
     return it.key().isMissing() ? "no key" : "key " + String.join(", ", it.key().columns());
   }
@@ -77,6 +94,12 @@ final class TableSheet {
   }
 
   private static String left(FoundTable table, ObjectType object) {
+    var left =
+        unnamed(table, object).stream().map(it -> it.name() + " (" + it.typeName() + ")").toList();
+    return left.isEmpty() ? " names all columns" : " does not name: " + String.join(", ", left);
+  }
+
+  private static List<FoundColumn> unnamed(FoundTable table, ObjectType object) {
     var spec = object.table();
     var named = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
     object.fields().keySet().forEach(it -> named.add(spec == null ? it : spec.column(it)));
@@ -89,12 +112,7 @@ final class TableSheet {
       named.add(spec.deleted().split("=", 2)[0]);
     }
     named.addAll(table.key().columns());
-    var left =
-        table.columns().stream()
-            .filter(it -> it.type() != null && !named.contains(it.name()))
-            .map(it -> it.name() + " (" + it.typeName() + ")")
-            .toList();
-    return left.isEmpty() ? " names all columns" : " does not name: " + String.join(", ", left);
+    return columns(table, it -> it.type() != null && !named.contains(it.name()));
   }
 
   private Optional<ObjectType> object(FoundTable table) {

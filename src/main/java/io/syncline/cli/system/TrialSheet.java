@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.system.Claim.Verdict;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
@@ -36,6 +37,7 @@ final class TrialSheet {
   private final boolean raw;
   private final Loaded loaded;
   private final ObjectType object;
+  private final Document document = new Document();
   private @Nullable SecretMask mask;
 
   TrialSheet(PrintWriter out, boolean raw, Loaded loaded, ObjectType object) {
@@ -43,6 +45,11 @@ final class TrialSheet {
     this.raw = raw;
     this.loaded = loaded;
     this.object = object;
+  }
+
+  /** What was printed beside the exchanges, as JSON. */
+  Document document() {
+    return document;
   }
 
   /** What records hold is shown through this. */
@@ -65,6 +72,7 @@ final class TrialSheet {
   }
 
   void page(RecordPage page) {
+    document.with("total", page.total()).with("more", page.next() != null);
     out.println(
         "read as: %s%s; %s"
             .formatted(
@@ -86,8 +94,10 @@ final class TrialSheet {
     } else if (outcome instanceof ReadOutcome.Failed failed) {
       failed(failed.failure());
     } else if (outcome instanceof ReadOutcome.MergedInto merged) {
+      document.with("records", List.of()).with("mergedInto", merged.into().id());
       out.println("read as: part of " + merged.into() + " now");
     } else {
+      document.with("records", List.of());
       out.println("read as: there is no such record");
     }
     out.flush();
@@ -96,6 +106,7 @@ final class TrialSheet {
 
   /** One line for each claim, those that were contradicted last. */
   void claims(List<Claim> claims) {
+    document.with("items", claims.stream().map(this::document).toList());
     int longest = claims.stream().mapToInt(it -> it.name().length()).max().orElse(0);
     for (var verdict : List.of(Verdict.HELD, Verdict.UNTESTED, Verdict.BROKEN)) {
       claims.stream()
@@ -118,6 +129,7 @@ final class TrialSheet {
 
   /** What the rules of the system type make of an answer that is no success. */
   void failed(Failure failure) {
+    document.with("failure", kind(failure)).with("reason", failure.reason());
     out.println("read as: " + kind(failure) + ": " + failure.reason());
     out.flush();
   }
@@ -141,7 +153,46 @@ final class TrialSheet {
     return records == 1 ? "1 record" : records + " records";
   }
 
+  private Document document(Claim it) {
+    return new Document()
+        .with("name", it.name())
+        .with("verdict", it.verdict())
+        .with("detail", hidden(it.detail()));
+  }
+
+  private Document document(NativeRecord it) {
+    var fields = new Document();
+    for (var path : object.fields().keySet()) {
+      var held = FieldPath.parse(path).read(it.fields());
+      if (held != null) {
+        fields.with(path, hidden(held));
+      }
+    }
+    return new Document()
+        .with("object", it.ref().object())
+        .with("id", it.ref().id())
+        .with("updatedAt", it.updatedAt())
+        .with("archived", it.archived())
+        .with("fields", fields);
+  }
+
+  private Value hidden(Value held) {
+    if (mask == null) {
+      return held;
+    } else if (held instanceof Value.Text text) {
+      return Value.text(mask.text(text.value()));
+    } else if (held instanceof Value.Items items) {
+      return new Value.Items(items.values().stream().map(this::hidden).toList());
+    } else if (held instanceof Value.Struct struct) {
+      var fields = new TreeMap<>(struct.fields());
+      fields.replaceAll((name, value) -> hidden(value));
+      return new Value.Struct(fields);
+    }
+    return held;
+  }
+
   private void records(List<NativeRecord> records) {
+    document.with("records", records.stream().map(this::document).toList());
     records.stream().limit(RECORDS).forEach(this::record);
     if (records.size() > RECORDS) {
       out.println();

@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.compile.Loaded;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -118,6 +120,8 @@ public final class TryCommand implements Callable<Integer> {
       description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
   private Path routes = Path.of("routes");
 
+  @Mixin private JsonOption json = new JsonOption();
+
   @Spec private CommandSpec spec;
 
   /**
@@ -155,7 +159,9 @@ public final class TryCommand implements Callable<Integer> {
     var sheet = new TrialSheet(spec.commandLine().getOut(), raw, loaded, of);
     try (var trial = trials.open(connection, type, sheet::exchange)) {
       sheet.hide(trial.mask());
-      return tried(read, trial.system(), of, sheet) ? SynclineCommand.FINE : SynclineCommand.NO;
+      boolean fine = tried(read, trial.system(), of, sheet);
+      json.print(sheet.document());
+      return fine ? SynclineCommand.FINE : SynclineCommand.NO;
     } catch (IllegalArgumentException unset) {
       throw wrong(String.valueOf(unset.getMessage()));
     }
@@ -179,6 +185,7 @@ public final class TryCommand implements Callable<Integer> {
         found.addAll(writes.test(values, changes));
       }
       sheet.claims(found);
+      json.print(sheet.document());
       return found.stream().anyMatch(it -> it.verdict() == Claim.Verdict.BROKEN)
           ? SynclineCommand.NO
           : SynclineCommand.FINE;

@@ -2,6 +2,8 @@ package io.syncline.cli.system;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.syncline.cli.common.Document;
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.system.Connection;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -76,6 +79,8 @@ public final class WebhookCommand implements Callable<Integer> {
       description = "Where the definitions are (default: ${DEFAULT-VALUE}).")
   Path routes = Path.of("routes");
 
+  @Mixin JsonOption json = new JsonOption();
+
   @Spec CommandSpec spec;
 
   public WebhookCommand(DefinitionFiles files, SavedWebhooks webhooks, InstantSource clock) {
@@ -99,11 +104,19 @@ public final class WebhookCommand implements Callable<Integer> {
         result = trimmed;
       }
     }
-    print("signature: " + proof(type, saved, result));
-    result.events().forEach(it -> print("event: " + event(it)));
-    result.unusable().forEach(it -> print("unusable: " + it));
+    var signature = proof(type, saved, result);
     boolean taken =
         result.refused() == null && result.unusable().isEmpty() && !result.events().isEmpty();
+    json.print(
+        new Document()
+            .with("taken", taken)
+            .with("signature", signature)
+            .with("refused", result.refused())
+            .with("events", result.events().stream().map(WebhookCommand::document).toList())
+            .with("unusable", result.unusable()));
+    print("signature: " + signature);
+    result.events().forEach(it -> print("event: " + event(it)));
+    result.unusable().forEach(it -> print("unusable: " + it));
     return taken ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
@@ -139,6 +152,15 @@ public final class WebhookCommand implements Callable<Integer> {
         + " vendor's documentation; "
         + saved.body().length
         + " bytes of body";
+  }
+
+  private static Document document(InboxEvent it) {
+    return new Document()
+        .with("kind", it.kind())
+        .with("object", it.ref().object())
+        .with("id", it.ref().id())
+        .with("at", it.arrival().occurredAt())
+        .with("identified", it.arrival().identity() != null);
   }
 
   private static String event(InboxEvent it) {

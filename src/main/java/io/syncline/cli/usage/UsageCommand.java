@@ -3,7 +3,6 @@ package io.syncline.cli.usage;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
-import io.syncline.json.Json;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +38,6 @@ public final class UsageCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "<month>", description = "As 2026-12 (default: this month).")
   @Nullable String to;
 
-  @Option(names = "--json", description = "Print it as JSON, as the API answers it.")
-  boolean json;
-
   @Mixin ServerOption at = new ServerOption();
 
   @Spec CommandSpec spec;
@@ -60,12 +56,8 @@ public final class UsageCommand implements Callable<Integer> {
     if (!answer.fine()) {
       return server.refused(answer);
     }
-    if (json) {
-      spec.commandLine().getOut().println(Json.text(answer.whole().fields()));
-      spec.commandLine().getOut().flush();
-    } else {
-      table(answer.whole().parts("months"));
-    }
+    at.json.print(answer);
+    table(answer.whole().parts("months"));
     return SynclineCommand.FINE;
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.cli.workflow;
 
+import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -56,20 +57,13 @@ public final class WorkflowCommand {
             + (sync == null ? "" : "&sync=" + encoded(sync))
             + (record == null ? "" : "&record=" + encoded(record))
             + (ended ? "&ended=true" : "");
-    @Nullable String next = "";
-    boolean any = false;
-    while (next != null) {
-      var answer = server.get(path + (next.isEmpty() ? "" : "&cursor=" + encoded(next)));
-      if (!answer.fine()) {
-        return server.refused(answer);
-      }
-      for (var it : answer.whole().parts("items")) {
-        any = true;
-        say(line(it));
-      }
-      next = answer.text("next").isEmpty() ? null : answer.text("next");
+    var listed = server.list(path);
+    if (listed.refused() != null) {
+      return server.refused(listed.refused());
     }
-    if (!any) {
+    at.json.print(Document.items(listed.items()));
+    listed.items().forEach(it -> say(line(it)));
+    if (listed.items().isEmpty()) {
       say("no workflow is running");
     }
     return SynclineCommand.FINE;
@@ -84,7 +78,7 @@ public final class WorkflowCommand {
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
     var server = at.server(environment, spec);
-    return printed(server, server.get(PATH + "/" + encoded(id)));
+    return printed(at, server, server.get(PATH + "/" + encoded(id)));
   }
 
   @Command(
@@ -103,7 +97,7 @@ public final class WorkflowCommand {
             "sync", Value.text(sync),
             "workflow", Value.text(workflow),
             "record", Value.text(record));
-    return printed(server, server.post(PATH, new Value.Struct(body)));
+    return printed(at, server, server.post(PATH, new Value.Struct(body)));
   }
 
   @Command(
@@ -155,13 +149,14 @@ public final class WorkflowCommand {
       throws IOException, InterruptedException {
     var server = at.server(environment, spec);
     var path = PATH + "/" + encoded(id) + "/" + action;
-    return printed(server, server.post(path, new Value.Struct(body)));
+    return printed(at, server, server.post(path, new Value.Struct(body)));
   }
 
-  private int printed(Server server, Server.Answer answer) {
+  private int printed(ServerOption at, Server server, Server.Answer answer) {
     if (!answer.fine()) {
       return server.refused(answer);
     }
+    at.json.print(answer);
     say(line(answer.whole()));
     for (var it : answer.whole().parts("steps")) {
       var target = it.text("target");

@@ -16,6 +16,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.csv.Csv;
 import io.syncline.definition.RoutesDirectory;
+import io.syncline.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -211,6 +212,33 @@ class MatchCommandTest {
     assertThat(rows).filteredOn(it -> it.cells().get(3).equals("4")).hasSize(1);
   }
 
+  @Test
+  void theReportAsJsonHasWhatWasComparedAndWhatWasLeftOut() throws Exception {
+    var ones = write("hubspot.csv", "id,email", "4,bob@example.com", "5,bob@example.com");
+    var printed = new StringWriter();
+
+    assertThat(
+            run(
+                printed,
+                "match",
+                "contacts",
+                "--duplicates",
+                "--from",
+                "hubspot=" + ones,
+                "--json"))
+        .isEqualTo(SynclineCommand.FINE);
+
+    var document = printed.toString().lines().filter(it -> it.startsWith("{")).toList();
+    assertThat(document).hasSize(1);
+    var items = (Value.Items) Json.parseStruct(document.get(0)).fields().get("items");
+    assertThat(((Value.Struct) items.values().get(0)).fields())
+        .containsEntry("entity", Value.text("contact"))
+        .containsEntry("systems", new Value.Items(List.of(Value.text("hubspot"))))
+        .containsEntry("clusters", Value.decimal(1))
+        .hasEntrySatisfying("pairs", it -> assertThat(it.canonical()).contains("\"4\"", "\"5\""));
+    assertThat(((Value.Struct) items.values().get(1)).fields()).containsKey("reason");
+  }
+
   private Path write(String name, String... lines) throws Exception {
     return Files.writeString(directory.resolve(name), String.join("\n", lines) + "\n");
   }
@@ -234,6 +262,14 @@ class MatchCommandTest {
                 + " linked unlinked")
         .contains("contact hubspot 1 1 0 0 0 1 0 1 1 0")
         .contains("contact xero 1 1 0 0 0 1 0 1 0 1");
+    var json = new StringWriter();
+    assertThat(run(json, "count", "contacts", "--links", links.toString(), "--json")).isZero();
+    var sides = (Value.Items) Json.parseStruct(json.toString()).fields().get("sides");
+    assertThat(((Value.Struct) sides.values().get(1)).fields())
+        .containsEntry("system", Value.text("xero"))
+        .containsEntry("counted", Value.flag(true))
+        .containsEntry("inFilter", Value.decimal(1))
+        .containsEntry("unlinked", Value.decimal(1));
     assertThat(run(new StringWriter(), "count", "nothing")).isEqualTo(SynclineCommand.NO);
   }
 

@@ -35,6 +35,11 @@ public final class DefinitionText {
     return lines(sync, WrittenKeys.NONE).stream().map(it -> it.text() + "\n").collect(joining());
   }
 
+  /** The same as a tree of maps, lists and scalars. */
+  public static Map<String, @Nullable Object> tree(SyncDefinition sync) {
+    return block(sync);
+  }
+
   public static List<Line> lines(SyncDefinition sync, WrittenKeys written) {
     var lines = new ArrayList<Line>();
     write(new Lines(lines, written), tree(sync), 0, "");
