@@ -27,7 +27,6 @@ public record LetterView(
     @JsonUnwrapped NativeRefView.Subject about,
     List<String> attributes,
     @JsonUnwrapped FailureView failed,
-    @Schema(description = "Content hash of the definition it failed under") String definition,
     UUID work,
     Instant at,
     String status,
@@ -40,7 +39,12 @@ public record LetterView(
         @Nullable EditView edit) {
 
   /** Where and why it failed. */
-  public record FailureView(String stage, int attempts, String failure, String reason) {}
+  public record FailureView(
+      String stage,
+      int attempts,
+      String failure,
+      String reason,
+      @Schema(description = "Content hash of the definition it failed under") String definition) {}
 
   /** What can be edited, and how it is now. */
   @Schema(name = "DeadLetterEdit")
@@ -89,8 +93,12 @@ public record LetterView(
         ApiWords.of(deadLetter.work().kind()),
         NativeRefView.Subject.of(about.entity(), about.record(), about.ref()),
         deadLetter.work().attributes().stream().sorted().toList(),
-        new FailureView(failed.stage(), failed.attempts(), failed.type(), failed.reason()),
-        deadLetter.work().definition(),
+        new FailureView(
+            failed.stage(),
+            failed.attempts(),
+            failed.type(),
+            failed.reason(),
+            deadLetter.work().definition()),
         deadLetter.work().id(),
         deadLetter.at(),
         ApiWords.of(deadLetter.status()),

@@ -1,5 +1,6 @@
 package io.syncline.api.audit.export;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.audit.AuditQueries;
 import io.syncline.api.audit.export.AuditFile.Format;
 import io.syncline.api.http.ApiWords;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Audit")
 class AuditExportRunResource {
 
-  /** What is exported, and where to; the filters are those of the list. */
+  /** What is exported, and where to. */
   @Schema(name = "ExportAudit")
   record RequestBodySpec(
       @Schema(
@@ -54,6 +55,10 @@ class AuditExportRunResource {
       @Schema(description = "Of the file; must be new there. Left out: audit-<run>.<format>")
           String name,
       @Schema(description = "Of s3: must be the one of the settings") String bucket,
+      @JsonUnwrapped FilterSpec filters) {}
+
+  /** Which entries, as for the list. */
+  record FilterSpec(
       @Schema(format = "uuid") String record,
       @Schema(format = "uuid") String cause,
       String entity,
