@@ -10,7 +10,7 @@ public enum TakenMessage {
   OLDER,
   /**
    * By its number it is not newer than what is known, and it was written later: the log was made
-   * anew. Nothing is done.
+   * again. Nothing is done.
    */
   CONTRADICTED
 }

@@ -129,7 +129,7 @@ final class StreamingStandIn {
     replayIds.addAndGet(1000);
   }
 
-  /** The organization was copied anew: its replay ids begin again. */
+  /** The organization was copied again: its replay ids begin from the start. */
   void recreate() {
     kept.clear();
     replayIds.set(0);

@@ -379,7 +379,7 @@ class CaptureTest {
     until(() -> stored.position.lsn() < Long.MAX_VALUE);
   }
 
-  /** The server drops what nobody reads for too long: its disk does not fill up. */
+  /** The server drops what is not read for too long: its disk does not fill up. */
   @Test
   void aSlotThatWasInvalidatedIsNamedAndMadeAgain() throws Exception {
     var capture = connect();
