@@ -366,8 +366,8 @@ class SalesforceEventsJourneyTest {
   }
 
   /**
-   * On request: where camel-salesforce 4.14 subscribes twice and both are refused, its two fallbacks
-   * may leave it without a subscription (docs/camel-systems.md).
+   * On request: where camel-salesforce 4.14 subscribes twice and both are refused, its two
+   * fallbacks may leave it without a subscription (docs/camel-systems.md).
    */
   @Test
   @EnabledIfSystemProperty(named = "salesforce.fallback", matches = "true")
