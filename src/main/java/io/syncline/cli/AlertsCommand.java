@@ -2,20 +2,17 @@ package io.syncline.cli;
 
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline alerts}: what needs a person now, and by which rules. */
 @Command(
@@ -24,29 +21,25 @@ import picocli.CommandLine.Spec;
         "Shows the open alerts. Ends with 1 where there are any. Calls a running server; its token"
             + " is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class AlertsCommand implements Callable<Integer> {
+public final class AlertsCommand extends ServerCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/alerts";
-
-  private final Map<String, String> environment;
 
   @Option(names = "--closed", description = "Show those that are over, too.")
   boolean closed;
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public AlertsCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var path = PATH + "?limit=100" + (closed ? "&closed=true" : "");
     var listed = server.list(path);
     if (listed.refused() != null) {
@@ -85,8 +78,8 @@ public final class AlertsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "<sync>", description = "The sync's name.") String sync,
       @Mixin ServerOption from)
       throws IOException, InterruptedException {
-    var server = from.server(environment, spec);
-    var answer = server.get(PATH + "/rules/" + encoded(sync));
+    var server = server(from);
+    var answer = server.get(PATH + "/rules/" + Server.encoded(sync));
     if (!answer.fine()) {
       return server.refused(answer);
     }
@@ -113,8 +106,8 @@ public final class AlertsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "<sync>", description = "The sync's name.") String sync,
       @Mixin ServerOption from)
       throws IOException, InterruptedException {
-    var server = from.server(environment, spec);
-    var answer = server.post(PATH + "/test/" + encoded(sync), Value.Struct.EMPTY);
+    var server = server(from);
+    var answer = server.post(PATH + "/test/" + Server.encoded(sync), Value.Struct.EMPTY);
     if (!answer.fine()) {
       return server.refused(answer);
     }
@@ -132,22 +125,13 @@ public final class AlertsCommand implements Callable<Integer> {
       @Parameters(paramLabel = "<alert>", description = "Its id.") String id,
       @Mixin ServerOption from)
       throws IOException, InterruptedException {
-    var server = from.server(environment, spec);
-    var answer = server.post(PATH + "/" + encoded(id) + "/acknowledge", Value.Struct.EMPTY);
+    var server = server(from);
+    var answer = server.post(PATH + "/" + Server.encoded(id) + "/acknowledge", Value.Struct.EMPTY);
     if (!answer.fine()) {
       return server.refused(answer);
     }
     from.json.print(answer);
     say("acknowledged by " + answer.text("acknowledgedBy"));
     return SynclineCommand.FINE;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

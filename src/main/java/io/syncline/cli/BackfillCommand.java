@@ -3,6 +3,7 @@ package io.syncline.cli;
 import io.syncline.cli.common.BulkOptions;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline backfill}: brings what exists up to date, and shows how far it is. */
 @Command(
@@ -21,31 +20,28 @@ import picocli.CommandLine.Spec;
         "Brings all records of a sync up to date in every system of it. Calls a running server; its"
             + " token is read from SYNCLINE_TOKEN. Ending the command does not end the run.",
     mixinStandardHelpOptions = true)
-public final class BackfillCommand implements Callable<Integer> {
+public final class BackfillCommand extends ServerCommand implements Callable<Integer> {
 
-  private final Map<String, String> environment;
   private final Duration pause;
 
   @Mixin private BulkOptions options = new BulkOptions();
-
-  @Spec CommandSpec spec;
 
   /**
    * @param environment where the token is
    */
   public BackfillCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
     this.pause = Duration.ofSeconds(1);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = options.at.server(environment, spec);
+    var server = server(options.at);
     var asked = server.post(options.path(), options.body(false));
     if (!asked.fine()) {
       return server.refused(asked);
     }
-    var out = spec.commandLine().getOut();
+    var out = out();
     var run = asked.text("run");
     out.println("run " + run);
     options.sayIfPaused(server, out);
@@ -66,7 +62,7 @@ public final class BackfillCommand implements Callable<Integer> {
   }
 
   private void print(Server.Answer run) {
-    var out = spec.commandLine().getOut();
+    var out = out();
     out.println(
         String.format(
             Locale.ROOT,

@@ -1,12 +1,12 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.RecordArguments;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline gate}: whether a record is in agreement now, for scripts. */
 @Command(
@@ -29,18 +25,9 @@ import picocli.CommandLine.Spec;
             + " they agree, 1 where they differ, 4 where it is unknown. Calls a running server; its"
             + " token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class GateCommand implements Callable<Integer> {
+public final class GateCommand extends ServerCommand implements Callable<Integer> {
 
-  private final Map<String, String> environment;
-
-  @Parameters(index = "0", paramLabel = "<entity>", description = "Such as contact.")
-  String entity = "";
-
-  @Parameters(index = "1", paramLabel = "<system>", description = "A system that has a copy.")
-  String system = "";
-
-  @Parameters(index = "2", paramLabel = "<id>", description = "The id of the copy there.")
-  String id = "";
+  @Mixin RecordArguments record = new RecordArguments();
 
   @Option(
       names = "--attribute",
@@ -66,22 +53,20 @@ public final class GateCommand implements Callable<Integer> {
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public GateCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (seconds < 1 || seconds > 60) {
-      throw new ParameterException(spec.commandLine(), "--seconds is from 1 to 60");
+      throw misused("--seconds is from 1 to 60");
     }
-    var server = at.server(environment, spec);
-    var path = "/api/v1/gates/" + encoded(entity) + "/" + encoded(system) + "/" + encoded(id);
+    var server = server(at);
+    var path = record.at("/api/v1/gates");
     var within = Duration.ofSeconds(seconds).toString();
     var answer = sync ? server.post(path, asked(within)) : server.get(path + query(within));
     if (!answer.fine()) {
@@ -128,16 +113,9 @@ public final class GateCommand implements Callable<Integer> {
   private String query(String within) {
     return "?within="
         + within
-        + (attributes.isEmpty() ? "" : "&attributes=" + encoded(String.join(",", attributes)))
-        + (systems.isEmpty() ? "" : "&systems=" + encoded(String.join(",", systems)));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
+        + (attributes.isEmpty()
+            ? ""
+            : "&attributes=" + Server.encoded(String.join(",", attributes)))
+        + (systems.isEmpty() ? "" : "&systems=" + Server.encoded(String.join(",", systems)));
   }
 }

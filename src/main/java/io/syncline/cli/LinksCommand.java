@@ -1,22 +1,19 @@
 package io.syncline.cli;
 
 import io.syncline.cli.common.Document;
+import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code syncline links}: imports links that a person made or corrected, or exports those there
@@ -28,11 +25,9 @@ import picocli.CommandLine.Spec;
         "Imports links from a CSV file, or exports those of an entity. Calls a running server; its"
             + " token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class LinksCommand implements Callable<Integer> {
+public final class LinksCommand extends ServerCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/cross-system-ids/wide";
-
-  private final Map<String, String> environment;
 
   @Option(names = "--import", paramLabel = "<file>", description = "The CSV file to import.")
   @Nullable Path source;
@@ -48,13 +43,11 @@ public final class LinksCommand implements Callable<Integer> {
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public LinksCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
@@ -62,21 +55,21 @@ public final class LinksCommand implements Callable<Integer> {
     var file = source;
     var wanted = entity;
     if ((file == null) == (wanted == null)) {
-      throw wrong("Say --import <file> or --export <entity>");
+      throw misused("Say --import <file> or --export <entity>");
     }
     if (wanted != null && out == null && at.json.wanted()) {
-      throw wrong("The export is a sheet: with --json say --out <file>");
+      throw misused("The export is a sheet: with --json say --out <file>");
     }
     return file != null ? load(file) : export(String.valueOf(wanted));
   }
 
   private int load(Path file) throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var answer = server.postCsv(PATH, Files.readAllBytes(file));
     var problems = answer.whole().parts("problems");
     if (!problems.isEmpty()) {
       at.json.print(answer);
-      var err = spec.commandLine().getErr();
+      var err = err();
       problems.forEach(it -> err.println(file + ":" + it.count("line") + ": " + it.text("what")));
       err.println("nothing was linked");
       err.flush();
@@ -87,7 +80,7 @@ public final class LinksCommand implements Callable<Integer> {
     }
     at.json.print(answer);
     var result = answer.whole();
-    var out = spec.commandLine().getOut();
+    var out = out();
     out.println(
         "linked: %d, new records: %d, unchanged rows: %d"
             .formatted(result.count("linked"), result.count("records"), result.count("unchanged")));
@@ -96,9 +89,8 @@ public final class LinksCommand implements Callable<Integer> {
   }
 
   private int export(String wanted) throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var sheet =
-        server.download(PATH + "?entity=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8));
+    var server = server(at);
+    var sheet = server.download(PATH + "?entity=" + Server.encoded(wanted));
     if (sheet.refused() != null) {
       return server.refused(sheet.refused());
     }
@@ -106,13 +98,8 @@ public final class LinksCommand implements Callable<Integer> {
       Files.write(out, sheet.content());
       at.json.print(new Document().with("file", out));
     } else {
-      spec.commandLine().getOut().print(new String(sheet.content(), StandardCharsets.UTF_8));
-      spec.commandLine().getOut().flush();
+      print(sheet.content());
     }
     return SynclineCommand.FINE;
-  }
-
-  private CommandLine.ParameterException wrong(String what) {
-    return new CommandLine.ParameterException(spec.commandLine(), what);
   }
 }

@@ -3,13 +3,12 @@ package io.syncline.cli;
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,10 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline reconcile}: asks a running server whether the systems of a sync agree. */
 @Command(
@@ -36,7 +33,7 @@ import picocli.CommandLine.Spec;
             + " report. Exits 0 when no difference remains, 1 when some remain or the result is not"
             + " known. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class ReconcileCommand implements Callable<Integer> {
+public final class ReconcileCommand extends ServerCommand implements Callable<Integer> {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Set<String> UNDER_WAY = Set.of("waiting", "running", "paused");
@@ -44,8 +41,6 @@ public final class ReconcileCommand implements Callable<Integer> {
       List.of("agreeing", "rounding", "lag", "drift", "undecidable", "gone");
   private static final int SHOWN = 20;
   private static final int PAGE = 200;
-
-  private final Map<String, String> environment;
 
   @Parameters(paramLabel = "<sync>", description = "The sync.")
   String sync = "";
@@ -69,22 +64,17 @@ public final class ReconcileCommand implements Callable<Integer> {
       description = "Write all differences of the run to this file, a row each.")
   @Nullable Path csv;
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public ReconcileCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var asked =
-        server.post(
-            "/api/v1/syncs/" + URLEncoder.encode(sync, StandardCharsets.UTF_8) + "/reconcile",
-            request());
+    var server = server(at);
+    var asked = server.post("/api/v1/syncs/" + Server.encoded(sync) + "/reconcile", request());
     if (!asked.fine()) {
       return server.refused(asked);
     }
@@ -94,8 +84,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     while (answer.fine() && UNDER_WAY.contains(answer.text("status"))) {
       var hindrance = RunWatch.hindrance(answer);
       if (!hindrance.isEmpty() && !hindrance.equals(known)) {
-        spec.commandLine().getOut().println(hindrance);
-        spec.commandLine().getOut().flush();
+        say(hindrance);
       }
       known = hindrance;
       LockSupport.parkNanos(LOOK.toNanos());
@@ -140,7 +129,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private int report(Server.Answer run, Server.Answer drift) {
-    var out = spec.commandLine().getOut();
+    var out = out();
     out.println("run " + run.text("id") + ": " + run.text("status"));
     if (!run.text("reason").isEmpty()) {
       out.println("  " + run.text("reason"));

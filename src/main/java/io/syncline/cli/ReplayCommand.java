@@ -2,6 +2,7 @@ package io.syncline.cli;
 
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
@@ -13,13 +14,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline replay}: asks a running server to do the work of dead letters again. */
 @Command(
@@ -28,11 +26,9 @@ import picocli.CommandLine.Spec;
         "Queues the work of dead letters again, of one by its id or of those that match the"
             + " options. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand extends ServerCommand implements Callable<Integer> {
 
   private static final int PAGE = 200;
-
-  private final Map<String, String> environment;
 
   @Parameters(
       paramLabel = "<id>",
@@ -70,31 +66,29 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--all", description = "All open ones, where no other option says which.")
   boolean all;
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public ReplayCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     var query = query();
     if (id == null && query.isEmpty() && !all) {
-      throw wrong("Give an id, options, or --all");
+      throw misused("Give an id, options, or --all");
     }
     if (id != null && (!query.isEmpty() || all || limit != null)) {
-      throw wrong("Give an id or options, not both");
+      throw misused("Give an id or options, not both");
     }
     if (limit != null && limit < 1) {
-      throw wrong("--limit is 1 or more");
+      throw misused("--limit is 1 or more");
     }
     var body = new TreeMap<String, Value>();
     query.forEach((name, value) -> body.put(name, Value.text(value)));
     put(body, "definition", definition);
-    var server = at.server(environment, spec);
+    var server = server(at);
     return id == null ? many(server, body) : one(server, id, body);
   }
 
@@ -145,11 +139,6 @@ public final class ReplayCommand implements Callable<Integer> {
     return SynclineCommand.FINE;
   }
 
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
-  }
-
   private Map<String, String> query() {
     var query = new LinkedHashMap<String, @Nullable String>();
     query.put("system", system);
@@ -171,9 +160,5 @@ public final class ReplayCommand implements Callable<Integer> {
     if (value != null) {
       body.put(name, Value.text(value));
     }
-  }
-
-  private CommandLine.ParameterException wrong(String what) {
-    return new CommandLine.ParameterException(spec.commandLine(), what);
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.cli;
 
 import io.syncline.cli.common.Document;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
@@ -11,10 +12,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline split}: makes a copy that was linked by mistake a record of its own. */
 @Command(
@@ -23,9 +22,7 @@ import picocli.CommandLine.Spec;
         "Makes a copy that was linked by mistake a record of its own; the two are kept apart from"
             + " then on. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class SplitCommand implements Callable<Integer> {
-
-  private final Map<String, String> environment;
+public final class SplitCommand extends ServerCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "<record>", description = "The record it is linked to.")
   @Nullable UUID record;
@@ -45,25 +42,23 @@ public final class SplitCommand implements Callable<Integer> {
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public SplitCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var wish =
         Map.<String, Value>of("leaving", Value.text(copy), "restore", new Value.Flag(restore));
     var answer = server.post("/api/v1/records/" + record + "/split", new Value.Struct(wish));
     if (!answer.fine()) {
       return server.refused(answer);
     }
-    var out = spec.commandLine().getOut();
+    var out = out();
     out.println(copy + " is record " + answer.text("record"));
     out.flush();
     var run = answer.text("restoring");

@@ -3,14 +3,13 @@ package io.syncline.cli;
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Role;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,11 +20,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline token}: the first token for the configuration, all others on a server. */
 @Command(
@@ -35,11 +31,9 @@ import picocli.CommandLine.Spec;
             + " subcommands make, list and revoke tokens of a running server, with an admin's token"
             + " in SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class TokenCommand implements Callable<Integer> {
+public final class TokenCommand extends ServerCommand implements Callable<Integer> {
 
   private static final String PATH = "/api/v1/tokens";
-
-  private final Map<String, String> environment;
 
   @Parameters(
       paramLabel = "NAME",
@@ -49,13 +43,11 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Mixin JsonOption json = new JsonOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token of commands is
    */
   public TokenCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
@@ -90,10 +82,10 @@ public final class TokenCommand implements Callable<Integer> {
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
     if (days != null && (days < 1 || days > 3650)) {
-      throw new ParameterException(spec.commandLine(), "--days is from 1 to 3650");
+      throw misused("--days is from 1 to 3650");
     }
     if (Role.of(role).isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "--role is one of " + Role.words());
+      throw misused("--role is one of " + Role.words());
     }
     var wish = new TreeMap<String, Value>();
     wish.put("name", new Value.Text(user));
@@ -104,7 +96,7 @@ public final class TokenCommand implements Callable<Integer> {
     if (days != null) {
       wish.put("expiresAt", new Value.Text(Instant.now().plus(Duration.ofDays(days)).toString()));
     }
-    var server = at.server(environment, spec);
+    var server = server(at);
     var answer = server.postWithoutKey(PATH, new Value.Struct(wish));
     if (!answer.fine()) {
       return server.refused(answer);
@@ -120,7 +112,7 @@ public final class TokenCommand implements Callable<Integer> {
       description = "Lists the tokens that were made on a running server, revoked ones too.",
       mixinStandardHelpOptions = true)
   int list(@Mixin ServerOption at) throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var answer = server.get(PATH);
     if (!answer.fine()) {
       return server.refused(answer);
@@ -142,10 +134,8 @@ public final class TokenCommand implements Callable<Integer> {
       @Parameters(paramLabel = "<name>", description = "Whose token.") String user,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var answer =
-        server.delete(
-            PATH + "/" + URLEncoder.encode(user, StandardCharsets.UTF_8).replace("+", "%20"));
+    var server = server(at);
+    var answer = server.delete(PATH + "/" + Server.encoded(user));
     if (!answer.fine()) {
       return server.refused(answer);
     }
@@ -169,10 +159,5 @@ public final class TokenCommand implements Callable<Integer> {
       line.append(" by ").append(it.text("revokedBy"));
     }
     return line.toString();
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

@@ -1,14 +1,14 @@
 package io.syncline.cli;
 
 import io.syncline.cli.common.Document;
+import io.syncline.cli.common.RecordArguments;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.WriteReason;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +20,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline why}: why the attributes of a record are, or are not, written to a system. */
 @Command(
@@ -33,7 +29,7 @@ import picocli.CommandLine.Spec;
         "Says for each system and attribute of a record why it is, or is not, written there. Prints"
             + " no values. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class WhyCommand implements Callable<Integer> {
+public final class WhyCommand extends ServerCommand implements Callable<Integer> {
 
   private static final Map<String, String> SENTENCES =
       Arrays.stream(WriteReason.values())
@@ -43,16 +39,7 @@ public final class WhyCommand implements Callable<Integer> {
   private static final Set<String> QUIET =
       Set.of(WriteReason.AGREES.code(), WriteReason.NO_VALUE.code());
 
-  private final Map<String, String> environment;
-
-  @Parameters(index = "0", paramLabel = "<entity>", description = "Such as contact.")
-  String entity = "";
-
-  @Parameters(index = "1", paramLabel = "<system>", description = "A system that has a copy.")
-  String system = "";
-
-  @Parameters(index = "2", paramLabel = "<id>", description = "The id of the copy there.")
-  String id = "";
+  @Mixin RecordArguments record = new RecordArguments();
 
   @Option(names = "--target", description = "Only this system (default: all).")
   @Nullable String target;
@@ -65,21 +52,17 @@ public final class WhyCommand implements Callable<Integer> {
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public WhyCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var answer =
-        server.get(
-            "/api/v1/records/" + encoded(entity) + "/" + encoded(system) + "/" + encoded(id));
+    var server = server(at);
+    var answer = server.get(record.at("/api/v1/records"));
     if (!answer.fine()) {
       return server.refused(answer);
     }
@@ -88,29 +71,28 @@ public final class WhyCommand implements Callable<Integer> {
             .filter(it -> target == null || target.equals(it.text("system")))
             .toList();
     if (targets.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw misused(
           target == null
               ? "no started sync has records of this kind"
               : "the record is not kept in " + target + "; see syncline explain <sync>");
     }
     var kept = targets.stream().map(this::chosen).toList();
     at.json.print(document(answer.whole(), kept));
-    print("record " + answer.whole().text("id"));
+    say("record " + answer.whole().text("id"));
     kept.forEach(this::print);
     for (var it : answer.whole().parts("pending")) {
-      print(
+      say(
           "A delivery to %s waits until %s: %s"
               .formatted(
                   it.text("system"), it.text("next"), String.join(", ", it.texts("attributes"))));
     }
     for (var it : answer.whole().parts("deadLetters")) {
-      print(
+      say(
           "A dead letter of %s (%s): %s; syncline replay %s"
               .formatted(it.text("system"), it.text("failure"), it.text("reason"), it.text("id")));
     }
     for (var it : answer.whole().parts("questions")) {
-      print("A question waits (%s): %s".formatted(it.text("kind"), it.text("question")));
+      say("A question waits (%s): %s".formatted(it.text("kind"), it.text("question")));
     }
     return SynclineCommand.FINE;
   }
@@ -139,7 +121,7 @@ public final class WhyCommand implements Callable<Integer> {
 
   private void print(Server.Part it) {
     var copy = it.text("id");
-    print(it.text("system") + " " + it.text("object") + (copy.isEmpty() ? "" : " " + copy));
+    say(it.text("system") + " " + it.text("object") + (copy.isEmpty() ? "" : " " + copy));
     var byReason = new TreeMap<String, List<String>>();
     it.part("attributes")
         .fields()
@@ -148,11 +130,11 @@ public final class WhyCommand implements Callable<Integer> {
             (name, code) ->
                 byReason.computeIfAbsent(code(code), reason -> new ArrayList<>()).add(name));
     if (byReason.isEmpty()) {
-      print(attribute == null ? "  agrees" : "  has no attribute " + attribute);
+      say(attribute == null ? "  agrees" : "  has no attribute " + attribute);
     }
     byReason.forEach(
         (code, attributes) ->
-            print(
+            say(
                 "  %s (%s): %s"
                     .formatted(
                         code,
@@ -162,14 +144,5 @@ public final class WhyCommand implements Callable<Integer> {
 
   private static String code(Value value) {
     return value instanceof Value.Text it ? it.value() : "";
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private void print(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

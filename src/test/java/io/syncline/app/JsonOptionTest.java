@@ -322,7 +322,7 @@ class JsonOptionTest {
   void aListHasTheItemsOfAllPages() {
     var path = "/api/v1/workflows?limit=100";
     answers.put(path, "{\"items\": [{\"id\": \"1\"}], \"next\": \"a b\"}");
-    answers.put(path + "&cursor=a+b", "{\"items\": [{\"id\": \"2\"}], \"next\": null}");
+    answers.put(path + "&cursor=a%20b", "{\"items\": [{\"id\": \"2\"}], \"next\": null}");
 
     assertThat(call("workflow", "list", "--json")).isZero();
 

@@ -3,6 +3,7 @@ package io.syncline.cli.audit;
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.audit.digest.DigestKeys;
@@ -20,11 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline audit}: exports the audit log and verifies it. */
 @Command(
@@ -33,25 +31,21 @@ import picocli.CommandLine.Spec;
         "Exports the audit log with its digests, and verifies that it was not tampered with. Calls"
             + " a running server; its token, of an auditor or admin, is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class AuditCommand implements Runnable {
+public final class AuditCommand extends ServerCommand implements Runnable {
 
   private static final String PATH = "/api/v1/audit";
   private static final String SECRET_KEY = "SYNCLINE_SECRET_KEY";
-
-  private final Map<String, String> environment;
-
-  @Spec CommandSpec spec;
 
   /**
    * @param environment where the token is, and the secret key
    */
   public AuditCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: export, report or verify");
+    throw misused("Missing command: export, report or verify");
   }
 
   /** Which entries are exported. */
@@ -109,10 +103,10 @@ public final class AuditCommand implements Runnable {
       throws IOException, InterruptedException {
     var parameters = filter.parameters();
     put(parameters, "format", format);
-    var server = at.server(environment, spec);
+    var server = server(at);
     var there = ServerExport.of(place);
     if (there.isPresent()) {
-      return there.get().run(server, parameters, spec, at.json);
+      return ended(at, server, there.get().run(server, parameters, err()));
     }
     var to = Path.of(place);
     var refused =
@@ -123,6 +117,15 @@ public final class AuditCommand implements Runnable {
     at.json.print(new Document().with("file", to));
     say("exported to " + to);
     return SynclineCommand.FINE;
+  }
+
+  private int ended(ServerOption at, Server server, Server.Answer run) {
+    if (!run.fine()) {
+      return server.refused(run);
+    }
+    at.json.print(run);
+    say(run.text("status") + ": " + run.text("reason"));
+    return run.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
   @Command(
@@ -137,10 +140,9 @@ public final class AuditCommand implements Runnable {
           @Nullable Path to,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     if (to == null && at.json.wanted()) {
-      throw new ParameterException(
-          spec.commandLine(), "The report is a sheet: with --json say --to <file>");
+      throw misused("The report is a sheet: with --json say --to <file>");
     }
     var report = server.download(PATH + "/report" + query(Map.of("month", month)));
     if (report.refused() != null) {
@@ -151,8 +153,7 @@ public final class AuditCommand implements Runnable {
       at.json.print(new Document().with("file", to));
       say("exported to " + to);
     } else {
-      spec.commandLine().getOut().print(new String(report.content(), StandardCharsets.UTF_8));
-      spec.commandLine().getOut().flush();
+      print(report.content());
     }
     return SynclineCommand.FINE;
   }
@@ -179,7 +180,7 @@ public final class AuditCommand implements Runnable {
       throws IOException, InterruptedException {
     if (file != null) {
       if (since != null || until != null || expect != null) {
-        throw new ParameterException(spec.commandLine(), "A file is verified whole");
+        throw misused("A file is verified whole");
       }
       return verifyFile(file, at.json);
     }
@@ -187,7 +188,7 @@ public final class AuditCommand implements Runnable {
     put(parameters, "since", time(since));
     put(parameters, "until", time(until));
     put(parameters, "expect", expect);
-    var server = at.server(environment, spec);
+    var server = server(at);
     var answer = server.getSlowly(PATH + "/digests/verification" + query(parameters));
     if (!answer.fine()) {
       return server.refused(answer);
@@ -245,11 +246,8 @@ public final class AuditCommand implements Runnable {
   }
 
   private int verifyFile(Path file, JsonOption json) throws IOException {
-    var secret = environment.get(SECRET_KEY);
-    var keys =
-        secret == null || secret.isBlank()
-            ? DigestKeys.NONE
-            : DigestKeys.of(Arrays.asList(secret.split(",")));
+    var secret = environment(SECRET_KEY);
+    var keys = secret == null ? DigestKeys.NONE : DigestKeys.of(Arrays.asList(secret.split(",")));
     var result = AuditFileReader.verify(file, keys);
     result.findings().forEach(this::say);
     if (result.removed() > 0) {
@@ -300,10 +298,5 @@ public final class AuditCommand implements Runnable {
     if (value != null) {
       all.put(name, value);
     }
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

@@ -1,17 +1,15 @@
 package io.syncline.cli.audit;
 
-import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
-import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** An export that the server writes by itself; the command waits for its end. */
 final class ServerExport {
@@ -46,23 +44,14 @@ final class ServerExport {
         : Optional.empty();
   }
 
-  int run(Server server, Map<String, String> filters, CommandSpec spec, JsonOption json)
+  /** The run at its end, or why the server refuses it. */
+  Server.Answer run(Server server, Map<String, String> filters, PrintWriter err)
       throws IOException, InterruptedException {
     var body = new HashMap<>(place);
     filters.forEach((name, text) -> body.put(name, Value.text(text)));
     var asked = server.post("/api/v1/audit/export", new Value.Struct(body));
-    if (!asked.fine()) {
-      return server.refused(asked);
-    }
-    var watch = new RunWatch(server, spec.commandLine().getErr(), LOOK, System.console() != null);
-    var run = watch.until(asked.text("id"));
-    if (!run.fine()) {
-      return server.refused(run);
-    }
-    json.print(run);
-    var out = spec.commandLine().getOut();
-    out.println(run.text("status") + ": " + run.text("reason"));
-    out.flush();
-    return run.text("status").equals("succeeded") ? SynclineCommand.FINE : SynclineCommand.NO;
+    return asked.fine()
+        ? new RunWatch(server, err, LOOK, System.console() != null).until(asked.text("id"))
+        : asked;
   }
 }

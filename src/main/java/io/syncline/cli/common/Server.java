@@ -48,6 +48,11 @@ public final class Server {
     this.spec = spec;
   }
 
+  /** A part of an address, or a value in it. */
+  public static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   /** What it answered. */
   public record Answer(int status, Part whole) {
 
@@ -136,7 +141,7 @@ public final class Server {
       if (next.isEmpty()) {
         return new Listed(items, null);
       }
-      answer = get(path + "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8));
+      answer = get(path + "&cursor=" + encoded(next));
     }
     return new Listed(items, answer);
   }

@@ -2,14 +2,13 @@ package io.syncline.cli.events;
 
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline events}: follows what happens. */
 @Command(
@@ -29,14 +26,11 @@ import picocli.CommandLine.Spec;
         "Prints what happens, until it is stopped or the server ends. Calls a running server; its"
             + " token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class EventsCommand implements Callable<Integer> {
+public final class EventsCommand extends ServerCommand implements Callable<Integer> {
 
   private static final List<String> SHOWN =
       List.of("at", "kind", "sync", "system", "entity", "record", "subject");
 
-  private final Map<String, String> environment;
-
-  @Spec CommandSpec spec;
   @Mixin ServerOption at;
 
   @Option(names = "--kind", description = "Only of this kind, as dead-letter.")
@@ -55,12 +49,12 @@ public final class EventsCommand implements Callable<Integer> {
    * @param environment where the token is
    */
   public EventsCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var refused = server.follow("/api/v1/events" + query(), this::print);
     return refused == null ? SynclineCommand.FINE : server.refused(refused);
   }
@@ -74,7 +68,7 @@ public final class EventsCommand implements Callable<Integer> {
     return wanted.isEmpty()
         ? ""
         : wanted.entrySet().stream()
-            .map(it -> it.getKey() + "=" + encoded(it.getValue()))
+            .map(it -> it.getKey() + "=" + Server.encoded(it.getValue()))
             .collect(Collectors.joining("&", "?", ""));
   }
 
@@ -88,8 +82,7 @@ public final class EventsCommand implements Callable<Integer> {
     try {
       var event = Json.parseStruct(data);
       at.json.print(new Document().with(new Server.Part(event)).with("id", id));
-      spec.commandLine().getOut().println(line(event));
-      spec.commandLine().getOut().flush();
+      say(line(event));
     } catch (MalformedJson e) {
       // a newer server may send other things, too
     }
@@ -100,9 +93,5 @@ public final class EventsCommand implements Callable<Integer> {
         .map(it -> event.fields().get(it))
         .map(it -> it instanceof Value.Text text ? text.value() : "-")
         .collect(Collectors.joining("  "));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

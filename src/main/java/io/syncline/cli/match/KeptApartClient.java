@@ -5,8 +5,6 @@ import io.syncline.core.identity.KeptApart;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +25,8 @@ final class KeptApartClient {
       var path =
           PATH
               + "&entity="
-              + encoded(entity)
-              + (cursor.isEmpty() ? "" : "&cursor=" + encoded(cursor));
+              + Server.encoded(entity)
+              + (cursor.isEmpty() ? "" : "&cursor=" + Server.encoded(cursor));
       var page =
           patience.insist("the server's list of what is kept apart", () -> page(server, path));
       if (!page.fine()) {
@@ -62,9 +60,5 @@ final class KeptApartClient {
             .flatMap(text -> NativeRef.parse(((Value.Text) text).value()).stream())
             .toList()
         : List.of();
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -2,21 +2,18 @@ package io.syncline.cli.privacy;
 
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline privacy}: persons who are erased, and what is held of them. */
 @Command(
@@ -25,21 +22,17 @@ import picocli.CommandLine.Spec;
         "Erases persons from all systems, shows the evidence, and writes what is held of them."
             + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class PrivacyCommand {
+public final class PrivacyCommand extends ServerCommand {
 
   private static final String PATH = "/api/v1/erasures";
   private static final String HOLDS = "/api/v1/legal-holds";
   private static final String SUPPRESSIONS = "/api/v1/suppressions";
 
-  private final Map<String, String> environment;
-
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public PrivacyCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Command(
@@ -51,9 +44,9 @@ public final class PrivacyCommand {
           String person,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var name = person.contains("/") ? "copy" : "record";
-    var answer = server.get(PATH + "/preview?" + name + "=" + encoded(person));
+    var answer = server.get(PATH + "/preview?" + name + "=" + Server.encoded(person));
     if (!answer.fine()) {
       return server.refused(answer);
     }
@@ -88,7 +81,7 @@ public final class PrivacyCommand {
           String reason,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var body =
         Map.<String, Value>of(
             person.contains("/") ? "copy" : "record",
@@ -103,7 +96,7 @@ public final class PrivacyCommand {
       description = "Lists erasures, the newest first.",
       mixinStandardHelpOptions = true)
   int list(@Mixin ServerOption at) throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var listed = server.list(PATH + "?limit=100");
     if (listed.refused() != null) {
       return server.refused(listed.refused());
@@ -124,8 +117,8 @@ public final class PrivacyCommand {
       @Parameters(paramLabel = "<id>", description = "The erasure's id.") String id,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    return printed(at, server, server.get(PATH + "/" + encoded(id)));
+    var server = server(at);
+    return printed(at, server, server.get(PATH + "/" + Server.encoded(id)));
   }
 
   @Command(
@@ -176,9 +169,9 @@ public final class PrivacyCommand {
           String reason,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var body = new Value.Struct(Map.of("reason", Value.text(reason)));
-    var answer = server.put(HOLDS + "/" + encoded(record), body);
+    var answer = server.put(HOLDS + "/" + Server.encoded(record), body);
     return answer.fine() ? said(at, answer, "on hold: " + record) : server.refused(answer);
   }
 
@@ -187,14 +180,14 @@ public final class PrivacyCommand {
       @Parameters(paramLabel = "<record>", description = "The record's id.") String record,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var answer = server.delete(HOLDS + "/" + encoded(record));
+    var server = server(at);
+    var answer = server.delete(HOLDS + "/" + Server.encoded(record));
     return answer.fine() ? said(at, answer, "released: " + record) : server.refused(answer);
   }
 
   @Command(name = "holds", description = "Lists legal holds.", mixinStandardHelpOptions = true)
   int holds(@Mixin ServerOption at) throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var answer = server.get(HOLDS);
     if (!answer.fine()) {
       return server.refused(answer);
@@ -223,7 +216,7 @@ public final class PrivacyCommand {
       @Option(names = "--to", required = true, description = "The file.") Path to,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var file = server.download(SUPPRESSIONS);
     var refused = file.refused();
     if (refused != null) {
@@ -242,7 +235,7 @@ public final class PrivacyCommand {
       @Parameters(paramLabel = "<file>", description = "The file that was exported.") Path file,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var body = new Value.Struct(Map.of("csv", Value.text(Files.readString(file))));
     var answer = server.post(SUPPRESSIONS, body);
     if (!answer.fine()) {
@@ -264,8 +257,8 @@ public final class PrivacyCommand {
       @Option(names = "--to", required = true, description = "The file, as person.zip.") Path to,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var file = server.download("/api/v1/portability/" + encoded(record));
+    var server = server(at);
+    var file = server.download("/api/v1/portability/" + Server.encoded(record));
     var refused = file.refused();
     if (refused != null) {
       return server.refused(refused);
@@ -277,8 +270,8 @@ public final class PrivacyCommand {
 
   private int act(ServerOption at, String id, int position, String action, Map<String, Value> body)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var path = PATH + "/" + encoded(id) + "/steps/" + position + "/" + action;
+    var server = server(at);
+    var path = PATH + "/" + Server.encoded(id) + "/steps/" + position + "/" + action;
     return printed(at, server, server.post(path, new Value.Struct(body)));
   }
 
@@ -321,10 +314,6 @@ public final class PrivacyCommand {
             request.text("reason"));
   }
 
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
   private int said(ServerOption at, Server.Answer answer, String line) {
     at.json.print(answer);
     return said(line);
@@ -333,10 +322,5 @@ public final class PrivacyCommand {
   private int said(String line) {
     say(line);
     return SynclineCommand.FINE;
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

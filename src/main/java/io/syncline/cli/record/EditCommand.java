@@ -1,12 +1,12 @@
 package io.syncline.cli.record;
 
+import io.syncline.cli.common.RecordArguments;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,11 +14,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline edit}: edits the unified record. */
 @Command(
@@ -28,18 +25,9 @@ import picocli.CommandLine.Spec;
             + " with 1 where it is refused. Calls a running server; its token is read from"
             + " SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class EditCommand implements Callable<Integer> {
+public final class EditCommand extends ServerCommand implements Callable<Integer> {
 
-  private final Map<String, String> environment;
-
-  @Parameters(index = "0", paramLabel = "<entity>", description = "Such as contact.")
-  String entity = "";
-
-  @Parameters(index = "1", paramLabel = "<system>", description = "A system that has a copy.")
-  String system = "";
-
-  @Parameters(index = "2", paramLabel = "<id>", description = "The id of the copy there.")
-  String id = "";
+  @Mixin RecordArguments record = new RecordArguments();
 
   @Parameters(
       index = "3..*",
@@ -65,23 +53,21 @@ public final class EditCommand implements Callable<Integer> {
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public EditCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var body = new TreeMap<String, Value>();
     body.put("attributes", values(values));
     body.put("conditions", values(conditions));
     body.put("dryRun", new Value.Flag(dryRun));
-    var path = "/api/v1/records/" + encoded(entity) + "/" + encoded(system) + "/" + encoded(id);
+    var path = record.at("/api/v1/records");
     var answer =
         server.patch(path, new Value.Struct(body), version == null ? "*" : "\"" + version + "\"");
     if (!answer.fine()) {
@@ -93,7 +79,7 @@ public final class EditCommand implements Callable<Integer> {
   }
 
   private void said(Server.Part it) {
-    var out = spec.commandLine().getOut();
+    var out = out();
     var changed = it.texts("changed");
     out.println(
         changed.isEmpty()
@@ -117,18 +103,14 @@ public final class EditCommand implements Callable<Integer> {
     for (var pair : pairs) {
       int sign = pair.indexOf('=');
       if (sign < 1) {
-        throw new ParameterException(spec.commandLine(), "Write attribute=value");
+        throw misused("Write attribute=value");
       }
       var value = pair.substring(sign + 1);
       var name = pair.substring(0, sign);
       if (all.put(name, value.isEmpty() ? Value.CLEARED : Value.text(value)) != null) {
-        throw new ParameterException(spec.commandLine(), name + " is given twice");
+        throw misused(name + " is given twice");
       }
     }
     return new Value.Struct(all);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

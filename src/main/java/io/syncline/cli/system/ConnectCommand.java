@@ -1,6 +1,7 @@
 package io.syncline.cli.system;
 
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
@@ -12,10 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline connect}: asks a person for consent to use a system. */
 @Command(
@@ -24,22 +22,18 @@ import picocli.CommandLine.Spec;
         "Prints the address at which a person gives consent to use a system, and waits until that"
             + " is done. Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class ConnectCommand implements Callable<Integer> {
+public final class ConnectCommand extends ServerCommand implements Callable<Integer> {
 
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  private final Map<String, String> environment;
   private final Duration pause;
 
-  @Parameters(paramLabel = "<system>", description = "The system's id in the syncs.")
-  String system = "";
+  @Mixin SystemArgument system = new SystemArgument();
 
   @Option(names = "--no-wait", description = "Print the address and end.")
   boolean noWait;
 
   @Mixin ServerOption at = new ServerOption();
-
-  @Spec CommandSpec spec;
 
   /**
    * @param environment where the token is
@@ -49,14 +43,14 @@ public final class ConnectCommand implements Callable<Integer> {
   }
 
   ConnectCommand(Map<String, String> environment, Duration pause) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
     this.pause = pause;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var path = "/api/v1/systems/" + SystemPath.of(system, spec) + "/connect";
+    var server = server(at);
+    var path = "/api/v1/systems/" + system.id() + "/connect";
     var begun = server.post(path, Value.Struct.EMPTY);
     if (!begun.fine()) {
       return server.refused(begun);
@@ -90,15 +84,10 @@ public final class ConnectCommand implements Callable<Integer> {
 
   private String sentence(String status) {
     return switch (status) {
-      case "connected" -> system + " is connected";
-      case "denied" -> "no consent was given: " + system + " is not connected";
-      case "expired" -> "no consent was given in time: " + system + " is not connected";
-      default -> system + " gave no tokens for the consent: check the client's id and secret";
+      case "connected" -> system.id() + " is connected";
+      case "denied" -> "no consent was given: " + system.id() + " is not connected";
+      case "expired" -> "no consent was given in time: " + system.id() + " is not connected";
+      default -> system.id() + " gave no tokens for the consent: check the client's id and secret";
     };
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

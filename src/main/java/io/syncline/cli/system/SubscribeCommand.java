@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
@@ -8,11 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline subscribe}: has a vendor send webhooks to the server. */
 @Command(
@@ -21,12 +18,9 @@ import picocli.CommandLine.Spec;
         "Has the vendor of a system send webhooks to the server. Calls a running server; its token"
             + " is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class SubscribeCommand implements Callable<Integer> {
+public final class SubscribeCommand extends ServerCommand implements Callable<Integer> {
 
-  private final Map<String, String> environment;
-
-  @Parameters(paramLabel = "<system>", description = "The system's id in the syncs.")
-  String system = "";
+  @Mixin SystemArgument system = new SystemArgument();
 
   @Option(names = "--list", description = "Show the subscriptions to the server; change nothing.")
   boolean list;
@@ -36,22 +30,20 @@ public final class SubscribeCommand implements Callable<Integer> {
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public SubscribeCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (list && remove) {
-      throw new ParameterException(spec.commandLine(), "Give --list or --remove, not both");
+      throw misused("Give --list or --remove, not both");
     }
-    var server = at.server(environment, spec);
-    var path = "/api/v1/systems/" + SystemPath.of(system, spec);
+    var server = server(at);
+    var path = "/api/v1/systems/" + system.id();
     var answer =
         list
             ? server.get(path + "/subscriptions")
@@ -61,7 +53,7 @@ public final class SubscribeCommand implements Callable<Integer> {
     }
     at.json.print(answer);
     if (list) {
-      say("webhooks of " + system + " come to " + answer.text("url"));
+      say("webhooks of " + system.id() + " come to " + answer.text("url"));
       answer.whole().parts("items").forEach(it -> say(line(it.text("id"), it.text("expires"))));
       if (!answer.text("failure").isEmpty()) {
         say("not renewed: " + answer.text("failure"));
@@ -76,10 +68,5 @@ public final class SubscribeCommand implements Callable<Integer> {
 
   private static String line(String id, String expires) {
     return expires.isEmpty() ? id : id + " until " + expires;
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

@@ -1,20 +1,17 @@
 package io.syncline.cli.usage;
 
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline usage}: how much an installation is used, by month. */
 @Command(
@@ -23,11 +20,9 @@ import picocli.CommandLine.Spec;
         "Shows syncs, systems, records under management, writes and their volume by month (UTC)."
             + " Calls a running server; its token is read from SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class UsageCommand implements Callable<Integer> {
+public final class UsageCommand extends ServerCommand implements Callable<Integer> {
 
   private static final String LINE = "%-8s %6s %8s %10s %10s %14s %5s";
-
-  private final Map<String, String> environment;
 
   @Option(
       names = "--from",
@@ -40,19 +35,17 @@ public final class UsageCommand implements Callable<Integer> {
 
   @Mixin ServerOption at = new ServerOption();
 
-  @Spec CommandSpec spec;
-
   /**
    * @param environment where the token is
    */
   public UsageCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var answer = server.get("/api/v1/usage?from=" + encoded(from) + "&to=" + encoded(to));
+    var server = server(at);
+    var answer = server.get("/api/v1/usage?from=" + month(from) + "&to=" + month(to));
     if (!answer.fine()) {
       return server.refused(answer);
     }
@@ -62,7 +55,7 @@ public final class UsageCommand implements Callable<Integer> {
   }
 
   private void table(List<Server.Part> months) {
-    var out = spec.commandLine().getOut();
+    var out = out();
     out.println(LINE.formatted("month", "syncs", "systems", "records", "writes", "bytes", "days"));
     for (var it : months) {
       out.println(
@@ -83,7 +76,7 @@ public final class UsageCommand implements Callable<Integer> {
     return number == null ? "-" : number.toString();
   }
 
-  private static String encoded(@Nullable String month) {
-    return month == null ? "" : URLEncoder.encode(month, StandardCharsets.UTF_8);
+  private static String month(@Nullable String month) {
+    return month == null ? "" : Server.encoded(month);
   }
 }

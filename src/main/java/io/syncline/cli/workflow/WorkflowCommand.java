@@ -2,20 +2,17 @@ package io.syncline.cli.workflow;
 
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
+import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code syncline workflow}: workflows that run for records. */
 @Command(
@@ -24,19 +21,15 @@ import picocli.CommandLine.Spec;
         "Lists, starts and controls workflows. Calls a running server; its token is read from"
             + " SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
-public final class WorkflowCommand {
+public final class WorkflowCommand extends ServerCommand {
 
   private static final String PATH = "/api/v1/workflows";
-
-  private final Map<String, String> environment;
-
-  @Spec CommandSpec spec;
 
   /**
    * @param environment where the token is
    */
   public WorkflowCommand(Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+    super(environment);
   }
 
   @Command(
@@ -50,12 +43,12 @@ public final class WorkflowCommand {
       @Option(names = "--ended", description = "Also those that have ended.") boolean ended,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var path =
         PATH
             + "?limit=100"
-            + (sync == null ? "" : "&sync=" + encoded(sync))
-            + (record == null ? "" : "&record=" + encoded(record))
+            + (sync == null ? "" : "&sync=" + Server.encoded(sync))
+            + (record == null ? "" : "&record=" + Server.encoded(record))
             + (ended ? "&ended=true" : "");
     var listed = server.list(path);
     if (listed.refused() != null) {
@@ -77,8 +70,8 @@ public final class WorkflowCommand {
       @Parameters(paramLabel = "<id>", description = "The workflow's id.") String id,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    return printed(at, server, server.get(PATH + "/" + encoded(id)));
+    var server = server(at);
+    return printed(at, server, server.get(PATH + "/" + Server.encoded(id)));
   }
 
   @Command(
@@ -91,7 +84,7 @@ public final class WorkflowCommand {
       @Parameters(paramLabel = "<record>", description = "The record's id.") String record,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
+    var server = server(at);
     var body =
         Map.<String, Value>of(
             "sync", Value.text(sync),
@@ -147,8 +140,8 @@ public final class WorkflowCommand {
 
   private int act(ServerOption at, String id, String action, Map<String, Value> body)
       throws IOException, InterruptedException {
-    var server = at.server(environment, spec);
-    var path = PATH + "/" + encoded(id) + "/" + action;
+    var server = server(at);
+    var path = PATH + "/" + Server.encoded(id) + "/" + action;
     return printed(at, server, server.post(path, new Value.Struct(body)));
   }
 
@@ -192,13 +185,5 @@ public final class WorkflowCommand {
         + it.text("startedBy")
         + (due.isEmpty() ? "" : ", goes on at " + due)
         + ")";
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }
