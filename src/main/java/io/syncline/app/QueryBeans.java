@@ -224,7 +224,7 @@ final class QueryBeans {
 
   @Produces
   @Singleton
-  WaitReasons hindrances(Installations installations, Refusals refusals, Quotas quotas) {
+  WaitReasons waitReasons(Installations installations, Refusals refusals, Quotas quotas) {
     return new WaitReasons(installations, refusals, quotas::waiting);
   }
 

@@ -284,13 +284,13 @@ final class Routing {
   @Named("intake")
   Intake intake(
       RunningSyncs syncs,
-      WebhookReports watch,
+      WebhookReports webhookReports,
       Inbox inbox,
       ChangeStore changes,
       Wakeups wakeups,
       Ids ids,
       InstantSource clock) {
-    return new Intake(syncs, watch, inbox, changes, wakeups, ids, clock);
+    return new Intake(syncs, webhookReports, inbox, changes, wakeups, ids, clock);
   }
 
   @Produces
@@ -336,21 +336,21 @@ final class Routing {
   @Produces
   @Singleton
   SafetyPolls safetyPolls(
-      WebhookReports watch,
+      WebhookReports webhookReports,
       PostgresHooks hooks,
       SynclineSettings settings,
       HookReports reports,
       InstantSource clock) {
     var set = settings.webhooks();
     var pace = new SafetyPolls.Pace(set.safetyPoll(), set.quietAfter());
-    return new SafetyPolls(watch, hooks, pace, reports, clock);
+    return new SafetyPolls(webhookReports, hooks, pace, reports, clock);
   }
 
   @Produces
   @Singleton
   @Named("hooks")
-  HookEngine engine(RunningSyncs syncs, WebhookReports watch) {
-    return new HookEngine(syncs, watch);
+  HookEngine engine(RunningSyncs syncs, WebhookReports webhookReports) {
+    return new HookEngine(syncs, webhookReports);
   }
 
   @Produces

@@ -82,11 +82,11 @@ public final class ReconcileCommand extends ServerCommand implements Callable<In
     var answer = server.get(run);
     var known = "";
     while (answer.fine() && UNDER_WAY.contains(answer.text("status"))) {
-      var hindrance = RunWatch.hindrance(answer);
-      if (!hindrance.isEmpty() && !hindrance.equals(known)) {
-        say(hindrance);
+      var waitReason = RunWatch.waitReason(answer);
+      if (!waitReason.isEmpty() && !waitReason.equals(known)) {
+        say(waitReason);
       }
-      known = hindrance;
+      known = waitReason;
       LockSupport.parkNanos(LOOK.toNanos());
       answer = server.get(run);
     }

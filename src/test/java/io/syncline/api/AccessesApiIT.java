@@ -55,7 +55,7 @@ class AccessesApiIT {
   @Test
   void whatIsShownBesideRecordsIsKeptToo() {
     var id = seeds.contact("ac-2");
-    seeds.contested(id, "bc-2");
+    seeds.inConflict(id, "bc-2");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);
     var deadLetter = seeds.deadLetter(id, seeds.ref("ac-2"), "hash");
 

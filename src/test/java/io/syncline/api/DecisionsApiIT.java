@@ -42,7 +42,7 @@ class DecisionsApiIT {
     var name = seeds.id().toString();
     var record = seeds.contact(name);
     return switch (what) {
-      case PING_PONG -> seeds.contested(record, name, Conflict.Kind.PING_PONG, PING_PONG);
+      case PING_PONG -> seeds.inConflict(record, name, Conflict.Kind.PING_PONG, PING_PONG);
       case SAFETY_HOLD -> {
         var ref = seeds.inBooks(record, name);
         yield seeds.asks(

@@ -28,7 +28,7 @@ class ReviewsApiIT {
   private void ask() {
     var name = seeds.id().toString();
     record = seeds.contact(name);
-    review = seeds.contested(record, name);
+    review = seeds.inConflict(record, name);
   }
 
   @Test

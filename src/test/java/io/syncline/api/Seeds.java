@@ -206,11 +206,11 @@ public class Seeds {
   /**
    * A contact that the books call King; the conflict is not decided yet. Returns the review item.
    */
-  public UUID contested(RecordId record, String booksId) {
-    return contested(record, booksId, Conflict.Kind.BOTH_CHANGED, ReviewItem.Kind.CONFLICT);
+  public UUID inConflict(RecordId record, String booksId) {
+    return inConflict(record, booksId, Conflict.Kind.BOTH_CHANGED, ReviewItem.Kind.CONFLICT);
   }
 
-  public UUID contested(
+  public UUID inConflict(
       RecordId record, String booksId, Conflict.Kind conflict, ReviewItem.Kind question) {
     var set = new ChangeSet();
     var ref = inBooks(set, record, booksId);

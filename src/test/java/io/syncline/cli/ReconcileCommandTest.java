@@ -47,7 +47,7 @@ class ReconcileCommandTest {
       var answer =
           new Server.Answer(
               200, new Server.Part(Json.parseStruct(run.getBytes(StandardCharsets.UTF_8))));
-      assertThat(RunWatch.hindrance(answer))
+      assertThat(RunWatch.waitReason(answer))
           .isEqualTo(status.equals("running") ? "Waits for crm" : "");
     }
   }

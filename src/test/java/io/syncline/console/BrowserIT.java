@@ -89,8 +89,8 @@ class BrowserIT {
     var program = Chromium.program();
     assumeTrue(program.isPresent(), "No Chromium is here: pages are not tried in a browser");
     var id = seeds.contact("browser-1");
-    var question = seeds.contested(id, "b-browser-1");
-    seeds.contested(seeds.contact("browser-2"), "b-browser-2");
+    var question = seeds.inConflict(id, "b-browser-1");
+    seeds.inConflict(seeds.contact("browser-2"), "b-browser-2");
     var letter = seeds.deadLetter(id, null, "hash-of-contacts");
     var workflow = seeds.workflow(id);
     var erasure = seeds.erasure(seeds.contact("browser-4"), "browser-4");

@@ -27,7 +27,7 @@ class ConflictsIT {
   @Test
   void aConflictIsShownDecidedAndTakenBack() {
     var record = seeds.contact("conflict-1");
-    var question = seeds.contested(record, "b-conflict-1");
+    var question = seeds.inConflict(record, "b-conflict-1");
     var path = path(record);
 
     assertThat(page("/console/conflicts?record=" + record.value()))
@@ -61,7 +61,7 @@ class ConflictsIT {
   @Test
   void whoMayOnlyLookTakesNothingBack() {
     var record = seeds.contact("conflict-3");
-    seeds.contested(record, "b-conflict-3");
+    seeds.inConflict(record, "b-conflict-3");
     var viewer = Pages.token(tokens, seeds.id(), Role.VIEWER);
     var other = Pages.token(tokens, seeds.id(), Role.DATA_OWNER, "other");
 

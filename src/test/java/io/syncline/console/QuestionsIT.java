@@ -42,7 +42,7 @@ class QuestionsIT {
 
   @Test
   void theQueueShowsWhatWaits() {
-    var id = seeds.contested(seeds.contact("queue-1"), "b-queue-1");
+    var id = seeds.inConflict(seeds.contact("queue-1"), "b-queue-1");
 
     assertThat(page("/console/questions"))
         .contains(PATH + id)
@@ -75,7 +75,7 @@ class QuestionsIT {
 
   @Test
   void aQuestionShowsItsSidesAndWhatCanBeDone() {
-    var id = seeds.contested(seeds.contact("asked-1"), "b-asked-1");
+    var id = seeds.inConflict(seeds.contact("asked-1"), "b-asked-1");
 
     assertThat(page(PATH + id))
         .contains("Unified record")
@@ -89,7 +89,7 @@ class QuestionsIT {
 
   @Test
   void anAnswerIsCarriedOutOnce() {
-    var id = seeds.contested(seeds.contact("asked-2"), "b-asked-2");
+    var id = seeds.inConflict(seeds.contact("asked-2"), "b-asked-2");
     var version = Pages.field(page(PATH + id), "version");
     var form = Map.of("choice", "take", "system", "books", "version", version);
 
@@ -104,7 +104,7 @@ class QuestionsIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "0123456789abcdef"})
   void aStaleAnswerDoesNothing(String version) {
-    var id = seeds.contested(seeds.contact("asked-3" + version), "b-asked-3" + version);
+    var id = seeds.inConflict(seeds.contact("asked-3" + version), "b-asked-3" + version);
     var form = Map.of("choice", "take", "system", "books", "version", version);
 
     assertThat(Pages.then(Pages.post(PATH + id, form))).isEqualTo(PATH + id + "?said=stale");
@@ -115,8 +115,8 @@ class QuestionsIT {
 
   @Test
   void anAnswerIsRememberedForFurtherConflictsUntilItsRuleEnds() {
-    var id = seeds.contested(seeds.contact("rule-1"), "b-rule-1");
-    var earlier = seeds.contested(seeds.contact("rule-2"), "b-rule-2");
+    var id = seeds.inConflict(seeds.contact("rule-1"), "b-rule-1");
+    var earlier = seeds.inConflict(seeds.contact("rule-2"), "b-rule-2");
     assertThat(page(PATH + id)).contains("further conflicts over lastName of contact between");
     var form =
         Map.of(
@@ -154,7 +154,7 @@ class QuestionsIT {
   @CsvSource({"keep,,CONFLICT", "take,desk,CONFLICT", "take,books,PING_PONG"})
   void whatIsNoRuleIsNotRemembered(String choice, String system, ReviewItem.Kind kind) {
     var name = "rule-3-" + choice + system + kind;
-    var id = seeds.contested(seeds.contact(name), "b-" + name, Conflict.Kind.BOTH_CHANGED, kind);
+    var id = seeds.inConflict(seeds.contact(name), "b-" + name, Conflict.Kind.BOTH_CHANGED, kind);
     var form = new HashMap<>(Map.of("choice", choice, "remember", "true"));
     form.put("version", Pages.field(page(PATH + id), "version"));
     if (system != null) {
@@ -169,7 +169,7 @@ class QuestionsIT {
   @Test
   void aValueOfOnesOwnIsWrittenAndAnEmptyOneIsNot() {
     var record = seeds.contact("own-1");
-    var id = seeds.contested(record, "b-own-1");
+    var id = seeds.inConflict(record, "b-own-1");
     var version = Pages.field(page(PATH + id), "version");
 
     var empty = Map.of("choice", "say", "version", version, "value-lastName", " ");
@@ -187,7 +187,7 @@ class QuestionsIT {
   void manyAreAnsweredAlikeOnceTheNumberWasShown() {
     var ids =
         List.of("like-1", "like-2").stream()
-            .map(it -> seeds.contested(seeds.contact(it), "b-" + it))
+            .map(it -> seeds.inConflict(seeds.contact(it), "b-" + it))
             .toList();
 
     var asked = page(PATH + ids.get(0) + "/alike?choice=take&system=books");
@@ -202,7 +202,7 @@ class QuestionsIT {
 
   @Test
   void aQuestionIsAssigned() {
-    var id = seeds.contested(seeds.contact("asked-4"), "b-asked-4");
+    var id = seeds.inConflict(seeds.contact("asked-4"), "b-asked-4");
 
     Pages.post(PATH + id + "/assign", Map.of("owner", "grace <b>", "day", "2026-03-09"));
 
@@ -225,7 +225,7 @@ class QuestionsIT {
             .orElseThrow();
 
     assertThat(page(id)).contains("hidden").doesNotContain("Engines");
-    page(PATH + seeds.contested(record, "b-asked-5"));
+    page(PATH + seeds.inConflict(record, "b-asked-5"));
 
     var kept = accesses.list(new AccessLog.Query(record, null, null, null, null, null, null, 10));
     assertThat(kept).extracting(it -> it.shown().what()).contains("question");
@@ -234,7 +234,7 @@ class QuestionsIT {
 
   @Test
   void whatIsInAValueIsText() {
-    var id = seeds.contested(seeds.contact("asked-6"), "<script>alert(1)</script>");
+    var id = seeds.inConflict(seeds.contact("asked-6"), "<script>alert(1)</script>");
 
     assertThat(page(PATH + id)).doesNotContain("<script>alert").contains("&lt;script&gt;alert");
     assertThat(page(PATH + id + "?said=%3Cb%3E")).doesNotContain("<b>");
@@ -242,7 +242,7 @@ class QuestionsIT {
 
   @Test
   void whoMayOnlyLookGetsAPageThatSaysSo() {
-    var id = seeds.contested(seeds.contact("asked-7"), "b-asked-7");
+    var id = seeds.inConflict(seeds.contact("asked-7"), "b-asked-7");
     var form = Map.of("choice", "take", "system", "books", "version", "1");
     for (var token :
         List.of(
@@ -274,7 +274,7 @@ class QuestionsIT {
 
   @Test
   void aFormThatSaysTooMuchIsRefused() {
-    var id = UUID.fromString(seeds.contested(seeds.contact("asked-8"), "b-asked-8").toString());
+    var id = UUID.fromString(seeds.inConflict(seeds.contact("asked-8"), "b-asked-8").toString());
 
     assertThat(Pages.post(PATH + id, Map.of("choice", "steal")).statusCode()).isEqualTo(400);
     assertThat(Pages.post(PATH + id, Map.of("other", "1")).statusCode()).isEqualTo(400);

@@ -37,7 +37,7 @@ class RecordIT {
   @Test
   void whatIsOpenAndWhatHappenedIsShown() {
     var id = seeds.contact("page-2");
-    seeds.contested(id, "b-page-2");
+    seeds.inConflict(id, "b-page-2");
     seeds.deadLetter(id, null, "hash-of-contacts");
     seeds.deadLetter(null, seeds.ref("page-2"), "hash-of-contacts");
     seeds.audit(id, AuditEntry.Outcome.APPLIED);

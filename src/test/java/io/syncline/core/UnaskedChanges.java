@@ -84,7 +84,7 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
-  public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
+  public @Nullable KeptDecision keptDecision(ConflictingSides.Key key) {
     throw new UnsupportedOperationException();
   }
 

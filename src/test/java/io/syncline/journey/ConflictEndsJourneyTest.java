@@ -31,7 +31,7 @@ class ConflictEndsJourneyTest {
   @Test
   @DisplayName("sides that come to agree close their conflict and its question")
   void agreementEndsTheQuestion() {
-    contest();
+    conflicting();
     world.system(BOOKS).edit("1", "company", Value.text("Acme Ltd"));
     world.settle();
 
@@ -46,7 +46,7 @@ class ConflictEndsJourneyTest {
   @Test
   @DisplayName("a conflict that a newer version met stays open, and no one here decides it")
   void aConflictOfANewerVersionStaysOpen() {
-    contest();
+    conflicting();
     world.update("update conflict set kind = 'shared_value' where winner is null");
     world.system(BOOKS).edit("1", "company", Value.text("Acme Ltd"));
     world.settle();
@@ -62,7 +62,7 @@ class ConflictEndsJourneyTest {
   @Test
   @DisplayName("a question that a newer version asked holds what it holds, and the rest flows")
   void aQuestionOfANewerVersionHolds() {
-    contest();
+    conflicting();
     world.update("update review_item set kind = 'shared_value'");
     world.system(CRM).edit("1", "firstName", Value.text("Anne"));
     world.settle();
@@ -77,7 +77,7 @@ class ConflictEndsJourneyTest {
   @Test
   @DisplayName("the other side may give way too, and other edits end nothing")
   void theOtherSideGivesWay() {
-    contest();
+    conflicting();
     world.system(CRM).edit("1", "firstName", Value.text("Anne"));
     world.settle();
     assertThat(world.questions()).hasSize(1);
@@ -91,7 +91,7 @@ class ConflictEndsJourneyTest {
   @Test
   @DisplayName("S19: the open conflicts of a record that became part of another end with it")
   void theConflictsOfAMergedRecordEnd() {
-    contest();
+    conflicting();
     world.system(CRM).create(Map.of("email", Value.text("ann@other.example")));
     world.settle();
     world.system(CRM).merge("1", "2");
@@ -123,7 +123,7 @@ class ConflictEndsJourneyTest {
         .containsExactly("0");
   }
 
-  private void contest() {
+  private void conflicting() {
     meet(Value.text("Acme"), Value.text("Acme Ltd"), Value.text("Acme GmbH"));
     assertThat(world.questions()).hasSize(1);
   }

@@ -29,7 +29,7 @@ class ConflictGuardsTest {
   @Test
   @DisplayName("a side that changes and does not agree ends no question")
   void aThirdValueEndsNoQuestion() {
-    contest("company");
+    conflicting("company");
     world.system(BOOKS).edit("1", "company", Value.text("third"));
     world.settle();
 
@@ -40,8 +40,8 @@ class ConflictGuardsTest {
   @Test
   @DisplayName("of two questions about a record the one ends whose sides agree")
   void onlyTheQuestionEndsWhoseSidesAgree() {
-    contest("company");
-    contest("firstName");
+    conflicting("company");
+    conflicting("firstName");
     world.system(BOOKS).edit("1", "company", Value.text("crm"));
     world.settle();
 
@@ -81,7 +81,7 @@ class ConflictGuardsTest {
                         it.name().equals("company")
                             ? Ruled.validated(it, among("old", "crm", "books"))
                             : it));
-    contest("company");
+    conflicting("company");
     world.system(DESK).edit("1", "company", Value.text("invalid"));
     world.settle();
     assertThat(world.questions()).hasSize(2);
@@ -146,7 +146,7 @@ class ConflictGuardsTest {
     assertThat(conflicts()).anyMatch(Conflict::open);
   }
 
-  private void contest(String attribute) {
+  private void conflicting(String attribute) {
     world.system(CRM).edit("1", attribute, Value.text("crm"));
     world.system(BOOKS).edit("1", attribute, Value.text("books"));
     world.settle();

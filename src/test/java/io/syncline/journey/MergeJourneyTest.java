@@ -235,7 +235,7 @@ class MergeJourneyTest {
   @Test
   @DisplayName("a question between two copies ends when one of them leaves: what stays is written")
   void questionsEndWithTheirSide() {
-    var world = contested();
+    var world = inConflict();
     var ann = world.record(CRM, "1").id();
     world.identities.split(ann, Set.of(ref(world, CRM, "1")), "kim");
     world.settle();
@@ -253,7 +253,7 @@ class MergeJourneyTest {
   @Test
   @DisplayName("when the other side leaves, the record keeps its value")
   void theOtherSideLeaves() {
-    var world = contested();
+    var world = inConflict();
     var ann = world.record(CRM, "1").id();
     world.identities.split(ann, Set.of(ref(world, DESK, "1")), "kim");
     world.settle();
@@ -267,7 +267,7 @@ class MergeJourneyTest {
   }
 
   /** Ann's company was changed in the CRM and on the desk at once: a person is asked. */
-  private static World contested() {
+  private static World inConflict() {
     var contacts =
         Contacts.synced()
             .by(Strategy.of(Strategy.Kind.MANUAL))

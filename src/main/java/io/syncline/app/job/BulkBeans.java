@@ -52,7 +52,7 @@ public final class BulkBeans {
 
   @Produces
   @Singleton
-  RunPermissionsLookup mandates(Runs runs, Installations installations, PlanStore plans) {
+  RunPermissionsLookup permissions(Runs runs, Installations installations, PlanStore plans) {
     return new BulkRunPermissions(runs, installations, plans::mentioned);
   }
 
@@ -99,7 +99,7 @@ public final class BulkBeans {
 
   @Produces
   @Singleton
-  BulkListingOrder course() {
+  BulkListingOrder listingOrder() {
     return new BulkListingOrder();
   }
 
@@ -120,23 +120,23 @@ public final class BulkBeans {
       PlanSimulator planSimulator,
       ConnectedSystems systems,
       Transformer transformer,
-      BulkListingOrder course,
+      BulkListingOrder listingOrder,
       Pacing pacing,
       RunWrites writes,
       RecordRestore restoring,
       Wakeups wakeups,
       Runtime runtime,
-      WaitReasons hindrances) {
+      WaitReasons waitReasons) {
     return new BulkRuns(
         runs,
         new FirstStart(runs, runtime),
         new FilterEdits(runs, store, runtime),
         List.of(
-            new Backfill(store, systems, course, pacing, wakeups, runtime),
-            new Planning(plans, store, planSimulator, systems, course, pacing, runtime),
+            new Backfill(store, systems, listingOrder, pacing, wakeups, runtime),
+            new Planning(plans, store, planSimulator, systems, listingOrder, pacing, runtime),
             new Execution(plans, store, systems, transformer, pacing, wakeups, runtime),
             new Undo(writes, store, restoring, systems, pacing, wakeups)),
         runtime.clock(),
-        hindrances);
+        waitReasons);
   }
 }

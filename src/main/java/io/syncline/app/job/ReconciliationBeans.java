@@ -155,8 +155,8 @@ public final class ReconciliationBeans {
   @Singleton
   @Named("reconciliation")
   Reconciler reconciler(
-      Runs runs, Installations installations, WaitReasons hindrances, ReconciliationPorts ports) {
-    return new Reconciler(runs, installations, hindrances, ports);
+      Runs runs, Installations installations, WaitReasons waitReasons, ReconciliationPorts ports) {
+    return new Reconciler(runs, installations, waitReasons, ports);
   }
 
   @Produces

@@ -39,11 +39,11 @@ public final class RunWatch {
       if (!answer.fine()) {
         return answer;
       }
-      var hindrance = hindrance(answer);
-      if (!hindrance.isEmpty() && !hindrance.equals(known)) {
-        out.println((terminal ? "\r\u001b[K" : "") + hindrance);
+      var waitReason = waitReason(answer);
+      if (!waitReason.isEmpty() && !waitReason.equals(known)) {
+        out.println((terminal ? "\r\u001b[K" : "") + waitReason);
       }
-      known = hindrance;
+      known = waitReason;
       var line = line(answer);
       if (terminal) {
         out.print("\r\u001b[K" + line);
@@ -63,7 +63,7 @@ public final class RunWatch {
   }
 
   /** What a run under way waits for; empty: for nothing. */
-  public static String hindrance(Server.Answer run) {
+  public static String waitReason(Server.Answer run) {
     return run.text("status").equals("running") ? run.text("reason") : "";
   }
 

@@ -3,6 +3,7 @@ package io.syncline.core.conflict;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,16 @@ public record ConflictPattern(
 
   /** Whether the rule looks at the edits: one that names a system always comes out for it. */
   private static boolean compares(String rule) {
-    return rule.equals(Strategy.Kind.LAST_WRITE_WINS.name())
-        || rule.equals(Strategy.Kind.FIRST_WRITE_WINS.name());
+    return Arrays.stream(Strategy.Kind.values())
+        .filter(it -> it.name().equals(rule))
+        .anyMatch(ConflictPattern::compares);
+  }
+
+  private static boolean compares(Strategy.Kind rule) {
+    return switch (rule) {
+      case LAST_WRITE_WINS, FIRST_WRITE_WINS -> true;
+      case MASTER_WINS, SYSTEM_WINS, SOURCE_WINS, TARGET_WINS, FIELD_PRIORITY, WEIGHTED -> false;
+      case MERGE, CUSTOM, MANUAL -> false;
+    };
   }
 }

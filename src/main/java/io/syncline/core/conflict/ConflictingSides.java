@@ -22,7 +22,7 @@ public record ConflictingSides(
     Conflict.Side one,
     Conflict.Side other) {
 
-  /** The key by which a repeated contest is recognised (S10). */
+  /** The key by which a repeated conflict is recognised (S10). */
   public Key key() {
     return new Key(record, attribute.name(), Fingerprint.of(base, one.value(), other.value()));
   }
@@ -42,6 +42,14 @@ public record ConflictingSides(
 
   @Override
   public String toString() {
-    return "Contest[" + attribute.name() + " of " + record + ", " + one + ", " + other + "]";
+    return "ConflictingSides["
+        + attribute.name()
+        + " of "
+        + record
+        + ", "
+        + one
+        + ", "
+        + other
+        + "]";
   }
 }

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a contest by an expression. It sees {@code base}; {@code newer} and {@code older} by time
- * of edit; {@code first} and {@code second} by rank of system; and each side's system as {@code
- * newerSystem} and so on: nothing that depends on which side was seen first.
+ * Decides a conflict by an expression. It sees {@code base}; {@code newer} and {@code older} by
+ * time of edit; {@code first} and {@code second} by rank of system; and each side's system as
+ * {@code newerSystem} and so on: nothing that depends on which side was seen first.
  */
 public final class Custom {
 
@@ -32,35 +32,40 @@ public final class Custom {
   private Custom() {}
 
   /** What the expression says; null where that is nothing. */
-  static @Nullable Value decide(ConflictingSides contest, @Nullable String expression) {
+  static @Nullable Value decide(ConflictingSides conflicting, @Nullable String expression) {
     if (expression == null) {
       return null;
     }
     var compiled = Expression.compile(expression);
-    return contest.attribute().type() == ValueType.INTEGER
-        ? compiled.evaluateInteger(seen(contest))
-        : compiled.evaluate(seen(contest));
+    return conflicting.attribute().type() == ValueType.INTEGER
+        ? compiled.evaluateInteger(seen(conflicting))
+        : compiled.evaluate(seen(conflicting));
   }
 
-  /** The contest as an expression or a route sees it, by {@link #NAMES}. */
-  public static Attributes seen(ConflictingSides contest) {
-    var rank = Precedence.byRank(contest.entity());
+  /** The conflict as an expression or a route sees it, by {@link #NAMES}. */
+  public static Attributes seen(ConflictingSides conflicting) {
+    var rank = Precedence.byRank(conflicting.entity());
     var names = new TreeMap<String, Value>();
-    var base = contest.base();
+    var base = conflicting.base();
     names.put("base", base == null ? Value.CLEARED : base);
-    put(names, contest, rank, "first", "second");
-    put(names, contest, Precedence.newer(contest.entity()).thenComparing(rank), "newer", "older");
+    put(names, conflicting, rank, "first", "second");
+    put(
+        names,
+        conflicting,
+        Precedence.newer(conflicting.entity()).thenComparing(rank),
+        "newer",
+        "older");
     return Attributes.of(names);
   }
 
   private static void put(
       TreeMap<String, Value> names,
-      ConflictingSides contest,
+      ConflictingSides conflicting,
       Comparator<Conflict.Side> order,
       String greater,
       String smaller) {
-    var great = contest.greater(order);
-    var small = contest.lesser(order);
+    var great = conflicting.greater(order);
+    var small = conflicting.lesser(order);
     names.put(greater, great.value());
     names.put(greater + "System", Value.text(great.system().value()));
     names.put(smaller, small.value());

@@ -14,6 +14,6 @@ public record KeptDecision(ConflictingSides.Key key, String rule, Value value, I
 
   @Override
   public String toString() {
-    return "Ruling[" + key.attribute() + " of " + key.record() + "]";
+    return "KeptDecision[" + key.attribute() + " of " + key.record() + "]";
   }
 }

@@ -9,26 +9,26 @@ public interface KeptDecisions {
   /** Nothing was decided before. */
   KeptDecisions NONE = of(key -> null);
 
-  /** The ruling on these very values; null where there is none. */
+  /** The decision on these very values; null where there is none. */
   @Nullable KeptDecision on(ConflictingSides.Key key);
 
   /**
-   * Is called for a contest that a route is to decide and has not been asked about.
+   * Is called for a conflict that a route is to decide and has not been asked about.
    *
    * @return why a person is asked, should it stay so
    */
-  String unasked(ConflictingSides contest, String route);
+  String unasked(ConflictingSides conflicting, String route);
 
-  /** These decisions; no route is asked about a contest that they leave open. */
-  static KeptDecisions of(Function<ConflictingSides.Key, @Nullable KeptDecision> rulings) {
+  /** These decisions; no route is asked about a conflict that they leave open. */
+  static KeptDecisions of(Function<ConflictingSides.Key, @Nullable KeptDecision> keptDecisions) {
     return new KeptDecisions() {
       @Override
       public @Nullable KeptDecision on(ConflictingSides.Key key) {
-        return rulings.apply(key);
+        return keptDecisions.apply(key);
       }
 
       @Override
-      public String unasked(ConflictingSides contest, String route) {
+      public String unasked(ConflictingSides conflicting, String route) {
         return notDecided(route);
       }
     };

@@ -25,15 +25,15 @@ final class Merging {
   private final Lists lists;
   private @Nullable String undecided;
 
-  Merging(ConflictingSides contest) {
-    var merge = contest.attribute().strategy().merge();
+  Merging(ConflictingSides conflicting) {
+    var merge = conflicting.attribute().strategy().merge();
     this.rule = Objects.requireNonNull(merge, "what a merge goes by");
-    var order = Precedence.of(contest.entity(), contest.attribute(), rule.otherwise());
+    var order = Precedence.of(conflicting.entity(), conflicting.attribute(), rule.otherwise());
     this.decides = order != null;
-    var ranked = order == null ? Precedence.byRank(contest.entity()) : order;
-    this.base = contest.base();
-    this.stronger = contest.greater(ranked).value();
-    this.weaker = contest.lesser(ranked).value();
+    var ranked = order == null ? Precedence.byRank(conflicting.entity()) : order;
+    this.base = conflicting.base();
+    this.stronger = conflicting.greater(ranked).value();
+    this.weaker = conflicting.lesser(ranked).value();
     this.lists = new Lists(rule, this);
   }
 

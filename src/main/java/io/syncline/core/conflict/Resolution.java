@@ -13,9 +13,9 @@ public sealed interface Resolution {
    * A value made of both.
    *
    * @param ledBy the side that the value is filed under: the stronger of the two
-   * @param ruling to be kept, where the rule wants the same answer next time; else null
+   * @param keptDecision to be kept, where the rule wants the same answer next time; else null
    */
-  record Merged(Value value, Conflict.Side ledBy, @Nullable KeptDecision ruling)
+  record Merged(Value value, Conflict.Side ledBy, @Nullable KeptDecision keptDecision)
       implements Resolution {
     @Override
     public String toString() {

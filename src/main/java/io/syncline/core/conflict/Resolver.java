@@ -7,8 +7,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides a contest by the attribute's strategy. Pure: the answer follows from the contest and the
- * rulings kept, and never from which side was seen first (S10).
+ * Decides a conflict by the attribute's strategy. Pure: the answer follows from the conflict and
+ * the decisions kept, and never from which side was seen first (S10).
  *
  * <p>A value made of both sides is validated before it is taken; a person decides about one that
  * the definition refuses.
@@ -22,22 +22,23 @@ public final class Resolver {
   }
 
   /**
-   * @param rulings decided before
-   * @param now kept with a ruling made here
+   * @param keptDecisions decided before
+   * @param now kept with a decision made here
    */
-  public Resolution resolve(ConflictingSides contest, KeptDecisions rulings, Instant now) {
-    var strategy = contest.attribute().strategy();
-    var order = Precedence.of(contest.entity(), contest.attribute(), strategy);
+  public Resolution resolve(
+      ConflictingSides conflicting, KeptDecisions keptDecisions, Instant now) {
+    var strategy = conflicting.attribute().strategy();
+    var order = Precedence.of(conflicting.entity(), conflicting.attribute(), strategy);
     if (order != null) {
-      return new Resolution.Winner(contest.greater(order));
+      return new Resolution.Winner(conflicting.greater(order));
     }
-    var kept = strategy.remembered() ? rulings.on(contest.key()) : null;
+    var kept = strategy.remembered() ? keptDecisions.on(conflicting.key()) : null;
     if (kept != null && kept.rule().equals(rule(strategy))) {
-      return valid(contest, kept.value(), null);
+      return valid(conflicting, kept.value(), null);
     }
     return switch (strategy.kind()) {
-      case MERGE -> merge(contest, strategy, now);
-      case CUSTOM -> custom(contest, strategy, now);
+      case MERGE -> merge(conflicting, strategy, now);
+      case CUSTOM -> custom(conflicting, strategy, now);
       case MANUAL -> new Resolution.Review("manual leaves it to a person");
       case MASTER_WINS,
           SYSTEM_WINS,
@@ -51,42 +52,43 @@ public final class Resolver {
     };
   }
 
-  private Resolution merge(ConflictingSides contest, Strategy strategy, Instant now) {
-    var merging = new Merging(contest);
+  private Resolution merge(ConflictingSides conflicting, Strategy strategy, Instant now) {
+    var merging = new Merging(conflicting);
     var value = merging.merged();
     return value == null
         ? new Resolution.Review(merging.undecided())
-        : valid(contest, value, ruling(contest, strategy, value, now));
+        : valid(conflicting, value, keptDecision(conflicting, strategy, value, now));
   }
 
-  private Resolution custom(ConflictingSides contest, Strategy strategy, Instant now) {
+  private Resolution custom(ConflictingSides conflicting, Strategy strategy, Instant now) {
     var route = strategy.route();
     if (route != null) {
       return new Resolution.Unasked(route);
     }
-    var value = Custom.decide(contest, strategy.expression());
+    var value = Custom.decide(conflicting, strategy.expression());
     return value == null
         ? new Resolution.Review("the expression of `custom` says nothing about these two values")
-        : valid(contest, value, ruling(contest, strategy, value, now));
+        : valid(conflicting, value, keptDecision(conflicting, strategy, value, now));
   }
 
-  /** What decides, so that a ruling can be distinguished from one by another rule. */
+  /** What decides, so that a decision can be distinguished from one by another rule. */
   public static String rule(Strategy strategy) {
     return strategy.expression() == null ? strategy.kind().name() : strategy.expression();
   }
 
-  private static @Nullable KeptDecision ruling(
-      ConflictingSides contest, Strategy strategy, Value value, Instant now) {
+  private static @Nullable KeptDecision keptDecision(
+      ConflictingSides conflicting, Strategy strategy, Value value, Instant now) {
     return strategy.remembered()
-        ? new KeptDecision(contest.key(), rule(strategy), value, now)
+        ? new KeptDecision(conflicting.key(), rule(strategy), value, now)
         : null;
   }
 
-  private Resolution valid(ConflictingSides contest, Value value, @Nullable KeptDecision ruling) {
-    var leader = contest.greater(Precedence.byRank(contest.entity()));
-    var refused = transformer.refusal(contest.entity(), contest.attribute().name(), value);
+  private Resolution valid(
+      ConflictingSides conflicting, Value value, @Nullable KeptDecision keptDecision) {
+    var leader = conflicting.greater(Precedence.byRank(conflicting.entity()));
+    var refused = transformer.refusal(conflicting.entity(), conflicting.attribute().name(), value);
     return refused == null
-        ? new Resolution.Merged(value, leader, ruling)
+        ? new Resolution.Merged(value, leader, keptDecision)
         : new Resolution.Review("brought together they are not valid: " + refused);
   }
 }

@@ -33,15 +33,15 @@ public final class Reconciler {
 
   private final Runs runs;
   private final Installations installations;
-  private final WaitReasons hindrances;
+  private final WaitReasons waitReasons;
   private final ReconciliationPorts ports;
   private final SidePulls pulls = new SidePulls();
 
   public Reconciler(
-      Runs runs, Installations installations, WaitReasons hindrances, ReconciliationPorts ports) {
+      Runs runs, Installations installations, WaitReasons waitReasons, ReconciliationPorts ports) {
     this.runs = runs;
     this.installations = installations;
-    this.hindrances = hindrances;
+    this.waitReasons = waitReasons;
     this.ports = ports;
   }
 
@@ -81,7 +81,7 @@ public final class Reconciler {
     if (claimed == null) {
       return none;
     }
-    var ongoing = new ActiveRun(runs, claimed, ports.clock(), hindrances);
+    var ongoing = new ActiveRun(runs, claimed, ports.clock(), waitReasons);
     stopping.then(ongoing::stop);
     var hash = none.terms().get(0).sync().version().contentHash();
     var began = claimed.run().definition().hash();

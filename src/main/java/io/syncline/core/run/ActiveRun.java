@@ -24,13 +24,13 @@ public final class ActiveRun {
   private final Runs runs;
   private final Runs.Claimed claimed;
   private final InstantSource clock;
-  private final WaitReasons hindrances;
+  private final WaitReasons waitReasons;
   private Instant renewed;
   private @Nullable String waitsFor;
   private volatile boolean stopping;
 
-  public ActiveRun(Runs runs, Runs.Claimed claimed, InstantSource clock, WaitReasons hindrances) {
-    this.hindrances = hindrances;
+  public ActiveRun(Runs runs, Runs.Claimed claimed, InstantSource clock, WaitReasons waitReasons) {
+    this.waitReasons = waitReasons;
     this.runs = runs;
     this.claimed = claimed;
     this.clock = clock;
@@ -62,7 +62,7 @@ public final class ActiveRun {
   public void rest(Duration time) {
     var until = clock.instant().plus(time);
     goOn();
-    note(hindrances.of(run()));
+    note(waitReasons.of(run()));
     for (var left = time; !left.isNegative() && !left.isZero(); ) {
       await(left.compareTo(LOOK) < 0 ? left : LOOK);
       goOn();
@@ -105,15 +105,15 @@ public final class ActiveRun {
     if (demand == Runs.Control.CANCEL) {
       throw new Halted(Why.CANCELLED);
     }
-    if (waitsFor != null && hindrances.of(run()) == null) {
+    if (waitsFor != null && waitReasons.of(run()) == null) {
       note(null);
     }
   }
 
-  private synchronized void note(@Nullable String hindrance) {
-    if (!Objects.equals(hindrance, waitsFor)) {
-      runs.note(claimed, hindrance);
-      waitsFor = hindrance;
+  private synchronized void note(@Nullable String waitReason) {
+    if (!Objects.equals(waitReason, waitsFor)) {
+      runs.note(claimed, waitReason);
+      waitsFor = waitReason;
     }
   }
 

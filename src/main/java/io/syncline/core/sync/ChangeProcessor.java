@@ -232,7 +232,7 @@ public final class ChangeProcessor {
           if (answers.isOpen() && answers.mayAsk()) {
             return Optional.empty();
           }
-          answers.used().forEach(it -> changes.add(new Effect.RulingKept(it)));
+          answers.used().forEach(it -> changes.add(new Effect.DecisionKept(it)));
           ReferenceResolver.keep(batch.installation(), changes);
           tx.save(changes);
           return Optional.of(changes);

@@ -252,7 +252,7 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
-    public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
+    public @Nullable KeptDecision keptDecision(ConflictingSides.Key key) {
       return KeptDecisionRows.find(connection, key);
     }
 

@@ -113,8 +113,8 @@ final class PostgresEffects implements EffectWriter {
   }
 
   @Override
-  public void keepRulings(Collection<Effect.RulingKept> rulings) {
-    KeptDecisionRows.save(connection, list(rulings, Effect.RulingKept::ruling));
+  public void keepDecisions(Collection<Effect.DecisionKept> keptDecisions) {
+    KeptDecisionRows.save(connection, list(keptDecisions, Effect.DecisionKept::keptDecision));
   }
 
   @Override

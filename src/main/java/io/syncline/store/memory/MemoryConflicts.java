@@ -29,7 +29,7 @@ final class MemoryConflicts {
           .map(MemoryConflicts::key)
           .forEach(
               it ->
-                  state.rulings.computeIfPresent(
+                  state.keptDecisions.computeIfPresent(
                       it,
                       (key, ruled) ->
                           new KeptDecision(key, ruled.rule(), verdict.value(), closing.at())));
@@ -55,7 +55,7 @@ final class MemoryConflicts {
     state.conflicts.values().stream()
         .filter(it -> it.id().equals(overturned.conflict()))
         .map(MemoryConflicts::key)
-        .forEach(state.rulings::remove);
+        .forEach(state.keptDecisions::remove);
     state.conflicts.replaceAll(
         (key, it) -> it.id().equals(overturned.conflict()) ? with(it, null, null, "person") : it);
   }

@@ -95,8 +95,9 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
-  public void keepRulings(Collection<Effect.RulingKept> rulings) {
-    rulings.forEach(it -> state.rulings.put(it.ruling().key(), it.ruling()));
+  public void keepDecisions(Collection<Effect.DecisionKept> keptDecisions) {
+    keptDecisions.forEach(
+        it -> state.keptDecisions.put(it.keptDecision().key(), it.keptDecision()));
   }
 
   @Override

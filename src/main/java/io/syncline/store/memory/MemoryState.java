@@ -79,7 +79,7 @@ final class MemoryState {
   final Map<NativeRef, Link> links = new TreeMap<>();
   final Map<NativeRef, Shadow> shadows = new HashMap<>();
   final Map<ConflictingSides.Key, Conflict> conflicts = new LinkedHashMap<>();
-  final Map<ConflictingSides.Key, KeptDecision> rulings = new HashMap<>();
+  final Map<ConflictingSides.Key, KeptDecision> keptDecisions = new HashMap<>();
   final Map<UUID, ReviewItem> openReviews = new LinkedHashMap<>();
   final Map<UUID, Review> closedReviews = new LinkedHashMap<>();
   final Map<UUID, Review> assigned = new HashMap<>();

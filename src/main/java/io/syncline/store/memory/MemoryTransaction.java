@@ -262,8 +262,8 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
   }
 
   @Override
-  public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
-    return state.rulings.get(key);
+  public @Nullable KeptDecision keptDecision(ConflictingSides.Key key) {
+    return state.keptDecisions.get(key);
   }
 
   @Override

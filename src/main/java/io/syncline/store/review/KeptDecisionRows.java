@@ -81,13 +81,13 @@ public final class KeptDecisionRows {
   }
 
   /** What was decided first stays, unless another rule decides now. */
-  public static void save(Connection connection, Collection<KeptDecision> rulings) {
-    if (rulings.isEmpty()) {
+  public static void save(Connection connection, Collection<KeptDecision> keptDecisions) {
+    if (keptDecisions.isEmpty()) {
       return;
     }
     SAVE.on(connection)
         .with(
-            Rows.of(rulings)
+            Rows.of(keptDecisions)
                 .uuid("record", it -> it.key().record())
                 .text("attribute", it -> it.key().attribute())
                 .column("fingerprint", "bytea", it -> Sealing.hash(it.key().fingerprint().bytes()))

@@ -3,9 +3,9 @@ package io.syncline.core.conflict;
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
-import static io.syncline.core.conflict.Contests.NOON;
-import static io.syncline.core.conflict.Contests.RECORD;
-import static io.syncline.core.conflict.Contests.side;
+import static io.syncline.core.conflict.ConflictsOnCompany.NOON;
+import static io.syncline.core.conflict.ConflictsOnCompany.RECORD;
+import static io.syncline.core.conflict.ConflictsOnCompany.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.conflict.Conflict.Kind;
@@ -38,8 +38,11 @@ class ConflictTest {
     assertThat(conflict(Kind.FIRST_MEETING, CRM_SAYS, later).key()).isEqualTo(conflict.key());
     assertThat(conflict(Kind.BOTH_CHANGED, CRM_SAYS, side(BOOKS, "c", NOON)).key())
         .isNotEqualTo(conflict.key());
-    assertThat(Contests.by(Strategy.MASTER_WINS).contest(SECRET, CRM_SAYS, BOOKS_SAY).key())
-        .as("the contest it came from")
+    assertThat(
+            ConflictsOnCompany.by(Strategy.MASTER_WINS)
+                .conflicting(SECRET, CRM_SAYS, BOOKS_SAY)
+                .key())
+        .as("the conflicting it came from")
         .isEqualTo(conflict.key());
   }
 
@@ -80,15 +83,15 @@ class ConflictTest {
   void nothingShowsAValueAsText() {
     var crm = new Side(CRM, SECRET, NOON);
     var books = new Side(BOOKS, Value.decimal("4111111111111111"), NOON);
-    var contest = Contests.by(Strategy.MASTER_WINS).contest(SECRET, crm, books);
+    var conflicting = ConflictsOnCompany.by(Strategy.MASTER_WINS).conflicting(SECRET, crm, books);
     var texts =
         Stream.of(
             crm + " of crm",
-            contest + " of company",
+            conflicting + " of company",
             decided(conflict(Kind.BOTH_CHANGED, crm, books)) + " of " + ID,
             new QuestionsClosed.Verdict(ID, CRM, SECRET, Map.of()) + " of " + ID,
             new Resolution.Merged(SECRET, crm, null) + " of crm",
-            new KeptDecision(contest.key(), "MERGE", SECRET, NOON) + " of company");
+            new KeptDecision(conflicting.key(), "MERGE", SECRET, NOON) + " of company");
 
     assertThat(texts)
         .allSatisfy(

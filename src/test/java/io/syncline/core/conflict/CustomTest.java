@@ -3,9 +3,9 @@ package io.syncline.core.conflict;
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
-import static io.syncline.core.conflict.Contests.NOON;
-import static io.syncline.core.conflict.Contests.any;
-import static io.syncline.core.conflict.Contests.side;
+import static io.syncline.core.conflict.ConflictsOnCompany.NOON;
+import static io.syncline.core.conflict.ConflictsOnCompany.any;
+import static io.syncline.core.conflict.ConflictsOnCompany.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.rule.Strategy;
@@ -37,28 +37,28 @@ class CustomTest {
 
   @Test
   void theLargerNumberWinsWhereTheExpressionSaysSo() {
-    var contests = Contests.by(Strategy.custom("first > second ? first : second"));
+    var conflicts = ConflictsOnCompany.by(Strategy.custom("first > second ? first : second"));
 
-    assertThat(contests.of(ValueType.DECIMAL).merged(null, Value.decimal(3), Value.decimal(7)))
+    assertThat(conflicts.of(ValueType.DECIMAL).merged(null, Value.decimal(3), Value.decimal(7)))
         .isEqualTo(Value.decimal(7));
   }
 
   @Test
   void aWholeNumberIsRoundedDown() {
-    var contests = Contests.by(Strategy.custom("(first + second) / 2"));
+    var conflicts = ConflictsOnCompany.by(Strategy.custom("(first + second) / 2"));
 
-    assertThat(contests.of(ValueType.INTEGER).merged(null, Value.decimal(3), Value.decimal(6)))
+    assertThat(conflicts.of(ValueType.INTEGER).merged(null, Value.decimal(3), Value.decimal(6)))
         .isEqualTo(Value.decimal(4));
   }
 
   @Test
   void anExpressionThatSaysNothingGoesToReview() {
-    var contests = Contests.by(Strategy.custom("base == null ? null : newer"));
+    var conflicts = ConflictsOnCompany.by(Strategy.custom("base == null ? null : newer"));
 
-    assertThat(contests.review(null, Value.text("a"), Value.text("b")))
+    assertThat(conflicts.review(null, Value.text("a"), Value.text("b")))
         .isEqualTo("the expression of `custom` says nothing about these two values");
     assertThat(
-            Contests.by(Strategy.of(Strategy.Kind.CUSTOM))
+            ConflictsOnCompany.by(Strategy.of(Strategy.Kind.CUSTOM))
                 .review(null, Value.text("a"), Value.text("b")))
         .contains("says nothing");
   }
@@ -69,7 +69,7 @@ class CustomTest {
     long seed = Long.getLong("seed", 20261121L);
     var random = new Random(seed);
     for (var expression : List.of("newer", "older", "first", "second", "newerSystem")) {
-      for (int round = 0; round < Contests.rounds(300); round++) {
+      for (int round = 0; round < ConflictsOnCompany.rounds(300); round++) {
         var a = any(random, Value.text("v" + random.nextInt(3)));
         var b = any(random, Value.text("v" + random.nextInt(3)));
         assertThat(said(expression, a, b))
@@ -82,15 +82,15 @@ class CustomTest {
   @Test
   @DisplayName("S10: a decision is used again for the same values, though their times changed")
   void aDecisionIsUsedAgain() {
-    var contests = Contests.by(Strategy.custom("newer"));
+    var conflicts = ConflictsOnCompany.by(Strategy.custom("newer"));
     var crm = side(CRM, "a", NOON);
     var books = side(BOOKS, "b", NOON.plusSeconds(1));
-    var first = (Resolution.Merged) contests.resolve(null, crm, books);
-    assertThat(first.ruling()).isNotNull();
-    contests.knowing(key -> key.equals(first.ruling().key()) ? first.ruling() : null);
+    var first = (Resolution.Merged) conflicts.resolve(null, crm, books);
+    assertThat(first.keptDecision()).isNotNull();
+    conflicts.knowing(key -> key.equals(first.keptDecision().key()) ? first.keptDecision() : null);
     var later = side(DESK, "a", NOON.plusSeconds(9));
 
-    assertThat(contests.resolve(null, books, later))
+    assertThat(conflicts.resolve(null, books, later))
         .isInstanceOfSatisfying(
             Resolution.Merged.class, it -> assertThat(it.value()).isEqualTo(Value.text("b")));
   }
@@ -98,36 +98,37 @@ class CustomTest {
   @Test
   @DisplayName("S10: another expression decides again")
   void anotherExpressionDecidesAgain() {
-    var contests = Contests.by(Strategy.custom("older"));
+    var conflicts = ConflictsOnCompany.by(Strategy.custom("older"));
     var crm = side(CRM, "a", NOON);
     var books = side(BOOKS, "b", NOON.plusSeconds(1));
     var kept =
-        new KeptDecision(contests.contest(null, crm, books).key(), "newer", Value.text("b"), NOON);
-    contests.knowing(key -> kept);
+        new KeptDecision(
+            conflicts.conflicting(null, crm, books).key(), "newer", Value.text("b"), NOON);
+    conflicts.knowing(key -> kept);
 
-    assertThat(((Resolution.Merged) contests.resolve(null, crm, books)).value())
+    assertThat(((Resolution.Merged) conflicts.resolve(null, crm, books)).value())
         .isEqualTo(Value.text("a"));
   }
 
   @Test
   @DisplayName("S20: a route is asked before the lock; without its answer nothing is decided")
   void aRouteIsAskedFirst() {
-    var contests = Contests.by(Strategy.custom("direct:decide"));
+    var conflicts = ConflictsOnCompany.by(Strategy.custom("direct:decide"));
     var crm = side(CRM, "a", NOON);
     var books = side(BOOKS, "b", NOON);
 
-    assertThat(contests.resolve(null, crm, books))
+    assertThat(conflicts.resolve(null, crm, books))
         .isEqualTo(new Resolution.Unasked("direct:decide"));
     var answered =
         new KeptDecision(
-            contests.contest(null, crm, books).key(), "direct:decide", Value.text("c"), NOON);
-    contests.knowing(key -> key.equals(answered.key()) ? answered : null);
-    assertThat(((Resolution.Merged) contests.resolve(null, books, crm)).value())
+            conflicts.conflicting(null, crm, books).key(), "direct:decide", Value.text("c"), NOON);
+    conflicts.knowing(key -> key.equals(answered.key()) ? answered : null);
+    assertThat(((Resolution.Merged) conflicts.resolve(null, books, crm)).value())
         .isEqualTo(Value.text("c"));
   }
 
   private static Value said(String expression, Conflict.Side one, Conflict.Side other) {
-    var contests = Contests.by(Strategy.custom(expression));
-    return ((Resolution.Merged) contests.resolve(Value.text("base"), one, other)).value();
+    var conflicts = ConflictsOnCompany.by(Strategy.custom(expression));
+    return ((Resolution.Merged) conflicts.resolve(Value.text("base"), one, other)).value();
   }
 }

@@ -1,9 +1,9 @@
 package io.syncline.core.conflict;
 
-import static io.syncline.core.conflict.Contests.NOON;
-import static io.syncline.core.conflict.Contests.any;
-import static io.syncline.core.conflict.Contests.list;
-import static io.syncline.core.conflict.Contests.object;
+import static io.syncline.core.conflict.ConflictsOnCompany.NOON;
+import static io.syncline.core.conflict.ConflictsOnCompany.any;
+import static io.syncline.core.conflict.ConflictsOnCompany.list;
+import static io.syncline.core.conflict.ConflictsOnCompany.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
@@ -27,16 +27,16 @@ import org.junit.jupiter.api.Test;
 @DisplayName("S10, S14: merge")
 class MergingTest {
 
-  private static final Contests DEEP = merging(MergeRule.DEFAULT);
-  private static final Contests SET = merging(MergeRule.lists(Arrays.MERGE));
-  private static final Contests KEYED = merging(MergeRule.lists(Arrays.MERGE, "kind"));
-  private static final Contests APPENDING = merging(MergeRule.lists(Arrays.APPEND));
-  private static final Contests DELTA =
+  private static final ConflictsOnCompany DEEP = merging(MergeRule.DEFAULT);
+  private static final ConflictsOnCompany SET = merging(MergeRule.lists(Arrays.MERGE));
+  private static final ConflictsOnCompany KEYED = merging(MergeRule.lists(Arrays.MERGE, "kind"));
+  private static final ConflictsOnCompany APPENDING = merging(MergeRule.lists(Arrays.APPEND));
+  private static final ConflictsOnCompany DELTA =
       merging(
           new MergeRule(Arrays.REPLACE, List.of(), Numbers.DELTA, MergeRule.DEFAULT.otherwise()));
 
-  private static Contests merging(MergeRule rule) {
-    return Contests.by(Strategy.merge(rule));
+  private static ConflictsOnCompany merging(MergeRule rule) {
+    return ConflictsOnCompany.by(Strategy.merge(rule));
   }
 
   @Test
@@ -71,10 +71,10 @@ class MergingTest {
 
   @Test
   void aFieldThatBothChangedIsDecidedByOtherwise() {
-    var contests = merging(MergeRule.DEFAULT.otherwise(Strategy.MASTER_WINS));
+    var conflicts = merging(MergeRule.DEFAULT.otherwise(Strategy.MASTER_WINS));
 
     assertThat(
-            contests.merged(
+            conflicts.merged(
                 object("city", "Bern", "zip", "1"),
                 object("city", "Basel", "zip", "1"),
                 object("city", "Biel", "zip", "2")))
@@ -191,11 +191,11 @@ class MergingTest {
 
   @Test
   void aKeyMayBeOfSeveralNestedFields() {
-    var contests = merging(MergeRule.lists(Arrays.MERGE, "at.city", "kind"));
+    var conflicts = merging(MergeRule.lists(Arrays.MERGE, "at.city", "kind"));
     var bern = object("kind", "home", "at", object("city", "Bern"));
     var basel = object("kind", "home", "at", object("city", "Basel"));
 
-    assertThat(contests.merged(list(), list(bern), list(basel))).isEqualTo(list(bern, basel));
+    assertThat(conflicts.merged(list(), list(bern), list(basel))).isEqualTo(list(bern, basel));
   }
 
   @Test
@@ -222,28 +222,28 @@ class MergingTest {
   @DisplayName("what a merge makes is validated; what breaks the rules goes to review")
   void aMergeThatIsNotValidGoesToReview() {
     var most = new BigDecimal(12);
-    var contests =
-        Contests.by(
+    var conflicts =
+        ConflictsOnCompany.by(
                 Strategy.merge(
                     new MergeRule(
                         Arrays.REPLACE, List.of(), Numbers.DELTA, MergeRule.DEFAULT.otherwise())))
             .of(ValueType.DECIMAL)
             .validated(validation(most));
 
-    assertThat(contests.merged(Value.decimal(10), Value.decimal(9), Value.decimal(12)))
+    assertThat(conflicts.merged(Value.decimal(10), Value.decimal(9), Value.decimal(12)))
         .isEqualTo(Value.decimal(11));
-    assertThat(contests.review(Value.decimal(10), Value.decimal(11), Value.decimal(12)))
+    assertThat(conflicts.review(Value.decimal(10), Value.decimal(11), Value.decimal(12)))
         .isEqualTo("brought together they are not valid: outside the range allowed");
   }
 
   @Test
   void aRequiredListThatBothSidesEmptyHalfOfGoesToReview() {
-    var contests =
-        Contests.by(Strategy.merge(MergeRule.lists(Arrays.MERGE)))
+    var conflicts =
+        ConflictsOnCompany.by(Strategy.merge(MergeRule.lists(Arrays.MERGE)))
             .of(ValueType.LIST)
             .validated(validation(null));
 
-    assertThat(contests.review(list("a", "b"), list("a"), list("b")))
+    assertThat(conflicts.review(list("a", "b"), list("a"), list("b")))
         .isEqualTo("brought together they are not valid: required, and empty");
   }
 
@@ -253,28 +253,28 @@ class MergingTest {
         (Resolution.Merged)
             SET.resolve(
                 list(),
-                Contests.side(Contacts.BOOKS, list("a")),
-                Contests.side(Contacts.CRM, list("b")));
+                ConflictsOnCompany.side(Contacts.BOOKS, list("a")),
+                ConflictsOnCompany.side(Contacts.CRM, list("b")));
 
     assertThat(made.ledBy().system()).isEqualTo(Contacts.CRM);
     assertThat(made.value()).isEqualTo(list("b", "a"));
-    assertThat(made.ruling()).isNull();
+    assertThat(made.keptDecision()).isNull();
   }
 
   @Test
   @DisplayName("S10: append is decided once for the same values over the same base")
   void anAppendIsRememberedAndUsedAgain() {
-    var contests = Contests.by(Strategy.merge(MergeRule.lists(Arrays.APPEND)));
-    var one = Contests.side(Contacts.CRM, list("a"));
-    var other = Contests.side(Contacts.BOOKS, list("b"));
-    var first = (Resolution.Merged) contests.resolve(list(), one, other);
+    var conflicts = ConflictsOnCompany.by(Strategy.merge(MergeRule.lists(Arrays.APPEND)));
+    var one = ConflictsOnCompany.side(Contacts.CRM, list("a"));
+    var other = ConflictsOnCompany.side(Contacts.BOOKS, list("b"));
+    var first = (Resolution.Merged) conflicts.resolve(list(), one, other);
     var kept =
-        new KeptDecision(contests.contest(list(), one, other).key(), "MERGE", list("z"), NOON);
+        new KeptDecision(conflicts.conflicting(list(), one, other).key(), "MERGE", list("z"), NOON);
 
-    assertThat(first.ruling()).isNotNull();
-    assertThat(first.ruling().value()).isEqualTo(first.value());
-    contests.knowing(key -> key.equals(kept.key()) ? kept : null);
-    assertThat(((Resolution.Merged) contests.resolve(list(), other, one)).value())
+    assertThat(first.keptDecision()).isNotNull();
+    assertThat(first.keptDecision().value()).isEqualTo(first.value());
+    conflicts.knowing(key -> key.equals(kept.key()) ? kept : null);
+    assertThat(((Resolution.Merged) conflicts.resolve(list(), other, one)).value())
         .isEqualTo(list("z"));
   }
 
@@ -283,21 +283,21 @@ class MergingTest {
   void everyMergeIsSymmetric() {
     long seed = Long.getLong("seed", 20261121L);
     var random = new Random(seed);
-    for (int round = 0; round < Contests.rounds(4_000); round++) {
+    for (int round = 0; round < ConflictsOnCompany.rounds(4_000); round++) {
       var rule =
           new MergeRule(
               Arrays.values()[random.nextInt(3)],
               random.nextBoolean() ? List.of("kind") : List.of(),
               Numbers.values()[random.nextInt(2)],
               Strategy.of(random.nextBoolean() ? Kind.MANUAL : Kind.LAST_WRITE_WINS));
-      var contests = merging(rule);
+      var conflicts = merging(rule);
       var base = random.nextInt(4) == 0 ? null : tree(random, 2);
       var one = any(random, changed(random, base));
       var other = any(random, changed(random, base));
       if (!one.value().agreesWith(other.value())) {
-        assertThat(said(contests.resolve(base, one, other)))
+        assertThat(said(conflicts.resolve(base, one, other)))
             .as("%s, seed %d round %d", rule, seed, round)
-            .isEqualTo(said(contests.resolve(base, other, one)));
+            .isEqualTo(said(conflicts.resolve(base, other, one)));
       }
     }
   }
@@ -307,7 +307,7 @@ class MergingTest {
   void mergingTwiceChangesNothing() {
     long seed = Long.getLong("seed", 20261121L);
     var random = new Random(seed);
-    for (int round = 0; round < Contests.rounds(2_000); round++) {
+    for (int round = 0; round < ConflictsOnCompany.rounds(2_000); round++) {
       var base = letters(random);
       var one = letters(random);
       var other = letters(random);

@@ -4,9 +4,9 @@ import static io.syncline.core.Contacts.ALL;
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
 import static io.syncline.core.Contacts.DESK;
-import static io.syncline.core.conflict.Contests.NOON;
-import static io.syncline.core.conflict.Contests.any;
-import static io.syncline.core.conflict.Contests.side;
+import static io.syncline.core.conflict.ConflictsOnCompany.NOON;
+import static io.syncline.core.conflict.ConflictsOnCompany.any;
+import static io.syncline.core.conflict.ConflictsOnCompany.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
@@ -35,18 +35,18 @@ class ResolverTest {
     var other = side(BOOKS, "newer, but from elsewhere", NOON.plusSeconds(60));
 
     for (var kind : new Kind[] {Kind.MASTER_WINS, Kind.SOURCE_WINS}) {
-      assertThat(Contests.by(kind).winner(master, other)).isSameAs(master);
-      assertThat(Contests.by(kind).winner(other, master)).isSameAs(master);
+      assertThat(ConflictsOnCompany.by(kind).winner(master, other)).isSameAs(master);
+      assertThat(ConflictsOnCompany.by(kind).winner(other, master)).isSameAs(master);
     }
   }
 
   @Test
   void theNamedSystemWinsOverTheMaster() {
     var named = side(DESK, "named", NOON);
-    var contests = Contests.by(Strategy.systemWins(DESK));
+    var conflicts = ConflictsOnCompany.by(Strategy.systemWins(DESK));
 
-    assertThat(contests.winner(side(CRM, "master", NOON.plusSeconds(60)), named)).isSameAs(named);
-    assertThat(contests.winner(side(BOOKS, "a", NOON), side(CRM, "b", NOON)).system())
+    assertThat(conflicts.winner(side(CRM, "master", NOON.plusSeconds(60)), named)).isSameAs(named);
+    assertThat(conflicts.winner(side(BOOKS, "a", NOON), side(CRM, "b", NOON)).system())
         .isEqualTo(CRM);
   }
 
@@ -54,59 +54,60 @@ class ResolverTest {
   void theLaterWriteWins() {
     var later = side(DESK, "later", NOON.plusMillis(1));
 
-    assertThat(Contests.by(Kind.LAST_WRITE_WINS).winner(side(CRM, "earlier", NOON), later))
+    assertThat(
+            ConflictsOnCompany.by(Kind.LAST_WRITE_WINS).winner(side(CRM, "earlier", NOON), later))
         .isSameAs(later);
   }
 
   @Test
   void theEarlierWriteWins() {
     var earlier = side(DESK, "earlier", NOON);
-    var contests = Contests.by(Kind.FIRST_WRITE_WINS);
+    var conflicts = ConflictsOnCompany.by(Kind.FIRST_WRITE_WINS);
 
-    assertThat(contests.winner(side(CRM, "later", NOON.plusMillis(1)), earlier)).isSameAs(earlier);
-    assertThat(contests.winner(earlier, side(CRM, "later", NOON.plusMillis(1)))).isSameAs(earlier);
+    assertThat(conflicts.winner(side(CRM, "later", NOON.plusMillis(1)), earlier)).isSameAs(earlier);
+    assertThat(conflicts.winner(earlier, side(CRM, "later", NOON.plusMillis(1)))).isSameAs(earlier);
   }
 
   @Test
   void theTargetWinsOverThePrimaryAndTheNewerOfTwoTargets() {
-    var contests = Contests.by(Kind.TARGET_WINS);
+    var conflicts = ConflictsOnCompany.by(Kind.TARGET_WINS);
     var primary = side(CRM, "newest", NOON.plusSeconds(60));
     var target = side(BOOKS, "older", NOON);
     var newer = side(DESK, "newer", NOON.plusSeconds(1));
 
-    assertThat(contests.winner(primary, target)).isSameAs(target);
-    assertThat(contests.winner(target, newer)).isSameAs(newer);
-    assertThat(contests.winner(newer, target)).isSameAs(newer);
+    assertThat(conflicts.winner(primary, target)).isSameAs(target);
+    assertThat(conflicts.winner(target, newer)).isSameAs(newer);
+    assertThat(conflicts.winner(newer, target)).isSameAs(newer);
   }
 
   @Test
   void theOwnerWinsUnderFieldPriorityAndWithoutItTheRank() {
-    var contests = Contests.by(Kind.FIELD_PRIORITY).owner(DESK);
+    var conflicts = ConflictsOnCompany.by(Kind.FIELD_PRIORITY).owner(DESK);
     var owner = side(DESK, "owner", NOON);
 
-    assertThat(contests.winner(side(CRM, "newer", NOON.plusSeconds(9)), owner)).isSameAs(owner);
-    assertThat(contests.winner(side(BOOKS, "a", NOON), side(CRM, "b", NOON)).system())
+    assertThat(conflicts.winner(side(CRM, "newer", NOON.plusSeconds(9)), owner)).isSameAs(owner);
+    assertThat(conflicts.winner(side(BOOKS, "a", NOON), side(CRM, "b", NOON)).system())
         .isEqualTo(CRM);
   }
 
   @Test
   void theHeaviestSystemWinsAndNeverAnAverage() {
-    var contests = Contests.by(WEIGHTED);
+    var conflicts = ConflictsOnCompany.by(WEIGHTED);
     var heavy = side(DESK, "heavy", NOON);
 
-    assertThat(contests.winner(side(CRM, "weighs nothing", NOON.plusSeconds(9)), heavy))
+    assertThat(conflicts.winner(side(CRM, "weighs nothing", NOON.plusSeconds(9)), heavy))
         .isSameAs(heavy);
-    assertThat(contests.winner(side(BOOKS, "light", NOON), heavy)).isSameAs(heavy);
+    assertThat(conflicts.winner(side(BOOKS, "light", NOON), heavy)).isSameAs(heavy);
   }
 
   @Test
   void withinOneStepOfTheCoarsestClockItIsATieAndTheRankDecides() {
-    var contests = Contests.by(Kind.LAST_WRITE_WINS).granularity(Duration.ofSeconds(1));
+    var conflicts = ConflictsOnCompany.by(Kind.LAST_WRITE_WINS).granularity(Duration.ofSeconds(1));
     var primary = side(CRM, "primary", NOON);
 
-    assertThat(contests.winner(side(DESK, "later by less", NOON.plusMillis(999)), primary))
+    assertThat(conflicts.winner(side(DESK, "later by less", NOON.plusMillis(999)), primary))
         .isSameAs(primary);
-    assertThat(contests.winner(side(DESK, "later by a step", NOON.plusMillis(1000)), primary))
+    assertThat(conflicts.winner(side(DESK, "later by a step", NOON.plusMillis(1000)), primary))
         .isNotSameAs(primary);
   }
 
@@ -115,10 +116,10 @@ class ResolverTest {
   void aPersonWinsATie() {
     var person = side(AttributeState.PERSON, "said by hand", NOON);
     var master = side(CRM, "at the same time", NOON);
-    var contests = Contests.by(Kind.LAST_WRITE_WINS);
+    var conflicts = ConflictsOnCompany.by(Kind.LAST_WRITE_WINS);
 
-    assertThat(contests.winner(person, master)).isSameAs(person);
-    assertThat(contests.winner(master, person)).isSameAs(person);
+    assertThat(conflicts.winner(person, master)).isSameAs(person);
+    assertThat(conflicts.winner(master, person)).isSameAs(person);
   }
 
   @Test
@@ -128,13 +129,15 @@ class ResolverTest {
     var master = side(CRM, "from the primary", NOON);
 
     for (var kind : new Kind[] {Kind.FIELD_PRIORITY, Kind.SYSTEM_WINS, Kind.MASTER_WINS}) {
-      assertThat(Contests.by(kind).winner(person, master)).as(kind.name()).isSameAs(master);
+      assertThat(ConflictsOnCompany.by(kind).winner(person, master))
+          .as(kind.name())
+          .isSameAs(master);
     }
   }
 
   @Test
   void manualLeavesItToAPerson() {
-    assertThat(Contests.by(Kind.MANUAL).review(null, Value.text("a"), Value.text("b")))
+    assertThat(ConflictsOnCompany.by(Kind.MANUAL).review(null, Value.text("a"), Value.text("b")))
         .isEqualTo("manual leaves it to a person");
   }
 
@@ -150,17 +153,17 @@ class ResolverTest {
     strategies.put(Kind.SYSTEM_WINS, Strategy.systemWins(BOOKS));
     strategies.put(Kind.WEIGHTED, WEIGHTED);
     for (var strategy : strategies.values()) {
-      var contests = Contests.by(strategy).owner(BOOKS);
-      for (int round = 0; round < Contests.rounds(500); round++) {
+      var conflicts = ConflictsOnCompany.by(strategy).owner(BOOKS);
+      for (int round = 0; round < ConflictsOnCompany.rounds(500); round++) {
         var a = any(random, Value.text("v" + random.nextInt(3)));
         var b = any(random, Value.text("v" + random.nextInt(3)));
         var c = any(random, Value.text("v" + random.nextInt(3)));
-        assertThat(contests.winner(a, b).value())
+        assertThat(conflicts.winner(a, b).value())
             .as("%s symmetric, seed %d round %d", strategy.kind(), seed, round)
-            .isEqualTo(contests.winner(b, a).value());
-        assertThat(contests.winner(contests.winner(a, b), c).value())
+            .isEqualTo(conflicts.winner(b, a).value());
+        assertThat(conflicts.winner(conflicts.winner(a, b), c).value())
             .as("%s in any order the same, seed %d round %d", strategy.kind(), seed, round)
-            .isEqualTo(contests.winner(a, contests.winner(b, c)).value());
+            .isEqualTo(conflicts.winner(a, conflicts.winner(b, c)).value());
       }
     }
   }

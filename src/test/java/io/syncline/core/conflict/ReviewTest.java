@@ -2,9 +2,9 @@ package io.syncline.core.conflict;
 
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
-import static io.syncline.core.conflict.Contests.NOON;
-import static io.syncline.core.conflict.Contests.RECORD;
-import static io.syncline.core.conflict.Contests.side;
+import static io.syncline.core.conflict.ConflictsOnCompany.NOON;
+import static io.syncline.core.conflict.ConflictsOnCompany.RECORD;
+import static io.syncline.core.conflict.ConflictsOnCompany.side;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.conflict.ReviewItem.Kind;
@@ -80,11 +80,11 @@ class ReviewTest {
   @Test
   @DisplayName("S20: the question names the route that has not decided")
   void aRouteThatWasNotAskedIsNamed() {
-    var contest =
-        Contests.by(Strategy.custom("direct:decide"))
-            .contest(null, side(CRM, "a", NOON), side(BOOKS, "b", NOON));
+    var conflicting =
+        ConflictsOnCompany.by(Strategy.custom("direct:decide"))
+            .conflicting(null, side(CRM, "a", NOON), side(BOOKS, "b", NOON));
 
-    assertThat(KeptDecisions.NONE.unasked(contest, "direct:decide"))
+    assertThat(KeptDecisions.NONE.unasked(conflicting, "direct:decide"))
         .isEqualTo("direct:decide has not decided it");
   }
 

@@ -212,7 +212,7 @@ class JudgeGuardsTest {
     look.record("firstName", ANNA, CRM).shadow("firstName", FieldShadow.read(ANN));
 
     var verdict = look.at(BOOKS, "firstName", ANNE);
-    assertThat(verdict.rulings())
+    assertThat(verdict.keptDecisions())
         .singleElement()
         .satisfies(it -> assertThat(it.value()).isEqualTo(ANNE));
     assertThat(verdict.held()).as("it is decided").isEmpty();

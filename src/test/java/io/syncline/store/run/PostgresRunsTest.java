@@ -220,8 +220,8 @@ class PostgresRunsTest {
     var run = asked("contacts");
     var refusing = new HashMap<SystemId, Refusals.Refusal>();
     refusing.put(SystemId.of("elsewhere"), new Refusals.Refusal(AT, "HTTP 401"));
-    var hindrances = new WaitReasons(Contacts.synced()::installation, () -> refusing, Map::of);
-    var ongoing = new ActiveRun(one, claim(one, "contacts").orElseThrow(), clock, hindrances);
+    var waitReasons = new WaitReasons(Contacts.synced()::installation, () -> refusing, Map::of);
+    var ongoing = new ActiveRun(one, claim(one, "contacts").orElseThrow(), clock, waitReasons);
     ongoing.rest(Duration.ZERO);
     assertThat(other.find(run.id()).orElseThrow().reason()).isNull();
 

@@ -150,9 +150,9 @@ final class OverlayStore implements ChangeStore {
     }
 
     @Override
-    public @Nullable KeptDecision ruling(ConflictingSides.Key key) {
-      var here = scratched.ruling(key);
-      return here == null ? planSnapshot.ruling(key) : here;
+    public @Nullable KeptDecision keptDecision(ConflictingSides.Key key) {
+      var here = scratched.keptDecision(key);
+      return here == null ? planSnapshot.keptDecision(key) : here;
     }
 
     @Override

@@ -175,8 +175,8 @@ final class PlanSnapshot {
     return stored.inTransaction(tx -> tx.reads().survivors(records));
   }
 
-  @Nullable KeptDecision ruling(ConflictingSides.Key key) {
-    return stored.inTransaction(tx -> tx.reads().ruling(key));
+  @Nullable KeptDecision keptDecision(ConflictingSides.Key key) {
+    return stored.inTransaction(tx -> tx.reads().keptDecision(key));
   }
 
   Set<RecordId> children(RecordId parent) {

@@ -48,7 +48,7 @@ public final class Planning implements BulkRun {
   private final BulkStore bulk;
   private final PlanSimulator planSimulator;
   private final ConnectedSystems systems;
-  private final BulkListingOrder course;
+  private final BulkListingOrder listingOrder;
   private final Pacing pacing;
   private final Runtime runtime;
 
@@ -57,7 +57,7 @@ public final class Planning implements BulkRun {
       BulkStore bulk,
       PlanSimulator planSimulator,
       ConnectedSystems systems,
-      BulkListingOrder course,
+      BulkListingOrder listingOrder,
       Pacing pacing,
       Runtime runtime) {
     this.plans = plans;
@@ -65,7 +65,7 @@ public final class Planning implements BulkRun {
     this.planSimulator = planSimulator;
     this.runtime = runtime;
     this.systems = systems;
-    this.course = course;
+    this.listingOrder = listingOrder;
     this.pacing = pacing;
   }
 
@@ -79,7 +79,7 @@ public final class Planning implements BulkRun {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
     var request = BulkRequest.of(run.request().words());
-    var legs = course.legs(runtime.installation(), sync, request);
+    var legs = listingOrder.legs(runtime.installation(), sync, request);
     if (legs.isEmpty()) {
       ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
       return;

@@ -34,7 +34,7 @@ public final class Backfill implements BulkRun {
 
   private final BulkStore store;
   private final ConnectedSystems systems;
-  private final BulkListingOrder course;
+  private final BulkListingOrder listingOrder;
   private final Pacing pacing;
   private final Wakeups wakeups;
   private final Runtime runtime;
@@ -42,14 +42,14 @@ public final class Backfill implements BulkRun {
   public Backfill(
       BulkStore store,
       ConnectedSystems systems,
-      BulkListingOrder course,
+      BulkListingOrder listingOrder,
       Pacing pacing,
       Wakeups wakeups,
       Runtime runtime) {
     this.store = store;
     this.runtime = runtime;
     this.systems = systems;
-    this.course = course;
+    this.listingOrder = listingOrder;
     this.pacing = pacing;
     this.wakeups = wakeups;
   }
@@ -59,7 +59,7 @@ public final class Backfill implements BulkRun {
     var run = ongoing.run();
     var sync = Objects.requireNonNull(run.sync());
     var request = BulkRequest.of(run.request().words());
-    var legs = course.legs(runtime.installation(), sync, request);
+    var legs = listingOrder.legs(runtime.installation(), sync, request);
     if (legs.isEmpty()) {
       ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
       return;

@@ -19,7 +19,7 @@ public final class BulkRuns {
   private final FilterEdits edits;
   private final List<BulkRun> works;
   private final InstantSource clock;
-  private final WaitReasons hindrances;
+  private final WaitReasons waitReasons;
 
   public BulkRuns(
       Runs runs,
@@ -27,13 +27,13 @@ public final class BulkRuns {
       FilterEdits edits,
       List<BulkRun> works,
       InstantSource clock,
-      WaitReasons hindrances) {
+      WaitReasons waitReasons) {
     this.runs = runs;
     this.first = first;
     this.edits = edits;
     this.works = List.copyOf(works);
     this.clock = clock;
-    this.hindrances = hindrances;
+    this.waitReasons = waitReasons;
   }
 
   /**
@@ -66,7 +66,7 @@ public final class BulkRuns {
   }
 
   private void work(BulkRun work, Runs.Claimed claimed, Stopping stopping) {
-    var ongoing = new ActiveRun(runs, claimed, clock, hindrances);
+    var ongoing = new ActiveRun(runs, claimed, clock, waitReasons);
     Runnable stop = ongoing::stop;
     stopping.then(stop);
     try {

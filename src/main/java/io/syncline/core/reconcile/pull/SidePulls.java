@@ -74,7 +74,7 @@ public final class SidePulls {
         var mine = found.stream().filter(it -> it.pages().side() == side.number()).toList();
         var pull = pages.get(side.number());
         if (pull == null) {
-          var why = "unverifiable: " + hindrance(run, side);
+          var why = "unverifiable: " + waitReason(run, side);
           work.add(CompletableFuture.completedFuture(SideCount.unverifiable(side.of(), why)));
         } else if (layout.scope().period()) {
           work.add(CompletableFuture.supplyAsync(() -> period.changed(side, mine), threads));
@@ -98,7 +98,7 @@ public final class SidePulls {
     var pages = new HashMap<Integer, PagePull>();
     for (var side : layout.sides()) {
       var system = run.sides().systems().find(side.participant().system());
-      if (hindrance(run, side) == null && system.isPresent()) {
+      if (waitReason(run, side) == null && system.isPresent()) {
         pages.put(
             side.number(), new PagePull(run, side, system.get(), reader, digests, pageLimiter));
       }
@@ -107,7 +107,7 @@ public final class SidePulls {
   }
 
   /** Why a side cannot be looked at; null: it can. */
-  private static @Nullable String hindrance(ReconciliationContext run, Side side) {
+  private static @Nullable String waitReason(ReconciliationContext run, Side side) {
     var type = side.participant().type();
     if (run.sides().systems().find(side.participant().system()).isEmpty()) {
       return "it is not connected";

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of all sides for a contested attribute, and the value that a strategy would choose.
+ * The values of all sides for a attribute in conflict, and the value that a strategy would choose.
  */
 public final class Sides {
 
@@ -95,7 +95,7 @@ public final class Sides {
       ReviewContext reviewContext, Attribute attribute, Conflict.Side one, Conflict.Side other) {
     var conflicts = reviewContext.open().conflictsOf(Set.of(attribute.name()));
     var base = conflicts.isEmpty() ? null : conflicts.get(0).base();
-    var contest =
+    var conflicting =
         new ConflictingSides(
             reviewContext.record().record().id(),
             reviewContext.entity(),
@@ -103,7 +103,7 @@ public final class Sides {
             base,
             one,
             other);
-    var resolution = resolver.resolve(contest, KeptDecisions.NONE, clock.instant());
+    var resolution = resolver.resolve(conflicting, KeptDecisions.NONE, clock.instant());
     if (resolution instanceof Resolution.Winner won) {
       return won.side();
     }

@@ -225,15 +225,15 @@ public sealed interface Effect {
   }
 
   /** A decision that is kept, in place of an older one on the same values (S10). */
-  record RulingKept(KeptDecision ruling) implements Replacing {
+  record DecisionKept(KeptDecision keptDecision) implements Replacing {
     @Override
     public EffectKind kind() {
-      return EffectKind.RULING_KEPT;
+      return EffectKind.DECISION_KEPT;
     }
 
     @Override
     public Object key() {
-      return ruling.key();
+      return keptDecision.key();
     }
   }
 

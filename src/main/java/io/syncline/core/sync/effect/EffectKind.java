@@ -18,7 +18,7 @@ public enum EffectKind {
   SHADOW_ADVANCED(EffectWriter::advanceShadows),
   LINK_SYNCED(EffectWriter::markSynced),
   CONFLICT_FOUND(EffectWriter::addConflicts),
-  RULING_KEPT(EffectWriter::keepRulings),
+  DECISION_KEPT(EffectWriter::keepDecisions),
   QUESTIONS_DECIDED(EffectWriter::closeDecided),
   QUESTION_ANSWERED(EffectWriter::closeAnswered),
   DECISION_OVERTURNED(EffectWriter::overturn),

@@ -31,7 +31,7 @@ public interface EffectWriter {
   /** Keeps one conflict per record, attribute, base and values. */
   void addConflicts(Collection<Effect.ConflictFound> conflicts);
 
-  void keepRulings(Collection<Effect.RulingKept> rulings);
+  void keepDecisions(Collection<Effect.DecisionKept> keptDecisions);
 
   void closeDecided(Collection<Effect.QuestionsDecided> closings);
 

@@ -26,30 +26,30 @@ final class ConflictHandler {
     this.ids = ids;
   }
 
-  FieldVerdict contested(
+  FieldVerdict decide(
       FieldJudge.Case it,
       AttributeState current,
       @Nullable Value base,
       Conflict.Kind kind,
       boolean byStrategy) {
-    var contest = contest(it, current, base);
+    var conflicting = conflicting(it, current, base);
     var resolution =
         byStrategy
-            ? resolver.resolve(contest, it.rulings(), it.input().now())
+            ? resolver.resolve(conflicting, it.keptDecisions(), it.input().now())
             : new Resolution.Review("two filled values met for the first time");
     if (resolution instanceof Resolution.Winner winner) {
-      return won(it, contest, kind, winner.side());
+      return won(it, conflicting, kind, winner.side());
     }
     if (resolution instanceof Resolution.Merged merged) {
-      return merged(it, contest, kind, merged);
+      return merged(it, conflicting, kind, merged);
     }
     if (resolution instanceof Resolution.Unasked unasked) {
-      return asked(it, contest, kind, it.rulings().unasked(contest, unasked.route()));
+      return asked(it, conflicting, kind, it.keptDecisions().unasked(conflicting, unasked.route()));
     }
-    return asked(it, contest, kind, ((Resolution.Review) resolution).why());
+    return asked(it, conflicting, kind, ((Resolution.Review) resolution).why());
   }
 
-  private static ConflictingSides contest(
+  private static ConflictingSides conflicting(
       FieldJudge.Case it, AttributeState current, @Nullable Value base) {
     return new ConflictingSides(
         it.record().id(),
@@ -61,22 +61,25 @@ final class ConflictHandler {
   }
 
   private FieldVerdict won(
-      FieldJudge.Case it, ConflictingSides contest, Conflict.Kind kind, Conflict.Side side) {
+      FieldJudge.Case it, ConflictingSides conflicting, Conflict.Kind kind, Conflict.Side side) {
     var shadow = FieldShadow.read(it.seen());
     var taken = it.taken();
-    if (side == contest.other() && alarming(taken)) {
-      return asked(it, contest, Conflict.Kind.PING_PONG, ALARM);
+    if (side == conflicting.other() && alarming(taken)) {
+      return asked(it, conflicting, Conflict.Kind.PING_PONG, ALARM);
     }
     var verdict =
-        side == contest.other()
+        side == conflicting.other()
             ? FieldVerdict.taken(shadow, taken)
             : FieldVerdict.kept(shadow, "conflict-lost");
-    return verdict.after(decided(it, contest, kind, side.system(), null), null);
+    return verdict.after(decided(it, conflicting, kind, side.system(), null), null);
   }
 
   /** The record takes what was made of both; systems that do not hold that are written. */
   private FieldVerdict merged(
-      FieldJudge.Case it, ConflictingSides contest, Conflict.Kind kind, Resolution.Merged made) {
+      FieldJudge.Case it,
+      ConflictingSides conflicting,
+      Conflict.Kind kind,
+      Resolution.Merged made) {
     var shadow = FieldShadow.read(it.seen());
     var lead = made.ledBy().system();
     var current = it.current();
@@ -86,21 +89,21 @@ final class ConflictHandler {
             : FieldVerdict.taken(
                 shadow,
                 new AttributeState(
-                    made.value(), lead, later(contest), current.version() + 1, null));
-    return verdict.after(decided(it, contest, kind, lead, made.value()), made.ruling());
+                    made.value(), lead, later(conflicting), current.version() + 1, null));
+    return verdict.after(decided(it, conflicting, kind, lead, made.value()), made.keptDecision());
   }
 
-  private static Instant later(ConflictingSides contest) {
-    var one = contest.one().editedAt();
-    var other = contest.other().editedAt();
+  private static Instant later(ConflictingSides conflicting) {
+    var one = conflicting.one().editedAt();
+    var other = conflicting.other().editedAt();
     return one.isAfter(other) ? one : other;
   }
 
   private FieldVerdict asked(
-      FieldJudge.Case it, ConflictingSides contest, Conflict.Kind kind, String why) {
+      FieldJudge.Case it, ConflictingSides conflicting, Conflict.Kind kind, String why) {
     var note = kind == Conflict.Kind.PING_PONG ? "ping-pong" : "conflict-in-review";
     return FieldVerdict.kept(FieldShadow.read(it.seen()), note)
-        .after(conflict(it, contest, kind, null, null, PERSON), null)
+        .after(conflict(it, conflicting, kind, null, null, PERSON), null)
         .because(why);
   }
 
@@ -114,16 +117,16 @@ final class ConflictHandler {
 
   /** S5: what still oscillates is paused, with both values shown. */
   FieldVerdict alarm(FieldJudge.Case it, AttributeState current, @Nullable Value base) {
-    return asked(it, contest(it, current, base), Conflict.Kind.PING_PONG, ALARM);
+    return asked(it, conflicting(it, current, base), Conflict.Kind.PING_PONG, ALARM);
   }
 
   private Conflict decided(
       FieldJudge.Case it,
-      ConflictingSides contest,
+      ConflictingSides conflicting,
       Conflict.Kind kind,
       SystemId winner,
       @Nullable Value outcome) {
-    return conflict(it, contest, kind, winner, outcome, rule(it));
+    return conflict(it, conflicting, kind, winner, outcome, rule(it));
   }
 
   private static String rule(FieldJudge.Case it) {
@@ -132,7 +135,7 @@ final class ConflictHandler {
 
   private Conflict conflict(
       FieldJudge.Case it,
-      ConflictingSides contest,
+      ConflictingSides conflicting,
       Conflict.Kind kind,
       @Nullable SystemId winner,
       @Nullable Value outcome,
@@ -141,7 +144,7 @@ final class ConflictHandler {
         ids.next(),
         new Conflict.Disputed(it.record().id(), it.entity().name(), it.attribute().name()),
         kind,
-        new Conflict.Values(contest.base(), contest.one(), contest.other()),
+        new Conflict.Values(conflicting.base(), conflicting.one(), conflicting.other()),
         new Conflict.Decided(rule(it), winner, outcome, decidedBy),
         it.input().now());
   }

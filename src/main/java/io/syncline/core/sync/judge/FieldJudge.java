@@ -72,8 +72,8 @@ public final class FieldJudge {
       return input.terms().editedAt();
     }
 
-    KeptDecisions rulings() {
-      return input.terms().rulings();
+    KeptDecisions keptDecisions() {
+      return input.terms().keptDecisions();
     }
 
     @Nullable AttributeState current() {
@@ -225,7 +225,7 @@ public final class FieldJudge {
         it.attribute().strategy().route() == null
             && (it.input().approved()
                 || including(it).allMatch(sync -> sync.firstSync().byStrategy()));
-    return conflictHandler.contested(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
+    return conflictHandler.decide(it, current, null, Conflict.Kind.FIRST_MEETING, byStrategy);
   }
 
   /** Edited here: it flows unless the record changed too since this system last knew it. */
@@ -236,7 +236,7 @@ public final class FieldJudge {
             || base != null && base.agreesWith(current.value())
             || held.answers(current.value());
     if (!recordStood && !SoleWriter.speaks(it, current)) {
-      return conflictHandler.contested(it, current, base, Conflict.Kind.BOTH_CHANGED, true);
+      return conflictHandler.decide(it, current, base, Conflict.Kind.BOTH_CHANGED, true);
     }
     var taken = it.taken();
     return current != null && ConflictHandler.alarming(taken)

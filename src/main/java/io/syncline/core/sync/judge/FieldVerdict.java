@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param shadow what the field is now known to hold
  * @param taken the attribute as the record is to hold it; null where the record keeps what it has
  * @param conflict the conflict behind it; null where there was none
- * @param ruling to be kept for the next time; null: none
+ * @param keptDecision to be kept for the next time; null: none
  * @param note why the value was not taken although it was new, for the audit; null where there is
  *     nothing to say
  * @param why why a person is asked, in words; null where none is
@@ -21,7 +21,7 @@ record FieldVerdict(
     FieldShadow shadow,
     @Nullable AttributeState taken,
     @Nullable Conflict conflict,
-    @Nullable KeptDecision ruling,
+    @Nullable KeptDecision keptDecision,
     @Nullable String note,
     @Nullable String why) {
 
@@ -42,11 +42,11 @@ record FieldVerdict(
   }
 
   FieldVerdict because(String reason) {
-    return new FieldVerdict(shadow, taken, conflict, ruling, note, reason);
+    return new FieldVerdict(shadow, taken, conflict, keptDecision, note, reason);
   }
 
   /** The record keeps its value and remembers one more turn of an exchange about it. */
   FieldVerdict counting(AttributeState counted) {
-    return new FieldVerdict(shadow, counted, conflict, ruling, note, why);
+    return new FieldVerdict(shadow, counted, conflict, keptDecision, note, why);
   }
 }

@@ -125,7 +125,7 @@ public final class FirstMeetingApproval {
   private @Nullable AttributeState answer(
       LiveRecord live, Conflict it, RecordState after, AttributeState current) {
     var other = current.value().agreesWith(it.seen().value()) ? it.held() : it.seen();
-    var contest =
+    var conflicting =
         new ConflictingSides(
             after.record().id(),
             live.entity(),
@@ -133,7 +133,7 @@ public final class FirstMeetingApproval {
             null,
             new Conflict.Side(current.source(), current.value(), current.editedAt()),
             other);
-    var resolution = resolver.resolve(contest, live.workspace(), live.now());
+    var resolution = resolver.resolve(conflicting, live.workspace(), live.now());
     if (resolution instanceof Resolution.Winner winner) {
       return winner.side() == other
           ? current.next(other.value(), other.system(), other.editedAt())

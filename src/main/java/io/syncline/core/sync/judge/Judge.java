@@ -73,11 +73,11 @@ public final class Judge {
    * What it is judged by.
    *
    * @param editedAt when what is new in it was edited (S12)
-   * @param rulings decisions kept on the same values (S10)
+   * @param keptDecisions decisions kept on the same values (S10)
    * @param references what native ids lead to (S15)
    */
   public record Terms(
-      Instant editedAt, KeptDecisions rulings, References references, Instant now) {}
+      Instant editedAt, KeptDecisions keptDecisions, References references, Instant now) {}
 
   /** A read to be judged. */
   public record Input(
@@ -128,7 +128,7 @@ public final class Judge {
     final Set<String> examined = new HashSet<>();
     final Set<String> held = new HashSet<>();
     final List<Conflict> conflicts = new ArrayList<>();
-    final List<KeptDecision> rulings = new ArrayList<>();
+    final List<KeptDecision> keptDecisions = new ArrayList<>();
     final List<ReviewItem> reviews = new ArrayList<>();
     final Set<Effect.QuestionAnswered> released = new HashSet<>();
     @Nullable String note;
@@ -155,7 +155,7 @@ public final class Judge {
         findings.examined,
         findings.held,
         new Judgement.Decisions(
-            findings.conflicts, findings.rulings, findings.reviews, findings.released),
+            findings.conflicts, findings.keptDecisions, findings.reviews, findings.released),
         reason(findings));
   }
 
@@ -222,8 +222,8 @@ public final class Judge {
             attribute, new AttributeChange(input.record().value(attribute), taken.value()));
       }
     }
-    if (verdict.ruling() != null) {
-      findings.rulings.add(verdict.ruling());
+    if (verdict.keptDecision() != null) {
+      findings.keptDecisions.add(verdict.keptDecision());
     }
     if (verdict.note() != null && !FLAGGED.equals(findings.note)) {
       findings.note = verdict.note();

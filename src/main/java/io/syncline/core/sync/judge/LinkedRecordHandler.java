@@ -32,7 +32,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a live of a linked record changes, and which deliveries and reads follow. */
+/** What a read of a linked record changes, and which deliveries and reads follow. */
 public final class LinkedRecordHandler {
 
   private final Judge judge;

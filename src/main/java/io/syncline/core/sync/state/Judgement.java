@@ -43,25 +43,25 @@ public record Judgement(
   /**
    * What was decided, and what a person is asked.
    *
-   * @param rulings decisions to be kept for the next time
+   * @param keptDecisions decisions to be kept for the next time
    * @param released questions that need no answer any more
    */
   public record Decisions(
       List<Conflict> conflicts,
-      List<KeptDecision> rulings,
+      List<KeptDecision> keptDecisions,
       List<ReviewItem> reviews,
       Set<Effect.QuestionAnswered> released) {
 
     Decisions asking(List<ReviewItem> more) {
       var asked = new ArrayList<>(reviews);
       asked.addAll(more);
-      return new Decisions(conflicts, rulings, asked, released);
+      return new Decisions(conflicts, keptDecisions, asked, released);
     }
 
     Decisions releasing(Set<Effect.QuestionAnswered> more) {
       var all = new HashSet<>(released);
       all.addAll(more);
-      return new Decisions(conflicts, rulings, reviews, all);
+      return new Decisions(conflicts, keptDecisions, reviews, all);
     }
   }
 
@@ -69,8 +69,8 @@ public record Judgement(
     return decisions.conflicts();
   }
 
-  public List<KeptDecision> rulings() {
-    return decisions.rulings();
+  public List<KeptDecision> keptDecisions() {
+    return decisions.keptDecisions();
   }
 
   public List<ReviewItem> reviews() {

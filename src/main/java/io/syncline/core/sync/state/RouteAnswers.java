@@ -62,17 +62,17 @@ public final class RouteAnswers {
 
   /** What was said about these values; null: nothing. */
   @Nullable KeptDecision on(ConflictingSides.Key key) {
-    var ruling = said.get(key);
-    if (ruling != null) {
-      used.add(ruling);
+    var keptDecision = said.get(key);
+    if (keptDecision != null) {
+      used.add(keptDecision);
     }
-    return ruling;
+    return keptDecision;
   }
 
-  String unasked(ConflictingSides contest, String route) {
-    var why = silent.get(contest.key());
+  String unasked(ConflictingSides conflicting, String route) {
+    var why = silent.get(conflicting.key());
     if (why == null) {
-      open.put(contest.key(), contest);
+      open.put(conflicting.key(), conflicting);
     }
     return why == null ? KeptDecisions.notDecided(route) : why;
   }
@@ -98,46 +98,47 @@ public final class RouteAnswers {
     if (until == null) {
       until = clock.instant().plus(TOGETHER);
     }
-    for (var contest : List.copyOf(open.values())) {
-      ask(contest);
+    for (var conflicting : List.copyOf(open.values())) {
+      ask(conflicting);
     }
     open.clear();
   }
 
-  private void ask(ConflictingSides contest) {
-    var route = String.valueOf(contest.attribute().strategy().route());
+  private void ask(ConflictingSides conflicting) {
+    var route = String.valueOf(conflicting.attribute().strategy().route());
     boolean over = until != null && !clock.instant().isBefore(until);
     if (over || late.getOrDefault(route, 0) >= MOST_LATE) {
-      silent.put(contest.key(), route + " took too long for others");
+      silent.put(conflicting.key(), route + " took too long for others");
       return;
     }
-    var patience = contest.attribute().strategy().patience();
+    var patience = conflicting.attribute().strategy().patience();
     var begun = clock.instant();
     try {
       var name = route.substring(Math.min(route.length(), SCHEME.length()));
-      var answer = routes.call(name, body(contest), about(contest), patience);
+      var answer = routes.call(name, body(conflicting), about(conflicting), patience);
       if (answer == null) {
-        silent.put(contest.key(), route + " said nothing");
+        silent.put(conflicting.key(), route + " said nothing");
       } else {
-        var rule = Resolver.rule(contest.attribute().strategy());
-        said.put(contest.key(), new KeptDecision(contest.key(), rule, answer, clock.instant()));
+        var rule = Resolver.rule(conflicting.attribute().strategy());
+        said.put(
+            conflicting.key(), new KeptDecision(conflicting.key(), rule, answer, clock.instant()));
       }
     } catch (OperationRoutes.Failed failed) {
-      silent.put(contest.key(), failed.why());
+      silent.put(conflicting.key(), failed.why());
       if (!clock.instant().isBefore(begun.plus(patience))) {
         late.merge(route, 1, Integer::sum);
       }
     }
   }
 
-  private static Value body(ConflictingSides contest) {
-    return new Value.Struct(Custom.seen(contest).asMap());
+  private static Value body(ConflictingSides conflicting) {
+    return new Value.Struct(Custom.seen(conflicting).asMap());
   }
 
-  private static Map<String, String> about(ConflictingSides contest) {
+  private static Map<String, String> about(ConflictingSides conflicting) {
     return Map.of(
-        "record", contest.record().toString(),
-        "entity", contest.entity().name(),
-        "attribute", contest.attribute().name());
+        "record", conflicting.record().toString(),
+        "entity", conflicting.entity().name(),
+        "attribute", conflicting.attribute().name());
   }
 }

@@ -134,13 +134,13 @@ public final class Workspace implements KeptDecisions {
   @Override
   public @Nullable KeptDecision on(ConflictingSides.Key key) {
     var here = ruled.get(key);
-    var known = here == null ? reads.ruling(key) : here;
+    var known = here == null ? reads.keptDecision(key) : here;
     return known == null ? answers.on(key) : known;
   }
 
   @Override
-  public String unasked(ConflictingSides contest, String route) {
-    return answers.unasked(contest, route);
+  public String unasked(ConflictingSides conflicting, String route) {
+    return answers.unasked(conflicting, route);
   }
 
   /** The record that an unlinked native record belonged to; null: none. */
@@ -269,7 +269,7 @@ public final class Workspace implements KeptDecisions {
     var before = state(judgement.record().id());
     var after = judgement.on(before, ref);
     put(after);
-    judgement.rulings().forEach(it -> ruled.put(it.key(), it));
+    judgement.keptDecisions().forEach(it -> ruled.put(it.key(), it));
     values.forEach(
         it -> matches.computeIfAbsent(it, value -> new HashSet<>()).add(judgement.record().id()));
     changes.add(new Effect.ShadowAdvanced(ref, judgement.shadow()));
@@ -277,7 +277,7 @@ public final class Workspace implements KeptDecisions {
       changes.add(saved(judgement.record()));
     }
     judgement.conflicts().forEach(it -> changes.add(new Effect.ConflictFound(it)));
-    judgement.rulings().forEach(it -> changes.add(new Effect.RulingKept(it)));
+    judgement.keptDecisions().forEach(it -> changes.add(new Effect.DecisionKept(it)));
     judgement.reviews().forEach(it -> changes.add(new Effect.ReviewOpened(it)));
     judgement.released().forEach(changes::add);
     return state(judgement.record().id());

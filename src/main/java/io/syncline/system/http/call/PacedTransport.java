@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request whose turn is later than the longest wait is not sent, and its failure says when to
  * try again; one that is past its deadline when its turn comes is not sent either; after an answer
- * 429 or 503 with {@code Retry-After} none is sent before that moment. No thread waits: turns are
- * taken by a timer and by the answers of others.
+ * 403, 429 or 5xx with {@code Retry-After} none is sent before that moment. No thread waits: turns
+ * are taken by a timer and by the answers of others.
  */
 public final class PacedTransport implements HttpTransport {
 
@@ -148,12 +148,16 @@ public final class PacedTransport implements HttpTransport {
   }
 
   private void heed(HttpResult result) {
-    if (result instanceof HttpResult.Answered answered
-        && (answered.status() == 429 || answered.status() == 503)) {
+    if (result instanceof HttpResult.Answered answered && isOfAll(answered.status())) {
       var pause = retryAfter.of(answered);
       if (pause != null) {
         allowance.close(pause, nanos.getAsLong());
       }
     }
+  }
+
+  /** Forbidden, too: some vendors answer so where a limit is used up. */
+  private static boolean isOfAll(int status) {
+    return status == 403 || status == 429 || status >= 500;
   }
 }

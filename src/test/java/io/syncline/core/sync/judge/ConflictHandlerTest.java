@@ -37,7 +37,7 @@ class ConflictHandlerTest {
     assertThat(taken.source()).isEqualTo(CRM);
     assertThat(taken.version()).isEqualTo(3);
     assertThat(verdict.shadow().field("company")).isEqualTo(FieldShadow.read(list("a", "c")));
-    assertThat(verdict.rulings()).as("kept for the next time").hasSize(1);
+    assertThat(verdict.keptDecisions()).as("kept for the next time").hasSize(1);
     assertThat(verdict.conflicts())
         .singleElement()
         .satisfies(

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Time is a number here, and the timer a list. */
 class PacedTransportTest {
@@ -134,6 +136,16 @@ class PacedTransportTest {
     sent.get(1).complete(new HttpResult.Answered(503, Map.of("retry-after", "60"), new byte[0]));
     assertThat(paced.send(CALL).join())
         .isEqualTo(new HttpResult.Unsent("its rate limit is used up", Duration.ofSeconds(60)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, true", "500, true", "404, false", "409, false"})
+  void onlyARefusalThatIsNotOfOneRecordStopsTheOthers(int status, boolean stops) {
+    var paced = paced(100, Duration.ofSeconds(1), 10, Duration.ofSeconds(5));
+    paced.send(CALL);
+    sent.get(0).complete(new HttpResult.Answered(status, Map.of("retry-after", "3"), new byte[0]));
+    paced.send(CALL);
+    assertThat(sent).hasSize(stops ? 1 : 2);
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public interface QuestionReads {
 
   /** The decision kept on these values; null where there is none (S10). */
-  @Nullable KeptDecision ruling(ConflictingSides.Key key);
+  @Nullable KeptDecision keptDecision(ConflictingSides.Key key);
 
   /** A question, its row locked until the end, whether it is open or not. */
   Optional<Review> review(UUID id);

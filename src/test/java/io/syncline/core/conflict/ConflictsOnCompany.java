@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Contests on {@code company} of a contact, for tests of strategies. */
-final class Contests {
+/** Conflicts on {@code company} of a contact, for tests of strategies. */
+final class ConflictsOnCompany {
 
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   static final RecordId RECORD = new RecordId(new UUID(0, 7));
@@ -39,46 +39,46 @@ final class Contests {
   private @Nullable SystemId owner;
   private Validation validation = Validation.NONE;
   private Duration granularity = Duration.ofMillis(1);
-  private KeptDecisions rulings = KeptDecisions.NONE;
+  private KeptDecisions keptDecisions = KeptDecisions.NONE;
 
-  private Contests(Strategy strategy) {
+  private ConflictsOnCompany(Strategy strategy) {
     this.strategy = strategy;
   }
 
-  static Contests by(Strategy strategy) {
-    return new Contests(strategy);
+  static ConflictsOnCompany by(Strategy strategy) {
+    return new ConflictsOnCompany(strategy);
   }
 
-  static Contests by(Strategy.Kind kind) {
-    return new Contests(Strategy.of(kind));
+  static ConflictsOnCompany by(Strategy.Kind kind) {
+    return new ConflictsOnCompany(Strategy.of(kind));
   }
 
-  Contests of(ValueType newType) {
+  ConflictsOnCompany of(ValueType newType) {
     this.type = newType;
     return this;
   }
 
-  Contests owner(SystemId newOwner) {
+  ConflictsOnCompany owner(SystemId newOwner) {
     this.owner = newOwner;
     return this;
   }
 
-  Contests validated(Validation newValidation) {
+  ConflictsOnCompany validated(Validation newValidation) {
     this.validation = newValidation;
     return this;
   }
 
-  Contests granularity(Duration step) {
+  ConflictsOnCompany granularity(Duration step) {
     this.granularity = step;
     return this;
   }
 
-  Contests knowing(Function<ConflictingSides.Key, @Nullable KeptDecision> newRulings) {
-    this.rulings = KeptDecisions.of(newRulings);
+  ConflictsOnCompany knowing(Function<ConflictingSides.Key, @Nullable KeptDecision> newKept) {
+    this.keptDecisions = KeptDecisions.of(newKept);
     return this;
   }
 
-  ConflictingSides contest(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
+  ConflictingSides conflicting(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
     var entity =
         Contacts.synced()
             .granularity(granularity)
@@ -111,7 +111,7 @@ final class Contests {
   }
 
   Resolution resolve(@Nullable Value base, Conflict.Side one, Conflict.Side other) {
-    return RESOLVER.resolve(contest(base, one, other), rulings, NOON);
+    return RESOLVER.resolve(conflicting(base, one, other), keptDecisions, NOON);
   }
 
   /** The side that wins, which must not depend on which is given first. */
