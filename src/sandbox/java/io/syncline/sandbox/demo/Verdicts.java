@@ -15,7 +15,12 @@ import java.util.Set;
 /** What the product decided, by its own account: echoes, no changes, conflicts, dead letters. */
 final class Verdicts {
 
+  /** For what may not come: a system need not report each write. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** For what must come, on a slow machine too. */
+  private static final Duration LONG_PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration PAUSE = Duration.ofMillis(60);
 
   private final ProductApi api;
@@ -33,29 +38,33 @@ final class Verdicts {
   /** Each system that was written to reports the write in its next webhook. */
   void echoes(Citizen citizen, Collection<Place> written, Instant since)
       throws InterruptedException {
-    var echoing = skipped(citizen, written, since, "echo");
+    var echoing = skipped(citizen, written, new Awaited("echo", PATIENCE), since);
     if (!echoing.isEmpty()) {
       teller.note(Teller.titles(echoing) + " reported our own write back to us: an echo, skipped");
     }
   }
 
   void unchanged(Citizen citizen, Place place, Instant since) throws InterruptedException {
-    if (!skipped(citizen, Set.of(place), since, "unchanged").isEmpty()) {
+    var unchanged = new Awaited("unchanged", LONG_PATIENCE);
+    if (!skipped(citizen, Set.of(place), unchanged, since).isEmpty()) {
       teller.note(
           place.title() + " reported an update; what this sync carries is unchanged: skipped");
     }
   }
 
+  /** A reason of the audit log, and how long it may take. */
+  private record Awaited(String reason, Duration patience) {}
+
   private Set<Place> skipped(
-      Citizen citizen, Collection<Place> expected, Instant since, String reason)
+      Citizen citizen, Collection<Place> expected, Awaited awaited, Instant since)
       throws InterruptedException {
     var skipped = EnumSet.noneOf(Place.class);
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + awaited.patience().toNanos();
     while (skipped.size() < expected.size() && System.nanoTime() < end) {
       for (var entry : api.audit("apply", "skipped", since)) {
         var ref = entry.path("ref");
         var system = ref.path("system").asText();
-        if (entry.path("reason").asText().equals(reason)
+        if (entry.path("reason").asText().equals(awaited.reason())
             && citizen.isKnownAs(system, ref.path("id").asText())) {
           tally.skipped(entry.path("cause").asText());
           skipped.add(Place.valueOf(system.toUpperCase(Locale.ROOT)));
@@ -69,7 +78,7 @@ final class Verdicts {
 
   void conflict(String attribute, Instant since) throws InterruptedException {
     var found = new ArrayList<JsonNode>();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + LONG_PATIENCE.toNanos();
     while (found.isEmpty() && System.nanoTime() < end) {
       for (var it : api.conflicts()) {
         if (it.path("attribute").asText().equals(attribute)
@@ -91,7 +100,7 @@ final class Verdicts {
 
   /** A question that waits, and the line that answers it. */
   void question(Citizen citizen, Instant since) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + LONG_PATIENCE.toNanos();
     var found = questions(citizen, since);
     while (found.isEmpty() && System.nanoTime() < end) {
       Thread.sleep(PAUSE.toMillis());
@@ -127,7 +136,7 @@ final class Verdicts {
 
   void refused(Citizen citizen, String right, Sandbox crm, Instant since)
       throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + LONG_PATIENCE.toNanos();
     var found = deadLetters(citizen, since);
     while (found.isEmpty() && System.nanoTime() < end) {
       Thread.sleep(PAUSE.toMillis());
