@@ -34,7 +34,7 @@ public final class Server {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
-  private static final String TOKEN = "SYNCLINE_TOKEN";
+  static final String TOKEN = "SYNCLINE_TOKEN";
 
   private final URI url;
   private final Map<String, String> environment;
@@ -295,7 +295,7 @@ public final class Server {
     try {
       return URI.create(url.toString().replaceAll("/+$", "") + path);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--url is no address");
+      throw new CommandLine.ParameterException(spec.commandLine(), url + " is no address");
     }
   }
 
