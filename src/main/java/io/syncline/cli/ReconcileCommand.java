@@ -16,10 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +37,6 @@ import picocli.CommandLine.Spec;
 public final class ReconcileCommand implements Callable<Integer> {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Set<String> UNDER_WAY = Set.of("waiting", "running", "paused");
   private static final List<String> VERDICTS =
       List.of("agreeing", "rounding", "lag", "drift", "undecidable", "gone");
   private static final int SHOWN = 20;
@@ -89,18 +86,10 @@ public final class ReconcileCommand implements Callable<Integer> {
       return server.refused(asked);
     }
     var run = "/api/v1/runs/" + asked.text("id");
-    var answer = server.get(run);
-    var known = "";
-    while (answer.fine() && UNDER_WAY.contains(answer.text("status"))) {
-      var hindrance = RunWatch.hindrance(answer);
-      if (!hindrance.isEmpty() && !hindrance.equals(known)) {
-        spec.commandLine().getOut().println(hindrance);
-        spec.commandLine().getOut().flush();
-      }
-      known = hindrance;
-      LockSupport.parkNanos(LOOK.toNanos());
-      answer = server.get(run);
-    }
+    boolean terminal = RunWatch.bar(at.json);
+    var answer =
+        new RunWatch(server, spec.commandLine().getOut(), LOOK, terminal)
+            .untilEnded(asked.text("id"));
     if (!answer.fine()) {
       return server.refused(answer);
     }

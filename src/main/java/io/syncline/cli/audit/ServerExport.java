@@ -54,7 +54,7 @@ final class ServerExport {
     if (!asked.fine()) {
       return server.refused(asked);
     }
-    var watch = new RunWatch(server, spec.commandLine().getErr(), LOOK, System.console() != null);
+    var watch = new RunWatch(server, spec.commandLine().getErr(), LOOK, RunWatch.bar(json));
     var run = watch.until(asked.text("id"));
     if (!run.fine()) {
       return server.refused(run);
