@@ -42,7 +42,11 @@ class VersionsIT {
   @Inject SyncVersions versions;
 
   private String seeded() {
-    var sync = "versions-" + seeds.id();
+    return seed(versions, "versions-" + seeds.id());
+  }
+
+  /** Two versions of a sync. */
+  static String seed(SyncVersions versions, String sync) {
     versions.keep(sync, content(FIRST, "crm"), Seeds.AT, true);
     versions.keep(sync, content(SECOND, "books"), Seeds.AT.plusSeconds(60), false);
     versions.wrote(sync, SECOND, new Written(Seeds.AT, "ann", "<i>books</i> knows it"));
