@@ -42,6 +42,7 @@ class ArchitectureTest {
     "org.apache.commons.text..",
     "org.apache.commons.validator..",
     "com.google.i18n.phonenumbers..",
+    "com.github.difflib..",
     PRODUCT + ".core.."
   };
   private static final Set<String> NAMES_OF_PLACES = Set.of("java.net.URI", "java.nio.file.Path");

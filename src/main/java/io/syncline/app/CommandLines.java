@@ -35,6 +35,7 @@ import io.syncline.cli.system.TriggerCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.cli.system.WebhookCommand;
 import io.syncline.cli.usage.UsageCommand;
+import io.syncline.cli.version.VersionsCommand;
 import io.syncline.cli.workflow.WorkflowCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
@@ -69,6 +70,7 @@ final class CommandLines {
         new NewSystemCommand(new OpenApiFiles()),
         new ExplainCommand(files),
         new MapCommand(files),
+        new VersionsCommand(environment),
         new TestCommand(files, new CasesInMemory()),
         new MatchCommand(files, new DirectSystems(variables), environment),
         new CountCommand(files, new DirectSystems(variables), environment),

@@ -50,7 +50,8 @@ public final class BackfillCommand extends ServerCommand implements Callable<Int
       options.at.json.print(asked);
       return SynclineCommand.FINE;
     }
-    var ended = new RunWatch(server, out, pause, System.console() != null).until(run);
+    boolean terminal = RunWatch.bar(options.at.json);
+    var ended = new RunWatch(server, out, pause, terminal).until(run);
     if (!ended.fine()) {
       return server.refused(ended);
     }

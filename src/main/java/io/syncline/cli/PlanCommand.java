@@ -49,7 +49,8 @@ public final class PlanCommand extends ServerCommand implements Callable<Integer
       options.at.json.print(asked);
       return SynclineCommand.FINE;
     }
-    var ended = new RunWatch(server, out, pause, System.console() != null).until(plan);
+    boolean terminal = RunWatch.bar(options.at.json);
+    var ended = new RunWatch(server, out, pause, terminal).until(plan);
     if (!ended.fine()) {
       return server.refused(ended);
     }

@@ -15,10 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +34,6 @@ import picocli.CommandLine.Parameters;
 public final class ReconcileCommand extends ServerCommand implements Callable<Integer> {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Set<String> UNDER_WAY = Set.of("waiting", "running", "paused");
   private static final List<String> VERDICTS =
       List.of("agreeing", "rounding", "lag", "drift", "undecidable", "gone");
   private static final int SHOWN = 20;
@@ -79,17 +76,8 @@ public final class ReconcileCommand extends ServerCommand implements Callable<In
       return server.refused(asked);
     }
     var run = "/api/v1/runs/" + asked.text("id");
-    var answer = server.get(run);
-    var known = "";
-    while (answer.fine() && UNDER_WAY.contains(answer.text("status"))) {
-      var waitReason = RunWatch.waitReason(answer);
-      if (!waitReason.isEmpty() && !waitReason.equals(known)) {
-        say(waitReason);
-      }
-      known = waitReason;
-      LockSupport.parkNanos(LOOK.toNanos());
-      answer = server.get(run);
-    }
+    var answer =
+        new RunWatch(server, out(), LOOK, RunWatch.bar(at.json)).untilEnded(asked.text("id"));
     if (!answer.fine()) {
       return server.refused(answer);
     }

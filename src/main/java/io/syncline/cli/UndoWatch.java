@@ -28,7 +28,8 @@ final class UndoWatch {
    */
   int until(String undo, Document document) throws IOException, InterruptedException {
     out.println("run " + undo);
-    var ended = new RunWatch(server, out, Duration.ofSeconds(1), false).until(undo);
+    boolean terminal = RunWatch.bar(json);
+    var ended = new RunWatch(server, out, Duration.ofSeconds(1), terminal).until(undo);
     if (!ended.fine()) {
       return server.refused(ended);
     }

@@ -77,6 +77,8 @@ public final class FormResult {
       case "sync-paused" ->
           StatusLabel.good("The sync is paused: nothing is written through it until it goes on.");
       case "sync-resumed" -> StatusLabel.good("The sync goes on with the changes kept meanwhile.");
+      case "rolled-back" ->
+          StatusLabel.good("The version was written back; it is read within seconds.");
       case "sync-saved" ->
           StatusLabel.good("The file of the sync was made; it is read within seconds.");
       case "checked" -> StatusLabel.plain("It was checked; below is what was found.");

@@ -1,5 +1,7 @@
 package io.syncline.console;
 
+import java.util.List;
+
 /**
  * What is around every page.
  *
@@ -24,6 +26,15 @@ public record PageFrame(String title, String here, String query, String user) {
 
   public String script() {
     return Assets.SCRIPT;
+  }
+
+  /** Entries of the navigation without a group. */
+  public List<Navigation.Entry> first() {
+    return Navigation.FIRST;
+  }
+
+  public List<Navigation.Group> groups() {
+    return Navigation.GROUPS;
   }
 
   /** The mark of the entry that the page belongs to. */

@@ -189,7 +189,12 @@ final class DefinitionLoader {
       findings.addAll(form.findings());
       if (!form.refused() && !connections.refused(sync.definition())) {
         loaded.add(
-            new LoadedSync(form, sync.source().file(), sync.hash(), Places.written(sync.tree())));
+            new LoadedSync(
+                form,
+                sync.source().file(),
+                sync.hash(),
+                Places.written(sync.tree()),
+                sync.source().text()));
       }
     }
     findings.addAll(connections.settings(known));

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -63,7 +66,10 @@ public final class DraftedSyncs implements SyncDrafts {
       return new Checked(
           List.of(Finding.problem("/service", wrong)), null, routes.load(folder).types());
     }
-    var loaded = routes.with(folder, file(service), text);
+    return checked(routes.with(folder, file(service), text));
+  }
+
+  private static Checked checked(Loaded loaded) {
     var findings =
         Stream.concat(
                 loaded.findings().stream(),
@@ -101,6 +107,45 @@ public final class DraftedSyncs implements SyncDrafts {
     } catch (IOException e) {
       LOG.warnf("The file of the new sync %s cannot be made: %s", service, e);
       return Saved.FAILED;
+    }
+  }
+
+  @Override
+  public Checked checkFile(String file, String text) {
+    return checked(routes.replacing(folder, Path.of(file), text));
+  }
+
+  @Override
+  public synchronized Saved replace(String file, String text, Predicate<String> loaded) {
+    var path = Path.of(file).normalize();
+    var kind = io.syncline.definition.Source.Kind.of(path);
+    if (!saves || !path.startsWith(folder.normalize()) || kind == null || !kind.sync()) {
+      return Saved.NOT_ALLOWED;
+    }
+    try {
+      if (Files.exists(path) && !loaded.test(Files.readString(path))) {
+        return Saved.NEVER_LOADED;
+      }
+      if (checkFile(file, text).refused()) {
+        return Saved.REFUSED;
+      }
+      write(Files.exists(path) ? path.toRealPath() : path, text);
+      return Saved.DONE;
+    } catch (IOException e) {
+      LOG.warnf("The file %s cannot be written: %s", path, e);
+      return Saved.FAILED;
+    }
+  }
+
+  /** A reader finds the text of before or the whole new one. */
+  private static void write(Path path, String text) throws IOException {
+    Files.createDirectories(Objects.requireNonNull(path.getParent()));
+    var whole = path.resolveSibling("." + path.getFileName() + ".new");
+    try {
+      Files.writeString(whole, text);
+      Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(whole);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +54,25 @@ public final class RoutesDirectory implements DefinitionFiles {
   }
 
   /**
-   * The result for a text as if it were this file of the folder; findings are of that file only.
+   * The result for a text as if it were this file of the folder, one that is there included;
+   * findings are of that file only.
    */
-  Loaded with(Path folder, Path file, String text) {
+  Loaded replacing(Path folder, Path file, String text) {
     var findings = new ArrayList<Finding>();
     var sources = sources(folder, findings);
-    sources.add(new Source(file.normalize().toString(), Source.Kind.SYNC, text));
+    sources.removeIf(it -> Path.of(it.file()).normalize().equals(file.normalize()));
+    return with(sources, findings, file, text);
+  }
+
+  /** As {@link #replacing}, of a file beside those that are there. */
+  Loaded with(Path folder, Path file, String text) {
+    var findings = new ArrayList<Finding>();
+    return with(sources(folder, findings), findings, file, text);
+  }
+
+  private Loaded with(List<Source> sources, List<Finding> findings, Path file, String text) {
+    var kind = Objects.requireNonNullElse(Source.Kind.of(file), Source.Kind.SYNC);
+    sources.add(new Source(file.normalize().toString(), kind, text));
     return only(
         file.normalize(), DefinitionLoader.load(sources, findings, variables.read().values()));
   }

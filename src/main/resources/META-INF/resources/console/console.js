@@ -81,3 +81,23 @@ document.addEventListener('keydown', function (event) {
   });
   follow();
 })();
+
+// A menu closes with Escape, and when something outside of it is clicked or focused.
+(function () {
+  function others(at) {
+    document.querySelectorAll('details.menu[open]').forEach(function (it) {
+      if (!it.contains(at)) {
+        it.removeAttribute('open');
+      }
+    });
+  }
+  document.addEventListener('keydown', function (event) {
+    var menu = event.key === 'Escape' && event.target.closest('details.menu[open]');
+    if (menu) {
+      menu.removeAttribute('open');
+      menu.querySelector('summary').focus();
+    }
+  });
+  document.addEventListener('click', function (event) { others(event.target); });
+  document.addEventListener('focusin', function (event) { others(event.target); });
+})();

@@ -29,6 +29,11 @@ class OpenApiIT {
                 Map.entry("counts", "get /api/v1/syncs/{sync}/counts"),
                 Map.entry("getSync", "get /api/v1/syncs/{sync}"),
                 Map.entry("getSyncMap", "get /api/v1/syncs/{sync}/map"),
+                Map.entry("listSyncVersions", "get /api/v1/syncs/{sync}/versions"),
+                Map.entry("getSyncVersion", "get /api/v1/syncs/{sync}/versions/{version}"),
+                Map.entry(
+                    "getSyncVersionChanges", "get /api/v1/syncs/{sync}/versions/{version}/changes"),
+                Map.entry("rollBackSync", "post /api/v1/syncs/{sync}/versions/{version}/roll-back"),
                 Map.entry(
                     "syncRecord", "post /api/v1/syncs/{sync}/records/{entity}/{system}/{id}/sync"),
                 Map.entry("searchRecords", "get /api/v1/records"),

@@ -34,6 +34,7 @@ class JsonOptionTest {
       Map.of(
           "completion", "its result is a script for a shell",
           "workflow", "it has subcommands only",
+          "versions", "it has subcommands only",
           "privacy", "it has subcommands only",
           "audit", "it has subcommands only");
 
@@ -240,6 +241,10 @@ class JsonOptionTest {
         .forEach(it -> calls.put(it, List.of()));
     List.of("alerts rules", "alerts test", "plan", "backfill", "reconcile", "connect", "subscribe")
         .forEach(it -> calls.put(it, List.of("people")));
+    calls.put("versions list", List.of("people"));
+    List.of("versions show", "versions compare")
+        .forEach(it -> calls.put(it, List.of("people", "2")));
+    calls.put("versions roll-back", List.of("people", "1", "--why", "w"));
     List.of("alerts acknowledge", "token revoke", "privacy preview", "privacy show")
         .forEach(it -> calls.put(it, List.of("x")));
     List.of("privacy release", "workflow show", "workflow approve", "workflow retry")

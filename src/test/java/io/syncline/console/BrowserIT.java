@@ -18,6 +18,7 @@ import io.syncline.core.backfill.plan.PlanStore;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.definition.version.SyncVersions;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
@@ -80,6 +81,7 @@ class BrowserIT {
   @Inject AlertStore alerts;
   @Inject PlanStore plans;
   @Inject Scores scores;
+  @Inject SyncVersions versions;
 
   @TestHTTPResource("/")
   String address;
@@ -115,6 +117,7 @@ class BrowserIT {
             Set.of(),
             List.of(id.toString()));
     alert();
+    VersionsIT.seed(versions, "browsed");
     var pages =
         List.of(
             "console",
@@ -150,6 +153,9 @@ class BrowserIT {
             "console/syncs",
             "console/syncs/contacts",
             "console/syncs/contacts/try",
+            "console/syncs/browsed/versions",
+            "console/syncs/browsed/versions/2",
+            "console/syncs/contacts/versions/1",
             "console/new-sync?first=hubspot/contacts&second=zendesk/users",
             "console/syncs/orders",
             "console/systems",
@@ -175,6 +181,7 @@ class BrowserIT {
       }
       theSearchBoxIsReachedByKeyboard(browser);
       aQuestionIsAnsweredByKeyboard(browser, question);
+      aMenuIsOpenedAndClosedByKeyboard(browser);
       theChecksSeeWhatIsWrong(browser);
     }
   }
@@ -247,6 +254,24 @@ class BrowserIT {
     browser.open(address + "console/questions/" + question);
     browser.press("2");
     assertThat(browser.evaluate("document.activeElement.dataset.key")).isEqualTo(Value.text("2"));
+  }
+
+  private void aMenuIsOpenedAndClosedByKeyboard(Chromium browser) throws IOException {
+    for (int width : new int[] {360, 1440}) {
+      browser.screen(width, "light");
+      browser.open(address + "console/questions");
+      browser.reach("summary[aria-current]");
+      browser.press("Enter");
+      browser.reach("a[href='/console/questions'][aria-current=page]");
+      canBeReadAndUsed(browser, "a menu " + width);
+      browser.press("Escape");
+      assertThat(browser.evaluate("document.activeElement.innerText"))
+          .isEqualTo(Value.text("Decisions: Questions"));
+      browser.press("Enter");
+      browser.reach("a[href='/console/conflicts']");
+      browser.enter();
+      assertThat(browser.evaluate("location.pathname")).isEqualTo(Value.text("/console/conflicts"));
+    }
   }
 
   private void theSearchBoxIsReachedByKeyboard(Chromium browser) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Chromium implements AutoCloseable {
 
   private static final int PATIENCE = 30;
+  private static final int MOST_TABS = 300;
   private static final String LISTENING = "DevTools listening on ";
 
   private final Process process;
@@ -153,7 +154,8 @@ final class Chromium implements AutoCloseable {
   }
 
   void press(String key) {
-    for (var type : List.of("rawKeyDown", "keyUp")) {
+    boolean enter = key.equals("Enter");
+    for (var type : List.of(enter ? "keyDown" : "rawKeyDown", "keyUp")) {
       ask(
           "Input.dispatchKeyEvent",
           Map.of(
@@ -163,9 +165,49 @@ final class Chromium implements AutoCloseable {
               Value.text(key),
               "code",
               Value.text(key),
+              "text",
+              Value.text(enter && type.equals("keyDown") ? "\r" : ""),
               "windowsVirtualKeyCode",
               Value.decimal(key.equals("Tab") ? 9 : 13)));
     }
+  }
+
+  /** Moves by Tab until what has the focus fits; without it, what had it last. */
+  void reach(String selector) {
+    var at = "(document.activeElement || document.body)";
+    for (int i = 0; i < MOST_TABS; i++) {
+      press("Tab");
+      if (evaluate(at + ".matches(" + Json.text(Value.text(selector)) + ")")
+          .equals(Value.flag(true))) {
+        return;
+      }
+    }
+    throw new AssertionError(
+        "Tab does not reach " + selector + " but " + evaluate(at + ".outerHTML.slice(0, 200)"));
+  }
+
+  /** Writes what a person would type, instead of what a field holds; in a list, to choose. */
+  void type(String text) {
+    if (evaluate("document.activeElement.tagName").equals(Value.text("SELECT"))) {
+      text.chars()
+          .forEach(
+              it ->
+                  ask(
+                      "Input.dispatchKeyEvent",
+                      Map.of(
+                          "type", Value.text("char"), "text", Value.text(Character.toString(it)))));
+      return;
+    }
+    evaluate("document.activeElement.select(); ''");
+    ask("Input.insertText", Map.of("text", Value.text(text)));
+  }
+
+  /** Presses Enter, which leads to another page. */
+  void enter() {
+    complaints.clear();
+    loaded = new CompletableFuture<>();
+    press("Enter");
+    loaded.orTimeout(PATIENCE, TimeUnit.SECONDS).join();
   }
 
   /** What an expression of JavaScript comes to. */

@@ -10,6 +10,7 @@ import io.syncline.core.Contacts;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Role;
 import io.syncline.core.backfill.plan.PlanStore;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
@@ -76,6 +77,36 @@ class PlansIT {
     var then = Pages.then(Pages.post(path + "/undo", Map.of()));
     assertThat(then).startsWith("/console/runs/").endsWith("?said=undo-asked");
     assertThat(page(then)).contains("undo", "takes back");
+  }
+
+  @Test
+  void aRunningPlanShowsHowFarItIsAndIsPausedResumedAndCancelled() {
+    var id = seeds.id();
+    var path = PATH + "/" + SeededPlan.made(runs, plans, id, seeds.contact("plan-4"));
+    var viewer = Pages.token(tokens, seeds.id(), Role.VIEWER);
+    assertThat(Pages.then(Pages.post(path + "/pause", Map.of())))
+        .as("the run that made it has ended")
+        .isEqualTo(path + "?said=not-possible");
+    Pages.then(Pages.post(path + "/approve", Map.of()));
+    var claimed = runs.claim(Run.Kind.EXECUTE, SeededPlan.sync(id), Instant.now()).orElseThrow();
+    var counts = Map.of("read", 1_250L, "expected", 5_000L, "perMinute", 900L, "secondsLeft", 250L);
+    runs.save(claimed, Value.Struct.EMPTY, counts);
+
+    assertThat(page(path))
+        .contains("value=\"250\"", "1,250 of 5,000 records, 900 a minute, about 4 min left")
+        .contains("Pause it", "Cancel it", "every 5s")
+        .doesNotContain("Resume it", "Undo it");
+    assertThat(Pages.post(path + "/pause", Map.of(), viewer).statusCode()).isEqualTo(403);
+    assertThat(Pages.post(path + "/end", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(Pages.then(Pages.post(path + "/pause", Map.of()))).isEqualTo(path + "?said=pause");
+    assertThat(runs.renew(claimed, Instant.now())).isEqualTo(Runs.Control.PAUSE);
+    runs.end(claimed, Run.Status.PAUSED, counts, null, Instant.now());
+    assertThat(page(path)).contains("Resume it", "Cancel it", "value=\"250\"");
+    Pages.then(Pages.post(path + "/resume", Map.of()));
+    assertThat(page(path)).contains("Pause it");
+    Pages.then(Pages.post(path + "/cancel", Map.of()));
+    assertThat(page(path + "?said=cancel")).contains("The run ends", "cancelled");
+    assertThat(page(path)).doesNotContain("Pause it", "every 5s", "<progress");
   }
 
   @Test

@@ -159,4 +159,34 @@ class DraftedSyncsTest {
         .anyMatch(it -> it.contains("already defined"));
     assertThat(drafts.sources()).extracting(Source::system).contains(SystemId.of("hubspot"));
   }
+
+  @Test
+  void anEarlierTextReplacesAFileOnlyIfNothingIsLost() throws IOException {
+    var drafts = drafts(true);
+    var first = source(drafts, "hubspot", "contacts");
+    var second = source(drafts, "zendesk", "users");
+    var text = draft("people", first, second, PairProposals.of(first.object(), second.object()));
+    var before = "# before\n" + text.text();
+    drafts.save("people", text.text());
+    var file = folder.resolve("syncs/people.sync.yaml");
+
+    assertThat(drafts.replace(file.toString(), before, it -> false)).isEqualTo(Saved.NEVER_LOADED);
+    assertThat(drafts.replace(file.toString(), "service: people", text.text()::equals))
+        .isEqualTo(Saved.REFUSED);
+    assertThat(drafts(false).replace(file.toString(), before, it -> true))
+        .isEqualTo(Saved.NOT_ALLOWED);
+    for (var other :
+        List.of(folder + "/../people.sync.yaml", folder + "/systems/hubspot.system.yaml", "x")) {
+      assertThat(drafts.replace(other, before, it -> true)).as(other).isEqualTo(Saved.NOT_ALLOWED);
+    }
+    assertThat(Files.readString(file)).isEqualTo(text.text());
+    assertThat(drafts.checkFile(file.toString(), before).refused()).isFalse();
+    assertThat(drafts.replace(file.toString(), before, text.text()::equals)).isEqualTo(Saved.DONE);
+    assertThat(Files.readString(file)).isEqualTo(before);
+    Files.delete(file);
+    assertThat(drafts.replace(file.toString(), text.text(), it -> false)).isEqualTo(Saved.DONE);
+    try (var left = Files.list(folder.resolve("syncs"))) {
+      assertThat(left).containsExactly(file);
+    }
+  }
 }

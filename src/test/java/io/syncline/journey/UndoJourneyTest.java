@@ -8,13 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.backfill.run.BulkRequest;
-import io.syncline.core.backfill.run.RunCounters;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.RunCounters;
 import io.syncline.core.sync.merge.Identities.Answer;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static io.syncline.reconcile.Ledger.NOW;
 import static io.syncline.reconcile.Ledger.invoice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Bucket;
@@ -54,6 +55,29 @@ class PullingTest {
 
     agrees(outcome);
     assertThat(outcome.side(BOOKS).listing().appeared()).isPositive();
+  }
+
+  /**
+   * The page waits until it is seen how far the run is: 95 of one side and two pages of the other.
+   */
+  @Test
+  void itIsSeenHowFarARunUnderWayIs() {
+    books.script =
+        it -> {
+          if (it.offset() == 20) {
+            await().until(() -> counted("read") >= 95);
+          }
+          return null;
+        };
+
+    agrees(ledger.run());
+
+    assertThat(counted("read")).as("the counts of its end").isZero();
+  }
+
+  private long counted(String name) {
+    return ledger.count(
+        "select coalesce(max((counts->>'%s')::bigint), 0) from sync_run".formatted(name));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.syncline.app.settings.SynclineSettings;
+import io.syncline.core.definition.version.VersionKeeper;
 import io.syncline.core.delivery.step.Deliverer;
 import io.syncline.core.run.SyncPauses;
 import io.syncline.definition.WatchedRoutes;
@@ -38,6 +39,7 @@ public class ApplicationLifecycle {
   private final ShardLeases leases;
   private final Commits commits;
   private final WatchedRoutes routes;
+  private final VersionKeeper versions;
   private final SyncPauses pauses;
   private final Pipelines pipelines;
   private final WorkComponent work;
@@ -52,6 +54,7 @@ public class ApplicationLifecycle {
       ShardLeases leases,
       Commits commits,
       WatchedRoutes routes,
+      VersionKeeper versions,
       SyncPauses pauses,
       Pipelines pipelines,
       WorkComponent work,
@@ -63,6 +66,7 @@ public class ApplicationLifecycle {
     this.leases = leases;
     this.commits = commits;
     this.routes = routes;
+    this.versions = versions;
     this.pauses = pauses;
     this.pipelines = pipelines;
     this.work = work;
@@ -96,8 +100,9 @@ public class ApplicationLifecycle {
   /** Webhooks are taken in once the definitions were followed: only then is a system unknown. */
   private void look() {
     pauses.runOnce();
-    routes.runOnce();
+    var change = routes.runOnce();
     hooks.open();
+    versions.follow(change.current());
   }
 
   /**

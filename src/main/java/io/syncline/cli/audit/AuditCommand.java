@@ -106,7 +106,7 @@ public final class AuditCommand extends ServerCommand implements Runnable {
     var server = server(at);
     var there = ServerExport.of(place);
     if (there.isPresent()) {
-      return ended(at, server, there.get().run(server, parameters, err()));
+      return ended(at, server, there.get().run(server, parameters, err(), at.json));
     }
     var to = Path.of(place);
     var refused =

@@ -1,5 +1,6 @@
 package io.syncline.cli.audit;
 
+import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
 import io.syncline.core.model.value.Value;
@@ -45,13 +46,13 @@ final class ServerExport {
   }
 
   /** The run at its end, or why the server refuses it. */
-  Server.Answer run(Server server, Map<String, String> filters, PrintWriter err)
+  Server.Answer run(Server server, Map<String, String> filters, PrintWriter err, JsonOption json)
       throws IOException, InterruptedException {
     var body = new HashMap<>(place);
     filters.forEach((name, text) -> body.put(name, Value.text(text)));
     var asked = server.post("/api/v1/audit/export", new Value.Struct(body));
     return asked.fine()
-        ? new RunWatch(server, err, LOOK, System.console() != null).until(asked.text("id"))
+        ? new RunWatch(server, err, LOOK, RunWatch.bar(json)).until(asked.text("id"))
         : asked;
   }
 }

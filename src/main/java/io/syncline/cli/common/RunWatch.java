@@ -8,14 +8,13 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Shows the progress of a run until it ends or is paused: a progress bar on a terminal, a line from
- * time to time elsewhere.
- */
+/** Shows the progress of a run until it ends: a progress bar on a terminal. */
 public final class RunWatch {
 
-  private static final Set<String> OVER =
-      Set.of("succeeded", "partial", "failed", "not-trustworthy", "cancelled", "paused");
+  private static final String PAUSED = "paused";
+
+  private static final Set<String> ENDED =
+      Set.of("succeeded", "partial", "failed", "not-trustworthy", "cancelled");
 
   private final Server server;
   private final PrintWriter out;
@@ -29,36 +28,69 @@ public final class RunWatch {
     this.terminal = terminal;
   }
 
-  /** The run as it was in the end. */
+  /** Whether a bar can be shown: on a terminal, unless JSON is wanted. */
+  public static boolean bar(JsonOption json) {
+    return System.console() != null && !json.wanted();
+  }
+
+  /** The run as it was when it ended or was paused; elsewhere a line from time to time. */
   public Server.Answer until(String run) throws IOException, InterruptedException {
+    return watch(run, true);
+  }
+
+  /**
+   * The run as it was when it ended; it is waited for also while it is paused. Nothing is left of
+   * the bar, and elsewhere there are no lines but of what hinders it.
+   */
+  public Server.Answer untilEnded(String run) throws IOException, InterruptedException {
+    return watch(run, false);
+  }
+
+  /**
+   * @param lines whether the last line stays, and elsewhere those before it, and a pause is an end
+   */
+  private Server.Answer watch(String run, boolean lines) throws IOException, InterruptedException {
     var patience = new CountDownLatch(1);
     var last = "";
     var known = "";
     while (true) {
       var answer = server.get("/api/v1/runs/" + run);
       if (!answer.fine()) {
+        clear();
         return answer;
       }
+      boolean over = over(answer.text("status"), lines);
       var waitReason = waitReason(answer);
       if (!waitReason.isEmpty() && !waitReason.equals(known)) {
-        out.println((terminal ? "\r\u001b[K" : "") + waitReason);
+        clear();
+        out.println(waitReason);
       }
       known = waitReason;
       var line = line(answer);
-      if (terminal) {
-        out.print("\r\u001b[K" + line);
-      } else if (!line.equals(last)) {
+      if (over && !lines) {
+        clear();
+      } else if (terminal) {
+        out.print("\r\u001b[K" + line + (over ? System.lineSeparator() : ""));
+      } else if (lines && !line.equals(last)) {
         out.println(line);
       }
       out.flush();
       last = line;
-      if (OVER.contains(answer.text("status"))) {
-        if (terminal) {
-          out.println();
-        }
+      if (over) {
         return answer;
       }
       patience.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static boolean over(String status, boolean pauseToo) {
+    return ENDED.contains(status) || pauseToo && status.equals(PAUSED);
+  }
+
+  private void clear() {
+    if (terminal) {
+      out.print("\r\u001b[K");
+      out.flush();
     }
   }
 
@@ -77,7 +109,7 @@ public final class RunWatch {
       line.append(String.format(Locale.ROOT, " of %,d", expected));
     }
     line.append(" records");
-    if (expected == 0 && !OVER.contains(run.text("status"))) {
+    if (expected == 0 && !over(run.text("status"), true)) {
       line.append(" so far");
     }
     line.append(String.format(Locale.ROOT, ", %,d a minute", run.number("counts", "perMinute")));

@@ -3,6 +3,8 @@ package io.syncline.console.plans;
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.DisplayedValue;
 import io.syncline.console.Option;
+import io.syncline.console.RunDemand;
+import io.syncline.console.RunProgress;
 import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ record PlanDetail(
   /**
    * How far its run is.
    *
+   * @param progress null: it waits, or has ended
+   * @param demands what can be asked of it; none: it has ended
    * @param undoable whether it can be taken back
    */
   record Progress(
@@ -46,8 +50,16 @@ record PlanDetail(
       String what,
       StatusLabel status,
       String reason,
+      @Nullable RunProgress progress,
+      List<RunDemand> demands,
       List<Counted> counts,
-      boolean undoable) {}
+      boolean undoable) {
+
+    /** Whether the page asks for it again. */
+    public boolean underWay() {
+      return !demands.isEmpty();
+    }
+  }
 
   /** How many of what. */
   record Counted(String what, String count) {}

@@ -8,6 +8,8 @@ import io.syncline.api.plans.PlanItemView;
 import io.syncline.console.CountText;
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.DisplayedValue;
+import io.syncline.console.RunDemand;
+import io.syncline.console.RunProgress;
 import io.syncline.console.RunStatus;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.plans.PlanDetail.Attribute;
@@ -100,6 +102,8 @@ final class PlanDetails {
         carries ? "The run that carries it out" : "The run that makes it",
         RunStatus.of(run.status()),
         reason == null ? "" : reason,
+        RunProgress.of(run),
+        RunDemand.of(run.status()),
         run.counts().entrySet().stream()
             .map(it -> new Counted(it.getKey(), CountText.of(it.getValue())))
             .toList(),

@@ -15,6 +15,7 @@ import io.syncline.console.FormResult;
 import io.syncline.console.NextPage;
 import io.syncline.console.Option;
 import io.syncline.console.PageFrame;
+import io.syncline.console.RunDemand;
 import io.syncline.core.access.Permission;
 import io.syncline.core.backfill.plan.Plan;
 import io.syncline.core.backfill.plan.PlanItem;
@@ -183,6 +184,32 @@ class PlansPage {
       }
       return Form.then("/console/plans/" + plan.id() + "?said=not-possible");
     }
+  }
+
+  /** Pauses, resumes or cancels the run that makes it or carries it out. */
+  @POST
+  @Path("/{id}/{demand}")
+  @RolesAllowed(Permission.OPERATE)
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Operation(hidden = true)
+  public Response control(
+      @PathParam("id") String id,
+      @PathParam("demand") String demand,
+      @Nullable MultivaluedMap<String, String> form) {
+    Form.fields(form);
+    var plan = control.found(id);
+    var wanted = RunDemand.control(demand);
+    var said = demand;
+    try {
+      var run = control.run(plan).orElseThrow(() -> Refusal.conflict("not-possible", "No run"));
+      runs.control(run, wanted, caller.name());
+    } catch (Refusal refused) {
+      if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
+        throw refused;
+      }
+      said = "not-possible";
+    }
+    return Form.then("/console/plans/" + plan.id() + "?said=" + said);
   }
 
   private PageFrame frame(String title) {

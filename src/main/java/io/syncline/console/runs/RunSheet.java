@@ -2,6 +2,8 @@ package io.syncline.console.runs;
 
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.Option;
+import io.syncline.console.RunDemand;
+import io.syncline.console.RunProgress;
 import io.syncline.console.StatusLabel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param said what came of a form; null: nothing
  * @param ended null: it is under way
+ * @param progress null: it waits, or has ended
  * @param demands what can be asked of it: pause, resume, cancel
  * @param proof null: it is no reconciliation, or did not look yet
  */
@@ -18,13 +21,11 @@ record RunSheet(
     @Nullable StatusLabel said,
     RunList.Line line,
     @Nullable DisplayedTime ended,
-    List<Control> demands,
+    @Nullable RunProgress progress,
+    List<RunDemand> demands,
     List<Count> counts,
     @Nullable Proof proof,
     Found found) {
-
-  /** Something that can be asked of it. */
-  record Control(String word, String label) {}
 
   /** How many of what. */
   record Count(String what, String count) {}

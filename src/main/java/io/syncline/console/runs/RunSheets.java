@@ -11,13 +11,14 @@ import io.syncline.api.runs.RunView;
 import io.syncline.console.CountText;
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.DisplayedValue;
+import io.syncline.console.RunDemand;
+import io.syncline.console.RunProgress;
 import io.syncline.console.RunStatus;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.runs.DifferenceSheet.Answer;
 import io.syncline.console.runs.DifferenceSheet.RunFinding;
 import io.syncline.console.runs.DifferenceSheet.Side;
 import io.syncline.console.runs.DifferenceSheet.Sides;
-import io.syncline.console.runs.RunSheet.Control;
 import io.syncline.console.runs.RunSheet.DifferenceLine;
 import io.syncline.console.runs.RunSheet.Kept;
 import io.syncline.console.runs.RunSheet.Proof;
@@ -69,23 +70,13 @@ class RunSheets {
         said,
         line(run, now),
         DisplayedTime.maybe(it.times().endedAt(), now),
-        demands(run.status()),
+        RunProgress.of(run),
+        RunDemand.of(run.status()),
         it.counts().entrySet().stream()
             .map(one -> new RunSheet.Count(one.getKey(), CountText.of(one.getValue())))
             .toList(),
         it.proof() == null ? null : proof(it.proof()),
         found);
-  }
-
-  private static List<Control> demands(Run.Status status) {
-    if (status.ended()) {
-      return List.of();
-    }
-    return List.of(
-        status == Run.Status.PAUSED
-            ? new Control("resume", "Resume it")
-            : new Control("pause", "Pause it"),
-        new Control("cancel", "Cancel it"));
   }
 
   private static Proof proof(RunView.ProofView it) {

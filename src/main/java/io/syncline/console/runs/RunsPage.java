@@ -2,7 +2,6 @@ package io.syncline.console.runs;
 
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
-import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
@@ -12,6 +11,7 @@ import io.syncline.console.FormResult;
 import io.syncline.console.NextPage;
 import io.syncline.console.Option;
 import io.syncline.console.PageFrame;
+import io.syncline.console.RunDemand;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Difference;
@@ -31,7 +31,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.InstantSource;
-import java.util.Arrays;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -134,11 +133,7 @@ class RunsPage {
       @Nullable MultivaluedMap<String, String> form) {
     Form.fields(form);
     var run = runControl.found(id);
-    var wanted =
-        Arrays.stream(Runs.Control.values())
-            .filter(it -> ApiWords.of(it).equals(demand))
-            .findFirst()
-            .orElseThrow(() -> Refusal.unknown("A run is paused, resumed or cancelled"));
+    var wanted = RunDemand.control(demand);
     var said = demand;
     try {
       runControl.control(run, wanted, caller.name());

@@ -13,6 +13,8 @@ import io.syncline.core.access.Permission;
 import io.syncline.core.definition.draft.SyncDraft;
 import io.syncline.core.definition.draft.SyncDrafts;
 import io.syncline.core.definition.draft.SyncDrafts.Source;
+import io.syncline.core.definition.version.SyncVersion;
+import io.syncline.core.definition.version.SyncVersions;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,13 +39,22 @@ import org.jspecify.annotations.Nullable;
 class NewSyncPage {
 
   private final SyncDrafts drafts;
+  private final SyncVersions versions;
   private final PreviewSheets previews;
   private final Caller caller;
+  private final InstantSource clock;
 
-  NewSyncPage(SyncDrafts drafts, PreviewSheets previews, Caller caller) {
+  NewSyncPage(
+      SyncDrafts drafts,
+      SyncVersions versions,
+      PreviewSheets previews,
+      Caller caller,
+      InstantSource clock) {
     this.drafts = drafts;
+    this.versions = versions;
     this.previews = previews;
     this.caller = caller;
+    this.clock = clock;
   }
 
   /** The objects of a request. */
@@ -95,6 +107,8 @@ class NewSyncPage {
     var draft = draft(said);
     var saved = drafts.save(draft.service(), draft.text());
     if (saved == SyncDrafts.Saved.DONE) {
+      var written = new SyncVersion.Written(clock.instant(), caller.name(), null);
+      versions.wrote(draft.service(), draft.text(), written);
       return Form.then("/console/syncs?said=sync-saved");
     }
     return Response.ok(page(left(saved), chosen(said), draft).render(), MediaType.TEXT_HTML_TYPE)
@@ -106,7 +120,7 @@ class NewSyncPage {
       case DONE -> StatusLabel.good("It was saved.");
       case NOT_ALLOWED ->
           StatusLabel.warn("Saving here is not allowed (syncline.write-definitions). Download it.");
-      case EXISTS ->
+      case EXISTS, NEVER_LOADED ->
           StatusLabel.warn("There is a file for a sync of this name. It was left as it is.");
       case REFUSED -> StatusLabel.bad("It was not saved: it has problems.");
       case FAILED ->

@@ -7,6 +7,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.RunCounters;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;

@@ -1,5 +1,6 @@
 package io.syncline.core.backfill.run;
 
+import io.syncline.core.run.RunCounters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

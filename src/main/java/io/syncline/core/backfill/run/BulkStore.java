@@ -2,6 +2,7 @@ package io.syncline.core.backfill.run;
 
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.run.RunCounters;
 import io.syncline.core.run.Runs;
 import java.time.Instant;
 import java.util.List;

@@ -6,9 +6,10 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Drafts of syncs, judged as files of the routes folder are. */
+/** Drafts and earlier texts of syncs, judged as files of the routes folder are. */
 public interface SyncDrafts {
 
   /**
@@ -42,6 +43,8 @@ public interface SyncDrafts {
     NOT_ALLOWED,
     /** There is a file of this name, which is left as it is. */
     EXISTS,
+    /** The file says something that was never loaded, and is left as it is. */
+    NEVER_LOADED,
     /** The validator refuses it. */
     REFUSED,
     /** The folder cannot be written. */
@@ -59,4 +62,14 @@ public interface SyncDrafts {
 
   /** Makes the file of the sync; never changes one that is there. */
   Saved save(String service, String text);
+
+  /** Judges a text as if a file of the routes folder said it. */
+  Checked checkFile(String file, String text);
+
+  /**
+   * Has a file of the routes folder say a text; makes the file where there is none.
+   *
+   * @param loaded whether what the file says now was loaded once, so that it is not lost
+   */
+  Saved replace(String file, String text, Predicate<String> loaded);
 }

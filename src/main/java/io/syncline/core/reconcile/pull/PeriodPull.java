@@ -41,7 +41,7 @@ record PeriodPull(ReconciliationContext run, DigestLayout layout, Map<Integer, P
     try {
       var mine = found.stream().filter(it -> it.pages().look() == Pass.FIRST).toList();
       for (var place : mine.isEmpty() ? listing.open() : mine) {
-        listing.read(place, () -> false);
+        listing.read(place, () -> false, reached -> {});
       }
       return count(side, null);
     } catch (SideIncomplete e) {

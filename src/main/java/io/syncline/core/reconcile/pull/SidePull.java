@@ -39,6 +39,7 @@ final class SidePull {
   private final PagePull pull;
   private final Executor threads;
   private final AtomicBoolean stopped;
+  private final PullProgress progress;
 
   /** Why the last count query returned no total; null: it returned one, or there is none. */
   private volatile @Nullable String silent;
@@ -46,11 +47,12 @@ final class SidePull {
   /**
    * @param stopped set where the run ends here: streams of all sides give up after their page
    */
-  SidePull(PagePull pull, AtomicBoolean stopped) {
+  SidePull(PagePull pull, AtomicBoolean stopped, PullProgress progress) {
     this.run = pull.run();
     this.pull = pull;
     this.threads = run.sides().threads();
     this.stopped = stopped;
+    this.progress = progress;
   }
 
   /**
@@ -90,6 +92,7 @@ final class SidePull {
 
   private List<Place> opened(StagedListing listing) {
     var places = listing.open();
+    progress.reached(places);
     silent = listing.silent() == null ? silent : listing.silent();
     return places;
   }
@@ -98,7 +101,7 @@ final class SidePull {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            listing.read(place, () -> failed.get() || stopped.get());
+            listing.read(place, () -> failed.get() || stopped.get(), progress::reached);
           } catch (RuntimeException e) {
             failed.set(true);
             throw e;

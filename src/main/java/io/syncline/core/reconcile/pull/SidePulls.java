@@ -63,7 +63,8 @@ public final class SidePulls {
   private List<SideCount> pull(
       ReconciliationContext run, List<DigestLayout> layouts, byte[] secret, List<Place> found) {
     var stopped = new AtomicBoolean();
-    var waiting = new Waiting(run.work(), stopped);
+    var progress = new PullProgress(run, found);
+    var waiting = new Waiting(run.work(), stopped, progress::keep);
     var threads = run.sides().threads();
     var work = new ArrayList<CompletableFuture<SideCount>>();
     var periods = new ArrayList<PeriodPull>();
@@ -79,7 +80,7 @@ public final class SidePulls {
         } else if (layout.scope().period()) {
           work.add(CompletableFuture.supplyAsync(() -> period.changed(side, mine), threads));
         } else {
-          work.add(new SidePull(pull, stopped).pull(mine));
+          work.add(new SidePull(pull, stopped, progress).pull(mine));
         }
       }
       if (layout.scope().period()) {

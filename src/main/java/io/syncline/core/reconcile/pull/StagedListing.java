@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +116,9 @@ final class StagedListing {
    * Reads a stream to its end.
    *
    * @param stopped whether to give up because another stream of the side did
+   * @param reached is given each place after its page was staged
    */
-  void read(Place from, BooleanSupplier stopped) {
+  void read(Place from, BooleanSupplier stopped, Consumer<List<Place>> reached) {
     var cursorLoopDetector = new CursorLoopDetector();
     var place = from;
     var asked = place.done() ? null : asked(place);
@@ -126,6 +128,7 @@ final class StagedListing {
         place = read.place();
         asked = read.asked();
         commit(List.of(place), read.rows());
+        reached.accept(List.of(place));
       }
     } finally {
       if (asked != null) {

@@ -19,13 +19,22 @@ public final class Waiting {
 
   private final ActiveRun run;
   private final AtomicBoolean stopped;
+  private final Runnable each;
 
   /**
    * @param stopped set when the wait is abandoned
    */
   public Waiting(ActiveRun run, AtomicBoolean stopped) {
+    this(run, stopped, () -> {});
+  }
+
+  /**
+   * @param each done now and then while it waits
+   */
+  Waiting(ActiveRun run, AtomicBoolean stopped, Runnable each) {
     this.run = run;
     this.stopped = stopped;
+    this.each = each;
   }
 
   /** All results; where one failed, its failure, after all have ended. */
@@ -62,6 +71,7 @@ public final class Waiting {
   private @Nullable RuntimeException goOn() {
     try {
       run.goOn();
+      each.run();
       return null;
     } catch (RuntimeException e) {
       stopped.set(true);

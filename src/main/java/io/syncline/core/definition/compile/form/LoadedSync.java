@@ -12,8 +12,10 @@ import java.util.List;
  * @param file its file
  * @param contentHash SHA-256 of what it says with the defaults laid under, hexadecimal
  * @param written where its file says what
+ * @param text of its file, as it was read
  */
-public record LoadedSync(SyncForm form, String file, String contentHash, WrittenKeys written) {
+public record LoadedSync(
+    SyncForm form, String file, String contentHash, WrittenKeys written, String text) {
 
   public String name() {
     return form.definition().service();

@@ -1,9 +1,9 @@
-package io.syncline.core.backfill.run;
+package io.syncline.core.run;
 
 import java.util.List;
 import java.util.Map;
 
-/** The names of what is counted of a bulk run. */
+/** The names of what is counted of a run. */
 public final class RunCounters {
 
   /** Records listed. */

@@ -1,0 +1,5 @@
+/** Versions of definitions, for people. */
+@NullMarked
+package io.syncline.console.versions;
+
+import org.jspecify.annotations.NullMarked;
