@@ -38,6 +38,7 @@ final class FieldPlan {
 
   private final FieldMapping mapping;
   private final FieldPath path;
+  private final boolean all;
   private final Cleansing cleansing;
   private final Validation validation;
   private final Checks checks;
@@ -66,6 +67,7 @@ final class FieldPlan {
     this.omissionClears = omissionClears;
     this.parseContext = ParseContext.of(entity);
     this.path = FieldPath.parse(field.path());
+    this.all = FieldType.meansAll(field.path());
     this.cleansing = entity.reading().cleansing();
     this.validation = attribute.validation();
     this.checks = new Checks(validation, parseContext);
@@ -122,9 +124,12 @@ final class FieldPlan {
     return mapping.field();
   }
 
-  /** Whether the value names another record that is not looked up yet. */
+  /**
+   * Whether the value names another record that is not looked up yet. A list names none: a
+   * reference is one record.
+   */
   boolean names(Value raw) {
-    return mapping.reference() != null && !blank(raw);
+    return mapping.reference() != null && !blank(raw) && Scalars.text(raw) != null;
   }
 
   /**
@@ -163,13 +168,16 @@ final class FieldPlan {
     }
   }
 
+  /** What a native record says in the field; null: nothing. */
+  @Nullable Value read(Value.Struct record) {
+    var value = path.read(record);
+    boolean one = all && value != null && !value.isEmpty() && !(value instanceof Value.Items);
+    return one && wireType == ValueType.LIST ? new Value.Items(List.of(value)) : value;
+  }
+
   /** Whether a field is cleared by leaving it out. */
   boolean omits() {
     return field().clearAs() == FieldType.ClearAs.OMITTED;
-  }
-
-  FieldPath path() {
-    return path;
   }
 
   Validation validation() {
@@ -191,6 +199,9 @@ final class FieldPlan {
    * @throws UnreadableValue where it has none
    */
   Value in(Value raw) {
+    if (mapping.reference() != null && raw instanceof Value.Items) {
+      throw UnreadableValue.type("it names several records, and a reference is one");
+    }
     var value = Trees.tidied(rich ? Adf.text(raw) : raw, cleansing);
     value = blank(value) ? Value.CLEARED : decoded(value);
     for (var transform : transforms) {

@@ -16,8 +16,37 @@ public final class FieldTypes {
 
   private FieldTypes() {}
 
-  /** Why a path cannot be read; empty where it can. */
+  /** Why a path cannot lead to one place; empty where it can. */
   public static Optional<String> pathProblem(String path) {
+    return FieldType.meansAll(path)
+        ? Optional.of(
+            "`"
+                + path
+                + "` means all elements of a list, and one place is wanted here: `[name=value]`"
+                + " picks an element")
+        : notationProblem(path);
+  }
+
+  /** Why a field cannot be at its path; empty where it can. */
+  public static Optional<String> pathProblem(FieldType field) {
+    if (!FieldType.meansAll(field.path())) {
+      return notationProblem(field.path());
+    }
+    var use = field.use();
+    var wrong =
+        use.writable() || use.write() != null
+            ? "a write cannot tell which it is for: say `writable: false`"
+            : use.findable()
+                ? "a search for one value cannot be checked by it: leave `findable` out"
+                : field.minorUnits() != null
+                    ? "amounts in minor units are read from one place: leave `minorUnits` out"
+                    : null;
+    return wrong == null
+        ? notationProblem(field.path())
+        : Optional.of("`" + field.path() + "` means all elements of a list, and " + wrong);
+  }
+
+  private static Optional<String> notationProblem(String path) {
     if (path.indexOf('{') >= 0) {
       return Optional.of(
           "`" + path + "` is a template; a path is written here, such as `updated_at`");

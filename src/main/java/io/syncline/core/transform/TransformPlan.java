@@ -56,7 +56,7 @@ final class TransformPlan {
   }
 
   private @Nullable Value raw(FieldPlan field, Value.Struct record) {
-    var read = field.path().read(record);
+    var read = field.read(record);
     return read == null && absentClears ? Value.CLEARED : read;
   }
 

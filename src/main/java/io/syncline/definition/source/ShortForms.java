@@ -9,7 +9,6 @@ import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.Tree;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,36 +124,27 @@ final class ShortForms {
     return base == null ? rest : over(without(base, "entities"), rest);
   }
 
-  /** Keys of the one replace those of the other; operations do so one by one. */
+  /**
+   * Keys of the one replace those of the other, and without a value take them away; operations do
+   * so one by one.
+   */
   private static Tree.Branch over(Tree.Branch base, Tree.Branch own) {
     var entries = new LinkedHashMap<String, Tree.Entry>();
     base.entries().forEach(it -> entries.put(Names.loose(it.key()), it));
     for (var entry : own.entries()) {
       var before = entries.get(Names.loose(entry.key()));
-      boolean operations =
-          before != null
-              && Names.same(entry.key(), "operations")
-              && before.value() instanceof Tree.Branch
-              && entry.value() instanceof Tree.Branch;
-      var value =
-          operations
-              ? operations((Tree.Branch) before.value(), (Tree.Branch) entry.value())
-              : entry.value();
-      entries.put(Names.loose(entry.key()), with(entry, value));
+      if (before != null && empty(entry)) {
+        entries.remove(Names.loose(entry.key()));
+      } else if (before != null
+          && Names.same(entry.key(), "operations")
+          && before.value() instanceof Tree.Branch theirs
+          && entry.value() instanceof Tree.Branch ours) {
+        entries.put(Names.loose(entry.key()), with(entry, over(theirs, ours)));
+      } else {
+        entries.put(Names.loose(entry.key()), entry);
+      }
     }
     return new Tree.Branch(own.position(), List.copyOf(entries.values()));
-  }
-
-  /** One without a value takes the other's away. */
-  private static Tree operations(Tree.Branch base, Tree.Branch own) {
-    var taken = new HashSet<String>();
-    base.entries().forEach(it -> taken.add(Names.loose(it.key())));
-    var merged = over(base, own);
-    return new Tree.Branch(
-        own.position(),
-        merged.entries().stream()
-            .filter(it -> !(empty(it) && taken.contains(Names.loose(it.key()))))
-            .toList());
   }
 
   /** The name of the operation that does for a group what this one does for one record. */

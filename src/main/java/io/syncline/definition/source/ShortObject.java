@@ -59,10 +59,16 @@ final class ShortObject {
     this.path = path;
     this.findings = findings;
     for (var key : RecordShape.of(ObjectType.Shared.class).written()) {
-      ShortForms.find(object, key.name())
-          .filter(it -> !ShortForms.empty(it))
-          .ifPresent(it -> shared.put(key.name(), it));
+      ShortForms.find(object, key.name()).ifPresent(it -> share(key.name(), it));
     }
+  }
+
+  private void share(String key, Tree.Entry said) {
+    if (ShortForms.empty(said)) {
+      used.add(key);
+      problem(said, key, "`%s` needs a value: there is none to take away".formatted(key));
+    }
+    shared.put(key, said);
   }
 
   Tree.Branch whole() {
@@ -353,7 +359,7 @@ final class ShortObject {
   }
 
   private Optional<Tree.Entry> take(String key) {
-    var entry = Optional.ofNullable(shared.get(key));
+    var entry = Optional.ofNullable(shared.get(key)).filter(it -> !ShortForms.empty(it));
     entry.ifPresent(it -> used.add(key));
     return entry;
   }
@@ -361,7 +367,7 @@ final class ShortObject {
   /** A path without the slash at its end; null where there is none. */
   private @Nullable String text(String key) {
     var entry = shared.get(key);
-    if (entry == null) {
+    if (entry == null || ShortForms.empty(entry)) {
       return null;
     }
     if (entry.value() instanceof Tree.Leaf leaf) {

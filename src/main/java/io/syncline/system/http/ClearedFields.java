@@ -63,7 +63,8 @@ final class ClearedFields {
     var paths = new ArrayList<String>();
     collect("", fields, paths);
     declared.keySet().stream()
-        .filter(path -> path.indexOf('[') >= 0 && Paths.read(fields, path) == Value.CLEARED)
+        .filter(path -> path.indexOf('[') >= 0 && !FieldType.meansAll(path))
+        .filter(path -> Paths.read(fields, path) == Value.CLEARED)
         .forEach(paths::add);
     return paths;
   }

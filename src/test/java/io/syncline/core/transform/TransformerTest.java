@@ -72,4 +72,20 @@ class TransformerTest {
     assertThat(cache.get(new String("a"), second, Object::new))
         .isNotSameAs(cache.get(new String("a"), second, Object::new));
   }
+
+  @Test
+  void whatSeveralElementsSayIsAListOrAProblem() {
+    var list = Samples.one(of(ValueType.LIST).at("tags[].name", "a"));
+    var text = Samples.one(of(ValueType.TEXT).at("tags[].name", "a"));
+    var one = Samples.items(Samples.struct("name", "a"));
+    var two = Samples.items(Samples.struct("name", "a"), Samples.struct("name", "b"));
+
+    assertThat(list.in("tags", one).attributes().get("a")).isEqualTo(Samples.items("a"));
+    assertThat(list.in("tags", two).attributes().get("a")).isEqualTo(Samples.items("a", "b"));
+    assertThat(text.in("tags", one).attributes().get("a")).isEqualTo(Value.text("a"));
+    assertThat(text.in("tags", two).attributes().get("a")).isNull();
+    assertThat(text.in("tags", two).problems())
+        .singleElement()
+        .satisfies(it -> assertThat(it.code()).isEqualTo("type"));
+  }
 }

@@ -88,6 +88,11 @@ final class QuickBooksStandIn implements Handler {
     return objects.get(object).values().stream().map(ObjectNode::deepCopy).toList();
   }
 
+  /** What somebody saved on screen, as it is then. */
+  synchronized ObjectNode typed(String object, ObjectNode record) {
+    return commit(object, record.deepCopy()).deepCopy();
+  }
+
   // ---- requests ----
 
   @Override

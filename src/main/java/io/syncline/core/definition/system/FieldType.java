@@ -7,13 +7,15 @@ import io.syncline.core.definition.key.Shorthand;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One native field of an object, as its system type declares it.
  *
  * @param path where the field is in the native record: names joined by dots, a list element by
- *     {@code [name=value]} ({@code Phones[PhoneType=DEFAULT].PhoneNumber})
+ *     {@code [name=value]} ({@code Phones[PhoneType=DEFAULT].PhoneNumber}), all elements by {@code
+ *     []} ({@code tags[].name})
  * @param attribute the standard attribute it carries; null where it has none
  * @param pii whether it is personal data
  * @param content what its values are
@@ -27,6 +29,9 @@ public record FieldType(
     @Group Content content,
     @Group Bounds bounds,
     @Group Use use) {
+
+  /** Not behind a backslash, where it is part of a name. */
+  private static final Pattern ALL = Pattern.compile("(?<!\\\\)\\[]");
 
   /**
    * What the values of a field are.
@@ -137,7 +142,12 @@ public record FieldType(
         false,
         new Content(type, null, null, Map.of(), null),
         Bounds.NONE,
-        new Use(true, false, false, false, ClearAs.NULL));
+        new Use(!meansAll(path), false, false, false, ClearAs.NULL));
+  }
+
+  /** Whether a path means all elements of a list: what it leads to is read, and never written. */
+  public static boolean meansAll(String path) {
+    return ALL.matcher(path).find();
   }
 
   public ValueType type() {

@@ -1,12 +1,13 @@
 package io.syncline.core.transform.path;
 
-import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.SortedFields;
 import io.syncline.core.model.value.Value;
-import java.util.ArrayList;
+import io.syncline.core.transform.path.PathStep.Each;
+import io.syncline.core.transform.path.PathStep.Name;
+import io.syncline.core.transform.path.PathStep.Where;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,40 +17,23 @@ import org.jspecify.annotations.Nullable;
  * {@code name} holds {@code value}; a name that meets a list picks the element of that {@code name}
  * or {@code id}, and as the last step its {@code value} where the element has one. A backslash
  * takes the next character literally, and {@code [name="value"]} keeps digits as text.
+ *
+ * <p>{@code []} behind a name means all elements of the list, {@code [][name=value]} all that hold
+ * the value. What such a path reads is what the rest of it reads in each: one value where all that
+ * say one agree, a list where they differ, {@link Value#CLEARED} where the list is there and none
+ * says one.
  */
 public final class FieldPath {
 
-  private static final String ITEM_VALUE = "value";
-
-  /** One step down the tree. */
-  sealed interface Step {}
-
-  record Name(String name) implements Step {}
-
-  /**
-   * @param fresh what a new element holds at the key: a number where the text is one, unquoted
-   */
-  record Where(String key, String wanted, Value fresh) implements Step {
-
-    /** Siblings that hold text there say that a new element does too. */
-    Value literal(Value.Items siblings) {
-      for (var sibling : siblings.values()) {
-        if (sibling instanceof Value.Struct struct
-            && struct.fields().get(key) instanceof Value.Text) {
-          return Value.text(wanted);
-        }
-      }
-      return fresh;
-    }
-  }
-
-  private final List<Step> steps;
+  private final List<PathStep> steps;
+  private final PathEdits edits;
 
   // Where each name was found the last time. Threads overwrite one another's: a guess is checked.
   private final int[] places;
 
-  private FieldPath(List<Step> steps) {
+  private FieldPath(List<PathStep> steps) {
     this.steps = List.copyOf(steps);
+    this.edits = new PathEdits(this.steps);
     this.places = new int[steps.size()];
   }
 
@@ -72,6 +56,9 @@ public final class FieldPath {
       if (at.isEmpty()) {
         return Value.CLEARED;
       }
+      if (steps.get(i) instanceof Each) {
+        return each(at, i);
+      }
       var next = down(at, i);
       if (next == null) {
         return null;
@@ -81,16 +68,49 @@ public final class FieldPath {
     return at;
   }
 
-  /** {@code base} with {@code value} there; siblings stay, what is missing on the way is made. */
+  private static @Nullable Value agreed(@Nullable Value at, Collection<Value> found) {
+    return switch (found.size()) {
+      case 0 -> at instanceof Value.Items ? Value.CLEARED : null;
+      case 1 -> found.iterator().next();
+      default -> new Value.Items(List.copyOf(found));
+    };
+  }
+
+  private @Nullable Value each(Value at, int index) {
+    var found = new LinkedHashSet<Value>();
+    collect(at, index, found);
+    return agreed(at, found);
+  }
+
+  /** What the steps from here on say, in each element where several are meant. */
+  private void collect(@Nullable Value at, int index, Collection<Value> found) {
+    if (at == null || at.isEmpty()) {
+      return;
+    }
+    if (index == steps.size()) {
+      found.addAll(at instanceof Value.Items items ? items.values() : List.of(at));
+    } else if (!(steps.get(index) instanceof Each each)) {
+      collect(down(at, index), index + 1, found);
+    } else if (at instanceof Value.Items items) {
+      items.values().stream().filter(each::means).forEach(it -> collect(it, index + 1, found));
+    }
+  }
+
+  /**
+   * {@code base} with {@code value} there; siblings stay, what is missing on the way is made. Where
+   * all elements of a list are meant, a list that is there stays as it is, and one that is missing
+   * is made of one element for each value.
+   */
   public Value.Struct write(Value.Struct base, Value value) {
-    return (Value.Struct) put(base, 0, value);
+    return (Value.Struct) edits.put(base, 0, value);
   }
 
   /**
    * {@code base} without the field; a list element picked on the way stays, one picked last goes.
+   * Where all elements of a list are meant, nothing goes.
    */
   public Value.Struct remove(Value.Struct base) {
-    return (Value.Struct) cut(base, 0);
+    return (Value.Struct) edits.cut(base, 0);
   }
 
   private @Nullable Value down(Value at, int index) {
@@ -100,13 +120,13 @@ public final class FieldPath {
         return field(struct, name.name(), index);
       }
       if (at instanceof Value.Items items) {
-        int found = named(items, name.name());
+        int found = PathStep.named(items, name.name());
         return found < 0 ? null : content(items.values().get(found), index == steps.size() - 1);
       }
       return null;
     }
     if (step instanceof Where where && at instanceof Value.Items items) {
-      int found = find(items, where.key(), where.wanted());
+      int found = where.find(items);
       return found < 0 ? null : items.values().get(found);
     }
     return null;
@@ -123,124 +143,10 @@ public final class FieldPath {
   }
 
   private static @Nullable Value content(Value item, boolean last) {
-    return last && item instanceof Value.Struct struct && struct.fields().containsKey(ITEM_VALUE)
-        ? struct.fields().get(ITEM_VALUE)
+    return last
+            && item instanceof Value.Struct struct
+            && struct.fields().containsKey(PathEdits.ITEM_VALUE)
+        ? struct.fields().get(PathEdits.ITEM_VALUE)
         : item;
-  }
-
-  private Value put(@Nullable Value at, int index, Value value) {
-    if (index == steps.size()) {
-      return value;
-    }
-    var step = steps.get(index);
-    if (step instanceof Name name) {
-      return at instanceof Value.Items items
-          ? putNamed(items, name.name(), index, value)
-          : putField(at, name.name(), index, value);
-    }
-    var where = (Where) step;
-    var items = at instanceof Value.Items list ? list : new Value.Items(List.of());
-    int found = find(items, where.key(), where.wanted());
-    Value element =
-        found >= 0 ? items.values().get(found) : struct(where.key(), where.literal(items));
-    return with(items, found, put(element, index + 1, value));
-  }
-
-  private Value putField(@Nullable Value at, String name, int index, Value value) {
-    var fields = new TreeMap<>(at instanceof Value.Struct struct ? struct.fields() : Map.of());
-    fields.put(name, put(fields.get(name), index + 1, value));
-    return new Value.Struct(fields);
-  }
-
-  private Value putNamed(Value.Items items, String name, int index, Value value) {
-    int found = named(items, name);
-    Value element = found >= 0 ? items.values().get(found) : struct("name", Value.text(name));
-    boolean last = index == steps.size() - 1;
-    return with(
-        items, found, last ? field(element, ITEM_VALUE, value) : put(element, index + 1, value));
-  }
-
-  private Value cut(Value at, int index) {
-    var step = steps.get(index);
-    boolean last = index == steps.size() - 1;
-    if (step instanceof Name name && at instanceof Value.Struct struct) {
-      var child = struct.fields().get(name.name());
-      if (child == null) {
-        return at;
-      }
-      var fields = new TreeMap<>(struct.fields());
-      if (last) {
-        fields.remove(name.name());
-      } else {
-        fields.put(name.name(), cut(child, index + 1));
-      }
-      return new Value.Struct(fields);
-    }
-    if (at instanceof Value.Items items) {
-      int found =
-          step instanceof Where where
-              ? find(items, where.key(), where.wanted())
-              : named(items, ((Name) step).name());
-      if (found >= 0) {
-        if (last && step instanceof Where) {
-          return dropped(items, found);
-        }
-        var element = items.values().get(found);
-        return with(items, found, last ? without(element) : cut(element, index + 1));
-      }
-    }
-    return at;
-  }
-
-  private static Value without(Value element) {
-    if (!(element instanceof Value.Struct struct)) {
-      return element;
-    }
-    var fields = new TreeMap<>(struct.fields());
-    fields.remove(ITEM_VALUE);
-    return new Value.Struct(fields);
-  }
-
-  private static Value dropped(Value.Items items, int index) {
-    var values = new ArrayList<>(items.values());
-    values.remove(index);
-    return new Value.Items(values);
-  }
-
-  private static Value.Struct struct(String key, Value value) {
-    return new Value.Struct(Map.of(key, value));
-  }
-
-  private static Value field(Value element, String name, Value value) {
-    var fields = new TreeMap<>(element instanceof Value.Struct struct ? struct.fields() : Map.of());
-    fields.put(name, value);
-    return new Value.Struct(fields);
-  }
-
-  private static Value with(Value.Items items, int index, Value element) {
-    var values = new ArrayList<>(items.values());
-    if (index < 0) {
-      values.add(element);
-    } else {
-      values.set(index, element);
-    }
-    return new Value.Items(values);
-  }
-
-  private static int named(Value.Items items, String name) {
-    int byName = find(items, "name", name);
-    return byName >= 0 ? byName : find(items, "id", name);
-  }
-
-  private static int find(Value.Items items, String key, String wanted) {
-    for (int i = 0; i < items.values().size(); i++) {
-      if (items.values().get(i) instanceof Value.Struct struct) {
-        var value = struct.fields().get(key);
-        if (value != null && wanted.equals(Scalars.text(value))) {
-          return i;
-        }
-      }
-    }
-    return -1;
   }
 }

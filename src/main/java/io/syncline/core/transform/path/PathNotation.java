@@ -1,9 +1,9 @@
 package io.syncline.core.transform.path;
 
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.path.FieldPath.Name;
-import io.syncline.core.transform.path.FieldPath.Step;
-import io.syncline.core.transform.path.FieldPath.Where;
+import io.syncline.core.transform.path.PathStep.Each;
+import io.syncline.core.transform.path.PathStep.Name;
+import io.syncline.core.transform.path.PathStep.Where;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,13 +19,13 @@ final class PathNotation {
     this.path = path;
   }
 
-  List<Step> steps() {
-    var steps = new ArrayList<Step>();
+  List<PathStep> steps() {
+    var steps = new ArrayList<PathStep>();
     do {
       steps.add(new Name(name(".[")));
       while (at < path.length() && path.charAt(at) == '[') {
         at++;
-        steps.add(where());
+        steps.add(isNext(']') ? each() : where());
       }
     } while (more());
     return steps;
@@ -42,10 +42,23 @@ final class PathNotation {
     return true;
   }
 
+  private Each each() {
+    at++;
+    if (!isNext('[')) {
+      return new Each(null);
+    }
+    at++;
+    return new Each(where());
+  }
+
+  private boolean isNext(char wanted) {
+    return at < path.length() && path.charAt(at) == wanted;
+  }
+
   private Where where() {
     var key = name("=");
     expect('=');
-    boolean quoted = at < path.length() && path.charAt(at) == '"';
+    boolean quoted = isNext('"');
     if (!quoted) {
       var wanted = name("]");
       expect(']');
@@ -76,7 +89,7 @@ final class PathNotation {
   }
 
   private void expect(char wanted) {
-    if (at == path.length() || path.charAt(at) != wanted) {
+    if (!isNext(wanted)) {
       throw wrong("'" + wanted + "' is missing at " + at);
     }
     at++;

@@ -135,7 +135,7 @@ public final class CompileChecks {
         .forEach(
             (name, field) -> {
               var here = step(path + "/fields", name);
-              path(here, field.path());
+              problem(here, FieldTypes.pathProblem(field));
               problem(here + "/format", FieldTypes.formatProblem(field));
             });
   }

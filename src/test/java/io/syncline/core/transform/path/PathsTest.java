@@ -83,6 +83,65 @@ class PathsTest {
   }
 
   @Test
+  void readsAllElementsOfLists() {
+    assertThat(Paths.read(CONTACT, "Phones[].PhoneNumber"))
+        .isEqualTo(items(Value.text("1"), Value.text("2")));
+    assertThat(Paths.read(CONTACT, "Phones[][PhoneType=FAX].PhoneNumber"))
+        .isEqualTo(Value.text("2"));
+    assertThat(Paths.read(CONTACT, "Phones[][PhoneType=FAX]"))
+        .isEqualTo(Paths.read(CONTACT, "Phones[PhoneType=FAX]"));
+    var tree =
+        struct(
+            "Line",
+            items(
+                struct("Amount", Value.decimal(1)),
+                struct("Linked", items(linked("Memo", 1), linked("Invoice", 2))),
+                struct("Linked", items(linked("Invoice", 2), linked("Invoice", 3))),
+                struct("Linked", Value.CLEARED)));
+    assertThat(Paths.read(tree, "Line[].Linked[][Type=Invoice].Id"))
+        .isEqualTo(items(Value.decimal(2), Value.decimal(3)));
+    assertThat(Paths.read(tree, "Line[].Linked[][Type=Memo].Id")).isEqualTo(Value.decimal(1));
+    assertThat(Paths.read(tree, "Line[].Linked[Type=Invoice].Id"))
+        .as("the first of each line")
+        .isEqualTo(Value.decimal(2));
+    assertThat(Paths.read(tree, "Line[].Linked"))
+        .isEqualTo(items(linked("Memo", 1), linked("Invoice", 2), linked("Invoice", 3)));
+  }
+
+  @Test
+  void s4AListThatSaysNoneIsClearedAndOneThatIsNotThereIsUnsaid() {
+    assertThat(Paths.read(CONTACT, "Phones[][PhoneType=MOBILE].PhoneNumber"))
+        .isEqualTo(Value.CLEARED);
+    assertThat(Paths.read(CONTACT, "Phones[].Area")).isEqualTo(Value.CLEARED);
+    assertThat(Paths.read(CONTACT, "Groups[].Id")).isEqualTo(Value.CLEARED);
+    assertThat(Paths.read(CONTACT, "Note[].Id")).isEqualTo(Value.CLEARED);
+    assertThat(Paths.read(CONTACT, "Absent[].Id")).isNull();
+    assertThat(Paths.read(CONTACT, "Name[].Id")).as("no list").isNull();
+    assertThat(Paths.read(CONTACT, "Bank[].Iban")).as("no list").isNull();
+  }
+
+  @Test
+  void aListIsMadeOfOneElementForEachValue() {
+    var path = "Line[].Linked[][Type=Invoice].Id";
+    for (var value : List.<Value>of(Value.decimal(7), items(Value.decimal(7), Value.decimal(8)))) {
+      assertThat(Paths.read(Paths.write(Value.Struct.EMPTY, Map.of(path, value)), path))
+          .isEqualTo(value);
+    }
+    assertThat(Paths.write(Value.Struct.EMPTY, Map.of(path, Value.CLEARED)))
+        .isEqualTo(struct("Line", Value.CLEARED));
+    assertThat(Paths.without(CONTACT, List.of("Phones[].PhoneNumber"))).isEqualTo(CONTACT);
+    for (var value : List.of(Value.CLEARED, Value.text("9"))) {
+      assertThat(Paths.write(CONTACT, Map.of("Phones[].PhoneNumber", value)))
+          .as("a list that is there stays")
+          .isEqualTo(CONTACT);
+    }
+  }
+
+  private static Value.Struct linked(String type, int id) {
+    return struct("Type", Value.text(type), "Id", Value.decimal(id));
+  }
+
+  @Test
   void s4AWriteLeavesSiblingsAlone() {
     var written =
         Paths.write(

@@ -59,6 +59,42 @@ class CompileChecksTest {
   }
 
   @Test
+  void whatIsPickedFromAllElementsOfAListIsOnlyRead() {
+    var manifest =
+        """
+        type: counted
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            id: %s
+            fields:
+              "Line[].Linked[][Type=Invoice].Id": {attribute: bill%s}
+            operations:
+              list: {method: GET, path: /people}
+        """;
+
+    assertThat(problems(counted(manifest.formatted("id", ", writable: false")))).isEmpty();
+    assertThat(problems(counted(manifest.formatted("id", ""))))
+        .singleElement()
+        .asString()
+        .contains("counted.system.yaml:7:", "all elements of a list", "writable: false");
+    assertThat(problems(counted(manifest.formatted("id", ", writable: false, findable: true"))))
+        .singleElement()
+        .asString()
+        .contains("counted.system.yaml:7:", "findable");
+    assertThat(problems(counted(manifest.formatted("\"ids[].id\"", ", writable: false"))))
+        .singleElement()
+        .asString()
+        .contains("counted.system.yaml:5:", "one place is wanted");
+    assertThat(
+            problems(
+                counted(manifest.replace("[][Type", "[][").formatted("id", ", writable: false"))))
+        .singleElement()
+        .asString()
+        .contains("counted.system.yaml:7:", "a name is missing");
+  }
+
+  @Test
   void aRouteAsATransformIsRecognisedAndKeepsItsSyncFromStarting() {
     var loaded =
         load(

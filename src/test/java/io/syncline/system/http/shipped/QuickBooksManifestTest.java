@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
+import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.VendorCalls;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,8 @@ class QuickBooksManifestTest {
       {"Id": "67", "SyncToken": "3", "domain": "QBO", "sparse": false, "DisplayName": "O'Neil & Sons", "GivenName": "Ada", "Active": true, "Balance": 12.5,
        "PrimaryEmailAddr": {"Address": "ada@example.com"}, "MetaData": {"CreateTime": "2026-01-02T03:04:05-08:00", "LastUpdatedTime": "2026-02-03T04:05:06-08:00"}}
       """;
+
+  private static final String INVOICE = "Line[].LinkedTxn[][TxnType=Invoice].TxnId";
 
   private final VendorCalls vendor = new VendorCalls("quickbooks-online", Map.of("realmId", "9"));
 
@@ -96,6 +100,29 @@ class QuickBooksManifestTest {
         .isInstanceOfSatisfying(
             WriteOutcome.AlreadyThere.class,
             it -> assertThat(it.existing()).isEqualTo(VendorCalls.ref("invoices", "130")));
+  }
+
+  @Test
+  void aPaymentTellsTheInvoiceOfItsLinesAndKeepsThemInAnUpdate() {
+    var paid =
+        """
+        {"Payment": {"Id": "8", "SyncToken": "1", "TotalAmt": 9, "CustomerRef": {"value": "67"},
+          "Line": [{"Amount": 9, "LinkedTxn": [{"TxnId": "%s", "TxnType": "%s"}]}]}}
+        """;
+    for (var type : List.of("Invoice", "CreditMemo")) {
+      vendor.answers(200, paid.formatted("130", type));
+      vendor.answers(200, paid.formatted("130", type));
+      var read = vendor.read("payments", "8");
+      var record = ((ReadOutcome.Found) read).record();
+      assertThat(Paths.read(record.fields(), INVOICE))
+          .isEqualTo(type.equals("Invoice") ? Value.text("130") : Value.CLEARED);
+
+      var whole = Paths.write(record.answered(), Map.of("PrivateNote", Value.text("x")));
+      var update = new WriteRequest.Update(record.ref(), whole, "k", "1");
+      assertThat(vendor.write("payments", update)).isInstanceOf(WriteOutcome.Done.class);
+      assertThat(vendor.body(vendor.count() - 1))
+          .contains("\"LinkedTxn\":[{\"TxnId\":\"130\",\"TxnType\":\"%s\"}]".formatted(type));
+    }
   }
 
   @Test
