@@ -43,7 +43,7 @@ final class HttpObject {
   private final Map<Operation.Kind, CallTemplate> starts = new EnumMap<>(Operation.Kind.class);
   private final Map<Operation.Kind, AnswerVerdicts> startVerdicts =
       new EnumMap<>(Operation.Kind.class);
-  private final WantedFields wanted;
+  private final TemplateValues scope;
   private final RetryAfter retryAfter;
   private final Map<String, FieldWrites.Ready> apart = new TreeMap<>();
   private final Map<String, AnswerVerdicts> apartVerdicts = new TreeMap<>();
@@ -56,10 +56,10 @@ final class HttpObject {
       RetryAfter retryAfter,
       WantedFields wanted) {
     this.type = type;
-    this.wanted = wanted;
     this.retryAfter = retryAfter;
     this.amounts = Amounts.of(type);
     this.answers = new Answers(system, type, wanted, amounts);
+    this.scope = scope(type, wanted.of(type.name())).in(answers.zone());
     type.fields().values().forEach(it -> apart(of, it, settings, retryAfter));
     type.operations()
         .forEach(
@@ -172,9 +172,13 @@ final class HttpObject {
    * fieldNames:<path>}, those below a path.
    */
   TemplateValues scope() {
+    return scope;
+  }
+
+  private static TemplateValues scope(ObjectType type, Set<String> wanted) {
     var names = new TreeSet<>(type.fields().keySet());
-    names.addAll(wanted.of(type.name()));
-    var scope = TemplateValues.EMPTY.in(answers.zone()).with("fieldNames", items(names));
+    names.addAll(wanted);
+    var scope = TemplateValues.EMPTY.with("fieldNames", items(names));
     var below = new TreeMap<String, Set<String>>();
     for (var name : names) {
       int dot = name.indexOf('.');

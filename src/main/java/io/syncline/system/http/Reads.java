@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -196,15 +195,17 @@ final class Reads {
       return;
     }
     var scope = object.scope();
-    var asked = refs.stream().filter(it -> object.name(it) != null).toList();
-    refs.stream()
-        .filter(it -> object.name(it) == null)
-        .forEach(it -> outcomes.put(it, failed(it, WITHOUT_PARENT)));
-    var calls =
-        asked.stream()
-            .<Supplier<HttpCall>>map(
-                ref -> () -> get.call(scope, List.of(Objects.requireNonNull(object.name(ref)))))
-            .toList();
+    var asked = new ArrayList<NativeRef>();
+    var calls = new ArrayList<Supplier<HttpCall>>();
+    for (var ref : refs) {
+      var name = object.name(ref);
+      if (name == null) {
+        outcomes.put(ref, failed(ref, WITHOUT_PARENT));
+      } else {
+        asked.add(ref);
+        calls.add(() -> get.call(scope, List.of(name)));
+      }
+    }
     var sent = sender.send(calls);
     for (int i = 0; i < asked.size(); i++) {
       var verdict = sent.get(i).verdict(object.verdicts(Kind.GET), Set.of());

@@ -34,6 +34,7 @@ public final class Answers {
   private final @Nullable FieldPath createdAt;
   private final FieldTimes updates;
   private final FieldTimes creations;
+  private final @Nullable ArchivedWhen archivedWhen;
 
   private final WantedFields wanted;
   private final Amounts amounts;
@@ -65,6 +66,7 @@ public final class Answers {
     this.createdAt = path(type.createdAt());
     this.updates = times(type, type.updatedAt());
     this.creations = times(type, type.createdAt());
+    this.archivedWhen = ArchivedWhen.of(type.archivedWhen());
     this.wanted = wanted;
   }
 
@@ -132,7 +134,7 @@ public final class Answers {
         version(tree, headers),
         instant(tree, updatedAt, updates),
         instant(tree, createdAt, creations),
-        archived(tree),
+        archivedWhen != null && archivedWhen.holds(tree),
         shown);
   }
 
@@ -178,12 +180,18 @@ public final class Answers {
     return time == null ? Formats.instant(value) : time;
   }
 
-  private boolean archived(Value.Struct tree) {
-    var when = type.archivedWhen();
-    if (when == null) {
-      return false;
+  /** What an archived record holds, and where. */
+  private record ArchivedWhen(FieldPath path, String value) {
+    static @Nullable ArchivedWhen of(@Nullable String when) {
+      int equals = when == null ? 0 : when.lastIndexOf('=');
+      return equals < 1
+          ? null
+          : new ArchivedWhen(
+              FieldPath.parse(when.substring(0, equals)), when.substring(equals + 1));
     }
-    int equals = when.lastIndexOf('=');
-    return when.substring(equals + 1).equals(text(tree, when.substring(0, Math.max(0, equals))));
+
+    boolean holds(Value.Struct tree) {
+      return value.equals(text(path.read(tree)));
+    }
   }
 }

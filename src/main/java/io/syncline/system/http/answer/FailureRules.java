@@ -29,43 +29,49 @@ final class FailureRules {
 
   /** The rule that fits a whole answer; null where none does. */
   @Nullable ErrorRule ofAnswer(int status, Map<String, String> headers, Value body) {
-    return first(
-        rule -> rule.status().isEmpty() || rule.status().stream().anyMatch(it -> fits(it, status)),
-        headers,
-        body);
+    var digits = Integer.toString(status);
+    return first(rule -> rule.status().isEmpty() || fits(rule, digits), headers, body);
   }
 
   /** The rule that fits what an item of a group's answer says of its own failure. */
   @Nullable ErrorRule ofItem(int status, Value error) {
+    var digits = Integer.toString(status);
     return first(
         rule ->
             rule.failure() != FailureClass.NONE
-                && rule.status().stream().anyMatch(it -> ITEMS.contains(it) || fits(it, status)),
+                && (rule.status().stream().anyMatch(ITEMS::contains) || fits(rule, digits)),
         Map.of(),
         error);
   }
 
   private @Nullable ErrorRule first(
       Predicate<ErrorRule> may, Map<String, String> headers, Value body) {
-    return rules.stream()
-        .filter(may)
-        .filter(rule -> holds(rule.when(), at(rule.when().path(), headers, body)))
-        .findFirst()
-        .orElse(null);
+    for (var rule : rules) {
+      if (may.test(rule) && holds(rule.when(), at(rule.when().path(), headers, body))) {
+        return rule;
+      }
+    }
+    return null;
   }
 
   /** Whether rules say which answers of a status mean that a record is missing. */
   boolean spellsOutMissing(int status) {
+    var digits = Integer.toString(status);
     return rules.stream()
-        .filter(rule -> rule.failure() == FailureClass.MISSING)
-        .anyMatch(rule -> rule.status().stream().anyMatch(it -> fits(it, status)));
+        .anyMatch(rule -> rule.failure() == FailureClass.MISSING && fits(rule, digits));
   }
 
-  private static boolean fits(String pattern, int status) {
-    var digits = Integer.toString(status);
-    return pattern.endsWith("xx")
-        ? pattern.charAt(0) == digits.charAt(0)
-        : pattern.equals(digits) && !ITEMS.contains(pattern);
+  private static boolean fits(ErrorRule rule, String digits) {
+    for (var pattern : rule.status()) {
+      boolean fits =
+          pattern.endsWith("xx")
+              ? pattern.charAt(0) == digits.charAt(0)
+              : pattern.equals(digits) && !ITEMS.contains(pattern);
+      if (fits) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is at a path of the answer, or in a header of it; null: nothing. */

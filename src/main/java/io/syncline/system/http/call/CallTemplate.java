@@ -32,6 +32,7 @@ public final class CallTemplate {
   private final String base;
   private final Set<String> hosts;
   private final Duration timeout;
+  private final HttpCall.Counts counts;
   private final Template path;
   private final List<Parameter> query = new ArrayList<>();
   private final Map<String, Template> headers = new HashMap<>();
@@ -44,6 +45,7 @@ public final class CallTemplate {
   public CallTemplate(SystemType type, Operation operation, Map<String, String> settings) {
     this.operation = operation;
     this.timeout = type.timeout();
+    this.counts = new HttpCall.Counts(operation.request().cost(), false);
     this.base = base(type, settings);
     this.path = Template.parse(operation.path(), settings, CallTemplate::segments);
     operation
@@ -124,13 +126,8 @@ public final class CallTemplate {
     }
     sent.putIfAbsent("Accept", "application/json");
     var inQuery = body == null ? paging : Map.<String, Value>of();
-    return new HttpCall(
-            operation.method(),
-            URI.create(base + path(scope) + query(scope, inQuery)),
-            sent,
-            bytes,
-            timeout)
-        .costing(operation.request().cost());
+    var uri = URI.create(base + path(scope) + query(scope, inQuery));
+    return new HttpCall(operation.method(), uri, sent, bytes, timeout, counts);
   }
 
   /**
@@ -150,8 +147,7 @@ public final class CallTemplate {
     var sent = new HashMap<String, String>();
     headers.forEach((name, template) -> put(sent, name, template, TemplateValues.EMPTY));
     sent.putIfAbsent("Accept", "application/json");
-    return new HttpCall(operation.method(), target, sent, null, timeout)
-        .costing(operation.request().cost());
+    return new HttpCall(operation.method(), target, sent, null, timeout, counts);
   }
 
   private URI target(URI own, String link) {

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far the clock of a system is ahead of ours, learned from the {@code Date} of its answers (RFC
@@ -31,7 +33,25 @@ public final class ClockOffset {
   private final Deque<Measured> last = new ArrayDeque<>();
   private volatile Duration ahead = Duration.ZERO;
 
+  // All answers of one second say the same.
+  private volatile ReadDate lastRead = new ReadDate("", null);
+
   private record Measured(Duration ahead, Duration delay) {}
+
+  /**
+   * A header as read.
+   *
+   * @param time null where it cannot be parsed: it is treated as missing
+   */
+  private record ReadDate(String text, @Nullable Instant time) {
+    static @Nullable Instant parse(String text) {
+      try {
+        return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip()));
+      } catch (DateTimeException e) {
+        return null;
+      }
+    }
+  }
 
   /** How far the system is ahead, negative where it is behind; zero until measured. */
   public Duration ahead() {
@@ -45,15 +65,19 @@ public final class ClockOffset {
     if (date == null || !answer.success() || delay.isNegative() || aged(answer)) {
       return;
     }
-    try {
-      var theirs = Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date.strip()));
-      var halfway = sent.plus(delay.dividedBy(2));
-      var measured = Duration.between(halfway, theirs.plus(HALF_STEP));
-      if (measured.abs().compareTo(LARGEST) <= 0) {
-        keep(new Measured(measured, delay));
-      }
-    } catch (DateTimeException e) {
-      // A date that cannot be parsed is treated as missing.
+    var read = lastRead;
+    if (!read.text().equals(date)) {
+      read = new ReadDate(date, ReadDate.parse(date));
+      lastRead = read;
+    }
+    var theirs = read.time();
+    if (theirs == null) {
+      return;
+    }
+    var halfway = sent.plus(delay.dividedBy(2));
+    var measured = Duration.between(halfway, theirs.plus(HALF_STEP));
+    if (measured.abs().compareTo(LARGEST) <= 0) {
+      keep(new Measured(measured, delay));
     }
   }
 
@@ -67,14 +91,12 @@ public final class ClockOffset {
     if (last.size() > KEPT) {
       last.removeFirst();
     }
-    var quickest =
-        last.stream()
-            .sorted(Comparator.comparing(Measured::delay))
-            .limit((last.size() + 1) / 2)
-            .toList();
+    var all = new ArrayList<>(last);
+    all.sort(Comparator.comparing(Measured::delay));
+    var quickest = all.subList(0, (all.size() + 1) / 2);
     var untold = UNTOLD.plus(quickest.get(quickest.size() - 1).delay().dividedBy(2));
-    var median =
-        quickest.stream().map(Measured::ahead).sorted().toList().get((quickest.size() - 1) / 2);
+    quickest.sort(Comparator.comparing(Measured::ahead));
+    var median = quickest.get((quickest.size() - 1) / 2).ahead();
     ahead = median.abs().compareTo(untold) <= 0 ? Duration.ZERO : median;
   }
 }

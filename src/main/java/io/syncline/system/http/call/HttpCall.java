@@ -34,7 +34,7 @@ public record HttpCall(
    * @param run whether for a poll or run
    */
   public record Counts(int cost, boolean run) {
-    static final Counts ONE = new Counts(1, false);
+    private static final Counts ONE = new Counts(1, false);
   }
 
   private static final BooleanSupplier ALWAYS = () -> true;
@@ -50,16 +50,21 @@ public record HttpCall(
       Map<String, String> headers,
       byte @Nullable [] body,
       Duration timeout) {
-    this(method, uri, headers, body, timeout, Counts.ONE, ALWAYS);
+    this(method, uri, headers, body, timeout, Counts.ONE);
+  }
+
+  HttpCall(
+      String method,
+      URI uri,
+      Map<String, String> headers,
+      byte @Nullable [] body,
+      Duration timeout,
+      Counts counts) {
+    this(method, uri, headers, body, timeout, counts, ALWAYS);
   }
 
   public HttpCall leaving(BooleanSupplier may) {
     return new HttpCall(method, uri, headers, body, timeout, counts, may);
-  }
-
-  HttpCall costing(int cost) {
-    return new HttpCall(
-        method, uri, headers, body, timeout, new Counts(cost, counts.run()), mayLeave);
   }
 
   /** For a poll or run, or for people. */
@@ -71,8 +76,11 @@ public record HttpCall(
   }
 
   private static void check(String name, String value) {
-    if (value.chars().anyMatch(c -> c < 0x20 && c != '\t' || c == 0x7F || c > 0xFF)) {
-      throw new Unsayable("The header " + name + " would hold a character that headers cannot");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < 0x20 && c != '\t' || c == 0x7F || c > 0xFF) {
+        throw new Unsayable("The header " + name + " would hold a character that headers cannot");
+      }
     }
   }
 

@@ -51,9 +51,11 @@ public final class Template {
   }
 
   private final List<Part> parts;
+  private final long places;
 
   private Template(List<Part> parts) {
     this.parts = List.copyOf(parts);
+    this.places = parts.stream().filter(part -> !part.names().isEmpty()).count();
   }
 
   /**
@@ -113,7 +115,9 @@ public final class Template {
 
   /** Whether a scope fills some of several places but not all. */
   boolean partly(TemplateValues scope) {
-    long places = parts.stream().filter(part -> !part.names().isEmpty()).count();
+    if (places < 2) {
+      return false;
+    }
     long filled = parts.stream().filter(part -> find(part, scope) != null).count();
     return filled > 0 && filled < places;
   }
@@ -122,7 +126,7 @@ public final class Template {
   @Nullable String fill(TemplateValues given, UnaryOperator<String> escape) {
     var scope = partly(given) ? given.completed() : given;
     var out = new StringBuilder();
-    boolean any = parts.stream().allMatch(part -> part.names().isEmpty());
+    boolean any = places == 0;
     for (var part : parts) {
       out.append(part.literal());
       var value = find(part, scope);

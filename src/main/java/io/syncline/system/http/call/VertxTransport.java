@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   // The declared length of an answer is trusted up to this size: the buffer grows with the data
   // beyond it.
   private static final int BELIEVED = 1 << 20;
+  private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
 
   private final Vertx vertx;
   private final HttpClient client;
@@ -64,7 +66,8 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   @Override
   public CompletableFuture<HttpResult> send(HttpCall call) {
     var exchange = new Exchange(call);
-    exchange.start();
+    // One hand-over to the event loop, and not one for the timer and one for the request.
+    vertx.getOrCreateContext().runOnContext(now -> exchange.start());
     return exchange.result;
   }
 
@@ -99,7 +102,6 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
     private final CompletableFuture<HttpResult> result = new CompletableFuture<>();
     // The first to set it, sender or timer, decides whether the request is sent at all.
     private final AtomicBoolean decided = new AtomicBoolean();
-    private Buffer body = Buffer.buffer();
     private volatile @Nullable HttpClientRequest request;
 
     private Exchange(HttpCall call) {
@@ -140,19 +142,19 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
     }
 
     private void answered(HttpClientResponse response) {
-      body = Buffer.buffer(believed(response.getHeader(HttpHeaders.CONTENT_LENGTH)));
+      var body = Buffer.buffer(believed(response.getHeader(HttpHeaders.CONTENT_LENGTH)));
       response.exceptionHandler(this::lost);
-      response.handler(chunk -> take(response, chunk));
-      response.endHandler(end -> result.complete(whole(response)));
+      response.handler(chunk -> take(response, body, chunk));
+      response.endHandler(end -> result.complete(whole(response, body.getBytes())));
     }
 
     private static int believed(@Nullable String length) {
-      return length == null || !length.matches("\\d{1,9}")
+      return length == null || !DIGITS.matcher(length).matches()
           ? 0
           : Math.min(BELIEVED, Integer.parseInt(length));
     }
 
-    private void take(HttpClientResponse response, Buffer chunk) {
+    private void take(HttpClientResponse response, Buffer body, Buffer chunk) {
       if (body.length() + chunk.length() > largestAnswer) {
         result.complete(new HttpResult.Oversized(response.statusCode()));
         reset();
@@ -161,11 +163,11 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
       }
     }
 
-    private HttpResult whole(HttpClientResponse response) {
+    private static HttpResult whole(HttpClientResponse response, byte[] body) {
       var headers = new HashMap<String, String>();
       response.headers().forEach((k, v) -> headers.putIfAbsent(k.toLowerCase(Locale.ROOT), v));
       headers.computeIfPresent(Links.HEADER, (k, v) -> Links.joined(response.headers().getAll(k)));
-      return new HttpResult.Answered(response.statusCode(), headers, body.getBytes());
+      return new HttpResult.Answered(response.statusCode(), headers, body);
     }
 
     private void lost(Throwable failure) {

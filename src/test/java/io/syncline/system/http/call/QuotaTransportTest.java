@@ -26,14 +26,19 @@ class QuotaTransportTest {
 
   private static final SystemId CRM = SystemId.of("crm");
   private static final Duration DAY = Duration.ofDays(1);
-  private static final HttpCall LIVE =
-      new HttpCall("GET", URI.create("http://h/x"), Map.of(), null, Duration.ofSeconds(1));
+  private static final HttpCall LIVE = costing(1);
   private static final HttpCall RUN = LIVE.ofRun(true);
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final LocalQuotas quotas = new LocalQuotas(() -> now);
   private final Map<String, String> headers = new HashMap<>();
   private final List<HttpCall> sent = new ArrayList<>();
+
+  private static HttpCall costing(int calls) {
+    var counts = new HttpCall.Counts(calls, false);
+    var uri = URI.create("http://h/x");
+    return new HttpCall("GET", uri, Map.of(), null, Duration.ofSeconds(1), counts);
+  }
 
   private QuotaTransport counted(Quota quota) {
     return counted(quota, quotas);
@@ -115,9 +120,9 @@ class QuotaTransportTest {
   void aCallCountsAsManyAsItCosts() {
     var transport = counted(calls(100));
 
-    assertThat(sendAll(transport, LIVE.costing(7))).isEqualTo(14);
+    assertThat(sendAll(transport, costing(7))).isEqualTo(14);
     assertThat(sendAll(transport, LIVE)).isEqualTo(2);
-    assertThat(send(transport, LIVE.costing(0))).isInstanceOf(HttpResult.Answered.class);
+    assertThat(send(transport, costing(0))).isInstanceOf(HttpResult.Answered.class);
   }
 
   @Test
@@ -129,9 +134,9 @@ class QuotaTransportTest {
 
     assertThat(quotas.count(CRM).orElseThrow().used()).isEqualTo(4001);
     assertThat(quotas.count(CRM).orElseThrow().limit()).isEqualTo(5000);
-    assertThat(send(transport, RUN.costing(50))).as("one call to look").isNotNull();
-    assertThat(send(transport, RUN.costing(50))).isInstanceOf(HttpResult.OutOfQuota.class);
-    assertThat(send(transport, LIVE.costing(50))).isInstanceOf(HttpResult.Answered.class);
+    assertThat(send(transport, costing(50).ofRun(true))).as("one call to look").isNotNull();
+    assertThat(send(transport, costing(50).ofRun(true))).isInstanceOf(HttpResult.OutOfQuota.class);
+    assertThat(send(transport, costing(50))).isInstanceOf(HttpResult.Answered.class);
   }
 
   @Test
