@@ -81,7 +81,7 @@ class KeyboardIT {
   }
 
   private void aConflictIsSettled(Chromium browser) {
-    var question = seeds.contested(seeds.contact("keys-3"), "b-keys-3");
+    var question = seeds.inConflict(seeds.contact("keys-3"), "b-keys-3");
     browser.open(address + "console/questions/" + question);
     browser.press("1");
     browser.enter();
