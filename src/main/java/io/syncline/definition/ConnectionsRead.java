@@ -200,4 +200,14 @@ final class ConnectionsRead {
             .map(it -> Settings.variable(spec.id(), it))
             .toList();
   }
+
+  /** What a system is given as a setting; empty where that is nothing. */
+  String given(
+      SystemSpec spec, String setting, SystemTypes types, Map<String, String> environment) {
+    var connection = byId.get(spec.id());
+    var type = types.of(spec);
+    return connection == null || type.isEmpty()
+        ? ""
+        : Settings.of(connection, type.get(), environment).values().getOrDefault(setting, "");
+  }
 }

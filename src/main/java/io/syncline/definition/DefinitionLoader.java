@@ -252,7 +252,10 @@ final class DefinitionLoader {
     all.addAll(ReconciliationChecks.of(definition, after));
     all.addAll(
         ChangeChecks.of(
-            form, known, (spec, it) -> connections.missing(spec, it, known, environment)));
+            form,
+            known,
+            (spec, it) -> connections.missing(spec, it, known, environment),
+            spec -> connections.given(spec, "url", known, environment)));
     all.addAll(RouteChecks.of(form, known, routes));
     all.addAll(RouteChecks.ofAlerts(definition, routes));
     all.addAll(connections.settings(definition, known));

@@ -14,7 +14,9 @@ import io.syncline.core.definition.system.Webhook;
 import io.syncline.definition.check.type.TimeChecks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,26 +26,34 @@ public final class ChangeChecks {
   private final SyncDefinition sync;
   private final SystemTypes types;
   private final BiFunction<SystemSpec, String, List<String>> missing;
+  private final Function<SystemSpec, String> urls;
   private final List<Finding> findings = new ArrayList<>();
 
   private ChangeChecks(
       SyncDefinition sync,
       SystemTypes types,
-      BiFunction<SystemSpec, String, List<String>> missing) {
+      BiFunction<SystemSpec, String, List<String>> missing,
+      Function<SystemSpec, String> urls) {
     this.sync = sync;
     this.types = types;
     this.missing = missing;
+    this.urls = urls;
   }
 
   /**
    * @param missing the variables that a template needs and the environment lacks
+   * @param urls of the databases; empty where the connection gives none
    */
   public static List<Finding> of(
-      SyncForm form, SystemTypes types, BiFunction<SystemSpec, String, List<String>> missing) {
-    var checks = new ChangeChecks(form.definition(), types, missing);
+      SyncForm form,
+      SystemTypes types,
+      BiFunction<SystemSpec, String, List<String>> missing,
+      Function<SystemSpec, String> urls) {
+    var checks = new ChangeChecks(form.definition(), types, missing, urls);
     form.entities().forEach(it -> it.entity().members().forEach(checks::member));
     checks.trigger();
     checks.capture();
+    checks.dialects();
     return checks.findings;
   }
 
@@ -55,6 +65,30 @@ public final class ChangeChecks {
               "/syncConfig/changeDetection",
               "`database-trigger` does nothing here: none of these systems has `transport: jdbc`"));
     }
+  }
+
+  /** Only PostgreSQL reports changes by itself; without such a database the word is a mistake. */
+  private void dialects() {
+    if (!wantsTriggers() && !wants(SyncConfig.ChangeDetection.CDC)) {
+      return;
+    }
+    var at = "/syncConfig/changeDetection";
+    var databases = sync.systems().stream().filter(this::isDatabase).toList();
+    var others = databases.stream().filter(this::isOther).toList();
+    for (var it : others) {
+      var message =
+          "`%s` is of PostgreSQL: the database of `%s` has none of it, and is polled"
+              .formatted(wantsTriggers() ? "database-trigger" : "cdc", it.id());
+      findings.add(
+          others.size() < databases.size()
+              ? Finding.notice(at, message)
+              : Finding.holds(at, message + ". Leave `changeDetection` out"));
+    }
+  }
+
+  private boolean isOther(SystemSpec spec) {
+    var url = urls.apply(spec).strip().toLowerCase(Locale.ROOT);
+    return url.startsWith("jdbc:") && !url.startsWith("jdbc:postgresql:");
   }
 
   /** It makes a database keep its log: only where its connection says so. */

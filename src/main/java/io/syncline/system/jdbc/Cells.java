@@ -48,7 +48,7 @@ final class Cells {
       case INSTANT -> instant(dialect.moment(row, at), row, at);
       case LOCAL_TIME -> local(row.getObject(at, LocalDateTime.class), row, at);
       case ARRAY -> items(row, at);
-      case DATE -> date(row.getString(at));
+      case DATE -> date(dialect.day(row, at));
       case TEXT, OTHER, BINARY -> text(row.getString(at));
     };
   }
@@ -133,14 +133,19 @@ final class Cells {
     return switch (column.kind()) {
       case BOOLEAN -> flag(name, value);
       case INTEGER, NUMBER, FLOAT -> digits(name, value, column);
-      case TEXT -> fitting(name, plain(value), column);
+      case TEXT -> kept(fitting(name, plain(value), column));
       case INSTANT -> instant(plain(value), zone);
       case LOCAL_TIME -> local(plain(value), zone);
       case DATE -> date(plain(value), zone);
       case ARRAY -> array(name, value);
-      case OTHER -> plain(value);
+      case OTHER -> kept(plain(value));
       case BINARY -> throw new BadValue(name, "a column of bytes is not written");
     };
+  }
+
+  /** Where an empty text is NULL, it is written so. */
+  private @Nullable String kept(String text) {
+    return text.isEmpty() && !dialect.keepsEmptyText() ? null : text;
   }
 
   private static String plain(Value value) {

@@ -114,7 +114,7 @@ final class JdbcDatabase {
 
   /** A connection in a transaction that sees one state from its first statement on. */
   Connection snapshot() throws SQLException {
-    return begun(Connection.TRANSACTION_REPEATABLE_READ);
+    return begun(pool.dialect().snapshotIsolation());
   }
 
   /**

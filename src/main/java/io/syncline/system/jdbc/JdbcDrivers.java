@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the JDBC driver of a database: one that is included, else one from a folder of the
- * installation. That of PostgreSQL is included. Those of MySQL and MariaDB are not: their licences
- * are none that this product hands on.
+ * installation. That of PostgreSQL is included. Those of MySQL, MariaDB and Oracle are not: their
+ * licences are none that this product hands on.
  */
 final class JdbcDrivers {
 

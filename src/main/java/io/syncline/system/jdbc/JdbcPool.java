@@ -1,9 +1,11 @@
 package io.syncline.system.jdbc;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ExceptionSorter;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.exceptionsorter.MySQLExceptionSorter;
+import io.agroal.api.exceptionsorter.OracleExceptionSorter;
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
@@ -102,11 +104,17 @@ final class JdbcPool implements AutoCloseable {
                     .acquisitionTimeout(LONGEST_WAIT)
                     .reapTimeout(UNUSED)
                     .idleValidationTimeout(DOUBTED)
-                    .exceptionSorter(
-                        url.dialect() == Dialect.POSTGRESQL
-                            ? new PostgreSQLExceptionSorter()
-                            : new MySQLExceptionSorter())
+                    .exceptionSorter(broken(url.dialect()))
                     .connectionFactoryConfiguration(factory -> login(factory, driver)));
+  }
+
+  /** Which errors end a connection. */
+  private static ExceptionSorter broken(Dialect dialect) {
+    return switch (dialect) {
+      case POSTGRESQL -> new PostgreSQLExceptionSorter();
+      case MYSQL -> new MySQLExceptionSorter();
+      case ORACLE -> new OracleExceptionSorter();
+    };
   }
 
   private AgroalConnectionFactoryConfigurationSupplier login(

@@ -18,6 +18,9 @@ record JdbcUrl(String text, Dialect dialect, String host, @Nullable String probl
   private static final Pattern SECRET =
       Pattern.compile("[?&;](user|password|sslpassword|keystorepassword|truststorepassword)=");
 
+  /** Oracle's {@code jdbc:oracle:thin:user/password@…}. */
+  private static final Pattern LOGIN = Pattern.compile("^jdbc:oracle:[^:@]*:[^@]+@");
+
   static JdbcUrl parse(String written) {
     var text = written.trim();
     var lower = text.toLowerCase(Locale.ROOT);
@@ -26,11 +29,11 @@ record JdbcUrl(String text, Dialect dialect, String host, @Nullable String probl
     if (dialect == null || slashes < 0) {
       return refused(
           "the setting url is no JDBC URL of a known database: jdbc:postgresql://host:port/name,"
-              + " jdbc:mariadb://… or jdbc:mysql://…");
+              + " jdbc:mariadb://…, jdbc:mysql://… or jdbc:oracle:thin:@//host:port/service");
     }
     int query = text.indexOf('?');
     var host = text.substring(slashes + 2, query < 0 ? text.length() : query);
-    if (SECRET.matcher(lower).find() || host.indexOf('@') >= 0) {
+    if (SECRET.matcher(lower).find() || LOGIN.matcher(lower).find() || host.indexOf('@') >= 0) {
       return refused(
           "the setting url holds a user or a password; say them as the settings user and password");
     }

@@ -39,46 +39,46 @@ final class SqlFailures {
 
   /** What an error of a refused write or value means, whatever the dialect. */
   private static String refusal(SQLException error) {
-    return MYSQL_REFUSALS.getOrDefault(error.getErrorCode(), state(error));
+    return MYSQL_REFUSALS.getOrDefault(number(error), state(error));
   }
 
   /** What a read, or a write that did nothing, came to. */
   static Failure of(SQLException error) {
     var state = state(error);
-    int code = error.getErrorCode();
+    int code = number(error);
     if (state.startsWith("53") || MYSQL_FULL.contains(code)) {
-      return new Failure.RateLimited("the database has no connection free" + said(state), FULL);
+      return new Failure.RateLimited("the database has no connection free" + said(error), FULL);
     }
     if (state.startsWith("28") || MYSQL_REFUSED.contains(code)) {
-      return new Failure.Refused("the database refuses the user or the password" + said(state));
+      return new Failure.Refused("the database refuses the user or the password" + said(error));
     }
     if (state.equals("42501")) {
-      return new Failure.Refused("the user may not do that in the database" + said(state));
+      return new Failure.Refused("the user may not do that in the database" + said(error));
     }
     if (isBusy(state) || MYSQL_BUSY.contains(code)) {
-      return new Failure.Transient("the database had to give up the transaction" + said(state));
+      return new Failure.Transient("the database had to give up the transaction" + said(error));
     }
     if (isConnection(state)) {
-      return new Failure.Transient("the database cannot be reached, or ended" + said(state));
+      return new Failure.Transient("the database cannot be reached, or ended" + said(error));
     }
     if (isRefusal(error)) {
       return new Failure.Invalid(reason(error), Set.of());
     }
     if (isChangedCatalog(error)) {
       return new Failure.Transient(
-          "a table is not what it was, and is looked up again" + said(state));
+          "a table is not what it was, and is looked up again" + said(error));
     }
     if (state.equals("25006")) {
-      return new Failure.Transient("the database takes no writes now" + said(state));
+      return new Failure.Transient("the database takes no writes now" + said(error));
     }
     return state.startsWith("42") || state.startsWith("3") || state.startsWith("0A")
-        ? new Failure.Permanent("the database does not understand what was asked" + said(state))
-        : new Failure.Transient("the database failed" + said(state));
+        ? new Failure.Permanent("the database does not understand what was asked" + said(error))
+        : new Failure.Transient("the database failed" + said(error));
   }
 
   /** Why values are refused. */
   static String reason(SQLException error) {
-    return why(refusal(error)) + said(state(error));
+    return why(refusal(error)) + said(error);
   }
 
   private static String why(String state) {
@@ -94,13 +94,27 @@ final class SqlFailures {
     };
   }
 
-  private static String said(String state) {
+  private static String said(SQLException error) {
+    for (Throwable it = error; it != null; it = it.getCause()) {
+      if (it instanceof SQLException sql && OracleErrors.isOne(sql)) {
+        return " (" + OracleErrors.name(sql) + ")";
+      }
+    }
+    var state = state(error);
     return state.isEmpty() ? "" : " (SQLSTATE " + state + ")";
+  }
+
+  /** What MySQL numbers it; 0: it is Oracle's, whose numbers mean something else. */
+  private static int number(SQLException error) {
+    return OracleErrors.isOne(error) ? 0 : error.getErrorCode();
   }
 
   /** The state of an error, or of what caused it: pools wrap what drivers throw. */
   static String state(SQLException error) {
     for (Throwable it = error; it != null; it = it.getCause()) {
+      if (it instanceof SQLException sql && OracleErrors.isOne(sql)) {
+        return OracleErrors.state(sql);
+      }
       if (it instanceof SQLException sql && sql.getSQLState() != null) {
         return sql.getSQLState();
       }

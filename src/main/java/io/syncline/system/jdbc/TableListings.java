@@ -230,10 +230,11 @@ final class TableListings {
 
   private int bind(PreparedStatement statement, int from, List<Column> columns, List<String> values)
       throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      table.dialect().bind(statement, from + i, columns.get(i), values.get(i));
+    int at = from;
+    for (int i : table.behindValues(values.size())) {
+      table.dialect().bind(statement, at++, columns.get(i), values.get(i));
     }
-    return from + values.size();
+    return at;
   }
 
   /** One more than asked for shows whether others follow. */

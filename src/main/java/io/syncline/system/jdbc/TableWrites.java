@@ -172,7 +172,12 @@ final class TableWrites {
         return first(statement);
       }
     }
-    try (var statement = connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+    var given =
+        table.key().stream()
+            .filter(it -> values.getOrDefault(it, Optional.empty()).isEmpty())
+            .map(Column::name)
+            .toList();
+    try (var statement = table.dialect().inserting(connection, sql, given)) {
       bind(statement, values);
       statement.executeUpdate();
       var made = reads.select(connection, List.of(key(statement, values))).stream().findFirst();

@@ -15,14 +15,16 @@ import org.postgresql.util.PSQLException;
  */
 final class Violation {
 
-  /** The constraint or column at the end of messages of MySQL and MariaDB. */
+  /** The constraint or column in messages of MySQL and MariaDB, and of Oracle. */
   private static final List<Pattern> NAMES =
       List.of(
           Pattern.compile("for key '(?:[^'.]+\\.)?([^']+)'$"),
           Pattern.compile("CONSTRAINT `([^`]+)` FOREIGN KEY"),
           Pattern.compile("CONSTRAINT `([^`]+)` failed"),
           Pattern.compile("(?:for|[Cc]olumn|Field) '([^']+)' (?:cannot|doesn't|at row)"),
-          Pattern.compile("for column (?:`[^`]*`\\.`[^`]*`\\.)?[`']([^`']+)[`'] at row"));
+          Pattern.compile("for column (?:`[^`]*`\\.`[^`]*`\\.)?[`']([^`']+)[`'] at row"),
+          Pattern.compile("constraint \\((?:[^.()]+\\.)?([^.()]+)\\) violated"),
+          Pattern.compile("(?:\\(|column )\"[^\"]+\"\\.\"[^\"]+\"\\.\"([^\"]+)\""));
 
   private final SQLException error;
   private final RowTable table;

@@ -136,6 +136,27 @@ class ChangeChecksTest {
     assertThat(sync.findings()).anyMatch(it -> it.toString().contains("`cdc` is for databases"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc:oracle:thin:@//db.example.com:1521/erp", "jdbc:mariadb://db/erp"})
+  void whatOnlyPostgresReportsIsRefusedForAnotherDatabase(String url) {
+    var environment =
+        Map.of(
+            "MINE_URL", url, "MINE_USER", "u", "MINE_PASSWORD", "p", "MINE_REPLICATION_SLOT", "s");
+    var captured = captured(environment, TABLE);
+    assertThat(captured.startable()).isFalse();
+    assertThat(captured.findings())
+        .anyMatch(it -> it.toString().contains("`cdc` is of PostgreSQL: the database of `mine`"));
+    var sources = List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, TABLE));
+    var sync = SYNC + TRIGGER + "fieldMapping: {email: email}\n";
+    var triggered = Samples.load(environment, sources, sync).syncs().get(0);
+    assertThat(triggered.startable()).isFalse();
+    assertThat(triggered.findings())
+        .anyMatch(it -> it.toString().contains("`database-trigger` is of PostgreSQL"));
+    var postgres = Map.of("MINE_URL", "jdbc:postgresql://db/erp", "MINE_REPLICATION_SLOT", "s");
+    assertThat(captured(postgres, TABLE).findings())
+        .noneMatch(it -> it.toString().contains("is of PostgreSQL"));
+  }
+
   private static List<String> all(String type, String more) {
     var sources = List.of(new Source("shop.system.yaml", Source.Kind.SYSTEM, type));
     return notices(Samples.load(Map.of(), sources, SYNC + more + "fieldMapping: {email: email}\n"));

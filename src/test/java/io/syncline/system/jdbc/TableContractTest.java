@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -76,6 +77,11 @@ abstract class TableContractTest {
   /** With no table in it. */
   abstract CompanyDatabase empty();
 
+  /** Of a key of several columns, the shortest text that a column can hold. */
+  String shortestKey() {
+    return "";
+  }
+
   /** The tables that {@link #TYPE} names. */
   abstract String[] tables();
 
@@ -126,7 +132,7 @@ abstract class TableContractTest {
     return create(system(), object, fields);
   }
 
-  private static WriteOutcome create(JdbcSystem system, String object, Map<String, Value> fields) {
+  static WriteOutcome create(JdbcSystem system, String object, Map<String, Value> fields) {
     var request = new WriteRequest.Create(ID, object, new Value.Struct(fields), "k", null);
     return system.write(object, List.of(request)).get(0);
   }
@@ -357,7 +363,7 @@ abstract class TableContractTest {
 
   @Test
   void keysOfSeveralColumnsAreUnambiguous() {
-    for (var invoice : List.of("a/b", "a", "a%2Fb", "", "O'Brien", "ü,\"")) {
+    for (var invoice : List.of("a/b", "a", "a%2Fb", shortestKey(), "O'Brien", "ü,\"")) {
       for (int place = 1; place < 3; place++) {
         done(
             create(
@@ -372,7 +378,7 @@ abstract class TableContractTest {
     assertThat(ids)
         .doesNotHaveDuplicates()
         .hasSize(12)
-        .contains("a%2Fb/1", "a/2", "a%252Fb/1", "/2", "O'Brien/1", "ü,\"/2");
+        .contains("a%2Fb/1", "a/2", "a%252Fb/1", shortestKey() + "/2", "O'Brien/1", "ü,\"/2");
     var read = system().read("lines", ids.stream().map(it -> ref("lines", it)).toList());
     assertThat(read).allMatch(ReadOutcome.Found.class::isInstance);
     done(update(ref("lines", "a%2Fb/2"), Map.of("text", Value.text("changed")), null));
@@ -380,9 +386,10 @@ abstract class TableContractTest {
         .isEqualTo("changed");
     var again = create("lines", Map.of("invoice", Value.text("a/b"), "place", Value.decimal(2)));
     assertThat(((WriteOutcome.AlreadyThere) again).existing()).isEqualTo(ref("lines", "a%2Fb/2"));
-    assertThat(system().write("lines", List.of(new WriteRequest.Delete(ref("lines", "/1"), "k"))))
-        .containsExactly(new WriteOutcome.Done(ref("lines", "/1"), null));
-    assertThat(system().read("lines", List.of(ref("lines", "/1"), ref("lines", "a/b/1"))))
+    var shortest = ref("lines", shortestKey() + "/1");
+    assertThat(system().write("lines", List.of(new WriteRequest.Delete(shortest, "k"))))
+        .containsExactly(new WriteOutcome.Done(shortest, null));
+    assertThat(system().read("lines", List.of(shortest, ref("lines", "a/b/1"))))
         .allMatch(ReadOutcome.Missing.class::isInstance);
     assertThat(system().count("lines")).hasValue(11);
   }
@@ -525,14 +532,19 @@ abstract class TableContractTest {
   @Test
   void theCatalogIsDescribedForAManifest() {
     var tables = system().tables();
-    assertThat(tables).extracting(it -> it.fullName()).contains("customers", "rows_of", "codes");
+    assertThat(tables)
+        .extracting(it -> it.fullName().toLowerCase(Locale.ROOT))
+        .contains("customers", "rows_of", "codes");
     var customers =
-        tables.stream().filter(it -> it.name().equals("customers")).findFirst().orElseThrow();
-    assertThat(customers.key().columns()).containsExactly("no");
+        tables.stream()
+            .filter(it -> it.name().equalsIgnoreCase("customers"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(customers.key().columns()).first().asString().isEqualToIgnoringCase("no");
     assertThat(customers.access().isEmpty()).isTrue();
     assertThat(customers.columns())
         .filteredOn(it -> it.isUnique())
-        .extracting(it -> it.name())
+        .extracting(it -> it.name().toLowerCase(Locale.ROOT))
         .contains("email");
   }
 }

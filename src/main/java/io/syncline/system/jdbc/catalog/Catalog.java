@@ -30,6 +30,9 @@ public final class Catalog {
           "FOREIGN TABLE",
           "SYSTEM VIEW");
 
+  /** How Oracle names a table in its recycle bin. */
+  private static final String DROPPED = "BIN$";
+
   private final DatabaseMetaData data;
   private final Dialect dialect;
   private final @Nullable String own;
@@ -106,8 +109,9 @@ public final class Catalog {
     try (var rows = data.getTables(catalog(schema), pattern(schema), "%", null)) {
       while (rows.next()) {
         var type = String.valueOf(rows.getString("TABLE_TYPE")).toUpperCase(Locale.ROOT);
-        if (WITH_ROWS.contains(type)) {
-          tables.put(rows.getString("TABLE_NAME"), type);
+        var name = rows.getString("TABLE_NAME");
+        if (WITH_ROWS.contains(type) && !name.startsWith(DROPPED)) {
+          tables.put(name, type);
         }
       }
     }
@@ -144,7 +148,12 @@ public final class Catalog {
 
   /** Several bits of MySQL are neither true nor false. */
   private ColumnKind kind(ResultSet row, String typeName) throws SQLException {
-    var kind = ColumnKind.of(row.getInt("DATA_TYPE"), typeName, dialect);
+    var kind =
+        dialect.kind(
+            row.getInt("DATA_TYPE"),
+            typeName,
+            row.getInt("COLUMN_SIZE"),
+            row.getInt("DECIMAL_DIGITS"));
     boolean bits = typeName.equalsIgnoreCase("bit") && row.getInt("COLUMN_SIZE") > 1;
     return kind == ColumnKind.BOOLEAN && bits ? ColumnKind.BINARY : kind;
   }

@@ -22,6 +22,11 @@ public record Column(
   private static final int WITHOUT_LIMIT = 10_000_000;
   private static final int MAX_DIGITS = 1000;
 
+  /** The same, of whose times the day alone counts. */
+  Column byDay() {
+    return new Column(name, ColumnKind.DATE, typeName, size, scale, nullable, filled);
+  }
+
   /** Whether a text of so many characters fits. */
   public boolean fits(int characters) {
     return kind != ColumnKind.TEXT || size <= 0 || size > WITHOUT_LIMIT || characters <= size;

@@ -1,15 +1,20 @@
 package io.syncline.system.jdbc.catalog;
 
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +84,6 @@ public enum Dialect {
       }
     }
 
-    /** MySQL would compare a text with a number by the digits that it begins with. */
-    private BigDecimal number(String text) throws SQLException {
-      try {
-        return new BigDecimal(text);
-      } catch (NumberFormatException e) {
-        throw new SQLException("no number", NO_VALUE, e);
-      }
-    }
-
     @Override
     public boolean returnsRows() {
       return false;
@@ -111,13 +107,113 @@ public enum Dialect {
           "zeroDateTimeBehavior", "CONVERT_TO_NULL",
           "tcpKeepAlive", "true");
     }
+
+    @Override
+    public String clock() {
+      return "select current_timestamp(6)";
+    }
+
+    @Override
+    public String now(@Nullable ZoneId zone) {
+      return zone == null ? "current_timestamp(6)" : "utc_timestamp(6)";
+    }
+  },
+  /** Written from the documentation of Oracle Database 19c to 23ai and of its driver. */
+  ORACLE("jdbc:oracle:", "oracle.jdbc.OracleDriver", '"', OracleForms.SESSION) {
+    @Override
+    public boolean keepsInstant(String typeName) {
+      return typeName.contains("time zone");
+    }
+
+    @Override
+    public boolean isBoolean(String typeName) {
+      return true;
+    }
+
+    @Override
+    public ColumnKind kind(int type, String typeName, int size, int digits) {
+      return OracleForms.kind(ColumnKind.of(type, typeName, this), typeName, size, digits);
+    }
+
+    @Override
+    public void bind(PreparedStatement statement, int at, Column column, String text)
+        throws SQLException {
+      OracleForms.bind(statement, at, column, text);
+    }
+
+    @Override
+    public boolean returnsRows() {
+      return false;
+    }
+
+    @Override
+    public boolean rollsBack() {
+      return true;
+    }
+
+    @Override
+    public @Nullable String day(ResultSet row, int at) throws SQLException {
+      var time = row.getObject(at, LocalDateTime.class);
+      return time == null ? null : time.toLocalDate().toString();
+    }
+
+    @Override
+    public boolean keepsEmptyText() {
+      return false;
+    }
+
+    @Override
+    public boolean comparesTuples() {
+      return false;
+    }
+
+    @Override
+    public int snapshotIsolation() {
+      return Connection.TRANSACTION_SERIALIZABLE;
+    }
+
+    @Override
+    public String limit(String rows) {
+      return " fetch first " + rows + " rows only";
+    }
+
+    @Override
+    public String clock() {
+      return "select systimestamp from dual";
+    }
+
+    @Override
+    public String now(@Nullable ZoneId zone) {
+      return zone == null
+          ? "systimestamp"
+          : "systimestamp at time zone '" + (zone.equals(ZoneOffset.UTC) ? "UTC" : zone) + "'";
+    }
+
+    @Override
+    public PreparedStatement inserting(Connection connection, String sql, List<String> asked)
+        throws SQLException {
+      return OracleForms.inserting(connection, sql, asked);
+    }
+
+    @Override
+    public Map<String, String> properties(long timeoutSeconds) {
+      return Map.of(
+          "v$session.program",
+          "syncline",
+          "oracle.net.keepAlive",
+          "true",
+          "oracle.net.CONNECT_TIMEOUT",
+          String.valueOf(Math.min(timeoutSeconds, CONNECT_SECONDS) * 1000),
+          "oracle.jdbc.ReadTimeout",
+          String.valueOf((timeoutSeconds + GRACE_SECONDS) * 1000));
+    }
   };
 
   /** The version of a row that PostgreSQL keeps by itself. */
   public static final String XMIN = "xmin";
 
   /** The state of an error for a text that is no value of its column's type. */
-  private static final String NO_VALUE = "22018";
+  static final String NO_VALUE = "22018";
 
   private static final long CONNECT_SECONDS = 10;
   private static final long GRACE_SECONDS = 15;
@@ -137,12 +233,21 @@ public enum Dialect {
     this.initial = initial;
   }
 
+  /** A text as a number: MySQL would compare it by the digits that it begins with. */
+  static BigDecimal number(String text) throws SQLException {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new SQLException("no number", NO_VALUE, e);
+    }
+  }
+
   /** The dialect of a URL in lower case; null: none is known. */
   public static @Nullable Dialect of(String url) {
-    if (url.startsWith(POSTGRESQL.prefix)) {
-      return POSTGRESQL;
+    if (url.startsWith("jdbc:mysql:")) {
+      return MYSQL;
     }
-    return url.startsWith(MYSQL.prefix) || url.startsWith("jdbc:mysql:") ? MYSQL : null;
+    return Arrays.stream(values()).filter(it -> url.startsWith(it.prefix)).findFirst().orElse(null);
   }
 
   /** The class of the driver that its tests ran with. */
@@ -164,6 +269,11 @@ public enum Dialect {
   /** Whether a column of this type without zone in JDBC's eyes is one moment everywhere. */
   public abstract boolean keepsInstant(String typeName);
 
+  /** A day as a row holds it; null: none. */
+  public @Nullable String day(ResultSet row, int at) throws SQLException {
+    return row.getString(at);
+  }
+
   /** A moment as a row holds it; null: none. Sessions of MySQL run in UTC, whatever ours is. */
   public @Nullable OffsetDateTime moment(ResultSet row, int at) throws SQLException {
     if (this != MYSQL) {
@@ -175,7 +285,51 @@ public enum Dialect {
 
   /** Asks for the time of the database. */
   public String clock() {
-    return this == MYSQL ? "select current_timestamp(6)" : "select clock_timestamp()";
+    return "select clock_timestamp()";
+  }
+
+  /**
+   * The time of the database, as a part of a statement.
+   *
+   * @param zone whose clocks a column without a zone shows; null: the column keeps moments
+   */
+  public String now(@Nullable ZoneId zone) {
+    return zone == null ? "clock_timestamp()" : "clock_timestamp() at time zone '" + zone + "'";
+  }
+
+  /** Ends a statement that reads no more than so many rows. */
+  public String limit(String rows) {
+    return " limit " + rows;
+  }
+
+  /** Whether {@code (a, b) > (?, ?)} is understood. */
+  public boolean comparesTuples() {
+    return true;
+  }
+
+  /** Whether an empty text is another value than NULL. */
+  public boolean keepsEmptyText() {
+    return true;
+  }
+
+  /** In which a transaction sees one state from its first statement on. */
+  public int snapshotIsolation() {
+    return Connection.TRANSACTION_REPEATABLE_READ;
+  }
+
+  /** What a column of the catalog holds. */
+  public ColumnKind kind(int type, String typeName, int size, int digits) {
+    return ColumnKind.of(type, typeName, this);
+  }
+
+  /**
+   * A statement that makes a row and tells what the database gave it, where writes answer no rows.
+   *
+   * @param asked the columns that are not written
+   */
+  public PreparedStatement inserting(Connection connection, String sql, List<String> asked)
+      throws SQLException {
+    return connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS);
   }
 
   /** A moment as a column of moments takes it. */

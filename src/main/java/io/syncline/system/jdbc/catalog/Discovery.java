@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,8 +19,30 @@ import org.jspecify.annotations.Nullable;
 /** Reads from the catalog of a database what a manifest could say of its tables. */
 public final class Discovery {
 
+  /** In lower case. Those of Oracle are the ones that its catalog calls its own. */
   private static final Set<String> OF_THE_DATABASE =
-      Set.of("information_schema", "pg_catalog", "mysql", "performance_schema", "sys");
+      Set.of(
+          "information_schema",
+          "pg_catalog",
+          "mysql",
+          "performance_schema",
+          "sys",
+          "system",
+          "xdb",
+          "mdsys",
+          "ctxsys",
+          "wmsys",
+          "olapsys",
+          "ordsys",
+          "orddata",
+          "lbacsys",
+          "dvsys",
+          "outln",
+          "dbsnmp",
+          "appqossys",
+          "gsmadmin_internal",
+          "ojvmsys",
+          "audsys");
 
   private final Catalog catalog;
   private final Dialect dialect;
@@ -33,7 +56,7 @@ public final class Discovery {
   public List<Catalog.Found> tables() throws SQLException {
     var all = new ArrayList<Catalog.Found>();
     for (var schema : catalog.schemas()) {
-      if (!OF_THE_DATABASE.contains(schema) && !schema.startsWith("pg_")) {
+      if (!OF_THE_DATABASE.contains(schema.toLowerCase(Locale.ROOT)) && !schema.startsWith("pg_")) {
         catalog
             .tables(schema)
             .forEach((name, what) -> all.add(new Catalog.Found(schema, name, hasNoKeys(what))));
@@ -49,8 +72,9 @@ public final class Discovery {
 
   /** Asks for one row, of which nothing is read. */
   public String probe(Catalog.Found table) {
-    return "select 1 from %s.%s limit 1"
-        .formatted(dialect.quoted(table.schema()), dialect.quoted(table.name()));
+    return "select 1 from %s.%s%s"
+        .formatted(
+            dialect.quoted(table.schema()), dialect.quoted(table.name()), dialect.limit("1"));
   }
 
   public FoundTable describe(Catalog.Found table, Access access) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,28 @@ public record RowTable(
     return count == 1 ? places : "(" + places + ")";
   }
 
+  /** The rows behind one in an order; takes the values of {@link #behindValues}. */
+  private String behind(List<Column> order) {
+    if (dialect.comparesTuples() || order.size() == 1) {
+      return tuple(order) + " > " + places(order.size());
+    }
+    var ways = new ArrayList<String>();
+    for (int i = 0; i < order.size(); i++) {
+      var way = new StringBuilder();
+      order.subList(0, i).forEach(it -> way.append(quoted(it)).append(" = ? and "));
+      ways.add(way + quoted(order.get(i)) + " > ?");
+    }
+    return "(" + String.join(" or ", ways) + ")";
+  }
+
+  /** Which values of an order of so many columns a page behind a row takes, one after the other. */
+  public List<Integer> behindValues(int columns) {
+    var all = IntStream.range(0, columns).boxed().toList();
+    return dialect.comparesTuples()
+        ? all
+        : all.stream().flatMap(it -> all.subList(0, it + 1).stream()).toList();
+  }
+
   private String answer() {
     return list(selected()) + (marks.isXmin() ? ", xmin::text" : "");
   }
@@ -132,7 +155,7 @@ public record RowTable(
   }
 
   public String selectWhere(Column column) {
-    return select(" where " + quoted(column) + " = ? limit ?");
+    return select(" where " + quoted(column) + " = ?" + dialect.limit("?"));
   }
 
   /** Where several columns hold values. */
@@ -140,20 +163,21 @@ public record RowTable(
     return select(
         " where "
             + columns.stream().map(it -> quoted(it) + " = ?").collect(Collectors.joining(" and "))
-            + " limit 2");
+            + dialect.limit("2"));
   }
 
   /** A page in the order of the key. */
   public String pageByKey(boolean first) {
-    var after = first ? "" : " where " + tuple(key) + " > " + places(key.size());
-    return select(after + " order by " + list(key) + " limit ?");
+    var after = first ? "" : " where " + behind(key);
+    return select(after + " order by " + list(key) + dialect.limit("?"));
   }
 
   /** A page of rows without a time of change. */
   public String pageWithoutTime(boolean first) {
-    var after = first ? "" : " and " + tuple(key) + " > " + places(key.size());
+    var after = first ? "" : " and " + behind(key);
     var changed = quoted(Objects.requireNonNull(marks.updatedAt));
-    return select(" where " + changed + " is null" + after + " order by " + list(key) + " limit ?");
+    return select(
+        " where " + changed + " is null" + after + " order by " + list(key) + dialect.limit("?"));
   }
 
   /** A page in the order of the last change. */
@@ -162,9 +186,15 @@ public record RowTable(
     var order = new ArrayList<Column>();
     order.add(changed);
     order.addAll(key);
-    var after = first ? "" : " and " + tuple(order) + " > " + places(order.size());
+    var after = first ? "" : " and " + behind(order);
     return select(
-        " where " + quoted(changed) + " >= ?" + after + " order by " + list(order) + " limit ?");
+        " where "
+            + quoted(changed)
+            + " >= ?"
+            + after
+            + " order by "
+            + list(order)
+            + dialect.limit("?"));
   }
 
   /** A new row with values in these columns. */
@@ -174,6 +204,10 @@ public record RowTable(
     for (var each : fixed) {
       names.add(each.substring(0, each.indexOf(" = ")));
       values.add(each.substring(each.indexOf(" = ") + 3));
+    }
+    if (names.isEmpty() && dialect == Dialect.ORACLE) {
+      names.add(quoted(key.get(0)));
+      values.add("default");
     }
     var row =
         names.isEmpty() && dialect.returnsRows()
@@ -232,12 +266,7 @@ public record RowTable(
 
   /** The time of the database, for a column without a zone as the clocks of its field show it. */
   private String now(Column column) {
-    if (column.kind() != ColumnKind.LOCAL_TIME) {
-      return dialect == Dialect.MYSQL ? "current_timestamp(6)" : "clock_timestamp()";
-    }
-    return dialect == Dialect.MYSQL
-        ? "utc_timestamp(6)"
-        : "clock_timestamp() at time zone '" + zone(column) + "'";
+    return dialect.now(column.kind() == ColumnKind.LOCAL_TIME ? zone(column) : null);
   }
 
   /** The zone of a column's times, where they have none of their own. */

@@ -2,6 +2,7 @@ package io.syncline.system.jdbc.catalog;
 
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.ValueType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -88,7 +89,11 @@ public final class RowTables {
     if (column.kind() == ColumnKind.BINARY) {
       throw new CatalogProblem("column `" + column.name() + "` holds bytes, which are not carried");
     }
-    return column;
+    var declared = object.fields().get(field);
+    boolean day = declared != null && declared.type() == ValueType.DATE;
+    return day && dialect == Dialect.ORACLE && column.kind() == ColumnKind.LOCAL_TIME
+        ? column.byDay()
+        : column;
   }
 
   private Column column(String name) {
