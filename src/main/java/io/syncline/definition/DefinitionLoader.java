@@ -172,7 +172,7 @@ final class DefinitionLoader {
               tree));
       return;
     }
-    syncs.add(new SyncRead(source, definition, tree, read.contentHash()));
+    syncs.add(new SyncRead(source, definition, tree, TopLevel.hash(tree)));
   }
 
   private Loaded loaded(ConnectionsRead connections) {

@@ -71,6 +71,7 @@ final class ManifestCost {
 
   /** One user of Zendesk after the other; processor time of this process's threads, in turns. */
   private void reads() throws Exception {
+    Logs.asTheProduct();
     var place = Files.createDirectories(directory.resolve("reads"));
     var vertx = Vertx.vertx();
     var http =

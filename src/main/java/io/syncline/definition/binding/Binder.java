@@ -2,7 +2,6 @@ package io.syncline.definition.binding;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
-import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.key.OneOrMany;
 import java.lang.reflect.InvocationTargetException;
@@ -90,6 +89,11 @@ public final class Binder {
       }
     }
     return complete ? items : null;
+  }
+
+  /** Whether it binds every type in the usual way. */
+  boolean isPlain() {
+    return forms.isEmpty();
   }
 
   boolean isPlainRecord(Class<?> type) {
@@ -190,7 +194,7 @@ public final class Binder {
   }
 
   void unknown(Tree.Entry entry, RecordShape shape, String path) {
-    var from = shape.keys().stream().filter(key -> key.has(FromKey.class)).toList();
+    var from = shape.keys().stream().filter(RecordShape.Key::isFromKey).toList();
     if (from.stream().anyMatch(key -> Names.same(key.name(), entry.key()))) {
       problem(
           entry.position(),

@@ -1,8 +1,6 @@
 package io.syncline.definition.binding;
 
-import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Names;
-import io.syncline.core.definition.key.Rest;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -49,13 +47,13 @@ final class Block {
 
   private @Nullable Object value(
       RecordShape.Key key, Tree.@Nullable Entry entry, List<Tree.Entry> rest) {
-    if (key.has(FromKey.class)) {
+    if (key.isFromKey()) {
       return fromKey(key);
     }
-    if (key.has(Rest.class)) {
+    if (key.isRest()) {
       return rest(key, rest);
     }
-    var type = key.component().getGenericType();
+    var type = key.type();
     if (entry == null) {
       return absent(key, type);
     }
@@ -69,7 +67,7 @@ final class Block {
   private @Nullable Object under(Tree.Entry entry, RecordShape.Key key, Type type, String below) {
     return type instanceof Class<?> plain && plain.isRecord() && binder.isPlainRecord(plain)
         ? binder.record(entry.value(), RecordShape.of(plain), entry, below)
-        : binder.any(entry.value(), type, Limits.of(key.component()), below);
+        : binder.any(entry.value(), type, key.limits(), below);
   }
 
   private @Nullable Object fromKey(RecordShape.Key key) {
@@ -82,7 +80,7 @@ final class Block {
   }
 
   private @Nullable Object rest(RecordShape.Key key, List<Tree.Entry> rest) {
-    var types = ((ParameterizedType) key.component().getGenericType()).getActualTypeArguments();
+    var types = ((ParameterizedType) key.type()).getActualTypeArguments();
     var entries = new ArrayList<Tree.Entry>();
     for (var entry : rest) {
       boolean leaf = entry.value() instanceof Tree.Leaf;
@@ -94,8 +92,7 @@ final class Block {
         entries.add(reserved(entry));
       }
     }
-    Map<Object, Object> bound =
-        binder.entries(entries, types[0], types[1], Limits.of(key.component()), path);
+    Map<Object, Object> bound = binder.entries(entries, types[0], types[1], key.limits(), path);
     complete &= bound != null;
     return bound;
   }

@@ -11,6 +11,7 @@ import io.syncline.core.definition.key.Shorthand;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,8 +28,34 @@ public final class RecordShape {
 
   private static final Map<Class<?>, RecordShape> KNOWN = new ConcurrentHashMap<>();
 
-  /** One component as a key. */
-  public record Key(RecordComponent component) {
+  /** One component as a key. What reflection says of it is asked for once. */
+  public static final class Key {
+    private final RecordComponent component;
+    private final Type type;
+    private final Limits limits;
+    private final boolean nullable;
+    private final boolean rest;
+    private final boolean fromKey;
+    private final Optional<String> defaultText;
+    private final List<String> names;
+
+    private Key(RecordComponent component) {
+      this.component = component;
+      this.type = component.getGenericType();
+      this.limits = Limits.of(component);
+      this.nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      this.rest = has(Rest.class);
+      this.fromKey = has(FromKey.class);
+      this.defaultText =
+          Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
+      var alias = component.getAnnotation(Alias.class);
+      var others = alias == null ? Stream.<String>empty() : Arrays.stream(alias.value());
+      this.names = Stream.concat(Stream.of(name()), others).toList();
+    }
+
+    public RecordComponent component() {
+      return component;
+    }
 
     public String name() {
       return component.getName();
@@ -39,23 +66,40 @@ public final class RecordShape {
     }
 
     public Optional<String> defaultText() {
-      return Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
+      return defaultText;
     }
 
     public boolean nullable() {
-      return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+      return nullable;
     }
 
     /** The component's name and every other name it may be written under. */
     public List<String> names() {
-      var alias = component.getAnnotation(Alias.class);
-      var others = alias == null ? Stream.<String>empty() : Arrays.stream(alias.value());
-      return Stream.concat(Stream.of(name()), others).toList();
+      return names;
+    }
+
+    Type type() {
+      return type;
+    }
+
+    Limits limits() {
+      return limits;
+    }
+
+    /** Whether it takes the entries that no other key takes. */
+    boolean isRest() {
+      return rest;
+    }
+
+    boolean isFromKey() {
+      return fromKey;
     }
   }
 
   private final Class<?> type;
   private final List<Key> keys = new ArrayList<>();
+  private final List<Key> written;
+  private final Map<String, Key> byName = new HashMap<>();
   private final List<RecordComponent> components;
   private final Map<RecordComponent, RecordShape> groups = new HashMap<>();
   private final Constructor<?> constructor;
@@ -72,6 +116,8 @@ public final class RecordShape {
         keys.add(new Key(component));
       }
     }
+    written = keys.stream().filter(key -> !key.isRest() && !key.isFromKey()).toList();
+    written.forEach(key -> key.names().forEach(it -> byName.putIfAbsent(Names.loose(it), key)));
     try {
       var types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
       constructor = type.getDeclaredConstructor(types);
@@ -110,7 +156,7 @@ public final class RecordShape {
   }
 
   Optional<Key> rest() {
-    return keys.stream().filter(key -> key.has(Rest.class)).findFirst();
+    return keys.stream().filter(Key::isRest).findFirst();
   }
 
   public Optional<Key> shorthand() {
@@ -119,14 +165,11 @@ public final class RecordShape {
 
   /** The keys a file may write, without those that come from elsewhere. */
   public List<Key> written() {
-    return keys.stream().filter(key -> !key.has(Rest.class) && !key.has(FromKey.class)).toList();
+    return written;
   }
 
   Optional<Key> named(String name) {
-    var loose = Names.loose(name);
-    return written().stream()
-        .filter(key -> key.names().stream().anyMatch(it -> Names.loose(it).equals(loose)))
-        .findFirst();
+    return Optional.ofNullable(byName.get(Names.loose(name)));
   }
 
   /** The keys a file may write and those of short forms. */

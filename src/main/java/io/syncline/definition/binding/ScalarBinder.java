@@ -71,12 +71,9 @@ public final class ScalarBinder {
     if (Value.class.isAssignableFrom(type)) {
       return value(binder, tree, type, path);
     }
-    var expected =
-        type.isEnum()
-            ? "one of " + String.join(", ", ConstantNames.of(type))
-            : kind(type).expected();
     if (!(tree instanceof Tree.Leaf leaf) || leaf.empty()) {
-      binder.problem(tree.position(), path, expected + " is expected here, not " + tree.kind());
+      var what = expected(type) + " is expected here, not " + tree.kind();
+      binder.problem(tree.position(), path, what);
       return null;
     }
     if (type.isEnum()) {
@@ -91,10 +88,16 @@ public final class ScalarBinder {
                   .orElse("")
               : "";
       binder.problem(
-          leaf.position(), path, expected + " is expected here, not " + shown(leaf) + near);
+          leaf.position(), path, expected(type) + " is expected here, not " + shown(leaf) + near);
       return null;
     }
     return within(binder, leaf, value, limits, path);
+  }
+
+  private static String expected(Class<?> type) {
+    return type.isEnum()
+        ? "one of " + String.join(", ", ConstantNames.of(type))
+        : kind(type).expected();
   }
 
   private static Kind kind(Class<?> type) {

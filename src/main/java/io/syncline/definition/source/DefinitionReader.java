@@ -24,11 +24,9 @@ public final class DefinitionReader {
    *
    * @param definition null where the file is refused
    * @param tree its values with their positions; null where it is neither YAML nor JSON
-   * @param contentHash SHA-256 of what it says, hexadecimal; empty where it is refused
    * @param findings by position
    */
-  public record Read<T>(
-      @Nullable T definition, @Nullable Tree tree, String contentHash, List<Finding> findings) {
+  public record Read<T>(@Nullable T definition, @Nullable Tree tree, List<Finding> findings) {
     public Read {
       findings = List.copyOf(findings);
     }
@@ -84,14 +82,13 @@ public final class DefinitionReader {
     var tree = parsed.tree();
     var findings = new ArrayList<>(parsed.findings());
     if (tree == null) {
-      return new Read<>(null, null, "", findings);
+      return new Read<>(null, null, findings);
     }
     var binder = new Binder(forms);
     var bound = binder.bind(tree, type, "");
     findings.addAll(binder.findings());
     boolean refused = bound == null || findings.stream().anyMatch(Finding::refuses);
-    return new Read<>(
-        refused ? null : bound, tree, refused ? "" : TopLevel.hash(tree), sorted(findings));
+    return new Read<>(refused ? null : bound, tree, sorted(findings));
   }
 
   /** What an object says for all its operations is wrong in one place. */
@@ -101,7 +98,7 @@ public final class DefinitionReader {
         read.findings().stream()
             .filter(it -> seen.add(List.of(String.valueOf(it.position()), it.message())))
             .toList();
-    return new Read<>(read.definition(), read.tree(), read.contentHash(), findings);
+    return new Read<>(read.definition(), read.tree(), findings);
   }
 
   private static List<Finding> sorted(List<Finding> findings) {

@@ -99,7 +99,8 @@ public final class TopLevel {
     return ids;
   }
 
-  static String hash(Tree tree) {
+  /** SHA-256 of what a file says, hexadecimal. */
+  public static String hash(Tree tree) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       var canonical = tree.toValue().canonical();

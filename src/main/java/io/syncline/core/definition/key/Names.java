@@ -16,7 +16,17 @@ public final class Names {
 
   /** Without case, hyphen and underscore: equal results mean the same name. */
   public static String loose(String name) {
-    return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    return isLoose(name) ? name : name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+  }
+
+  private static boolean isLoose(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c == '-' || c == '_' || c >= 'A' && c <= 'Z' || c > 0x7F) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public static boolean same(String a, String b) {
