@@ -26,7 +26,8 @@ public final class Navigation {
               "Governance",
               new Entry("quality", "Quality", "/console/quality"),
               new Entry("maturity", "Maturity", "/console/maturity"),
-              new Entry("erasures", "Erasures", "/console/erasures")),
+              new Entry("erasures", "Erasures", "/console/erasures"),
+              new Entry("audit", "Audit", "/console/audit")),
           new Group(
               "Configuration",
               new Entry("syncs", "Syncs", "/console/syncs"),

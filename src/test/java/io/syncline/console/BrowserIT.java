@@ -141,6 +141,7 @@ class BrowserIT {
             "console/plans/" + plan + "?kind=question",
             "console/quality",
             "console/maturity",
+            "console/audit",
             "console/workflows",
             "console/workflows/" + workflow,
             "console/erasures",
@@ -265,7 +266,7 @@ class BrowserIT {
       browser.reach("a[href='/console/questions'][aria-current=page]");
       canBeReadAndUsed(browser, "a menu " + width);
       browser.press("Escape");
-      assertThat(browser.evaluate("document.activeElement.innerText"))
+      assertThat(browser.evaluate("document.activeElement.innerText.trim()"))
           .isEqualTo(Value.text("Decisions: Questions"));
       browser.press("Enter");
       browser.reach("a[href='/console/conflicts']");

@@ -64,6 +64,7 @@ final class Chromium implements AutoCloseable {
         new ProcessBuilder(
                 program.toString(),
                 "--headless",
+                "--hide-scrollbars",
                 "--no-sandbox",
                 "--disable-gpu",
                 "--disable-dev-shm-usage",

@@ -22,10 +22,11 @@ final class Pages {
   private Pages() {}
 
   static Response open(String path) {
-    return given()
-        .urlEncodingEnabled(false)
-        .header("Authorization", "Bearer " + ApiProfile.TOKEN)
-        .get(path);
+    return open(path, ApiProfile.TOKEN);
+  }
+
+  static Response open(String path, String token) {
+    return given().urlEncodingEnabled(false).header("Authorization", "Bearer " + token).get(path);
   }
 
   /** The same, without going where it leads. */

@@ -68,9 +68,11 @@ final class ConflictStatistics {
     return new Rule(
         rule,
         CountText.of(decided),
-        overturned == 0
-            ? StatusLabel.good("none taken back")
-            : StatusLabel.warn(CountText.of(overturned) + " taken back"));
+        decided == 0
+            ? StatusLabel.unknown("nothing was decided yet")
+            : overturned == 0
+                ? StatusLabel.good("none taken back")
+                : StatusLabel.warn(CountText.of(overturned) + " taken back"));
   }
 
   private static Line line(Tally it) {

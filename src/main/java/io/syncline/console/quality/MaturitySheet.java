@@ -17,7 +17,13 @@ record MaturitySheet(List<Figure> figures, List<Sync> syncs) {
   record Sync(String name, List<Month> months) {}
 
   /** A month and a value of each figure. */
-  record Month(String name, List<Cell> cells) {}
+  record Month(String name, List<Cell> cells) {
+
+    /** Whether there is enough data for any of them. */
+    public boolean measured() {
+      return cells.stream().anyMatch(it -> it.value().tone() != StatusLabel.Tone.UNKNOWN);
+    }
+  }
 
   /**
    * A value.

@@ -95,7 +95,7 @@ record RecordPageView(
 
   /** Work that failed for good. */
   record LetterLine(
-      String system, String stage, String reason, String attributes, DisplayedTime at) {}
+      String id, String system, String stage, String reason, String attributes, DisplayedTime at) {}
 
   /** A delivery that waits. */
   record PendingLine(

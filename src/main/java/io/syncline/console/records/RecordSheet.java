@@ -314,6 +314,7 @@ class RecordSheet {
 
   private static LetterLine letter(DeadLetter it, Instant now) {
     return new LetterLine(
+        it.id().toString(),
         it.system().value(),
         it.failure().stage(),
         it.failure().reason(),

@@ -131,7 +131,7 @@ class SyncsPage {
 
   static SyncSheet.FindingLine finding(Finding it) {
     var position = it.position();
-    var kind = ApiWords.of(it.kind());
+    var kind = it.kind() == Finding.Kind.HOLDS ? "not started" : ApiWords.of(it.kind());
     return new SyncSheet.FindingLine(
         it.kind() == Finding.Kind.NOTICE ? StatusLabel.plain(kind) : StatusLabel.bad(kind),
         position == null ? "" : position.toString(),
