@@ -1,5 +1,6 @@
 package io.syncline.console;
 
+import io.syncline.core.access.Permission;
 import java.util.List;
 
 /** The entries of the navigation, in groups. */
@@ -25,13 +26,13 @@ public final class Navigation {
           new Group(
               "Governance",
               new Entry("quality", "Quality", "/console/quality"),
-              new Entry("maturity", "Maturity", "/console/maturity"),
+              new Entry("maturity", "Maturity", "/console/maturity", Permission.READ_ALL),
               new Entry("erasures", "Erasures", "/console/erasures"),
-              new Entry("audit", "Audit", "/console/audit")),
+              new Entry("audit", "Audit", "/console/audit", Permission.AUDIT)),
           new Group(
               "Configuration",
               new Entry("syncs", "Syncs", "/console/syncs"),
-              new Entry("systems", "Systems", "/console/systems")));
+              new Entry("systems", "Systems", "/console/systems", Permission.READ_ALL)));
 
   private Navigation() {}
 
@@ -39,8 +40,14 @@ public final class Navigation {
    * An entry.
    *
    * @param id by which pages say that they belong to it
+   * @param permission that its page needs; to others it is not shown
    */
-  public record Entry(String id, String title, String address) {}
+  public record Entry(String id, String title, String address, String permission) {
+
+    Entry(String id, String title, String address) {
+      this(id, title, address, Permission.READ);
+    }
+  }
 
   /** Entries under a heading. */
   public record Group(String title, List<Entry> entries) {

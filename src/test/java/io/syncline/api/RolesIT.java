@@ -10,6 +10,7 @@ import io.restassured.http.Method;
 import io.restassured.response.Response;
 import io.syncline.core.access.ApiToken;
 import io.syncline.core.access.ApiTokens;
+import io.syncline.core.access.Permission;
 import io.syncline.core.access.Role;
 import io.syncline.core.access.TokenHolder;
 import io.syncline.core.model.Ids;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class RolesIT {
 
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| `(\\w+)` \\| (`\\w+`(?:, `\\w+`)*) \\|$");
+      Pattern.compile("(?m)^\\| `([\\w-]+)` \\| (`\\w+`(?:, `\\w+`)*) \\|$");
 
   private static final Pattern WORD = Pattern.compile("`(\\w+)`");
 
@@ -92,6 +94,23 @@ class RolesIT {
               });
     }
     assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void whoIsForAFewSyncsMayNotReadAll() throws IOException {
+    var token = token(Role.DATA_OWNER, "another");
+    var permissions = table();
+    var refused = new TreeSet<String>();
+    Api.operations()
+        .forEach(
+            (id, operation) -> {
+              var answer = send(operation, token);
+              if (answer.statusCode() == 403 && answer.asString().contains("role")) {
+                refused.add(id);
+              }
+            });
+    permissions.values().removeIf(Set.of(Permission.READ, Permission.DECIDE)::contains);
+    assertThat(refused).isEqualTo(permissions.keySet());
   }
 
   /** About what does not exist, and with a body that is no object: nothing is done. */

@@ -82,7 +82,7 @@ class LettersIT {
     var owner = Pages.token(tokens, seeds.id(), Role.DATA_OWNER, "orders");
 
     assertThat(Pages.post(path + "/correct", form, operator).statusCode()).isEqualTo(403);
-    assertThat(Pages.post(path + "/correct", form, owner).statusCode()).isEqualTo(403);
+    assertThat(Pages.post(path + "/correct", form, owner).statusCode()).isEqualTo(404);
     var invalid = Pages.post(path + "/correct", edit("{\"email\": {\"a\": 1}}", version));
     assertThat(invalid.statusCode()).isEqualTo(400);
     assertThat(invalid.asString()).contains("Nothing was done", "email");

@@ -56,7 +56,7 @@ class DecisionJourneyTest {
     assertEverywhere("firstName", "Annie");
     world.assertQuiet();
     assertThat(world.questions()).isEmpty();
-    assertThat(world.stores.questions().tallies(Instant.EPOCH, 10))
+    assertThat(world.stores.questions().tallies(null, Instant.EPOCH, 10))
         .singleElement()
         .satisfies(
             tally -> {

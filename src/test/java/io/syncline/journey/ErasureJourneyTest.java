@@ -113,7 +113,7 @@ class ErasureJourneyTest {
   }
 
   private Erasure erasure() {
-    return erasures().list(null, 10).get(0);
+    return erasures().list(null, null, 10).get(0);
   }
 
   private UnifiedRecord stored(RecordId record) {

@@ -20,6 +20,7 @@ import io.syncline.store.TestDatabase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -129,7 +130,11 @@ class FilterEditJourneyTest {
 
   /** The newest first. */
   private List<Plan> plans() {
-    return bulk.runs.list(new Runs.Query(Run.Kind.PLAN, Bulk.SYNC, null, null, 10)).rows().stream()
+    return bulk
+        .runs
+        .list(new Runs.Query(Run.Kind.PLAN, Set.of(Bulk.SYNC), null, null, 10))
+        .rows()
+        .stream()
         .map(it -> bulk.plans.find(it.id()).orElseThrow())
         .toList();
   }

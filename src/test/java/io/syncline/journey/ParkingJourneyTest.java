@@ -44,6 +44,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,7 +231,10 @@ class ParkingJourneyTest {
     world.clock.pass(Duration.ofMinutes(20));
     assertThat(bulk.work()).isEqualTo(1);
     var again =
-        bulk.runs.list(new Runs.Query(Run.Kind.PLAN, Bulk.SYNC, null, null, 10)).rows().get(0);
+        bulk.runs
+            .list(new Runs.Query(Run.Kind.PLAN, Set.of(Bulk.SYNC), null, null, 10))
+            .rows()
+            .get(0);
     assertThat(again.status()).isEqualTo(Run.Status.SUCCEEDED);
 
     world.clock.pass(Duration.ofDays(1));
@@ -387,7 +391,11 @@ class ParkingJourneyTest {
   }
 
   private static Run only(Bulk bulk) {
-    return bulk.runs.list(new Runs.Query(Run.Kind.PLAN, Bulk.SYNC, null, null, 10)).rows().stream()
+    return bulk
+        .runs
+        .list(new Runs.Query(Run.Kind.PLAN, Set.of(Bulk.SYNC), null, null, 10))
+        .rows()
+        .stream()
         .reduce(
             (a, b) -> {
               throw new AssertionError("more than one run");

@@ -206,14 +206,14 @@ class WorkflowJourneyTest {
     world.system(CRM).edit(ann, "company", Value.text("gone"));
     run();
 
-    var all = workflows().list(new WorkflowStore.Query("contacts", null, false, null, 10));
+    var all = workflows().list(new WorkflowStore.Query(Set.of("contacts"), null, false, null, 10));
     assertThat(all)
         .extracting(it -> it.subject().workflow() + " " + it.state())
         .containsExactly("leave DONE", "hire CANCELLED");
     assertThat(world.system(BOOKS).archived()).containsExactly("1");
     world.system(CRM).edit(ann, "lastName", Value.text("Moss"));
     run();
-    assertThat(workflows().list(new WorkflowStore.Query("contacts", null, false, null, 10)))
+    assertThat(workflows().list(new WorkflowStore.Query(Set.of("contacts"), null, false, null, 10)))
         .hasSize(2);
   }
 

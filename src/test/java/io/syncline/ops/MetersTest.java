@@ -437,7 +437,7 @@ class MetersTest {
     }
 
     @Override
-    public List<Score> latest(@Nullable String sync) {
+    public List<Score> latest(@Nullable Set<String> syncs) {
       return List.of(score);
     }
 

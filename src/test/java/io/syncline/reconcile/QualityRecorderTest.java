@@ -219,7 +219,7 @@ class QualityRecorderTest {
     ledger.filled(10);
     ledger.run(Map.of("startDate", Value.text("2026-01-01")));
 
-    assertThat(scores.latest("invoices")).isEmpty();
+    assertThat(scores.latest(Set.of("invoices"))).isEmpty();
   }
 
   @Test
@@ -325,7 +325,7 @@ class QualityRecorderTest {
       three.change(DESK, 2, "customer", Value.text("Other"));
       three.run();
 
-      assertThat(new PostgresScores(three.database).latest("invoices"))
+      assertThat(new PostgresScores(three.database).latest(Set.of("invoices")))
           .extracting(it -> it.of().system(), it -> attribute(it, "customer").equal())
           .containsExactlyInAnyOrder(Tuple.tuple(BOOKS, 20L), Tuple.tuple(DESK, 19L));
       assertThat(Set.copyOf(alarms)).isEmpty();
@@ -333,7 +333,7 @@ class QualityRecorderTest {
   }
 
   private Score only() {
-    var all = scores.latest("invoices");
+    var all = scores.latest(Set.of("invoices"));
     assertThat(all).hasSize(1);
     return all.get(0);
   }

@@ -274,7 +274,7 @@ abstract class ChangeContractTest {
 
     var second = new Link(ada, crm("2"), Link.Role.SECONDARY, 1, "match:email", Link.LastSync.NONE);
     save((tx, it) -> it.link(second));
-    assertThat(stores.links().list(new LinkList.Query("contact", CRM, null, 10)))
+    assertThat(stores.links().list(new LinkList.Query(Set.of("contact"), CRM, null, 10)))
         .extracting(Link::ref)
         .containsExactly(crm("1"), crm("2"));
   }
@@ -567,7 +567,7 @@ abstract class ChangeContractTest {
               return true;
             });
 
-    assertThat(stores.questions().tallies(T0, 10))
+    assertThat(stores.questions().tallies(null, T0, 10))
         .singleElement()
         .satisfies(
             it -> {
@@ -584,7 +584,7 @@ abstract class ChangeContractTest {
                   .containsExactly(4L, 1L, 1L, 1L, 1L);
               assertThat(it.counts().overturned()).isZero();
             });
-    assertThat(stores.questions().tallies(T0.plusSeconds(1), 10)).isEmpty();
+    assertThat(stores.questions().tallies(null, T0.plusSeconds(1), 10)).isEmpty();
   }
 
   @Test
@@ -594,13 +594,13 @@ abstract class ChangeContractTest {
     var asked = tallied(ada, "d", null, null);
     save((tx, it) -> it.add(new Effect.ConflictFound(asked)));
     save((tx, it) -> it.add(new Effect.QuestionsDecided(closing(asked, BOOKS))));
-    var decided = stores.questions().tallies(T0, 10).get(0);
+    var decided = stores.questions().tallies(null, T0, 10).get(0);
     save(
         (tx, it) ->
             it.add(new Effect.DecisionOverturned(new UndoneDecision(asked.id(), "mara", T0))));
-    var back = stores.questions().tallies(T0, 10).get(0);
+    var back = stores.questions().tallies(null, T0, 10).get(0);
     save((tx, it) -> it.add(new Effect.QuestionsDecided(closing(asked, CRM))));
-    var again = stores.questions().tallies(T0, 10).get(0);
+    var again = stores.questions().tallies(null, T0, 10).get(0);
 
     assertThat(figures(decided))
         .as("won by one, other, merged, open, overturned")

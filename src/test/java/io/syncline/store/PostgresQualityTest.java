@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class PostgresQualityTest {
     scores.save(List.of(first, desk, other));
     scores.save(List.of(second));
 
-    assertThat(scores.latest("contacts")).containsExactlyInAnyOrder(second, desk);
+    assertThat(scores.latest(Set.of("contacts"))).containsExactlyInAnyOrder(second, desk);
     assertThat(scores.latest(null)).containsExactlyInAnyOrder(second, desk, other);
     assertThat(scores.history("contacts", "contact", BOOKS, AT, 10)).containsExactly(second, first);
     assertThat(scores.history("contacts", "contact", BOOKS, AT.plusSeconds(1), 10))

@@ -1,6 +1,7 @@
 package io.syncline.api.alerts;
 
 import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
@@ -51,13 +52,16 @@ class AlertsResource {
   private final Messenger messenger;
   private final IdempotentWrites writes;
   private final InstantSource clock;
+  private final Caller caller;
 
   AlertsResource(
       AlertStore alerts,
       Installations installations,
       Messenger messenger,
       IdempotentWrites writes,
-      InstantSource clock) {
+      InstantSource clock,
+      Caller caller) {
+    this.caller = caller;
     this.alerts = alerts;
     this.installations = installations;
     this.messenger = messenger;
@@ -140,7 +144,7 @@ class AlertsResource {
   record TestView(String sync, @Schema(nullable = true) @Nullable String sent) {}
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(
       operationId = "listAlerts",
       summary = "Alerts, newest first; only open ones by default")
@@ -183,6 +187,7 @@ class AlertsResource {
   @Path("/rules/{sync}")
   @Operation(operationId = "listAlertRules", summary = "The rules by which alerts of a sync open")
   public RulesView rules(@PathParam("sync") String sync) {
+    caller.mustReadSync(sync);
     return new RulesView(
         started(sync).sync(),
         new AlertTerms(installations.current())

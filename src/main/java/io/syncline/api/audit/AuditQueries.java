@@ -47,6 +47,24 @@ public class AuditQueries {
   }
 
   public AuditLog.Query read(QueryParameters query, AuditLog.@Nullable Cursor before, int limit) {
+    var sync = query.text("sync");
+    return read(query, sync == null ? null : Set.of(sync), before, limit);
+  }
+
+  /**
+   * The same of these syncs only.
+   *
+   * @param syncs null: of any, and what is of none
+   */
+  AuditLog.Query read(
+      QueryParameters query,
+      @Nullable Set<String> syncs,
+      AuditLog.@Nullable Cursor before,
+      int limit) {
+    var scope = syncs == null ? null : scope(syncs);
+    if (scope != null && query.text("sync") != null && scope.entities().isEmpty()) {
+      throw Refusal.badRequest("No started sync has this name");
+    }
     return new AuditLog.Query(
         new AuditLog.Query.Scope(
             query.record("record"),
@@ -54,7 +72,7 @@ public class AuditQueries {
             query.text("entity"),
             query.system("system"),
             null,
-            sync(query.text("sync"))),
+            scope),
         new AuditLog.Query.Result(
             query.word("operation", Operation.class),
             query.word("outcome", Outcome.class),
@@ -64,22 +82,16 @@ public class AuditQueries {
         limit);
   }
 
-  private AuditLog.Query.@Nullable OfSync sync(@Nullable String name) {
-    if (name == null) {
-      return null;
-    }
+  private AuditLog.Query.OfSync scope(Set<String> syncs) {
     var entities = new HashSet<String>();
     Set<SystemId> systems = new HashSet<>();
     for (Entity entity : installations.current().entities().values()) {
       for (SyncRules rules : entity.syncs()) {
-        if (rules.version().sync().equals(name)) {
+        if (syncs.contains(rules.version().sync())) {
           entities.add(entity.name());
           systems.addAll(rules.scope().systems());
         }
       }
-    }
-    if (entities.isEmpty()) {
-      throw Refusal.badRequest("No started sync has this name");
     }
     return new AuditLog.Query.OfSync(entities, systems);
   }

@@ -1,5 +1,6 @@
 package io.syncline.api.audit;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
@@ -31,8 +32,10 @@ class AuditResource {
   private final AuditLog log;
   private final AuditQueries queries;
   private final Masking masking;
+  private final Caller caller;
 
-  AuditResource(AuditLog log, AuditQueries queries, Masking masking) {
+  AuditResource(AuditLog log, AuditQueries queries, Masking masking, Caller caller) {
+    this.caller = caller;
     this.log = log;
     this.queries = queries;
     this.masking = masking;
@@ -96,11 +99,11 @@ class AuditResource {
       description = "Only what was caused before this time")
   public Page<AuditView> list(@Context UriInfo uri) {
     var query = AuditQueries.parameters(uri);
+    var syncs = caller.syncs(query.text("sync"));
+    var before = query.cursor(4, AuditResource::before).orElse(null);
     return Page.readable(
         query,
-        limit ->
-            log.list(
-                queries.read(query, query.cursor(4, AuditResource::before).orElse(null), limit)),
+        limit -> log.list(queries.read(query, syncs, before, limit)),
         it -> AuditView.of(it, masking),
         AuditResource::place);
   }

@@ -1,5 +1,6 @@
 package io.syncline.api.deadletters;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
@@ -45,13 +46,16 @@ class DeadLettersResource {
   private final Masking masking;
   private final IdempotentWrites writes;
   private final LetterEdits edits;
+  private final Caller caller;
 
   DeadLettersResource(
       DeadLetters deadLetters,
       Replays replays,
       Masking masking,
       IdempotentWrites writes,
-      LetterEdits edits) {
+      LetterEdits edits,
+      Caller caller) {
+    this.caller = caller;
     this.edits = edits;
     this.deadLetters = deadLetters;
     this.replays = replays;
@@ -97,12 +101,12 @@ class DeadLettersResource {
         it -> Cursor.at(it.id().toString()));
   }
 
-  private static DeadLetters.Query query(QueryParameters query, int limit) {
+  private DeadLetters.Query query(QueryParameters query, int limit) {
     return new DeadLetters.Query(
         query.system("system"),
         query.word("kind", DeadLetter.Kind.class),
         query.word("status", DeadLetter.Status.class),
-        query.text("entity"),
+        caller.entities(query.text("entity")),
         query.text("stage"),
         query.text("failure"),
         new DeadLetters.Query.Page(query.before(), limit));
@@ -117,6 +121,7 @@ class DeadLettersResource {
   public LetterView get(@PathParam("id") String id) {
     return deadLetters
         .find(QueryParameters.id(id, "dead letter"))
+        .filter(it -> caller.readsEntity(it.about().entity()))
         .map(it -> LetterView.whole(it, masking, edits))
         .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
   }

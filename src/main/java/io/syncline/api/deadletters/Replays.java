@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ public class Replays {
             system(body.text("system")),
             word(body, "kind", DeadLetter.Kind.class),
             DeadLetter.Status.OPEN,
-            body.text("entity"),
+            body.has("entity") ? Set.of(body.needed("entity")) : null,
             body.text("stage"),
             body.text("failure"),
             new DeadLetters.Query.Page(

@@ -101,7 +101,9 @@ class EventsResource {
             ? null
             : Position.parse(after)
                 .orElseThrow(() -> Refusal.badRequest("after is not the id of an event"));
-    var wanted = new Wanted(query.text("kind"), query.text("sync"), query.text("system"));
+    var wanted =
+        new Wanted(query.text("kind"), query.text("sync"), query.text("system"), caller.reading());
+    caller.syncs(wanted.sync());
     if (open.incrementAndGet() > MAX_STREAMS) {
       open.decrementAndGet();
       throw Refusal.busy("There are " + MAX_STREAMS + " streams already; try again later");
@@ -120,11 +122,23 @@ class EventsResource {
   }
 
   /** Which events a stream is about; null: any. */
-  private record Wanted(@Nullable String kind, @Nullable String sync, @Nullable String system) {
+  private record Wanted(
+      @Nullable String kind,
+      @Nullable String sync,
+      @Nullable String system,
+      Caller.Reading reading) {
     boolean has(FeedEvent it) {
-      return (kind == null || kind.equals(it.kind()))
+      return readable(it.about())
+          && (kind == null || kind.equals(it.kind()))
           && (sync == null || sync.equals(it.about().sync()))
           && (system == null || system.equals(it.about().system()));
+    }
+
+    /** What is of a sync is its; what is about a record alone is of all syncs of its entity. */
+    private boolean readable(FeedEvent.About about) {
+      return about.sync() == null
+          ? reading.hasEntity(about.entity())
+          : reading.hasSync(about.sync());
     }
   }
 

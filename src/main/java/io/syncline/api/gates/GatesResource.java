@@ -1,5 +1,6 @@
 package io.syncline.api.gates;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.QueryParameters;
@@ -51,9 +52,16 @@ class GatesResource {
   private final NativeNames names;
   private final Masking masking;
   private final IdempotentWrites writes;
+  private final Caller caller;
 
   GatesResource(
-      Gate gate, RecordSync requests, NativeNames names, Masking masking, IdempotentWrites writes) {
+      Gate gate,
+      RecordSync requests,
+      NativeNames names,
+      Masking masking,
+      IdempotentWrites writes,
+      Caller caller) {
+    this.caller = caller;
     this.gate = gate;
     this.requests = requests;
     this.names = names;
@@ -95,6 +103,7 @@ class GatesResource {
       @PathParam("id") String id,
       @Context UriInfo uri) {
     var query = QueryParameters.of(uri, "attributes", "systems", "within");
+    caller.mustReadEntity(entity);
     var question =
         question(
             entity,

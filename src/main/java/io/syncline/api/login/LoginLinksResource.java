@@ -27,8 +27,11 @@ class LoginLinksResource {
   private final Sessions sessions;
   private final ApiTokens tokens;
   private final SecurityIdentity identity;
+  private final Caller caller;
 
-  LoginLinksResource(Sessions sessions, ApiTokens tokens, SecurityIdentity identity) {
+  LoginLinksResource(
+      Sessions sessions, ApiTokens tokens, SecurityIdentity identity, Caller caller) {
+    this.caller = caller;
     this.sessions = sessions;
     this.tokens = tokens;
     this.identity = identity;
@@ -49,6 +52,7 @@ class LoginLinksResource {
       operationId = "createLoginLink",
       summary = "Make a link that logs you in to the console once within ten minutes")
   public RestResponse<LinkView> create() {
+    caller.readsOwn();
     TokenHolder holder = identity.getAttribute(Caller.HOLDER);
     if (tokens.named(holder.name()).isEmpty()) {
       throw Refusal.conflict("no-token", "Only the owner of a token gets a link; open /login");

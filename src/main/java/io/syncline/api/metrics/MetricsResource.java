@@ -53,7 +53,7 @@ class MetricsResource {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(
       operationId = "getMetrics",
       summary = "Writes, failures, conflicts, latency, volume and runs of the last hours or days")

@@ -93,7 +93,7 @@ class UsageResource {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Produces("application/json;qs=1")
   @Operation(
       operationId = "getUsage",
@@ -106,7 +106,7 @@ class UsageResource {
 
   /** The same as CSV (RFC 4180) with a line of names. */
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Produces("text/csv;qs=0.5")
   @Operation(hidden = true)
   public Response csv(@Context UriInfo uri) {

@@ -1,5 +1,6 @@
 package io.syncline.api.plans;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.backfill.plan.Execution;
@@ -20,9 +21,11 @@ public class PlanControl {
   private final PlanStore plans;
   private final Runs runs;
   private final Ids ids;
+  private final Caller caller;
   private final InstantSource clock;
 
-  PlanControl(PlanStore plans, Runs runs, Ids ids, InstantSource clock) {
+  PlanControl(PlanStore plans, Runs runs, Ids ids, InstantSource clock, Caller caller) {
+    this.caller = caller;
     this.plans = plans;
     this.runs = runs;
     this.ids = ids;
@@ -30,10 +33,13 @@ public class PlanControl {
   }
 
   /**
-   * @throws Refusal where there is none of this id
+   * @throws Refusal where there is none of this id that the caller may read
    */
   public Plan found(String id) {
-    return plans.find(QueryParameters.id(id, "plan").toString()).orElseThrow(PlanControl::unknown);
+    return plans
+        .find(QueryParameters.id(id, "plan").toString())
+        .filter(it -> caller.readsSync(it.sync()))
+        .orElseThrow(PlanControl::unknown);
   }
 
   /** The run that makes it, or carries it out; empty: it is not kept any more. */

@@ -1,5 +1,6 @@
 package io.syncline.api.plans;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
@@ -35,9 +36,16 @@ class PlansResource {
   private final PlanStore plans;
   private final PlanControl control;
   private final Masking masking;
+  private final Caller caller;
   private final IdempotentWrites writes;
 
-  PlansResource(PlanStore plans, PlanControl control, Masking masking, IdempotentWrites writes) {
+  PlansResource(
+      PlanStore plans,
+      PlanControl control,
+      Masking masking,
+      IdempotentWrites writes,
+      Caller caller) {
+    this.caller = caller;
     this.plans = plans;
     this.control = control;
     this.masking = masking;
@@ -50,10 +58,11 @@ class PlansResource {
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
   public Page<PlanView> list(@Context UriInfo uri) {
     var asked = QueryParameters.of(uri, "sync");
+    var syncs = caller.syncs(asked.text("sync"));
     var before = asked.before();
     return Page.of(
         asked,
-        limit -> plans.list(asked.text("sync"), before == null ? null : before.toString(), limit),
+        limit -> plans.list(syncs, before == null ? null : before.toString(), limit),
         PlanView::of,
         it -> Cursor.at(it.id()));
   }

@@ -125,12 +125,13 @@ class ErasuresResource {
     if ((copy == null) != (entity == null)) {
       throw Refusal.badRequest("copy and entity are given together");
     }
+    var entities = caller.entities(entity);
     return Page.of(
         query,
         limit ->
             copy != null && entity != null
                 ? erasures.of(entity, copy).stream().toList()
-                : erasures.list(query.before(), limit),
+                : erasures.list(entities, query.before(), limit),
         ErasureView::of,
         it -> Cursor.at(it.id().toString()));
   }
@@ -161,6 +162,7 @@ class ErasuresResource {
     var query = QueryParameters.of(uri, "record", "copy");
     var record = query.record("record");
     var it = possible(() -> control.preview(record == null ? record(query.ref("copy")) : record));
+    caller.mustReadEntity(it.entity());
     return new PreviewView(
         it.record().toString(),
         it.entity(),
@@ -175,7 +177,9 @@ class ErasuresResource {
       operationId = "getErasure",
       summary = "An erasure with its evidence; once it is done, its certificate")
   public ErasureView get(@PathParam("id") String id) {
-    return ErasureView.of(find(id));
+    var erasure = find(id);
+    caller.mustReadEntity(erasure.request().entity());
+    return ErasureView.of(erasure);
   }
 
   @POST

@@ -74,7 +74,7 @@ class LegalHoldsResource {
   @RolesAllowed(Permission.READ)
   @Operation(operationId = "listLegalHolds", summary = "All legal holds, newest first")
   public HoldsView list() {
-    return new HoldsView(erasures.holds().stream().map(HoldView::of).toList());
+    return new HoldsView(erasures.holds(caller.entities()).stream().map(HoldView::of).toList());
   }
 
   @PUT

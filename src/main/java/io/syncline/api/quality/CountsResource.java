@@ -1,5 +1,6 @@
 package io.syncline.api.quality;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Problem;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.systems.StartedSyncs;
@@ -41,6 +42,7 @@ class CountsResource {
   private final ConnectedSystems systems;
   private final ChangeStore links;
   private final Transformer transformer;
+  private final Caller caller;
   private final RandomGenerator random;
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
@@ -50,7 +52,9 @@ class CountsResource {
       ConnectedSystems systems,
       ChangeStore links,
       Transformer transformer,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Caller caller) {
+    this.caller = caller;
     this.catalog = catalog;
     this.installations = installations;
     this.systems = systems;
@@ -75,6 +79,7 @@ class CountsResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public CountsView counts(@PathParam("sync") String sync) {
+    caller.mustReadSync(sync);
     StartedSyncs.named(catalog, sync);
     if (!underWay.add(sync)) {
       throw Refusal.conflict("counting", "It is being counted already");

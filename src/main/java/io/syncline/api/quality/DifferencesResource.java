@@ -77,13 +77,14 @@ class DifferencesResource {
   @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those in this state")
   public Page<DifferenceView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "sync", "state");
+    var syncs = caller.syncs(query.text("sync"));
     return Page.of(
         query,
         limit ->
             differences.list(
                 new Differences.Query(
                     null,
-                    query.text("sync"),
+                    syncs,
                     null,
                     null,
                     query.word("state", Difference.State.class),
@@ -131,6 +132,7 @@ class DifferencesResource {
   private Difference found(UUID id) {
     return differences
         .find(id)
+        .filter(it -> caller.readsSync(it.sync()))
         .orElseThrow(() -> Refusal.unknown("There is no difference of this id"));
   }
 

@@ -42,7 +42,7 @@ class MaturityResource {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(
       operationId = "getMaturity",
       summary = "Six figures of each sync by month, newest first; null: not enough data")

@@ -1,5 +1,6 @@
 package io.syncline.api.quality;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
@@ -39,9 +40,12 @@ class QualityResource {
   private final Scores scores;
   private final RecordShapes shapes;
   private final Threshold threshold;
+  private final Caller caller;
   private final InstantSource clock;
 
-  QualityResource(Scores scores, RecordShapes shapes, Threshold threshold, InstantSource clock) {
+  QualityResource(
+      Scores scores, RecordShapes shapes, Threshold threshold, InstantSource clock, Caller caller) {
+    this.caller = caller;
     this.scores = scores;
     this.shapes = shapes;
     this.threshold = threshold;
@@ -55,8 +59,8 @@ class QualityResource {
       summary = "The newest score of each sync, entity and system; worst attributes first")
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
   public ScoreView.All latest(@Context UriInfo uri) {
-    return ScoreView.All.of(
-        threshold.share(), scores.latest(QueryParameters.of(uri, "sync").text("sync")));
+    var syncs = caller.syncs(QueryParameters.of(uri, "sync").text("sync"));
+    return ScoreView.All.of(threshold.share(), scores.latest(syncs));
   }
 
   @GET
@@ -75,6 +79,7 @@ class QualityResource {
     if (sync == null || entity == null || system == null) {
       throw Refusal.badRequest("sync, entity and system select the history");
     }
+    caller.mustReadSync(sync);
     var since = query.time("since");
     return ScoreView.All.of(
         threshold.share(),
@@ -82,7 +87,7 @@ class QualityResource {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Path("/drifts")
   @Operation(
       operationId = "listSchemaDrifts",
@@ -104,6 +109,7 @@ class QualityResource {
   @Operation(operationId = "getQualityReport", summary = "Leads to the page of the console (303)")
   public Response report(@Context UriInfo uri) {
     var sync = QueryParameters.of(uri, "sync").text("sync");
+    caller.syncs(sync);
     var page = UriBuilder.fromPath("/console/quality");
     if (sync != null) {
       page.queryParam("sync", "{sync}");

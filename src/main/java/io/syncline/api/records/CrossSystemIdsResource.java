@@ -1,5 +1,6 @@
 package io.syncline.api.records;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
@@ -53,6 +54,7 @@ class CrossSystemIdsResource {
   private final NativeNames names;
   private final OwnedRecords owned;
   private final IdempotentWrites writes;
+  private final Caller caller;
 
   CrossSystemIdsResource(
       LinkList links,
@@ -61,7 +63,9 @@ class CrossSystemIdsResource {
       Linking linking,
       NativeNames names,
       OwnedRecords owned,
-      IdempotentWrites writes) {
+      IdempotentWrites writes,
+      Caller caller) {
+    this.caller = caller;
     this.links = links;
     this.store = store;
     this.linking = linking;
@@ -120,6 +124,7 @@ class CrossSystemIdsResource {
       @PathParam("entity") String entity,
       @PathParam("system") String system,
       @PathParam("id") String id) {
+    caller.mustReadEntity(entity);
     var ref = names.ref(entity, system, id);
     return Optional.ofNullable(store.links(List.of(ref)).get(ref))
         .map(this::view)
@@ -180,9 +185,10 @@ class CrossSystemIdsResource {
     var query = QueryParameters.of(uri, "entity", "system");
     var after = query.cursor(3, CrossSystemIdsResource::ref).orElse(null);
     var system = query.system("system");
+    var entities = caller.entities(query.text("entity"));
     return Page.of(
         query,
-        limit -> links.list(new LinkList.Query(query.text("entity"), system, after, limit)),
+        limit -> links.list(new LinkList.Query(entities, system, after, limit)),
         this::view,
         CrossSystemIdsResource::place);
   }

@@ -1,6 +1,7 @@
 package io.syncline.api.records;
 
 import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
@@ -51,8 +52,10 @@ public class FoundRecords {
   private final RecordSearch search;
   private final Installations installations;
   private final Masking masking;
+  private final Caller caller;
 
-  FoundRecords(RecordSearch search, Installations installations, Masking masking) {
+  FoundRecords(RecordSearch search, Installations installations, Masking masking, Caller caller) {
+    this.caller = caller;
     this.search = search;
     this.installations = installations;
     this.masking = masking;
@@ -184,6 +187,7 @@ public class FoundRecords {
   /** Reads page by page what was found, until there is enough. */
   private List<Found> checked(
       List<Place> places, List<String> words, Installation installation, int limit) {
+    var reading = caller.reading();
     var found = new ArrayList<Found>();
     for (int from = 0; from < places.size() && found.size() < limit; from += limit) {
       var page = places.subList(from, Math.min(from + limit, places.size()));
@@ -192,7 +196,7 @@ public class FoundRecords {
               .collect(Collectors.toMap(it -> it.record().id(), Function.identity()));
       for (var place : page) {
         var hit = hits.get(place.record());
-        if (hit != null && found.size() < limit) {
+        if (hit != null && found.size() < limit && reading.hasEntity(hit.record().entity())) {
           check(place, hit, words, installation).forEach(found::add);
         }
       }

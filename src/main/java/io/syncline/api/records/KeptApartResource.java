@@ -1,5 +1,6 @@
 package io.syncline.api.records;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
@@ -46,8 +47,10 @@ class KeptApartResource {
   }
 
   private final KeptApart.Source verdicts;
+  private final Caller caller;
 
-  KeptApartResource(KeptApart.Source verdicts) {
+  KeptApartResource(KeptApart.Source verdicts, Caller caller) {
+    this.caller = caller;
     this.verdicts = verdicts;
   }
 
@@ -60,9 +63,10 @@ class KeptApartResource {
   public Page<Two> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "entity");
     var after = query.cursor(1, it -> it.get(0)).orElse(null);
+    var entities = caller.entities(query.text("entity"));
     return Page.of(
         query,
-        limit -> verdicts.verdicts(query.text("entity"), after, limit),
+        limit -> verdicts.verdicts(entities, after, limit),
         Two::of,
         it -> Cursor.at(it.place()));
   }

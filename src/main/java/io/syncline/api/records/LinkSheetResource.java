@@ -1,5 +1,6 @@
 package io.syncline.api.records;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Problem;
 import io.syncline.api.http.QueryParameters;
@@ -64,10 +65,16 @@ class LinkSheetResource {
   private final WideLinks links;
   private final LinkImport imports;
   private final Installations installations;
+  private final Caller caller;
   private final IdempotentWrites writes;
 
   LinkSheetResource(
-      WideLinks links, LinkImport imports, Installations installations, IdempotentWrites writes) {
+      WideLinks links,
+      LinkImport imports,
+      Installations installations,
+      IdempotentWrites writes,
+      Caller caller) {
+    this.caller = caller;
     this.links = links;
     this.imports = imports;
     this.installations = installations;
@@ -95,6 +102,7 @@ class LinkSheetResource {
     if (name == null) {
       throw Refusal.badRequest("entity is missing");
     }
+    caller.mustReadEntity(name);
     var entity =
         installations
             .current()

@@ -1,6 +1,7 @@
 package io.syncline.api.records;
 
 import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
@@ -42,6 +43,7 @@ class RecordsResource {
   private final RecordViews views;
   private final Pauses pauses;
   private final IdempotentWrites writes;
+  private final Caller caller;
   private final FoundRecords found;
 
   RecordsResource(
@@ -50,7 +52,9 @@ class RecordsResource {
       RecordViews views,
       Pauses pauses,
       IdempotentWrites writes,
-      FoundRecords found) {
+      FoundRecords found,
+      Caller caller) {
+    this.caller = caller;
     this.found = found;
     this.pauses = pauses;
     this.writes = writes;
@@ -91,6 +95,7 @@ class RecordsResource {
   public RestResponse<RecordView> get(@PathParam("recordId") String recordId) {
     return records
         .find(new RecordId(QueryParameters.id(recordId, "record")))
+        .filter(it -> caller.readsEntity(it.record().entity()))
         .map(this::tagged)
         .orElseThrow(() -> Refusal.unknown("There is no record of this id"));
   }
@@ -111,6 +116,7 @@ class RecordsResource {
       @PathParam("entity") String entity,
       @PathParam("system") String system,
       @PathParam("id") String id) {
+    caller.mustReadEntity(entity);
     return records
         .find(names.ref(entity, system, id))
         .filter(it -> it.record().entity().equals(entity))

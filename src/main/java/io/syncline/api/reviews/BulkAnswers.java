@@ -11,6 +11,7 @@ import io.syncline.core.review.answer.Refused;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -57,7 +58,7 @@ public class BulkAnswers {
 
   private static Questions.Wanted wanted(ReviewItem model, int limit) {
     return new Questions.Wanted(
-        new Questions.Wanted.Scope(null, model.entity(), model.attributes()),
+        new Questions.Wanted.Scope(null, Set.of(model.entity()), model.attributes()),
         model.kind(),
         null,
         Review.Status.OPEN,

@@ -88,12 +88,13 @@ class ConflictsResource {
       schema = @Schema(type = SchemaType.BOOLEAN))
   public Page<ConflictView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "record", "open");
+    var entities = caller.entities();
     return Page.of(
         query,
         limit ->
             questions.conflicts(
                 new Questions.Query(
-                    query.record("record"), query.flag("open"), query.before(), limit)),
+                    query.record("record"), entities, query.flag("open"), query.before(), limit)),
         this::view,
         it -> Cursor.at(it.id().toString()));
   }
@@ -112,7 +113,8 @@ class ConflictsResource {
       description = "Only conflicts since then; left out: all")
   public TallyView.All statistics(@Context UriInfo uri) {
     var since = QueryParameters.of(uri, "since").time("since");
-    return TallyView.All.of(questions.tallies(since == null ? Instant.EPOCH : since, MOST));
+    return TallyView.All.of(
+        questions.tallies(caller.entities(), since == null ? Instant.EPOCH : since, MOST));
   }
 
   @GET
@@ -120,7 +122,11 @@ class ConflictsResource {
   @Path("/{id}")
   @Operation(operationId = "getConflict", summary = "One conflict")
   public ConflictView get(@PathParam("id") String id) {
-    return view(conflict(QueryParameters.id(id, "conflict")));
+    var conflict = conflict(QueryParameters.id(id, "conflict"));
+    if (!caller.readsEntity(conflict.entity())) {
+      throw unknown();
+    }
+    return view(conflict);
   }
 
   private ConflictView view(Conflict it) {
@@ -135,9 +141,11 @@ class ConflictsResource {
   }
 
   private Conflict conflict(UUID id) {
-    return questions
-        .conflict(id)
-        .orElseThrow(() -> Refusal.unknown("There is no conflict of this id"));
+    return questions.conflict(id).orElseThrow(ConflictsResource::unknown);
+  }
+
+  private static Refusal unknown() {
+    return Refusal.unknown("There is no conflict of this id");
   }
 
   @POST

@@ -1,6 +1,7 @@
 package io.syncline.api.reviews;
 
 import io.syncline.api.http.ApiWords;
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
@@ -37,8 +38,11 @@ class ReviewRulesResource {
   private final AnswerRules rules;
   private final ReviewRules orders;
   private final IdempotentWrites writes;
+  private final Caller caller;
 
-  ReviewRulesResource(AnswerRules rules, ReviewRules orders, IdempotentWrites writes) {
+  ReviewRulesResource(
+      AnswerRules rules, ReviewRules orders, IdempotentWrites writes, Caller caller) {
+    this.caller = caller;
     this.rules = rules;
     this.orders = orders;
     this.writes = writes;
@@ -79,10 +83,12 @@ class ReviewRulesResource {
   public Page<ReviewRuleView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri);
     var after = query.cursor(2, Place::of).orElse(null);
+    var reading = caller.reading();
     return Page.of(
         query,
         limit ->
             rules.current().stream()
+                .filter(it -> reading.hasEntity(it.of().entity()))
                 .filter(it -> after == null || after.isBefore(it))
                 .limit(limit)
                 .toList(),

@@ -111,10 +111,11 @@ class ReviewsResource {
         it -> Cursor.at(it.item().id().toString()));
   }
 
-  private static Questions.Wanted wanted(QueryParameters query, Instant now, int limit) {
+  private Questions.Wanted wanted(QueryParameters query, Instant now, int limit) {
     var status = query.word("status", Review.Status.class);
     return new Questions.Wanted(
-        new Questions.Wanted.Scope(query.record("record"), query.text("entity"), null),
+        new Questions.Wanted.Scope(
+            query.record("record"), caller.entities(query.text("entity")), null),
         query.word("kind", ReviewItem.Kind.class),
         query.text("owner"),
         status == null ? Review.Status.OPEN : status,
@@ -132,6 +133,7 @@ class ReviewsResource {
   public QuestionView get(@PathParam("id") String id) {
     return decisions
         .face(id(id))
+        .filter(it -> caller.readsEntity(it.review().item().entity()))
         .map(it -> QuestionView.of(it, sides.of(it.review()), masking, clock.instant()))
         .orElseThrow(ReviewsResource::unknown);
   }

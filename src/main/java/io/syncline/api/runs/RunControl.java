@@ -1,5 +1,6 @@
 package io.syncline.api.runs;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.backfill.undo.Undo;
@@ -21,9 +22,11 @@ public class RunControl {
   private final Runs runs;
   private final Wakeups wakeups;
   private final Ids ids;
+  private final Caller caller;
   private final InstantSource clock;
 
-  RunControl(Runs runs, Wakeups wakeups, Ids ids, InstantSource clock) {
+  RunControl(Runs runs, Wakeups wakeups, Ids ids, InstantSource clock, Caller caller) {
+    this.caller = caller;
     this.runs = runs;
     this.ids = ids;
     this.wakeups = wakeups;
@@ -31,10 +34,12 @@ public class RunControl {
   }
 
   /**
-   * @throws Refusal where there is none of this id
+   * @throws Refusal where there is none of this id that the caller may read
    */
   public Run found(String id) {
-    return runs.find(QueryParameters.id(id, "run").toString()).orElseThrow(RunControl::unknown);
+    return runs.find(QueryParameters.id(id, "run").toString())
+        .filter(it -> caller.readsSync(it.sync()))
+        .orElseThrow(RunControl::unknown);
   }
 
   /**

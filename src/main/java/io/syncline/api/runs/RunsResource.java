@@ -1,5 +1,6 @@
 package io.syncline.api.runs;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
@@ -43,6 +44,7 @@ class RunsResource {
   private final Differences differences;
   private final RunControl runControl;
   private final Masking masking;
+  private final Caller caller;
   private final IdempotentWrites writes;
 
   RunsResource(
@@ -51,7 +53,9 @@ class RunsResource {
       Differences differences,
       RunControl runControl,
       Masking masking,
-      IdempotentWrites writes) {
+      IdempotentWrites writes,
+      Caller caller) {
+    this.caller = caller;
     this.runs = runs;
     this.examinations = examinations;
     this.differences = differences;
@@ -68,6 +72,7 @@ class RunsResource {
   @Parameter(name = "status", in = ParameterIn.QUERY, description = "Only those with this status")
   public Page<RunView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "kind", "sync", "status");
+    var syncs = caller.syncs(query.text("sync"));
     var before = query.before();
     return Page.readable(
         query,
@@ -75,7 +80,7 @@ class RunsResource {
             runs.list(
                 new Runs.Query(
                     query.word("kind", Run.Kind.class),
-                    query.text("sync"),
+                    syncs,
                     query.word("status", Run.Status.class),
                     before == null ? null : before.toString(),
                     limit)),

@@ -76,7 +76,7 @@ class ConnectResource {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Path("/{request}")
   @Operation(
       operationId = "getConsent",

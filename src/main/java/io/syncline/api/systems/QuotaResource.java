@@ -59,7 +59,7 @@ class QuotaResource {
       @Schema(enumeration = {"nothing", "runs", "all"}) String waiting) {}
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(operationId = "getSystemQuota", summary = "What is left of the quota of a system")
   public QuotaView quota(@PathParam("system") String system) {
     var connected =

@@ -64,7 +64,7 @@ class SubscriptionsResource {
   record UnsubscribedView(int removed) {}
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Path("/subscriptions")
   @Operation(
       operationId = "listSubscriptions",

@@ -1,5 +1,6 @@
 package io.syncline.api.systems;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
@@ -45,10 +46,16 @@ class SyncsResource {
   private final SyncCatalog catalog;
   private final LoadedSyncs loaded;
   private final SyncPauses pauses;
+  private final Caller caller;
   private final IdempotentWrites writes;
 
   SyncsResource(
-      SyncCatalog catalog, LoadedSyncs loaded, SyncPauses pauses, IdempotentWrites writes) {
+      SyncCatalog catalog,
+      LoadedSyncs loaded,
+      SyncPauses pauses,
+      IdempotentWrites writes,
+      Caller caller) {
+    this.caller = caller;
     this.loaded = loaded;
     this.pauses = pauses;
     this.writes = writes;
@@ -61,10 +68,12 @@ class SyncsResource {
   public Page<SyncView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri);
     var after = query.cursor(1, it -> it.get(0)).orElse("");
+    var reading = caller.reading();
     return Page.of(
         query,
         limit ->
             catalog.syncs().stream()
+                .filter(it -> reading.hasSync(it.name()))
                 .sorted(Comparator.comparing(SyncCatalog.Listed::name))
                 .filter(it -> it.name().compareTo(after) > 0)
                 .limit(limit)
@@ -164,6 +173,7 @@ class SyncsResource {
   }
 
   private SyncCatalog.Listed known(String sync) {
+    caller.mustReadSync(sync);
     return catalog.find(sync).orElseThrow(() -> Refusal.unknown("There is no sync of this name"));
   }
 }

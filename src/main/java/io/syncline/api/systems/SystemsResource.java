@@ -77,7 +77,7 @@ class SystemsResource {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(operationId = "listSystems", summary = "The systems and what waits for each")
   public Page<SystemView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri);

@@ -1,5 +1,6 @@
 package io.syncline.api.workflows;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
@@ -43,8 +44,11 @@ class WorkflowsResource {
   private final WorkflowStore workflows;
   private final WorkflowControl control;
   private final IdempotentWrites writes;
+  private final Caller caller;
 
-  WorkflowsResource(WorkflowStore workflows, WorkflowControl control, IdempotentWrites writes) {
+  WorkflowsResource(
+      WorkflowStore workflows, WorkflowControl control, IdempotentWrites writes, Caller caller) {
+    this.caller = caller;
     this.workflows = workflows;
     this.control = control;
     this.writes = writes;
@@ -91,6 +95,7 @@ class WorkflowsResource {
       schema = @Schema(type = SchemaType.BOOLEAN))
   public Page<WorkflowView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "sync", "workflow", "state", "record", "ended");
+    var syncs = caller.syncs(query.text("sync"));
     var record = query.record("record");
     var state = query.word("state", WorkflowInstance.State.class);
     return Page.of(
@@ -98,7 +103,7 @@ class WorkflowsResource {
         limit ->
             workflows.list(
                 new WorkflowStore.Query(
-                    query.text("sync"),
+                    syncs,
                     query.text("workflow"),
                     state,
                     record,
@@ -116,6 +121,7 @@ class WorkflowsResource {
   public WorkflowView get(@PathParam("id") String id) {
     return workflows
         .find(QueryParameters.id(id, "workflow"))
+        .filter(it -> caller.readsSync(it.subject().sync()))
         .map(WorkflowView::of)
         .orElseThrow(() -> Refusal.unknown("There is no workflow of this id"));
   }

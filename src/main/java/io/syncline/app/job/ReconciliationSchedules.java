@@ -105,7 +105,7 @@ public final class ReconciliationSchedules {
   /** When a schedule was met last; before it ever was, when the sync was started first. */
   private Instant last(Due sync) {
     return runs
-        .list(new Runs.Query(Run.Kind.RECONCILE, sync.sync(), null, null, RECENT))
+        .list(new Runs.Query(Run.Kind.RECONCILE, Set.of(sync.sync()), null, null, RECENT))
         .rows()
         .stream()
         .filter(it -> it.request().actor().equals(ACTOR))
@@ -138,7 +138,7 @@ public final class ReconciliationSchedules {
   }
 
   private Stream<Run> recent(Run.Kind kind, String sync) {
-    return runs.list(new Runs.Query(kind, sync, null, null, RECENT)).rows().stream();
+    return runs.list(new Runs.Query(kind, Set.of(sync), null, null, RECENT)).rows().stream();
   }
 
   private static boolean isUnderWay(Run run) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ final class SummaryJob {
   private Message summary(SyncRules sync, Instant due, Instant before) {
     var run =
         runs
-            .list(new Runs.Query(Run.Kind.RECONCILE, sync.sync(), null, null, RECENT))
+            .list(new Runs.Query(Run.Kind.RECONCILE, Set.of(sync.sync()), null, null, RECENT))
             .rows()
             .stream()
             .filter(SummaryJob::isComplete)

@@ -73,7 +73,9 @@ class ConflictsPage {
     var now = clock.instant();
     boolean open = query.flag("open");
     var record = query.record("record");
-    var found = questions.conflicts(new Questions.Query(record, open, query.before(), SHOWN + 1));
+    var found =
+        questions.conflicts(
+            new Questions.Query(record, caller.entities(), open, query.before(), SHOWN + 1));
     boolean more = found.size() > SHOWN;
     var shown = more ? found.subList(0, SHOWN) : found;
     var named = record == null ? "" : record.toString();
@@ -99,7 +101,8 @@ class ConflictsPage {
   public TemplateInstance statistics() {
     var since = clock.instant().minus(COUNTED);
     return ConflictTemplates.tallies(
-        frame("Statistics of conflicts"), ConflictStatistics.of(questions.tallies(since, TALLIES)));
+        frame("Statistics of conflicts"),
+        ConflictStatistics.of(questions.tallies(caller.entities(), since, TALLIES)));
   }
 
   @GET
@@ -156,6 +159,7 @@ class ConflictsPage {
   private Conflict conflict(String id) {
     return questions
         .conflict(QueryParameters.id(id, "conflict"))
+        .filter(it -> caller.readsEntity(it.entity()))
         .orElseThrow(() -> Refusal.unknown("There is no conflict of this id"));
   }
 

@@ -7,6 +7,7 @@ import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.model.SystemId;
 import java.net.URLEncoder;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,12 @@ record Alike(SystemId system, String stage, String failure) {
     return it.system().equals(system) && it.stage().equals(stage) && it.failure().equals(failure);
   }
 
-  DeadLetters.Query page(@Nullable UUID before, int limit) {
+  DeadLetters.Query page(@Nullable Set<String> entities, @Nullable UUID before, int limit) {
     return new DeadLetters.Query(
         system,
         null,
         DeadLetter.Status.OPEN,
-        null,
+        entities,
         stage,
         failure,
         new DeadLetters.Query.Page(before, limit));

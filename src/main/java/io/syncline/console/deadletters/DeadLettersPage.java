@@ -86,7 +86,7 @@ class DeadLettersPage {
   public TemplateInstance all(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "said", "n", "left");
     var now = clock.instant();
-    var groups = letters.groups();
+    var groups = letters.groups(caller.entities());
     long count = groups.stream().mapToLong(DeadLetters.Group::count).sum();
     return DeadLetterTemplates.letters(
         frame("Dead letters"),
@@ -119,7 +119,7 @@ class DeadLettersPage {
     var query = QueryParameters.of(uri, "system", "stage", "failure");
     var alike = Alike.of(query.system("system"), query.text("stage"), query.text("failure"));
     var now = clock.instant();
-    var found = letters.list(alike.page(query.before(), SHOWN + 1)).rows();
+    var found = letters.list(alike.page(caller.entities(), query.before(), SHOWN + 1)).rows();
     boolean more = found.size() > SHOWN;
     var shown = more ? found.subList(0, SHOWN) : found;
     long count = count(alike);
@@ -145,7 +145,10 @@ class DeadLettersPage {
   }
 
   private long count(Alike alike) {
-    return letters.groups().stream().filter(alike::has).mapToLong(DeadLetters.Group::count).sum();
+    return letters.groups(caller.entities()).stream()
+        .filter(alike::has)
+        .mapToLong(DeadLetters.Group::count)
+        .sum();
   }
 
   /** Never more than the page showed. */
@@ -162,7 +165,8 @@ class DeadLettersPage {
     }
     var alike = Alike.of(system(said.needed("system")), said.text("stage"), said.text("failure"));
     int limit = (int) Math.min(count.doubleValue(), Replays.MOST);
-    var request = new Replays.Request(alike.page(null, limit + 1), Replays.Definition.NOW);
+    var request =
+        new Replays.Request(alike.page(caller.entities(), null, limit + 1), Replays.Definition.NOW);
     var done = replays.replay(request, caller.name());
     return Form.then(
         "/console/dead-letters?said=replayed-many&n="
@@ -301,6 +305,7 @@ class DeadLettersPage {
   private DeadLetter letter(String id) {
     return letters
         .find(QueryParameters.id(id, "dead letter"))
+        .filter(it -> caller.readsEntity(it.about().entity()))
         .orElseThrow(() -> Refusal.unknown("There is no dead letter of this id"));
   }
 

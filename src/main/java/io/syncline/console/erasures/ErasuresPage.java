@@ -66,7 +66,7 @@ class ErasuresPage {
   public TemplateInstance list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "said");
     var now = clock.instant();
-    var found = erasures.list(query.before(), SHOWN + 1);
+    var found = erasures.list(caller.entities(), query.before(), SHOWN + 1);
     boolean more = found.size() > SHOWN;
     var shown = more ? found.subList(0, SHOWN) : found;
     return ErasureTemplates.erasures(
@@ -75,7 +75,9 @@ class ErasuresPage {
             FormResult.of(query.text("said"), null, null),
             shown.stream().map(it -> ErasureSheets.line(it, now)).toList(),
             more ? NextPage.of(query, shown.get(SHOWN - 1).id().toString()) : null,
-            erasures.holds().stream().map(it -> ErasureSheets.hold(it, now)).toList()));
+            erasures.holds(caller.entities()).stream()
+                .map(it -> ErasureSheets.hold(it, now))
+                .toList()));
   }
 
   /** Writes nothing, and asks no system. */
@@ -197,6 +199,7 @@ class ErasuresPage {
   private Erasure found(String id) {
     return erasures
         .find(QueryParameters.id(id, "erasure"))
+        .filter(it -> caller.readsEntity(it.request().entity()))
         .orElseThrow(() -> Refusal.unknown("There is no erasure of this id"));
   }
 

@@ -44,6 +44,8 @@ class Persons {
         copy.isPresent()
             ? records.find(copy.get())
             : records.find(new RecordId(QueryParameters.id(text, "record")));
-    return found.orElseThrow(() -> Refusal.unknown("There is no such record"));
+    return found
+        .filter(it -> caller.readsEntity(it.record().entity()))
+        .orElseThrow(() -> Refusal.unknown("There is no such record"));
   }
 }

@@ -1,8 +1,8 @@
 package io.syncline.console.now;
 
 import io.quarkus.qute.TemplateInstance;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
+import io.syncline.api.http.Caller;
 import io.syncline.console.FormResult;
 import io.syncline.console.PageFrame;
 import io.syncline.core.access.Permission;
@@ -22,21 +22,20 @@ import org.jspecify.annotations.Nullable;
 class NowPage {
 
   private final Overview overview;
-  private final SecurityIdentity identity;
+  private final Caller caller;
 
-  NowPage(Overview overview, SecurityIdentity identity) {
+  NowPage(Overview overview, Caller caller) {
     this.overview = overview;
-    this.identity = identity;
+    this.caller = caller;
   }
 
-  // @RolesAllowed("read"), once tokens have roles
   @GET
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public TemplateInstance now(@QueryParam("said") @Nullable String said) {
     return NowTemplates.now(
-        new PageFrame("Now", "now", "", identity.getPrincipal().getName()),
-        overview.look(),
+        new PageFrame("Now", "now", "", caller.name()),
+        overview.look(caller.reading()),
         FormResult.of(said, null, null));
   }
 }

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answer in one sentence
  * @param at when it was looked
+ * @param whole whether it is about the whole installation; else systems and alerts are left out
  */
 record NowView(
     StatusLabel answer,
     DisplayedTime at,
+    boolean whole,
     List<SyncLine> syncs,
     List<SystemLine> systems,
     List<AlertLine> alerts) {

@@ -1,5 +1,6 @@
 package io.syncline.console.now;
 
+import io.syncline.api.http.Caller.Reading;
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.StatusLabel.Tone;
@@ -69,19 +70,26 @@ class Overview {
       Scores scores,
       Threshold threshold) {}
 
-  NowView look() {
+  /**
+   * @param reading whose syncs are looked at
+   */
+  NowView look(Reading reading) {
     var now = clock.instant();
-    var lines = lines(now);
-    var systemLines = systems.look(backlogs.look(), now);
+    var lines = lines(reading, now);
+    boolean whole = reading.syncs() == null;
+    var systemLines = whole ? systems.look(backlogs.look(), now) : List.<SystemLine>of();
     return new NowView(
         answer(lines, systemLines),
         DisplayedTime.of(now, now),
+        whole,
         lines.stream().map(SyncLines.Line::shown).toList(),
         systemLines,
-        alerts.list(false, null, ALERTS).stream().map(it -> line(it, now)).toList());
+        whole
+            ? alerts.list(false, null, ALERTS).stream().map(it -> line(it, now)).toList()
+            : List.of());
   }
 
-  private List<SyncLines.Line> lines(Instant now) {
+  private List<SyncLines.Line> lines(Reading reading, Instant now) {
     var known =
         new SyncLines.Known(
             measures.standings().look(),
@@ -91,7 +99,10 @@ class Overview {
     var lines =
         new SyncLines(
             known, syncs.installations().current(), measures.runs(), measures.threshold(), now);
-    return syncs.catalog().syncs().stream().map(lines::of).toList();
+    return syncs.catalog().syncs().stream()
+        .filter(it -> reading.hasSync(it.name()))
+        .map(lines::of)
+        .toList();
   }
 
   static StatusLabel answer(List<SyncLines.Line> lines, List<SystemLine> systems) {

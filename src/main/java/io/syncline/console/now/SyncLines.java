@@ -113,7 +113,10 @@ final class SyncLines {
 
   /** The newest run that ended and looked at everything: a part proves nothing of the rest. */
   private Optional<Run> whole(String sync) {
-    return runs.list(new Runs.Query(Run.Kind.RECONCILE, sync, null, null, RUNS)).rows().stream()
+    return runs
+        .list(new Runs.Query(Run.Kind.RECONCILE, Set.of(sync), null, null, RUNS))
+        .rows()
+        .stream()
         .filter(it -> it.state().endedAt() != null && it.status() != Run.Status.CANCELLED)
         .filter(it -> it.request().words().fields().isEmpty() || !part(it))
         .findFirst();

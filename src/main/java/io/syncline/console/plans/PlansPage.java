@@ -76,7 +76,8 @@ class PlansPage {
     var sync = query.text("sync");
     var before = query.before();
     var now = clock.instant();
-    var found = plans.list(sync, before == null ? null : before.toString(), SHOWN + 1);
+    var found =
+        plans.list(caller.syncs(sync), before == null ? null : before.toString(), SHOWN + 1);
     boolean more = found.size() > SHOWN;
     var shown = more ? found.subList(0, SHOWN) : found;
     return PlanTemplates.plans(

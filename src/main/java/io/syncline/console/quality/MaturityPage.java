@@ -51,7 +51,7 @@ class MaturityPage {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(hidden = true)
   public TemplateInstance maturity(@Context UriInfo uri) {
     QueryParameters.of(uri);

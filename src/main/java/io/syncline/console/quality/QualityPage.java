@@ -73,8 +73,13 @@ class QualityPage {
         new QualityView(
             sync == null ? "" : sync,
             CountText.share(threshold.share()),
-            scores.latest(sync).stream().map(it -> section(it, now)).toList(),
-            shapes.drifts(null, null, DRIFTS).stream().map(it -> drift(it, now)).toList()));
+            scores.latest(caller.syncs(sync)).stream().map(it -> section(it, now)).toList(),
+            drifts().stream().map(it -> drift(it, now)).toList()));
+  }
+
+  /** They are of systems, not of syncs: only who reads all of them sees them. */
+  private List<RecordShapes.Noted> drifts() {
+    return caller.syncs() == null ? shapes.drifts(null, null, DRIFTS) : List.of();
   }
 
   private Section section(Score it, Instant now) {

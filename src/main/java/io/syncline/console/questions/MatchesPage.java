@@ -93,9 +93,9 @@ class MatchesPage {
             more ? next(wanted, shown.get(SHOWN - 1)) : null));
   }
 
-  private static Questions.Wanted wanted(ReviewItem.@Nullable Kind kind) {
+  private Questions.Wanted wanted(ReviewItem.@Nullable Kind kind) {
     return new Questions.Wanted(
-        new Questions.Wanted.Scope(null, null, null),
+        new Questions.Wanted.Scope(null, caller.entities(), null),
         kind == null ? ReviewItem.Kind.AMBIGUOUS_MATCH : kind,
         null,
         Review.Status.OPEN,
@@ -142,7 +142,12 @@ class MatchesPage {
   @Operation(hidden = true)
   public TemplateInstance match(@PathParam("id") String id, @Context UriInfo uri) {
     var query = QueryParameters.of(uri, "said");
-    var question = asked.decisions().face(id(id)).orElseThrow(MatchesPage::unknown);
+    var question =
+        asked
+            .decisions()
+            .face(id(id))
+            .filter(it -> caller.readsEntity(it.review().item().entity()))
+            .orElseThrow(MatchesPage::unknown);
     return QuestionTemplates.match(
         frame("Match"),
         sheets.of(question, FormResult.of(query.text("said"), null, null), clock.instant()));

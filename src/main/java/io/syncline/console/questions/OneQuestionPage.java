@@ -83,7 +83,11 @@ class OneQuestionPage {
   @Operation(hidden = true)
   public TemplateInstance question(@PathParam("id") String id, @Context UriInfo uri) {
     var query = QueryParameters.of(uri, "said");
-    var question = decisions.face(id(id)).orElseThrow(OneQuestionPage::unknown);
+    var question =
+        decisions
+            .face(id(id))
+            .filter(it -> caller.readsEntity(it.review().item().entity()))
+            .orElseThrow(OneQuestionPage::unknown);
     var sheet = sheets.of(question, FormResult.of(query.text("said"), null, null), clock.instant());
     return QuestionTemplates.question(frame("Question"), sheet);
   }

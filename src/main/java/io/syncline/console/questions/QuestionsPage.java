@@ -77,7 +77,7 @@ class QuestionsPage {
         new QueueView(
             FormResult.of(query.text("said"), query.number("n"), query.number("left")),
             count(questions.count(wanted), query),
-            filters(query, wanted),
+            filters(query, wanted.kind()),
             shown.stream().map(it -> line(it, now)).toList(),
             more ? next(query, shown.get(SHOWN - 1)) : null));
   }
@@ -90,9 +90,9 @@ class QuestionsPage {
     }
   }
 
-  private static Questions.Wanted wanted(QueryParameters query, Instant now) {
+  private Questions.Wanted wanted(QueryParameters query, Instant now) {
     return new Questions.Wanted(
-        new Questions.Wanted.Scope(null, query.text("entity"), null),
+        new Questions.Wanted.Scope(null, caller.entities(query.text("entity")), null),
         query.word("kind", ReviewItem.Kind.class),
         query.text("owner"),
         Review.Status.OPEN,
@@ -115,14 +115,13 @@ class QuestionsPage {
     return StatusLabel.warn(CountText.of(count, "question") + (count == 1 ? " waits." : " wait."));
   }
 
-  private Filters filters(QueryParameters query, Questions.Wanted wanted) {
-    var waiting = questions.waiting();
-    var kind = wanted.kind();
-    var entity = wanted.scope().entity();
+  private Filters filters(QueryParameters query, ReviewItem.@Nullable Kind kind) {
+    var waiting =
+        questions.waiting().stream().filter(it -> caller.readsEntity(it.entity())).toList();
     return new Filters(
         options(waiting, it -> ApiWords.of(it.kind()), kind == null ? null : ApiWords.of(kind)),
-        options(waiting, Questions.Waiting::entity, entity),
-        wanted.owner() == null ? "" : wanted.owner(),
+        options(waiting, Questions.Waiting::entity, query.text("entity")),
+        query.text("owner") == null ? "" : query.text("owner"),
         query.flag("overdue"));
   }
 

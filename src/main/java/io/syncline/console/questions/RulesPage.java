@@ -55,11 +55,15 @@ class RulesPage {
   public TemplateInstance list(@Context UriInfo uri) {
     var said = QueryParameters.of(uri, "said").text("said");
     var now = clock.instant();
+    var reading = caller.reading();
     return QuestionTemplates.rules(
         new PageFrame("Rules", "questions", "", caller.name()),
         new RuleList(
             FormResult.of(said, null, null),
-            rules.current().stream().map(it -> line(it, now)).toList()));
+            rules.current().stream()
+                .filter(it -> reading.hasEntity(it.of().entity()))
+                .map(it -> line(it, now))
+                .toList()));
   }
 
   private static RuleList.Line line(AnswerRule it, Instant now) {

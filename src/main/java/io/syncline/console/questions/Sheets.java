@@ -2,6 +2,7 @@ package io.syncline.console.questions;
 
 import static java.util.stream.Collectors.joining;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.NativeRefView;
 import io.syncline.api.reviews.BulkAnswers;
@@ -52,6 +53,7 @@ class Sheets {
   private final Installations installations;
   private final RememberedAnswers remembered;
   private final OwnValues own;
+  private final Caller caller;
 
   Sheets(
       Questions questions,
@@ -59,7 +61,9 @@ class Sheets {
       BulkAnswers alike,
       Masking masking,
       Installations installations,
-      Remembering remembering) {
+      Remembering remembering,
+      Caller caller) {
+    this.caller = caller;
     this.questions = questions;
     this.sides = sides;
     this.alike = alike;
@@ -116,7 +120,7 @@ class Sheets {
   private @Nullable String beside(Review review, boolean backwards) {
     var any =
         new Questions.Wanted(
-            new Questions.Wanted.Scope(null, null, null),
+            new Questions.Wanted.Scope(null, caller.entities(), null),
             null,
             null,
             Review.Status.OPEN,

@@ -2,6 +2,7 @@ package io.syncline.console.records;
 
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.common.annotation.Blocking;
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.console.PageFrame;
@@ -32,13 +33,16 @@ class OneRecordPage {
   private final RecordSheet sheet;
   private final SecurityIdentity identity;
   private final InstantSource clock;
+  private final Caller caller;
 
   OneRecordPage(
       Records records,
       ChangeStore changes,
       RecordSheet sheet,
       SecurityIdentity identity,
-      InstantSource clock) {
+      InstantSource clock,
+      Caller caller) {
+    this.caller = caller;
     this.records = records;
     this.changes = changes;
     this.sheet = sheet;
@@ -59,7 +63,10 @@ class OneRecordPage {
           .build();
     }
     var found =
-        records.find(asked).orElseThrow(() -> Refusal.unknown("There is no record of this id"));
+        records
+            .find(asked)
+            .filter(it -> caller.readsEntity(it.record().entity()))
+            .orElseThrow(() -> Refusal.unknown("There is no record of this id"));
     var view = sheet.of(found, clock.instant());
     var frame = new PageFrame(view.head().name(), "find", "", identity.getPrincipal().getName());
     return Response.ok(RecordTemplates.record(frame, view)).build();

@@ -117,6 +117,7 @@ class DifferencePage {
   private Difference found(String id) {
     return differences
         .find(QueryParameters.id(id, "difference"))
+        .filter(it -> caller.readsSync(it.sync()))
         .orElseThrow(() -> Refusal.unknown("There is no difference of this id"));
   }
 }

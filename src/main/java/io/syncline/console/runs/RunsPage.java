@@ -77,7 +77,7 @@ class RunsPage {
         runs.list(
                 new Runs.Query(
                     kind,
-                    query.text("sync"),
+                    caller.syncs(query.text("sync")),
                     status,
                     before == null ? null : before.toString(),
                     SHOWN + 1))

@@ -73,8 +73,15 @@ class SyncsPage {
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public TemplateInstance list(@Context UriInfo uri) {
+    var reading = caller.reading();
     return SyncTemplates.syncs(
-        frame("Syncs"), new SyncList(said(uri), catalog.syncs().stream().map(this::line).toList()));
+        frame("Syncs"),
+        new SyncList(
+            said(uri),
+            catalog.syncs().stream()
+                .filter(it -> reading.hasSync(it.name()))
+                .map(this::line)
+                .toList()));
   }
 
   private static @Nullable StatusLabel said(UriInfo uri) {
@@ -214,6 +221,7 @@ class SyncsPage {
   }
 
   private SyncCatalog.Listed known(String sync) {
+    caller.mustReadSync(sync);
     return catalog.find(sync).orElseThrow(SyncsPage::unknown);
   }
 

@@ -67,7 +67,7 @@ class SystemsPage {
   }
 
   @GET
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(hidden = true)
   public TemplateInstance list() {
     return SystemTemplates.systems(frame("Systems"), summaries.all(clock.instant()));
@@ -75,7 +75,7 @@ class SystemsPage {
 
   @GET
   @Path("/{system}")
-  @RolesAllowed(Permission.READ)
+  @RolesAllowed(Permission.READ_ALL)
   @Operation(hidden = true)
   public TemplateInstance system(@PathParam("system") String system, @Context UriInfo uri) {
     var id = control.known(system);

@@ -87,7 +87,7 @@ class WorkflowsPage {
     var found =
         workflows.list(
             new WorkflowStore.Query(
-                query.text("sync"),
+                caller.syncs(query.text("sync")),
                 query.text("workflow"),
                 state,
                 record,
@@ -124,6 +124,7 @@ class WorkflowsPage {
         .flatMap(
             entity ->
                 entity.syncs().stream()
+                    .filter(sync -> caller.readsSync(sync.sync()))
                     .flatMap(
                         sync ->
                             sync.order().workflows().stream()
@@ -238,6 +239,7 @@ class WorkflowsPage {
   private WorkflowInstance found(String id) {
     return workflows
         .find(QueryParameters.id(id, "workflow"))
+        .filter(it -> caller.readsSync(it.subject().sync()))
         .orElseThrow(() -> Refusal.unknown("There is no workflow of this id"));
   }
 

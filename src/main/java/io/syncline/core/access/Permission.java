@@ -6,8 +6,11 @@ package io.syncline.core.access;
  */
 public final class Permission {
 
-  /** See everything that is not masked. */
+  /** See what is not masked, of the syncs that a holder is for. */
   public static final String READ = "read";
+
+  /** See what is of the installation as a whole; who is for a few syncs only does not have it. */
+  public static final String READ_ALL = "read-all";
 
   /** Pause, resume, reconcile, replay, approve plans. */
   public static final String OPERATE = "operate";

@@ -8,13 +8,14 @@ import java.util.stream.Collectors;
 
 /** What the owner of a token does here; see docs/roles.md. */
 public enum Role {
-  VIEWER(Permission.READ),
-  OPERATOR(Permission.READ, Permission.OPERATE),
-  DATA_OWNER(Permission.READ, Permission.DECIDE),
-  INTEGRATOR(Permission.READ, Permission.OPERATE, Permission.INTEGRATE),
-  AUDITOR(Permission.READ, Permission.AUDIT),
+  VIEWER(Permission.READ, Permission.READ_ALL),
+  OPERATOR(Permission.READ, Permission.READ_ALL, Permission.OPERATE),
+  DATA_OWNER(Permission.READ, Permission.READ_ALL, Permission.DECIDE),
+  INTEGRATOR(Permission.READ, Permission.READ_ALL, Permission.OPERATE, Permission.INTEGRATE),
+  AUDITOR(Permission.READ, Permission.READ_ALL, Permission.AUDIT),
   ADMIN(
       Permission.READ,
+      Permission.READ_ALL,
       Permission.OPERATE,
       Permission.DECIDE,
       Permission.INTEGRATE,

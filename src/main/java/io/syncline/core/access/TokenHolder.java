@@ -28,14 +28,13 @@ public record TokenHolder(String name, Set<Grant> grants) {
   /** All that its roles allow. */
   public Set<String> permissions() {
     return grants.stream()
-        .flatMap(it -> it.role().permissions().stream())
+        .flatMap(it -> it.permissions().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The only syncs for which it has a permission; empty: it has it for all. */
   public Optional<Set<String>> limit(String permission) {
-    var allowing =
-        grants.stream().filter(it -> it.role().permissions().contains(permission)).toList();
+    var allowing = grants.stream().filter(it -> it.permissions().contains(permission)).toList();
     return allowing.stream().anyMatch(it -> it.syncs().isEmpty())
         ? Optional.empty()
         : Optional.of(

@@ -16,8 +16,12 @@ public interface Questions {
   /** A page of conflicts, newest first. */
   List<Conflict> conflicts(Query query);
 
-  /** Counts of conflicts by outcome since then: newest week first, then the most frequent. */
-  List<Tally> tallies(Instant since, int limit);
+  /**
+   * Counts of conflicts by outcome since then: newest week first, then the most frequent.
+   *
+   * @param entities only of these; null: of any
+   */
+  List<Tally> tallies(@Nullable Set<String> entities, Instant since, int limit);
 
   Optional<ReviewItem> review(UUID id);
 
@@ -68,10 +72,22 @@ public interface Questions {
   /**
    * Which; null: any.
    *
+   * @param entities only of these
    * @param openOnly only conflicts that wait for a person
    * @param before only older ones than this id; null: from the newest
    */
-  record Query(@Nullable RecordId record, boolean openOnly, @Nullable UUID before, int limit) {}
+  record Query(
+      @Nullable RecordId record,
+      @Nullable Set<String> entities,
+      boolean openOnly,
+      @Nullable UUID before,
+      int limit) {
+
+    /** Of any entity. */
+    public Query(@Nullable RecordId record, boolean openOnly, @Nullable UUID before, int limit) {
+      this(record, null, openOnly, before, limit);
+    }
+  }
 
   /**
    * A place in the order of due times.
@@ -102,9 +118,12 @@ public interface Questions {
     /**
      * What they are about; null: anything.
      *
+     * @param entities only of these
      * @param attributes exactly these attributes
      */
     public record Scope(
-        @Nullable RecordId record, @Nullable String entity, @Nullable Set<String> attributes) {}
+        @Nullable RecordId record,
+        @Nullable Set<String> entities,
+        @Nullable Set<String> attributes) {}
   }
 }

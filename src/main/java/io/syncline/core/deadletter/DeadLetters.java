@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +68,12 @@ public interface DeadLetters {
 
   long open(SystemId system);
 
-  /** The open ones by what failed where, the most frequent first. */
-  List<Group> groups();
+  /**
+   * The open ones by what failed where, the most frequent first.
+   *
+   * @param entities only of these; null: of any
+   */
+  List<Group> groups(@Nullable Set<String> entities);
 
   /**
    * Open ones that failed in the same way.
@@ -94,6 +99,7 @@ public interface DeadLetters {
   /**
    * Which dead letters; null: any.
    *
+   * @param entities only of these
    * @param stage only those that failed in this step
    * @param failure only those of this class of failure
    * @param page which of them
@@ -102,7 +108,7 @@ public interface DeadLetters {
       @Nullable SystemId system,
       DeadLetter.@Nullable Kind kind,
       DeadLetter.@Nullable Status status,
-      @Nullable String entity,
+      @Nullable Set<String> entities,
       @Nullable String stage,
       @Nullable String failure,
       Page page) {
@@ -118,10 +124,10 @@ public interface DeadLetters {
         @Nullable SystemId system,
         DeadLetter.@Nullable Kind kind,
         DeadLetter.@Nullable Status status,
-        @Nullable String entity,
+        @Nullable Set<String> entities,
         @Nullable UUID before,
         int limit) {
-      this(system, kind, status, entity, null, null, new Page(before, limit));
+      this(system, kind, status, entities, null, null, new Page(before, limit));
     }
   }
 }

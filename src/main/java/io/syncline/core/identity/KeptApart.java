@@ -35,7 +35,7 @@ public final class KeptApart {
      *
      * @param after where the page before ended; null: from the first
      */
-    List<Verdict> verdicts(@Nullable String entity, @Nullable String after, int limit);
+    List<Verdict> verdicts(@Nullable Set<String> entities, @Nullable String after, int limit);
   }
 
   private final Map<NativeRef, Set<NativeRef>> pairs = new HashMap<>();

@@ -19,8 +19,12 @@ public interface Erasures {
 
   Optional<Erasure> find(UUID id);
 
-  /** The newest first. */
-  List<Erasure> list(@Nullable UUID after, int limit);
+  /**
+   * The newest first.
+   *
+   * @param entities only of these; null: of any
+   */
+  List<Erasure> list(@Nullable Set<String> entities, @Nullable UUID after, int limit);
 
   /** The erasure of a copy that was known by this reference. */
   Optional<Erasure> of(String entity, NativeRef copy);
@@ -49,7 +53,12 @@ public interface Erasures {
    */
   record Hold(RecordId record, String reason, String actor, Instant at) {}
 
-  List<Hold> holds();
+  /**
+   * All of them, the newest first.
+   *
+   * @param entities only of records of these; null: of any
+   */
+  List<Hold> holds(@Nullable Set<String> entities);
 
   Optional<Hold> hold(RecordId record);
 

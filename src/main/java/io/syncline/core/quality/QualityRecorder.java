@@ -122,7 +122,7 @@ public final class QualityRecorder implements ExaminationListener {
           .participant(side.of().system())
           .ifPresent(participant -> shaped(run, participant, side, now));
     }
-    var before = scores.latest(Objects.requireNonNull(run.sync()));
+    var before = scores.latest(Set.of(Objects.requireNonNull(run.sync())));
     var found = measured.stream().map(it -> score(run, entity, it, before, now)).toList();
     scores.save(found);
     found.stream()

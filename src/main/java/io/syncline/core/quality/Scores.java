@@ -3,6 +3,7 @@ package io.syncline.core.quality;
 import io.syncline.core.model.SystemId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where scores are kept. */
@@ -11,8 +12,8 @@ public interface Scores {
   /** Keeps what a run measured, in place of what it measured before it was interrupted. */
   void save(List<Score> scores);
 
-  /** The newest of each sync, entity and system; {@code sync} null: of all. */
-  List<Score> latest(@Nullable String sync);
+  /** The newest of each sync, entity and system; {@code syncs} null: of all. */
+  List<Score> latest(@Nullable Set<String> syncs);
 
   /** How it went, newest first. */
   List<Score> history(String sync, String entity, SystemId system, Instant since, int limit);

@@ -110,11 +110,12 @@ public interface Runs {
   /**
    * Which runs; null: any.
    *
+   * @param syncs only of these
    * @param before only runs older than the one of this id
    */
   record Query(
       Run.@Nullable Kind kind,
-      @Nullable String sync,
+      @Nullable Set<String> syncs,
       Run.@Nullable Status status,
       @Nullable String before,
       int limit) {}

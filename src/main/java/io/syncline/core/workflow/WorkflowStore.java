@@ -4,6 +4,7 @@ import io.syncline.core.model.RecordId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,14 @@ public interface WorkflowStore {
   /**
    * Which instances are listed, the newest first.
    *
-   * @param sync null: of any
+   * @param syncs only of these; null: of any
    * @param workflow of this name; null: of any
    * @param state in this state; null: in any
    * @param open whether only those that have not ended
    * @param after the last one of the page before; null: the first page
    */
   record Query(
-      @Nullable String sync,
+      @Nullable Set<String> syncs,
       @Nullable String workflow,
       WorkflowInstance.@Nullable State state,
       @Nullable RecordId record,
@@ -38,12 +39,12 @@ public interface WorkflowStore {
 
     /** Of any workflow, in any state. */
     public Query(
-        @Nullable String sync,
+        @Nullable Set<String> syncs,
         @Nullable RecordId record,
         boolean open,
         @Nullable UUID after,
         int limit) {
-      this(sync, null, null, record, open, after, limit);
+      this(syncs, null, null, record, open, after, limit);
     }
   }
 

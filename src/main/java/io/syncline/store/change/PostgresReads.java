@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ public final class PostgresReads
           from link l
           join link_shadow s on s.link_id = l.id
           join record r on r.id = l.record_id
-          where (:entity::text is null or r.entity = :entity::text)
+          where (:entities::text[] is null or r.entity = any(:entities::text[]))
             and (:system::text is null or l.system_id = :system::text)
             and (:afterSystem::text is null
                  or (l.system_id, l.object, l.native_id) > (:afterSystem::text, :afterObject::text, :afterId::text))
@@ -147,9 +148,9 @@ public final class PostgresReads
 
   @Override
   public List<KeptApart.Verdict> verdicts(
-      @Nullable String entity, @Nullable String after, int limit) {
+      @Nullable Set<String> entities, @Nullable String after, int limit) {
     return database.inTransaction(
-        connection -> KeptApartRows.page(connection, entity, after, limit));
+        connection -> KeptApartRows.page(connection, entities, after, limit));
   }
 
   @Override
@@ -159,7 +160,7 @@ public final class PostgresReads
         connection ->
             LINKS
                 .on(connection)
-                .with("entity", query.entity())
+                .with("entities", Row.names(query.entities()))
                 .with("system", query.system())
                 .with("afterSystem", after == null ? null : after.system())
                 .with("afterObject", after == null ? null : after.object())

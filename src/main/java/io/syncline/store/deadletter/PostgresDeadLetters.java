@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class PostgresDeadLetters implements DeadLetters {
               where (:system::text is null or system_id = :system::text)
                 and (:kind::text is null or kind = :kind::text)
                 and (:status::text is null or status = :status::text)
-                and (:entity::text is null or entity = :entity::text)
+                and (:entities::text[] is null or entity = any(:entities::text[]))
                 and (:stage::text is null or stage = :stage::text)
                 and (:failure::text is null or failure = :failure::text)
                 and (:before::uuid is null or id < :before::uuid)
@@ -49,7 +50,7 @@ public final class PostgresDeadLetters implements DeadLetters {
           select system_id, stage, failure, count(*) as letters, min(at) as oldest,
                  (array_agg(reason order by id desc))[1] as reason
           from dead_letter
-          where status = 'open'
+          where status = 'open' and (:entities::text[] is null or entity = any(:entities::text[]))
           group by system_id, stage, failure
           order by letters desc, system_id, stage, failure
           """);
@@ -97,7 +98,7 @@ public final class PostgresDeadLetters implements DeadLetters {
                 .with("system", query.system())
                 .with("kind", query.kind())
                 .with("status", query.status())
-                .with("entity", query.entity())
+                .with("entities", Row.names(query.entities()))
                 .with("stage", query.stage())
                 .with("failure", query.failure())
                 .with("before", query.page().before())
@@ -111,11 +112,12 @@ public final class PostgresDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<Group> groups() {
+  public List<Group> groups(@Nullable Set<String> entities) {
     return database.inTransaction(
         connection ->
             GROUPS
                 .on(connection)
+                .with("entities", Row.names(entities))
                 .list(
                     row ->
                         new Group(

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ final class MemoryDeadLetters implements DeadLetters {
               .filter(it -> query.system() == null || it.system().equals(query.system()))
               .filter(it -> query.kind() == null || it.work().kind() == query.kind())
               .filter(it -> query.status() == null || it.status() == query.status())
-              .filter(it -> query.entity() == null || it.about().entity().equals(query.entity()))
+              .filter(
+                  it -> query.entities() == null || query.entities().contains(it.about().entity()))
               .filter(it -> query.stage() == null || it.failure().stage().equals(query.stage()))
               .filter(it -> query.failure() == null || it.failure().type().equals(query.failure()))
               .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
@@ -100,11 +102,12 @@ final class MemoryDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<Group> groups() {
+  public List<Group> groups(@Nullable Set<String> entities) {
     synchronized (state) {
       record Cause(SystemId system, String stage, String failure) {}
       return state.deadLetters.values().stream()
           .filter(it -> it.status() == DeadLetter.Status.OPEN)
+          .filter(it -> entities == null || entities.contains(it.about().entity()))
           .sorted(Comparator.comparing(it -> it.id().toString()))
           .collect(
               Collectors.groupingBy(

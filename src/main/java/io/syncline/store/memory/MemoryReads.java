@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -136,16 +137,16 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
       var after = query.after();
       return state.links.values().stream()
           .filter(it -> query.system() == null || it.ref().system().equals(query.system()))
-          .filter(it -> query.entity() == null || isOf(it.record(), query.entity()))
+          .filter(it -> query.entities() == null || isOf(it.record(), query.entities()))
           .filter(it -> after == null || it.ref().compareTo(after) > 0)
           .limit(query.limit())
           .toList();
     }
   }
 
-  private boolean isOf(RecordId record, String entity) {
+  private boolean isOf(RecordId record, Set<String> entities) {
     var found = state.records.get(record);
-    return found != null && found.entity().equals(entity);
+    return found != null && entities.contains(found.entity());
   }
 
   @Override
@@ -161,6 +162,7 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
       return page(
           state.conflicts.values().stream()
               .filter(it -> query.record() == null || it.record().equals(query.record()))
+              .filter(it -> query.entities() == null || query.entities().contains(it.entity()))
               .filter(it -> !query.openOnly() || it.open()),
           Conflict::id,
           query);
@@ -168,11 +170,14 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
   }
 
   @Override
-  public List<Tally> tallies(Instant since, int limit) {
+  public List<Tally> tallies(@Nullable Set<String> entities, Instant since, int limit) {
     synchronized (state) {
       return new MemoryTallies(state)
           .of(
-              state.conflicts.values().stream().filter(it -> !it.at().isBefore(since)).toList(),
+              state.conflicts.values().stream()
+                  .filter(it -> entities == null || entities.contains(it.entity()))
+                  .filter(it -> !it.at().isBefore(since))
+                  .toList(),
               limit);
     }
   }
@@ -239,7 +244,7 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
     var item = it.item();
     return (wanted.scope().record() == null || wanted.scope().record().equals(item.record()))
         && (wanted.kind() == null || wanted.kind() == item.kind())
-        && (wanted.scope().entity() == null || wanted.scope().entity().equals(item.entity()))
+        && (wanted.scope().entities() == null || wanted.scope().entities().contains(item.entity()))
         && (wanted.owner() == null || wanted.owner().equals(it.owner()))
         && (wanted.status() == null || wanted.status() == it.status())
         && (wanted.scope().attributes() == null
@@ -297,7 +302,8 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
     synchronized (state) {
       return page(
           state.openReviews.values().stream()
-              .filter(it -> query.record() == null || query.record().equals(it.record())),
+              .filter(it -> query.record() == null || query.record().equals(it.record()))
+              .filter(it -> query.entities() == null || query.entities().contains(it.entity())),
           ReviewItem::id,
           query);
     }

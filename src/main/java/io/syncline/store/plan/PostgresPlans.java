@@ -71,7 +71,7 @@ public final class PostgresPlans implements PlanStore {
       Sql.of(
           PlanRows.COLUMNS
               + """
-              where (:sync::text is null or sync = :sync::text) and (:before::text is null or id < :before::text)
+              where (:syncs::text[] is null or sync = any(:syncs::text[])) and (:before::text is null or id < :before::text)
               order by id desc
               limit :limit
               """);
@@ -260,11 +260,11 @@ public final class PostgresPlans implements PlanStore {
   }
 
   @Override
-  public List<Plan> list(@Nullable String sync, @Nullable String before, int limit) {
+  public List<Plan> list(@Nullable Set<String> syncs, @Nullable String before, int limit) {
     return database.inTransaction(
         connection ->
             LIST.on(connection)
-                .with("sync", sync)
+                .with("syncs", Row.names(syncs))
                 .with("before", before)
                 .with("limit", limit)
                 .list(PlanRows::plan));

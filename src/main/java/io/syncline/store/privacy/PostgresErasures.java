@@ -37,7 +37,8 @@ public final class PostgresErasures implements Erasures {
       Sql.of(
           ErasureRows.COLUMNS
               + """
-              where (:after::uuid is null or id < :after::uuid)
+              where (:entities::text[] is null or entity = any(:entities::text[]))
+                and (:after::uuid is null or id < :after::uuid)
               order by id desc
               limit :limit
               """);
@@ -68,7 +69,14 @@ public final class PostgresErasures implements Erasures {
 
   private static final String HOLD_COLUMNS = "select record_id, reason, actor, at from legal_hold ";
 
-  private static final Sql HOLDS = Sql.of(HOLD_COLUMNS + "order by at desc");
+  private static final Sql HOLDS =
+      Sql.of(
+          HOLD_COLUMNS
+              + """
+              where :entities::text[] is null
+                    or exists (select from record where id = record_id and entity = any(:entities::text[]))
+              order by at desc
+              """);
 
   private static final Sql HOLD = Sql.of(HOLD_COLUMNS + "where record_id = :record");
 
@@ -159,10 +167,11 @@ public final class PostgresErasures implements Erasures {
   }
 
   @Override
-  public List<Erasure> list(@Nullable UUID after, int limit) {
+  public List<Erasure> list(@Nullable Set<String> entities, @Nullable UUID after, int limit) {
     return database.inTransaction(
         connection ->
             LIST.on(connection)
+                .with("entities", Row.names(entities))
                 .with("after", after == null ? null : after.toString())
                 .with("limit", limit)
                 .list(ErasureRows::erasure));
@@ -201,8 +210,13 @@ public final class PostgresErasures implements Erasures {
   }
 
   @Override
-  public List<Hold> holds() {
-    return database.inTransaction(connection -> HOLDS.on(connection).list(PostgresErasures::hold));
+  public List<Hold> holds(@Nullable Set<String> entities) {
+    return database.inTransaction(
+        connection ->
+            HOLDS
+                .on(connection)
+                .with("entities", Row.names(entities))
+                .list(PostgresErasures::hold));
   }
 
   @Override

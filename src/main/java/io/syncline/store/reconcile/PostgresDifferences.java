@@ -133,7 +133,7 @@ public final class PostgresDifferences implements Differences {
               left join reconciliation_sighting s
                 on s.difference_id = d.id and s.run_id = coalesce(:run::text, d.last_run)
               where (:run::text is null or s.run_id is not null)
-                and (:sync::text is null or d.sync = :sync::text)
+                and (:syncs::text[] is null or d.sync = any(:syncs::text[]))
                 and (:bucket::text is null or coalesce(s.bucket, d.bucket) = :bucket::text)
                 and (:verdict::text is null or s.verdict = :verdict::text)
                 and (:state::text is null or d.state = :state::text)
@@ -364,7 +364,7 @@ public final class PostgresDifferences implements Differences {
         connection ->
             LIST.on(connection)
                 .with("run", query.run())
-                .with("sync", query.sync())
+                .with("syncs", Row.names(query.syncs()))
                 .with("bucket", query.bucket())
                 .with("verdict", query.verdict())
                 .with("state", query.state())

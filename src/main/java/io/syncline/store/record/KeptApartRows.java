@@ -129,7 +129,7 @@ public final class KeptApartRows {
             select 'r' || one_id || other_id, one_id, other_id, null, null, null, actor, at from record_apart
           ) v
           join record r on r.id = v.one
-          where (:entity::text is null or r.entity = :entity::text) and (:after::text is null or v.place > :after::text)
+          where (:entities::text[] is null or r.entity = any(:entities::text[])) and (:after::text is null or v.place > :after::text)
           order by v.place
           limit :limit
           """);
@@ -196,10 +196,10 @@ public final class KeptApartRows {
 
   /** A page of all that is kept, by their places. */
   public static List<KeptApart.Verdict> page(
-      Connection connection, @Nullable String entity, @Nullable String after, int limit) {
+      Connection connection, @Nullable Set<String> entities, @Nullable String after, int limit) {
     var rows =
         PAGE.on(connection)
-            .with("entity", entity)
+            .with("entities", Row.names(entities))
             .with("after", after)
             .with("limit", limit)
             .list(Kept::of);

@@ -13,6 +13,7 @@ import io.syncline.store.sql.Sql;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class PostgresQuestions implements Questions {
           OpenQuestionRows.CONFLICT
               + """
               where (:record::uuid is null or record_id = :record::uuid)
+                and (:entities::text[] is null or entity = any(:entities::text[]))
                 and (not :openOnly or winner is null)
                 and (:before::uuid is null or id < :before::uuid)
               order by id desc
@@ -46,6 +48,7 @@ public final class PostgresQuestions implements Questions {
               + """
               where status = 'open'
                 and (:record::uuid is null or record_id = :record::uuid)
+                and (:entities::text[] is null or entity = any(:entities::text[]))
                 and (:before::uuid is null or id < :before::uuid)
               order by id desc
               limit :limit
@@ -82,6 +85,7 @@ public final class PostgresQuestions implements Questions {
             CONFLICTS
                 .on(connection)
                 .with("record", query.record())
+                .with("entities", Row.names(query.entities()))
                 .with("openOnly", query.openOnly())
                 .with("before", query.before())
                 .with("limit", query.limit())
@@ -89,8 +93,9 @@ public final class PostgresQuestions implements Questions {
   }
 
   @Override
-  public List<Tally> tallies(Instant since, int limit) {
-    return database.inTransaction(connection -> TallyRows.since(connection, since, limit));
+  public List<Tally> tallies(@Nullable Set<String> entities, Instant since, int limit) {
+    return database.inTransaction(
+        connection -> TallyRows.since(connection, entities, since, limit));
   }
 
   @Override
@@ -142,6 +147,7 @@ public final class PostgresQuestions implements Questions {
             OPEN_REVIEWS
                 .on(connection)
                 .with("record", query.record())
+                .with("entities", Row.names(query.entities()))
                 .with("before", query.before())
                 .with("limit", query.limit())
                 .list(OpenQuestionRows::review));

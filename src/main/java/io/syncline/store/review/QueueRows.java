@@ -15,7 +15,7 @@ final class QueueRows {
       """
       where (:record::uuid is null or record_id = :record::uuid)
         and (:kind::text is null or kind = :kind::text)
-        and (:entity::text is null or entity = :entity::text)
+        and (:entities::text[] is null or entity = any(:entities::text[]))
         and (:owner::text is null or owner = :owner::text)
         and (:status::text is null or status = :status::text)
         and (:attributes::text[] is null
@@ -62,7 +62,7 @@ final class QueueRows {
     return statement
         .with("record", wanted.scope().record())
         .with("kind", wanted.kind())
-        .with("entity", wanted.scope().entity())
+        .with("entities", Row.names(wanted.scope().entities()))
         .with("owner", wanted.owner())
         .with("status", status)
         .with("attributes", attributes == null ? null : Row.literal(List.copyOf(attributes)))

@@ -2,10 +2,13 @@ package io.syncline.store.review;
 
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.Tally;
+import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conflicts counted by week, attribute, pair of systems, rule and kind. What a strategy made of
@@ -27,7 +30,7 @@ final class TallyRows {
           from (select *, outcome is not null and decided_at is null as made, least(held_system collate "C", seen_system collate "C") as one,
                        greatest(held_system collate "C", seen_system collate "C") as other
                 from conflict
-                where at >= :since) pairs
+                where at >= :since and (:entities::text[] is null or entity = any(:entities::text[]))) pairs
           group by week, entity, attribute, one, other, rule, kind
           order by week desc, total desc, entity, attribute, one, other, rule, kind
           limit :limit
@@ -35,9 +38,11 @@ final class TallyRows {
 
   private TallyRows() {}
 
-  static List<Tally> since(Connection connection, Instant since, int limit) {
+  static List<Tally> since(
+      Connection connection, @Nullable Set<String> entities, Instant since, int limit) {
     return TALLY
         .on(connection)
+        .with("entities", Row.names(entities))
         .with("since", since)
         .with("limit", limit)
         .list(

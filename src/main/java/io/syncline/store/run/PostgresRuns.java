@@ -125,7 +125,7 @@ public final class PostgresRuns implements Runs {
           RunRows.COLUMNS
               + """
               where (:kind::text is null or kind = :kind::text)
-                and (:sync::text is null or sync = :sync::text)
+                and (:syncs::text[] is null or sync = any(:syncs::text[]))
                 and (:status::text is null or status = :status::text)
                 and (:before::text is null or id < :before::text)
               order by id desc
@@ -338,7 +338,7 @@ public final class PostgresRuns implements Runs {
         connection ->
             LIST.on(connection)
                 .with("kind", query.kind())
-                .with("sync", query.sync())
+                .with("syncs", Row.names(query.syncs()))
                 .with("status", query.status())
                 .with("before", query.before())
                 .page(query.limit(), RunRows::run));

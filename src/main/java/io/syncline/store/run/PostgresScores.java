@@ -14,6 +14,7 @@ import io.syncline.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Scores in PostgreSQL. */
@@ -46,7 +47,7 @@ public final class PostgresScores implements Scores {
               + SCORE
               + """
               from data_quality_score
-              where :sync::text is null or sync = :sync::text
+              where :syncs::text[] is null or sync = any(:syncs::text[])
               order by sync, entity, system_id, run_id desc
               """);
 
@@ -96,9 +97,10 @@ public final class PostgresScores implements Scores {
   }
 
   @Override
-  public List<Score> latest(@Nullable String sync) {
+  public List<Score> latest(@Nullable Set<String> syncs) {
     return database.inTransaction(
-        connection -> LATEST.on(connection).with("sync", sync).list(PostgresScores::score));
+        connection ->
+            LATEST.on(connection).with("syncs", Row.names(syncs)).list(PostgresScores::score));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -193,6 +194,11 @@ public record Row(ResultSet result, Sealing sealing) {
   public static Instant stored(Instant at) {
     var bounded = at.isBefore(EARLIEST) ? EARLIEST : at.isAfter(LATEST) ? LATEST : at;
     return bounded.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** An array of names; null: any name. */
+  public static @Nullable String names(@Nullable Set<String> names) {
+    return names == null ? null : literal(List.copyOf(names));
   }
 
   /** An array as PostgreSQL's literal, for a column of arrays of different lengths. */

@@ -3,6 +3,7 @@ package io.syncline.store.workflow;
 import io.syncline.core.workflow.WorkflowInstance;
 import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class PostgresWorkflows implements WorkflowStore {
       Sql.of(
           WorkflowRows.COLUMNS
               + """
-              where (:sync::text is null or sync = :sync)
+              where (:syncs::text[] is null or sync = any(:syncs::text[]))
                 and (:workflow::text is null or workflow = :workflow)
                 and (:state::text is null or state = :state)
                 and (:record::uuid is null or record_id = :record::uuid)
@@ -85,7 +86,7 @@ public final class PostgresWorkflows implements WorkflowStore {
     return database.inTransaction(
         connection ->
             LIST.on(connection)
-                .with("sync", query.sync())
+                .with("syncs", Row.names(query.syncs()))
                 .with("workflow", query.workflow())
                 .with("state", query.state())
                 .with("record", query.record() == null ? null : query.record().toString())

@@ -71,7 +71,8 @@ class ReconciliationSchedulesTest {
   }
 
   private List<Run> asked() {
-    return runs.list(new Runs.Query(Run.Kind.RECONCILE, "contacts", null, null, 100)).rows();
+    return runs.list(new Runs.Query(Run.Kind.RECONCILE, Set.of("contacts"), null, null, 100))
+        .rows();
   }
 
   @Test
@@ -131,7 +132,7 @@ class ReconciliationSchedulesTest {
   }
 
   private List<Run> of(String sync) {
-    return runs.list(new Runs.Query(Run.Kind.RECONCILE, sync, null, null, 100)).rows();
+    return runs.list(new Runs.Query(Run.Kind.RECONCILE, Set.of(sync), null, null, 100)).rows();
   }
 
   private void end(String sync) {

@@ -168,7 +168,7 @@ class PostgresRunsTest {
                 Set.of(Run.Status.SUCCEEDED, Run.Status.NOT_TRUSTWORTHY)))
         .contains(ended);
     assertThat(one.latest(Run.Kind.RECONCILE, "contacts", Set.of(Run.Status.SUCCEEDED))).isEmpty();
-    assertThat(one.list(new Runs.Query(null, "contacts", null, null, 10)).rows())
+    assertThat(one.list(new Runs.Query(null, Set.of("contacts"), null, null, 10)).rows())
         .extracting(Run::id)
         .containsExactly(second.id(), first.id());
     assertThat(

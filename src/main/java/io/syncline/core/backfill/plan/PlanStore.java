@@ -69,8 +69,12 @@ public interface PlanStore {
 
   Optional<Plan> find(String plan);
 
-  /** Newest first. */
-  List<Plan> list(@Nullable String sync, @Nullable String before, int limit);
+  /**
+   * Newest first.
+   *
+   * @param syncs only of these; null: of any
+   */
+  List<Plan> list(@Nullable Set<String> syncs, @Nullable String before, int limit);
 
   /** In their order. */
   List<PlanItem> items(Query query);

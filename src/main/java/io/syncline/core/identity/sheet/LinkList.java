@@ -4,6 +4,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The cross-system ids, to be read. */
@@ -18,5 +19,8 @@ public interface LinkList {
    * @param after where the page before ended; null: from the first
    */
   record Query(
-      @Nullable String entity, @Nullable SystemId system, @Nullable NativeRef after, int limit) {}
+      @Nullable Set<String> entities,
+      @Nullable SystemId system,
+      @Nullable NativeRef after,
+      int limit) {}
 }

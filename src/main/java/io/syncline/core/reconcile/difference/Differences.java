@@ -133,11 +133,12 @@ public interface Differences {
    * Which; null: any.
    *
    * @param run only those that this run saw
+   * @param syncs only of these
    * @param after only those after this id
    */
   record Query(
       @Nullable String run,
-      @Nullable String sync,
+      @Nullable Set<String> syncs,
       @Nullable Bucket bucket,
       @Nullable Verdict verdict,
       Difference.@Nullable State state,

@@ -115,7 +115,7 @@ public final class RememberedAnswers {
           questions.reviews(
               new Questions.Wanted(
                   new Questions.Wanted.Scope(
-                      null, rule.of().entity(), Set.of(rule.of().attribute())),
+                      null, Set.of(rule.of().entity()), Set.of(rule.of().attribute())),
                   rule.of().kind(),
                   null,
                   Review.Status.OPEN,

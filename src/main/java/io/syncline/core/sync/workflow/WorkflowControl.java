@@ -73,7 +73,9 @@ public final class WorkflowControl {
           var entity = state.record().entity();
           var plan = plan(sync, workflow, entity);
           boolean open =
-              workflows.list(new WorkflowStore.Query(sync, record, true, null, 100)).stream()
+              workflows
+                  .list(new WorkflowStore.Query(Set.of(sync), record, true, null, 100))
+                  .stream()
                   .anyMatch(it -> it.subject().workflow().equals(workflow));
           if (open) {
             throw new NotPossible("`" + workflow + "` is running for this record already");
