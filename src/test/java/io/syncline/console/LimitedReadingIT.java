@@ -112,7 +112,7 @@ class LimitedReadingIT {
     marks.clear();
     nativeId = "limited-" + seeds.id();
     var record = seeds.contact(nativeId);
-    var question = seeds.contested(record, "books-" + seeds.id());
+    var question = seeds.inConflict(record, "books-" + seeds.id());
     var conflict =
         questions.conflicts(new Questions.Query(record, false, null, 1)).get(0).id().toString();
     var run =

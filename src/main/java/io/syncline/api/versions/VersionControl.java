@@ -1,6 +1,5 @@
 package io.syncline.api.versions;
 
-import io.syncline.api.http.Caller;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.LoadedSync;
@@ -26,7 +25,6 @@ public class VersionControl {
   private final VersionKeeper keeper;
   private final SyncDrafts drafts;
   private final LoadedSyncs loaded;
-  private final Caller caller;
   private final InstantSource clock;
 
   VersionControl(
@@ -34,23 +32,20 @@ public class VersionControl {
       VersionKeeper keeper,
       SyncDrafts drafts,
       LoadedSyncs loaded,
-      Caller caller,
       InstantSource clock) {
     this.versions = versions;
     this.keeper = keeper;
     this.drafts = drafts;
     this.loaded = loaded;
-    this.caller = caller;
     this.clock = clock;
   }
 
   /**
    * Versions of a sync, newest first.
    *
-   * @throws Refusal where none was loaded, or the caller may not read the sync
+   * @throws Refusal where none was loaded
    */
   public List<SyncVersion> list(String sync, @Nullable Integer before, int limit) {
-    caller.mustReadSync(sync);
     var found = versions.list(sync, before, limit);
     if (found.isEmpty() && before == null) {
       throw Refusal.unknown("No definition of a sync of this name was loaded");
@@ -60,10 +55,9 @@ public class VersionControl {
 
   /**
    * @param number as text
-   * @throws Refusal where there is none, or the caller may not read the sync
+   * @throws Refusal where there is none
    */
   public SyncVersion found(String sync, String number) {
-    caller.mustReadSync(sync);
     if (!number.matches("[1-9][0-9]{0,8}")) {
       throw Refusal.badRequest("A version is a number, 1 or more");
     }

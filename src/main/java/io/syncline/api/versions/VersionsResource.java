@@ -1,5 +1,6 @@
 package io.syncline.api.versions;
 
+import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Page;
@@ -35,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 class VersionsResource {
 
   private final VersionControl control;
+  private final Caller caller;
   private final IdempotentWrites writes;
 
-  VersionsResource(VersionControl control, IdempotentWrites writes) {
+  VersionsResource(VersionControl control, Caller caller, IdempotentWrites writes) {
     this.control = control;
+    this.caller = caller;
     this.writes = writes;
   }
 
@@ -59,6 +62,7 @@ class VersionsResource {
       operationId = "listSyncVersions",
       summary = "The versions of a sync's definition that were loaded, newest first")
   public Page<VersionView> list(@PathParam("sync") String sync, @Context UriInfo uri) {
+    caller.mustReadSync(sync);
     var query = QueryParameters.of(uri);
     var before = query.cursor(1, it -> Integer.valueOf(it.get(0))).orElse(null);
     return Page.of(
@@ -75,6 +79,7 @@ class VersionsResource {
       operationId = "getSyncVersion",
       summary = "A version with its text, and with what it came to")
   public VersionView get(@PathParam("sync") String sync, @PathParam("version") String version) {
+    caller.mustReadSync(sync);
     var found = control.found(sync, version);
     return VersionView.whole(found, current(found));
   }
@@ -91,6 +96,7 @@ class VersionsResource {
       description = "The other version; the one before, unless given")
   public VersionChangesView changes(
       @PathParam("sync") String sync, @PathParam("version") String version, @Context UriInfo uri) {
+    caller.mustReadSync(sync);
     var after = control.found(sync, version);
     var since = QueryParameters.exactly(uri, "since").text("since");
     if (since == null && after.number() == 1) {

@@ -56,6 +56,7 @@ class VersionsPage {
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public TemplateInstance list(@PathParam("sync") String sync, @Context UriInfo uri) {
+    caller.mustReadSync(sync);
     var query = QueryParameters.of(uri, "said");
     var before = query.cursor(1, it -> Integer.valueOf(it.get(0))).orElse(null);
     var found = control.list(sync, before, SHOWN + 1);
@@ -94,6 +95,7 @@ class VersionsPage {
   @Operation(hidden = true)
   public TemplateInstance version(
       @PathParam("sync") String sync, @PathParam("version") String version, @Context UriInfo uri) {
+    caller.mustReadSync(sync);
     var since = QueryParameters.exactly(uri, "since").text("since");
     return page(control.found(sync, version), since, null);
   }
@@ -152,6 +154,7 @@ class VersionsPage {
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public Response text(@PathParam("sync") String sync, @PathParam("version") String version) {
+    caller.mustReadSync(sync);
     var found = control.found(sync, version);
     var file = found.content().file();
     var name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
