@@ -2,6 +2,8 @@ package io.syncline.cli;
 
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.JsonOption;
+import io.syncline.cli.common.ProgressBar;
+import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.SyncOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -15,12 +17,14 @@ import io.syncline.core.transform.Transformer;
 import io.syncline.csv.Csv;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -147,9 +151,15 @@ public final class CountCommand implements Callable<Integer> {
     new SecureRandom().nextBytes(secret);
     var terms = new Terms(entity, entity.syncs().get(0));
     boolean all = true;
-    for (var it :
+    var progress = progress();
+    var counted =
         new Counting(terms, new Transformer(), secret)
-            .all(id -> Optional.of(connected.system(id)), linked(terms))) {
+            .all(
+                id -> Optional.of(connected.system(id)),
+                linked(terms),
+                (side, listed, of) -> progress.at(side.system() + ", records listed", listed, of));
+    progress.end();
+    for (var it : counted) {
       var system = it.participant().system();
       var side = CountTable.side(entity.name(), it);
       sides.add(side);
@@ -165,6 +175,13 @@ public final class CountCommand implements Callable<Integer> {
       }
     }
     return all;
+  }
+
+  /** A bar on a terminal; elsewhere nothing. */
+  private ProgressBar progress() {
+    var seen =
+        RunWatch.bar(json) ? spec.commandLine().getErr() : new PrintWriter(Writer.nullWriter());
+    return new ProgressBar(seen, true, InstantSource.system());
   }
 
   /** What the sheet of links says; null where none was given. */

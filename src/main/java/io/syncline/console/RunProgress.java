@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunProgress(@Nullable Integer done, String text) {
 
-  /** Null: it waits, or has ended. */
+  /** Null: it waits, has ended, or has counted nothing yet. */
   public static @Nullable RunProgress of(Run run) {
-    if (run.status() != Run.Status.RUNNING && run.status() != Run.Status.PAUSED) {
+    boolean underWay = run.status() == Run.Status.RUNNING || run.status() == Run.Status.PAUSED;
+    if (!underWay || !run.counts().containsKey(RunCounters.READ)) {
       return null;
     }
     long read = count(run, RunCounters.READ);

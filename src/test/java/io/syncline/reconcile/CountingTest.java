@@ -11,6 +11,7 @@ import io.syncline.core.reconcile.pull.Counting;
 import io.syncline.core.reconcile.pull.Counting.Counted;
 import io.syncline.core.reconcile.side.Terms;
 import io.syncline.core.transform.Transformer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,6 +66,20 @@ class CountingTest {
     assertThat(books.withoutKey()).isEqualTo(1);
     assertThat(books.linked()).isEqualTo(1);
     assertThat(counted.get(1).shared()).isEqualTo(9);
+  }
+
+  @Test
+  void itIsSeenHowFarItIs() {
+    ledger.filled(700);
+    var seen = new ArrayList<String>();
+
+    counting()
+        .all(
+            ledger.connected(),
+            null,
+            (side, listed, of) -> seen.add(side.system() + " " + listed + "/" + of));
+
+    assertThat(seen).contains("crm 500/700", "crm 700/700", "books 500/700", "books 700/700");
   }
 
   @Test

@@ -41,7 +41,7 @@ record PlanDetail(
   /**
    * How far its run is.
    *
-   * @param progress null: it waits, or has ended
+   * @param progress null: it waits, has ended, or has counted nothing yet
    * @param demands what can be asked of it; none: it has ended
    * @param undoable whether it can be taken back
    */

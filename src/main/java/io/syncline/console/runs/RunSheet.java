@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param said what came of a form; null: nothing
  * @param ended null: it is under way
- * @param progress null: it waits, or has ended
+ * @param progress null: it waits, has ended, or has counted nothing yet
  * @param demands what can be asked of it: pause, resume, cancel
  * @param proof null: it is no reconciliation, or did not look yet
  */

@@ -65,6 +65,19 @@ public final class Counting {
     Set<NativeRef> among(List<NativeRef> page);
   }
 
+  /** Sees how far it is. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * A page was listed.
+     *
+     * @param listed rows of the side so far
+     * @param of how many it says it has; 0: it does not say
+     */
+    void listed(Participant side, long listed, long of);
+  }
+
   /**
    * One side, counted or not.
    *
@@ -87,8 +100,13 @@ public final class Counting {
    * @param links null: none are known
    */
   public List<Counted> all(ConnectedSystems systems, @Nullable Links links) {
+    return all(systems, links, (side, listed, of) -> {});
+  }
+
+  /** As {@link #all(ConnectedSystems, Links)}. */
+  public List<Counted> all(ConnectedSystems systems, @Nullable Links links, Listener listener) {
     var sides = terms.participants().stream().map(Side::new).toList();
-    sides.forEach(it -> it.count(systems, links));
+    sides.forEach(it -> it.count(systems, links, listener));
     return sides.stream().map(it -> it.counted(sides)).toList();
   }
 
@@ -122,7 +140,7 @@ public final class Counting {
       this.participant = participant;
     }
 
-    void count(ConnectedSystems systems, @Nullable Links links) {
+    void count(ConnectedSystems systems, @Nullable Links links, Listener listener) {
       var system = systems.find(participant.system());
       broken = true;
       if (system.isEmpty()) {
@@ -135,7 +153,7 @@ public final class Counting {
         return;
       }
       try {
-        list(system.get(), links);
+        list(system.get(), links, listener);
         broken = false;
       } catch (SystemFailure failed) {
         why = failed.failure().reason();
@@ -144,7 +162,7 @@ public final class Counting {
       }
     }
 
-    private void list(ConnectedSystem system, @Nullable Links links) {
+    private void list(ConnectedSystem system, @Nullable Links links, Listener listener) {
       said = total(participant, system);
       var cursorLoopDetector = new CursorLoopDetector();
       String cursor = null;
@@ -163,6 +181,7 @@ public final class Counting {
           linked =
               (linked == null ? 0 : linked) + (taken.isEmpty() ? 0 : links.among(taken).size());
         }
+        listener.listed(participant, listed, said.total() == null ? 0 : said.total());
         cursor = page.next();
         if (cursor != null && cursorLoopDetector.closes(cursor)) {
           throw new SideIncomplete("its pages go round in a circle");
