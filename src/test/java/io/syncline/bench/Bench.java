@@ -96,6 +96,8 @@ final class Bench {
         accepts(systems, product, ids);
       } else if (ONLY.equals("edits")) {
         edited(systems, product, ids, TARGETS, String.join(" and ", TARGETS));
+        double edits = (double) RECORDS * ROUNDS;
+        table.put("SQL statements an edit", Statements.calls(product.data()) / edits);
       } else if (ONLY.equals("fresh")) {
         fresh(systems, product, ids, TARGETS.get(0));
       }

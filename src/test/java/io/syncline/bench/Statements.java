@@ -53,6 +53,18 @@ final class Statements {
     return text.toString();
   }
 
+  /** How many were run, those that begin and end transactions included. */
+  static long calls(Path dataDirectory) throws Exception {
+    try (var connection = connect(dataDirectory, "postgres");
+        var row =
+            connection
+                .createStatement()
+                .executeQuery("select sum(calls)::bigint from pg_stat_statements")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** How many accepted events are still to be judged. */
   static long waitingEvents(Path dataDirectory) {
     try (var connection = connect(dataDirectory);
