@@ -75,13 +75,16 @@ class LimitedReadingIT {
           "/api/v1/syncs",
           "/api/v1/syncs/contacts",
           "/api/v1/syncs/contacts/counts",
+          "/api/v1/syncs/contacts/versions",
+          "/api/v1/syncs/contacts/versions/1/changes",
           "/console",
           "/console/erasures/*/certificate",
           "/console/matches",
           "/console/quality",
           "/console/questions/*/alike",
           "/console/questions/rules",
-          "/console/syncs");
+          "/console/syncs",
+          "/console/syncs/contacts/versions");
 
   @TestHTTPResource("/api/v1/events")
   URI events;
@@ -206,6 +209,7 @@ class LimitedReadingIT {
     var kind = path.replaceFirst("^/(api/v1|console)/?", "").split("/")[0];
     var filled =
         path.replace("{sync}", "contacts")
+            .replace("{version}", "1")
             .replace("{entity}/{system}/{id}", "contact/crm/" + nativeId)
             .replace("{system}", "crm")
             .replace("{request}", Objects.requireNonNull(ids.get("runs")))
