@@ -52,7 +52,10 @@ final class ReadClaims {
     if (credentials()) {
       tried("pages", this::pages);
       if (seen.isEmpty()) {
-        claims.add(Claim.untested("everything else", "no record was listed"));
+        claims.add(
+            Claim.untested(
+                "everything else",
+                "no record was listed; if there are some, `list` asks for too few"));
         return claims;
       }
       tried("times", this::times);

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers as vendors really write them: failures in a success, ids at other places, odd lists. */
 class OddAnswersTest {
@@ -116,6 +117,27 @@ class OddAnswersTest {
         .isInstanceOfSatisfying(
             WriteOutcome.Failed.class,
             it -> assertThat(it.failure()).isInstanceOf(Failure.OutcomeUnknown.class));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"Ticket 1: Subject changed\"]", "[]", "{\"ok\":true}", "\"done\"", ""})
+  void anUpdateMayBeAnsweredWithWordsThatAreNoRecord(String body) {
+    var update =
+        CREATES
+            .formatted("id: ''")
+            .replace(
+                "create: {method: POST, path: /people",
+                "update: {method: PUT, path: \"/people/{id}\"");
+    var system = system(update, call -> answer(200, body));
+    var ref = new NativeRef(ODD, "people", "n7");
+    var request = new WriteRequest.Update(ref, Value.Struct.EMPTY, "k", null);
+
+    assertThat(system.write("people", List.of(request)))
+        .containsExactly(new WriteOutcome.Done(ref, null));
+    var refused = system(update, call -> answer(409, body));
+    assertThat(refused.write("people", List.of(request)))
+        .singleElement()
+        .isInstanceOf(WriteOutcome.Failed.class);
   }
 
   private static final String CREATES =

@@ -151,7 +151,7 @@ class TypeChecksTest {
           nativeId: ref          | 'nativeId: "ref|{id}"' | 15: | a path is written here
           nativeId: ref          | 'nativeId: "refs[0]|ref"' | 15: | `[0]` would pass over the other records of the list: `[]` names all of them
           nativeId: ref          | 'nativeId: "refs[]id"' | 15: | behind `[]` follows a dot and a path
-          nativeId: ref          | 'nativeId: "refs[].a[].id"' | 15: | '=' is missing
+          nativeId: ref          | 'nativeId: "refs[].a[].id"' | 15: | one place is wanted here
           nativeId: ref          | 'nativeId: "ref||id"'  | 15: | a name is missing
           nativeId: ref          | 'nativeId: ref\n  nativeIds: {clients: "[]"}' | 16: | a name is missing
           updatedAt: stamp       | 'id: "Id|"\n    updatedAt: stamp'     | 19: | a name is missing
