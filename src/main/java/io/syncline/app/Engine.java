@@ -51,6 +51,7 @@ import io.syncline.ops.ObservedDeliveryStore;
 import io.syncline.ops.ObservedInbox;
 import io.syncline.ops.RuleMeters;
 import io.syncline.ops.SyncMeters;
+import io.syncline.ops.trace.PipelineTraces;
 import io.syncline.store.Partitions;
 import io.syncline.store.access.PostgresTokens;
 import io.syncline.store.change.PostgresChangeStore;
@@ -194,11 +195,12 @@ final class Engine {
 
   @Produces
   @Singleton
-  Inbox inbox(Database database, SyncMeters meters, Commits commits) {
+  Inbox inbox(Database database, SyncMeters meters, Commits commits, PipelineTraces traces) {
     return new ObservedInbox(
         new BatchingInbox(new PostgresInbox(database), MOST_GROUPED, GROUPS_AT_ONCE),
         meters,
-        commits);
+        commits,
+        traces);
   }
 
   @Produces
@@ -209,14 +211,17 @@ final class Engine {
 
   @Produces
   @Singleton
-  ChangeStore changeStore(Database database, ShardLeases leases, Ids ids, SyncMeters meters) {
-    return new ObservedChangeStore(new PostgresChangeStore(database, leases, ids), meters);
+  ChangeStore changeStore(
+      Database database, ShardLeases leases, Ids ids, SyncMeters meters, PipelineTraces traces) {
+    return new ObservedChangeStore(new PostgresChangeStore(database, leases, ids), meters, traces);
   }
 
   @Produces
   @Singleton
-  DeliveryStore deliveryStore(Database database, ShardLeases leases, Ids ids, SyncMeters meters) {
-    return new ObservedDeliveryStore(new PostgresDeliveryStore(database, leases, ids), meters);
+  DeliveryStore deliveryStore(
+      Database database, ShardLeases leases, Ids ids, SyncMeters meters, PipelineTraces traces) {
+    return new ObservedDeliveryStore(
+        new PostgresDeliveryStore(database, leases, ids), meters, traces);
   }
 
   @Produces
@@ -273,10 +278,15 @@ final class Engine {
       NameCounts names,
       PrematureReads early,
       RuleMeters rules,
+      PipelineTraces traces,
       RunPermissionsLookup permissions,
       OperationRoutes routes) {
     return new SyncEngine.Policies(
-        patience(random), RETRIES, JudgementListener.all(names, early, rules), permissions, routes);
+        patience(random),
+        RETRIES,
+        JudgementListener.all(names, early, rules, traces),
+        permissions,
+        routes);
   }
 
   @Produces

@@ -142,7 +142,7 @@ final class EventLog {
     return request.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static String step(Settled settled) {
+  static String step(Settled settled) {
     if (settled instanceof Settled.Again again) {
       return again.intent() == null ? "retry" : "outcome-unknown";
     } else if (settled instanceof Settled.NothingDue) {

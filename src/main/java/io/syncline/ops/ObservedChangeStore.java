@@ -6,6 +6,8 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.ops.trace.PipelineTraces;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,9 +18,11 @@ import java.util.function.Function;
 public final class ObservedChangeStore implements ChangeStore {
 
   private final ChangeStore store;
+  private final PipelineTraces traces;
   private final SyncMeters meters;
 
-  public ObservedChangeStore(ChangeStore store, SyncMeters meters) {
+  public ObservedChangeStore(ChangeStore store, SyncMeters meters, PipelineTraces traces) {
+    this.traces = traces;
     this.store = store;
     this.meters = meters;
   }
@@ -36,22 +40,26 @@ public final class ObservedChangeStore implements ChangeStore {
   @Override
   public <T> T inTransaction(Function<Transaction, T> work) {
     var saved = new ArrayList<ChangeSet>();
+    var began = traces.begins();
     var result =
         store.inTransaction(
             tx -> {
               saved.clear();
               return work.apply(new Observed(tx, saved));
             });
-    saved.forEach(this::count);
+    saved.forEach(it -> count(it, began));
     return result;
   }
 
-  private void count(ChangeSet changes) {
+  private void count(ChangeSet changes, Instant began) {
     changes.all(Effect.Audited.class).forEach(it -> meters.done(it.entry()));
     changes.all(Effect.ConflictFound.class).forEach(it -> meters.conflicted(it.conflict()));
     changes.all(Effect.ReviewOpened.class).forEach(it -> meters.asked(it.item()));
     changes.all(Effect.DeadLettered.class).forEach(it -> meters.deadLettered(it.letter()));
     EventLog.judged(changes);
+    changes.all(Effect.EventQueued.class).forEach(it -> traces.received(it.event()));
+    traces.decided(
+        changes.all(Effect.Audited.class).stream().map(Effect.Audited::entry).toList(), began);
   }
 
   /** Collects what is saved; it is counted only after the commit. */

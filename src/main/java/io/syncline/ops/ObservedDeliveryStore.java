@@ -10,6 +10,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.ops.trace.PipelineTraces;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,9 +24,11 @@ import java.util.UUID;
 public final class ObservedDeliveryStore implements DeliveryStore {
 
   private final DeliveryStore store;
+  private final PipelineTraces traces;
   private final SyncMeters meters;
 
-  public ObservedDeliveryStore(DeliveryStore store, SyncMeters meters) {
+  public ObservedDeliveryStore(DeliveryStore store, SyncMeters meters, PipelineTraces traces) {
+    this.traces = traces;
     this.store = store;
     this.meters = meters;
   }
@@ -33,13 +36,21 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   @Override
   public List<Delivery> claim(
       SystemId target, Slice slice, Instant now, int limit, Set<String> except) {
-    return store.claim(target, slice, now, limit, except);
+    var claimed = store.claim(target, slice, now, limit, except);
+    traces.claimed(claimed);
+    return claimed;
   }
 
   @Override
   public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
     var committed = store.commitIntents(intents, claimed);
     EventLog.sending(intents, claimed, committed);
+    for (var delivery : claimed) {
+      var intent = intents.get(delivery.id());
+      if (intent != null && committed.contains(delivery.id())) {
+        traces.sending(delivery, intent);
+      }
+    }
     return committed;
   }
 
@@ -60,7 +71,9 @@ public final class ObservedDeliveryStore implements DeliveryStore {
     batch.reviews().forEach(meters::asked);
     batch.deadLetters().forEach(meters::deadLettered);
     EventLog.settled(batch);
+    batch.observed().forEach(traces::received);
     for (var settled : batch.settled()) {
+      traces.settled(settled.delivery(), EventLog.step(settled));
       if (settled instanceof Settled.Written written) {
         meters.arrived(written);
       }

@@ -2,6 +2,7 @@ package io.syncline.ops;
 
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.ops.trace.PipelineTraces;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -15,8 +16,10 @@ public final class ObservedInbox implements Inbox {
   private final Inbox inbox;
   private final SyncMeters meters;
   private final Commits commits;
+  private final PipelineTraces traces;
 
-  public ObservedInbox(Inbox inbox, SyncMeters meters, Commits commits) {
+  public ObservedInbox(Inbox inbox, SyncMeters meters, Commits commits, PipelineTraces traces) {
+    this.traces = traces;
     this.inbox = inbox;
     this.meters = meters;
     this.commits = commits;
@@ -52,6 +55,9 @@ public final class ObservedInbox implements Inbox {
     for (var it : events) {
       meters.received(it, accepted.contains(it.id()));
       EventLog.received(it, accepted.contains(it.id()));
+      if (accepted.contains(it.id())) {
+        traces.received(it);
+      }
     }
     return accepted;
   }

@@ -3,10 +3,13 @@ package io.syncline.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.syncline.core.definition.model.Entity;
+import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,9 @@ public final class RuleMeters implements JudgementListener {
           .increment();
     }
   }
+
+  @Override
+  public void stepped(String step, List<QueuedEvent> events, Instant began) {}
 
   @Override
   public void looked(NativeRecord record, @Nullable Duration laterBy) {}

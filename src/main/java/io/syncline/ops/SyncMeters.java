@@ -151,7 +151,8 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
   }
 
   /** The started syncs behind an entity's record in a system. */
-  private String syncs(String entity, @Nullable SystemId system) {
+  /** The names of the started syncs of an entity and a system, joined by +. */
+  public String syncs(String entity, @Nullable SystemId system) {
     var names =
         installations
             .current()

@@ -88,8 +88,20 @@ class OidcIT {
     browser().header("Sec-Fetch-Site", "cross-site").cookie(SESSION, session).post("/logout");
     assertThat(browser().cookie(SESSION, session).get("/console").statusCode()).isEqualTo(200);
 
-    browser().header("Sec-Fetch-Site", "same-origin").cookie(SESSION, session).post("/logout");
+    var out =
+        browser().header("Sec-Fetch-Site", "same-origin").cookie(SESSION, session).post("/logout");
     assertThat(browser().cookie(SESSION, session).get("/console").statusCode()).isEqualTo(303);
+    assertThat(out.statusCode()).isEqualTo(200);
+    assertThat(out.header("Refresh"))
+        .startsWith("0; url=" + provider + "/end?x=1&")
+        .contains("client_id=syncline-test")
+        .contains("post_logout_redirect_uri=http%3A%2F%2Fsyncline.example%2Flogin")
+        .doesNotContain("ada", "id_token_hint");
+    assertThat(out.asString()).contains("You are logged out here", "/end?x=1&amp;");
+    assertThat(out.header("Content-Security-Policy")).contains("form-action 'self'");
+    var again =
+        browser().header("Sec-Fetch-Site", "same-origin").cookie(SESSION, session).post("/logout");
+    assertThat(again.header("Location")).as("there was no session").endsWith("/login");
   }
 
   @Test

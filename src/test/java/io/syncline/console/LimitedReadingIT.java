@@ -10,10 +10,8 @@ import io.restassured.response.Response;
 import io.syncline.api.ApiProfile;
 import io.syncline.api.Seeds;
 import io.syncline.core.access.ApiTokens;
-import io.syncline.core.access.Grant;
 import io.syncline.core.access.Permission;
 import io.syncline.core.access.Role;
-import io.syncline.core.access.TokenHolder;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.backfill.plan.PlanStore;
 import io.syncline.core.conflict.Questions;
@@ -304,16 +302,5 @@ class LimitedReadingIT {
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.jsonPath().getString("detail"))
         .isEqualTo("You read other syncs only: orders");
-  }
-
-  @Test
-  void aPersonWhoAlsoReadsEverythingIsNotLimited() {
-    var grants =
-        Set.of(new Grant(Role.DATA_OWNER, Set.of("orders")), new Grant(Role.VIEWER, Set.of()));
-    var holder = new TokenHolder("ada", grants);
-
-    assertThat(holder.limit(Permission.READ)).isEmpty();
-    assertThat(holder.limit(Permission.DECIDE)).contains(Set.of("orders"));
-    assertThat(holder.permissions()).contains(Permission.READ_ALL);
   }
 }

@@ -29,6 +29,7 @@ import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.ops.trace.PipelineTraces;
 import io.syncline.store.memory.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,10 +57,12 @@ class EventLogTest {
   private final SyncMeters meters =
       new SyncMeters(new SimpleMeterRegistry(), () -> Contacts.synced().installation());
   private final MemoryStore store = new MemoryStore(ids);
-  private final ObservedInbox inbox = new ObservedInbox(store.inbox(), meters, new Commits());
-  private final ObservedChangeStore changes = new ObservedChangeStore(store.changes(), meters);
+  private final ObservedInbox inbox =
+      new ObservedInbox(store.inbox(), meters, new Commits(), PipelineTraces.NONE);
+  private final ObservedChangeStore changes =
+      new ObservedChangeStore(store.changes(), meters, PipelineTraces.NONE);
   private final ObservedDeliveryStore deliveries =
-      new ObservedDeliveryStore(store.deliveries(), meters);
+      new ObservedDeliveryStore(store.deliveries(), meters, PipelineTraces.NONE);
 
   private final List<String> lines = new ArrayList<>();
   private final Logger logger = Logger.getLogger(EventLog.CATEGORY);

@@ -65,6 +65,7 @@ import io.syncline.ops.gauge.QualityGauges;
 import io.syncline.ops.notify.MessageLog;
 import io.syncline.ops.notify.MessageMeters;
 import io.syncline.ops.notify.PostingMeters;
+import io.syncline.ops.trace.PipelineTraces;
 import io.syncline.route.pipeline.WorkSources;
 import io.syncline.store.memory.MemoryStore;
 import io.syncline.system.ObservedSystem;
@@ -95,10 +96,12 @@ class MetersTest {
   private final SyncMeters meters =
       new SyncMeters(registry, () -> Contacts.synced().installation());
   private final MemoryStore store = new MemoryStore(ids);
-  private final ObservedChangeStore changes = new ObservedChangeStore(store.changes(), meters);
+  private final ObservedChangeStore changes =
+      new ObservedChangeStore(store.changes(), meters, PipelineTraces.NONE);
   private final ObservedDeliveryStore deliveries =
-      new ObservedDeliveryStore(store.deliveries(), meters);
-  private final ObservedInbox inbox = new ObservedInbox(store.inbox(), meters, new Commits());
+      new ObservedDeliveryStore(store.deliveries(), meters, PipelineTraces.NONE);
+  private final ObservedInbox inbox =
+      new ObservedInbox(store.inbox(), meters, new Commits(), PipelineTraces.NONE);
 
   @Test
   void anEventIsCountedAsNewOnce() {
@@ -191,7 +194,8 @@ class MetersTest {
 
   @Test
   void workThatIsRunAgainIsCountedOnce() {
-    var twice = new ObservedChangeStore(new RunsTwice(store.changes()), meters);
+    var twice =
+        new ObservedChangeStore(new RunsTwice(store.changes()), meters, PipelineTraces.NONE);
 
     twice.inTransaction(
         tx -> {

@@ -66,19 +66,37 @@ class LoginPage {
             + "<button type=\"submit\">Log in</button>\n</form>\n"
             + (code.isEmpty() && provider.isOn() ? link(next) : "")
             + Html.END;
-    var response =
-        Response.status(status)
-            .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-            .entity(html)
-            .header("Cache-Control", "no-store")
-            .header(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action"
-                    + " 'self'; frame-ancestors 'none'")
-            .header("Referrer-Policy", "no-referrer")
-            .header("X-Content-Type-Options", "nosniff")
-            .header("X-Frame-Options", "DENY");
+    var response = shown(status, html);
     return status == 429 ? response.header("Retry-After", "60").build() : response.build();
+  }
+
+  private static Response.ResponseBuilder shown(int status, String html) {
+    return Response.status(status)
+        .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
+        .entity(html)
+        .header("Cache-Control", "no-store")
+        .header(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action"
+                + " 'self'; frame-ancestors 'none'")
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("X-Frame-Options", "DENY");
+  }
+
+  /**
+   * The page that goes on to the provider, to log out there. A form may not lead to another site
+   * ({@code form-action}), so that this is no redirect.
+   */
+  static Response.ResponseBuilder leaving(URI provider) {
+    var there = provider.toASCIIString();
+    var html =
+        Html.begin("Log out of Syncline", "main { max-width: 26rem }\n")
+            + "<h1>Syncline</h1>\n<p role=\"status\">You are logged out here.</p>\n<p><a href=\""
+            + Html.text(there)
+            + "\">Log out at your organisation, too</a></p>\n"
+            + Html.END;
+    return shown(200, html).header("Refresh", "0; url=" + there);
   }
 
   private static String link(@Nullable String next) {

@@ -1,5 +1,6 @@
 package io.syncline.api.login;
 
+import io.syncline.api.login.oidc.SingleSignOn;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Sessions;
 import io.syncline.core.access.TokenHolder;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +31,17 @@ class LoginResource {
 
   private final ApiTokens tokens;
   private final Sessions sessions;
+  private final SingleSignOn provider;
   private final LoginLimit limit;
   private final LoginPage page;
 
-  LoginResource(ApiTokens tokens, Sessions sessions, LoginLimit limit, LoginPage page) {
+  LoginResource(
+      ApiTokens tokens,
+      Sessions sessions,
+      SingleSignOn provider,
+      LoginLimit limit,
+      LoginPage page) {
+    this.provider = provider;
     this.tokens = tokens;
     this.sessions = sessions;
     this.limit = limit;
@@ -105,10 +114,10 @@ class LoginResource {
   public Response logout(
       @CookieParam(SessionCookie.NAME) @Nullable String secret,
       @Context HttpServerRequest request) {
-    if (secret != null && SessionCookie.isFromHere(request)) {
-      sessions.end(secret);
-    }
-    return LoginPage.see("/login").cookie(SessionCookie.ended(isSecure(request))).build();
+    boolean person = secret != null && SessionCookie.isFromHere(request) && sessions.end(secret);
+    var out = person ? provider.logout() : Optional.<URI>empty();
+    var answer = out.map(LoginPage::leaving).orElseGet(() -> LoginPage.see("/login"));
+    return answer.cookie(SessionCookie.ended(isSecure(request))).build();
   }
 
   private boolean isSecure(HttpServerRequest request) {

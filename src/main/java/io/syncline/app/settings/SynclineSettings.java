@@ -178,6 +178,18 @@ public interface SynclineSettings {
     Optional<String> secretKey();
   }
 
+  /** Where traces go. */
+  Tracing tracing();
+
+  /** Without an endpoint nothing is traced. */
+  interface Tracing {
+    /** Of a collector that takes OTLP over HTTP. */
+    Optional<String> endpoint();
+
+    /** The header by which the collector knows this server. */
+    Optional<String> authorization();
+  }
+
   /** How long each kind of data is kept. */
   Retention retention();
 

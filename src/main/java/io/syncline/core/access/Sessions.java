@@ -112,8 +112,16 @@ public final class Sessions {
     return person == null ? tokens.named(owner.name()) : people.roles().holder(person);
   }
 
-  public void end(String secret) {
-    store.end(ApiTokens.hashOf(secret));
+  /**
+   * Ends a session.
+   *
+   * @return whether it was one of a person of the provider
+   */
+  public boolean end(String secret) {
+    var hash = ApiTokens.hashOf(secret);
+    boolean person = store.session(hash, now()).filter(it -> it.person() != null).isPresent();
+    store.end(hash);
+    return person;
   }
 
   private Instant now() {

@@ -44,6 +44,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The realtime route's steps: claim, read, transform, decide; each takes a batch of events of one
@@ -146,6 +147,17 @@ public final class ChangeProcessor {
    * nothing was read: the events stay in the queue as they are.
    */
   public ChangeBatch read(ChangeBatch batch) {
+    return stepped("read", batch, this::look);
+  }
+
+  private ChangeBatch stepped(String step, ChangeBatch batch, UnaryOperator<ChangeBatch> work) {
+    var began = clock.instant();
+    var after = work.apply(batch);
+    judgementListener.stepped(step, batch.events(), began);
+    return after;
+  }
+
+  private ChangeBatch look(ChangeBatch batch) {
     if (batch.isEmpty()) {
       return batch;
     }
@@ -159,6 +171,10 @@ public final class ChangeProcessor {
 
   /** Translates what was read into unified attributes. */
   public ChangeBatch transform(ChangeBatch batch) {
+    return stepped("transform", batch, this::translate);
+  }
+
+  private ChangeBatch translate(ChangeBatch batch) {
     var inbound = new HashMap<NativeRef, Inbound>();
     for (var observation : batch.observations()) {
       var record = observation.record();
@@ -274,8 +290,8 @@ public final class ChangeProcessor {
     // nothing follows from a rehearsal: its one look is believed
     var queued = new QueuedEvent(0, Slice.shardOf(ref.toString()), 0, 0, event, Instant.EPOCH);
     var batch =
-        transform(
-            read(
+        translate(
+            look(
                 ChangeBatch.claimed(
                     ref.system(), installations.current(), List.of(queued), List.of())));
     var none = new RouteAnswers(OperationRoutes.NONE, clock);

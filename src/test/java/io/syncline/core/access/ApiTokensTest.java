@@ -179,13 +179,22 @@ class ApiTokensTest {
   }
 
   @Test
+  void whoIsForAFewSyncsDoesNotReadTheWholeInstallation() {
+    var holder = new TokenHolder("ada", Role.DATA_OWNER, Set.of("contacts"));
+
+    assertThat(holder.permissions()).containsExactlyInAnyOrder(Permission.READ, Permission.DECIDE);
+    assertThat(holder.limit(Permission.READ)).contains(Set.of("contacts"));
+  }
+
+  @Test
   void aPersonHasAllRolesOfTheClaimAndTheLimitsOfEach() {
     var secret = sessions.begin(ada("https://id.example", "ops", "stewards")).orElseThrow();
 
     var holder = sessions.holder(secret).orElseThrow();
     assertThat(holder.name()).isEqualTo("ada (https://id.example 4711)");
     assertThat(holder.permissions())
-        .containsExactlyInAnyOrder(Permission.READ, Permission.OPERATE, Permission.DECIDE);
+        .containsExactlyInAnyOrder(
+            Permission.READ, Permission.READ_ALL, Permission.OPERATE, Permission.DECIDE);
     assertThat(holder.limit(Permission.DECIDE)).contains(Set.of("contacts"));
     assertThat(holder.limit(Permission.READ)).isEmpty();
     assertThat(holder.limit(Permission.ADMIN)).contains(Set.of());

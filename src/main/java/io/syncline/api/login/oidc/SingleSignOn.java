@@ -11,6 +11,7 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
+import com.nimbusds.openid.connect.sdk.LogoutRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.syncline.core.access.Person;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,26 @@ public final class SingleSignOn {
         .codeChallenge(new CodeVerifier(attempt.verifier()), CodeChallengeMethod.S256)
         .build()
         .toURI();
+  }
+
+  /**
+   * The address at the provider where a browser ends its session there, and then comes back to the
+   * login; empty: the provider has none, or does not answer. It names this server, not the person:
+   * no token is kept for it, and the provider may ask whether to log out.
+   */
+  public Optional<URI> logout() {
+    try {
+      var end = provider().metadata().getEndSessionEndpointURI();
+      return end == null ? Optional.empty() : Optional.of(logout(end));
+    } catch (OidcFailure e) {
+      return Optional.empty();
+    }
+  }
+
+  private URI logout(URI end) {
+    var client = new ClientID(settings().client().id());
+    var back = settings().redirect().resolve("../../login");
+    return new LogoutRequest(end, null, null, client, back, null, null).toURI();
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.syncline.core.sync.read;
 
 import io.syncline.core.definition.model.Entity;
+import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ public interface JudgementListener {
 
         @Override
         public void looked(NativeRecord record, @Nullable Duration laterBy) {}
+
+        @Override
+        public void stepped(String step, List<QueuedEvent> events, Instant began) {}
       };
 
   /**
@@ -34,6 +39,13 @@ public interface JudgementListener {
    */
   void looked(NativeRecord record, @Nullable Duration laterBy);
 
+  /**
+   * A step of a batch has ended, before anything was decided.
+   *
+   * @param step {@code read} or {@code transform}
+   */
+  void stepped(String step, List<QueuedEvent> events, Instant began);
+
   /** Tells all of them, in this order. */
   static JudgementListener all(JudgementListener... listeners) {
     var all = List.of(listeners);
@@ -46,6 +58,11 @@ public interface JudgementListener {
       @Override
       public void looked(NativeRecord record, @Nullable Duration laterBy) {
         all.forEach(it -> it.looked(record, laterBy));
+      }
+
+      @Override
+      public void stepped(String step, List<QueuedEvent> events, Instant began) {
+        all.forEach(it -> it.stepped(step, events, began));
       }
     };
   }

@@ -4,10 +4,12 @@ import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.UndeclaredNames.Unfound;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import io.syncline.core.transform.path.Paths;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +67,9 @@ public final class NameCounts implements JudgementListener {
       }
     }
   }
+
+  @Override
+  public void stepped(String step, List<QueuedEvent> events, Instant began) {}
 
   @Override
   public void looked(NativeRecord record, @Nullable Duration laterBy) {}

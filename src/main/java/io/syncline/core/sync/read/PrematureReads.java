@@ -1,10 +1,12 @@
 package io.syncline.core.sync.read;
 
 import io.syncline.core.definition.model.Entity;
+import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,6 +56,9 @@ public final class PrematureReads implements JudgementListener {
 
   @Override
   public void judged(Entity entity, NativeRecord record, @Nullable Inbound inbound) {}
+
+  @Override
+  public void stepped(String step, List<QueuedEvent> events, Instant began) {}
 
   @Override
   public void looked(NativeRecord record, @Nullable Duration laterBy) {

@@ -197,6 +197,26 @@ class SingleSignOnTest {
   }
 
   @Test
+  void aBrowserEndsItsSessionAtTheProviderWhereThatHasAnAddressForIt() {
+    assertThat(server.logout())
+        .hasValueSatisfying(
+            it ->
+                assertThat(it)
+                    .hasToString(
+                        provider.issuer()
+                            + "/end?x=1&post_logout_redirect_uri=https%3A%2F%2Fsyncline.example%2Flogin"
+                            + "&client_id=syncline-test"));
+  }
+
+  @Test
+  void withoutAnAddressOrAnAnswerItEndsItHereAlone() {
+    provider.endsSessions = false;
+    assertThat(server("groups").logout()).isEmpty();
+    provider.down(true);
+    assertThat(server("groups").logout()).isEmpty();
+  }
+
+  @Test
   void keysRotate() throws OidcFailure {
     assertThat(logIn("ada").name()).isEqualTo("ada");
     provider.rotate();

@@ -52,6 +52,8 @@ public final class TestProvider implements AutoCloseable {
 
   Map<String, Object> userInfo = Map.of();
 
+  boolean endsSessions = true;
+
   public TestProvider(int port) {
     try {
       key = newKey();
@@ -219,10 +221,12 @@ public final class TestProvider implements AutoCloseable {
   private String metadata() {
     return """
         {"issuer": "%1$s", "authorization_endpoint": "%1$s/authorize", "token_endpoint": "%1$s/token",
-         "jwks_uri": "%1$s/jwks", "userinfo_endpoint": "%1$s/userinfo", "subject_types_supported": ["public"],
+         "jwks_uri": "%1$s/jwks", "userinfo_endpoint": "%1$s/userinfo",%2$s "subject_types_supported": ["public"],
          "response_types_supported": ["code"], "id_token_signing_alg_values_supported": ["ES256"]}
         """
-        .formatted(issuer());
+        .formatted(
+            issuer(),
+            endsSessions ? "\"end_session_endpoint\": \"" + issuer() + "/end?x=1\"," : "");
   }
 
   private static Map<String, String> fields(String query) {

@@ -291,6 +291,9 @@ class EventReaderTest {
           public void looked(NativeRecord record, @Nullable Duration laterBy) {
             looked.add(laterBy != null);
           }
+
+          @Override
+          public void stepped(String step, List<QueuedEvent> events, Instant began) {}
         };
     var contacts = Contacts.synced();
     var crm = new MemorySystem(CRM, contacts.type(CRM), new SettableClock(Contacts.START));
