@@ -50,23 +50,22 @@ class OneRecordPage {
     this.clock = clock;
   }
 
-  // @RolesAllowed("read"), once tokens have roles
   @GET
   @RolesAllowed(Permission.READ)
   @Operation(hidden = true)
   public Response record(@PathParam("id") String id) {
     var asked = new RecordId(QueryParameters.id(id, "record"));
     var merged = changes.inTransaction(tx -> tx.reads().survivors(List.of(asked))).get(asked);
+    var found =
+        records
+            .find(merged == null ? asked : merged)
+            .filter(it -> caller.readsEntity(it.record().entity()))
+            .orElseThrow(() -> Refusal.unknown("There is no record of this id"));
     if (merged != null) {
       return Response.status(Response.Status.FOUND)
           .location(URI.create("/console/records/" + merged.value()))
           .build();
     }
-    var found =
-        records
-            .find(asked)
-            .filter(it -> caller.readsEntity(it.record().entity()))
-            .orElseThrow(() -> Refusal.unknown("There is no record of this id"));
     var view = sheet.of(found, clock.instant());
     var frame = new PageFrame(view.head().name(), "find", "", identity.getPrincipal().getName());
     return Response.ok(RecordTemplates.record(frame, view)).build();
