@@ -3,6 +3,7 @@ package io.syncline.api;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.Problem;
 import io.syncline.api.http.Refusal;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -20,15 +21,16 @@ public class LimitedAnswers implements ContainerResponseFilter {
 
   private static final Logger LOG = Logger.getLogger(LimitedAnswers.class);
 
-  private final Caller caller;
+  /** Looked up at a request: filters are made before the settings are read. */
+  private final Instance<Caller> caller;
 
-  LimitedAnswers(Caller caller) {
+  LimitedAnswers(Instance<Caller> caller) {
     this.caller = caller;
   }
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (response.getStatus() >= 300 || caller.mayBeAnswered()) {
+    if (response.getStatus() >= 300 || caller.get().mayBeAnswered()) {
       return;
     }
     LOG.errorf("%s asks for no limit of its reader", request.getUriInfo().getPath());
