@@ -98,6 +98,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SynclineSettings.Exports.class,
       SynclineSettings.S3.class,
       SynclineSettings.Retention.class,
+      SynclineSettings.Tracing.class,
       Connection.class,
       ServerConnections.class,
       Intake.class,
