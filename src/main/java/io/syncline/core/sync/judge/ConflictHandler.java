@@ -101,8 +101,9 @@ final class ConflictHandler {
 
   private FieldVerdict asked(
       FieldJudge.Case it, ConflictingSides conflicting, Conflict.Kind kind, String why) {
-    var note = kind == Conflict.Kind.PING_PONG ? "ping-pong" : "conflict-in-review";
-    return FieldVerdict.kept(FieldShadow.read(it.seen()), note)
+    boolean repeats = kind == Conflict.Kind.PING_PONG;
+    return FieldVerdict.kept(
+            FieldShadow.read(it.seen()), repeats ? "ping-pong" : "conflict-in-review")
         .after(conflict(it, conflicting, kind, null, null, PERSON), null)
         .because(why);
   }
