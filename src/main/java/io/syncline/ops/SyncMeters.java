@@ -150,7 +150,6 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
         later.most().toMillis());
   }
 
-  /** The started syncs behind an entity's record in a system. */
   /** The names of the started syncs of an entity and a system, joined by +. */
   public String syncs(String entity, @Nullable SystemId system) {
     var names =
