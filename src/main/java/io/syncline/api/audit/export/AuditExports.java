@@ -12,6 +12,8 @@ import io.syncline.core.audit.export.ExportTargets;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
+import io.syncline.core.run.RunCounters;
+import io.syncline.core.run.RunPace;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.WaitReasons;
 import jakarta.inject.Singleton;
@@ -81,10 +83,6 @@ public class AuditExports {
       this.run = run;
     }
 
-    private long seconds() {
-      return Duration.between(begun, clock.instant()).toSeconds();
-    }
-
     /** Where this process shuts down, nothing failed: another one takes the run over. */
     void fails(String reason) {
       if (!Thread.currentThread().isInterrupted()) {
@@ -94,8 +92,9 @@ public class AuditExports {
 
     void wrote(long rows) {
       run.goOn();
-      counts.put("perMinute", rows * 60 / Math.max(1, seconds()));
-      if (counts.put("read", rows) != null && rows % SAVED_EACH == 0) {
+      var pace = new RunPace(rows, Duration.between(begun, clock.instant()));
+      counts.put(RunCounters.RATE, pace.perMinute());
+      if (counts.put(RunCounters.READ, rows) != null && rows % SAVED_EACH == 0) {
         run.save(Value.Struct.EMPTY, counts);
       }
     }
@@ -143,7 +142,7 @@ public class AuditExports {
       return;
     }
     var query = query(asked);
-    work.counts.put("expected", rows.count(query));
+    work.counts.put(RunCounters.EXPECTED, rows.count(query));
     work.run.save(Value.Struct.EMPTY, work.counts);
     var digest = sha256();
     try (var upload = target.begin(name, new ExportTarget.Attempt(run, claimed.epoch()))) {

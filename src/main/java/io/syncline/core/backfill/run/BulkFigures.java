@@ -1,6 +1,7 @@
 package io.syncline.core.backfill.run;
 
 import io.syncline.core.run.RunCounters;
+import io.syncline.core.run.RunPace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,13 +22,12 @@ public final class BulkFigures {
     if (waiting > 0) {
       counts.put(RunCounters.WAITING, waiting);
     }
-    long seconds = Math.max(1, Duration.between(at.began(), now).toSeconds());
-    counts.put(RunCounters.RATE, at.totals().read() * 60 / seconds);
+    var pace = new RunPace(at.totals().read(), Duration.between(at.began(), now));
+    counts.put(RunCounters.RATE, pace.perMinute());
     if (at.totals().expected() > 0) {
       counts.put(RunCounters.EXPECTED, at.totals().expected());
-      long left = Math.max(0, at.totals().expected() - at.totals().read());
-      if (at.totals().read() > 0) {
-        counts.put(RunCounters.LEFT, left * seconds / at.totals().read());
+      if (pace.done() > 0) {
+        counts.put(RunCounters.LEFT, pace.secondsFor(at.totals().expected() - pace.done()));
       }
     }
     return counts;

@@ -4,6 +4,7 @@ import io.syncline.core.reconcile.context.ReconciliationContext;
 import io.syncline.core.reconcile.side.Place;
 import io.syncline.core.reconcile.side.Place.Pass;
 import io.syncline.core.run.RunCounters;
+import io.syncline.core.run.RunPace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -68,14 +69,13 @@ final class PullProgress {
     kept = read;
     var counts = new TreeMap<String, Long>();
     counts.put(RunCounters.READ, read);
-    long seconds = Math.max(1, Duration.between(began, run.now()).toSeconds());
-    long now = read - before;
-    counts.put(RunCounters.RATE, now * 60 / seconds);
+    var pace = new RunPace(read - before, Duration.between(began, run.now()));
+    counts.put(RunCounters.RATE, pace.perMinute());
     if (uncounted.isEmpty() && !totals.isEmpty()) {
       long of = totals.values().stream().mapToLong(Long::longValue).sum();
       counts.put(RunCounters.EXPECTED, of);
-      if (now > 0) {
-        counts.put(RunCounters.LEFT, Math.max(0, of - read) * seconds / now);
+      if (pace.done() > 0) {
+        counts.put(RunCounters.LEFT, pace.secondsFor(of - read));
       }
     }
     run.work().save(run.claimed().checkpoint(), counts);
