@@ -8,8 +8,6 @@ import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.audit.digest.DigestKeys;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,7 +107,8 @@ public final class AuditCommand extends ServerCommand implements Runnable {
     }
     var to = Path.of(place);
     var refused =
-        server.downloadTo(PATH + "/export" + query(parameters), to, AuditFileReader::isWhole);
+        server.downloadTo(
+            PATH + "/export" + Server.query(parameters), to, AuditFileReader::isWhole);
     if (refused != null) {
       return server.refused(refused);
     }
@@ -144,7 +142,7 @@ public final class AuditCommand extends ServerCommand implements Runnable {
     if (to == null && at.json.wanted()) {
       throw misused("The report is a sheet: with --json say --to <file>");
     }
-    var report = server.download(PATH + "/report" + query(Map.of("month", month)));
+    var report = server.download(PATH + "/report" + Server.query(Map.of("month", month)));
     if (report.refused() != null) {
       return server.refused(report.refused());
     }
@@ -189,7 +187,7 @@ public final class AuditCommand extends ServerCommand implements Runnable {
     put(parameters, "until", time(until));
     put(parameters, "expect", expect);
     var server = server(at);
-    var answer = server.getSlowly(PATH + "/digests/verification" + query(parameters));
+    var answer = server.getSlowly(PATH + "/digests/verification" + Server.query(parameters));
     if (!answer.fine()) {
       return server.refused(answer);
     }
@@ -279,14 +277,6 @@ public final class AuditCommand extends ServerCommand implements Runnable {
             + result.covered()
             + " rows verified");
     return fine ? SynclineCommand.FINE : SynclineCommand.NO;
-  }
-
-  private static String query(Map<String, String> parameters) {
-    return parameters.isEmpty()
-        ? ""
-        : parameters.entrySet().stream()
-            .map(it -> it.getKey() + "=" + URLEncoder.encode(it.getValue(), StandardCharsets.UTF_8))
-            .collect(Collectors.joining("&", "?", ""));
   }
 
   /** A day is its beginning in UTC. */

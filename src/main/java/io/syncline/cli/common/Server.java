@@ -53,6 +53,15 @@ public final class Server {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** The end of an address; empty where there is no parameter. */
+  public static String query(Map<String, String> parameters) {
+    return parameters.isEmpty()
+        ? ""
+        : parameters.entrySet().stream()
+            .map(it -> it.getKey() + "=" + encoded(it.getValue()))
+            .collect(Collectors.joining("&", "?", ""));
+  }
+
   /** What it answered. */
   public record Answer(int status, Part whole) {
 

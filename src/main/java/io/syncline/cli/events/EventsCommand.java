@@ -65,11 +65,7 @@ public final class EventsCommand extends ServerCommand implements Callable<Integ
     put(wanted, "sync", sync);
     put(wanted, "system", system);
     put(wanted, "after", after);
-    return wanted.isEmpty()
-        ? ""
-        : wanted.entrySet().stream()
-            .map(it -> it.getKey() + "=" + Server.encoded(it.getValue()))
-            .collect(Collectors.joining("&", "?", ""));
+    return Server.query(wanted);
   }
 
   private static void put(Map<String, String> wanted, String name, @Nullable String value) {
