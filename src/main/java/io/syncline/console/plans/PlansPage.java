@@ -199,17 +199,8 @@ class PlansPage {
       @Nullable MultivaluedMap<String, String> form) {
     Form.fields(form);
     var plan = control.found(id);
-    var wanted = RunDemand.control(demand);
-    var said = demand;
-    try {
-      var run = control.run(plan).orElseThrow(() -> Refusal.conflict("not-possible", "No run"));
-      runs.control(run, wanted, caller.name());
-    } catch (Refusal refused) {
-      if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
-        throw refused;
-      }
-      said = "not-possible";
-    }
+    var run = control.run(plan).orElse(null);
+    var said = RunDemand.ask(runs, run, demand, caller.name());
     return Form.then("/console/plans/" + plan.id() + "?said=" + said);
   }
 

@@ -4,7 +4,6 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
-import io.syncline.api.http.Refusal;
 import io.syncline.api.runs.RunControl;
 import io.syncline.console.Form;
 import io.syncline.console.FormResult;
@@ -133,16 +132,7 @@ class RunsPage {
       @Nullable MultivaluedMap<String, String> form) {
     Form.fields(form);
     var run = runControl.found(id);
-    var wanted = RunDemand.control(demand);
-    var said = demand;
-    try {
-      runControl.control(run, wanted, caller.name());
-    } catch (Refusal refused) {
-      if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
-        throw refused;
-      }
-      said = refused.type();
-    }
+    var said = RunDemand.ask(runControl, run, demand, caller.name());
     return Form.then("/console/runs/" + run.id() + "?said=" + said);
   }
 
