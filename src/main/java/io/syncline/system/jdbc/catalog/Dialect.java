@@ -163,6 +163,16 @@ public enum Dialect {
     }
 
     @Override
+    public boolean insertsNothing() {
+      return false;
+    }
+
+    @Override
+    public boolean hasDays() {
+      return false;
+    }
+
+    @Override
     public boolean comparesTuples() {
       return false;
     }
@@ -309,6 +319,16 @@ public enum Dialect {
 
   /** Whether an empty text is another value than NULL. */
   public boolean keepsEmptyText() {
+    return true;
+  }
+
+  /** Whether a row can be made without naming a column. */
+  public boolean insertsNothing() {
+    return true;
+  }
+
+  /** Whether there is a type for days; else they are times at the first moment of a day. */
+  public boolean hasDays() {
     return true;
   }
 

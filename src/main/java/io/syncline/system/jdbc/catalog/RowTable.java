@@ -205,7 +205,7 @@ public record RowTable(
       names.add(each.substring(0, each.indexOf(" = ")));
       values.add(each.substring(each.indexOf(" = ") + 3));
     }
-    if (names.isEmpty() && dialect == Dialect.ORACLE) {
+    if (names.isEmpty() && !dialect.insertsNothing()) {
       names.add(quoted(key.get(0)));
       values.add("default");
     }

@@ -91,7 +91,7 @@ public final class RowTables {
     }
     var declared = object.fields().get(field);
     boolean day = declared != null && declared.type() == ValueType.DATE;
-    return day && dialect == Dialect.ORACLE && column.kind() == ColumnKind.LOCAL_TIME
+    return day && !dialect.hasDays() && column.kind() == ColumnKind.LOCAL_TIME
         ? column.byDay()
         : column;
   }
