@@ -16,6 +16,8 @@ import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +72,8 @@ public final class PostgresSyncVersions implements SyncVersions {
   private static final Sql WRITTEN =
       Sql.of(
           """
-          select written_at, actor, reason from definition_write
-          where sync_name = :sync and text_digest = :text
+          select text_digest, written_at, actor, reason from definition_write
+          where sync_name = :sync and text_digest = any(:texts)
           order by written_at, id
           """);
 
@@ -146,17 +148,16 @@ public final class PostgresSyncVersions implements SyncVersions {
             .with("before", before)
             .with("limit", limit)
             .list(PostgresSyncVersions::stored);
+    var written = new HashMap<String, List<Written>>();
+    WRITTEN
+        .on(connection)
+        .with("sync", sync)
+        .with("texts", "text", rows.stream().map(Stored::textDigest).toList())
+        .list(PostgresSyncVersions::signed)
+        .forEach(
+            it -> written.computeIfAbsent(it.text(), text -> new ArrayList<>()).add(it.written()));
     return rows.stream()
-        .map(
-            it -> {
-              var written =
-                  WRITTEN
-                      .on(connection)
-                      .with("sync", sync)
-                      .with("text", it.textDigest())
-                      .list(PostgresSyncVersions::written);
-              return it.version(written);
-            })
+        .map(it -> it.version(written.getOrDefault(it.textDigest(), List.of())))
         .toList();
   }
 
@@ -219,8 +220,13 @@ public final class PostgresSyncVersions implements SyncVersions {
         row.text("text_digest"));
   }
 
-  private static Written written(Row row) throws SQLException {
-    return new Written(row.time("written_at"), row.text("actor"), row.maybeText("reason"));
+  /** Who wrote a text. */
+  private record Signed(String text, Written written) {}
+
+  private static Signed signed(Row row) throws SQLException {
+    return new Signed(
+        row.text("text_digest"),
+        new Written(row.time("written_at"), row.text("actor"), row.maybeText("reason")));
   }
 
   private static Value map(List<MapFact> facts) {
