@@ -1,6 +1,7 @@
 package io.syncline.ops;
 
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Intent;
@@ -46,8 +47,8 @@ final class EventLog {
           event.id(),
           event.ref().system(),
           event.ref().object(),
-          word(event.kind()),
-          word(event.source()),
+          Hyphenated.of(event.kind()),
+          Hyphenated.of(event.source()),
           stored);
     }
   }
@@ -128,8 +129,8 @@ final class EventLog {
             + " attributes=%s run=%s",
         key,
         entry.cause(),
-        word(entry.result().operation()),
-        word(entry.result().outcome()),
+        Hyphenated.of(entry.result().operation()),
+        Hyphenated.of(entry.result().outcome()),
         entry.kindOfReason(),
         entry.about().record(),
         entry.about().ref() == null ? null : entry.about().ref().system(),
@@ -151,10 +152,6 @@ final class EventLog {
       return "waits-for-reference";
     }
     return settled.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-  }
-
-  private static String word(Enum<?> it) {
-    return it.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String names(Collection<String> names) {

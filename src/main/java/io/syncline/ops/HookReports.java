@@ -1,12 +1,12 @@
 package io.syncline.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
@@ -71,6 +71,6 @@ public final class HookReports implements WebhookReports.Reports, SafetyPolls.Re
   }
 
   static String word(HookFault fault) {
-    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Hyphenated.of(fault);
   }
 }

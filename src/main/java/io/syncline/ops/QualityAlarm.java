@@ -1,6 +1,7 @@
 package io.syncline.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Messenger;
@@ -107,7 +108,7 @@ public final class QualityAlarm implements QualityRecorder.Hearer {
   @Override
   public void drifted(Run run, SystemId system, String object, List<RecordShapes.Noted> drifts) {
     for (var it : drifts) {
-      var what = it.drift().what().name().toLowerCase(Locale.ROOT).replace('_', '-');
+      var what = Hyphenated.of(it.drift().what());
       registry
           .counter(
               "syncline.schema.drifts", "system", system.value(), "object", object, "what", what)
@@ -131,11 +132,7 @@ public final class QualityAlarm implements QualityRecorder.Hearer {
   private static String words(List<RecordShapes.Noted> drifts) {
     return drifts.stream()
         .limit(MOST_NAMED)
-        .map(
-            it ->
-                it.drift().path()
-                    + " "
-                    + it.drift().what().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .map(it -> it.drift().path() + " " + Hyphenated.of(it.drift().what()))
         .collect(Collectors.joining(", "));
   }
 }

@@ -6,6 +6,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.delivery.Settled;
@@ -16,7 +17,6 @@ import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.PrematureReads;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -51,7 +51,7 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
             "system",
             event.ref().system().value(),
             "source",
-            word(event.source()),
+            Hyphenated.of(event.source()),
             "new",
             Boolean.toString(isNew))
         .increment();
@@ -66,8 +66,8 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
             Tags.of(
                 "sync", syncs(entry.about().entity(), system),
                 "system", system == null ? NONE : system.value(),
-                "operation", word(entry.result().operation()),
-                "outcome", word(entry.result().outcome()),
+                "operation", Hyphenated.of(entry.result().operation()),
+                "outcome", Hyphenated.of(entry.result().outcome()),
                 "reason", Objects.requireNonNullElse(entry.kindOfReason(), NONE)))
         .increment();
   }
@@ -87,7 +87,7 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
 
   void asked(ReviewItem item) {
     registry
-        .counter("syncline.reviews", "entity", item.entity(), "kind", word(item.kind()))
+        .counter("syncline.reviews", "entity", item.entity(), "kind", Hyphenated.of(item.kind()))
         .increment();
   }
 
@@ -95,7 +95,7 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
     LOG.warnf(
         "Dead letter %s: %s of %s failed at %s as %s after %d attempts",
         deadLetter.id(),
-        word(deadLetter.work().kind()),
+        Hyphenated.of(deadLetter.work().kind()),
         deadLetter.system(),
         deadLetter.failure().stage(),
         deadLetter.failure().type(),
@@ -165,9 +165,5 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
                         .collect(Collectors.joining("+")))
             .orElse("");
     return names.isEmpty() ? NONE : names;
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

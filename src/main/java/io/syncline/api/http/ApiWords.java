@@ -1,10 +1,10 @@
 package io.syncline.api.http;
 
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.reconcile.difference.Bucket;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -17,9 +17,7 @@ public final class ApiWords {
   private ApiWords() {}
 
   public static String of(Enum<?> constant) {
-    return constant instanceof Bucket bucket
-        ? bucket.word()
-        : constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return constant instanceof Bucket bucket ? bucket.word() : Hyphenated.of(constant);
   }
 
   /**

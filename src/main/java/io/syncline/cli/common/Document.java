@@ -1,10 +1,10 @@
 package io.syncline.cli.common;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ public final class Document {
     } else if (it instanceof Number number) {
       return new Value.Decimal(new BigDecimal(number.toString()));
     } else if (it instanceof Enum<?> constant) {
-      return Value.text(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      return Value.text(Hyphenated.of(constant));
     } else if (it instanceof Collection<?> items) {
       return new Value.Items(items.stream().map(Document::value).toList());
     } else if (it instanceof Map<?, ?> map) {

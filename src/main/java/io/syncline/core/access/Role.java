@@ -1,7 +1,7 @@
 package io.syncline.core.access;
 
+import io.syncline.core.definition.key.Hyphenated;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ public enum Role {
 
   /** As people write it, such as {@code data-owner}. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Hyphenated.of(this);
   }
 
   public static Optional<Role> of(String word) {

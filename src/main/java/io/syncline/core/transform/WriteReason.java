@@ -1,6 +1,6 @@
 package io.syncline.core.transform;
 
-import java.util.Locale;
+import io.syncline.core.definition.key.Hyphenated;
 
 /** Why an attribute of a record is, or is not, written to a system (docs/reasons.md). */
 public enum WriteReason {
@@ -38,7 +38,7 @@ public enum WriteReason {
 
   /** As the API writes it. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Hyphenated.of(this);
   }
 
   /** For people. */

@@ -1,9 +1,9 @@
 package io.syncline.ops.notify;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
-import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /** Counts attempts to post messages, and logs the abandoned ones. */
@@ -19,7 +19,7 @@ public final class PostingMeters implements OutboxSender.Hearer {
 
   @Override
   public void ended(Outbox.Waiting message, OutboxSender.Ending ending) {
-    var word = ending.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    var word = Hyphenated.of(ending);
     registry.counter("syncline.messages.posted", "outcome", word).increment();
     if (ending == OutboxSender.Ending.GIVEN_UP) {
       LOG.errorf(

@@ -6,6 +6,7 @@ import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.Conflict;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Naming;
 import io.syncline.core.model.NativeRef;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -188,7 +188,7 @@ final class PlanAccount {
         copy,
         Map.of(it.attribute(), new AttributeChange(loser.value(), value)),
         Value.Struct.EMPTY,
-        it.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ": " + winner + " wins",
+        Hyphenated.of(it.kind()) + ": " + winner + " wins",
         false);
   }
 
@@ -207,7 +207,7 @@ final class PlanAccount {
         ref,
         changes,
         Value.Struct.EMPTY,
-        it.kind().name().toLowerCase(Locale.ROOT).replace('_', '-')
+        Hyphenated.of(it.kind())
             + ": "
             + (it.question().contains(PlanItem.PLANNED) || unborn(it) ? "" : it.question()),
         false);

@@ -11,6 +11,15 @@ public interface Hyphenated {
 
   /** As the docs write it. */
   default String written() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return of(name());
+  }
+
+  /** Any constant in this form. */
+  static String of(Enum<?> constant) {
+    return of(constant.name());
+  }
+
+  private static String of(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

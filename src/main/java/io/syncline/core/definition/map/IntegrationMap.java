@@ -5,13 +5,13 @@ import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.SyncExplanation;
 import io.syncline.core.definition.compile.form.SyncExplanation.Way;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -122,14 +122,9 @@ public record IntegrationMap(
     var definition = sync.form().definition();
     return new IntegrationMap(
         sync.name(),
-        word(definition.direction()),
+        Hyphenated.of(definition.direction()),
         responsible(definition),
         sync.form().entities().stream().map(IntegrationMap::part).toList());
-  }
-
-  /** A constant as definitions write it. */
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static List<Responsible> responsible(SyncDefinition definition) {
@@ -160,8 +155,8 @@ public record IntegrationMap(
         it.id().value(),
         it.object().name(),
         primary,
-        word(it.creates()),
-        word(it.spec().missing().deletes()));
+        Hyphenated.of(it.creates()),
+        Hyphenated.of(it.spec().missing().deletes()));
   }
 
   private static MappedAttribute attribute(EntityForm entity, String name) {

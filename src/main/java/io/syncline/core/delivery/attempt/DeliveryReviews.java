@@ -3,13 +3,13 @@ package io.syncline.core.delivery.attempt;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.Stage;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.model.About;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.system.Failure;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,7 +42,7 @@ public final class DeliveryReviews {
   public static void review(
       CreateTask task, ReviewItem.Kind kind, List<NativeRef> candidates, String question) {
     ask(task, kind, candidates, question);
-    var code = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    var code = Hyphenated.of(kind);
     AuditWriter.skipped(task, Outcome.HELD, code);
     task.end(new Settled.Ended(task.delivery));
   }
