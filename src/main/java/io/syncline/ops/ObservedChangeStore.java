@@ -57,9 +57,7 @@ public final class ObservedChangeStore implements ChangeStore {
     changes.all(Effect.ReviewOpened.class).forEach(it -> meters.asked(it.item()));
     changes.all(Effect.DeadLettered.class).forEach(it -> meters.deadLettered(it.letter()));
     EventLog.judged(changes);
-    changes.all(Effect.EventQueued.class).forEach(it -> traces.received(it.event()));
-    traces.decided(
-        changes.all(Effect.Audited.class).stream().map(Effect.Audited::entry).toList(), began);
+    traces.saved(changes, began);
   }
 
   /** Collects what is saved; it is counted only after the commit. */

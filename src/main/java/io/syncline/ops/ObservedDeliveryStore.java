@@ -45,12 +45,7 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   public Set<UUID> commitIntents(Map<UUID, Intent> intents, Collection<Delivery> claimed) {
     var committed = store.commitIntents(intents, claimed);
     EventLog.sending(intents, claimed, committed);
-    for (var delivery : claimed) {
-      var intent = intents.get(delivery.id());
-      if (intent != null && committed.contains(delivery.id())) {
-        traces.sending(delivery, intent);
-      }
-    }
+    traces.sending(intents, claimed, committed);
     return committed;
   }
 

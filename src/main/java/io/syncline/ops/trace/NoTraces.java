@@ -1,16 +1,19 @@
 package io.syncline.ops.trace;
 
-import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Traces nothing, and asks no clock. */
@@ -34,13 +37,14 @@ final class NoTraces implements PipelineTraces {
   }
 
   @Override
-  public void decided(List<AuditEntry> entries, Instant began) {}
+  public void saved(ChangeSet changes, Instant began) {}
 
   @Override
   public void claimed(List<Delivery> deliveries) {}
 
   @Override
-  public void sending(Delivery delivery, Intent intent) {}
+  public void sending(
+      Map<UUID, Intent> intents, Collection<Delivery> claimed, Collection<UUID> committed) {}
 
   @Override
   public void settled(Delivery delivery, String outcome) {}

@@ -1,12 +1,15 @@
 package io.syncline.ops.trace;
 
-import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.inbox.InboxEvent;
+import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.read.JudgementListener;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /**
  * Hears what was done with events and deliveries, after the commit. Nothing of it may throw, or
@@ -23,14 +26,19 @@ public interface PipelineTraces extends JudgementListener, AutoCloseable {
   /** When a transaction begins that may be judged; asked once for each. */
   Instant begins();
 
-  /** What was decided in the transaction that began then. */
-  void decided(List<AuditEntry> entries, Instant began);
+  /** What was saved by the transaction that began then. */
+  void saved(ChangeSet changes, Instant began);
 
   /** Deliveries are worked on from now. */
   void claimed(List<Delivery> deliveries);
 
-  /** The request of a delivery leaves. */
-  void sending(Delivery delivery, Intent intent);
+  /**
+   * The requests of deliveries leave.
+   *
+   * @param intents by delivery
+   * @param committed the deliveries whose intent is committed
+   */
+  void sending(Map<UUID, Intent> intents, Collection<Delivery> claimed, Collection<UUID> committed);
 
   /**
    * A delivery ended, or goes on later.

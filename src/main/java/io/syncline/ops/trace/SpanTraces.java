@@ -11,19 +11,22 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.syncline.core.audit.AuditEntry;
+import io.syncline.core.definition.key.Hyphenated;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.Inbound;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -96,8 +99,8 @@ public final class SpanTraces implements PipelineTraces {
         Attributes.of(
             text("syncline.event"), event.id().toString(),
             text("syncline.system"), event.ref().system().value(),
-            text("syncline.source"), word(event.source()),
-            text("syncline.kind"), word(event.kind()));
+            text("syncline.source"), Hyphenated.of(event.source()),
+            text("syncline.kind"), Hyphenated.of(event.kind()));
     var span = new Made("receive", event.arrival().receivedAt(), clock.instant(), attributes);
     ids.as(TraceIds.first(event.id()), () -> make(span, Context.root(), false));
   }
@@ -118,17 +121,19 @@ public final class SpanTraces implements PipelineTraces {
   }
 
   @Override
-  public void decided(List<AuditEntry> entries, Instant began) {
+  public void saved(ChangeSet changes, Instant began) {
+    changes.all(Effect.EventQueued.class).forEach(it -> received(it.event()));
     var ended = clock.instant();
-    for (var entry : entries) {
+    for (var audited : changes.all(Effect.Audited.class)) {
+      var entry = audited.entry();
       var result = entry.result();
       var source = entry.systems().source();
       var attributes =
           Attributes.builder()
               .put("syncline.entity", entry.about().entity())
               .put("syncline.sync", syncs.apply(entry.about().entity(), source))
-              .put("syncline.operation", word(result.operation()))
-              .put("syncline.outcome", word(result.outcome()));
+              .put("syncline.operation", Hyphenated.of(result.operation()))
+              .put("syncline.outcome", Hyphenated.of(result.outcome()));
       put(attributes, "syncline.record", entry.about().record());
       put(attributes, "syncline.system", source);
       put(attributes, "syncline.reason", entry.kindOfReason());
@@ -158,9 +163,15 @@ public final class SpanTraces implements PipelineTraces {
   }
 
   @Override
-  public void sending(Delivery delivery, Intent intent) {
-    underWay.computeIfPresent(
-        delivery.id(), (id, it) -> new UnderWay(it.claimed(), intent, clock.instant()));
+  public void sending(
+      Map<UUID, Intent> intents, Collection<Delivery> claimed, Collection<UUID> committed) {
+    for (var delivery : claimed) {
+      var intent = intents.get(delivery.id());
+      if (intent != null && committed.contains(delivery.id())) {
+        underWay.computeIfPresent(
+            delivery.id(), (id, it) -> new UnderWay(it.claimed(), intent, clock.instant()));
+      }
+    }
   }
 
   @Override
@@ -221,10 +232,6 @@ public final class SpanTraces implements PipelineTraces {
     }
     span.end(made.ended());
     return span;
-  }
-
-  private static String word(Enum<?> it) {
-    return it.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   @Override
