@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param number 1 for the first that was loaded of this sync
  * @param loaded when it was loaded first, by any process
  * @param atStart whether that was the start of a server; else the file was read again
- * @param written by whom its text was written through Syncline, oldest first; empty: the file came
+ * @param written the people who wrote its text through Syncline, oldest first; empty: the file came
  *     another way
  */
 public record SyncVersion(
