@@ -58,6 +58,8 @@ final class PackageRules {
           core(
               "core.review",
               "core.sync",
+              "core.workflow",
+              "core.privacy",
               "core.inbox",
               "core.transform",
               "core.identity",

@@ -19,10 +19,13 @@ import io.syncline.cli.UndoCommand;
 import io.syncline.cli.ValidateCommand;
 import io.syncline.cli.WhyCommand;
 import io.syncline.cli.audit.AuditCommand;
+import io.syncline.cli.close.CloseCommand;
 import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.enrichment.EnrichCommand;
 import io.syncline.cli.events.EventsCommand;
 import io.syncline.cli.map.MapCommand;
 import io.syncline.cli.match.MatchCommand;
+import io.syncline.cli.message.MessagesCommand;
 import io.syncline.cli.privacy.PrivacyCommand;
 import io.syncline.cli.record.EditCommand;
 import io.syncline.cli.system.CaptureCommand;
@@ -88,9 +91,11 @@ final class CommandLines {
         new LinksCommand(environment),
         new GateCommand(environment),
         new EditCommand(environment),
+        new EnrichCommand(environment),
         new WhyCommand(environment),
         new WorkflowCommand(environment),
         new EventsCommand(environment),
+        new MessagesCommand(environment),
         new PrivacyCommand(environment),
         new ReplayCommand(environment),
         new ReconcileCommand(environment),
@@ -98,6 +103,7 @@ final class CommandLines {
         new BackfillCommand(environment),
         new UndoCommand(environment),
         new UsageCommand(environment),
+        new CloseCommand(environment),
         new SplitCommand(environment));
   }
 

@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.compile.Loaded;
+import io.syncline.core.definition.model.EnrichmentPlan;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +127,39 @@ final class Connections {
                 wanted.put(it.object(), paths);
               });
     }
+    installation
+        .enrichment()
+        .filter(it -> it.system().equals(id))
+        .forEach(it -> wanted.merge(it.answers().object(), wanted(it), Connections::both));
     return new Made(type, settings.values(), wanted);
+  }
+
+  private static Set<String> wanted(EnrichmentPlan.Source source) {
+    var paths = new TreeSet<String>();
+    source.answers().mappings().forEach(it -> paths.add(it.field().path()));
+    source.questions().stream()
+        .map(EnrichmentPlan.Question::field)
+        .filter(Objects::nonNull)
+        .forEach(paths::add);
+    if (source.confidence() != null) {
+      paths.add(source.confidence());
+    }
+    return paths;
+  }
+
+  private static Set<String> both(Set<String> one, Set<String> other) {
+    var all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  /** Whether it has all settings that its type needs. */
+  boolean isConfigured(SystemId id, Loaded loaded) {
+    var connection = loaded.connections().get(id);
+    var type = connection == null ? null : loaded.types().named(connection.type()).orElse(null);
+    return connection != null
+        && type != null
+        && Settings.of(connection, type, variables.values()).missing().isEmpty();
   }
 
   /** Outlives changes of the connection. */

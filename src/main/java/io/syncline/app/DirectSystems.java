@@ -29,6 +29,9 @@ import io.syncline.system.LocalQuotas;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.RoutedSystem;
+import io.syncline.system.http.call.VertxOutbound;
+import io.syncline.system.http.network.Network;
+import io.syncline.system.http.network.PrivateHosts;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.net.URLEncoder;
@@ -66,7 +69,7 @@ final class DirectSystems
     var routes = new CommandRoutes(loaded.routes());
     var http =
         new HttpSystems(
-            vertx,
+            network(vertx),
             new NoRotatedTokens(),
             clock,
             LONGEST_WAIT,
@@ -107,7 +110,7 @@ final class DirectSystems
     var clock = InstantSource.system();
     var http =
         new HttpSystems(
-            vertx,
+            network(vertx),
             new NoRotatedTokens(),
             clock,
             LONGEST_WAIT,
@@ -139,7 +142,8 @@ final class DirectSystems
     var quotas = new LocalQuotas(clock);
     var routes = new CommandRoutes(loaded.routes());
     var http =
-        new HttpSystems(vertx, new NoRotatedTokens(), clock, LONGEST_WAIT, budget, quotas, routes);
+        new HttpSystems(
+            network(vertx), new NoRotatedTokens(), clock, LONGEST_WAIT, budget, quotas, routes);
     var clients = new SystemClients(http, new JdbcSystems(budget, LONGEST_WAIT, clock));
     Runnable end =
         () -> {
@@ -210,25 +214,33 @@ final class DirectSystems
     }
     var settings = Settings.of(connection, type, variables.values()).values();
     var hook = Hook.of(connection.id(), webhook, settings);
-    if (webhook.keyRequest() == null) {
-      return SavedHook.check(hook, request, new SecureRandom());
-    }
     var clock = InstantSource.system();
     var vertx = Vertx.vertx();
-    try (var http =
-        new HttpSystems(
-            vertx,
-            new NoRotatedTokens(),
-            clock,
-            LONGEST_WAIT,
-            new LocalBudget(System::nanoTime),
-            new LocalQuotas(clock),
-            OperationRoutes.NONE)) {
-      var system = http.connect(connection.id(), type, settings, object -> Set.of());
-      return SavedHook.check(hook.asking(system.keys().orElse(null)), request, new SecureRandom());
+    try (var keys = new VertxOutbound(network(vertx), Routing.MAX_KEYS);
+        var http =
+            new HttpSystems(
+                network(vertx),
+                new NoRotatedTokens(),
+                clock,
+                LONGEST_WAIT,
+                new LocalBudget(System::nanoTime),
+                new LocalQuotas(clock),
+                OperationRoutes.NONE)) {
+      var asking =
+          webhook.keyRequest() == null
+              ? hook
+              : hook.asking(
+                  http.connect(connection.id(), type, settings, object -> Set.of())
+                      .keys()
+                      .orElse(null));
+      return SavedHook.check(asking, request, keys, new SecureRandom());
     } finally {
       vertx.close();
     }
+  }
+
+  private Network network(Vertx vertx) {
+    return new Network(vertx, PrivateHosts.of(variables.values().get(PrivateHosts.VARIABLE)));
   }
 
   private static String encoded(String text) {

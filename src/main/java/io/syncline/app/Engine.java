@@ -24,6 +24,7 @@ import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.poll.Watermarks;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.erasure.DueErasures;
 import io.syncline.core.sync.erasure.ErasureControl;
 import io.syncline.core.sync.erasure.ErasureRunner;
 import io.syncline.core.sync.match.MatchKeyRebuild;
@@ -43,6 +44,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.workflow.Enrichments;
 import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.definition.Variables;
 import io.syncline.ops.Commits;
@@ -69,6 +71,7 @@ import io.syncline.store.privacy.PostgresErasures;
 import io.syncline.store.record.PostgresRekeys;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sealing;
+import io.syncline.store.workflow.PostgresEnrichments;
 import io.syncline.store.workflow.PostgresWorkflows;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -348,6 +351,12 @@ final class Engine {
 
   @Produces
   @Singleton
+  Enrichments enrichments(Database database) {
+    return new PostgresEnrichments(database);
+  }
+
+  @Produces
+  @Singleton
   @Named("workflows")
   WorkflowRunner workflows(SyncEngine engine, WorkflowStore workflows, Messenger messenger) {
     return engine.workflows(workflows, messenger);
@@ -381,5 +390,16 @@ final class Engine {
   @Singleton
   ErasureControl erasureControl(SyncEngine engine, Erasures erasures, SynclineSettings settings) {
     return engine.erasureControl(erasures, !settings.secretKey().orElse(List.of()).isEmpty());
+  }
+
+  @Produces
+  @Singleton
+  DueErasures dueErasures(
+      SyncEngine engine,
+      Records records,
+      Erasures erasures,
+      ErasureControl control,
+      Messenger messenger) {
+    return engine.dueErasures(records, erasures, control, messenger);
   }
 }

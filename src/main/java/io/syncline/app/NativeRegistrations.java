@@ -20,6 +20,7 @@ import io.syncline.core.definition.source.FilterSpec;
 import io.syncline.core.definition.source.MergeSpec;
 import io.syncline.core.definition.source.ObjectSpec;
 import io.syncline.core.definition.source.Pair;
+import io.syncline.core.definition.source.SourceGroup;
 import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
@@ -32,6 +33,7 @@ import io.syncline.core.definition.source.policy.Encryption;
 import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.source.policy.Gdpr;
 import io.syncline.core.definition.source.policy.Lifecycle;
+import io.syncline.core.definition.source.policy.RateSource;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
@@ -94,6 +96,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SynclineSettings.Oidc.class,
       SynclineSettings.Roles.class,
       SynclineSettings.Notifications.class,
+      SynclineSettings.Http.class,
       SynclineSettings.Webhooks.class,
       SynclineSettings.Exports.class,
       SynclineSettings.S3.class,
@@ -154,15 +157,19 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Pair.class,
       DirectionRule.class,
       Lifecycle.class,
+      RateSource.class,
       Enrichment.class,
+      Enrichment.Source.class,
       Gdpr.class,
       Gdpr.Purpose.class,
+      Gdpr.Retention.class,
       AlertSettings.class,
       AlertSettings.Quiet.class,
       AlertSettings.Escalation.class,
       AlertSettings.Change.class,
       FieldMappings.Entry.class,
       BusinessRule.class,
+      SourceGroup.class,
       Workflow.class,
       Workflow.Step.class,
       Encryption.class,
@@ -219,11 +226,13 @@ import org.apache.commons.jexl3.JexlArithmetic;
       ObjectType.Known.class,
       ObjectType.Reading.class,
       ObjectType.Shared.class,
+      ObjectType.Elsewhere.class,
       ObjectType.Timing.class,
       ObjectType.Writing.class,
       Operation.Answer.class,
       Operation.Grouping.class,
       Operation.Request.class,
+      Operation.Traffic.class,
       SystemType.Endpoint.class,
       ConnectionFile.class,
       DefaultsFile.class,
@@ -242,6 +251,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
       CaseFile.Write.class,
       CaseFile.ExpectedConflict.class,
       CaseFile.ExpectedReview.class,
+      CaseFile.ExpectedAction.class,
+      CaseFile.ExpectedWorkflow.class,
       CaseFile.ExpectedDeadLetter.class
     })
 final class NativeRegistrations {

@@ -53,6 +53,7 @@ import io.syncline.route.intake.HookEngine;
 import io.syncline.route.intake.HookedRecords;
 import io.syncline.route.intake.Intake;
 import io.syncline.route.intake.RouteEvents;
+import io.syncline.route.intake.SignatureCheck;
 import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.landing.LandingComponent;
 import io.syncline.route.pipeline.CamelOperations;
@@ -76,6 +77,9 @@ import io.syncline.store.sql.Database;
 import io.syncline.system.BreakerSharing;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.call.VertxOutbound;
+import io.syncline.system.http.network.Network;
+import io.syncline.system.http.network.PrivateHosts;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.Dependent;
@@ -85,6 +89,7 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -92,6 +97,9 @@ import org.apache.camel.CamelContext;
 /** Puts the routes together: what pipelines name, and what keeps them running. */
 @Dependent
 final class Routing {
+
+  /** What published keys may have, in bytes. */
+  static final int MAX_KEYS = 1 << 18;
 
   /** How long a request may wait for its turn under a vendor's rate limit. */
   private static final Duration LONGEST_WAIT = Intent.LEAVES_WITHIN;
@@ -152,15 +160,21 @@ final class Routing {
 
   @Produces
   @Singleton
+  Network network(Vertx vertx, SynclineSettings settings) {
+    return new Network(vertx, PrivateHosts.of(settings.http().privateHosts().orElse(List.of())));
+  }
+
+  @Produces
+  @Singleton
   SystemClients clients(
-      Vertx vertx,
+      Network network,
       TokenStore tokens,
       InstantSource clock,
       RateBudget budget,
       Quotas quotas,
       OperationRoutes operations) {
     return new SystemClients(
-        new HttpSystems(vertx, tokens, clock, LONGEST_WAIT, budget, quotas, operations),
+        new HttpSystems(network, tokens, clock, LONGEST_WAIT, budget, quotas, operations),
         new JdbcSystems(budget, LONGEST_WAIT, clock));
   }
 
@@ -281,6 +295,12 @@ final class Routing {
 
   @Produces
   @Singleton
+  SignatureCheck signatures(Network network, InstantSource clock) {
+    return new SignatureCheck(clock, new VertxOutbound(network, MAX_KEYS));
+  }
+
+  @Produces
+  @Singleton
   @Named("intake")
   Intake intake(
       RunningSyncs syncs,
@@ -289,8 +309,8 @@ final class Routing {
       ChangeStore changes,
       Wakeups wakeups,
       Ids ids,
-      InstantSource clock) {
-    return new Intake(syncs, webhookReports, inbox, changes, wakeups, ids, clock);
+      SignatureCheck signatures) {
+    return new Intake(syncs, webhookReports, inbox, changes, wakeups, ids, signatures);
   }
 
   @Produces

@@ -87,28 +87,34 @@ final class RunningSyncs implements Installations, ConnectedSystems, Hooks, Syst
   synchronized void follow(WatchedRoutes.Change change) {
     var loaded = change.current();
     var built = InstallationBuilder.build(inOrder(loaded));
+    var installation = built.installation().ownedBy(loaded.owners());
     var notStarted = new HashMap<>(built.notStarted());
     loaded.syncs().stream()
         .filter(it -> !it.startable())
         .forEach(it -> notStarted.put(it.name(), it.form().holds()));
     var systems = new LinkedHashMap<SystemId, Connections.Connected>();
-    for (var id : built.installation().byObject().keySet()) {
-      systems.put(id, connections.connect(id, loaded, built.installation()));
+    for (var id : installation.byObject().keySet()) {
+      systems.put(id, connections.connect(id, loaded, installation));
+    }
+    for (var id : installation.sources()) {
+      if (!systems.containsKey(id) && connections.isConfigured(id, loaded)) {
+        systems.put(id, connections.connect(id, loaded, installation));
+      }
     }
     state =
         new State(
             loaded,
-            built.installation(),
+            installation,
             Map.copyOf(systems),
             Map.copyOf(notStarted),
             unfound(loaded),
             change.kept(),
             change.waiting());
-    current = built.installation().pausing(paused);
+    current = installation.pausing(paused);
     logFindings(change, notStarted);
     pipelines.follow(
         PipelinePlan.of(
-            built.installation(),
+            installation,
             this,
             it -> PollInterval.of(it, reportsAll(it), loaded),
             loaded.routes().values()));

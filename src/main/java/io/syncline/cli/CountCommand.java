@@ -1,5 +1,6 @@
 package io.syncline.cli;
 
+import io.syncline.cli.common.AskedServer;
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.ProgressBar;
@@ -18,7 +19,6 @@ import io.syncline.csv.Csv;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,12 +62,7 @@ public final class CountCommand implements Callable<Integer> {
 
   @Mixin private SyncOption sync = new SyncOption();
 
-  @Option(
-      names = "--url",
-      paramLabel = "<server>",
-      description =
-          "Ask this running server, which knows the links; its token is read from SYNCLINE_TOKEN.")
-  private @Nullable URI url;
+  @Mixin private AskedServer asked = new AskedServer();
 
   @Option(
       names = "--links",
@@ -92,8 +87,9 @@ public final class CountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (url != null) {
-      return asked(new Server(url, environment, spec));
+    var server = asked.said(environment, spec);
+    if (server.isPresent()) {
+      return asked(server.get());
     }
     var ready = sync.ready(files, spec).orElse(null);
     if (ready == null) {

@@ -37,7 +37,7 @@ final class DifferenceLines {
     var attribute = it.text("attribute");
     var what =
         attribute.isEmpty()
-            ? it.text("bucket") + " " + it.text("against")
+            ? place(it)
             : attribute
                 + ": "
                 + shown(it, "valueA")
@@ -53,6 +53,15 @@ final class DifferenceLines {
             it.text("cause"),
             there.isEmpty() ? "" : " in " + there,
             it.text("id"));
+  }
+
+  /** Which system has the record, or what else is between the two. */
+  private static String place(Server.Part it) {
+    return switch (it.text("bucket")) {
+      case "onlyInA" -> "only in " + first(it, "a");
+      case "onlyInB" -> "only in " + it.text("against");
+      default -> it.text("bucket") + " " + it.text("against");
+    };
   }
 
   static String csv(List<Server.Part> all) {

@@ -75,7 +75,8 @@ public final class TokenCommand extends ServerCommand implements Callable<Intege
           String role,
       @Option(
               names = "--sync",
-              description = "For data-owner: a sync it decides about; can be repeated. All else.")
+              description =
+                  "For data-owner: a sync it decides about; can be repeated (default: all).")
           @Nullable List<String> syncs,
       @Option(names = "--days", description = "Ends after so many days (default: never).")
           @Nullable Integer days,

@@ -1,9 +1,8 @@
 package io.syncline.console;
 
+import io.syncline.core.model.value.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 
@@ -22,13 +21,10 @@ final class Assets {
 
   private static String own(String path) {
     try (var in = Assets.class.getResourceAsStream("/META-INF/resources" + path)) {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(Objects.requireNonNull(in).readAllBytes());
+      var digest = Sha256.of(Objects.requireNonNull(in).readAllBytes());
       return path + "?v=" + HexFormat.of().formatHex(digest, 0, 4);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

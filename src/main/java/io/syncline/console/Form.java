@@ -48,6 +48,24 @@ public final class Form {
     }
   }
 
+  /**
+   * Writes.
+   *
+   * @return {@code done}; or the kind of the conflict because of which nothing was written
+   * @throws Refusal any other
+   */
+  public static String said(String done, Runnable write) {
+    try {
+      write.run();
+      return done;
+    } catch (Refusal refused) {
+      if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
+        throw refused;
+      }
+      return refused.type();
+    }
+  }
+
   /** What follows a form: a page that can be loaded again without sending it again. */
   public static Response then(String path) {
     return Response.seeOther(URI.create(path)).build();

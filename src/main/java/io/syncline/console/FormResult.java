@@ -39,6 +39,7 @@ public final class FormResult {
       case "not-started" -> StatusLabel.warn("Its sync is not started. Nothing was done.");
       case "link-taken" ->
           StatusLabel.warn("The copy was linked to another record meanwhile. Nothing was done.");
+      case "letter-assigned" -> StatusLabel.good("The dead letter was assigned.");
       case "replayed" ->
           StatusLabel.good("The dead letter was replayed: its work waits in the queue.");
       case "workflow-started" -> StatusLabel.good("The workflow was started.");
@@ -54,6 +55,16 @@ public final class FormResult {
       case "copy-leave" -> StatusLabel.warn("The copy stays; the certificate says so.");
       case "held" -> StatusLabel.good("The record is under a legal hold.");
       case "released" -> StatusLabel.good("The legal hold is released.");
+      case "close-asked" ->
+          StatusLabel.good("All systems are read; what comes of it is below once that has ended.");
+      case "period-reopened" -> StatusLabel.good("The month is open again.");
+      case "not-closable" ->
+          StatusLabel.warn(
+              "The month cannot be closed: it has not ended, or the definition does not say what"
+                  + " is in it. Nothing was done.");
+      case "period-closed", "period-being-closed" ->
+          StatusLabel.warn("The month is closed, or is being closed. Nothing was done.");
+      case "not-closed" -> StatusLabel.warn("The month is not closed. Nothing was done.");
       case "approved" -> StatusLabel.good("The plan is approved: a run carries it out.");
       case "undo-asked" -> StatusLabel.good("This run takes back what the other one wrote.");
       case "corrected" ->
@@ -69,11 +80,30 @@ public final class FormResult {
           StatusLabel.warn("It names no record that could be read again. Nothing was done.");
       case "taken-back" -> many("was restored", "were restored", "value", done, rest);
       case "not-possible" -> StatusLabel.warn("This is not possible any more. Nothing was done.");
+      case "fix-filed" ->
+          StatusLabel.good(
+              "Its copies are being read; what is due is written. The next run says whether they"
+                  + " agree.");
+      case "fix-left" -> StatusLabel.warn("It could not be fixed; below is why.");
+      case "fixes-filed" -> many("is being fixed", "are being fixed", "difference", done, rest);
       case "resolved" -> StatusLabel.good("The difference was resolved.");
       case "flagged" -> StatusLabel.good("The difference was assigned.");
       case "pause" -> StatusLabel.good("The run pauses after its current page.");
       case "resume" -> StatusLabel.good("The run goes on.");
       case "cancel" -> StatusLabel.good("The run ends after its current page.");
+      case "copies-read" -> StatusLabel.good("All copies are being read; what differs is written.");
+      case "copy-read" -> StatusLabel.good("The copy is being read; what differs is written.");
+      case "record-paused" ->
+          StatusLabel.good("The record is paused: it is written nowhere until it is resumed.");
+      case "record-resumed" ->
+          StatusLabel.good("The record is resumed: what is due is being written.");
+      case "split" -> StatusLabel.good("The copy is this record of its own now.");
+      case "split-restoring" ->
+          StatusLabel.good(
+              "The copy is this record of its own now. A run restores what the wrong link wrote.");
+      case "busy" ->
+          StatusLabel.warn(
+              "A write has no known outcome yet. Nothing was done; try again shortly.");
       case "sync-paused" ->
           StatusLabel.good("The sync is paused: nothing is written through it until it goes on.");
       case "sync-resumed" -> StatusLabel.good("The sync goes on with the changes kept meanwhile.");

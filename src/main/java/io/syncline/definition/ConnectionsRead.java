@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
 /** Gathers the connections of an installation: one for each id, wherever it is given. */
 final class ConnectionsRead {
 
+  private static final String SOURCES = "/syncConfig/enrichment/sources/";
+
   private final List<Finding> findings;
   private final Map<SystemId, Connection> byId = new HashMap<>();
   private final Map<SystemId, String> givenBy = new HashMap<>();
@@ -63,7 +65,15 @@ final class ConnectionsRead {
       return;
     }
     var type = written.type() == null ? name : written.type();
-    var connection = new Connection(id, type, written.settings());
+    var owner = written.owner();
+    if (owner != null && owner.isBlank()) {
+      var problem = Finding.problem("/owner", "`owner` is empty: name who receives the alerts");
+      findings.add(
+          read.tree() == null
+              ? problem.at(new Position(source.file(), 1, 1))
+              : Places.place(problem, read.tree()));
+    }
+    var connection = new Connection(id, type, written.settings(), owner);
     if (read.tree() != null) {
       files.add(new Written(connection, read.tree()));
     }
@@ -91,6 +101,25 @@ final class ConnectionsRead {
         refused.add(sync.service());
         var path = "/systems/" + i + (spec.connection() == null ? "/type" : "/connection");
         findings.add(Places.place(Finding.problem(path, different(spec.id())), tree));
+      }
+    }
+    sources(sync, tree);
+  }
+
+  private void sources(SyncDefinition sync, Tree tree) {
+    var sources = sync.enrichmentSources();
+    for (int i = 0; i < sources.size(); i++) {
+      var source = sources.get(i);
+      var connection = new Connection(source.system(), source.typeName(), Map.of());
+      var known = byId.putIfAbsent(source.system(), connection);
+      if (known != null && !known.type().equals(connection.type())) {
+        refused.add(sync.service());
+        var message = "`%s` is connected as `%s`; write `{system: %s, type: %s}`";
+        var problem =
+            Finding.problem(
+                SOURCES + i,
+                message.formatted(source.system(), known.type(), source.system(), known.type()));
+        findings.add(Places.place(problem, tree));
       }
     }
   }
@@ -170,6 +199,28 @@ final class ConnectionsRead {
           var meant = meant(missing, spec.id(), type.get(), environment.keySet());
           result.add(
               Finding.holds(path, message.formatted(spec.id(), String.join(", ", missing), meant)));
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Sources whose settings lack something: they are not asked, and the sync runs. */
+  List<Finding> sourcesNotConfigured(
+      SyncDefinition sync, SystemTypes types, Map<String, String> environment) {
+    var result = new ArrayList<Finding>();
+    var sources = sync.enrichmentSources();
+    for (int i = 0; i < sources.size(); i++) {
+      var id = sources.get(i).system();
+      var connection = byId.get(id);
+      var type = types.named(sources.get(i).typeName());
+      if (connection != null && type.isPresent()) {
+        var missing = Settings.of(connection, type.get(), environment).missing();
+        if (!missing.isEmpty()) {
+          var message = "`%s` is not configured, so it is not asked: %s not set%s";
+          var meant = meant(missing, id, type.get(), environment.keySet());
+          var names = String.join(", ", missing) + (missing.size() == 1 ? " is" : " are");
+          result.add(Finding.notice(SOURCES + i, message.formatted(id, names, meant)));
         }
       }
     }

@@ -260,6 +260,7 @@ final class DefinitionLoader {
     all.addAll(RouteChecks.ofAlerts(definition, routes));
     all.addAll(connections.settings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
+    all.addAll(connections.sourcesNotConfigured(definition, known, environment));
     all.addAll(Ciphers.missingKey(definition, environment));
     var placed = all.stream().map(finding -> Places.place(finding, tree)).toList();
     return new SyncForm(definition, form.entities(), placed);

@@ -55,6 +55,11 @@ public final class ObservedChangeStore implements ChangeStore {
     changes.all(Effect.Audited.class).forEach(it -> meters.done(it.entry()));
     changes.all(Effect.ConflictFound.class).forEach(it -> meters.conflicted(it.conflict()));
     changes.all(Effect.ReviewOpened.class).forEach(it -> meters.asked(it.item()));
+    for (var it : changes.all(Effect.EnrichmentSaved.class)) {
+      if (it.use() != null) {
+        meters.enriched(it.answer(), it.use());
+      }
+    }
     changes.all(Effect.DeadLettered.class).forEach(it -> meters.deadLettered(it.letter()));
     EventLog.judged(changes);
     traces.saved(changes, began);

@@ -11,12 +11,11 @@ import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.delivery.Settled;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.read.NameCounts;
 import io.syncline.core.sync.read.PrematureReads;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -72,6 +71,14 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
         .increment();
   }
 
+  void enriched(EnrichmentAnswer answer, EnrichmentAnswer.Use use) {
+    registry
+        .counter(
+            "syncline.enrichment.calls",
+            Tags.of("sync", use.sync(), "source", answer.source().value()))
+        .increment(use.calls());
+  }
+
   void conflicted(Conflict conflict) {
     registry
         .counter(
@@ -111,15 +118,10 @@ public final class SyncMeters implements NameCounts.Hearer, PrematureReads.Heare
         .increment();
   }
 
-  /** From the intake of the oldest event behind it; its id carries the time. */
+  /** From the intake of the oldest event behind it. */
   void arrived(Settled.Written written) {
     var delivery = written.delivery();
-    var since =
-        delivery.cause().events().stream()
-            .map(Ids::madeAt)
-            .min(Instant::compareTo)
-            .orElse(delivery.createdAt());
-    var lag = Duration.between(since, written.at());
+    var lag = Duration.between(delivery.takenAt(), written.at());
     registry
         .timer(
             "syncline.lag",

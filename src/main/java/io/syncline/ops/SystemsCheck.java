@@ -5,6 +5,8 @@ import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.system.trigger.CaptureState;
 import io.syncline.core.system.trigger.CaptureStates;
@@ -35,13 +37,19 @@ public class SystemsCheck implements HealthCheck {
   private final WebhookReports hooks;
   private final SafetyPolls polls;
   private final CaptureStates captures;
+  private final ConnectedSystems systems;
 
   SystemsCheck(
-      SystemStates states, WebhookReports hooks, SafetyPolls polls, CaptureStates captures) {
+      SystemStates states,
+      WebhookReports hooks,
+      SafetyPolls polls,
+      CaptureStates captures,
+      ConnectedSystems systems) {
     this.states = states;
     this.hooks = hooks;
     this.polls = polls;
     this.captures = captures;
+    this.systems = systems;
   }
 
   @Override
@@ -53,6 +61,7 @@ public class SystemsCheck implements HealthCheck {
             .status(incomplete.isEmpty() && found.values().stream().noneMatch(SystemsCheck::bad));
     found.forEach((id, it) -> response.withData(id.value(), it.name().toLowerCase(Locale.ROOT)));
     found.keySet().forEach(id -> hooks.seen(id).ifPresent(it -> report(response, id, it)));
+    found.keySet().forEach(id -> systems.find(id).ifPresent(it -> notices(response, it)));
     incomplete.forEach((id, why) -> response.withData(id + ".capture", why));
     return response.build();
   }
@@ -78,6 +87,14 @@ public class SystemsCheck implements HealthCheck {
             missed == null ? null : "changes before " + missed.before() + " may be missing")
         .filter(Objects::nonNull)
         .collect(Collectors.joining("; "));
+  }
+
+  /** Shown, and no failure: the system works. */
+  private static void notices(HealthCheckResponseBuilder response, ConnectedSystem system) {
+    var notices = system.notices();
+    if (!notices.isEmpty()) {
+      response.withData(system.id() + ".notices", String.join("; ", notices));
+    }
   }
 
   /** Shown, and no failure: anybody can send a webhook with a wrong signature. */

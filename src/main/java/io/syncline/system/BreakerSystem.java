@@ -71,6 +71,11 @@ public final class BreakerSystem implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return next.notices();
+  }
+
+  @Override
   public Duration clockOffset() {
     return next.clockOffset();
   }

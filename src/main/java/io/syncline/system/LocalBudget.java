@@ -1,8 +1,8 @@
 package io.syncline.system;
 
 import io.syncline.core.definition.system.SystemType.RateLimit;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.RateBudget.Budgeted;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +16,7 @@ public final class LocalBudget implements RateBudget {
   private final LongSupplier nanos;
 
   /** When the next request of each system would be free if all were sent evenly. */
-  private final Map<SystemId, Long> free = new HashMap<>();
+  private final Map<Budgeted, Long> free = new HashMap<>();
 
   /**
    * @param nanos a monotonic clock
@@ -26,19 +26,18 @@ public final class LocalBudget implements RateBudget {
   }
 
   @Override
-  public synchronized CompletionStage<Portion> borrow(
-      SystemId system, RateLimit limit, int wanted) {
+  public synchronized CompletionStage<Portion> borrow(Budgeted of, RateLimit limit, int wanted) {
     long now = nanos.getAsLong();
     long interval = RateBudget.interval(limit).toNanos();
     long earliest = now - RateBudget.burst(limit).toNanos();
-    long first = Math.max(free.getOrDefault(system, earliest), earliest);
+    long first = Math.max(free.getOrDefault(of, earliest), earliest);
     int turns = first > now ? 0 : (int) Math.min(wanted, 1 + (now - first) / interval);
-    free.put(system, first + turns * interval);
+    free.put(of, first + turns * interval);
     return CompletableFuture.completedStage(new Portion(turns, Duration.ofNanos(first - now), 1));
   }
 
   @Override
-  public synchronized void close(SystemId system, Duration pause) {
-    free.merge(system, nanos.getAsLong() + pause.toNanos(), Math::max);
+  public synchronized void close(Budgeted of, Duration pause) {
+    free.merge(of, nanos.getAsLong() + pause.toNanos(), Math::max);
   }
 }

@@ -68,6 +68,11 @@ public final class ObservedSystem implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return next.notices();
+  }
+
+  @Override
   public Duration clockOffset() {
     return next.clockOffset();
   }

@@ -73,6 +73,11 @@ public final class ParkingSystem implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return next.notices();
+  }
+
+  @Override
   public Duration clockOffset() {
     return next.clockOffset();
   }

@@ -220,6 +220,30 @@ class AlertsTest {
   }
 
   @Test
+  void whatIsAboutASystemGoesToItsOwner() {
+    say(null, new Escalation(Duration.ofHours(4), "lead@example.com"), Map.of());
+    installation = installation.ownedBy(Map.of(Contacts.CRM, "crm-team@example.com"));
+    holds(LETTERS, 1, NOON);
+    holds(LAG, 1, NOON);
+    holds(CONFLICTS, 1, NOON.minus(Duration.ofDays(1)));
+    pass(Duration.ofHours(1));
+    assertThat(sent)
+        .extracting(it -> it.topic().subject() + " to " + it.to())
+        .containsExactlyInAnyOrder(
+            "crm to crm-team@example.com",
+            "books to ops@example.com",
+            "contacts to ops@example.com");
+    pass(Duration.ofHours(4));
+    assertThat(sent).allMatch(it -> "lead@example.com".equals(it.to())).isNotEmpty();
+    conditions.clear();
+    pass(Duration.ofHours(1));
+    assertThat(sent)
+        .filteredOn(it -> it.topic().subject().equals("crm"))
+        .allMatch(it -> "crm-team@example.com".equals(it.to()))
+        .isNotEmpty();
+  }
+
+  @Test
   void failuresSayHowManyCameInARow() {
     holds(Of.system(AlertRule.FAILURES, "books"), 3, NOON);
     assertThat(pass(Duration.ofMinutes(5))).as("not more than three").isEmpty();

@@ -9,8 +9,11 @@ import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.Condition;
 import io.syncline.core.definition.rule.AlertRule;
 import io.syncline.core.model.Ids;
+import io.syncline.core.notify.Message;
+import io.syncline.core.notify.Outbox;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,7 @@ class AlertsApiIT {
 
   @Inject AlertStore alerts;
   @Inject Ids ids;
+  @Inject Outbox outbox;
 
   private String opened(String system) {
     var id = ids.next();
@@ -60,6 +64,39 @@ class AlertsApiIT {
     assertThat(Api.get("/api/v1/alerts/rules/unknown").statusCode()).isEqualTo(404);
     assertThat(Api.post("/api/v1/alerts/test/unknown", "{}").statusCode()).isEqualTo(404);
     assertThat(Api.get("/api/v1/alerts?open=true").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void messagesAreListedAndReplayedAndTheirChannelIsPaused() {
+    var id = ids.next();
+    var channel = "direct:alert." + id;
+    var path = "/api/v1/messages/channels/" + channel;
+    assertThat(Api.post(path + "/pause", "{}").statusCode()).isEqualTo(404);
+    outbox.put(
+        new Message(
+            new Message.Topic("alert", "contacts", null),
+            Message.Urgency.ALERT,
+            null,
+            "3 wait",
+            Map.of()),
+        NOON,
+        Map.of(channel, id));
+
+    var paused = Api.post(path + "/pause", "{}").jsonPath();
+    assertThat(paused.getString("pausedBy")).isEqualTo("tester");
+    var again = Api.post("/api/v1/messages/" + id + "/replay", "{}").jsonPath();
+    assertThat(again.getString("state")).isEqualTo("waiting");
+    var listed = Api.get("/api/v1/messages?state=waiting&channel=" + channel).jsonPath();
+    assertThat(listed.getList("items.id")).containsExactly(id.toString());
+    assertThat(listed.getString("items[0].text")).isEqualTo("3 wait");
+    assertThat(Api.get("/api/v1/messages/channels").jsonPath().getList("channels.channel"))
+        .contains(channel);
+    assertThat(Api.post(path + "/resume", "{}").jsonPath().getString("pausedBy")).isNull();
+
+    assertThat(Api.post("/api/v1/messages/" + UUID.randomUUID() + "/replay", "{}").statusCode())
+        .isEqualTo(404);
+    assertThat(Api.get("/api/v1/messages?state=lost").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path + "/pause", "{\"until\": 1}").statusCode()).isEqualTo(400);
   }
 
   @Test

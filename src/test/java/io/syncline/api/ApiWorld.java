@@ -8,10 +8,12 @@ import io.syncline.core.definition.Position;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.map.LoadedSyncs;
+import io.syncline.core.definition.model.EnrichmentPlan;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
@@ -32,6 +34,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +50,16 @@ public class ApiWorld {
     Installation installation =
         Contacts.synced()
             .accessLogging()
-            .privacy(new SyncRules.Privacy(true, false, Map.of()))
+            .privacy(
+                new SyncRules.Privacy(
+                    true,
+                    false,
+                    Map.of(),
+                    new SyncRules.Retention(Period.ofDays(1), "firstName", false)))
+            .enriching(
+                new EnrichmentPlan(
+                    List.of(Contacts.source(SystemId.of("lookup"), false)), null, null),
+                WorkflowPlan.Start.MANUAL)
             .attributes(it -> it.name().equals("company") ? Ruled.masked(it) : it)
             .installation();
     return () -> installation;

@@ -123,6 +123,6 @@ class AuthenticationIT {
     var answer = given().redirects().follow(false).head("/oauth/callback?state=s&code=c");
     assertThat(answer.statusCode()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo("GET");
-    assertThat(given().get("/oauth/callback?state=s&code=c").statusCode()).isEqualTo(400);
+    assertThat(given().get("/oauth/callback?state=s&code=c").statusCode()).isEqualTo(401);
   }
 }

@@ -34,6 +34,26 @@ class DeadLettersApiIT {
   }
 
   @Test
+  void aLetterIsAssignedToAPersonAndTheAuditSaysByWhom() {
+    var id = seeds.deadLetter(null, seeds.ref("mine"), NOW);
+    var path = "/api/v1/dead-letters/" + id + "/assign";
+
+    assertThat(Api.post(path, "{\"who\":\"mara\"}").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, "{\"owner\":\"mara\"}").jsonPath().getString("owner"))
+        .isEqualTo("mara");
+
+    assertThat(Api.get("/api/v1/dead-letters?owner=mara").jsonPath().<String>getList("items.id"))
+        .containsExactly(id.toString());
+    Api.post(path, "{\"owner\":null}");
+    assertThat(Api.get("/api/v1/dead-letters/" + id).jsonPath().getString("owner")).isNull();
+    var audit = Api.get("/api/v1/audit?operation=review&limit=500").jsonPath();
+    assertThat(audit.<String>getList("items.reason"))
+        .contains("assigned to mara", "assigned to no one, before mara");
+    Api.post("/api/v1/dead-letters/" + id + "/replay", "");
+    assertThat(Api.post(path, "{\"owner\":\"mara\"}").statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void aPayloadThatMayHoldAMaskedAttributeIsNotShown() {
     var id = seeds.deadLetter(null, seeds.ref("1"), NOW);
 

@@ -44,6 +44,13 @@ class EventsApiIT {
           values (:id, :system, 'contacts', 'appeared', 'x', false, '{}', 'r', now())
           """);
 
+  private static final Sql WRITE =
+      Sql.of(
+          """
+          insert into sync_audit_log (cause, operation, target, settled, at, entity, outcome, changes, actor)
+          values (:id, 'update', :system, true, now(), 'contact', 'applied', '{}', 'syncline')
+          """);
+
   @TestHTTPResource("/api/v1/events")
   URI events;
 
@@ -55,6 +62,11 @@ class EventsApiIT {
   private void drift(String system) {
     database.run(
         connection -> DRIFT.on(connection).with("id", ids.next()).with("system", system).update());
+  }
+
+  private void write(String system) {
+    database.run(
+        connection -> WRITE.on(connection).with("id", ids.next()).with("system", system).update());
   }
 
   private HttpResponse<InputStream> open(String query, String token, String last) throws Exception {
@@ -90,9 +102,9 @@ class EventsApiIT {
       assertThat(next(lines, "data:")).contains("schema-changed", "\"system\":\"one\"");
     }
     drift("two");
-    drift("three");
-    try (var lines = reader(open("?system=three", ApiProfile.TOKEN, id))) {
-      assertThat(next(lines, "data:")).contains("\"system\":\"three\"");
+    drift("books");
+    try (var lines = reader(open("?system=books", ApiProfile.TOKEN, id))) {
+      assertThat(next(lines, "data:")).contains("\"system\":\"books\"");
     }
     try (var lines = reader(open("?after=" + id, ApiProfile.TOKEN, ""))) {
       assertThat(next(lines, "data:")).contains("\"system\":\"two\"");
@@ -100,8 +112,55 @@ class EventsApiIT {
   }
 
   @Test
+  void writesToSystemsAreSentToWhoAsksForThemAndResumed() throws Exception {
+    String id;
+    try (var lines = reader(open("?kind=all", ApiProfile.TOKEN, ""))) {
+      next(lines, ":");
+      write("one");
+      drift("two");
+      var first = next(lines, "data:");
+      assertThat(first + next(lines, "data:"))
+          .contains("record-synced", "\"system\":\"one\"", "\"entity\":\"contact\"")
+          .contains("schema-changed");
+      write("three");
+      id = next(lines, "id:");
+      assertThat(next(lines, "data:")).contains("\"system\":\"three\"");
+    }
+    write("four");
+    drift("five");
+    try (var lines = reader(open("?kind=record-synced", ApiProfile.TOKEN, id))) {
+      assertThat(next(lines, "data:")).contains("record-synced", "\"system\":\"four\"");
+    }
+    try (var lines = reader(open("", ApiProfile.TOKEN, id))) {
+      assertThat(next(lines, "data:")).contains("schema-changed", "\"system\":\"five\"");
+    }
+  }
+
+  @Test
+  void aKindThatThereIsNotIsRefused() throws Exception {
+    assertThat(open("?kind=dead-leter", ApiProfile.TOKEN, "").statusCode()).isEqualTo(400);
+    assertThat(open("?kind=all,run-finished", ApiProfile.TOKEN, "").statusCode()).isEqualTo(400);
+    assertThat(open("?limit=3", ApiProfile.TOKEN, "").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aSyncASystemOrAKindThatThereIsNotIsRefusedWithTheNearest() {
+    assertThat(refused("/api/v1/events?sync=contcts"))
+        .contains("no sync of this name", "did you mean `contacts`?");
+    assertThat(refused("/api/v1/events?system=boks")).contains("did you mean `books`?");
+    assertThat(refused("/api/v1/events?kind=dead-leter")).contains("did you mean `dead-letter`?");
+    assertThat(refused("/api/v1/events?sync=zzz")).doesNotContain("did you mean");
+  }
+
+  private static String refused(String path) {
+    var answer = Api.get(path);
+    assertThat(answer.statusCode()).as(path).isEqualTo(400);
+    return answer.jsonPath().getString("detail");
+  }
+
+  @Test
   void aPositionThatIsNotHeldIsReset() throws Exception {
-    var far = new Position(feed.end().transaction() + 1_000_000, 1, feed.end().mark());
+    var far = new Position(feed.end().transaction() + 1_000_000, 1, feed.end().mark(), null);
     try (var lines = reader(open("", ApiProfile.TOKEN, far.toString()))) {
       assertThat(next(lines, "data:")).contains("\"kind\":\"reset\"");
     }

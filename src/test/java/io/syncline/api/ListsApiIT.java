@@ -187,6 +187,7 @@ class ListsApiIT {
     assertThat(months.getList("systems.system")).containsExactly("crm", "desk");
     assertThat(months.getMap("systems[0]"))
         .containsKeys("totalSyncs", "conflicts", "averageLatency", "dataVolume");
+    assertThat(months.getMap("latency")).containsOnlyKeys("p50", "p95", "p99");
   }
 
   @Test
@@ -228,7 +229,18 @@ class ListsApiIT {
         "/api/v1/audit?system=%27%3B--",
         "/api/v1/conflicts?open=maybe",
         "/api/v1/dead-letters?cursor=WyJ4Il0",
-        "/api/v1/cross-system-ids?cursor=WyIiLCIiLCIiXQ"
+        "/api/v1/cross-system-ids?cursor=WyIiLCIiLCIiXQ",
+        "/api/v1/runs?sync=contcts",
+        "/api/v1/plans?sync=contcts",
+        "/api/v1/workflows?sync=contcts",
+        "/api/v1/differences?sync=contcts",
+        "/api/v1/differences/trend?sync=contcts",
+        "/api/v1/quality?sync=contcts",
+        "/api/v1/quality/history?sync=contcts&entity=contact&system=crm",
+        "/api/v1/quality/drifts?system=boks",
+        "/api/v1/maturity?sync=contcts",
+        "/api/v1/dead-letters?system=boks",
+        "/api/v1/audit?system=boks"
       })
   void aBadQueryIsRefused(String path) {
     var response = Api.get(path);

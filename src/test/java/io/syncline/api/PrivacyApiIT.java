@@ -107,6 +107,29 @@ class PrivacyApiIT {
   }
 
   @Test
+  void whatIsOlderThanItMayBeKeptIsListed() {
+    var record = seeds.contact("due-1");
+    seeds.contact("due-2");
+    seeds.enriched(record, "2020-02-29");
+
+    var path = "/api/v1/erasures/due?entity=contact";
+    var due = Api.get(path).jsonPath();
+    assertThat(due.getList("items.record")).containsExactly(record.toString());
+    assertThat(due.getString("items[0].due")).isEqualTo("2020-03-01T00:00:00Z");
+    assertThat(due.getBoolean("items[0].erases")).isFalse();
+    assertThat(Api.get("/api/v1/erasures/due").statusCode()).isEqualTo(400);
+    assertThat(Api.get("/api/v1/erasures/due?entity=invoice").jsonPath().getList("items"))
+        .isEmpty();
+
+    var out = new StringWriter();
+    assertThat(run(out, "preview", "--due", "contact")).isZero();
+    assertThat(out.toString()).contains(record.toString(), "waits for a person");
+    assertThat(run(new StringWriter(), "preview")).isEqualTo(2);
+    assertThat(run(new StringWriter(), "preview", record.toString(), "--due", "contact"))
+        .isEqualTo(2);
+  }
+
+  @Test
   void aHoldIsSetListedAndReleased() {
     var record = saved().toString();
     var out = new StringWriter();

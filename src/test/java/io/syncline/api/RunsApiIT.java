@@ -52,6 +52,17 @@ class RunsApiIT {
   }
 
   @Test
+  void aFixNamesWhatItLeavesAndRefusesWhatItDoesNotKnow() {
+    var path = "/api/v1/differences/fix";
+    var unknown = "{\"ids\":[\"" + UUID.randomUUID() + "\"],\"dryRun\":true}";
+    assertThat(Api.post(path, unknown).statusCode()).isEqualTo(404);
+    assertThat(Api.post(path, unknown.replace(",\"dryRun\":true", "")).statusCode()).isEqualTo(404);
+    assertThat(Api.post(path, "{\"ids\":[]}").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, "{\"ids\":[\"x\"]}").statusCode()).isEqualTo(400);
+    assertThat(Api.post(path, "{\"ids\":[],\"force\":true}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void whatCannotBeAskedIsRefused() {
     var path = "/api/v1/syncs/contacts/reconcile";
     assertThat(Api.post(path, "{\"startDate\":\"soon\"}").statusCode()).isEqualTo(400);

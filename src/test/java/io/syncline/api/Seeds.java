@@ -29,6 +29,7 @@ import io.syncline.core.privacy.Erasure;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.core.workflow.WorkflowInstance;
 import io.syncline.core.workflow.WorkflowInstance.State;
 import io.syncline.core.workflow.WorkflowInstance.Status;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +132,7 @@ public class Seeds {
                 about,
                 new DeadLetter.LastFailure("transform", 3, "Invalid", "no such picklist value"),
                 AT,
-                DeadLetter.Status.OPEN)));
+                DeadLetter.State.OPEN)));
     save(set);
     return id;
   }
@@ -258,6 +260,29 @@ public class Seeds {
     set.add(new Effect.WorkflowStarted(started.with(0, step, State.WAITING, null), Set.of()));
     save(set);
     return started.id();
+  }
+
+  /** What a source answered about a record: it filled its first name. */
+  public void enriched(RecordId id, String firstName) {
+    var record =
+        store.inTransaction(tx -> tx.reads().lock(new TreeSet<>(Set.of(id))).get(id).record());
+    var filled =
+        record.changed(
+            Map.of(
+                "firstName",
+                new AttributeState(Value.text(firstName), AttributeState.ENRICHMENT, AT, 1)));
+    var set = new ChangeSet();
+    set.add(new Effect.RecordSaved(filled, record.version()));
+    set.add(
+        new Effect.EnrichmentSaved(
+            new EnrichmentAnswer(
+                id,
+                SystemId.of("lookup"),
+                new EnrichmentAnswer.Asked("email", 1, AT),
+                EnrichmentAnswer.Outcome.FILLED,
+                Map.of("firstName", "0.9")),
+            null));
+    save(set);
   }
 
   /** An erasure that waits for a person at a system that is not connected. */

@@ -191,6 +191,17 @@ class TokensIT {
   }
 
   @Test
+  void theCallbackOfAConsentWantsASession() {
+    var path = "/oauth/callback?state=" + "s".repeat(43) + "&code=c";
+    var session = login("token", ApiProfile.TOKEN, "").cookie(COOKIE);
+    var known = browser().cookie(COOKIE, session).get(path);
+    assertThat(known.statusCode()).as("a state that is not known").isEqualTo(400);
+    var other = browser().cookie(COOKIE, "made-up").get(path);
+    assertThat(other.statusCode()).isEqualTo(401);
+    assertThat(other.asString()).contains("not logged in", "Nothing was done");
+  }
+
+  @Test
   void aRevokedTokenEndsItsSessions() {
     var name = name();
     var session = login("token", made(name, "\"role\": \"viewer\""), "").cookie(COOKIE);

@@ -58,6 +58,31 @@ class WorkflowsApiIT {
   }
 
   @Test
+  void sourcesAreAskedForWhatARecordLacks() {
+    var record = seeds.contact("enrichment-1");
+    var path = "/api/v1/records/" + record + "/enrichment";
+    assertThat(Api.get(path).jsonPath().getList("items")).isEmpty();
+
+    var started = Api.post(path, "{}").jsonPath().getString("workflows[0]");
+    var workflow = Api.get("/api/v1/workflows/" + started).jsonPath();
+    assertThat(workflow.getString("workflow")).isEqualTo("enrichment");
+    assertThat(workflow.getString("startedBy")).isEqualTo("tester");
+    assertThat(workflow.getString("steps[0].does")).isEqualTo("enrich");
+    assertThat(Api.post(path, "{}").statusCode()).as("it is asking").isEqualTo(409);
+
+    seeds.enriched(record, "Augusta");
+    var asked = Api.get(path).jsonPath();
+    assertThat(asked.getString("items[0].source")).isEqualTo("lookup");
+    assertThat(asked.getString("items[0].askedBy")).isEqualTo("email");
+    assertThat(asked.getString("items[0].outcome")).isEqualTo("filled");
+    assertThat(asked.getString("items[0].filled.firstName")).isEqualTo("0.9");
+    var unknown = "/api/v1/records/" + ids.nextRecord() + "/enrichment";
+    assertThat(Api.get(unknown).statusCode()).isEqualTo(404);
+    assertThat(Api.post(unknown, "{}").statusCode()).isEqualTo(404);
+    assertThat(Api.post(path, "{\"force\":true}").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void whatIsUnknownIsRefused() {
     assertThat(Api.get("/api/v1/workflows/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
     assertThat(Api.get("/api/v1/workflows?state=open").statusCode()).isEqualTo(400);

@@ -7,6 +7,8 @@ import io.syncline.cli.system.CaptureCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.PrivateHosts;
 import io.syncline.system.jdbc.BusinessDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +102,7 @@ class CaptureCommandTest {
   private int run(Map<String, String> environment, String... arguments) {
     out = new StringWriter();
     err = new StringWriter();
-    var variables = Variables.of(environment);
+    var variables = Variables.of(environment).with(PrivateHosts.VARIABLE, LocalNetwork.ENTRIES);
     var files = new RoutesDirectory(variables);
     var systems = new DirectSystems(variables);
     var line =

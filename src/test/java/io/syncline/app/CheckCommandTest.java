@@ -8,6 +8,8 @@ import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.system.CheckCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.PrivateHosts;
 import io.syncline.system.jdbc.BusinessDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** check as it is called, through the clients that the server uses. */
 class CheckCommandTest {
@@ -101,7 +105,7 @@ class CheckCommandTest {
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    var variables = Variables.of(environment);
+    var variables = Variables.of(environment).with(PrivateHosts.VARIABLE, LocalNetwork.ENTRIES);
     var line =
         SynclineCommand.with(
             List.of(
@@ -164,6 +168,25 @@ class CheckCommandTest {
   }
 
   @Test
+  void aSettingHasTheNameThatTheConnectionUses() throws IOException {
+    refused.add("all");
+    Files.writeString(
+        routes.resolve("systems/store.connection.yaml"),
+        """
+        id: store
+        type: shop
+        settings: {apiToken: "${STORE_KEY}"}
+        """);
+    var url = "http://127.0.0.1:" + server.getAddress().getPort();
+    var environment = Map.of("STORE_BASE_URL", url, "STORE_KEY", "s3cret");
+    assertThat(run(environment, "check", "store", "--routes", routes.toString()))
+        .isEqualTo(SynclineCommand.NO);
+    assertThat(out.toString())
+        .contains("allowed to log in: `apiToken`.")
+        .doesNotContain("STORE_TOKEN", "s3cret");
+  }
+
+  @Test
   void anObjectWithoutPermissionIsNamedAndTheOthersAreRead() {
     refused.add("/orders");
     assertThat(shop()).isEqualTo(SynclineCommand.NO);
@@ -181,6 +204,23 @@ class CheckCommandTest {
         .contains("failed   credentials: ")
         .contains("Check the address, the network")
         .contains("unknown  object orders: not read");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', its address is in a private network",
+    "10.0.0.0/8, its address is in a private network",
+    "crm.example.net:80, is no host name"
+  })
+  void aPrivateNetworkIsClosedAndTheSettingIsNamed(String hosts, String reason) {
+    var url = "http://127.0.0.1:" + server.getAddress().getPort();
+    var environment = Map.of("SHOP_BASE_URL", url, "SHOP_TOKEN", "t", PrivateHosts.VARIABLE, hosts);
+    assertThat(run(environment, "check", "shop", "--routes", routes.toString())).isPositive();
+    assertThat(out + "" + err)
+        .contains("syncline.http.private-hosts")
+        .contains(reason)
+        .doesNotContain("127.0.0.1")
+        .doesNotContain("\tat ");
   }
 
   @Test

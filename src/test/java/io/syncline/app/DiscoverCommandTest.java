@@ -10,6 +10,8 @@ import io.syncline.core.model.value.Value;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.json.Json;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.PrivateHosts;
 import io.syncline.system.jdbc.BusinessDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,7 +69,7 @@ class DiscoverCommandTest {
   private int run(Map<String, String> environment, String... arguments) {
     out = new StringWriter();
     err = new StringWriter();
-    var variables = Variables.of(environment);
+    var variables = Variables.of(environment).with(PrivateHosts.VARIABLE, LocalNetwork.ENTRIES);
     var files = new RoutesDirectory(variables);
     var direct = new DirectSystems(variables);
     var line =

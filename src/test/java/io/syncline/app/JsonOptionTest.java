@@ -233,19 +233,31 @@ class JsonOptionTest {
             "alerts",
             "console",
             "events",
+            "messages",
+            "messages channels",
             "usage",
             "token list",
             "privacy list",
             "privacy holds",
             "workflow list")
         .forEach(it -> calls.put(it, List.of()));
-    List.of("alerts rules", "alerts test", "plan", "backfill", "reconcile", "connect", "subscribe")
+    List.of(
+            "alerts rules",
+            "alerts test",
+            "plan",
+            "backfill",
+            "reconcile",
+            "connect",
+            "subscribe",
+            "close")
         .forEach(it -> calls.put(it, List.of("people")));
     calls.put("versions list", List.of("people"));
     List.of("versions show", "versions compare")
         .forEach(it -> calls.put(it, List.of("people", "2")));
     calls.put("versions roll-back", List.of("people", "1", "--why", "w"));
     List.of("alerts acknowledge", "token revoke", "privacy preview", "privacy show")
+        .forEach(it -> calls.put(it, List.of("x")));
+    List.of("messages replay", "messages pause", "messages resume")
         .forEach(it -> calls.put(it, List.of("x")));
     List.of("privacy release", "workflow show", "workflow approve", "workflow retry")
         .forEach(it -> calls.put(it, List.of("x")));
@@ -263,6 +275,7 @@ class JsonOptionTest {
     calls.put("privacy person", List.of("x", "--to", file));
     calls.put("token create", List.of("ann", "--role", "viewer"));
     calls.put("edit", List.of("contact", "crm", "1", "name=Ann"));
+    calls.put("enrich", List.of(RECORD));
     calls.put("split", List.of(RECORD, "crm/contacts/1", "--restore"));
     calls.put("links", List.of("--import", sheet));
     calls.put("audit export", List.of("--to", "server:log"));

@@ -7,6 +7,8 @@ import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.system.TryCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.PrivateHosts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -115,7 +117,7 @@ class RedmineTest {
   }
 
   private void claims(String object, String... options) {
-    var variables = Variables.of(System.getenv());
+    var variables = Variables.of(System.getenv()).with(PrivateHosts.VARIABLE, LocalNetwork.ENTRIES);
     var line =
         SynclineCommand.with(
             List.of(

@@ -18,6 +18,7 @@ import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class RunningSyncsTest {
     var clock = InstantSource.system();
     var http =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new NoRotatedTokens(),
             clock,
             Duration.ofSeconds(5),

@@ -8,6 +8,8 @@ import io.syncline.core.model.value.Value;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
 import io.syncline.json.Json;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.PrivateHosts;
 import io.syncline.system.jdbc.BusinessDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -69,7 +71,7 @@ class TriggerCommandTest {
         """);
     out = new StringWriter();
     err = new StringWriter();
-    var variables = Variables.of(environment);
+    var variables = Variables.of(environment).with(PrivateHosts.VARIABLE, LocalNetwork.ENTRIES);
     var line =
         SynclineCommand.with(
             List.of(

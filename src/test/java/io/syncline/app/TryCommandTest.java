@@ -14,20 +14,31 @@ import io.syncline.json.Json;
 import io.syncline.sandbox.EditStream;
 import io.syncline.sandbox.EditTarget;
 import io.syncline.sandbox.hubspot.HubSpotSandbox;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.PrivateHosts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** try as it is called, through the client that the server uses. */
@@ -38,6 +49,8 @@ class TryCommandTest {
       {"id": 7, "name": "Ada", "email": "ada@example.org", "updated_at": "2026-11-01T10:00:00Z",
        "notes": "echo of s3cret", "user_fields": {"first_name": "Ada"}}
       """;
+
+  @TempDir Path routes;
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-11-20T10:00:00Z"));
   private final StringWriter out = new StringWriter();
@@ -78,7 +91,11 @@ class TryCommandTest {
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    var variables = Variables.of(environment);
+    return run(LocalNetwork.ENTRIES, environment, arguments);
+  }
+
+  private int run(String hosts, Map<String, String> environment, String... arguments) {
+    var variables = Variables.of(environment).with(PrivateHosts.VARIABLE, hosts);
     var line =
         SynclineCommand.with(
             List.of(
@@ -95,9 +112,9 @@ class TryCommandTest {
   @Test
   void oneRecordIsShownWithItsRequestAndWhatASyncReads() {
     assertThat(run("try", "zendesk", "users", "get", "7")).isEqualTo(SynclineCommand.FINE);
-    assertThat(asked).containsExactly("GET /api/v2/users/7.json");
+    assertThat(asked).containsExactly("GET /api/v2/users/7");
     assertThat(out.toString())
-        .contains("/api/v2/users/7.json\n")
+        .contains("/api/v2/users/7\n")
         .contains("Authorization: •••")
         .contains("-> HTTP 200")
         .contains("read as: 1 record")
@@ -176,7 +193,10 @@ class TryCommandTest {
   @Test
   @DisplayName("claims: what a manifest says is tested against a vendor's account, and undone")
   void theClaimsOfAManifestAreTested() {
-    try (var hubspot = HubSpotSandbox.start();
+    // Each record gets an instant of its own, however fast the machine is.
+    var looks = new AtomicInteger();
+    InstantSource ticking = () -> Instant.now().plusMillis(looks.incrementAndGet());
+    try (var hubspot = HubSpotSandbox.start(HubSpotSandbox.DEFAULTS.clock(ticking));
         var stream = new EditStream(5, EditTarget.of(hubspot))) {
       stream.populate(20);
       var environment =
@@ -192,11 +212,136 @@ class TryCommandTest {
 
       assertThat(out.toString())
           .as(err.toString())
+          .contains("held      order", "`changed` shows ")
           .contains("held      create")
           .contains("held      delete")
           .doesNotContain("broken");
       assertThat(exit).isEqualTo(SynclineCommand.FINE);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10:00:01 10:00:02 10:00:02 10:00:05 | held      order | `list` shows 3 times in their"
+            + " order",
+        "10:00:01 10:00:05 10:00:02 10:00:03 | broken    order | `list` shows 2 of 4 times behind",
+        "10:00:01 10:00:05 10:00:01 10:00:06 | broken    order | `list` shows 1 of 4 times behind",
+        "10:00:09 10:00:05 10:00:03 10:00:01 | broken    order | `list` shows 3 of 4 times behind",
+        "10:00:01 10:00:01 10:00:01 10:00:01 | untested  order | `list` shows no two times",
+      })
+  void anOrderByTimeIsClaimedAndTested(String times, String verdict, String detail)
+      throws IOException {
+    var rows = new ArrayList<String>();
+    for (var time : times.split(" ")) {
+      rows.add("{\"id\": \"%d\", \"changed\": \"2026-11-01T%sZ\"}".formatted(rows.size(), time));
+    }
+    answer = "{\"rows\": [" + String.join(", ", rows) + "]}";
+
+    run("try", "shop", "people", "claims", "--routes", shop(", byTime: true"));
+
+    assertThat(out.toString()).as(err.toString()).contains(verdict, detail);
+  }
+
+  @Test
+  void whereNoOrderIsClaimedNoneIsTested() throws IOException {
+    answer = "{\"rows\": [{\"id\": \"1\", \"changed\": \"2026-11-01T10:00:00Z\"}]}";
+    run("try", "shop", "people", "claims", "--routes", shop(""));
+    assertThat(out.toString()).contains("pages").doesNotContain("order");
+  }
+
+  private String shop(String order) throws IOException {
+    var systems = Files.createDirectories(routes.resolve("systems"));
+    Files.writeString(
+        systems.resolve("shop.system.yaml"),
+        """
+        type: shop
+        title: Shop
+        baseUrl: "http://127.0.0.1:%d"
+        objects:
+          people:
+            updatedAt: changed
+            fields: {name: {}, changed: {type: datetime}}
+            operations:
+              list: {path: /people, query: {since: "{since}"}, records: rows, paging: {kind: cursor, parameter: c, next: next%s}}
+        """
+            .formatted(server.getAddress().getPort(), order));
+    return routes.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create",
+        "createMany",
+        "update",
+        "updateMany",
+        "upsert",
+        "archive",
+        "delete",
+        "restore"
+      })
+  void noOperationThatWritesCanBeTried(String operation) {
+    assertThat(run("try", "zendesk", "users", operation, "7", "--sandbox", "--set", "name=Ada"))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("`" + operation + "` cannot be tried");
+    assertThat(asked).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "try zendesk users list --sandbox | --sandbox, --set and --change go with claims",
+        "try zendesk users get 7 --set name=Ada | --sandbox, --set and --change go with claims",
+        "try zendesk users get 7 --change name=Ada | --sandbox, --set and --change go with claims",
+        "try zendesk users claims --change name=Ada | they need --sandbox",
+        "try zendesk users claims --sandbox | it needs --set",
+        "try zendesk users claims --sandbox --change name=Ada | it needs --set",
+        "try zendesk users claims --sandbox --set nane=Ada | did you mean `name`?",
+      })
+  void writesThatAreNotMeantAreRefusedBeforeAnythingIsAsked(String line, String why) {
+    assertThat(run(line.split(" "))).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains(why);
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void aSandboxNeedsAnObjectThatCanBeCreated() throws IOException {
+    var folder = shop("");
+    var line = "try shop people claims --sandbox --set name=Ada --routes " + folder;
+    assertThat(run(line.split(" "))).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("an object with `create`");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void claimsWithoutSandboxOnlyRead() {
+    answer = "{\"users\": [" + USER + "], \"meta\": {\"has_more\": false}, \"count\": 1}";
+    run("try", "zendesk", "users", "claims");
+    assertThat(asked).isNotEmpty().allMatch(it -> it.startsWith("GET "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "get 7", "find name=Ada", "claims --sandbox --set name=Ada"})
+  void aPrivateNetworkIsClosedAndTheSettingIsNamed(String operation) throws IOException {
+    var folder = shop(", byTime: true");
+    var file = routes.resolve("systems/shop.system.yaml");
+    var operations =
+        """
+        get: {path: "/people/{id}"}
+        find: {path: /people, query: {name: "{value}"}, records: rows}
+        create: {path: /people, body: {"...": "{fields}"}}
+        """;
+    Files.writeString(
+        file,
+        Files.readString(file).replace("name: {}", "name: {findable: true}")
+            + operations.indent(6));
+    var line = "try shop people %s --routes %s".formatted(operation, folder);
+    assertThat(run("", Map.of(), line.split(" "))).isPositive();
+    assertThat(out + "" + err).contains(PrivateHosts.SETTING).doesNotContain("\tat ");
+    assertThat(asked).isEmpty();
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.system.WebhookCommand;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.Variables;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.PrivateHosts;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -118,6 +120,19 @@ class WebhookCommandTest {
   }
 
   @Test
+  void aNotificationWithoutABodyHasTheSystemPolled() throws Exception {
+    var changed = "X-Goog-Resource-State: change\nX-Goog-Channel-Token: ";
+    assertThat(run("google-drive", saved(changed + SECRET, "", "/hooks/google-drive")))
+        .isEqualTo(SynclineCommand.FINE);
+    assertThat(out.toString()).contains("signature: right", "the system is polled");
+
+    out.getBuffer().setLength(0);
+    assertThat(run("google-drive", saved(changed + "other", "", "/hooks/google-drive")))
+        .isEqualTo(SynclineCommand.NO);
+    assertThat(out.toString()).doesNotContain("polled");
+  }
+
+  @Test
   void whatIsNoRequestIsRefused() throws Exception {
     assertThat(run("intercom", write(CONTACT))).isEqualTo(2);
     assertThat(err.toString()).contains("begins with a line such as");
@@ -144,13 +159,19 @@ class WebhookCommandTest {
 
   private int run(String system, String file, String... options) {
     return run(
-        Map.of("INTERCOM_HOOK_SECRET", SECRET, "HUBSPOT_HOOK_SECRET", SECRET),
+        Map.of(
+            "INTERCOM_HOOK_SECRET",
+            SECRET,
+            "HUBSPOT_HOOK_SECRET",
+            SECRET,
+            "GOOGLE_DRIVE_HOOK_SECRET",
+            SECRET),
         Stream.concat(Stream.of("webhook", system, file), Stream.of(options))
             .toArray(String[]::new));
   }
 
   private int run(Map<String, String> environment, String... arguments) {
-    var variables = Variables.of(environment);
+    var variables = Variables.of(environment).with(PrivateHosts.VARIABLE, LocalNetwork.ENTRIES);
     var line =
         SynclineCommand.with(
             List.of(

@@ -24,8 +24,8 @@ final class Bench {
 
   /**
    * One of the table's parts alone, for profiling: {@code creates}, {@code edits}, {@code fresh},
-   * {@code accepts} or {@code reconcile}, {@code plan}, {@code events} and {@code manifests}, which
-   * are measured only so.
+   * {@code accepts} or {@code reconcile}, {@code plan}, {@code events}, {@code pages}, {@code
+   * manifests} and {@code storage}, which are measured only so.
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
@@ -66,6 +66,12 @@ final class Bench {
       new Reconciliation(directory, table).plan();
     } else if (ONLY.equals("events")) {
       new FullEvents(directory, options, table).run();
+    } else if (ONLY.equals("pages")) {
+      int records = Integer.getInteger("bench.records", 1_000_000);
+      new PageTimes(directory, options, table, records).run();
+    } else if (ONLY.equals("storage")) {
+      new Storage(directory, options, table, Integer.getInteger("bench.records", 20_000), ROUNDS)
+          .run();
     } else if (ONLY.equals("manifests")) {
       new ManifestCost(directory, options, table).run();
     } else if (ONLY.isEmpty()) {

@@ -139,6 +139,7 @@ final class FullEvents {
     }
     set.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     set.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    set.put("SYNCLINE_HTTP_PRIVATE_HOSTS", "127.0.0.1");
     set.put("SYNCLINE_ROUTES_DIR", routes.toString());
     set.put("SYNCLINE_DATA_DIR", place.resolve("data").toString());
     var arguments = new ArrayList<>(options);

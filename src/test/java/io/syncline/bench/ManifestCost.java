@@ -10,6 +10,7 @@ import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.answer.WantedFields;
 import io.vertx.core.Context;
@@ -76,7 +77,7 @@ final class ManifestCost {
     var vertx = Vertx.vertx();
     var http =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new MemoryTokens(),
             InstantSource.system(),
             Duration.ofSeconds(5),

@@ -23,6 +23,7 @@ import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -79,7 +80,7 @@ final class PagedItems {
 
   static HttpSystems http(InstantSource clock) {
     return new HttpSystems(
-        Vertx.vertx(),
+        LocalNetwork.of(Vertx.vertx()),
         new MemoryTokens(),
         clock,
         Duration.ofMinutes(1),

@@ -1,5 +1,6 @@
 package io.syncline.bench;
 
+import io.syncline.core.access.ApiTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ import java.util.Map;
 
 /** The packaged product, with a copy of the repository's syncs over the systems that take part. */
 final class Product implements AutoCloseable {
+  /** Of an admin, for its API and its pages. */
+  static final String TOKEN = "of-the-benchmark-only";
+
   private static final Path APP = Path.of("target/quarkus-app").toAbsolutePath();
 
   private final Calls calls;
@@ -45,7 +49,8 @@ final class Product implements AutoCloseable {
     for (var system : taking) {
       Files.writeString(
           directory.resolve("routes/systems/" + system + ".connection.yaml"),
-          "type: %s\nsettings:\n  rateLimit: 1000000\n  concurrency: 16\n".formatted(system));
+          "type: %s\nsettings:\n  rateLimit: 1000000\n  concurrency: 16\n".formatted(system)
+              + (system.equals("zendesk") ? "" : "  quota: 100000000\n"));
     }
     var sync = directory.resolve("routes/syncs/contacts.sync.yaml");
     var text = Files.readString(sync);
@@ -94,8 +99,10 @@ final class Product implements AutoCloseable {
     set.put("XERO_CLIENT_SECRET", systems.setting("xero", "token"));
     set.put("XERO_TENANT_ID", systems.setting("xero", "tenantId"));
     set.put("ZENDESK_EMAIL", systems.setting("zendesk", "account"));
+    set.put("SYNCLINE_API_TOKENS_BENCH", ApiTokens.hashOf(TOKEN));
     set.put("QUARKUS_HTTP_PORT", Integer.toString(port));
     set.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    set.put("SYNCLINE_HTTP_PRIVATE_HOSTS", "127.0.0.1");
     set.put("SYNCLINE_ROUTES_DIR", directory.resolve("routes").toString());
     set.put("SYNCLINE_DATA_DIR", directory.resolve("data").toString());
     return set;

@@ -22,6 +22,7 @@ import io.syncline.core.run.WaitReasons;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.change.PostgresTraces;
+import io.syncline.store.close.PostgresPeriodCloses;
 import io.syncline.store.delivery.PostgresAttempts;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.reconcile.PostgresDifferences;
@@ -183,7 +184,8 @@ public final class Reconciler {
         new ReconciliationPorts.Findings(
             new PostgresSuspects(database),
             new PostgresDifferences(database, ids),
-            new PostgresTraces(database));
+            new PostgresTraces(database),
+            new PostgresPeriodCloses(database));
     var effects =
         new ReconciliationPorts.Effects(
             stores.inbox(), stores.records(), stores.changes(), Wakeups.NONE, it -> {});

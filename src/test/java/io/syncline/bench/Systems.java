@@ -120,6 +120,16 @@ final class Systems implements AutoCloseable {
         Calls.JSON.createObjectNode().put("phone", phone(round, Integer.parseInt(id) % 10_000)));
   }
 
+  /** Gives so many users of Zendesk another phone number, as somebody there would. */
+  void editAtTarget(int count) {
+    for (var user : calls.get(control("zendesk") + "/records/users?limit=" + count)) {
+      calls.send(
+          "PATCH",
+          control("zendesk") + "/records/users/" + user.path("id").asText(),
+          Calls.JSON.createObjectNode().put("phone", phone(400, user.path("id").asInt())));
+    }
+  }
+
   private static String phone(int round, int number) {
     return "+4144%03d%04d".formatted(round + 200, number % 10_000);
   }

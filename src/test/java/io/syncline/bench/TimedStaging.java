@@ -7,7 +7,9 @@ import io.syncline.core.reconcile.side.StagedRow;
 import io.syncline.core.reconcile.side.Staging;
 import io.syncline.core.run.Runs.Claimed;
 import io.syncline.route.intake.signature.Proof;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -73,6 +75,11 @@ final class TimedStaging implements Staging {
   @Override
   public Met compare(Claimed run, Meeting meeting, long after) {
     return timed(comparing, () -> next.compare(run, meeting, after));
+  }
+
+  @Override
+  public void book(Claimed run, Meeting meeting, YearMonth month, Map<String, Integer> amounts) {
+    next.book(run, meeting, month, amounts);
   }
 
   @Override

@@ -109,7 +109,7 @@ class ReconcileCommandTest {
              "cause": "created-before-sync", "there": "crm"}\
             """);
     assertThat(DifferenceLines.line(missing))
-        .isEqualTo("crm/invoices/3  onlyInA books  (created-before-sync in crm)  019b");
+        .isEqualTo("crm/invoices/3  only in crm  (created-before-sync in crm)  019b");
   }
 
   @Test

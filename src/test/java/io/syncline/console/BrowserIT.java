@@ -23,6 +23,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.quality.AttributeScore;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Scores;
+import io.syncline.core.reconcile.close.PeriodCloses;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.reconcile.side.Measured;
@@ -31,9 +32,12 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Every page in a real browser: wide and narrow, light and dark, by keyboard. */
@@ -82,12 +86,14 @@ class BrowserIT {
   @Inject PlanStore plans;
   @Inject Scores scores;
   @Inject SyncVersions versions;
+  @Inject PeriodCloses closes;
+  @Inject DataSource source;
 
   @TestHTTPResource("/")
   String address;
 
   @Test
-  void everyPageCanBeReadAndUsed() throws IOException {
+  void everyPageCanBeReadAndUsed() throws IOException, SQLException {
     var program = Chromium.program();
     assumeTrue(program.isPresent(), "No Chromium is here: pages are not tried in a browser");
     var id = seeds.contact("browser-1");
@@ -107,6 +113,11 @@ class BrowserIT {
     var run =
         SeededRun.found(
             stores, seeds.id(), "firstName", Value.decimal("12.5"), Value.decimal("12.4"));
+    var fixable =
+        SeededRun.difference(
+            stores.differences(),
+            SeededRun.fixable(stores, seeds.id(), id, seeds.ref("browser-1")));
+    SeededRun.ended(stores, seeds.id(), "browsed-runs", Map.of("differs", 3L, "open", 2L));
     var copy = seeds.inBooks(seeds.contact("browser-3"), "b-browser-3");
     var match =
         seeds.asks(
@@ -117,13 +128,18 @@ class BrowserIT {
             Set.of(),
             List.of(id.toString()));
     alert();
+    var paused = seeds.contact("browser-6");
+    seeds.inBooks(paused, "b-browser-6");
+    Pages.post("/console/records/" + paused.value() + "/pause", Map.of());
     VersionsIT.seed(versions, "browsed");
+    SeededClose.both(new SeededClose.Stores(closes, runs, source), seeds, "orders");
     var pages =
         List.of(
             "console",
             "console/find",
             "console/find?q=browser-1",
             "console/records/" + id.value(),
+            "console/records/" + paused.value(),
             "console/questions",
             "console/questions/" + question,
             "console/questions/rules",
@@ -148,8 +164,12 @@ class BrowserIT {
             "console/erasures/preview?who=" + id.value(),
             "console/erasures/" + erasure,
             "console/erasures/" + erased,
+            "console/erasures/due",
+            "console/syncs/orders/closes",
             "console/runs",
             "console/runs/" + run,
+            "console/runs?kind=reconcile&sync=browsed-runs",
+            "console/differences/fix?id=" + fixable,
             "console/differences/" + SeededRun.difference(stores.differences(), run),
             "console/syncs",
             "console/syncs/contacts",
@@ -185,6 +205,7 @@ class BrowserIT {
       aMenuIsOpenedAndClosedByKeyboard(browser);
       theChecksSeeWhatIsWrong(browser);
     }
+    SeededRun.settled(stores, seeds.id());
   }
 
   private static void canBeReadAndUsed(Chromium browser, String where) throws IOException {

@@ -9,8 +9,10 @@ import io.syncline.api.Seeds;
 import io.syncline.core.access.ApiTokens;
 import io.syncline.core.access.Role;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -21,6 +23,7 @@ class ErasuresIT {
 
   @Inject Seeds seeds;
   @Inject ApiTokens tokens;
+  @Inject DataSource source;
 
   @Test
   void aWaitingCopyIsConfirmedOrLeft() {
@@ -43,6 +46,38 @@ class ErasuresIT {
     assertThat(Pages.then(Pages.post(other + "/steps/0/leave", Map.of("reason", "invoices"))))
         .isEqualTo(other + "?said=copy-leave");
     assertThat(page(other)).contains("left by tester: invoices");
+  }
+
+  @Test
+  void whatIsDueIsShownWithWhatMayBeDone() throws SQLException {
+    assertThat(page(PATH)).contains(PATH + "/due");
+    var old = seeds.contact("due-on-page-1").toString();
+    var held = seeds.contact("due-on-page-2").toString();
+    var young = seeds.contact("due-on-page-3").toString();
+    aged(old);
+    aged(held);
+    Pages.post(PATH + "/holds", Map.of("who", held, "reason", "case 13"));
+
+    assertThat(page(PATH + "/due?entity=contact"))
+        .contains(PATH + "/preview?who=" + old, "stays until a person erases it")
+        .contains("kept by a legal hold: case 13")
+        .doesNotContain(PATH + "/preview?who=" + held, young);
+    Pages.post(PATH + "/holds/release", Map.of("record", held));
+  }
+
+  /** The first name holds the day from which a record ages. */
+  private void aged(String record) throws SQLException {
+    try (var connection = source.getConnection();
+        var it = connection.createStatement()) {
+      it.execute(
+          """
+          update record
+          set attributes = jsonb_set(attributes::jsonb, '{firstName}',
+                                     jsonb_set(attributes::jsonb -> 'lastName', '{value}', '"2019-01-01"'))::json
+          where id = '%s'
+          """
+              .formatted(record));
+    }
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.feed.EventFeed;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.privacy.Erasures;
+import io.syncline.core.reconcile.close.PeriodCloses;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Runs;
@@ -35,6 +36,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,12 +64,16 @@ class LimitedReadingIT {
   private static final Set<String> WITHOUT_DATA =
       Set.of(
           "/api/v1/alerts/rules/contacts",
+          "/api/v1/closes/*/figures.csv",
           "/api/v1/cross-system-ids/apart",
+          "/api/v1/erasures/due",
+          "/api/v1/differences/trend?sync=contacts",
           "/api/v1/plans/*/report.html",
           "/api/v1/portability/*",
           "/api/v1/quality",
           "/api/v1/quality/history?sync=contacts&entity=contact&system=crm",
           "/api/v1/quality/report",
+          "/api/v1/records/*/enrichment",
           "/api/v1/review-rules",
           "/api/v1/runs/*/undo",
           "/api/v1/syncs",
@@ -77,11 +83,13 @@ class LimitedReadingIT {
           "/api/v1/syncs/contacts/versions/1/changes",
           "/console",
           "/console/erasures/*/certificate",
+          "/console/erasures/due",
           "/console/matches",
           "/console/quality",
           "/console/questions/*/alike",
           "/console/questions/rules",
           "/console/syncs",
+          "/console/syncs/contacts/closes",
           "/console/syncs/contacts/versions");
 
   @TestHTTPResource("/api/v1/events")
@@ -96,6 +104,7 @@ class LimitedReadingIT {
   @Inject PlanStore plans;
   @Inject Erasures erasures;
   @Inject EventFeed feed;
+  @Inject PeriodCloses closes;
 
   /** What the operations are asked about, by the beginning of their paths. */
   private final Map<String, String> ids = new LinkedHashMap<>();
@@ -127,6 +136,11 @@ class LimitedReadingIT {
     put("runs", run);
     put("differences", SeededRun.difference(differences, run).toString());
     put("plans", plan);
+    put(
+        "closes",
+        SeededClose.asked(closes, "page-" + run, YearMonth.of(2026, 5), seeds.id(), seeds.id())
+            .id()
+            .toString());
     put("records", record.toString());
     put("reviews", question.toString());
     put("questions", question.toString());
@@ -217,6 +231,7 @@ class LimitedReadingIT {
     assertThat(filled).as("what %s is asked about", path).doesNotContain("{");
     return switch (filled) {
       case "/api/v1/records", "/console/find" -> filled + "?q=lovelace";
+      case "/api/v1/differences/trend" -> filled + "?sync=contacts";
       case "/api/v1/quality/history" -> filled + "?sync=contacts&entity=contact&system=crm";
       case "/api/v1/cross-system-ids/wide" -> filled + "?entity=contact";
       case "/api/v1/erasures/preview" -> filled + "?record=" + ids.get("records");

@@ -11,17 +11,35 @@ import io.syncline.core.alert.Alert;
 import io.syncline.core.alert.AlertStore;
 import io.syncline.core.alert.Condition;
 import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.model.Ids;
+import io.syncline.core.notify.SentMessages;
+import io.syncline.store.sql.Database;
+import io.syncline.store.sql.Sql;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(ApiProfile.class)
 class NowIT {
 
+  private static final Sql WRITE =
+      Sql.of(
+          """
+          insert into sync_audit_log (cause, operation, target, settled, at, entity, outcome, changes, actor)
+          values (:id, 'update', 'crm', true, now(), 'contact', :outcome, '{}', 'syncline')
+          """);
+
   @Inject Seeds seeds;
   @Inject AlertStore alerts;
+  @Inject Database database;
+  @Inject SentMessages messages;
+  @Inject Ids ids;
 
   @Test
   void aSyncThatWasNeverReconciledIsNotSaidToAgree() {
@@ -39,6 +57,44 @@ class NowIT {
 
     assertThat(page).contains("desk").contains("does not answer").contains("no failure seen");
     assertThat(page).contains("not asked yet").contains("not measured");
+  }
+
+  @Test
+  void whatWasWrittenWithinTheLastMinuteIsCounted() {
+    var old = Instant.now().minusSeconds(90);
+    for (int i = 0; i < 1_200; i++) {
+      wrote(ids.next(), "applied");
+      wrote(ids.next(), "failed");
+      wrote(new Ids(() -> old, new Random(i)).next(), "applied");
+    }
+
+    assertThat(written("/console")).as("the sync and its system").hasSize(2);
+    assertThat(written("/console/systems")).hasSize(1);
+  }
+
+  /** What a page says of those who wrote so much; other tests write a little, too. */
+  private static List<String> written(String page) {
+    return Pattern.compile("(1,[2-9]\\d\\d) written within a minute")
+        .matcher(Pages.open(page).asString())
+        .results()
+        .map(it -> it.group(1))
+        .toList();
+  }
+
+  private void wrote(UUID cause, String outcome) {
+    database.run(
+        connection -> WRITE.on(connection).with("id", cause).with("outcome", outcome).update());
+  }
+
+  @Test
+  void aPausedChannelOfMessagesIsNotForgotten() {
+    var channel = "direct:alert." + seeds.id();
+    messages.pause(channel, "<b>ann", Instant.now());
+
+    assertThat(Pages.open("/console").asString())
+        .contains("No message is posted by " + channel + ": &lt;b&gt;ann paused it just now");
+    messages.resume(channel);
+    assertThat(Pages.open("/console").asString()).doesNotContain(channel);
   }
 
   @Test

@@ -96,7 +96,7 @@ class QuestionsIT {
     assertThat(Pages.then(Pages.post(PATH + id, form))).isEqualTo(PATH + id + "?said=decided");
     assertThat(page(PATH + id + "?said=decided"))
         .contains("Your answer was carried out")
-        .contains("take:books")
+        .contains("Keep the value of books everywhere")
         .doesNotContain("data-key");
     assertThat(Pages.then(Pages.post(PATH + id, form))).isEqualTo(PATH + id + "?said=closed");
   }
@@ -137,7 +137,9 @@ class QuestionsIT {
     assertThat(rule.winner()).isEqualTo(Contacts.BOOKS);
     rules.add(new AnswerRule(seeds.id(), rule.of(), rule.winner(), "ada", Seeds.AT));
     answers.runOnce();
-    assertThat(page(PATH + earlier)).contains("take:books").contains("ada (rule)");
+    assertThat(page(PATH + earlier))
+        .contains("Keep the value of books everywhere")
+        .contains("ada (rule)");
 
     assertThat(page(RULES)).contains("lastName of contact").contains("books and crm");
     assertThat(Pages.accepting("application/json", "/api/v1/review-rules").asString())
@@ -177,7 +179,7 @@ class QuestionsIT {
     var form = Map.of("choice", "say", "version", version, "value-lastName", "Byron-King");
     assertThat(Pages.then(Pages.post(PATH + id, form))).isEqualTo(PATH + id + "?said=decided");
 
-    assertThat(page(PATH + id)).contains("<strong>say</strong>");
+    assertThat(page(PATH + id)).contains("<strong>Write another value everywhere</strong>");
     assertThat(page("/console/records/" + record.value())).contains("Byron-King");
     var other = Map.of("choice", "say", "value-email", "x@example.com");
     assertThat(Pages.post(PATH + id, other).statusCode()).isEqualTo(400);
@@ -197,7 +199,7 @@ class QuestionsIT {
             Pages.post(PATH + ids.get(0) + "/alike", Map.of("choice", "take", "system", "books")));
 
     assertThat(page(then)).contains("were answered");
-    assertThat(page(PATH + ids.get(1))).contains("take:books");
+    assertThat(page(PATH + ids.get(1))).contains("Keep the value of books everywhere");
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.syncline.core.access.AccessLog;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.model.RecordId;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,43 @@ class RecordIT {
     assertThat(page).contains("<h1>Lovelace</h1>").contains("ada@example.com");
     assertThat(page).contains("page-1").contains("b-page-1").contains("King").contains("differs");
     assertThat(page).contains("Write to books");
+  }
+
+  @Test
+  void whatASourceFilledNamesItAndHowSureItWas() {
+    var id = seeds.contact("page-7");
+    seeds.enriched(id, "Augusta");
+
+    var page = open(id);
+
+    assertThat(page).contains("Augusta").contains("lookup, ");
+    assertThat(page).contains("enrichment, found by email").contains("confidence: 0.9");
+  }
+
+  @Test
+  void sourcesAreAskedFromThePage() {
+    var id = seeds.contact("page-8");
+    assertThat(open(id)).contains("/console/records/" + id + "/enrich");
+
+    var then = Pages.then(Pages.post("/console/records/" + id + "/enrich", Map.of()));
+    assertThat(then).contains("/console/workflows/").endsWith("said=workflow-started");
+
+    var again = Pages.post("/console/records/" + id + "/enrich", Map.of());
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.asString()).contains("is running for this record already. Nothing was done");
+  }
+
+  @Test
+  void aPausedRecordSaysSo() {
+    var id = seeds.contact("page-9");
+    var paused =
+        given()
+            .header("Authorization", "Bearer " + ApiProfile.TOKEN)
+            .contentType("application/json")
+            .body("{}")
+            .post("/api/v1/records/" + id + "/pause");
+    assertThat(paused.statusCode()).isEqualTo(200);
+    assertThat(open(id)).contains("A person paused this record: it is written nowhere.");
   }
 
   @Test

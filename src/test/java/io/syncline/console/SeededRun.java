@@ -1,6 +1,8 @@
 package io.syncline.console;
 
 import io.syncline.core.Contacts;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.difference.Bucket;
@@ -19,6 +21,7 @@ import io.syncline.core.run.Runs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** A reconciliation that found one difference. */
@@ -32,13 +35,52 @@ final class SeededRun {
   record Stores(Runs runs, Examinations examinations, Differences differences) {}
 
   static String found(Stores stores, UUID id, String attribute, Value a, Value b) {
-    var sync = "page-" + id;
+    var names = Map.<String, Value>of("email", Value.text("ann@example.com"));
+    var evidence =
+        new Evidence(
+            Bucket.DIFFERS,
+            new Subject(null, List.of(), List.of(), names),
+            a,
+            b,
+            Cause.EDITED_ON_TARGET,
+            Contacts.BOOKS);
+    return judged(stores, "page-" + id, id, attribute, evidence).run().id();
+  }
+
+  /** An edit of a copy that nothing reported: looking at it again settles it. */
+  static String fixable(Stores stores, UUID id, RecordId record, NativeRef copy) {
+    var evidence =
+        new Evidence(
+            Bucket.DIFFERS,
+            new Subject(record, List.of(copy), List.of(), Map.of()),
+            Value.text("Ada"),
+            Value.text("Ann"),
+            Cause.EVENT_NEVER_RECEIVED,
+            Contacts.CRM);
+    var claimed = judged(stores, "contacts", id, "firstName", evidence);
+    stores.runs().end(claimed, Run.Status.SUCCEEDED, Map.of(), null, NOW);
+    return claimed.run().id();
+  }
+
+  /** A later run finds none of them any more. */
+  static void settled(Stores stores, UUID id) {
+    var claimed = claimed(stores, "contacts", id);
+    stores.differences().closeUnseen(claimed, Set.of(), NOW);
+    stores.runs().end(claimed, Run.Status.SUCCEEDED, Map.of(), null, NOW);
+  }
+
+  private static Runs.Claimed claimed(Stores stores, String sync, UUID id) {
     stores
         .runs()
         .ask(
             Run.asked(id.toString(), Run.Kind.RECONCILE, sync, Value.Struct.EMPTY, NOW, "tester"),
             null);
-    var claimed = stores.runs().claim(Run.Kind.RECONCILE, sync, NOW).orElseThrow();
+    return stores.runs().claim(Run.Kind.RECONCILE, sync, NOW).orElseThrow();
+  }
+
+  private static Runs.Claimed judged(
+      Stores stores, String sync, UUID id, String attribute, Evidence evidence) {
+    var claimed = claimed(stores, sync, id);
     stores.examinations().begin(claimed, sync, "hash", new byte[16], NOW);
     stores
         .examinations()
@@ -59,19 +101,17 @@ final class SeededRun {
             1,
             new DifferenceKey("contact", Contacts.BOOKS, "key", attribute),
             Verdict.DRIFT,
-            new Evidence(
-                Bucket.DIFFERS,
-                new Subject(
-                    null, List.of(), List.of(), Map.of("email", Value.text("ann@example.com"))),
-                a,
-                b,
-                Cause.EDITED_ON_TARGET,
-                Contacts.BOOKS),
+            evidence,
             "ab",
             null,
-            false);
+            evidence.subject().record() != null);
     stores.differences().judged(claimed, new Differences.Page(List.of(finding), 1, 1, null, NOW));
-    return id.toString();
+    return claimed;
+  }
+
+  /** A trusted run that came to this. */
+  static void ended(Stores stores, UUID id, String sync, Map<String, Long> counts) {
+    stores.runs().end(claimed(stores, sync, id), Run.Status.SUCCEEDED, counts, null, NOW);
   }
 
   private static SideCount side(SystemId system, long all) {

@@ -35,6 +35,41 @@ class SyncsIT {
   }
 
   @Test
+  void aSyncIsReconciledNowAndThePageOfTheRunFollows() {
+    assertThat(Pages.open(PATH + "/contacts").asString()).contains("Reconcile now");
+
+    var answer = Pages.post(PATH + "/contacts/reconcile", Map.of());
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    var run = Pages.open(answer.header("Location"));
+    assertThat(run.statusCode()).isEqualTo(200);
+    assertThat(run.asString()).contains("reconcile of contacts", "asked for by tester");
+    assertThat(Pages.post(PATH + "/orders/reconcile", Map.of()).statusCode())
+        .as("it is not started")
+        .isEqualTo(409);
+    assertThat(Pages.post(PATH + "/none/reconcile", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(Pages.post(PATH + "/contacts/reconcile", Map.of("systems", "crm")).statusCode())
+        .isEqualTo(400);
+    var viewer = Pages.token(tokens, seeds.id(), Role.VIEWER);
+    assertThat(Pages.post(PATH + "/contacts/reconcile", Map.of(), viewer).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void aMonthThatCannotBeClosedIsRefusedOnItsPage() {
+    assertThat(Pages.open(PATH + "/contacts").asString()).contains("/contacts/closes");
+    assertThat(Pages.open(PATH + "/contacts/closes").asString()).contains("No month was closed");
+    var refused = Pages.post(PATH + "/contacts/closes", Map.of("period", "2026-05"));
+    assertThat(refused.statusCode()).isEqualTo(303);
+    assertThat(Pages.open(refused.header("Location")).asString()).contains("cannot be closed");
+    assertThat(Pages.post(PATH + "/contacts/closes", Map.of("period", "May")).statusCode())
+        .isEqualTo(400);
+    var viewer = Pages.token(tokens, seeds.id(), Role.VIEWER);
+    var month = Map.of("period", "2026-05");
+    assertThat(Pages.post(PATH + "/contacts/closes", month, viewer).statusCode()).isEqualTo(403);
+  }
+
+  @Test
   void oneThatIsNotStartedSaysWhyAndWhere() {
     var page = Pages.open(PATH + "/orders").asString();
 

@@ -4,6 +4,7 @@ import io.syncline.core.definition.model.ApprovalRule;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Computation;
 import io.syncline.core.definition.model.ConditionalDirection;
+import io.syncline.core.definition.model.EnrichmentPlan;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.ExposedLink;
 import io.syncline.core.definition.model.FieldMapping;
@@ -45,6 +46,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A contact entity between a CRM (primary), books and a desk, for tests of the core. */
@@ -97,6 +99,7 @@ public final class Contacts {
   private boolean accessLogging;
   private List<ApprovalRule> approvals = List.of();
   private List<WorkflowPlan> workflows = List.of();
+  private EnrichmentPlan enrichment = EnrichmentPlan.NONE;
   private Set<SystemId> byWorkflow = Set.of();
   private AlertSettings alerts = AlertSettings.STANDARD;
   private SyncRules.Privacy privacy = SyncRules.Privacy.NONE;
@@ -372,15 +375,54 @@ public final class Contacts {
     return this;
   }
 
+  /** Sources are asked for what a contact lacks, for each new one or on demand. */
+  public Contacts enriching(EnrichmentPlan plan, WorkflowPlan.Start start) {
+    enrichment = plan;
+    var steps =
+        plan.sources().stream()
+            .map(it -> it.system().value())
+            .map(
+                it ->
+                    new WorkflowPlan.Step(
+                        it, new WorkflowPlan.Action(WorkflowPlan.Kind.ENRICH, it), null, null))
+            .toList();
+    workflows =
+        List.of(
+            new WorkflowPlan(
+                EnrichmentPlan.WORKFLOW,
+                new WorkflowPlan.Trigger(start, "", Map.of()),
+                steps,
+                Set.of()));
+    return this;
+  }
+
+  /** A source that has the fields of every system here, and is asked by the e-mail. */
+  public static EnrichmentPlan.Source source(SystemId id, boolean named) {
+    var type = synced().type();
+    var fills =
+        Stream.of("firstName", "lastName", "company")
+            .map(it -> FieldMapping.both(type.fields().get(it), it))
+            .toList();
+    return new EnrichmentPlan.Source(
+        new Participant(
+            id, type, Integer.MAX_VALUE, CreatePolicy.NEVER, DeletePolicy.IGNORE, fills),
+        List.of(new EnrichmentPlan.Question("email", "email", named)),
+        "confidence",
+        2);
+  }
+
   /** A rule computes the attribute for every system. */
   public Contacts computed(String attribute, String expression) {
+    return computed(attribute, new Computation.Assigned("rule", expression, Map.of()));
+  }
+
+  /** The same, computed in another way. */
+  public Contacts computed(String attribute, Computation computation) {
     var before = attributes;
     attributes =
         it -> {
           var said = before.apply(it);
-          return said.name().equals(attribute)
-              ? Ruled.computed(said, new Computation("rule", expression, Map.of()))
-              : said;
+          return said.name().equals(attribute) ? Ruled.computed(said, computation) : said;
         };
     var all = new HashMap<>(flows().permitted());
     var to = new HashMap<SystemId, Set<String>>();
@@ -393,7 +435,7 @@ public final class Contacts {
   /** A person approves new records with the same values as another within a time. */
   public Contacts withoutDuplicates(Duration within, String... equal) {
     var window = new ApprovalRule.Window(within, List.of(equal));
-    approvals = List.of(new ApprovalRule("twice", "", Map.of(), window));
+    approvals = List.of(new ApprovalRule("twice", window));
     return this;
   }
 
@@ -471,7 +513,7 @@ public final class Contacts {
         new SyncRules.Scope(part.systems(), part.attributes(), filter, filterExit),
         new SyncRules.Flow(ways.getOrDefault(name, flows(part.systems())), headings),
         new SyncRules.FirstSync(initial, firstMeetingByStrategy, 100),
-        new SyncRules.Order(settle, headStart, false, false, workflows),
+        new SyncRules.Order(settle, headStart, false, false, workflows, enrichment, false),
         new SyncRules.Safeguards(
             maxDeletes, maxCreates, Set.of(), accessLogging, approvals, alerts, privacy),
         reconciliation);

@@ -118,6 +118,9 @@ public final class MemorySystem implements ConnectedSystem {
   /** What goes wrong with one search. */
   public Supplier<Fault> finding = () -> Fault.NONE;
 
+  /** How often it was searched. */
+  public int finds;
+
   /** Records that its listings leave out. */
   public Set<String> unlisted = Set.of();
 
@@ -132,6 +135,9 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** Whether a field that holds nothing is shown as empty; else it is left out. */
   public boolean showsEmpty = true;
+
+  /** What a person should know of it. */
+  public List<String> notices = List.of();
 
   /** How far its clock was measured to be ahead of ours. */
   public Duration ahead = Duration.ZERO;
@@ -304,6 +310,11 @@ public final class MemorySystem implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return notices;
+  }
+
+  @Override
   public Duration clockOffset() {
     return ahead;
   }
@@ -408,6 +419,7 @@ public final class MemorySystem implements ConnectedSystem {
   @Override
   public List<NativeRecord> find(String name, String field, Value value) {
     called.run();
+    finds++;
     pass();
     var fault = finding.get();
     if (fault != Fault.NONE) {
@@ -649,6 +661,8 @@ public final class MemorySystem implements ConnectedSystem {
     fields.put("id", Value.text(native0));
     if (showsEmpty) {
       object.fields().keySet().forEach(it -> fields.putIfAbsent(it, Value.CLEARED));
+    } else {
+      fields.values().removeIf(Value::isEmpty);
     }
     return new NativeRecord(
         ref(native0),

@@ -14,11 +14,14 @@ import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.transform.rule.ClosedPeriods;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.Collection;
@@ -94,12 +97,43 @@ public abstract class UnaskedChanges implements ChangeStore, ChangeStore.Transac
   }
 
   @Override
+  public ClosedPeriods closedPeriods(Set<String> syncs) {
+    return ClosedPeriods.NONE;
+  }
+
+  @Override
   public Set<MatchValue> suppressed(Collection<MatchValue> values) {
     return Set.of();
   }
 
   @Override
+  public @Nullable EnrichmentAnswer enrichment(RecordId record, SystemId source) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public long enrichmentCalls(String sync, String month) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public @Nullable WorkflowInstance lockWorkflow(UUID id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable RecordId derived(String sync, String rule, RecordId source) {
+    return null;
+  }
+
+  @Override
+  public List<WorkflowInstance> lockOpen(
+      String sync, String workflow, Collection<RecordId> records) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<RecordId, UnifiedRecord> look(Collection<RecordId> records) {
     throw new UnsupportedOperationException();
   }
 

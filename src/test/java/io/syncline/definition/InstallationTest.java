@@ -220,7 +220,7 @@ class InstallationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "validation: {checkDuplicates: true}",
+        "frequency: '0 0 4 * * ?'",
       })
   void aKeyThatProtectsAndIsNotActiveKeepsTheSyncFromStarting(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
@@ -282,7 +282,7 @@ class InstallationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"keepUnmapped: true", "enrichment: {enabled: true, sources: [clearbit]}"})
+  @ValueSource(strings = "keepUnmapped: true")
   void aKeyThatOnlyDoesMoreIsANotice(String key) {
     var loaded = load(HEAD + "syncConfig: {" + key + "}");
     assertThat(problems(loaded)).isEmpty();
@@ -304,7 +304,7 @@ class InstallationTest {
         "security: {pii-protection: true}",
         "encryption: AES-256-GCM",
         "encryption: {phone: AES-256}",
-        "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3}]"
+        "businessRules: [{name: order, source: crm, target: billing, condition: hours > 3, action: generate_invoice}]"
       })
   void protectionAtTheTopKeepsTheSyncFromStarting(String key) {
     assertThat(build(load(HEAD + key)).notStarted()).containsOnlyKeys("people");
@@ -386,6 +386,21 @@ class InstallationTest {
   }
 
   @Test
+  void aConnectionFileMayNameAnOwnerAndNothingElse() {
+    var owned = load(Map.of(), List.of(connection("owner: crm-team@example.com")), HEAD);
+    assertThat(problems(owned)).isEmpty();
+    assertThat(owned.owners()).isEqualTo(Map.of(SystemId.of("crm"), "crm-team@example.com"));
+    assertThat(problems(load(Map.of(), List.of(connection("owner: ' '")), HEAD)))
+        .singleElement()
+        .asString()
+        .contains("`owner` is empty");
+  }
+
+  private static Source connection(String text) {
+    return new Source("systems/crm.connection.yaml", Source.Kind.CONNECTION, text);
+  }
+
+  @Test
   void twoDifferentConnectionsOfOneIdAreAProblemTheSameTwiceIsNot() {
     var first =
         sync("a", "fieldMapping: {email: email}")
@@ -399,8 +414,7 @@ class InstallationTest {
         .asString()
         .startsWith("s1.sync.yaml:4:")
         .contains("`crm` is connected in another way by `a`");
-    var file =
-        new Source("systems/crm.connection.yaml", Source.Kind.CONNECTION, "settings: {baseUrl: z}");
+    var file = connection("settings: {baseUrl: z}");
     assertThat(problems(load(Map.of(), List.of(file), first))).hasSize(1);
   }
 

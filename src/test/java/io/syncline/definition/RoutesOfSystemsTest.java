@@ -66,6 +66,40 @@ class RoutesOfSystemsTest {
   }
 
   @Test
+  void aSourceOfEnrichmentNeedsItsRoutesToo() throws IOException {
+    file("systems/books.camel.yaml", routes("direct:books.people.list", "direct:books.people.get"));
+    file(
+        "systems/lookup.system.yaml",
+        """
+        type: lookup
+        transport: camel
+        objects:
+          people:
+            entities: [contact]
+            fields: {mail: {attribute: email, findable: true}, tel: phone}
+            operations: [find]
+        """);
+    file(
+        "syncs/people.sync.yaml",
+        """
+        service: people
+        systems:
+          - {id: shop, objects: [people], primary: true}
+          - {id: books, objects: [people]}
+        fieldMapping: {email: email}
+        syncConfig: {enrichment: {sources: [lookup]}}
+        """);
+    assertThat(problems())
+        .singleElement()
+        .asString()
+        .contains("people.sync.yaml:6:37 /syncConfig/enrichment/sources/0")
+        .contains("`direct:lookup.people.find`");
+
+    file("systems/lookup.camel.yaml", routes("direct:lookup.people.find"));
+    assertThat(problems()).isEmpty();
+  }
+
+  @Test
   void everyWayToWriteARouteCounts() throws IOException {
     file(
         "systems/books.camel.yaml",

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +61,7 @@ class SchemaTest {
           Operation.ItemStatus.class,
           Paging.class);
 
-  private static final List<String> INACTIVE = List.of("job");
+  private static final List<String> INACTIVE = List.of("job", "keepUnmapped");
 
   @ParameterizedTest
   @ValueSource(strings = {"sync", "system", "connection", "case"})
@@ -182,6 +183,61 @@ class SchemaTest {
         }
         if (!INACTIVE.contains(name) && !example.matches("(?s).*\\b" + name + ":.*")) {
           missing.add(type.getSimpleName() + "." + name + " in the example");
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  /** Those that few need are shown together. */
+  @Test
+  void theExampleOfRareKeysHasNoProblem() {
+    var loaded =
+        new RoutesDirectory(
+                Map.of(
+                    "CLUB_BASE_URL", "https://club.example",
+                    "CLUB_ACCOUNT", "a",
+                    "CLUB_ACCOUNT_KEY", "k",
+                    "REGISTER_URL", "jdbc:postgresql://db.example/register",
+                    "REGISTER_USER", "a",
+                    "REGISTER_PASSWORD", "p",
+                    "PEOPLE_DATA_BASE_URL", "https://people.example",
+                    "PEOPLE_DATA_ACCOUNT", "a",
+                    "PEOPLE_DATA_ACCOUNT_KEY", "k",
+                    "SYNCLINE_SECRET_KEY", "set"))
+            .load(Path.of("docs", "definitions"));
+    assertThat(loaded.findings()).isEmpty();
+    assertThat(loaded.syncs()).hasSize(1);
+  }
+
+  /** Each key of syncs and systems is in a page, and is shown in a file that loads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sync", "system"})
+  void everyKeyIsInTheGuideAndInAnExample(String kind) throws IOException {
+    var examples = new StringBuilder();
+    for (var root : List.of("docs", "routes")) {
+      try (var files = Files.walk(Path.of(root))) {
+        for (var file : files.filter(it -> it.toString().endsWith("." + kind + ".yaml")).toList()) {
+          examples.append(Files.readString(file).replaceAll("(?m)#.*$", "")).append('\n');
+        }
+      }
+    }
+    var guide = new StringBuilder();
+    try (var pages = Files.list(Path.of("docs"))) {
+      for (var page : pages.filter(it -> it.toString().endsWith(".md")).toList()) {
+        guide.append(Files.readString(page)).append('\n');
+      }
+    }
+    var missing = new ArrayList<String>();
+    for (var type : SchemaOf.records(FILES.get(kind))) {
+      for (var key : RecordShape.of(type.asSubclass(Record.class)).writableKeys()) {
+        if (!INACTIVE.contains(key.name())
+            && !examples.toString().matches("(?s).*[^\\w.]\"?" + key.name() + "\"?:.*")) {
+          missing.add(type.getSimpleName() + "." + key.name() + " in an example");
+        }
+        var inText = "`[^`\\n]*\\b" + key.name() + "\\b[^`\\n]*`";
+        if (!Pattern.compile(inText + "|\\b" + key.name() + ":").matcher(guide).find()) {
+          missing.add(type.getSimpleName() + "." + key.name() + " in the guide");
         }
       }
     }

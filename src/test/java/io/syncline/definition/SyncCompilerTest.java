@@ -44,6 +44,24 @@ class SyncCompilerTest {
   }
 
   @Test
+  void whatIsMissingOfOneObjectMayBeMadeOtherwiseThanTheRest() {
+    var loaded =
+        load(
+            """
+            service: people
+            direction: bi-directional
+            systems:
+              - {id: crm, primary: true, objects: [contacts, companies]}
+              - {id: billing, objects: [customers, {name: accounts, create: never}], create: review}
+            """);
+    assertThat(loaded.syncs().get(0).form().entities())
+        .flatExtracting(it -> it.entity().members())
+        .extracting(it -> it.object().name() + " " + it.creates())
+        .containsExactly(
+            "contacts CREATE", "customers REVIEW", "companies CREATE", "accounts NEVER");
+  }
+
+  @Test
   void withoutAMapStandardAttributesTravelThatTwoDeclareAndNoneMarksAsPersonal() {
     var entity = only(load(HEAD));
     assertThat(entity.map().travels())
@@ -83,6 +101,24 @@ class SyncCompilerTest {
     assertThat(fieldOf(entity, BILLING, "hours")).isEqualTo("Hours");
     assertThat(fieldOf(entity, CRM, "tier")).isEqualTo("properties.custom.tier");
     assertThat(fieldOf(entity, CRM, "score")).isEqualTo("score");
+  }
+
+  @Test
+  void whatCanBeWrittenNowhereIsReadFromEachSystem() {
+    var entity =
+        only(
+            load(
+                HEAD
+                    + """
+                    fieldMapping:
+                      crm: {email: {to: email, direction: in}}
+                      billing: {EmailAddress: {to: email, direction: in}}
+                    """));
+    var flows = entity.flow().flows();
+    assertThat(flows.mayEnter("email", CRM)).isTrue();
+    assertThat(flows.mayEnter("email", BILLING)).isTrue();
+    assertThat(flows.permits("email", CRM, BILLING)).isFalse();
+    assertThat(flows.permits("email", BILLING, CRM)).isFalse();
   }
 
   @Test

@@ -33,6 +33,19 @@ class WorkflowsTest {
           [{name: a, steps: [billing.create]}]                                 | it needs a `trigger`
           [{name: a, trigger: 'email ==', steps: [billing.create]}]            | it is no expression
           [{name: a, trigger: created, steps: [{uses: billing.create, at: nay}]}] | no entity of this sync has all
+          [{name: a, trigger: created, steps: [{wait: nay == 1}]}]                 | no entity of this sync has all
+          [{name: a, trigger: created, steps: [{wait: 'email =='}]}]               | /workflows/0/steps/0/waitFor: it is no expression
+          [{name: a, trigger: created, steps: [{wait: email != null, uses: approve}]}] | /workflows/0/steps/0: a step that waits has no `uses`
+          [{name: a, trigger: created, steps: [{wait: email != null, otherwise: fail}]}] | otherwise: it does nothing without a `timeout`
+          [{name: a, trigger: created, steps: [{wait: email != null, timeout: 0s}]}] | it has to be longer than 0
+          [{name: a, trigger: created, steps: [{uses: approve, timeout: 2d}]}]     | do nothing without `wait`
+          [{name: a, trigger: created, steps: [{at: email}]}]                      | it needs `uses` or `wait`
+          [{name: a, trigger: created, steps: [{uses: w, at: email}], stepDefinitions: {w: {wait: email != null}}}] | a step that waits has no `at`
+          [{name: a, trigger: created, steps: [w], stepDefinitions: {w: {wait: email != null, otherwise: fail}}}] | does nothing without a `timeout`
+          [{name: a, trigger: created, steps: [w], stepDefinitions: {w: {wait: email != null, uses: approve}}}]   | a step that waits has no `uses`
+          [{name: a, trigger: created, steps: [w], stepDefinitions: {w: {wait: 'email =='}}}]      | it is no expression
+          [{name: a, trigger: created, steps: [w], stepDefinitions: {w: {wait: emial != null}}}]   | did you mean `email`
+          [{name: a, trigger: created, steps: [w], stepDefinitions: {w: {at: email}}}]             | it needs `uses` or `wait`
           [{name: a, trigger: created, steps: [approve]}, {name: a, trigger: manual, steps: [approve]}] | there is another workflow `a`
           """)
   void aWorkflowThatCannotRunIsRefused(String workflows, String problem) {

@@ -37,6 +37,7 @@ import io.syncline.store.TestDatabase;
 import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.answer.WantedFields;
 import io.vertx.core.Vertx;
@@ -112,7 +113,7 @@ class CamelSystemJourneyTest {
     installation = installation();
     http =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new MemoryTokens(),
             clock,
             Duration.ofSeconds(5),

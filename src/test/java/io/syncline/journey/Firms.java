@@ -1,5 +1,6 @@
 package io.syncline.journey;
 
+import io.syncline.core.definition.model.ApprovalRule;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
@@ -50,6 +51,7 @@ final class Firms {
   private boolean causal;
   private boolean oneWay;
   private InitialSync initial = InitialSync.LINK;
+  private List<ApprovalRule> approvals = List.of();
 
   static Firms synced() {
     return new Firms();
@@ -70,6 +72,13 @@ final class Firms {
   /** Nothing of the desk enters. */
   Firms oneWay() {
     oneWay = true;
+    return this;
+  }
+
+  /** A person approves new people who are like another one within a day. */
+  Firms withoutDuplicates(String... equal) {
+    var window = new ApprovalRule.Window(Duration.ofHours(24), List.of(equal));
+    approvals = List.of(new ApprovalRule("twice", window));
     return this;
   }
 
@@ -149,7 +158,7 @@ final class Firms {
         new SyncRules.FirstSync(initial, false, 100),
         new SyncRules.Order(Duration.ZERO, Duration.ZERO, parentsFirst, causal, List.of()),
         new SyncRules.Safeguards(
-            null, null, Set.of(), false, List.of(), AlertSettings.STANDARD, SyncRules.Privacy.NONE),
+            null, null, Set.of(), false, approvals, AlertSettings.STANDARD, SyncRules.Privacy.NONE),
         Reconciliation.standard());
   }
 

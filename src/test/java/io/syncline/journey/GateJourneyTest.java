@@ -18,6 +18,8 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.Transformer;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -189,7 +192,41 @@ class GateJourneyTest {
     released.countDown();
 
     assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
-    assertThat(answer.why()).contains("books", "PT0.2S");
+    assertThat(answer.why()).contains("books", "200 ms");
+  }
+
+  @Test
+  @DisplayName("what is known when the time is over is not replaced by reads that lacked time")
+  void theLastKnownAnswerCounts() {
+    synced();
+    world.system(DESK).edit("1", "company", Value.text("Acme Ltd"));
+    var released = new CountDownLatch(1);
+    var asked = new AtomicInteger();
+    for (var system : List.of(BOOKS, DESK)) {
+      world.system(system).called =
+          () -> {
+            if (asked.incrementAndGet() > 2) {
+              await(released);
+            }
+          };
+    }
+    var live =
+        new Gate(
+            () -> world.installation,
+            world.stores.records(),
+            id -> Optional.ofNullable(world.systems.get(id)),
+            new Transformer(),
+            threads,
+            InstantSource.system());
+    var answer =
+        live.await(
+            new Gate.Question(
+                "contact", world.system(CRM).ref("1"), Set.of(), Set.of(), Duration.ofSeconds(1)));
+    released.countDown();
+
+    assertThat(asked.get()).as("it was asked again").isGreaterThan(2);
+    assertThat(answer.verdict()).isEqualTo(Verdict.DIFFERS);
+    assertThat(answer.differing()).extracting(Differing::attribute).containsOnly("company");
   }
 
   @Test
@@ -229,13 +266,14 @@ class GateJourneyTest {
   }
 
   private void hang(SystemId system, CountDownLatch released) {
-    world.system(system).called =
-        () -> {
-          try {
-            released.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        };
+    world.system(system).called = () -> await(released);
+  }
+
+  private static void await(CountDownLatch released) {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

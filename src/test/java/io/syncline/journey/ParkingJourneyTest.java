@@ -498,6 +498,11 @@ class ParkingJourneyTest {
     }
 
     @Override
+    public List<String> notices() {
+      return List.of();
+    }
+
+    @Override
     public Duration clockOffset() {
       return behind.clockOffset();
     }

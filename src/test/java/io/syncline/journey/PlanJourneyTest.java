@@ -187,6 +187,34 @@ class PlanJourneyTest {
   }
 
   @Test
+  @DisplayName(
+      "S13: a first meeting names the copy of the side that loses, whichever was read first")
+  void aFirstMeetingNamesTheCopyThatLoses() {
+    world(Contacts.synced().by(Strategy.of(Strategy.Kind.LAST_WRITE_WINS)));
+    person(CRM, "ann@example.com", "Ann");
+    person(BOOKS, "eve@example.com", "Eve");
+    person(BOOKS, "ann@example.com", "Newer");
+    person(BOOKS, "bob@example.com", "Bob");
+    person(CRM, "bob@example.com", "Robert");
+    settled();
+
+    var plan = bulk.plan(SMALL_PAGES);
+
+    assertThat(of(plan, PlanItem.Kind.CONFLICT))
+        .hasSize(2)
+        .allSatisfy(
+            it -> {
+              var copy = it.target().copy();
+              assertThat(copy.system()).isEqualTo(it.target().system());
+              assertThat(world.system(copy.system()).fields(copy.id()).get("firstName"))
+                  .isEqualTo(it.effect().changes().get("firstName").before());
+            });
+    assertThat(bulk.execute(plan).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(firstNames(CRM)).containsExactlyInAnyOrder("Newer", "Eve", "Robert");
+    assertThat(firstNames(BOOKS)).containsExactlyInAnyOrder("Newer", "Eve", "Robert");
+  }
+
+  @Test
   @DisplayName("a question that no strategy answers is shown with its values, and stays a question")
   void aQuestionThatOnlyAPersonAnswersIsShown() {
     world(Contacts.synced().by(Strategy.of(Strategy.Kind.MANUAL)));

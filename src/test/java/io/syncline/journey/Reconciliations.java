@@ -34,6 +34,7 @@ import io.syncline.core.run.poll.Poller;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.transform.Filters;
 import io.syncline.store.change.PostgresTraces;
+import io.syncline.store.close.PostgresPeriodCloses;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.reconcile.PostgresDifferences;
 import io.syncline.store.reconcile.PostgresStaging;
@@ -96,7 +97,11 @@ final class Reconciliations {
             pace,
             Runnable::run);
     var findings =
-        new ReconciliationPorts.Findings(this::after, differences, new PostgresTraces(database));
+        new ReconciliationPorts.Findings(
+            this::after,
+            differences,
+            new PostgresTraces(database),
+            new PostgresPeriodCloses(database));
     var effects =
         new ReconciliationPorts.Effects(
             world.stores.inbox(),

@@ -56,6 +56,27 @@ abstract class ReferencesContract {
   }
 
   @Test
+  @DisplayName("a new record that refers to what another one refers to may be its duplicate")
+  void aPossibleDuplicateIsFoundByWhatItRefersTo() {
+    var world = world(Firms.synced().withoutDuplicates("name", "employer"));
+    var acme = world.firm(CRM, "Acme");
+    var bolt = world.firm(CRM, "Bolt");
+    world.settle();
+    world.person(CRM, "ann@example.com", "name", "Ann", "employer", acme);
+    world.person(CRM, "bea@example.com", "name", "Ann", "employer", bolt);
+    world.settle();
+    assertThat(world.people(DESK).ids()).hasSize(2);
+
+    world.person(CRM, "ann.again@example.com", "name", "Ann", "employer", acme);
+    world.settle();
+
+    assertThat(world.people(DESK).ids()).hasSize(2);
+    assertThat(world.stores.questions().openReviews(new Questions.Query(null, false, null, 10)))
+        .singleElement()
+        .satisfies(it -> assertThat(it.question()).contains("`twice`"));
+  }
+
+  @Test
   @DisplayName(
       "S15: a child that comes first has its parent read, though no event reported the parent")
   void s15TheChildComesFirst() {

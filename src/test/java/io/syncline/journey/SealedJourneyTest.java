@@ -108,7 +108,7 @@ class SealedJourneyTest {
                 new About("contact", null, world.system(CRM).ref(ann)),
                 new DeadLetter.LastFailure("transform", 1, "Invalid", "lastName: too odd"),
                 world.clock.instant(),
-                DeadLetter.Status.OPEN)));
+                DeadLetter.State.OPEN)));
     world
         .stores
         .changes()

@@ -84,6 +84,11 @@ record TwoObjects(MemorySystem firms, MemorySystem people) implements ConnectedS
   }
 
   @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  @Override
   public Duration clockOffset() {
     return firms.clockOffset();
   }

@@ -20,6 +20,7 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
+import io.syncline.core.review.EnrichmentSteps;
 import io.syncline.core.sync.workflow.WorkflowControl;
 import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.sync.workflow.WorkflowSteps;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -126,8 +128,10 @@ class WorkflowJourneyTest {
         workflows(),
         world.runtime(),
         new WorkflowSteps(world.transformer, world.ids),
-        routes,
-        messages::add,
+        new WorkflowRunner.Outside(
+            routes,
+            new EnrichmentSteps(id -> Optional.empty(), world.transformer, world.ids),
+            messages::add),
         Wakeups.NONE);
   }
 
@@ -169,6 +173,19 @@ class WorkflowJourneyTest {
     assertThat(called.calls).containsExactly("order-laptop 2 1");
     assertThat(only().state()).isEqualTo(WorkflowInstance.State.DONE);
     world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("a first day that moves is followed at once")
+  void aDayThatMovesIsFollowed() {
+    world = world(onboarding());
+    var fields = new HashMap<>(ANN);
+    fields.put("company", Value.text(world.clock.instant().plus(Duration.ofDays(3)).toString()));
+    var ann = world.system(CRM).create(fields);
+    run();
+    world.system(CRM).edit(ann, "company", Value.text(world.clock.instant().toString()));
+    run();
+    assertThat(world.system(DESK).ids()).hasSize(1);
   }
 
   @Test

@@ -502,7 +502,7 @@ final class World {
   }
 
   /** S20: while a system is asked, no connection is inside a transaction. */
-  private void assertNoTransactionIsOpen() {
+  void assertNoTransactionIsOpen() {
     assertThat(
             query(
                 "select query from pg_stat_activity where datname = current_database()"

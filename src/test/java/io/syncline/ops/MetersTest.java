@@ -2,6 +2,7 @@ package io.syncline.ops;
 
 import static io.syncline.core.Contacts.BOOKS;
 import static io.syncline.core.Contacts.CRM;
+import static io.syncline.core.Contacts.DESK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,6 +59,7 @@ import io.syncline.core.system.state.SystemStates;
 import io.syncline.core.system.trigger.CaptureState;
 import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Inbound;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.monitoring.DocumentedMetrics;
 import io.syncline.ops.gauge.AlertGauges;
 import io.syncline.ops.gauge.CaptureGauges;
@@ -136,6 +138,22 @@ class MetersTest {
   }
 
   @Test
+  void callsOfSourcesAreCountedAsTheBudgetCountsThem() {
+    var asked = new EnrichmentAnswer.Asked("email", 1, Contacts.START);
+    var answer =
+        new EnrichmentAnswer(
+            ids.nextRecord(), DESK, asked, EnrichmentAnswer.Outcome.ASKED, Map.of());
+    var set = new ChangeSet();
+    set.add(new Effect.EnrichmentSaved(answer, new EnrichmentAnswer.Use("contacts", "2026-03", 2)));
+    set.add(
+        new Effect.EnrichmentSaved(answer.with(EnrichmentAnswer.Outcome.NOTHING, Map.of()), null));
+
+    judged(set);
+
+    assertThat(count("syncline.enrichment.calls", "source", "desk")).isEqualTo(2);
+  }
+
+  @Test
   void worseDataAndDriftsAreCounted() {
     var score = score(new Score.Of("contacts", "contact", BOOKS));
     var drift = new SchemaDrift.Drift(SchemaDrift.What.NEW_WORDS, "stage", true, List.of("won"));
@@ -143,20 +161,11 @@ class MetersTest {
     var run =
         Run.asked(
             "run", Run.Kind.RECONCILE, "contacts", Value.Struct.EMPTY, Contacts.START, "test");
-    var sent = new ArrayList<Message>();
-    var alarm = new QualityAlarm(registry, sent::add, sync -> "ann");
+    var meters = new QualityMeters(registry);
 
-    alarm.below(score, new Threshold(0.95));
-    alarm.drifted(run, CRM, "contacts", List.of(noted));
+    meters.below(score, new Threshold(0.95));
+    meters.drifted(run, CRM, "contacts", List.of(noted));
 
-    assertThat(sent)
-        .extracting(it -> it.topic().about() + " " + it.to() + ": " + it.text())
-        .satisfiesExactly(
-            it -> assertThat(it).startsWith("quality ann: Data quality of contact in books"),
-            it ->
-                assertThat(it)
-                    .isEqualTo("schema ann: The schema of crm/contacts drifted: stage new-words"));
-    assertThat(sent).extracting(it -> it.occasion()).doesNotHaveDuplicates().doesNotContainNull();
     assertThat(count("syncline.quality.alarms", "system", "books")).isEqualTo(1);
     assertThat(count("syncline.schema.drifts", "what", "new-words")).isEqualTo(1);
   }
@@ -346,6 +355,7 @@ class MetersTest {
     howThingsStandIsShown();
     whatRulesRefusedAndChangedIsCounted();
     worseDataAndDriftsAreCounted();
+    callsOfSourcesAreCountedAsTheBudgetCountsThem();
     capturesAreShown();
     new MessageMeters(new MessageLog(), registry)
         .send(
@@ -593,7 +603,7 @@ class MetersTest {
                 new About("contact", null, REF),
                 new DeadLetter.LastFailure("transform", 1, "Invalid", "because"),
                 at,
-                DeadLetter.Status.OPEN)));
+                DeadLetter.State.OPEN)));
     return set;
   }
 

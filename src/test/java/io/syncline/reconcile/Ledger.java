@@ -45,6 +45,7 @@ import io.syncline.definition.source.DefinitionReader;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.change.PostgresTraces;
+import io.syncline.store.close.PostgresPeriodCloses;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.reconcile.PostgresDifferences;
 import io.syncline.store.reconcile.PostgresExaminations;
@@ -55,6 +56,7 @@ import io.syncline.store.sql.Database;
 import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -97,6 +99,7 @@ final class Ledger implements AutoCloseable {
     ATTRIBUTES.put("customer", ValueType.TEXT);
     ATTRIBUTES.put("email", ValueType.EMAIL);
     ATTRIBUTES.put("amount", ValueType.MONEY);
+    ATTRIBUTES.put("currency", ValueType.CURRENCY);
     ATTRIBUTES.put("paidAt", ValueType.DATETIME);
     ATTRIBUTES.put("due", ValueType.DATE);
     ATTRIBUTES.put("status", ValueType.TEXT);
@@ -115,6 +118,10 @@ final class Ledger implements AutoCloseable {
       new PullSettings(10, 8, 3, Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMinutes(1));
   List<FilterCondition> filter = List.of();
   Reconciliation reconciliation = Reconciliation.standard();
+
+  /** What is assumed of amounts that say none. */
+  String currency = "";
+
   Map<SystemId, UnaryOperator<String>> manifests = new HashMap<>();
   ExaminationListener witness = ExaminationListener.NONE;
   Map<SystemId, List<ExposedLink>> exposed = Map.of();
@@ -122,7 +129,7 @@ final class Ledger implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpSystems http =
       new HttpSystems(
-          vertx,
+          LocalNetwork.of(vertx),
           new MemoryTokens(),
           clock,
           Duration.ofSeconds(10),
@@ -260,7 +267,10 @@ final class Ledger implements AutoCloseable {
             connected(), new Transformer(), staging, examinations, witness, pace, threads);
     var findings =
         new ReconciliationPorts.Findings(
-            suspects, new PostgresDifferences(database, ids), new PostgresTraces(database));
+            suspects,
+            new PostgresDifferences(database, ids),
+            new PostgresTraces(database),
+            new PostgresPeriodCloses(database));
     var effects =
         new ReconciliationPorts.Effects(
             stores.inbox(), stores.records(), stores.changes(), Wakeups.NONE, messenger);
@@ -369,7 +379,7 @@ final class Ledger implements AutoCloseable {
         participants,
         attributes,
         Entity.Identification.by(List.of(MatchRule.on("number"))),
-        new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC),
+        new Entity.Reading(Cleansing.NONE, "", ZoneOffset.UTC, currency),
         List.of(sync));
   }
 
@@ -456,6 +466,7 @@ final class Ledger implements AutoCloseable {
             customer: {attribute: customer}
             email: {attribute: email, type: email}
             amount: {attribute: amount, type: money}
+            currency: {attribute: currency, type: currency}
             paidAt: {attribute: paidAt, type: datetime}
             due: {attribute: due, type: date}
             status: {attribute: status}

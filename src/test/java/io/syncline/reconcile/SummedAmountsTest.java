@@ -92,6 +92,29 @@ class SummedAmountsTest {
   }
 
   @Test
+  void amountsOfDifferentCurrenciesAreNeverAddedUp() {
+    ledger.currency = "EUR";
+    part("books-4", 4, "20.50");
+    ledger.at(BOOKS).put("books-4b", LONG_AGO, in("USD", 4, "20.00"));
+    part("books-5", 5, "20.00");
+    ledger.at(BOOKS).put("books-5b", LONG_AGO, in("EUR", 5, "30.50"));
+
+    var first = run();
+
+    assertThat(first.counts()).containsEntry("agreeing", 9L);
+    assertThat(of(first))
+        .extracting(it -> it.evidence().bucket())
+        .containsExactlyInAnyOrder(Bucket.DIFFERS, Bucket.ONLY_IN_B);
+  }
+
+  private static Map<String, Value> in(String currency, int number, String amount) {
+    var fields = invoice(number);
+    fields.put("amount", Value.decimal(amount));
+    fields.put("currency", Value.text(currency));
+    return fields;
+  }
+
+  @Test
   void withinTheToleranceSumsAgreeAsRounding() {
     ledger.tolerance("0.01", null);
     ledger.summed("number");

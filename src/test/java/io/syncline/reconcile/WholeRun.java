@@ -37,6 +37,12 @@ final class WholeRun {
         Run.asked(
             id, Run.Kind.RECONCILE, "invoices", Value.Struct.EMPTY, ledger.clock.instant(), "test"),
         null);
+    return ended(id);
+  }
+
+  /** The next run that was asked for, ended. */
+  Run ended(String id) {
+    var runs = ledger.process();
     var reconciler = ledger.reconciler(runs, messages::add);
     messages.clear();
     var context = reconciler.claim("invoices", new Stopping());

@@ -65,6 +65,13 @@ class ClassArchiveIT {
         .contains("there is no " + directory.resolve("quarkus-run.jar"), "./mvnw");
   }
 
+  @Test
+  void theLauncherRunsCommandsOfThePackagedProduct() throws Exception {
+    assertThat(run(0, Map.of(), "bin/syncline", "--version")).containsPattern("(?m)^syncline ");
+    assertThat(run(0, Map.of(), "bin/syncline", "validate", "routes/examples/hr"))
+        .contains("0 problems");
+  }
+
   /** An archive knows its jars by their times. */
   private static void replaceJarOf(Path app) throws IOException {
     try (var jars = Files.newDirectoryStream(app.resolve("app"))) {

@@ -9,9 +9,6 @@ import io.syncline.sandbox.kernel.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.assertj.core.api.AutoCloseableSoftAssertions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -64,12 +61,6 @@ class CrashIT {
 
   private static final String LINKED = "select native_id from link where system_id = 'legacy'";
 
-  private static final String POSSIBLY_OVERWRITTEN =
-      """
-      select l.native_id, unnest(i.attributes) as attribute
-      from review_item i join link l on l.record_id = i.record_id and l.system_id = 'hubspot'
-      where i.kind = 'conflict' and i.status = 'open' and i.question like '%possibly overwritten%'
-      """;
   private static final String OTHER_QUESTIONS =
       """
       select kind, subject, question from review_item
@@ -141,30 +132,12 @@ class CrashIT {
                   assertThat(it)
                       .containsEntry("failure", "OutcomeUnknown")
                       .containsEntry("system_id", "legacy"));
-      for (var system : ALL) {
-        var books = new Bookkeeping(system, stage.tables, stage.sandboxes);
-        all.assertThat(books.discrepancies()).as(seed()).isEmpty();
-        all.assertThat(createdTwice(stage, system)).as("%s, %s", system, seed()).isEmpty();
-      }
-      for (var system : MARKED) {
-        var books = new Bookkeeping(system, stage.tables, stage.sandboxes);
-        all.assertThat(books.uncertainCreates()).as("%s, %s", system, seed()).isEmpty();
-      }
+      var after = new AfterKills(stage, seed());
+      List.of(ALL).forEach(it -> after.assertNothingTwice(all, it));
+      List.of(MARKED).forEach(it -> after.assertNoUncertainCreate(all, it));
       assertPersonIsAskedAndNothingCreatedMeanwhile(all, stage);
-      all.assertThat(olderValues(stage)).as("values typed before, %s", seed()).isEmpty();
+      after.assertNoOlderValue(all, ACQUAINTED);
     }
-  }
-
-  /** S7: all systems agree on what people typed last, not on something they had typed before. */
-  private static List<String> olderValues(Stage stage) {
-    var typed = TypedValues.in(stage.sandboxes);
-    assertThat(typed.size()).as("values that people typed, %s", seed()).isGreaterThan(ACQUAINTED);
-    var older = typed.olderIn("hubspot", stage.sandboxes.hubspot);
-    for (var asked : stage.tables.rows(POSSIBLY_OVERWRITTEN)) {
-      var where = " " + person(stage, asked) + " " + asked.get("attribute") + ":";
-      older.removeIf(it -> it.contains(where));
-    }
-    return older;
   }
 
   /** S9, where no key and no marker finds a create again. The first kill has made such a case. */
@@ -176,18 +149,12 @@ class CrashIT {
     all.assertThat(stage.tables.rows(SECOND_CREATES)).as(seed()).isEmpty();
   }
 
-  /**
-   * Differences but for what a person is asked about: a copy that may be missing, a value that a
-   * write may have gone over while it was edited (S8).
-   */
+  /** Differences but for what a person is asked about: a copy that may be missing, too. */
   private static List<String> unexplained(Stage stage) {
-    var differences = Copies.differences(stage.sandboxes, "xero", "zendesk", "legacy");
+    var after = new AfterKills(stage, seed());
+    var differences = after.differences("xero", "zendesk", "legacy");
     for (var asked : stage.tables.rows(ASKED)) {
-      differences.remove("legacy " + person(stage, asked) + ": is missing");
-    }
-    for (var asked : stage.tables.rows(POSSIBLY_OVERWRITTEN)) {
-      var where = " " + person(stage, asked) + " " + asked.get("attribute") + ":";
-      differences.removeIf(it -> it.contains(where));
+      differences.remove("legacy " + after.person(asked) + ": is missing");
     }
     return differences;
   }
@@ -201,27 +168,6 @@ class CrashIT {
         .filter(it -> it.operation().equals("create"))
         .map(Journal.Entry::nativeId)
         .filter(it -> !linked.contains(it))
-        .toList();
-  }
-
-  private static String person(Stage stage, Map<String, String> asked) {
-    return Copies.person(stage.sandboxes.hubspot.record(asked.get("native_id")).text("email"));
-  }
-
-  /**
-   * People with several records in a system that programs created, identified by the part of their
-   * address that never changes.
-   */
-  private static List<String> createdTwice(Stage stage, String system) {
-    return stage.sandboxes.writes(system).stream()
-        .filter(it -> it.operation().equals("create"))
-        .map(it -> Copies.attributes(system, it.fields()).getOrDefault("email", ""))
-        .map(Copies::person)
-        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
-        .entrySet()
-        .stream()
-        .filter(it -> it.getValue() > 1)
-        .map(Map.Entry::getKey)
         .toList();
   }
 

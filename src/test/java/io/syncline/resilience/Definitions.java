@@ -21,9 +21,14 @@ final class Definitions {
   private Definitions() {}
 
   static void copyTo(Path routes) {
-    try (var files = Files.walk(REPOSITORY)) {
+    copy(REPOSITORY, routes);
+  }
+
+  /** Those of another release. */
+  static void copy(Path from, Path routes) {
+    try (var files = Files.walk(from)) {
       for (var file : (Iterable<Path>) files::iterator) {
-        var copy = routes.resolve(REPOSITORY.relativize(file).toString());
+        var copy = routes.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
@@ -32,10 +37,14 @@ final class Definitions {
         }
       }
       for (var system : new String[] {"hubspot", "xero", "zendesk", "legacy"}) {
+        boolean counted = system.equals("hubspot") || system.equals("xero");
         write(
             routes.resolve("systems/" + system + ".connection.yaml"),
-            "type: %s\nsettings: {rateLimit: \"1000000\", concurrency: \"%d\"}\n"
-                .formatted(system, system.equals("xero") ? 4 : 16));
+            "type: %s\nsettings: {rateLimit: \"1000000\", concurrency: \"%d\"%s}\n"
+                .formatted(
+                    system,
+                    system.equals("xero") ? 4 : 16,
+                    counted ? ", quota: \"100000000\"" : ""));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -78,7 +78,7 @@ final class Killer implements AutoCloseable {
     var moment = kills == 1 ? Moment.CREATING : draw();
     if (moment == Moment.STARTING) {
       product.launch();
-      pause(random.nextInt(MOST_MILLIS_OF_START));
+      pause(Duration.ofMillis(random.nextInt(MOST_MILLIS_OF_START)));
       kill();
       return;
     }
@@ -90,7 +90,7 @@ final class Killer implements AutoCloseable {
       product.launch();
     }
     assertThat(await(next.reached)).as("the product calls other systems").isTrue();
-    pause(later);
+    pause(Duration.ofMillis(later));
     kill();
     aim.set(null);
     next.gone.countDown();
@@ -114,8 +114,9 @@ final class Killer implements AutoCloseable {
     }
   }
 
-  private static void pause(int millis) {
-    await(new CountDownLatch(1), Duration.ofMillis(millis));
+  /** Lets a time pass, whatever happens meanwhile. */
+  static void pause(Duration time) {
+    await(new CountDownLatch(1), time);
   }
 
   private static boolean await(CountDownLatch latch) {

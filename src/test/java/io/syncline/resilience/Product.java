@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.core.access.ApiTokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +63,7 @@ public final class Product implements AutoCloseable {
     this.port = freePort();
     environment.put("SYNCLINE_API_TOKENS_OPS", ApiTokens.hashOf(TOKEN));
     environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+    environment.put("SYNCLINE_HTTP_PRIVATE_HOSTS", "127.0.0.1");
   }
 
   /** More of what the process is given, from its next start on. */
@@ -71,9 +73,24 @@ public final class Product implements AutoCloseable {
     return this;
   }
 
-  /** Another process with the same settings and definitions, not started yet. */
-  Product another(Path itsDirectory) {
-    var other = new Product(itsDirectory);
+  /** No longer given this variable, which another release does not know. */
+  Product without(String variable) {
+    environment.remove(variable);
+    return this;
+  }
+
+  /**
+   * Another process with the same settings and definitions, not started yet.
+   *
+   * @param name of its folder, beside this one's files
+   */
+  Product another(String name) {
+    Product other;
+    try {
+      other = new Product(Files.createDirectory(directory.resolve(name)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     other.environment.putAll(environment);
     other.options.addAll(options);
     other.environment.put("SYNCLINE_ROUTES_DIR", routes().toAbsolutePath().toString());
@@ -111,11 +128,20 @@ public final class Product implements AutoCloseable {
     return environment.getOrDefault(variable, "");
   }
 
+  /**
+   * Below those that systems give to anybody: while a product is killed, no other process of this
+   * machine answers its senders by chance.
+   */
   static int freePort() {
-    try (var socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    while (true) {
+      int port = new Random().nextInt(20_000, 32_000);
+      try (var socket = new ServerSocket(port)) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        // in use: another one
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -233,7 +259,7 @@ public final class Product implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> post(String path, byte[] body, Map<String, String> headers) {
+  public HttpResponse<String> post(String path, byte[] body, Map<String, String> headers) {
     var request = HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body));
     request.header("Content-Type", "application/json");
     headers.forEach(request::setHeader);

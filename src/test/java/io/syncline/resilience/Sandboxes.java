@@ -67,6 +67,13 @@ final class Sandboxes implements AutoCloseable {
     all().values().forEach(it -> it.control().newRecordsShowAfter(delay));
   }
 
+  /** Webhooks go to this address from now on. */
+  void sendTo(LoadBalancer address) {
+    for (var system : new String[] {"hubspot", "xero", "zendesk"}) {
+      all().get(system).control().webhooks().target(address.uri("/hooks/" + system));
+    }
+  }
+
   /** Webhooks that are queued, held back or to be repeated. */
   long waitingHooks() {
     return all().values().stream().mapToLong(it -> it.control().webhooks().tally().waiting()).sum();

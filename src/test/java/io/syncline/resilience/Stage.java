@@ -40,13 +40,28 @@ final class Stage implements AutoCloseable {
 
   /** The same with a database of the tests, which is ready at once: for proofs of other things. */
   static Stage withReadyDatabase(Path directory, long seed) {
+    return withDatabase(directory, seed, TestDatabase.freshUrl());
+  }
+
+  /** The same with a database of the tests, which the first process migrates. */
+  static Stage withEmptyDatabase(Path directory, long seed) {
+    return withDatabase(directory, seed, TestDatabase.emptyUrl());
+  }
+
+  private static Stage withDatabase(Path directory, long seed, String url) {
     var stage = set(directory, seed);
     stage.product.with(
         Map.of(
-            "QUARKUS_DATASOURCE_JDBC_URL", TestDatabase.freshUrl(),
+            "QUARKUS_DATASOURCE_JDBC_URL", url,
             "QUARKUS_DATASOURCE_USERNAME", TestDatabase.user(),
             "QUARKUS_DATASOURCE_PASSWORD", TestDatabase.password()));
     return stage;
+  }
+
+  /** Vendors know this address only. */
+  void behind(LoadBalancer address) {
+    sandboxes.sendTo(address);
+    product.with(Map.of("SYNCLINE_PUBLIC_URL", address.uri("").toString()));
   }
 
   /** Every webhook is taken in, and no event and no delivery is left. */

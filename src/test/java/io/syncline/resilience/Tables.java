@@ -49,6 +49,11 @@ final class Tables {
     return number("select (select count(*) from inbox_queue) + (select count(*) from delivery)");
   }
 
+  /** How many processes hold lanes. */
+  long owners() {
+    return number("select count(distinct owner) from lane_shard where owner is not null");
+  }
+
   private Connection connect() throws SQLException {
     var url = product.setting("QUARKUS_DATASOURCE_JDBC_URL");
     if (url.isEmpty()) {

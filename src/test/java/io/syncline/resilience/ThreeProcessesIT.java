@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.syncline.sandbox.EditStream;
 import io.syncline.sandbox.EditTarget;
 import io.syncline.sandbox.kernel.Journal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,8 +45,6 @@ class ThreeProcessesIT {
   /** Of the plain system, for all processes together. */
   private static final int REQUESTS_A_SECOND = 20;
 
-  private static final String OWNERS =
-      "select count(distinct owner) from lane_shard where owner is not null";
   private static final String HELD =
       "select count(*) from lane_shard where owner is not null and until > clock_timestamp()";
   private static final String SCHEDULED =
@@ -67,8 +60,8 @@ class ThreeProcessesIT {
           + " that wakes up writes nothing old")
   void threeProcessesAreOneInstallation() {
     try (var stage = Stage.withReadyDatabase(directory, SEED);
-        var second = stage.product.another(folder("second"));
-        var third = stage.product.another(folder("third"));
+        var second = stage.product.another("second");
+        var third = stage.product.another("third");
         var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {
       define(stage);
       stage.sandboxes.legacy.server().tap((request, reply) -> requests.add(System.nanoTime()));
@@ -85,7 +78,7 @@ class ThreeProcessesIT {
       third.freeze();
       awaitOwners(stage, 2, TAKEN_FROM_A_FROZEN_ONE);
       everybodyIsEdited(stage, "while the third process is frozen");
-      pause(FROZEN);
+      Killer.pause(FROZEN);
       third.unfreeze();
       everybodyIsEdited(stage, "after it woke up");
       awaitOwners(stage, 3, SOON);
@@ -115,19 +108,11 @@ class ThreeProcessesIT {
             .formatted(REQUESTS_A_SECOND));
   }
 
-  private Path folder(String name) {
-    try {
-      return Files.createDirectory(directory.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** So many processes hold lanes, and no lane is without one. */
   private static void awaitOwners(Stage stage, int processes, Duration longest) {
     await(processes + " processes hold all lanes")
         .atMost(longest)
-        .until(() -> stage.tables.number(OWNERS) == processes && stage.tables.number(HELD) == 256);
+        .until(() -> stage.tables.owners() == processes && stage.tables.number(HELD) == 256);
   }
 
   private void edit(Stage stage) {
@@ -143,15 +128,6 @@ class ThreeProcessesIT {
     await("all systems agree " + when)
         .atMost(SOON)
         .untilAsserted(() -> assertThat(Copies.differences(stage.sandboxes, ALL)).isEmpty());
-  }
-
-  private static void pause(Duration time) {
-    try {
-      assertThat(new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
   }
 
   private static void everyRouteRuns(List<Product> all) {

@@ -7,9 +7,6 @@ import io.syncline.sandbox.EditStream;
 import io.syncline.sandbox.EditTarget;
 import io.syncline.sandbox.kernel.Fault;
 import io.syncline.sandbox.kernel.Journal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +32,6 @@ class TwoProcessesIT {
   /** Shorter than a lease, long enough for a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  private static final String OWNERS =
-      "select count(distinct owner) from lane_shard where owner is not null";
-
   @TempDir Path directory;
   private int round;
 
@@ -47,7 +41,7 @@ class TwoProcessesIT {
           + " done twice")
   void whatBecomesOfOneProcessHoldsUpNoOther() {
     try (var stage = Stage.withReadyDatabase(directory, SEED);
-        var second = stage.product.another(folder("second"));
+        var second = stage.product.another("second");
         var people = new EditStream(SEED, EditTarget.of(stage.sandboxes.hubspot))) {
       stage.product.start("hubspot");
       second.start("hubspot");
@@ -75,18 +69,10 @@ class TwoProcessesIT {
     }
   }
 
-  private Path folder(String name) {
-    try {
-      return Files.createDirectory(directory.resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static void awaitOwners(Stage stage, int processes) {
     await(processes + " processes hold lanes")
         .atMost(SOON)
-        .until(() -> stage.tables.number(OWNERS) == processes);
+        .until(() -> stage.tables.owners() == processes);
   }
 
   /** All lanes have work now, those of the second process too. */

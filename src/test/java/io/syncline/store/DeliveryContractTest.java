@@ -17,6 +17,7 @@ import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditLog;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore.SettledBatch;
 import io.syncline.core.delivery.Intent;
@@ -264,7 +265,7 @@ abstract class DeliveryContractTest {
         .containsExactly(AuditEntry.Outcome.FAILED);
   }
 
-  private AuditEntry audited(Delivery delivery, AuditEntry.Outcome outcome) {
+  AuditEntry audited(Delivery delivery, AuditEntry.Outcome outcome) {
     return new AuditEntry(
         delivery.id(),
         T0,
@@ -275,7 +276,7 @@ abstract class DeliveryContractTest {
         AuditEntry.By.actor(AuditEntry.SYNCLINE));
   }
 
-  private void settle(Settled settled, AuditEntry entry) {
+  void settle(Settled settled, AuditEntry entry) {
     stores
         .deliveries()
         .settle(
@@ -389,6 +390,36 @@ abstract class DeliveryContractTest {
         .isEqualTo(DeadLetter.Status.SUPERSEDED);
     assertThat(stores.deadLetters().find(other.id()).orElseThrow().status())
         .isEqualTo(DeadLetter.Status.OPEN);
+  }
+
+  @Test
+  void anOpenDeadLetterHasAnOwnerWhoStaysWhenItCloses() {
+    var letter = deadLetter("email");
+    save(it -> it.add(new Effect.DeadLettered(letter)));
+    var letters = stores.deadLetters();
+    assertThat(letters.find(letter.id()).orElseThrow().state()).isEqualTo(DeadLetter.State.OPEN);
+
+    assertThat(letters.assign(letter.id(), "mara", "ops", T0)).isTrue();
+    assertThat(letters.assign(letter.id(), "ada", "mara", T0)).isTrue();
+    assertThat(letters.assign(IDS.next(), "ada", "mara", T0)).as("there is none").isFalse();
+    assertThat(letters.list(ownedBy("mara")).rows()).isEmpty();
+    assertThat(letters.list(ownedBy("ada")).rows()).extracting(DeadLetter::id).hasSize(1);
+
+    assertThat(letters.replay(letter.id(), "ada", T0)).isTrue();
+    assertThat(letters.find(letter.id()).orElseThrow().state())
+        .isEqualTo(new DeadLetter.State(DeadLetter.Status.REPLAYED, "ada"));
+    assertThat(letters.assign(letter.id(), null, "mara", T0)).as("it is closed").isFalse();
+  }
+
+  private static DeadLetters.Query ownedBy(String owner) {
+    return new DeadLetters.Query(
+        BOOKS,
+        null,
+        null,
+        null,
+        new DeadLetters.Query.How(null, null),
+        owner,
+        new DeadLetters.Query.Page(null, 10));
   }
 
   @Test
@@ -593,7 +624,7 @@ abstract class DeliveryContractTest {
         at);
   }
 
-  private Link made(NativeRef ref) {
+  Link made(NativeRef ref) {
     return Link.made(ada, ref, "created");
   }
 
@@ -617,10 +648,10 @@ abstract class DeliveryContractTest {
         new About("contact", ada, crm("1")),
         new DeadLetter.LastFailure("write", 1, "Invalid", "refused"),
         T0,
-        DeadLetter.Status.OPEN);
+        DeadLetter.State.OPEN);
   }
 
-  private static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {
+  static Settled written(Delivery delivery, NativeRef ref, @Nullable Link created) {
     return new Settled.Written(
         delivery,
         new Settled.Held(

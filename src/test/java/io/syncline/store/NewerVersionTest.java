@@ -222,7 +222,7 @@ class NewerVersionTest {
         new About("contact", null, null),
         new DeadLetter.LastFailure("write", 1, "Invalid", "refused"),
         T0,
-        DeadLetter.Status.OPEN);
+        DeadLetter.State.OPEN);
   }
 
   private void save(Consumer<ChangeSet> fill) {

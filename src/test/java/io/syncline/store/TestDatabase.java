@@ -61,13 +61,28 @@ public final class TestDatabase {
 
   /** The URL of a migrated database of its own, for code that makes its own connections. */
   public static String freshUrl() {
+    makeTemplate(TestPostgres.shared());
+    return copyOfDatabase(TEMPLATE);
+  }
+
+  /** The URL of a database without tables, for code that migrates it. */
+  public static String emptyUrl() {
+    return copyOfDatabase("template0");
+  }
+
+  /** The URL of a copy of a database as it is now; nothing may be connected to that. */
+  public static String copyOf(String url) {
+    var name = url.substring(url.lastIndexOf('/') + 1);
+    return copyOfDatabase(name.replaceFirst("[?].*", ""));
+  }
+
+  private static String copyOfDatabase(String template) {
     var postgres = TestPostgres.shared();
-    makeTemplate(postgres);
     var name =
         "test_" + System.identityHashCode(TestDatabase.class) + "_" + COUNT.incrementAndGet();
     NAMES.add(name);
     // Without the log, which would hold every byte of it once more.
-    execute(postgres, "create database " + name + " template " + TEMPLATE + " strategy file_copy");
+    execute(postgres, "create database " + name + " template " + template + " strategy file_copy");
     return postgres.urlOf(name);
   }
 

@@ -234,6 +234,11 @@ class BreakerSystemTest {
     }
 
     @Override
+    public List<String> notices() {
+      return List.of();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }

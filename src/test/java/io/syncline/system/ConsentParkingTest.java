@@ -10,6 +10,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.state.ConsentNeeded;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.auth.AuthorizationCode;
 import io.syncline.system.http.auth.OAuthServer;
@@ -46,10 +47,10 @@ class ConsentParkingTest {
     var vertx = Vertx.vertx();
     var type = DefinitionReader.readSystem("books.system.yaml", TYPE).definition();
     try (var vendor = new OAuthServer();
-        var transport = new VertxTransport(vertx, 4, 100_000);
+        var transport = new VertxTransport(LocalNetwork.of(vertx), 4, 100_000);
         var systems =
             new HttpSystems(
-                vertx,
+                LocalNetwork.of(vertx),
                 tokens,
                 clock,
                 Duration.ofSeconds(5),

@@ -282,6 +282,11 @@ class ParkingSystemTest {
     }
 
     @Override
+    public List<String> notices() {
+      return List.of();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }

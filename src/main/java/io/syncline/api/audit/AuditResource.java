@@ -4,6 +4,7 @@ import io.syncline.api.http.Caller;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Operation;
@@ -29,12 +30,15 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Audit")
 class AuditResource {
 
+  private final KnownNames names;
   private final AuditLog log;
   private final AuditQueries queries;
   private final Masking masking;
   private final Caller caller;
 
-  AuditResource(AuditLog log, AuditQueries queries, Masking masking, Caller caller) {
+  AuditResource(
+      KnownNames names, AuditLog log, AuditQueries queries, Masking masking, Caller caller) {
+    this.names = names;
     this.caller = caller;
     this.log = log;
     this.queries = queries;
@@ -101,11 +105,13 @@ class AuditResource {
     var query = AuditQueries.parameters(uri);
     var syncs = caller.syncs(query.text("sync"));
     var before = query.cursor(4, AuditResource::before).orElse(null);
-    return Page.readable(
+    return names.checked(
         query,
-        limit -> log.list(queries.read(query, syncs, before, limit)),
-        it -> AuditView.of(it, masking),
-        AuditResource::place);
+        Page.readable(
+            query,
+            limit -> log.list(queries.read(query, syncs, before, limit)),
+            it -> AuditView.of(it, masking),
+            AuditResource::place));
   }
 
   private static Cursor place(AuditEntry entry) {

@@ -8,6 +8,7 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.api.reviews.ExpectedVersion;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Dead letters")
 class DeadLettersResource {
 
+  private final KnownNames names;
   private final DeadLetters deadLetters;
   private final Replays replays;
   private final Masking masking;
@@ -49,12 +51,14 @@ class DeadLettersResource {
   private final Caller caller;
 
   DeadLettersResource(
+      KnownNames names,
       DeadLetters deadLetters,
       Replays replays,
       Masking masking,
       IdempotentWrites writes,
       LetterEdits edits,
       Caller caller) {
+    this.names = names;
     this.caller = caller;
     this.edits = edits;
     this.deadLetters = deadLetters;
@@ -85,6 +89,7 @@ class DeadLettersResource {
       name = "failure",
       in = ParameterIn.QUERY,
       description = "The class of the failure: Transient, RateLimited, Permanent, Invalid, …")
+  @Parameter(name = "owner", in = ParameterIn.QUERY, description = "Who takes care of it")
   @Parameter(
       name = "status",
       in = ParameterIn.QUERY,
@@ -93,12 +98,15 @@ class DeadLettersResource {
               type = SchemaType.STRING,
               enumeration = {"open", "replayed", "superseded"}))
   public Page<LetterView> list(@Context UriInfo uri) {
-    var query = QueryParameters.of(uri, "system", "kind", "entity", "stage", "failure", "status");
-    return Page.readable(
+    var query =
+        QueryParameters.of(uri, "system", "kind", "entity", "stage", "failure", "owner", "status");
+    return names.checked(
         query,
-        limit -> deadLetters.list(query(query, limit)),
-        LetterView::listed,
-        it -> Cursor.at(it.id().toString()));
+        Page.readable(
+            query,
+            limit -> deadLetters.list(query(query, limit)),
+            LetterView::listed,
+            it -> Cursor.at(it.id().toString())));
   }
 
   private DeadLetters.Query query(QueryParameters query, int limit) {
@@ -107,8 +115,8 @@ class DeadLettersResource {
         query.word("kind", DeadLetter.Kind.class),
         query.word("status", DeadLetter.Status.class),
         caller.entities(query.text("entity")),
-        query.text("stage"),
-        query.text("failure"),
+        new DeadLetters.Query.How(query.text("stage"), query.text("failure")),
+        query.text("owner"),
         new DeadLetters.Query.Page(query.before(), limit));
   }
 
@@ -164,6 +172,30 @@ class DeadLettersResource {
     var wish = Replays.one(said);
     return posted.once(
         Replays.Replayed.class, () -> replays.replay(deadLetter, wish, posted.actor()));
+  }
+
+  /** Who is to take care of it. */
+  @Schema(name = "AssignDeadLetter")
+  record Assignment(
+      @Schema(nullable = true, description = "null: no one any more") @Nullable String owner) {}
+
+  @POST
+  @RolesAllowed(Permission.OPERATE)
+  @Path("/{id}/assign")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "assignDeadLetter",
+      summary = "Say who takes care of an open dead letter")
+  @RequestBody(
+      required = true,
+      content = @Content(schema = @Schema(implementation = Assignment.class)))
+  public RestResponse<LetterView> assign(@PathParam("id") String id, @Nullable String body) {
+    var posted = writes.posted(body);
+    var said = posted.fields("owner");
+    var owner = said.shortText("owner");
+    var letter = QueryParameters.id(id, "dead letter");
+    return posted.once(
+        LetterView.class, () -> LetterView.listed(replays.assign(letter, owner, posted.actor())));
   }
 
   @POST

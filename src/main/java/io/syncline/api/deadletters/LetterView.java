@@ -29,7 +29,7 @@ public record LetterView(
     @JsonUnwrapped FailureView failed,
     UUID work,
     Instant at,
-    String status,
+    @JsonUnwrapped StateView state,
     @Schema(
             implementation = Object.class,
             nullable = true,
@@ -37,6 +37,12 @@ public record LetterView(
         @Nullable Value payload,
     @Schema(nullable = true, description = "Null in lists, and where an edit would have no effect")
         @Nullable EditView edit) {
+
+  /** How it is now. */
+  public record StateView(
+      @Schema(enumeration = {"open", "replayed", "superseded"}) String status,
+      @Schema(nullable = true, description = "Who takes care of it; null: no one yet")
+          @Nullable String owner) {}
 
   /** Where and why it failed. */
   public record FailureView(
@@ -101,7 +107,7 @@ public record LetterView(
             deadLetter.work().definition()),
         deadLetter.work().id(),
         deadLetter.at(),
-        ApiWords.of(deadLetter.status()),
+        new StateView(ApiWords.of(deadLetter.status()), deadLetter.state().owner()),
         payload,
         edit);
   }

@@ -118,6 +118,21 @@ public class Replays {
     this.clock = clock;
   }
 
+  /**
+   * Says who takes care of an open one.
+   *
+   * @param owner null: no one any more
+   * @return as it is then
+   */
+  public DeadLetter assign(UUID id, @Nullable String owner, String actor) {
+    if (!deadLetters.assign(id, owner, actor, clock.instant())) {
+      throw deadLetters.find(id).isPresent()
+          ? Refusal.conflict("not-open", sentence("not-open"))
+          : Refusal.unknown("There is no dead letter of this id");
+    }
+    return deadLetters.find(id).orElseThrow();
+  }
+
   static Definition one(BodyFields body) {
     var definition = word(body, "definition", Definition.class);
     return definition == null ? Definition.NOW : definition;
@@ -131,8 +146,8 @@ public class Replays {
             word(body, "kind", DeadLetter.Kind.class),
             DeadLetter.Status.OPEN,
             body.has("entity") ? Set.of(body.needed("entity")) : null,
-            body.text("stage"),
-            body.text("failure"),
+            new DeadLetters.Query.How(body.text("stage"), body.text("failure")),
+            null,
             new DeadLetters.Query.Page(
                 before == null ? null : QueryParameters.id(before, "dead letter"),
                 body.number("limit", 100, MOST) + 1));

@@ -4,8 +4,10 @@ import io.smallrye.mutiny.Multi;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.access.ValidOwners;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.feed.EventFeed;
 import io.syncline.core.feed.FeedEvent;
 import io.syncline.core.feed.FeedEvent.Position;
@@ -21,11 +23,12 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -45,15 +48,12 @@ import org.jspecify.annotations.Nullable;
 class EventsResource {
 
   private static final int MAX_STREAMS = 100;
-  private static final int PAGE = 200;
   private static final Duration TICK = Duration.ofSeconds(1);
-
-  /** A comment after so many silent ticks keeps proxies from closing the connection. */
-  private static final int SILENT_TICKS = 15;
 
   /** A client that takes nothing for so many ticks is disconnected: others wait for its place. */
   private static final int MAX_BLOCKED = 30;
 
+  private final KnownNames names;
   private final EventFeed feed;
   private final ValidOwners owners;
   private final Caller caller;
@@ -62,7 +62,13 @@ class EventsResource {
   private final AtomicInteger open = new AtomicInteger();
 
   EventsResource(
-      EventFeed feed, ValidOwners owners, Caller caller, @Context Sse sse, InstantSource clock) {
+      KnownNames names,
+      EventFeed feed,
+      ValidOwners owners,
+      Caller caller,
+      @Context Sse sse,
+      InstantSource clock) {
+    this.names = names;
     this.feed = feed;
     this.owners = owners;
     this.caller = caller;
@@ -80,8 +86,15 @@ class EventsResource {
       name = "after",
       in = ParameterIn.QUERY,
       description = "the id of the last event that was seen, where the header cannot be set")
-  @Parameter(name = "kind", in = ParameterIn.QUERY, description = "only of this kind")
-  @Parameter(name = "sync", in = ParameterIn.QUERY, description = "only of this sync")
+  @Parameter(
+      name = "kind",
+      in = ParameterIn.QUERY,
+      description =
+          "only of these kinds, separated by commas; `all`: of every kind, `record-synced` included")
+  @Parameter(
+      name = "sync",
+      in = ParameterIn.QUERY,
+      description = "only of this sync and of the records it keeps")
   @Parameter(name = "system", in = ParameterIn.QUERY, description = "only of this system")
   @APIResponse(
       responseCode = "200",
@@ -94,7 +107,7 @@ class EventsResource {
       @Context UriInfo uri,
       @Context HttpServerRequest request,
       @HeaderParam("Last-Event-ID") @Nullable String last) {
-    var query = QueryParameters.of(uri, "after", "kind", "sync", "system");
+    var query = QueryParameters.exactly(uri, "after", "kind", "sync", "system");
     var after = last == null || last.isEmpty() ? query.text("after") : last;
     var position =
         after == null
@@ -102,13 +115,15 @@ class EventsResource {
             : Position.parse(after)
                 .orElseThrow(() -> Refusal.badRequest("after is not the id of an event"));
     var wanted =
-        new Wanted(query.text("kind"), query.text("sync"), query.text("system"), caller.reading());
+        new WantedEvents(
+            kinds(query.text("kind")), query.text("sync"), query.text("system"), caller.reading());
     caller.syncs(wanted.sync());
+    names.check(query);
     if (open.incrementAndGet() > MAX_STREAMS) {
       open.decrementAndGet();
       throw Refusal.busy("There are " + MAX_STREAMS + " streams already; try again later");
     }
-    var stream = new Stream(caller.name(), caller.until(), wanted, position);
+    var stream = new EventStream(feed, sse, clock, validity(), wanted, position);
     var ticks = Multi.createFrom().ticks().every(TICK);
     return Paced.by(ticks, MAX_BLOCKED, stream::next, () -> request.response().reset())
         .select()
@@ -121,95 +136,31 @@ class EventsResource {
         .invoke(open::decrementAndGet);
   }
 
-  /** Which events a stream is about; null: any. */
-  private record Wanted(
-      @Nullable String kind,
-      @Nullable String sync,
-      @Nullable String system,
-      Caller.Reading reading) {
-    boolean has(FeedEvent it) {
-      return readable(it.about())
-          && (kind == null || kind.equals(it.kind()))
-          && (sync == null || sync.equals(it.about().sync()))
-          && (system == null || system.equals(it.about().system()));
-    }
-
-    /** What is of a sync is its; what is about a record alone is of all syncs of its entity. */
-    private boolean readable(FeedEvent.About about) {
-      return about.sync() == null
-          ? reading.hasEntity(about.entity())
-          : reading.hasSync(about.sync());
-    }
+  /** Whether the token of the request is valid; it is asked with each tick. */
+  private BooleanSupplier validity() {
+    var holder = caller.name();
+    var until = caller.until();
+    return () -> until == null ? owners.isValid(holder) : clock.instant().isBefore(until);
   }
 
-  /** What one tick sends. */
-  private record Batch(List<OutboundSseEvent> events, boolean ends) {}
-
-  /** One client; its ticks follow one another. */
-  private final class Stream {
-
-    private final String holder;
-    private final @Nullable Instant until;
-    private final Wanted wanted;
-    private @Nullable Position position;
-    private boolean begun;
-    private int silent;
-
-    Stream(String holder, @Nullable Instant until, Wanted wanted, @Nullable Position position) {
-      this.holder = holder;
-      this.until = until;
-      this.wanted = wanted;
-      this.position = position;
+  private static Set<String> kinds(@Nullable String text) {
+    if (text == null) {
+      return WantedEvents.USUAL;
     }
-
-    private boolean isValid() {
-      return until == null ? owners.isValid(holder) : clock.instant().isBefore(until);
+    var named = Set.copyOf(List.of(text.split(",", -1)));
+    if (named.equals(Set.of("all"))) {
+      return FeedEvent.KINDS;
     }
-
-    Batch next() {
-      if (!isValid()) {
-        return new Batch(List.of(), true);
+    for (var it : named) {
+      if (!FeedEvent.KINDS.contains(it)) {
+        throw Refusal.badRequest(
+            "kind is all, or of "
+                + FeedEvent.KINDS.stream().sorted().collect(Collectors.joining(", "))
+                + Names.nearest(it, FeedEvent.KINDS)
+                    .map(near -> "; did you mean `" + near + "`?")
+                    .orElse(""));
       }
-      var events = new ArrayList<OutboundSseEvent>();
-      var from = begun ? position : begin(events);
-      var page = feed.after(from == null ? feed.end() : from, PAGE);
-      for (var it : page) {
-        if (wanted.has(it)) {
-          events.add(event(it.position(), EventView.of(it)));
-        }
-      }
-      position = page.isEmpty() ? from : page.get(page.size() - 1).position();
-      silent = events.isEmpty() ? silent + 1 : 0;
-      if (silent >= SILENT_TICKS) {
-        silent = 0;
-        events.add(sse.newEventBuilder().comment("").build());
-      }
-      return new Batch(events, false);
     }
-
-    /** The first bytes are sent at once: a client knows that it is connected. */
-    private Position begin(List<OutboundSseEvent> events) {
-      begun = true;
-      var from = position;
-      if (from == null) {
-        events.add(sse.newEventBuilder().comment("from now on").build());
-        return feed.end();
-      }
-      if (feed.holds(from)) {
-        events.add(sse.newEventBuilder().comment("resumed").build());
-        return from;
-      }
-      var end = feed.end();
-      events.add(event(end, EventView.reset(clock.instant())));
-      return end;
-    }
-
-    private OutboundSseEvent event(Position id, EventView data) {
-      return sse.newEventBuilder()
-          .id(id.toString())
-          .mediaType(MediaType.APPLICATION_JSON_TYPE)
-          .data(EventView.class, data)
-          .build();
-    }
+    return named;
   }
 }

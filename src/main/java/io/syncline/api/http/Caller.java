@@ -6,6 +6,7 @@ import io.syncline.core.access.Permission;
 import io.syncline.core.access.TokenHolder;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
+import io.syncline.core.model.SystemId;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -92,6 +93,19 @@ public class Caller {
     /** The same of an entity; null: it is not known. */
     public boolean hasEntity(@Nullable String entity) {
       return has(entities(), entity);
+    }
+
+    /**
+     * Whether a started sync keeps the records of an entity.
+     *
+     * @param system that it has to have, too; null: whatever it has
+     */
+    public boolean isKeptBy(String sync, @Nullable String entity, @Nullable String system) {
+      return entity != null
+          && installations.current().entity(entity).stream()
+              .flatMap(it -> it.syncs().stream())
+              .filter(it -> it.sync().equals(sync))
+              .anyMatch(it -> system == null || it.systems().contains(new SystemId(system)));
     }
 
     /** Null: all. */

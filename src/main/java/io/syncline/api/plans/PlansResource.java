@@ -6,6 +6,8 @@ import io.syncline.api.http.IdempotentWrites;
 import io.syncline.api.http.Masking;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
+import io.syncline.api.sheet.SheetAnswer;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.backfill.plan.PlanItem;
 import io.syncline.core.backfill.plan.PlanStore;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Plans")
 class PlansResource {
 
+  private final KnownNames names;
   private final PlanStore plans;
   private final PlanControl control;
   private final Masking masking;
@@ -40,11 +43,13 @@ class PlansResource {
   private final IdempotentWrites writes;
 
   PlansResource(
+      KnownNames names,
       PlanStore plans,
       PlanControl control,
       Masking masking,
       IdempotentWrites writes,
       Caller caller) {
+    this.names = names;
     this.caller = caller;
     this.plans = plans;
     this.control = control;
@@ -60,11 +65,13 @@ class PlansResource {
     var asked = QueryParameters.of(uri, "sync");
     var syncs = caller.syncs(asked.text("sync"));
     var before = asked.before();
-    return Page.of(
+    return names.checked(
         asked,
-        limit -> plans.list(syncs, before == null ? null : before.toString(), limit),
-        PlanView::of,
-        it -> Cursor.at(it.id()));
+        Page.of(
+            asked,
+            limit -> plans.list(syncs, before == null ? null : before.toString(), limit),
+            PlanView::of,
+            it -> Cursor.at(it.id())));
   }
 
   @GET
@@ -125,9 +132,8 @@ class PlansResource {
       operationId = "getPlanSheet",
       summary = "A plan as a spreadsheet, a row per attribute that would change")
   public Response sheet(@PathParam("id") String id) {
-    return Response.ok(new PlanSheet(plans, control.found(id).id(), masking))
-        .type("text/csv; charset=utf-8; header=present")
-        .build();
+    var sheet = new PlanSheet(plans, control.found(id).id(), masking);
+    return SheetAnswer.of(PlanSheet.NAMES, sheet, masking);
   }
 
   /** What carries the plan out. */

@@ -13,6 +13,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.privacy.Erasure;
 import io.syncline.core.privacy.Erasures;
+import io.syncline.core.sync.erasure.DueErasures;
 import io.syncline.core.sync.erasure.ErasureControl;
 import io.syncline.core.sync.read.Records;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -50,13 +52,16 @@ class ErasuresResource {
   private final Records records;
   private final Caller caller;
   private final IdempotentWrites writes;
+  private final DueErasures due;
 
   ErasuresResource(
       Erasures erasures,
       ErasureControl control,
       Records records,
       Caller caller,
-      IdempotentWrites writes) {
+      IdempotentWrites writes,
+      DueErasures due) {
+    this.due = due;
     this.erasures = erasures;
     this.control = control;
     this.records = records;
@@ -168,6 +173,50 @@ class ErasuresResource {
         it.entity(),
         it.refused(),
         it.steps().stream().map(PlannedView::of).toList());
+  }
+
+  /**
+   * A record that is older than it may be kept.
+   *
+   * @param since from when on it aged
+   * @param due when it became due
+   * @param erases whether it is erased without being asked about
+   * @param hold the legal hold that keeps it; absent: none does
+   */
+  @Schema(name = "DueErasure")
+  record DueView(
+      String record,
+      String entity,
+      Instant since,
+      Instant due,
+      boolean erases,
+      @Schema(nullable = true) @Nullable String hold) {
+    static DueView of(DueErasures.Due it) {
+      return new DueView(
+          it.record().toString(), it.entity(), it.since(), it.at(), it.erases(), it.hold());
+    }
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Path("/due")
+  @Operation(
+      operationId = "listDueErasures",
+      summary = "Records of an entity that are older than they may be kept")
+  @Parameter(name = "entity", in = ParameterIn.QUERY, required = true, description = "its name")
+  public Page<DueView> due(@Context UriInfo uri) {
+    var query = QueryParameters.of(uri, "entity");
+    var entity = query.text("entity");
+    if (entity == null) {
+      throw Refusal.badRequest("entity is missing");
+    }
+    caller.mustReadEntity(entity);
+    var after = query.before();
+    return Page.of(
+        query,
+        limit -> due.list(entity, after == null ? null : new RecordId(after), limit),
+        DueView::of,
+        it -> Cursor.at(it.record().toString()));
   }
 
   @GET

@@ -9,6 +9,7 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
@@ -46,6 +47,7 @@ class DifferencesResource {
 
   private static final int HISTORY = 100;
 
+  private final KnownNames names;
   private final Differences differences;
   private final Masking masking;
   private final Caller caller;
@@ -54,12 +56,14 @@ class DifferencesResource {
   private final InstantSource clock;
 
   DifferencesResource(
+      KnownNames names,
       Differences differences,
       Masking masking,
       Caller caller,
       DifferenceAnswers answers,
       IdempotentWrites writes,
       InstantSource clock) {
+    this.names = names;
     this.differences = differences;
     this.masking = masking;
     this.caller = caller;
@@ -78,20 +82,22 @@ class DifferencesResource {
   public Page<DifferenceView> list(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "sync", "state");
     var syncs = caller.syncs(query.text("sync"));
-    return Page.of(
+    return names.checked(
         query,
-        limit ->
-            differences.list(
-                new Differences.Query(
-                    null,
-                    syncs,
-                    null,
-                    null,
-                    query.word("state", Difference.State.class),
-                    query.before(),
-                    limit)),
-        it -> DifferenceView.of(it, masking),
-        it -> Cursor.at(it.difference().id().toString()));
+        Page.of(
+            query,
+            limit ->
+                differences.list(
+                    new Differences.Query(
+                        null,
+                        syncs,
+                        null,
+                        null,
+                        query.word("state", Difference.State.class),
+                        query.before(),
+                        limit)),
+            it -> DifferenceView.of(it, masking),
+            it -> Cursor.at(it.difference().id().toString())));
   }
 
   /** One difference with the runs that saw it. */

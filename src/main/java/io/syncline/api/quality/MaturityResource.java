@@ -2,6 +2,7 @@ package io.syncline.api.quality;
 
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.quality.Maturity;
@@ -31,11 +32,13 @@ class MaturityResource {
   private static final int USUAL = 6;
   private static final long MOST = 24;
 
+  private final KnownNames names;
   private final Maturity maturity;
   private final SyncCatalog catalog;
   private final InstantSource clock;
 
-  MaturityResource(Maturity maturity, SyncCatalog catalog, InstantSource clock) {
+  MaturityResource(KnownNames names, Maturity maturity, SyncCatalog catalog, InstantSource clock) {
+    this.names = names;
     this.maturity = maturity;
     this.catalog = catalog;
     this.clock = clock;
@@ -54,6 +57,7 @@ class MaturityResource {
           @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "24", defaultValue = "6"))
   public MaturityView maturity(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "sync", "months");
+    names.check(query);
     return MaturityView.of(
         maturity, syncs(query.text("sync")), months(query.number("months")), clock.instant());
   }

@@ -5,6 +5,7 @@ import io.syncline.api.http.Cursor;
 import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.Scores;
@@ -37,6 +38,7 @@ class QualityResource {
 
   private static final Duration LONGEST = Duration.ofDays(730);
 
+  private final KnownNames names;
   private final Scores scores;
   private final RecordShapes shapes;
   private final Threshold threshold;
@@ -44,7 +46,13 @@ class QualityResource {
   private final InstantSource clock;
 
   QualityResource(
-      Scores scores, RecordShapes shapes, Threshold threshold, InstantSource clock, Caller caller) {
+      KnownNames names,
+      Scores scores,
+      RecordShapes shapes,
+      Threshold threshold,
+      InstantSource clock,
+      Caller caller) {
+    this.names = names;
     this.caller = caller;
     this.scores = scores;
     this.shapes = shapes;
@@ -59,8 +67,12 @@ class QualityResource {
       summary = "The newest score of each sync, entity and system; worst attributes first")
   @Parameter(name = "sync", in = ParameterIn.QUERY, description = "Only of this sync")
   public ScoreView.All latest(@Context UriInfo uri) {
-    var syncs = caller.syncs(QueryParameters.of(uri, "sync").text("sync"));
-    return ScoreView.All.of(threshold.share(), scores.latest(syncs));
+    var query = QueryParameters.of(uri, "sync");
+    var latest = scores.latest(caller.syncs(query.text("sync")));
+    if (latest.isEmpty()) {
+      names.check(query);
+    }
+    return ScoreView.All.of(threshold.share(), latest);
   }
 
   @GET
@@ -81,9 +93,11 @@ class QualityResource {
     }
     caller.mustReadSync(sync);
     var since = query.time("since");
-    return ScoreView.All.of(
-        threshold.share(),
-        scores.history(sync, entity, system, since == null ? longAgo() : since, MOST));
+    var history = scores.history(sync, entity, system, since == null ? longAgo() : since, MOST);
+    if (history.isEmpty()) {
+      names.check(query);
+    }
+    return ScoreView.All.of(threshold.share(), history);
   }
 
   @GET
@@ -95,11 +109,13 @@ class QualityResource {
   @Parameter(name = "system", in = ParameterIn.QUERY, description = "Only of this system")
   public Page<DriftView> drifts(@Context UriInfo uri) {
     var query = QueryParameters.of(uri, "system");
-    return Page.of(
+    return names.checked(
         query,
-        limit -> shapes.drifts(query.system("system"), query.before(), limit),
-        DriftView::of,
-        it -> Cursor.at(it.id().toString()));
+        Page.of(
+            query,
+            limit -> shapes.drifts(query.system("system"), query.before(), limit),
+            DriftView::of,
+            it -> Cursor.at(it.id().toString())));
   }
 
   @GET

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param writes what other systems would be written, as far as is known without reading them
  */
 @Schema(name = "Rehearsal")
-record RehearsalView(
+public record RehearsalView(
     @Schema(nullable = true) @Nullable String outcome,
     @Schema(nullable = true) @Nullable String reason,
     List<String> changes,
@@ -28,7 +28,7 @@ record RehearsalView(
 
   /** A question that would be put. */
   @Schema(name = "WouldAsk")
-  record AskedView(String kind, List<String> attributes, String question) {}
+  public record AskedView(String kind, List<String> attributes, String question) {}
 
   /**
    * A write that would be made.
@@ -38,7 +38,7 @@ record RehearsalView(
    * @param fields by native field; masked ones are left out and named
    */
   @Schema(name = "WouldWrite")
-  record WriteView(
+  public record WriteView(
       String system,
       @Schema(nullable = true) @Nullable String id,
       boolean create,
@@ -49,7 +49,7 @@ record RehearsalView(
   /**
    * @param of the copy that was looked at
    */
-  static RehearsalView of(DryRunResult it, NativeRef of, String entity, Masking masking) {
+  public static RehearsalView of(DryRunResult it, NativeRef of, String entity, Masking masking) {
     it.writes()
         .forEach(
             write ->

@@ -7,13 +7,9 @@ import io.syncline.api.systems.StartedSyncs;
 import io.syncline.core.access.Permission;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
-import io.syncline.core.inbox.Wakeups;
-import io.syncline.core.model.Ids;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.side.DigestLayout;
 import io.syncline.core.reconcile.side.Terms;
-import io.syncline.core.run.Run;
-import io.syncline.core.run.Runs;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -23,7 +19,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
@@ -56,27 +51,18 @@ class ReconcileResource {
 
   private final SyncCatalog catalog;
   private final Installations installations;
-  private final Runs runs;
-  private final Wakeups wakeups;
+  private final RunControl runControl;
   private final IdempotentWrites writes;
-  private final Ids ids;
-  private final InstantSource clock;
 
   ReconcileResource(
       SyncCatalog catalog,
       Installations installations,
-      Runs runs,
-      Wakeups wakeups,
-      IdempotentWrites writes,
-      Ids ids,
-      InstantSource clock) {
+      RunControl runControl,
+      IdempotentWrites writes) {
     this.catalog = catalog;
     this.installations = installations;
-    this.runs = runs;
-    this.wakeups = wakeups;
+    this.runControl = runControl;
     this.writes = writes;
-    this.ids = ids;
-    this.clock = clock;
   }
 
   @POST
@@ -96,15 +82,10 @@ class ReconcileResource {
     var posted = writes.posted(body);
     var request = request(sync, posted.fields("startDate", "endDate", "systems"));
     return posted.answered(
-        RunView.class, () -> IdempotentWrites.answer(202, ask(sync, request, posted.actor())));
-  }
-
-  private RunView ask(String sync, Value.Struct request, String actor) {
-    var run =
-        Run.asked(ids.next().toString(), Run.Kind.RECONCILE, sync, request, clock.instant(), actor);
-    runs.ask(run, null);
-    wakeups.runs(sync);
-    return RunView.of(run, null);
+        RunView.class,
+        () ->
+            IdempotentWrites.answer(
+                202, RunView.of(runControl.reconcile(sync, request, posted.actor()), null)));
   }
 
   private Value.Struct request(String sync, BodyFields said) {

@@ -6,6 +6,7 @@ import io.syncline.api.http.Refusal;
 import io.syncline.core.backfill.undo.Undo;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Runs;
 import jakarta.inject.Singleton;
@@ -57,6 +58,19 @@ public class RunControl {
     } catch (IllegalStateException e) {
       throw Refusal.conflict("not-possible", "The run has ended, or is not paused");
     }
+  }
+
+  /**
+   * Asks for a reconciliation.
+   *
+   * @param request what of it is compared; empty: everything
+   */
+  public Run reconcile(String sync, Value.Struct request, String actor) {
+    var run =
+        Run.asked(ids.next().toString(), Run.Kind.RECONCILE, sync, request, clock.instant(), actor);
+    runs.ask(run, null);
+    wakeups.runs(sync);
+    return run;
   }
 
   /**

@@ -8,6 +8,8 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.quality.DifferenceView;
+import io.syncline.api.sheet.SheetAnswer;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Bucket;
 import io.syncline.core.reconcile.difference.Difference;
@@ -25,7 +27,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Runs")
 class RunsResource {
 
+  private static final int SHEET_PAGE = 500;
+
+  private final KnownNames names;
   private final Runs runs;
   private final Examinations examinations;
   private final Differences differences;
@@ -48,6 +55,7 @@ class RunsResource {
   private final IdempotentWrites writes;
 
   RunsResource(
+      KnownNames names,
       Runs runs,
       Examinations examinations,
       Differences differences,
@@ -55,6 +63,7 @@ class RunsResource {
       Masking masking,
       IdempotentWrites writes,
       Caller caller) {
+    this.names = names;
     this.caller = caller;
     this.runs = runs;
     this.examinations = examinations;
@@ -74,18 +83,20 @@ class RunsResource {
     var query = QueryParameters.of(uri, "kind", "sync", "status");
     var syncs = caller.syncs(query.text("sync"));
     var before = query.before();
-    return Page.readable(
+    return names.checked(
         query,
-        limit ->
-            runs.list(
-                new Runs.Query(
-                    query.word("kind", Run.Kind.class),
-                    syncs,
-                    query.word("status", Run.Status.class),
-                    before == null ? null : before.toString(),
-                    limit)),
-        it -> RunView.of(it, null),
-        it -> Cursor.at(it.id()));
+        Page.readable(
+            query,
+            limit ->
+                runs.list(
+                    new Runs.Query(
+                        query.word("kind", Run.Kind.class),
+                        syncs,
+                        query.word("status", Run.Status.class),
+                        before == null ? null : before.toString(),
+                        limit)),
+            it -> RunView.of(it, null),
+            it -> Cursor.at(it.id())));
   }
 
   @GET
@@ -117,18 +128,45 @@ class RunsResource {
     var query = QueryParameters.of(uri, "bucket", "verdict", "state");
     return Page.of(
         query,
-        limit ->
-            differences.list(
-                new Differences.Query(
-                    run.id(),
-                    null,
-                    query.word("bucket", Bucket.class),
-                    query.word("verdict", Verdict.class),
-                    query.word("state", Difference.State.class),
-                    query.before(),
-                    limit)),
+        limit -> differences.list(query(run, query, query.before(), limit)),
         it -> DifferenceView.of(it, masking),
         it -> Cursor.at(it.difference().id().toString()));
+  }
+
+  private static Differences.Query query(
+      Run run, QueryParameters query, @Nullable UUID before, int limit) {
+    return new Differences.Query(
+        run.id(),
+        null,
+        query.word("bucket", Bucket.class),
+        query.word("verdict", Verdict.class),
+        query.word("state", Difference.State.class),
+        before,
+        limit);
+  }
+
+  @GET
+  @RolesAllowed(Permission.READ)
+  @Path("/{id}/differences.csv")
+  @Produces("text/csv")
+  @Operation(
+      operationId = "getDifferencesSheet",
+      summary = "All differences that a reconciliation found, as a spreadsheet")
+  @Parameter(name = "bucket", in = ParameterIn.QUERY, description = "Only of this bucket")
+  @Parameter(
+      name = "verdict",
+      in = ParameterIn.QUERY,
+      description = "Only those with this verdict in the run")
+  @Parameter(name = "state", in = ParameterIn.QUERY, description = "Only those in this state now")
+  public Response sheet(@PathParam("id") String id, @Context UriInfo uri) {
+    var run = runControl.found(id);
+    var query = QueryParameters.exactly(uri, "bucket", "verdict", "state");
+    query(run, query, null, SHEET_PAGE);
+    return SheetAnswer.of(
+        DifferencesSheet.NAMES,
+        new DifferencesSheet(
+            last -> differences.list(query(run, query, last, SHEET_PAGE)), masking),
+        masking);
   }
 
   @POST

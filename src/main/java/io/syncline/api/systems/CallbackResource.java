@@ -11,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where browsers come back to after a person gave consent. It needs no API token and does nothing
- * without a state that was given out; what it is sent is neither shown nor logged, and it redirects
- * to nowhere.
+ * Where browsers come back to after a person gave consent. It does nothing without a session of who
+ * began the request and the state that was given out for it; what it is sent is neither shown nor
+ * logged, and it redirects to nowhere.
  */
 @Path(Consents.CALLBACK)
 class CallbackResource {
@@ -39,8 +40,9 @@ class CallbackResource {
   @PermitAll
   @Produces(MediaType.TEXT_HTML)
   @Operation(hidden = true)
-  public RestResponse<String> callback(@Context UriInfo uri) {
-    return answer(uri.getQueryParameters());
+  public RestResponse<String> callback(@Context UriInfo uri, @Context SecurityContext security) {
+    var person = security.getUserPrincipal();
+    return answer(uri.getQueryParameters(), person == null ? null : person.getName());
   }
 
   /** A link checker or a preview answers nothing: a state is used up by the first answer. */
@@ -51,12 +53,12 @@ class CallbackResource {
     return RestResponse.ResponseBuilder.<Void>create(405).header("Allow", "GET").build();
   }
 
-  RestResponse<String> answer(Map<String, List<String>> query) {
+  RestResponse<String> answer(Map<String, List<String>> query, @Nullable String person) {
     Answer answer;
     try {
       answer =
           consents.answer(
-              new Callback(one(query, "state"), one(query, "code"), one(query, "error")));
+              new Callback(one(query, "state"), one(query, "code"), one(query, "error")), person);
     } catch (RuntimeException e) {
       LOG.warnf("A consent could not be kept: %s", e.getClass().getSimpleName());
       return page(503, "The consent could not be kept. Begin again in a moment.");
@@ -73,6 +75,18 @@ class CallbackResource {
       case EXPIRED -> page(400, "This request is too old. Begin again: syncline connect");
       case USED -> page(400, "This request was answered before. Nothing was done.");
       case UNKNOWN -> page(400, "This request is not known. Nothing was done.");
+      case NOT_LOGGED_IN ->
+          page(
+              401,
+              "This browser is not logged in to Syncline. Nothing was done. Log in at /login as the"
+                  + " one who began this request, then load this page again.");
+      case ANOTHERS -> {
+        LOG.warn("A consent was brought back by the session of somebody else; nothing was done");
+        yield page(
+            403,
+            "Somebody else began this request. Nothing was done. Log in as that one, then load"
+                + " this page again.");
+      }
     };
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     unclear: it did not answer, or asked us to wait
  * @param reason without anything the system wrote; null: it accepted, or was not asked
  * @param findings one for each thing that was checked: credentials, each object that a started sync
- *     uses, clock, quota, webhooks and subscription
+ *     uses, clock, quota, webhooks, subscription and refused groups
  */
 @Schema(name = "ConnectionCheck")
 record ConnectionCheckView(

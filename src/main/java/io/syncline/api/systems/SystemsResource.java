@@ -1,5 +1,6 @@
 package io.syncline.api.systems;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.syncline.api.http.ApiWords;
 import io.syncline.api.http.Cursor;
 import io.syncline.api.http.IdempotentWrites;
@@ -18,6 +19,8 @@ import io.syncline.core.run.PausedSystems;
 import io.syncline.core.run.SystemChecks;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
+import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.state.SystemStates;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -48,6 +51,7 @@ class SystemsResource {
   private final Installations installations;
   private final Backlogs backlogs;
   private final SystemStates states;
+  private final ConnectedSystems systems;
   private final PausedSystems paused;
   private final SystemChecks checks;
   private final SystemControl control;
@@ -59,6 +63,7 @@ class SystemsResource {
       Installations installations,
       Backlogs backlogs,
       SystemStates states,
+      ConnectedSystems systems,
       PausedSystems paused,
       SystemChecks checks,
       SystemControl control,
@@ -74,6 +79,7 @@ class SystemsResource {
     this.installations = installations;
     this.backlogs = backlogs;
     this.states = states;
+    this.systems = systems;
   }
 
   @GET
@@ -105,8 +111,11 @@ class SystemsResource {
    * @param check what it said when it was last asked whether our credentials work; null: it was not
    *     asked yet
    * @param webhooks the results of those that reached this process; null: none did
+   * @param notices what a person should know of how it is used now, such as an operation for groups
+   *     that it refuses
    * @param paused whether an operator silenced it
-   * @param countedAt when the numbers were counted
+   * @param owner who receives its alerts; null: who receives those of its syncs
+   * @param waiting how much there is to do for it
    */
   @Schema(name = "System")
   record SystemView(
@@ -124,13 +133,29 @@ class SystemsResource {
           @Nullable String state,
       @Schema(nullable = true) @Nullable CheckView check,
       @Schema(nullable = true) @Nullable HooksView webhooks,
+      List<String> notices,
       boolean paused,
+      @Schema(nullable = true, description = "Null: who receives the alerts of its syncs")
+          @Nullable String owner,
       Map<String, String> objects,
       List<String> syncs,
-      QueueView events,
-      QueueView deliveries,
-      long deadLetters,
-      Instant countedAt) {}
+      @JsonUnwrapped BacklogView waiting) {}
+
+  /**
+   * What there is to do for a system.
+   *
+   * @param countedAt when the numbers were counted
+   */
+  record BacklogView(QueueView events, QueueView deliveries, long deadLetters, Instant countedAt) {
+
+    static BacklogView of(Backlog backlog, SystemId system) {
+      return new BacklogView(
+          QueueView.of(backlog.events().get(system)),
+          QueueView.of(backlog.deliveries().get(system)),
+          backlog.deadLetters().getOrDefault(system, 0L),
+          backlog.at());
+    }
+  }
 
   /**
    * The results of a system's webhooks.
@@ -178,13 +203,12 @@ class SystemsResource {
         state == null ? null : ApiWords.of(state),
         checks.last(system).map(it -> CheckView.of(system, it)).orElse(null),
         hooks.seen(system).map(it -> HooksView.of(polls.state(system), it)).orElse(null),
+        systems.find(system).map(ConnectedSystem::notices).orElse(List.of()),
         silenced.contains(system),
+        installation.owners().get(system),
         installation.byObject().getOrDefault(system, Map.of()),
         syncs(system, installation),
-        QueueView.of(backlog.events().get(system)),
-        QueueView.of(backlog.deliveries().get(system)),
-        backlog.deadLetters().getOrDefault(system, 0L),
-        backlog.at());
+        BacklogView.of(backlog, system));
   }
 
   private static List<String> syncs(SystemId system, Installation installation) {

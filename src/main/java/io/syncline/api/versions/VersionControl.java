@@ -45,7 +45,7 @@ public class VersionControl {
    *
    * @throws Refusal where none was loaded
    */
-  public List<SyncVersion> list(String sync, @Nullable Integer before, int limit) {
+  public List<SyncVersion.Line> list(String sync, @Nullable Integer before, int limit) {
     var found = versions.list(sync, before, limit);
     if (found.isEmpty() && before == null) {
       throw Refusal.unknown("No definition of a sync of this name was loaded");

@@ -40,25 +40,25 @@ record VersionView(
   @Schema(name = "SyncVersionWritten")
   record WrittenView(Instant at, String by, @Schema(nullable = true) @Nullable String why) {}
 
-  static VersionView line(SyncVersion it, boolean current) {
+  static VersionView line(SyncVersion.Line it, boolean current) {
     return of(it, current, null, null);
   }
 
   static VersionView whole(SyncVersion it, boolean current) {
-    return of(it, current, it.content().text(), it.content().map());
+    return of(it.line(), current, it.content().text(), it.content().map());
   }
 
   private static VersionView of(
-      SyncVersion it, boolean current, @Nullable String text, @Nullable List<MapFact> map) {
+      SyncVersion.Line it, boolean current, @Nullable String text, @Nullable List<MapFact> map) {
     return new VersionView(
         it.sync(),
         it.number(),
         current,
-        it.content().called(),
-        it.content().file(),
+        it.source().called(),
+        it.source().file(),
         it.loaded(),
         it.atStart() ? "start" : "reload",
-        it.content().whole(),
+        it.source().whole(),
         it.written().stream().map(by -> new WrittenView(by.at(), by.by(), by.why())).toList(),
         text,
         map);

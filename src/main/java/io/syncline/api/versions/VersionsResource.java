@@ -7,7 +7,6 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
 import io.syncline.core.access.Permission;
-import io.syncline.core.definition.version.SyncVersion;
 import io.syncline.core.definition.version.VersionComparison;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -68,7 +67,7 @@ class VersionsResource {
     return Page.of(
         query,
         limit -> control.list(sync, before, limit),
-        it -> VersionView.line(it, current(it)),
+        it -> VersionView.line(it, current(it.sync(), it.number())),
         it -> Cursor.at(String.valueOf(it.number())));
   }
 
@@ -81,7 +80,7 @@ class VersionsResource {
   public VersionView get(@PathParam("sync") String sync, @PathParam("version") String version) {
     caller.mustReadSync(sync);
     var found = control.found(sync, version);
-    return VersionView.whole(found, current(found));
+    return VersionView.whole(found, current(sync, found.number()));
   }
 
   @GET
@@ -128,11 +127,12 @@ class VersionsResource {
         () -> {
           var found = control.found(sync, version);
           control.rollBack(found, posted.actor(), why, seen == 0 ? null : seen);
-          return VersionView.line(control.found(sync, version), current(found));
+          return VersionView.line(
+              control.found(sync, version).line(), current(sync, found.number()));
         });
   }
 
-  private boolean current(SyncVersion version) {
-    return control.current(version.sync()).orElse(0) == version.number();
+  private boolean current(String sync, int number) {
+    return control.current(sync).orElse(0) == number;
   }
 }

@@ -32,8 +32,8 @@ record WorkflowView(
   /**
    * One step of it.
    *
-   * @param does {@code create}, {@code archive}, {@code restore}, {@code route}, {@code approve} or
-   *     {@code notify}
+   * @param does {@code create}, {@code archive}, {@code restore}, {@code route}, {@code approve},
+   *     {@code notify}, {@code derive}, {@code report} or {@code wait}
    * @param target the system or route; absent: none
    * @param status {@code pending}, {@code running}, {@code waiting}, {@code done}, {@code failed},
    *     {@code skipped}, {@code cancelled}

@@ -7,6 +7,7 @@ import io.syncline.api.http.Page;
 import io.syncline.api.http.Posted;
 import io.syncline.api.http.QueryParameters;
 import io.syncline.api.http.Refusal;
+import io.syncline.api.systems.KnownNames;
 import io.syncline.core.access.Permission;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.sync.workflow.WorkflowControl;
@@ -41,13 +42,19 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Workflows")
 class WorkflowsResource {
 
+  private final KnownNames names;
   private final WorkflowStore workflows;
   private final WorkflowControl control;
   private final IdempotentWrites writes;
   private final Caller caller;
 
   WorkflowsResource(
-      WorkflowStore workflows, WorkflowControl control, IdempotentWrites writes, Caller caller) {
+      KnownNames names,
+      WorkflowStore workflows,
+      WorkflowControl control,
+      IdempotentWrites writes,
+      Caller caller) {
+    this.names = names;
     this.caller = caller;
     this.workflows = workflows;
     this.control = control;
@@ -98,20 +105,22 @@ class WorkflowsResource {
     var syncs = caller.syncs(query.text("sync"));
     var record = query.record("record");
     var state = query.word("state", WorkflowInstance.State.class);
-    return Page.of(
+    return names.checked(
         query,
-        limit ->
-            workflows.list(
-                new WorkflowStore.Query(
-                    syncs,
-                    query.text("workflow"),
-                    state,
-                    record,
-                    state == null && !query.flag("ended"),
-                    query.before(),
-                    limit)),
-        WorkflowView::of,
-        it -> Cursor.at(it.id().toString()));
+        Page.of(
+            query,
+            limit ->
+                workflows.list(
+                    new WorkflowStore.Query(
+                        syncs,
+                        query.text("workflow"),
+                        state,
+                        record,
+                        state == null && !query.flag("ended"),
+                        query.before(),
+                        limit)),
+            WorkflowView::of,
+            it -> Cursor.at(it.id().toString())));
   }
 
   @GET

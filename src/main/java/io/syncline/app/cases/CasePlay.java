@@ -69,6 +69,10 @@ final class CasePlay {
     form.definition()
         .systems()
         .forEach(spec -> types.of(spec).ifPresent(type -> systems.put(spec.id(), type)));
+    form.definition()
+        .enrichmentSources()
+        .forEach(
+            it -> types.named(it.typeName()).ifPresent(type -> systems.put(it.system(), type)));
     return systems;
   }
 

@@ -14,6 +14,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.system.http.answer.ArchivedWhen;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,8 +89,15 @@ final class CaseSystem implements ConnectedSystem {
   }
 
   private NativeRecord record(NativeRef ref, Held held) {
+    var object = type.objects().get(ref.object());
+    var shown = object == null ? null : ArchivedWhen.of(object.archivedWhen());
     return new NativeRecord(
-        ref, held.fields(), null, held.updatedAt(), held.createdAt(), archived.contains(ref));
+        ref,
+        held.fields(),
+        null,
+        held.updatedAt(),
+        held.createdAt(),
+        archived.contains(ref) || shown != null && shown.holds(held.fields()));
   }
 
   @Override
@@ -135,6 +143,11 @@ final class CaseSystem implements ConnectedSystem {
   @Override
   public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<String> notices() {
+    return List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.syncline.app.cases;
 
 import io.syncline.core.definition.model.Installation;
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.delivery.step.Deliverer;
@@ -9,24 +10,31 @@ import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.review.EnrichmentSteps;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.workflow.WorkflowRunner;
+import io.syncline.core.sync.workflow.WorkflowSteps;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** The engine over stores and systems in memory, stepped by hand. */
 final class CaseWorld {
 
   private static final int MOST_ROUNDS = 50;
   private static final int BATCH = 100;
+  private static final int ALL = 500;
 
   final CaseClock clock;
   final Ids ids;
@@ -34,7 +42,9 @@ final class CaseWorld {
   final Transformer transformer = new Transformer();
   final Installation installation;
   final Map<SystemId, CaseSystem> systems = new LinkedHashMap<>();
+  final CaseActions actions;
   private final ChangeProcessor processor;
+  private final WorkflowRunner workflows;
   private final Deliverer deliverer;
 
   CaseWorld(Installation installation, Map<SystemId, SystemType> types, Instant start) {
@@ -49,15 +59,26 @@ final class CaseWorld {
         RetryPolicy.upTo(3)
             .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))
             .thenMoveToDeadLetters();
+    var runtime = new Runtime(clock, ids, () -> installation);
     var engine =
         new SyncEngine(
-            new SyncEngine.Shared(
-                new Runtime(clock, ids, () -> installation), new Random(1), transformer),
+            new SyncEngine.Shared(runtime, new Random(1), transformer),
             new SyncEngine.Stores(store.queue(), store.changes(), store.deliveries()),
             connected,
             Wakeups.NONE,
             new SyncEngine.Policies((failure, attempts, since, now) -> Optional.empty(), retries));
     processor = engine.changes();
+    actions = new CaseActions(store.workflows());
+    // a route decides no conflict in a case, but every route that a step calls answers
+    workflows =
+        new WorkflowRunner(
+            store.changes(),
+            store.workflows(),
+            runtime,
+            new WorkflowSteps(transformer, ids),
+            new WorkflowRunner.Outside(
+                actions, new EnrichmentSteps(connected, transformer, ids), actions::sent),
+            Wakeups.NONE);
     deliverer = engine.deliveries();
   }
 
@@ -90,6 +111,31 @@ final class CaseWorld {
     for (var id : systems.keySet()) {
       done += deliverer.runOnce(id, Slice.WHOLE, BATCH);
     }
-    return done;
+    return done + steps();
+  }
+
+  /** How many workflows went on; one that only waits is at rest. */
+  private int steps() {
+    var before = progress();
+    installation.entities().values().stream()
+        .flatMap(it -> it.syncs().stream())
+        .map(SyncRules::sync)
+        .distinct()
+        .forEach(workflows::runOnce);
+    var after = new HashSet<>(progress());
+    after.removeAll(before);
+    return after.size();
+  }
+
+  private Set<String> progress() {
+    var all = new HashSet<String>();
+    for (var it : store.workflows().list(new WorkflowStore.Query(null, null, false, null, ALL))) {
+      all.add(
+          it.id()
+              + " "
+              + it.state()
+              + it.steps().stream().map(step -> " " + step.status() + step.attempts()).toList());
+    }
+    return all;
   }
 }

@@ -9,10 +9,12 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.References;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.CreateBody;
 import io.syncline.core.transform.path.Paths;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,12 @@ final class Expectations {
                                   && (expected.reason() == null
                                       || it.failure().reason().contains(expected.reason()))))
           .forEach(it -> failures.add("no dead letter in `" + it.stage() + "`"));
+    }
+    if (then.actions() != null) {
+      failures.addAll(world.actions.unlike(then.actions()));
+    }
+    if (then.workflows() != null) {
+      failures.addAll(world.actions.openUnlike(then.workflows()));
     }
     return failures;
   }
@@ -131,9 +139,12 @@ final class Expectations {
   private Map<String, String> said(CaseSystem.Written written) {
     var said = new TreeMap<String, String>();
     for (FieldMapping mapping : participant(written).mappings()) {
-      var value = Paths.read(written.fields(), mapping.field().path());
+      var field = mapping.field();
+      // of an item that a create makes, the list is shown with all that is in it
+      var path = FieldType.meansAll(field.path()) ? CreateBody.list(field) : field.path();
+      var value = Paths.read(written.fields(), path);
       if (value != null) {
-        said.put(mapping.field().path(), shown(value));
+        said.put(path, shown(value));
       }
     }
     return said;

@@ -21,7 +21,9 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.core.transform.rule.ClosedPeriods;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,6 +67,18 @@ final class Setting {
               tx.save(changes);
               return true;
             });
+    given.closed().forEach(it -> close(YearMonth.parse(it)));
+  }
+
+  private void close(YearMonth month) {
+    for (var entity : world.installation.entities().values()) {
+      for (var sync : entity.syncs()) {
+        var attribute = sync.reconciliation().periodAttribute();
+        if (attribute != null) {
+          world.store.close(new ClosedPeriods.Closed(sync.sync(), entity.name(), attribute, month));
+        }
+      }
+    }
   }
 
   /** Where a record is, so that others may refer to it wherever they are written. */

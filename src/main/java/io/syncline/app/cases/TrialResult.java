@@ -208,7 +208,9 @@ final class TrialResult {
             .toList(),
         deadLetters().stream()
             .map(it -> new ExpectedDeadLetter(it.failure().stage(), null))
-            .toList());
+            .toList(),
+        null,
+        null);
   }
 
   /** What names another record is left out: no case says its id. */

@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Tries records as cases run: a case made of the record, without expectations. */
 final class TrialsInMemory implements SyncTrials {
@@ -67,7 +66,7 @@ final class TrialsInMemory implements SyncTrials {
                       new Case(
                           whens.size() > 1 ? "an edit, as tried" : "a record, as tried",
                           now.toString(),
-                          new Given(List.of(), Map.of()),
+                          Given.NOTHING,
                           whens,
                           then)));
     } catch (CasePlay.NotStarted e) {

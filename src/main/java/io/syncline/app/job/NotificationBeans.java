@@ -12,7 +12,10 @@ import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Messenger;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.notify.SentMessages;
 import io.syncline.core.notify.StoredMessages;
+import io.syncline.core.quality.Scores;
+import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.run.Runs;
 import io.syncline.core.run.poll.SafetyPolls;
@@ -36,8 +39,12 @@ import io.syncline.ops.notify.RouteChannel;
 import io.syncline.store.PostgresFootprint;
 import io.syncline.store.alert.PostgresAlerts;
 import io.syncline.store.alert.PostgresConditions;
+import io.syncline.store.alert.QualityConditions;
 import io.syncline.store.run.PostgresOutbox;
+import io.syncline.store.run.PostgresSentMessages;
 import io.syncline.store.sql.Database;
+import io.syncline.system.http.call.VertxOutbound;
+import io.syncline.system.http.network.Network;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -51,6 +58,9 @@ import java.util.random.RandomGenerator;
 @Dependent
 final class NotificationBeans {
 
+  /** Bodies of answers are not read. */
+  private static final int STATUS_ALONE = 0;
+
   @Produces
   @Singleton
   Outbox outbox(Database database) {
@@ -60,9 +70,11 @@ final class NotificationBeans {
   /** The channels that are configured, by their names. */
   @Produces
   @Singleton
-  Channels channels(SynclineSettings settings, Mailer mailer, InstantSource clock) {
+  Channels channels(
+      SynclineSettings settings, Mailer mailer, Network network, InstantSource clock) {
     var set = settings.notifying();
     var all = new LinkedHashMap<String, OutboxSender.Channel>();
+    var http = new VertxOutbound(network, STATUS_ALONE);
     var links = new MessageLinks(settings.publicUrl().orElse(""));
     set.url()
         .ifPresent(
@@ -73,11 +85,18 @@ final class NotificationBeans {
                         it,
                         set.secret().orElse(List.of()),
                         settings.publicUrl().orElse(""),
+                        http,
                         clock)));
-    set.slackUrl().ifPresent(it -> all.put("slack", ChatWebhook.slack(it, links)));
-    set.teamsUrl().ifPresent(it -> all.put("teams", ChatWebhook.teams(it, links)));
+    set.slackUrl().ifPresent(it -> all.put("slack", ChatWebhook.slack(it, links, http)));
+    set.teamsUrl().ifPresent(it -> all.put("teams", ChatWebhook.teams(it, links, http)));
     set.mailTo().ifPresent(it -> all.put("mail", new MailChannel(mailer, it, links)));
     return new Channels(all);
+  }
+
+  @Produces
+  @Singleton
+  SentMessages sentMessages(Database database, Channels channels) {
+    return new PostgresSentMessages(database, List.copyOf(channels.byName().keySet()));
   }
 
   /** The ways out of the house. */
@@ -130,6 +149,13 @@ final class NotificationBeans {
 
   @Produces
   @Singleton
+  QualityConditions qualityConditions(
+      Database database, Scores scores, Threshold threshold, Installations installations) {
+    return new QualityConditions(database, scores, threshold, installations);
+  }
+
+  @Produces
+  @Singleton
   Alerts alerts(
       AlertStore store,
       Messenger messenger,
@@ -138,7 +164,8 @@ final class NotificationBeans {
       SystemStates states,
       SafetyPolls polls,
       CaptureStates captures,
-      ExpiryConditions expiries) {
+      ExpiryConditions expiries,
+      QualityConditions quality) {
     var installations = runtime.installations();
     var sources =
         List.of(
@@ -149,7 +176,8 @@ final class NotificationBeans {
                 new PostgresFootprint(database),
                 installations),
             new CaptureConditions(captures),
-            expiries);
+            expiries,
+            quality);
     return new Alerts(sources, store, messenger, runtime);
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.app.settings.SynclineSettings;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.inbox.Inbox;
+import io.syncline.core.inbox.RecordSync;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.notify.Messenger;
@@ -12,9 +13,11 @@ import io.syncline.core.quality.RecordShapes;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.close.PeriodCloses;
 import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Suspects;
+import io.syncline.core.reconcile.respond.DifferenceFixes;
 import io.syncline.core.reconcile.side.Examinations;
 import io.syncline.core.reconcile.side.PullSettings;
 import io.syncline.core.reconcile.side.Staging;
@@ -25,8 +28,9 @@ import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.transform.Transformer;
-import io.syncline.ops.QualityAlarm;
+import io.syncline.ops.QualityMeters;
 import io.syncline.store.change.PostgresTraces;
+import io.syncline.store.close.PostgresPeriodCloses;
 import io.syncline.store.delivery.PostgresAttempts;
 import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.reconcile.PostgresDifferences;
@@ -42,13 +46,11 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what looks at the data itself: runs, and the comparison of complete listings. */
 @Dependent
@@ -105,8 +107,9 @@ public final class ReconciliationBeans {
   @Produces
   @Singleton
   ReconciliationPorts.Findings findings(
-      Suspects suspects, Differences differences, Database database) {
-    return new ReconciliationPorts.Findings(suspects, differences, new PostgresTraces(database));
+      Suspects suspects, Differences differences, Database database, PeriodCloses closes) {
+    return new ReconciliationPorts.Findings(
+        suspects, differences, new PostgresTraces(database), closes);
   }
 
   @Produces
@@ -122,33 +125,40 @@ public final class ReconciliationBeans {
       Scores scores,
       RecordShapes shapes,
       Database database,
-      QualityAlarm alarm,
+      QualityMeters meters,
       Threshold threshold,
       InstantSource clock) {
     return new QualityRecorder(
-        scores, shapes, new PostgresAttempts(database), alarm, threshold, clock);
+        scores, shapes, new PostgresAttempts(database), meters, threshold, clock);
   }
 
   @Produces
   @Singleton
-  QualityAlarm alarm(MeterRegistry registry, Messenger messenger, Installations installations) {
-    return new QualityAlarm(registry, messenger, sync -> owner(installations, sync));
+  QualityMeters qualityMeters(MeterRegistry registry) {
+    return new QualityMeters(registry);
   }
 
-  private static @Nullable String owner(Installations installations, String sync) {
-    return installations.current().entities().values().stream()
-        .flatMap(it -> it.syncs().stream())
-        .filter(it -> it.sync().equals(sync))
-        .map(it -> it.reconciliation().reports().owner())
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+  @Produces
+  @Singleton
+  PeriodCloses closes(Database database) {
+    return new PostgresPeriodCloses(database);
   }
 
   @Produces
   @Singleton
   Differences differences(Database database, Ids ids) {
     return new PostgresDifferences(database, ids);
+  }
+
+  @Produces
+  @Singleton
+  DifferenceFixes differenceFixes(
+      Differences differences,
+      Records records,
+      RecordSync requests,
+      Installations installations,
+      InstantSource clock) {
+    return new DifferenceFixes(differences, records, requests, installations, clock);
   }
 
   @Produces

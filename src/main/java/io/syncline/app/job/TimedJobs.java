@@ -1,5 +1,6 @@
 package io.syncline.app.job;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
@@ -16,6 +17,7 @@ import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
 import io.syncline.core.notify.OutboxSender;
 import io.syncline.core.review.remember.RememberedAnswers;
+import io.syncline.core.sync.erasure.DueErasures;
 import io.syncline.core.sync.erasure.ErasureRunner;
 import io.syncline.core.sync.match.MatchKeyRebuild;
 import io.syncline.ops.SampledBacklog;
@@ -52,6 +54,21 @@ class TimedJobs {
     return TimedJob.every(
             DAY, "delete what ended runs left behind", () -> retention.runs(clock.instant()))
         .startingAfter(ofMinutes(1));
+  }
+
+  /** One process does it: the erasures are carried out by all. */
+  @Produces
+  @Singleton
+  TimedJob dueErasures(DueErasures due, ShardLeases leases) {
+    return TimedJob.every(
+            ofHours(6),
+            "look for records that are older than they may be kept",
+            () -> {
+              if (leases.holds("retention")) {
+                due.runOnce();
+              }
+            })
+        .startingAfter(ofMinutes(2));
   }
 
   @Produces

@@ -29,7 +29,9 @@ record ClusterSettings(Map<String, String> parameters, String roleAttributes) {
     parameters.put("password_encryption", "'scram-sha-256'");
     parameters.put("max_connections", "100");
     parameters.put("shared_buffers", "128MB");
-    parameters.put("max_wal_size", "2GB");
+    // The log takes no more of the disk than the data of some 30,000 records.
+    parameters.put("max_wal_size", "512MB");
+    parameters.put("wal_compression", "on");
     // Many short statements: compiling them costs more than it saves.
     parameters.put("jit", "off");
     // A statement of a killed application ends instead of finishing unseen.

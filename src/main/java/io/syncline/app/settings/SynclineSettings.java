@@ -101,6 +101,18 @@ public interface SynclineSettings {
    */
   Optional<List<String>> secretKey();
 
+  /** Where requests may go. */
+  Http http();
+
+  /** Requests to systems, for tokens and keys, and with messages to people. */
+  interface Http {
+    /**
+     * Hosts in private networks that requests may go to: names, {@code *.} and a name, addresses,
+     * and blocks of addresses. Without it, none.
+     */
+    Optional<List<String>> privateHosts();
+  }
+
   /**
    * The share of records equal to the system of record, and complete, below which the owner of a
    * reconciliation is notified; from 0 to 1.

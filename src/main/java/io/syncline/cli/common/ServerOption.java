@@ -37,6 +37,15 @@ public final class ServerOption {
     boolean isSaid = url != null || name != null;
     var address = isSaid ? url : address(environment, spec);
     var named = isSaid ? name : given(environment, NAME);
+    return server(address, named, environment, spec);
+  }
+
+  /** The same where both are null, too: it is the usual address. */
+  static Server server(
+      @Nullable URI address,
+      @Nullable String named,
+      Map<String, String> environment,
+      CommandSpec spec) {
     if (address != null && named != null) {
       throw new ParameterException(
           spec.commandLine(), "Say an address or the name of a server, not both");

@@ -35,6 +35,8 @@ public final class SynclineCommand implements Runnable {
 
   /** The command line with these subcommands, ready to execute. */
   public static CommandLine with(Iterable<?> subcommands) {
+    // its warnings repeat what was typed
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
     var line = new CommandLine(new SynclineCommand());
     subcommands.forEach(line::addSubcommand);
     line.addSubcommand("completion", new AutoComplete.GenerateCompletion());

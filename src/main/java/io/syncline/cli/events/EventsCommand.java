@@ -33,10 +33,14 @@ public final class EventsCommand extends ServerCommand implements Callable<Integ
 
   @Mixin ServerOption at;
 
-  @Option(names = "--kind", description = "Only of this kind, as dead-letter.")
+  @Option(
+      names = "--kind",
+      description =
+          "Only of these kinds, separated by commas, as dead-letter,dead-letter-closed. all: of every"
+              + " kind; without it, of all but record-synced.")
   @Nullable String kind;
 
-  @Option(names = "--sync", description = "Only of this sync.")
+  @Option(names = "--sync", description = "Only of this sync and of the records it keeps.")
   @Nullable String sync;
 
   @Option(names = "--system", description = "Only of this system.")

@@ -1,9 +1,9 @@
 package io.syncline.cli.match;
 
+import io.syncline.cli.common.AskedServer;
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.ProgressBar;
-import io.syncline.cli.common.Server;
 import io.syncline.cli.common.SyncOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.cli.common.SystemAccess;
@@ -21,7 +21,6 @@ import io.syncline.core.transform.path.ExternalIds;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,13 +99,8 @@ public final class MatchCommand implements Callable<Integer> {
               + " the records and rules are still the same.")
   private boolean resume;
 
-  @Option(
-      names = "--url",
-      paramLabel = "<server>",
-      description =
-          "Ask this running server what persons kept apart: it is not proposed; its token is read"
-              + " from SYNCLINE_TOKEN.")
-  private @Nullable URI url;
+  /** What persons kept apart there is not proposed. */
+  @Mixin private AskedServer asked = new AskedServer();
 
   @Mixin private JsonOption json = new JsonOption();
 
@@ -222,8 +216,9 @@ public final class MatchCommand implements Callable<Integer> {
       out().println(entity.name() + ": no match rule, nothing is proposed");
       return;
     }
-    if (url != null) {
-      apart = KeptApartClient.of(new Server(url, environment, spec), patience(), entity.name());
+    var server = asked.said(environment, spec);
+    if (server.isPresent()) {
+      apart = KeptApartClient.of(server.get(), patience(), entity.name());
     }
     var first = source.read(entity, entity.primary());
     if (duplicates) {

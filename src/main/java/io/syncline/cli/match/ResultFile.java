@@ -6,13 +6,13 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.proposal.PairList;
 import io.syncline.core.identity.proposal.PairLog;
 import io.syncline.core.identity.proposal.Proposals.Found;
+import io.syncline.core.model.value.Sha256;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -124,26 +124,22 @@ final class ResultFile implements AutoCloseable {
   /** Of all that decides what a comparison finds. */
   private static byte[] digest(Entity entity, List<Found> ones, List<Found> others)
       throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      add(digest, new Version().getVersion()[0] + entity.name());
-      add(digest, entity.matchRules() + " " + entity.matching());
-      new TreeMap<>(entity.attributes()).forEach((name, it) -> add(digest, name + it.type()));
-      for (var side : List.of(ones, others)) {
-        add(digest, String.valueOf(side.size()));
-        side.stream()
-            .sorted(Comparator.comparing(Found::ref))
-            .forEach(
-                it -> {
-                  add(digest, it.ref().toString());
-                  add(digest, it.attributes().canonical());
-                  it.said().forEach(said -> add(digest, said.other().toString()));
-                });
-      }
-      return digest.digest();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    var digest = Sha256.begin();
+    add(digest, new Version().getVersion()[0] + entity.name());
+    add(digest, entity.matchRules() + " " + entity.matching());
+    new TreeMap<>(entity.attributes()).forEach((name, it) -> add(digest, name + it.type()));
+    for (var side : List.of(ones, others)) {
+      add(digest, String.valueOf(side.size()));
+      side.stream()
+          .sorted(Comparator.comparing(Found::ref))
+          .forEach(
+              it -> {
+                add(digest, it.ref().toString());
+                add(digest, it.attributes().canonical());
+                it.said().forEach(said -> add(digest, said.other().toString()));
+              });
     }
+    return digest.digest();
   }
 
   private static void add(MessageDigest digest, String text) {

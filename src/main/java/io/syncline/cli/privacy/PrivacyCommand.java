@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +38,30 @@ public final class PrivacyCommand extends ServerCommand {
 
   @Command(
       name = "preview",
-      description = "Shows what an erasure would do. Writes nothing.",
+      description =
+          "Shows what an erasure would do, or which records are older than they may be kept."
+              + " Writes nothing.",
       mixinStandardHelpOptions = true)
   int preview(
-      @Parameters(paramLabel = "<person>", description = "A record's id, or system/object/id.")
-          String person,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "<person>",
+              description = "A record's id, or system/object/id.")
+          @Nullable String person,
+      @Option(
+              names = "--due",
+              paramLabel = "<entity>",
+              description = "The records of this entity that are older than they may be kept.")
+          @Nullable String due,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
+    if ((person == null) == (due == null)) {
+      throw misused("Name a person, or an entity with --due");
+    }
     var server = server(at);
+    if (person == null) {
+      return due(server, Server.encoded(String.valueOf(due)), at);
+    }
     var name = person.contains("/") ? "copy" : "record";
     var answer = server.get(PATH + "/preview?" + name + "=" + Server.encoded(person));
     if (!answer.fine()) {
@@ -65,6 +82,31 @@ public final class PrivacyCommand extends ServerCommand {
     var refused = answer.text("refused");
     say(refused.isEmpty() ? "it can be erased" : "it cannot be erased: " + refused);
     return refused.isEmpty() ? SynclineCommand.FINE : SynclineCommand.NO;
+  }
+
+  private int due(Server server, String entity, ServerOption at)
+      throws IOException, InterruptedException {
+    var listed = server.list(PATH + "/due?limit=100&entity=" + entity);
+    if (listed.refused() != null) {
+      return server.refused(listed.refused());
+    }
+    at.json.print(Document.items(listed.items()));
+    for (var it : listed.items()) {
+      var hold = it.text("hold");
+      say(
+          "%s  since %s, due %s: %s"
+              .formatted(
+                  it.text("record"),
+                  it.text("since"),
+                  it.text("due"),
+                  !hold.isEmpty()
+                      ? "kept by a legal hold (" + hold + ")"
+                      : it.flag("erases") ? "is erased" : "waits for a person"));
+    }
+    if (listed.items().isEmpty()) {
+      say("nothing is due");
+    }
+    return SynclineCommand.FINE;
   }
 
   @Command(

@@ -83,7 +83,12 @@ public final class CheckCommand implements Callable<Integer> {
       var connected = direct.system();
       var findings = new ArrayList<CheckFinding>();
       findings.add(CheckFinding.proven("settings", "complete"));
-      findings.addAll(ConnectionCheck.of(connected, connected.check(), type.objects().keySet()));
+      findings.addAll(
+          ConnectionCheck.of(
+              connected,
+              connected.check(),
+              named.connection().settings(),
+              type.objects().keySet()));
       ConnectionCheck.quota(type, direct.quota().orElse(null), clock.instant())
           .ifPresent(findings::add);
       findings.addAll(capture(named, direct, loaded));

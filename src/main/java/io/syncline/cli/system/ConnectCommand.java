@@ -55,7 +55,9 @@ public final class ConnectCommand extends ServerCommand implements Callable<Inte
     if (!begun.fine()) {
       return server.refused(begun);
     }
-    say("Open this address in a browser within ten minutes, and give consent there:");
+    say(
+        "Open this address within ten minutes, in a browser that is logged in with this token"
+            + " (`syncline console` logs one in), and give consent there:");
     say(begun.text("url"));
     if (noWait) {
       at.json.print(begun);

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ final class ReadClaims {
   private static final int MOST_PAGES = 10;
   private static final int READ_ALONE = 3;
   private static final int SEARCHED = 3;
+  private static final Pattern HEXADECIMAL = Pattern.compile("[-{}0-9a-fA-F]*");
 
   private final ConnectedSystem system;
   private final ObjectType object;
@@ -59,6 +61,7 @@ final class ReadClaims {
         return claims;
       }
       tried("times", this::times);
+      tried("order", this::order);
       tried("since", this::since);
       tried("single reads", this::singleReads);
       tried("missing records", this::missing);
@@ -163,6 +166,10 @@ final class ReadClaims {
     return without == 0
         ? Claim.held(name, "all %d records have it".formatted(seen.size()))
         : Claim.broken(name, "%d of %d records have none".formatted(without, seen.size()));
+  }
+
+  private List<Claim> order() {
+    return new OrderClaims(system, object).test(seen.values(), PAGE, MOST_PAGES);
   }
 
   /** What changed at exactly that instant belongs to it; what did not change since does not. */
@@ -299,15 +306,18 @@ final class ReadClaims {
     return List.of(Claim.untested("missing records", "no id was found that is not there"));
   }
 
-  /** Of the same length and alphabet. */
+  /** Of the same length and alphabet: decimal, hexadecimal, or all letters. */
   private static String unlike(String id) {
+    char last = HEXADECIMAL.matcher(id).matches() ? 'f' : 'z';
     var text = new StringBuilder(id);
     for (int i = Math.max(0, id.length() - 6); i < id.length(); i++) {
       char c = id.charAt(i);
       if (c >= '0' && c <= '9') {
         text.setCharAt(i, (char) ('0' + '9' - c));
-      } else if (c >= 'a' && c <= 'f') {
-        text.setCharAt(i, (char) ('a' + 'f' - c));
+      } else if (c >= 'a' && c <= last) {
+        text.setCharAt(i, (char) ('a' + last - c));
+      } else if (c >= 'A' && c <= Character.toUpperCase(last)) {
+        text.setCharAt(i, (char) ('A' + Character.toUpperCase(last) - c));
       }
     }
     return text.toString();

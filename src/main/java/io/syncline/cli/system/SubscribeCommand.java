@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
@@ -44,24 +45,36 @@ public final class SubscribeCommand extends ServerCommand implements Callable<In
     }
     var server = server(at);
     var path = "/api/v1/systems/" + system.id();
-    var answer =
-        list
-            ? server.get(path + "/subscriptions")
-            : server.post(path + (remove ? "/unsubscribe" : "/subscribe"), Value.Struct.EMPTY);
+    if (remove) {
+      var removed = server.post(path + "/unsubscribe", Value.Struct.EMPTY);
+      if (!removed.fine()) {
+        return server.refused(removed);
+      }
+      at.json.print(removed);
+      say("removed: " + removed.whole().count("removed"));
+      return SynclineCommand.FINE;
+    }
+    if (!list) {
+      var made = server.post(path + "/subscribe", Value.Struct.EMPTY);
+      if (!made.fine()) {
+        return server.refused(made);
+      }
+      say("subscribed");
+    }
+    return shown(server, path);
+  }
+
+  /** All of them: a vendor may need one for each event. */
+  private int shown(Server server, String path) throws IOException, InterruptedException {
+    var answer = server.get(path + "/subscriptions");
     if (!answer.fine()) {
       return server.refused(answer);
     }
     at.json.print(answer);
-    if (list) {
-      say("webhooks of " + system.id() + " come to " + answer.text("url"));
-      answer.whole().parts("items").forEach(it -> say(line(it.text("id"), it.text("expires"))));
-      if (!answer.text("failure").isEmpty()) {
-        say("not renewed: " + answer.text("failure"));
-      }
-    } else if (remove) {
-      say("removed: " + answer.whole().count("removed"));
-    } else {
-      say("subscribed: " + line(answer.text("id"), answer.text("expires")));
+    say("webhooks of " + system.id() + " come to " + answer.text("url"));
+    answer.whole().parts("items").forEach(it -> say(line(it.text("id"), it.text("expires"))));
+    if (!answer.text("failure").isEmpty()) {
+      say("not renewed: " + answer.text("failure"));
     }
     return SynclineCommand.FINE;
   }

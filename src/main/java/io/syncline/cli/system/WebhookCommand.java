@@ -105,16 +105,23 @@ public final class WebhookCommand implements Callable<Integer> {
       }
     }
     var signature = proof(type, saved, result);
+    boolean polls = type.webhook() != null && type.webhook().meaning().pollNow();
     boolean taken =
-        result.refused() == null && result.unusable().isEmpty() && !result.events().isEmpty();
+        result.refused() == null
+            && result.unusable().isEmpty()
+            && (polls || !result.events().isEmpty());
     json.print(
         new Document()
             .with("taken", taken)
             .with("signature", signature)
+            .with("pollNow", polls)
             .with("refused", result.refused())
             .with("events", result.events().stream().map(WebhookCommand::document).toList())
             .with("unusable", result.unusable()));
     print("signature: " + signature);
+    if (taken && polls) {
+      print("the system is polled: the webhook names no record");
+    }
     result.events().forEach(it -> print("event: " + event(it)));
     result.unusable().forEach(it -> print("unusable: " + it));
     return taken ? SynclineCommand.FINE : SynclineCommand.NO;

@@ -7,11 +7,13 @@ import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystem;
+import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.CreateBody;
 import io.syncline.core.transform.path.Paths;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +41,8 @@ final class WriteClaims {
   private static final Duration STEP = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String MARKER = "syncline-try-";
+  private static final Map<Kind, String> GROUPS =
+      Map.of(Kind.CREATE_MANY, "createMany", Kind.UPDATE_MANY, "updateMany");
 
   private final ConnectedSystem system;
   private final ObjectType object;
@@ -83,10 +87,14 @@ final class WriteClaims {
     }
     var request =
         new WriteRequest.Create(
-            system.id(), object.name(), Paths.write(Value.Struct.EMPTY, said), key, marker);
+            system.id(), object.name(), CreateBody.of(object, said), key, marker);
     var outcome = write(request);
     if (!(outcome instanceof WriteOutcome.Done done)) {
       claims.add(Claim.broken("create", reason(outcome)));
+      if (outcome instanceof WriteOutcome.Failed failed
+          && failed.failure() instanceof Failure.OutcomeUnknown) {
+        lost(marker);
+      }
       return;
     }
     created.add(done.ref());
@@ -100,6 +108,56 @@ final class WriteClaims {
     repeat(request, done.ref());
     if (!changes.isEmpty()) {
       change(seen, changes);
+    }
+    archive(done.ref());
+    GROUPS.forEach(
+        (kind, name) -> {
+          if (object.can(kind)) {
+            claims.add(Claim.untested(name, "records are written one by one here"));
+          }
+        });
+  }
+
+  /** Away and back again, where the object can both; what it cannot bring back is archived last. */
+  private void archive(NativeRef ref) {
+    boolean isLast = !object.can(Kind.RESTORE) && !object.can(Kind.DELETE);
+    if (!object.can(Kind.ARCHIVE) || isLast) {
+      return;
+    }
+    var outcome = write(new WriteRequest.Archive(ref, UUID.randomUUID().toString()));
+    boolean isDone = outcome instanceof WriteOutcome.Done && until(() -> isGone(ref)).isPresent();
+    claims.add(
+        isDone
+            ? Claim.held("archive", "it is shown as archived, or not at all")
+            : Claim.broken("archive", "it is still there: " + reason(outcome)));
+    if (!isDone || !object.can(Kind.RESTORE)) {
+      return;
+    }
+    var back = write(new WriteRequest.Restore(ref, UUID.randomUUID().toString()));
+    claims.add(
+        back instanceof WriteOutcome.Done && until(() -> !isGone(ref)).isPresent()
+            ? Claim.held("restore", "it is active again")
+            : Claim.broken("restore", "it is not active again: " + reason(back)));
+  }
+
+  /** A create without an answer may have been done: what our marker finds is ours. */
+  private void lost(@Nullable String marker) {
+    var path = object.marker();
+    if (marker != null && path != null) {
+      until(
+          () -> {
+            system
+                .find(object.name(), path, Value.text(marker))
+                .forEach(it -> created.add(it.ref()));
+            return !created.isEmpty();
+          });
+    }
+    if (created.isEmpty()) {
+      claims.add(
+          Claim.untested(
+              "delete",
+              "a record may remain: its create had no answer"
+                  + (marker == null ? "" : ", and no search finds the marker " + marker)));
     }
   }
 
@@ -227,7 +285,7 @@ final class WriteClaims {
     }
     var now = readUntil(record.ref(), it -> empty(it, path));
     var held = now == null ? null : Paths.read(now.fields(), path);
-    if (now != null && held == null) {
+    if (now != null && held == null && object.absent() != ObjectType.Absent.CLEARED) {
       claims.add(
           Claim.broken(
               "clear",

@@ -8,6 +8,7 @@ import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Parameters;
             + " SYNCLINE_TOKEN.",
     mixinStandardHelpOptions = true)
 public final class WorkflowCommand extends ServerCommand {
+
+  /** A step that has not ended. */
+  private static final Set<String> OPEN = Set.of("pending", "running", "waiting", "failed");
 
   private static final String PATH = "/api/v1/workflows";
 
@@ -168,6 +172,12 @@ public final class WorkflowCommand extends ServerCommand {
 
   private static String line(Server.Part it) {
     var due = it.text("due");
+    var current =
+        it.parts("steps").stream()
+            .filter(step -> OPEN.contains(step.text("status")) && !step.text("note").isEmpty())
+            .map(step -> ", " + step.text("note"))
+            .findFirst();
+    var goesOn = due.isEmpty() ? "" : ", goes on at " + due;
     return it.text("id")
         + "  "
         + it.text("sync")
@@ -183,7 +193,7 @@ public final class WorkflowCommand extends ServerCommand {
         + it.text("started")
         + " by "
         + it.text("startedBy")
-        + (due.isEmpty() ? "" : ", goes on at " + due)
+        + current.orElse(goesOn)
         + ")";
   }
 }

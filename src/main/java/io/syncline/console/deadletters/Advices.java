@@ -17,7 +17,7 @@ final class Advices {
               + " the definition. Then replay.";
       case "Invalid" ->
           "The values are refused. Mend them in the system they come from, or mend the mapping;"
-              + " then replay. Or write another value on its page.";
+              + " then replay. What was to be written to a system can be edited on its page.";
       case "OutcomeUnknown" ->
           "It is not known whether it was written. Look at the record in the system; then replay:"
               + " no create is repeated.";

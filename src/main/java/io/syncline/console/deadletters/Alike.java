@@ -40,8 +40,8 @@ record Alike(SystemId system, String stage, String failure) {
         null,
         DeadLetter.Status.OPEN,
         entities,
-        stage,
-        failure,
+        new DeadLetters.Query.How(stage, failure),
+        null,
         new DeadLetters.Query.Page(before, limit));
   }
 

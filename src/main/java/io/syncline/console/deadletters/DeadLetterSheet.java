@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param group the query that leads to those alike
  * @param payload null: it may hold a masked attribute
  * @param replayable whether it can be replayed as it is
+ * @param taker who takes care of it, or would; null: it is not open
  */
 record DeadLetterSheet(
     @Nullable StatusLabel said,
@@ -23,6 +24,7 @@ record DeadLetterSheet(
     String group,
     @Nullable String payload,
     boolean replayable,
+    @Nullable String taker,
     Edit edit) {
 
   /**
@@ -47,6 +49,7 @@ record DeadLetterSheet(
         group,
         payload,
         replayable,
+        taker,
         new Edit(
             edit.action(),
             edit.effect(),

@@ -191,7 +191,7 @@ class DeadLettersPage {
     var query = QueryParameters.of(uri, "said");
     var said = FormResult.of(query.text("said"), null, null);
     return DeadLetterTemplates.letter(
-        frame("Dead letter"), sheets.of(letter(id), said, clock.instant()));
+        frame("Dead letter"), sheets.of(letter(id), said, caller.name(), clock.instant()));
   }
 
   @POST
@@ -276,7 +276,11 @@ class DeadLettersPage {
   private Response again(DeadLetter letter, String text, String version, @Nullable String why) {
     var sheet =
         sheets
-            .of(letter, StatusLabel.warn(why + ". Nothing was done."), clock.instant())
+            .of(
+                letter,
+                StatusLabel.warn(why + ". Nothing was done."),
+                caller.name(),
+                clock.instant())
             .typed(text, version);
     return Response.status(Response.Status.BAD_REQUEST)
         .type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"))

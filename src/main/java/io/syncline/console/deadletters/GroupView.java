@@ -27,6 +27,7 @@ record GroupView(
    * One of them.
    *
    * @param record null: it is about none
+   * @param owner null: no one takes care of it yet
    */
   record Line(
       String id,
@@ -37,5 +38,6 @@ record GroupView(
       String attributes,
       String reason,
       String attempts,
+      @Nullable String owner,
       DisplayedTime at) {}
 }

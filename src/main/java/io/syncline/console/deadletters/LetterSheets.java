@@ -29,7 +29,10 @@ class LetterSheets {
     this.edits = edits;
   }
 
-  DeadLetterSheet of(DeadLetter letter, @Nullable StatusLabel said, Instant now) {
+  /**
+   * @param taker who would take care of it, where no one does
+   */
+  DeadLetterSheet of(DeadLetter letter, @Nullable StatusLabel said, String taker, Instant now) {
     var it = LetterView.whole(letter, masking, edits);
     boolean open = letter.status() == DeadLetter.Status.OPEN;
     var alike = new Alike(letter.system(), it.failed().stage(), it.failed().failure());
@@ -38,11 +41,12 @@ class LetterSheets {
         line(it, now),
         it.system(),
         it.failed().failure() + " at " + it.failed().stage(),
-        open ? StatusLabel.warn("open") : StatusLabel.good(it.status()),
+        open ? StatusLabel.warn("open") : StatusLabel.good(it.state().status()),
         Advices.of(it.failed().failure()),
         alike.query(),
         it.payload() == null ? null : Json.text(it.payload()),
         open && letter.namesRecord(),
+        open ? (it.state().owner() == null ? taker : it.state().owner()) : null,
         edit(it, open));
   }
 
@@ -98,6 +102,7 @@ class LetterSheets {
         String.join(", ", it.attributes()),
         it.failed().reason(),
         CountText.of(it.failed().attempts(), "attempt"),
+        it.state().owner(),
         DisplayedTime.of(it.at(), now));
   }
 

@@ -11,6 +11,8 @@ final class ErasureTemplates {
 
   static native TemplateInstance erasures(PageFrame frame, ErasureList list);
 
+  static native TemplateInstance due(PageFrame frame, DueSheet sheet);
+
   static native TemplateInstance preview(PageFrame frame, PreviewSheet sheet);
 
   static native TemplateInstance erasure(PageFrame frame, ErasureSheet sheet);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answer in one sentence
  * @param at when it was looked
+ * @param pausedChannels by which no message to people is posted
  * @param whole whether it is about the whole installation; else systems and alerts are left out
  */
 record NowView(
@@ -19,6 +20,7 @@ record NowView(
     boolean whole,
     List<SyncLine> syncs,
     List<SystemLine> systems,
+    List<StatusLabel> pausedChannels,
     List<AlertLine> alerts) {
 
   /**
@@ -44,10 +46,14 @@ record NowView(
       PeopleCell people,
       @Nullable String owner) {}
 
-  /** What waits. */
-  record QueueCell(String judge, String write) {
-    static QueueCell of(long judge, long write) {
-      return new QueueCell(CountText.of(judge), CountText.of(write));
+  /**
+   * What waits.
+   *
+   * @param written how many writes ended well within the last minute
+   */
+  record QueueCell(String judge, String write, String written) {
+    static QueueCell of(long judge, long write, long written) {
+      return new QueueCell(CountText.of(judge), CountText.of(write), CountText.of(written));
     }
 
     public boolean empty() {

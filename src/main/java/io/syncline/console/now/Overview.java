@@ -1,6 +1,7 @@
 package io.syncline.console.now;
 
 import io.syncline.api.http.Caller.Reading;
+import io.syncline.console.CountText;
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.StatusLabel;
 import io.syncline.console.StatusLabel.Tone;
@@ -9,9 +10,11 @@ import io.syncline.console.now.NowView.SystemLine;
 import io.syncline.core.alert.Alert;
 import io.syncline.core.alert.AlertPages;
 import io.syncline.core.alert.AlertStore;
+import io.syncline.core.audit.report.Throughput;
 import io.syncline.core.conflict.Questions;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.SyncCatalog;
+import io.syncline.core.notify.SentMessages;
 import io.syncline.core.quality.Scores;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.run.Backlogs;
@@ -40,6 +43,7 @@ class Overview {
   private final SystemLines systems;
   private final Backlogs backlogs;
   private final AlertStore alerts;
+  private final SentMessages messages;
   private final InstantSource clock;
 
   Overview(
@@ -48,7 +52,9 @@ class Overview {
       SystemLines systems,
       Backlogs backlogs,
       AlertStore alerts,
+      SentMessages messages,
       InstantSource clock) {
+    this.messages = messages;
     this.syncs = syncs;
     this.measures = measures;
     this.systems = systems;
@@ -68,34 +74,56 @@ class Overview {
       Questions questions,
       Runs runs,
       Scores scores,
-      Threshold threshold) {}
+      Threshold threshold,
+      Throughput throughput) {}
 
   /**
    * @param reading whose syncs are looked at
    */
   NowView look(Reading reading) {
     var now = clock.instant();
-    var lines = lines(reading, now);
+    var recent = RecentWrites.of(measures.throughput(), now);
+    var lines = lines(reading, recent, now);
     boolean whole = reading.syncs() == null;
-    var systemLines = whole ? systems.look(backlogs.look(), now) : List.<SystemLine>of();
+    var systemLines = whole ? systems.look(backlogs.look(), recent, now) : List.<SystemLine>of();
     return new NowView(
         answer(lines, systemLines),
         DisplayedTime.of(now, now),
         whole,
         lines.stream().map(SyncLines.Line::shown).toList(),
         systemLines,
+        whole ? pausedChannels(now) : List.of(),
         whole
             ? alerts.list(false, null, ALERTS).stream().map(it -> line(it, now)).toList()
             : List.of());
   }
 
-  private List<SyncLines.Line> lines(Reading reading, Instant now) {
+  private List<StatusLabel> pausedChannels(Instant now) {
+    var lines = new ArrayList<StatusLabel>();
+    for (var it : messages.channels()) {
+      var paused = it.paused();
+      if (paused != null) {
+        lines.add(
+            StatusLabel.warn(
+                "No message is posted by %s: %s paused it %s. Waiting: %s."
+                    .formatted(
+                        it.name(),
+                        paused.by(),
+                        DisplayedTime.of(paused.at(), now).ago(),
+                        CountText.of(it.waiting()))));
+      }
+    }
+    return lines;
+  }
+
+  private List<SyncLines.Line> lines(Reading reading, RecentWrites recent, Instant now) {
     var known =
         new SyncLines.Known(
             measures.standings().look(),
             syncs.pauses().paused().keySet(),
             measures.questions().waiting(),
-            measures.scores().latest(null));
+            measures.scores().latest(null),
+            recent);
     var lines =
         new SyncLines(
             known, syncs.installations().current(), measures.runs(), measures.threshold(), now);

@@ -18,6 +18,7 @@ import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.SyncCatalog;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.AlertRule;
+import io.syncline.core.model.SystemId;
 import io.syncline.core.quality.Score;
 import io.syncline.core.quality.Threshold;
 import io.syncline.core.run.Backlog.Waiting;
@@ -56,12 +57,14 @@ final class SyncLines {
    * @param paused names of the syncs that a person paused
    * @param questions open ones, per kind and entity
    * @param scores the newest of each sync, entity and system
+   * @param written within the last minute
    */
   record Known(
       OpenWork standing,
       Set<String> paused,
       List<Questions.Waiting> questions,
-      List<Score> scores) {}
+      List<Score> scores,
+      RecentWrites written) {}
 
   /** A sync's line with what its state comes from. */
   record Line(Agreement agreement, SyncLine shown) {}
@@ -104,7 +107,7 @@ final class SyncLines {
             agreement.word(),
             agreement.detail(),
             lag(age, late),
-            QueueCell.of(count(events), count(deliveries)),
+            QueueCell.of(count(events), count(deliveries), written(sync)),
             run.map(it -> proof(it, count(differences))).orElse(null),
             quality(sync.name()),
             PeopleCell.of(questions, letters),
@@ -118,14 +121,8 @@ final class SyncLines {
         .rows()
         .stream()
         .filter(it -> it.state().endedAt() != null && it.status() != Run.Status.CANCELLED)
-        .filter(it -> it.request().words().fields().isEmpty() || !part(it))
+        .filter(it -> !it.ofPart())
         .findFirst();
-  }
-
-  private static boolean part(Run run) {
-    return Stream.of("startDate", "endDate", "systems")
-        .map(run.request().words().fields()::get)
-        .anyMatch(it -> it != null && !it.isEmpty());
   }
 
   private static Result result(Run run) {
@@ -177,6 +174,15 @@ final class SyncLines {
                     a.count() + b.count(),
                     a.oldest().isBefore(b.oldest()) ? a.oldest() : b.oldest()))
         .orElse(null);
+  }
+
+  private long written(SyncCatalog.Listed sync) {
+    return known
+        .written()
+        .count(
+            it ->
+                sync.entities().contains(it.entity())
+                    && sync.systems().contains(new SystemId(it.system())));
   }
 
   private static long count(@Nullable Waiting waiting) {

@@ -67,15 +67,16 @@ class SystemLines {
   @Singleton
   record Quota(ConnectedSystems systems, Quotas quotas) {}
 
-  List<SystemLine> look(Backlog backlog, Instant now) {
+  List<SystemLine> look(Backlog backlog, RecentWrites recent, Instant now) {
     var silenced = paused.paused();
     return installations.current().byObject().keySet().stream()
         .sorted(Comparator.comparing(SystemId::value))
-        .map(it -> line(it, backlog, silenced.contains(it), now))
+        .map(it -> line(it, backlog, recent, silenced.contains(it), now))
         .toList();
   }
 
-  private SystemLine line(SystemId id, Backlog backlog, boolean silenced, Instant now) {
+  private SystemLine line(
+      SystemId id, Backlog backlog, RecentWrites recent, boolean silenced, Instant now) {
     var events = backlog.events().get(id);
     var deliveries = backlog.deliveries().get(id);
     var seen = webhooks.watch().seen(id);
@@ -92,7 +93,8 @@ class SystemLines {
         checks.last(id).map(it -> DisplayedTime.of(it.at(), now)).orElse(null),
         seen.map(it -> hooks(id, it)).orElse(StatusLabel.plain("none watched")),
         seen.map(it -> DisplayedTime.maybe(it.verified(), now)).orElse(null),
-        QueueCell.of(count(events), count(deliveries)),
+        QueueCell.of(
+            count(events), count(deliveries), recent.count(it -> it.system().equals(id.value()))),
         SyncLines.lag(oldest, oldest != null && oldest.compareTo(LATE) > 0),
         backlog.deadLetters().getOrDefault(id, 0L),
         quota(id, now),

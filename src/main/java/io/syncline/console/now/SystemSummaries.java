@@ -2,6 +2,7 @@ package io.syncline.console.now;
 
 import io.syncline.console.DisplayedTime;
 import io.syncline.console.StatusLabel;
+import io.syncline.core.audit.report.Throughput;
 import io.syncline.core.run.Backlogs;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -14,8 +15,10 @@ public class SystemSummaries {
 
   private final SystemLines lines;
   private final Backlogs backlogs;
+  private final Throughput throughput;
 
-  SystemSummaries(SystemLines lines, Backlogs backlogs) {
+  SystemSummaries(SystemLines lines, Backlogs backlogs, Throughput throughput) {
+    this.throughput = throughput;
     this.lines = lines;
     this.backlogs = backlogs;
   }
@@ -49,13 +52,15 @@ public class SystemSummaries {
    *
    * @param judge changes of it to be judged
    * @param write changes to be written to it
+   * @param written how many were written to it within the last minute
    * @param oldest how long the oldest waits
    */
-  public record Waiting(String judge, String write, StatusLabel oldest, long deadLetters) {}
+  public record Waiting(
+      String judge, String write, String written, StatusLabel oldest, long deadLetters) {}
 
   /** All of them, by name. */
   public List<Summary> all(Instant now) {
-    return lines.look(backlogs.look(), now).stream()
+    return lines.look(backlogs.look(), RecentWrites.of(throughput, now), now).stream()
         .map(
             it ->
                 new Summary(
@@ -63,7 +68,12 @@ public class SystemSummaries {
                     it.state(),
                     it.check(),
                     new Hooks(it.hooks(), it.hook()),
-                    new Waiting(it.queue().judge(), it.queue().write(), it.lag(), it.deadLetters()),
+                    new Waiting(
+                        it.queue().judge(),
+                        it.queue().write(),
+                        it.queue().written(),
+                        it.lag(),
+                        it.deadLetters()),
                     it.quota(),
                     it.syncs()))
         .toList();

@@ -19,6 +19,8 @@ final class ChoiceWords {
     return switch (choice) {
       case "take" -> "Keep the value of " + system + " everywhere";
       case "keep" -> "Keep the value of the unified record everywhere";
+      case "say" -> "Write another value everywhere";
+      case "by" -> "Decide by the strategy " + other;
       case "create" -> "Create it in the system";
       case "link" -> "They are the same: link it with " + other;
       case "separate" -> "It is another one: make a record of its own";
@@ -34,6 +36,13 @@ final class ChoiceWords {
 
   static String of(ChoiceView it) {
     return of(it.choice(), text(it.system()), other(it));
+  }
+
+  /** Of an answer as it is kept, such as {@code take:zendesk}. */
+  static String ofAnswer(String resolution) {
+    var parts = resolution.split(":", 2);
+    var said = parts.length == 2 ? parts[1] : "";
+    return of(parts[0], said, said);
   }
 
   private static String other(ChoiceView it) {

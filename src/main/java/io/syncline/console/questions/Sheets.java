@@ -150,7 +150,7 @@ class Sheets {
         answer == null
             ? null
             : new AnswerLine(
-                answer.resolution(),
+                ChoiceWords.ofAnswer(answer.resolution()),
                 answer.by() == null ? "itself" : answer.by(),
                 DisplayedTime.of(answer.at(), now)));
   }

@@ -23,9 +23,19 @@ record RecordPageView(
     List<ConflictLine> conflicts,
     History history) {
 
-  /** Which record it is. */
+  /**
+   * Which record it is.
+   *
+   * @param asks whether there are sources that can be asked for what it lacks
+   */
   record Head(
-      String id, String entity, String name, String key, long version, StatusLabel status) {}
+      String id,
+      String entity,
+      String name,
+      String key,
+      long version,
+      StatusLabel status,
+      boolean asks) {}
 
   /**
    * A copy in one system.
@@ -39,16 +49,18 @@ record RecordPageView(
    * An attribute.
    *
    * @param held whether it is written nowhere until a question is answered
-   * @param rule how conflicts on it are decided; null: no started sync has it
    */
   record AttributeRow(
-      String name,
-      DisplayedValue value,
-      List<CopyCell> copies,
-      boolean held,
-      String source,
-      DisplayedTime edited,
-      @Nullable String rule) {}
+      String name, DisplayedValue value, List<CopyCell> copies, boolean held, Came came) {}
+
+  /**
+   * Where a value came from.
+   *
+   * @param source a system, a person, a rule or a source of enrichment
+   * @param notes what else is to be said: how sure it is, how conflicts on it are decided, what it
+   *     is a consent to
+   */
+  record Came(String source, DisplayedTime edited, List<String> notes) {}
 
   /**
    * What a copy means by an attribute.

@@ -73,6 +73,7 @@ class RecordSheet {
   private final Pauses pauses;
   private final Failures failures;
   private final Timeline timeline;
+  private final Provenance provenance;
 
   RecordSheet(
       RecordViews views,
@@ -80,7 +81,9 @@ class RecordSheet {
       Installations installations,
       Pauses pauses,
       Failures failures,
-      Timeline timeline) {
+      Timeline timeline,
+      Provenance provenance) {
+    this.provenance = provenance;
     this.views = views;
     this.masking = masking;
     this.installations = installations;
@@ -97,15 +100,18 @@ class RecordSheet {
   @Singleton
   record Failures(Questions questions, DeadLetters letters) {}
 
-  RecordPageView of(RecordState state, Instant now) {
+  /**
+   * @param refused why a form was not carried out; null: none was sent
+   */
+  RecordPageView of(RecordState state, @Nullable String refused, Instant now) {
     var record = state.record();
     var view = views.of(state);
     var entity = installations.current().entity(record.entity()).orElse(null);
     var references = references(entity);
     var copies = copies(view, state, now);
     return new RecordPageView(
-        head(record),
-        notices(record, entity),
+        head(record, entity),
+        notices(record, entity, refused),
         copies,
         attributes(view, record, entity, copies, now),
         view.systems().stream().map(RecordSheet::nativeCopy).toList(),
@@ -125,7 +131,7 @@ class RecordSheet {
             .anyMatch(it -> it.mappingOf(attribute).isPresent());
   }
 
-  private Head head(UnifiedRecord record) {
+  private Head head(UnifiedRecord record, @Nullable Entity entity) {
     var values = new HashMap<String, Value>();
     record.attributes().forEach((name, it) -> values.put(name, it.value()));
     var names = masking.names(record.entity(), values);
@@ -137,7 +143,11 @@ class RecordSheet {
         !called.isEmpty() ? called : key.isEmpty() ? "Record without a name" : key,
         called.isEmpty() ? "" : key,
         record.version(),
-        status(ApiWords.of(record.status())));
+        status(ApiWords.of(record.status())),
+        entity != null
+            && !record.removed()
+            && entity.syncs().stream()
+                .anyMatch(it -> !it.order().enrichment().sources().isEmpty()));
   }
 
   static String names(List<NameView> names, Predicate<String> which) {
@@ -160,8 +170,12 @@ class RecordSheet {
     };
   }
 
-  private List<StatusLabel> notices(UnifiedRecord record, @Nullable Entity entity) {
+  private List<StatusLabel> notices(
+      UnifiedRecord record, @Nullable Entity entity, @Nullable String refused) {
     var notices = new ArrayList<StatusLabel>();
+    if (refused != null) {
+      notices.add(StatusLabel.warn(refused));
+    }
     switch (record.status()) {
       case PAUSED ->
           notices.add(StatusLabel.warn("A person paused this record: it is written nowhere."));
@@ -170,6 +184,7 @@ class RecordSheet {
               StatusLabel.warn(
                   "This record is doubted: it is written nowhere until a person has looked."));
       case ARCHIVED -> notices.add(StatusLabel.plain("This record is archived."));
+      case ERASED -> notices.add(StatusLabel.plain("The person described was erased."));
       case DELETED -> notices.add(StatusLabel.plain("This record was deleted everywhere."));
       case ACTIVE -> {}
     }
@@ -218,6 +233,7 @@ class RecordSheet {
     var references = references(entity);
     var values = new HashMap<String, Value>();
     record.attributes().forEach((name, it) -> values.put(name, it.value()));
+    var came = provenance.of(view, entity, now);
     var rows = new ArrayList<AttributeRow>();
     view.attributes()
         .forEach(
@@ -242,9 +258,7 @@ class RecordSheet {
                                           null))
                           .toList(),
                       view.held().contains(name),
-                      it.source(),
-                      DisplayedTime.of(it.editedAt(), now),
-                      it.rule()));
+                      Objects.requireNonNull(came.get(name))));
             });
     return rows;
   }

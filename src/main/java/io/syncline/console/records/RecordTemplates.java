@@ -11,5 +11,6 @@ final class RecordTemplates {
 
   static native TemplateInstance find(PageFrame frame, FindView found);
 
-  static native TemplateInstance record(PageFrame frame, RecordPageView record);
+  static native TemplateInstance record(
+      PageFrame frame, RecordPageView record, RecordActions actions);
 }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 class Timeline {
 
   private static final int STEPS = 100;
+  private static final String ASKED = "enrichment-asked";
+  private static final String WITHOUT = "enrichment-without-values";
 
   private final AuditLog log;
   private final Masking masking;
@@ -42,7 +44,9 @@ class Timeline {
     var quiet = new ArrayList<Step>();
     for (var entry : entries.subList(0, Math.min(STEPS, entries.size()))) {
       var step = step(entry, references, now);
-      if (entry.result().outcome() == AuditEntry.Outcome.SKIPPED && step.changes().isEmpty()) {
+      if (entry.result().outcome() == AuditEntry.Outcome.SKIPPED
+          && step.changes().isEmpty()
+          && !isQuestion(entry)) {
         quiet.add(step);
       } else {
         fold(quiet, groups);
@@ -63,8 +67,30 @@ class Timeline {
     }
   }
 
+  private static boolean isQuestion(AuditEntry entry) {
+    return WITHOUT.equals(entry.result().reason()) || ASKED.equals(entry.result().reason());
+  }
+
+  /** A question to a source names what was sent; it changed nothing. */
+  private static Step question(AuditView view, AuditEntry entry, Instant now) {
+    var source = name(entry.systems().source(), "no system");
+    boolean asked = ASKED.equals(entry.result().reason());
+    return new Step(
+        DisplayedTime.of(view.at(), now),
+        source + (asked ? " was asked for what is empty" : " knew nothing of what is empty"),
+        StatusLabel.plain(
+            asked ? "by " + String.join(", ", view.changes().keySet()) : "nothing to do"),
+        view.result().reason(),
+        view.actor(),
+        view.run(),
+        List.of());
+  }
+
   private Step step(AuditEntry entry, Set<String> references, Instant now) {
     var view = AuditView.of(entry, masking);
+    if (isQuestion(entry)) {
+      return question(view, entry, now);
+    }
     return new Step(
         DisplayedTime.of(view.at(), now),
         what(entry),

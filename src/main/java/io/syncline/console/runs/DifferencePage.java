@@ -12,6 +12,7 @@ import io.syncline.console.PageFrame;
 import io.syncline.core.access.Permission;
 import io.syncline.core.reconcile.difference.Difference;
 import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.respond.DifferenceFixes;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -37,6 +38,7 @@ class DifferencePage {
 
   private final Differences differences;
   private final DifferenceAnswers answers;
+  private final DifferenceFixes fixes;
   private final RunSheets sheets;
   private final Caller caller;
   private final InstantSource clock;
@@ -44,11 +46,13 @@ class DifferencePage {
   DifferencePage(
       Differences differences,
       DifferenceAnswers answers,
+      DifferenceFixes fixes,
       RunSheets sheets,
       Caller caller,
       InstantSource clock) {
     this.differences = differences;
     this.answers = answers;
+    this.fixes = fixes;
     this.sheets = sheets;
     this.caller = caller;
     this.clock = clock;
@@ -59,9 +63,11 @@ class DifferencePage {
   @Operation(hidden = true)
   public TemplateInstance difference(@PathParam("id") String id, @Context UriInfo uri) {
     var said = FormResult.of(QueryParameters.of(uri, "said").text("said"), null, null);
+    var found = found(id);
+    var against = fixes.prospect(found.id()).map(it -> it.against()).orElse(null);
     return RunTemplates.difference(
         new PageFrame("Difference", "runs", "", caller.name()),
-        sheets.of(found(id), said, clock.instant()));
+        sheets.of(found, against, said, clock.instant()));
   }
 
   @POST
@@ -102,15 +108,7 @@ class DifferencePage {
   private Response change(String id, UnaryOperator<Difference> change, String done) {
     var difference = found(id);
     caller.mustOwnSync(difference.sync());
-    var said = done;
-    try {
-      answers.changed(difference.id(), change);
-    } catch (Refusal refused) {
-      if (refused.status() != Response.Status.CONFLICT.getStatusCode()) {
-        throw refused;
-      }
-      said = refused.type();
-    }
+    var said = Form.said(done, () -> answers.changed(difference.id(), change));
     return Form.then("/console/differences/" + difference.id() + "?said=" + said);
   }
 

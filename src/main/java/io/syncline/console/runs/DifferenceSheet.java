@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One difference, side by side.
  *
  * @param said what came of a form; null: nothing
- * @param record null: it is not linked
  * @param cause in a sentence; empty: it is not known
+ * @param against why a fix would do nothing; null: it would do something
  * @param flag why it was assigned; empty: it was not
  * @param answer of a person; null: none
  * @param rounding whether both are amounts, which may differ by rounding
@@ -19,15 +19,21 @@ import org.jspecify.annotations.Nullable;
 record DifferenceSheet(
     @Nullable StatusLabel said,
     RunSheet.DifferenceLine line,
-    String sync,
-    String entity,
-    @Nullable String record,
+    Place place,
     String cause,
     Sides sides,
+    @Nullable String against,
     String flag,
     @Nullable Answer answer,
     List<RunFinding> history,
     boolean rounding) {
+
+  /**
+   * What it is about.
+   *
+   * @param record null: it is not linked
+   */
+  record Place(String sync, String entity, @Nullable String record) {}
 
   /**
    * Both sides.

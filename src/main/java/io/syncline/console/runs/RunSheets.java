@@ -126,7 +126,7 @@ class RunSheets {
     return found.stream().map(it -> line(DifferenceView.of(it, masking))).toList();
   }
 
-  private static DifferenceLine line(DifferenceView it) {
+  static DifferenceLine line(DifferenceView it) {
     return new DifferenceLine(
         it.id().toString(),
         name(it),
@@ -161,14 +161,19 @@ class RunSheets {
     };
   }
 
-  DifferenceSheet of(Difference difference, @Nullable StatusLabel said, Instant now) {
+  /**
+   * @param against why a fix would do nothing; null: it would do something
+   */
+  DifferenceSheet of(
+      Difference difference, @Nullable String against, @Nullable StatusLabel said, Instant now) {
     var it = DifferenceView.of(difference, masking);
     return new DifferenceSheet(
         said,
         line(it),
-        it.place().sync(),
-        it.place().entity(),
-        it.recordId() == null ? null : it.recordId().toString(),
+        new DifferenceSheet.Place(
+            it.place().sync(),
+            it.place().entity(),
+            it.recordId() == null ? null : it.recordId().toString()),
         text(it.causes().because())
             + (it.causes().there() == null ? "" : " There: " + it.causes().there() + "."),
         new Sides(
@@ -176,6 +181,7 @@ class RunSheets {
             side(it.copies().valueA(), it, it.copies().countA(), it.copies().a()),
             side(it.copies().valueB(), it, it.copies().countB(), it.copies().b()),
             it.copies().difference() == null ? "" : it.copies().difference().toPlainString()),
+        against,
         text(it.handling().flag()),
         answer(it.handling().answer(), now),
         differences.history(difference.id(), HISTORY).stream()

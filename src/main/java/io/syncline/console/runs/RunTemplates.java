@@ -13,5 +13,7 @@ final class RunTemplates {
 
   static native TemplateInstance run(PageFrame frame, RunSheet sheet);
 
+  static native TemplateInstance fix(PageFrame frame, FixSheet sheet);
+
   static native TemplateInstance difference(PageFrame frame, DifferenceSheet sheet);
 }

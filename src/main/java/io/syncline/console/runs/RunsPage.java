@@ -4,6 +4,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.Blocking;
 import io.syncline.api.http.Caller;
 import io.syncline.api.http.QueryParameters;
+import io.syncline.api.quality.DifferenceTrend;
 import io.syncline.api.runs.RunControl;
 import io.syncline.console.Form;
 import io.syncline.console.FormResult;
@@ -29,7 +30,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 class RunsPage {
 
   private static final int SHOWN = 50;
+  private static final int TREND = 20;
 
   private final Runs runs;
   private final RunControl runControl;
@@ -90,7 +94,17 @@ class RunsPage {
             Option.of(Run.Status.class, status),
             text(query.text("sync")),
             shown.stream().map(it -> RunSheets.line(it, now)).toList(),
+            trend(query, kind, now),
             more ? NextPage.of(query, shown.get(SHOWN - 1).id(), "kind", "sync", "status") : null));
+  }
+
+  /** Of a list of reconciliations of one sync, on its first page. */
+  private List<RunList.TrendLine> trend(
+      QueryParameters query, Run.@Nullable Kind kind, Instant now) {
+    var sync = query.text("sync");
+    return kind == Run.Kind.RECONCILE && sync != null && query.before() == null
+        ? TrendLines.of(DifferenceTrend.of(runs, sync, TREND), now)
+        : List.of();
   }
 
   @GET
@@ -99,7 +113,7 @@ class RunsPage {
   @Operation(hidden = true)
   public TemplateInstance run(@PathParam("id") String id, @Context UriInfo uri) {
     var run = runControl.found(id);
-    var query = QueryParameters.of(uri, "bucket", "state", "said");
+    var query = QueryParameters.of(uri, "bucket", "state", "said", "n", "left");
     var bucket = query.word("bucket", Bucket.class);
     var state = query.word("state", Difference.State.class);
     var found =
@@ -112,7 +126,7 @@ class RunsPage {
         frame("Run"),
         sheets.of(
             run,
-            FormResult.of(query.text("said"), null, null),
+            FormResult.of(query.text("said"), query.number("n"), query.number("left")),
             new RunSheet.Found(
                 Option.of(Bucket.class, bucket),
                 Option.of(Difference.State.class, state),

@@ -86,6 +86,7 @@ class SystemSheets {
   private List<Fact> facts(SystemId id, @Nullable SystemType type, Summary summary, Instant now) {
     var facts = new ArrayList<Fact>();
     facts.add(new Fact("State", summary.state(), checked(summary)));
+    facts.add(new Fact("Owner", null, owner(id)));
     var refusal = refusals.refusals().get(id);
     if (refusal != null) {
       facts.add(
@@ -123,10 +124,17 @@ class SystemSheets {
         new Fact(
             "Waiting",
             null,
-            "%s to judge, %s to write"
-                .formatted(summary.waiting().judge(), summary.waiting().write())));
+            "%s to judge, %s to write; %s written within a minute"
+                .formatted(
+                    summary.waiting().judge(),
+                    summary.waiting().write(),
+                    summary.waiting().written())));
     facts.add(new Fact("Oldest change", summary.waiting().oldest(), ""));
     return facts;
+  }
+
+  private String owner(SystemId id) {
+    return installations.current().owners().getOrDefault(id, "those of its syncs");
   }
 
   private static String checked(Summary summary) {

@@ -71,12 +71,12 @@ class VersionsPage {
             more ? NextPage.of(query, String.valueOf(shown.get(SHOWN - 1).number())) : null));
   }
 
-  private VersionList.Line line(SyncVersion it) {
+  private VersionList.Line line(SyncVersion.Line it) {
     var now = clock.instant();
     return new VersionList.Line(
         it.number(),
         current(it.sync()) == it.number(),
-        Objects.requireNonNullElse(it.content().called(), ""),
+        Objects.requireNonNullElse(it.source().called(), ""),
         DisplayedTime.of(it.loaded(), now),
         it.atStart() ? "at the start of a server" : "when the file was read again",
         it.written().stream()
@@ -109,7 +109,7 @@ class VersionsPage {
         new VersionSheet(
             it.sync(),
             said,
-            line(it),
+            line(it.line()),
             new VersionSheet.Content(
                 content.file(), content.text(), content.whole(), content.map()),
             since(it, since),
@@ -121,7 +121,7 @@ class VersionsPage {
   private VersionSheet.@Nullable Since since(SyncVersion it, @Nullable String since) {
     var others =
         control.list(it.sync(), null, SHOWN).stream()
-            .map(SyncVersion::number)
+            .map(SyncVersion.Line::number)
             .filter(number -> number != it.number())
             .toList();
     if (since == null && others.isEmpty()) {

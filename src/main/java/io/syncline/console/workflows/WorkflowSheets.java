@@ -92,6 +92,10 @@ final class WorkflowSheets {
     if (it.state() == State.FAILED) {
       return "It waits until a person retries or skips the step that failed, or cancels it.";
     }
+    var current = current(it);
+    if (current != null && current.plan().awaited() != null && !current.note().isEmpty()) {
+      return "It " + current.note() + ".";
+    }
     var due = it.times().due();
     return due == null || !due.isAfter(now)
         ? "It goes on now, while its sync is started and not paused."
@@ -122,6 +126,10 @@ final class WorkflowSheets {
           case ROUTE -> "call the route";
           case APPROVE -> "wait for an approval";
           case NOTIFY -> "send a message";
+          case REPORT -> "report a change of what was the source of";
+          case WAIT -> "wait until a condition holds";
+          case DERIVE -> "create the derived record in";
+          case ENRICH -> "ask";
         };
     return Stream.of(words, action.target()).filter(it -> !it.isEmpty()).collect(joining(" "));
   }

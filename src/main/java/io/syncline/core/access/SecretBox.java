@@ -1,8 +1,8 @@
 package io.syncline.core.access;
 
+import io.syncline.core.model.value.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -131,12 +131,8 @@ public final class SecretBox {
   }
 
   private static byte[] id(byte[] key) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update("syncline key id".getBytes(StandardCharsets.UTF_8));
-      return Arrays.copyOf(digest.digest(key), ID_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    var digest = Sha256.begin();
+    digest.update("syncline key id".getBytes(StandardCharsets.UTF_8));
+    return Arrays.copyOf(digest.digest(key), ID_BYTES);
   }
 }

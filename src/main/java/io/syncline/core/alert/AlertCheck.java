@@ -89,7 +89,7 @@ final class AlertCheck {
     boolean longEnough = !seen.times().since().plus(rule.after()).isAfter(now);
     if (alert.times().opened() == null) {
       openIfDue(seen, rule, longEnough);
-    } else if (longEnough) {
+    } else if (longEnough || rule.rule().eachCounts()) {
       repeatOrEscalate(seen, rule);
     } else {
       close(alert, rule);
@@ -131,9 +131,17 @@ final class AlertCheck {
     boolean worse =
         alert.count() >= sent.count() * GROWTH_FACTOR && alert.count() >= sent.count() + MIN_GROWTH;
     return worse
+        || rule.rule().eachCounts() && hasNews(alert)
         || alert.acknowledgedBy() == null
             && sent.at() != null
             && !sent.at().plus(rule.way().repeat()).isAfter(now);
+  }
+
+  /** One more, or another one than when it was sent. */
+  private static boolean hasNews(Alert alert) {
+    var sent = alert.sent();
+    return alert.count() > sent.count()
+        || sent.at() != null && alert.times().since().isAfter(sent.at());
   }
 
   private boolean escalates(Alert alert, Duration after) {

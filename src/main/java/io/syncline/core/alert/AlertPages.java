@@ -30,6 +30,8 @@ public final class AlertPages {
       case OVERDUE -> "/console/questions?overdue=true";
       case WORKFLOWS -> "/console/workflows";
       case ERASURES -> "/console/erasures";
+      case QUALITY -> "/console/quality";
+      case SCHEMA -> "/console/quality#drifts";
       case DIFFERENCES, RECONCILIATION -> "/console/runs?kind=reconcile";
     };
   }

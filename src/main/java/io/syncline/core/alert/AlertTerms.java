@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * By which terms an alert opens and who receives it, for what is about these syncs. Of several
- * syncs the strictest terms hold.
+ * syncs the strictest terms hold; what is about a system goes to its owner, where one is named.
  */
 public final class AlertTerms {
 
   private final Map<String, Sync> syncs = new TreeMap<>();
+  private final Map<SystemId, String> owners;
 
   private record Sync(SyncRules rules, ZoneId zone) {
     AlertSettings alerts() {
@@ -49,6 +50,12 @@ public final class AlertTerms {
     boolean silent() {
       return way.quiet() && !urgent;
     }
+
+    /** The same to somebody else. */
+    Terms to(String other) {
+      var there = new Way(other, way.repeat(), way.escalate(), way.quiet(), way.routes());
+      return new Terms(rule, above, after, urgent, there);
+    }
   }
 
   /**
@@ -68,6 +75,7 @@ public final class AlertTerms {
       Set<String> routes) {}
 
   public AlertTerms(Installation installation) {
+    owners = installation.owners();
     for (var entity : installation.entities().values()) {
       for (var rules : entity.syncs()) {
         syncs.putIfAbsent(rules.sync(), new Sync(rules, zone(entity)));
@@ -99,8 +107,15 @@ public final class AlertTerms {
         concerned(of).stream().filter(it -> it.alerts().change(of.rule()).enabled()).toList();
     return concerned.stream()
         .map(it -> terms(of.rule(), it, routes(concerned), now))
+        .map(it -> owner(of).map(it::to).orElse(it))
         .min(Comparator.comparing(Terms::after).thenComparing(Terms::above))
         .orElse(null);
+  }
+
+  private Optional<String> owner(Condition.Of of) {
+    return of.system()
+        ? Optional.ofNullable(owners.get(SystemId.of(of.subject())))
+        : Optional.empty();
   }
 
   /** A route that one of several syncs names gets what is about all of them. */

@@ -1,9 +1,7 @@
 package io.syncline.core.conflict;
 
+import io.syncline.core.model.value.Sha256;
 import io.syncline.core.model.value.Value;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
@@ -27,12 +25,7 @@ public final class Fingerprint {
             .map(it -> it.length() + ":" + it)
             .toList();
     var text = from.length() + ":" + from + sides.get(0) + sides.get(1);
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return new Fingerprint(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new Fingerprint(Sha256.of(text));
   }
 
   public byte[] bytes() {

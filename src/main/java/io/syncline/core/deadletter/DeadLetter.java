@@ -7,6 +7,7 @@ import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work that failed for good, with all that is needed to replay it.
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param work what failed
  * @param about the record concerned
  * @param failure where and why it failed
+ * @param state what became of it, and who takes care of it
  */
 public record DeadLetter(
     UUID id,
@@ -23,7 +25,7 @@ public record DeadLetter(
     About about,
     LastFailure failure,
     Instant at,
-    Status status) {
+    State state) {
 
   /**
    * The event or delivery that failed.
@@ -68,12 +70,27 @@ public record DeadLetter(
     DELIVERY
   }
 
+  /**
+   * How it is now.
+   *
+   * @param owner who takes care of it; null: no one yet
+   */
+  public record State(Status status, @Nullable String owner) {
+
+    /** Open, and no one takes care of it yet. */
+    public static final State OPEN = new State(Status.OPEN, null);
+  }
+
   /** What became of it. */
   public enum Status {
     OPEN,
     REPLAYED,
     /** A later success covered it (S7). */
     SUPERSEDED
+  }
+
+  public Status status() {
+    return state.status();
   }
 
   /**

@@ -66,6 +66,14 @@ public interface DeadLetters {
     }
   }
 
+  /**
+   * Says who takes care of an open one; that is audited.
+   *
+   * @param owner null: no one any more
+   * @return whether it was open
+   */
+  boolean assign(UUID id, @Nullable String owner, String actor, Instant at);
+
   long open(SystemId system);
 
   /**
@@ -100,8 +108,8 @@ public interface DeadLetters {
    * Which dead letters; null: any.
    *
    * @param entities only of these
-   * @param stage only those that failed in this step
-   * @param failure only those of this class of failure
+   * @param how only those that failed so
+   * @param owner only those of this owner
    * @param page which of them
    */
   record Query(
@@ -109,9 +117,19 @@ public interface DeadLetters {
       DeadLetter.@Nullable Kind kind,
       DeadLetter.@Nullable Status status,
       @Nullable Set<String> entities,
-      @Nullable String stage,
-      @Nullable String failure,
+      How how,
+      @Nullable String owner,
       Page page) {
+
+    /**
+     * How they failed; null: in any way.
+     *
+     * @param stage in this step
+     * @param failure with this class of failure
+     */
+    public record How(@Nullable String stage, @Nullable String failure) {
+      static final How ANY = new How(null, null);
+    }
 
     /**
      * Which of them.
@@ -127,7 +145,7 @@ public interface DeadLetters {
         @Nullable Set<String> entities,
         @Nullable UUID before,
         int limit) {
-      this(system, kind, status, entities, null, null, new Page(before, limit));
+      this(system, kind, status, entities, How.ANY, null, new Page(before, limit));
     }
   }
 }

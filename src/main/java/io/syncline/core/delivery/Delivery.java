@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
@@ -135,6 +136,11 @@ public record Delivery(UUID id, Change change, Cause cause, State state, @Nullab
 
   public Instant createdAt() {
     return state.createdAt;
+  }
+
+  /** When the oldest event behind it was taken in: the event's id has the time. */
+  public Instant takenAt() {
+    return cause.events.stream().map(Ids::madeAt).min(Instant::compareTo).orElse(createdAt());
   }
 
   /** This delivery as one for these attributes alone. */

@@ -12,11 +12,13 @@ import io.syncline.core.notify.Messenger;
 import io.syncline.core.privacy.Erasures;
 import io.syncline.core.review.Corrections;
 import io.syncline.core.review.Decisions;
+import io.syncline.core.review.EnrichmentSteps;
 import io.syncline.core.review.Pauses;
 import io.syncline.core.review.RecordEdits;
 import io.syncline.core.review.Rollbacks;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.erasure.DueErasures;
 import io.syncline.core.sync.erasure.ErasureControl;
 import io.syncline.core.sync.erasure.ErasureRunner;
 import io.syncline.core.sync.merge.Identities;
@@ -164,8 +166,8 @@ public final class SyncEngine {
         workflows,
         runtime,
         new WorkflowSteps(transformer, runtime.ids()),
-        routes,
-        messenger,
+        new WorkflowRunner.Outside(
+            routes, new EnrichmentSteps(systems, transformer, runtime.ids()), messenger),
         wakeups);
   }
 
@@ -190,6 +192,12 @@ public final class SyncEngine {
    */
   public ErasureControl erasureControl(Erasures erasures, boolean keyed) {
     return new ErasureControl(stores.changes(), erasures, systems, runtime, keyed);
+  }
+
+  /** Records that are older than they may be kept. */
+  public DueErasures dueErasures(
+      Records records, Erasures erasures, ErasureControl control, Messenger messenger) {
+    return new DueErasures(records, erasures, control, runtime, messenger);
   }
 
   /** Records that are paused and resumed. */

@@ -90,7 +90,7 @@ final class Arithmetic {
         : Value.text(l + r);
   }
 
-  private static Value decimal(@Nullable BigDecimal number) {
+  static Value decimal(@Nullable BigDecimal number) {
     if (number == null) {
       return Value.CLEARED;
     }

@@ -17,7 +17,7 @@ public record Assignment(String attribute, Expression expression) {
     return parse(rule, UnaryOperator.identity());
   }
 
-  /** Reads a rule whose names stand for other attributes, as {@link Expression#compile}. */
+  /** Reads a rule whose names stand for other attributes, as {@link Expression#converting}. */
   public static Assignment parse(String rule, UnaryOperator<String> meaning) {
     int equals = rule.indexOf('=');
     if (equals < 0 || rule.startsWith("==", equals)) {
@@ -29,6 +29,6 @@ public record Assignment(String attribute, Expression expression) {
     }
     var blank = rule.substring(0, equals + 1).replaceAll("[^\\r\\n]", " ");
     return new Assignment(
-        meaning.apply(target), Expression.compile(blank + rule.substring(equals + 1), meaning));
+        meaning.apply(target), Expression.converting(blank + rule.substring(equals + 1), meaning));
   }
 }

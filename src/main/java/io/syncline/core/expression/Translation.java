@@ -72,15 +72,47 @@ final class Translation {
           Map.entry(ASTNEWNode.class, (l, r) -> Logic.texts(l, r, false, String::endsWith)),
           Map.entry(ASTNullpNode.class, Logic::otherwise));
 
+  private static final String CONVERT = "convert";
+
   private final Parsed parsed;
   private final UnaryOperator<String> meaning;
+  private final boolean grouped;
+  private final List<Term> conversion = new ArrayList<>();
   private final Set<String> names = new TreeSet<>();
+  private final Set<String> single = new TreeSet<>();
   private final Term term;
+  private boolean aggregates;
+  private boolean within;
 
-  Translation(String text, UnaryOperator<String> meaning) {
+  /**
+   * @param grouped whether it may add up the records of a group
+   * @param converting whether it may convert an amount
+   */
+  Translation(String text, UnaryOperator<String> meaning, boolean grouped, boolean converting) {
     this.parsed = Parsed.of(text);
     this.meaning = meaning;
-    this.term = term(parsed.root());
+    this.grouped = grouped;
+    this.term =
+        converting && isConversion(parsed.root()) ? conversion(parsed.root()) : term(parsed.root());
+  }
+
+  /** What a conversion is of: the amount, both currencies, the day; empty: it is none. */
+  List<Term> conversion() {
+    return conversion;
+  }
+
+  private static boolean isConversion(JexlNode node) {
+    return node instanceof ASTFunctionNode
+        && ((ASTIdentifier) node.jjtGetChild(0)).getName().equals(CONVERT)
+        && node.jjtGetChild(1).jjtGetNumChildren() == 4;
+  }
+
+  /** Its value follows from a rate, which the attributes do not say. */
+  private Term conversion(JexlNode node) {
+    for (int i = 0; i < 4; i++) {
+      conversion.add(child(node.jjtGetChild(1), i));
+    }
+    return constant(Value.CLEARED);
   }
 
   Term term() {
@@ -89,6 +121,15 @@ final class Translation {
 
   Set<String> names() {
     return names;
+  }
+
+  /** The names outside of what is added up. */
+  Set<String> single() {
+    return single;
+  }
+
+  boolean aggregates() {
+    return aggregates;
   }
 
   private Term term(JexlNode node) {
@@ -217,9 +258,25 @@ final class Translation {
         && arguments.jjtGetChild(0) instanceof ASTStringLiteral literal) {
       return named(node, literal.getLiteral());
     }
+    if (name.equals(CONVERT)) {
+      throw parsed.refused(
+          node,
+          "convert is all that a rule computes: attribute = convert(amount, from, to, date); name"
+              + " that attribute here");
+    }
+    var aggregate = Aggregates.takes(name, count);
+    if (aggregate && (!grouped || within)) {
+      throw parsed.refused(node, name + " adds up the records of a `group` of a business rule");
+    }
+    within |= aggregate;
     var terms = new ArrayList<Term>();
     for (int i = 0; i < count; i++) {
       terms.add(child(arguments, i));
+    }
+    if (aggregate) {
+      within = false;
+      aggregates = true;
+      return Aggregates.call(terms);
     }
     var call = Functions.call(name, terms);
     if (call == null) {
@@ -254,6 +311,9 @@ final class Translation {
     try {
       var attribute = meaning.apply(name);
       names.add(attribute);
+      if (!within) {
+        single.add(attribute);
+      }
       return AttributeTerm.of(attribute);
     } catch (IllegalArgumentException e) {
       throw parsed.refused(node, String.valueOf(e.getMessage()));

@@ -126,19 +126,23 @@ public final class Gate {
     return entity.syncs().stream().map(it -> new Terms(entity, it));
   }
 
-  /** Asks until the copies agree, or the budget is spent: the last answer then. */
+  /**
+   * Asks until the copies agree, or the budget is spent: the last answer then, where one is known.
+   */
   public GateAnswer await(Question question) {
     var until = clock.instant().plus(question.budget());
-    for (var pause = SHORTEST_PAUSE; ; pause = longer(pause)) {
-      var answer = ask(question.within(Duration.ofMillis(Math.max(1, left(until)))));
+    var answer = ask(question);
+    for (var pause = SHORTEST_PAUSE; answer.verdict() != Verdict.AGREED; pause = longer(pause)) {
+      LockSupport.parkNanos(MILLI * Math.min(left(until), pause.toMillis()));
       long rest = left(until);
-      if (answer.verdict() == Verdict.AGREED
-          || rest <= 0
-          || Thread.currentThread().isInterrupted()) {
-        return answer;
+      if (rest <= 0 || Thread.currentThread().isInterrupted()) {
+        break;
       }
-      LockSupport.parkNanos(MILLI * Math.min(rest, pause.toMillis()));
+      var next = ask(question.within(Duration.ofMillis(rest)));
+      // The last reads may lack time: what they could not learn replaces nothing.
+      answer = next.verdict() == Verdict.UNKNOWN ? answer : next;
     }
+    return answer;
   }
 
   /** Milliseconds. */
@@ -256,7 +260,11 @@ public final class Gate {
     } catch (TimeoutException e) {
       future.cancel(true);
       return new CopyRead(
-          it.participant(), it.ref(), null, it.ahead(), "it did not answer within " + budget);
+          it.participant(),
+          it.ref(),
+          null,
+          it.ahead(),
+          "it did not answer within " + budget.toMillis() + " ms");
     } catch (ExecutionException e) {
       return new CopyRead(it.participant(), it.ref(), null, it.ahead(), "it could not be read");
     } catch (InterruptedException e) {

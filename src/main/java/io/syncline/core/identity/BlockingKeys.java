@@ -2,7 +2,7 @@ package io.syncline.core.identity;
 
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.value.Attributes;
-import io.syncline.core.model.value.VersionHash;
+import io.syncline.core.model.value.Sha256;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -37,7 +37,7 @@ public final class BlockingKeys {
                                 new MatchValue(
                                     entity.name(),
                                     FuzzyScore.RULE + group(entity, rule.attribute()),
-                                    VersionHash.of(it).hex()))));
+                                    Sha256.hex(it)))));
       }
     }
     return keys;

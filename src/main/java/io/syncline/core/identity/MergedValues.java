@@ -32,14 +32,21 @@ public final class MergedValues {
         .forEach(
             (name, theirs) -> {
               var ours = survivor.attributes().get(name);
-              boolean wanted =
-                  ours == null
-                      || (loserPreferred ? !theirs.value().isEmpty() : ours.value().isEmpty());
+              boolean wanted = ours == null || isWanted(ours, theirs, loserPreferred);
               if (wanted && (ours == null || !ours.value().agreesWith(theirs.value()))) {
                 taken.put(name, next(ours, theirs));
               }
             });
     return taken;
+  }
+
+  /** What a system said is kept before what a source of enrichment guessed. */
+  private static boolean isWanted(
+      AttributeState ours, AttributeState theirs, boolean loserPreferred) {
+    if (ours.yields() != theirs.yields()) {
+      return ours.yields();
+    }
+    return loserPreferred ? !theirs.value().isEmpty() : ours.value().isEmpty();
   }
 
   /**
@@ -63,7 +70,7 @@ public final class MergedValues {
   }
 
   private static long filled(UnifiedRecord record) {
-    return record.attributes().values().stream().filter(it -> !it.value().isEmpty()).count();
+    return record.attributes().values().stream().filter(it -> !it.yields()).count();
   }
 
   private static Instant edited(UnifiedRecord record) {

@@ -29,12 +29,14 @@ public record PingPongCounter(
 
   private static final Duration AT_ONCE = Duration.ofMinutes(1);
 
+  private static boolean isNoSystem(SystemId source) {
+    return source.equals(AttributeState.PERSON) || source.equals(AttributeState.ENRICHMENT);
+  }
+
   /** The exchange after {@code by} replaced what an attribute held; null where there is none. */
   static @Nullable PingPongCounter after(
       AttributeState held, Value value, SystemId by, Instant at) {
-    if (by.equals(held.source())
-        || by.equals(AttributeState.PERSON)
-        || held.source().equals(AttributeState.PERSON)) {
+    if (by.equals(held.source()) || isNoSystem(by) || isNoSystem(held.source())) {
       return null;
     }
     return next(held.pingPong(), held.source(), hash(held.value()), by, hash(value), at);

@@ -12,6 +12,7 @@ import io.syncline.core.reconcile.side.Staging.Meeting;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -43,10 +44,22 @@ record PairComparison(ReconciliationContext run, PulledSides pulled) {
         agreeing += met.agreeing();
         rounding += met.rounding();
         last = met.last();
+        book(layout, meeting);
       }
     }
     pulled.layouts().forEach(it -> measure(it, several));
     return new Examination(pulled.counts(), true, null, baseline, agreeing, rounding, last);
+  }
+
+  /** Makes the figures of a close, where the entity's records have a day. */
+  private void book(DigestLayout layout, Meeting meeting) {
+    var month = layout.scope().closing();
+    var terms = layout.terms();
+    if (month != null && terms.sync().reconciliation().periodAttribute() != null) {
+      var amounts = new TreeMap<String, Integer>();
+      terms.amounts().forEach(it -> amounts.put(it, layout.numbers().indexOf(it)));
+      run.sides().staging().book(run.claimed(), meeting, month, amounts);
+    }
   }
 
   private List<Meeting> meetings(DigestLayout layout) {

@@ -184,6 +184,7 @@ public final class Reconciler {
     // Before its end: a process that dies in between is followed by one that reports again, and a
     // message is sent once for a run.
     run.work().goOn();
+    new Closing(run).conclude(examined.examination());
     report.message().ifPresent(ports.effects().messenger()::send);
     run.work().end(report.status(), report.counts(), report.reason());
     return run;

@@ -14,6 +14,7 @@ import io.syncline.core.sync.judge.EditPermission;
 import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.transform.rule.ComputedAttributes;
+import io.syncline.core.transform.rule.Conversions.RateTable;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.time.Instant;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class EditCheck {
    *
    * @throws Refused where a condition does not hold, or the edit is not allowed
    */
-  UnifiedRecord after(Entity entity, RecordState state, Edit edit, Instant now) {
+  UnifiedRecord after(Entity entity, RecordState state, Edit edit, Instant now, RateTable rates) {
     var record = state.record();
     if (record.removed()) {
       throw new Refused(Why.CLOSED, "The record is deleted or archived");
@@ -63,7 +64,7 @@ final class EditCheck {
       return record;
     }
     var after = record.changed(changed);
-    changed.putAll(ComputedAttributes.of(entity, after, now).changed());
+    changed.putAll(ComputedAttributes.of(entity, after, now, fact -> null, rates).changed());
     stays(entity, participant, record, record.changed(changed));
     return record.changed(changed);
   }

@@ -3,6 +3,7 @@ package io.syncline.core.review;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.AttributeChange;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.About;
@@ -17,10 +18,11 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.review.answer.Copies;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.judge.ApprovalRules;
+import io.syncline.core.sync.judge.RateWaits;
 import io.syncline.core.sync.judge.SafetyHolds;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.state.RecordChange;
-import io.syncline.core.sync.workflow.WorkflowTriggers;
+import io.syncline.core.sync.trigger.WorkflowTriggers;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
@@ -43,6 +45,7 @@ final class EditEffects {
   private final Findable findable;
   private final SafetyHolds safety;
   private final ApprovalRules approvals;
+  private final RateWaits rates;
   private final WorkflowTriggers workflows;
   private final PendingDeliveryOrders orders;
 
@@ -52,17 +55,33 @@ final class EditEffects {
     this.findable = new Findable(transformer);
     this.safety = new SafetyHolds(transformer, new PendingWrites(transformer), ids);
     this.approvals = new ApprovalRules(ids);
+    this.rates = new RateWaits(ids);
     this.workflows = new WorkflowTriggers(ids);
     this.orders = new PendingDeliveryOrders(transformer, ids);
   }
 
+  /**
+   * Who made an edit.
+   *
+   * @param source where its values come from
+   * @param reason the code in the audit log, where nothing holds it back
+   */
+  record Author(SystemId source, String reason, String actor) {
+    static Author person(String actor) {
+      return new Author(AttributeState.PERSON, "edited", actor);
+    }
+  }
+
   /** All that follows from the edit. */
-  Edited of(RecordChange change, RecordState before, UnifiedRecord edited, String actor) {
+  Edited of(RecordChange change, RecordState before, UnifiedRecord edited, Author author) {
     var entity = change.entity();
     var changed = changed(before.record(), edited);
     var questions =
         new ArrayList<>(safety.of(change, on(before, edited, Set.of()), changed.keySet()));
-    var approval = approvals.question(change, before.record(), edited);
+    var approval =
+        approvals
+            .question(change, before.record(), edited)
+            .or(() -> rates(entity, edited, change.now()));
     approval.ifPresent(questions::add);
     var after = approval.isEmpty() ? edited : edited.withStatus(UnifiedRecord.Status.QUARANTINED);
     var asked = new HashSet<String>();
@@ -71,7 +90,7 @@ final class EditEffects {
     questions.forEach(it -> changes.add(new Effect.ReviewOpened(it)));
     changes.add(new Effect.RecordSaved(after, before.record().version()));
     changes.add(new Effect.MatchValuesSet(after.id(), findable.values(entity, after, before)));
-    var entry = entry(change, after, changed, reason(questions, approval), actor);
+    var entry = entry(change, after, changed, reason(questions, approval, author), author);
     changes.add(new Effect.Audited(entry));
     workflows.changed(change, before.record(), after, sync -> false);
     var writes = deliver(change, on(before, after, asked), changed.keySet(), entry);
@@ -84,6 +103,12 @@ final class EditEffects {
         writes,
         copies.stays(entity, before, values),
         questions);
+  }
+
+  private Optional<ReviewItem> rates(Entity entity, UnifiedRecord edited, Instant now) {
+    return edited.status() == UnifiedRecord.Status.ACTIVE
+        ? rates.question(entity, edited, now)
+        : Optional.empty();
   }
 
   private static RecordState on(RecordState before, UnifiedRecord after, Set<String> asked) {
@@ -107,13 +132,16 @@ final class EditEffects {
     return changed;
   }
 
-  private static String reason(List<ReviewItem> questions, Optional<ReviewItem> approval) {
-    return approval.isPresent() ? "held-approval" : questions.isEmpty() ? "edited" : "held-safety";
+  private static String reason(
+      List<ReviewItem> questions, Optional<ReviewItem> approval, Author author) {
+    return approval.isPresent()
+        ? "held-approval"
+        : questions.isEmpty() ? author.reason() : "held-safety";
   }
 
   private Map<SystemId, Set<String>> deliver(
       RecordChange change, RecordState after, Set<String> changed, AuditEntry entry) {
-    var origin = Origin.of(AttributeState.PERSON.value()).through(entry.by().actor());
+    var origin = Origin.of(by(entry).value()).through(entry.by().actor());
     var writes = new TreeMap<SystemId, Set<String>>();
     var due = orders.due(change.entity(), after, changed, entry.cause(), origin, change.now());
     for (var it : due) {
@@ -129,6 +157,10 @@ final class EditEffects {
     return writes;
   }
 
+  private static SystemId by(AuditEntry entry) {
+    return Objects.requireNonNull(entry.systems().source());
+  }
+
   private InboxEvent look(NativeRef ref, Origin origin, Instant now) {
     return InboxEvent.readRequest(ids.next(), ref, InboxEvent.Source.REQUEST, now, origin);
   }
@@ -138,14 +170,14 @@ final class EditEffects {
       UnifiedRecord record,
       Map<String, AttributeChange> changed,
       String reason,
-      String actor) {
+      Author author) {
     return new AuditEntry(
         ids.next(),
         change.now(),
         new About(record.entity(), record.id(), change.ref()),
-        new AuditEntry.Systems(AttributeState.PERSON, null),
+        new AuditEntry.Systems(author.source(), null),
         new AuditEntry.Result(AuditEntry.Operation.APPLY, AuditEntry.Outcome.APPLIED, reason),
         changed,
-        AuditEntry.By.actor(actor));
+        AuditEntry.By.actor(author.actor()));
   }
 }

@@ -20,6 +20,7 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.transform.rule.Conversions;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,10 @@ public final class Pauses {
     return change(record, Status.PAUSED, actor);
   }
 
-  /** Ends a pause or a quarantine. */
+  /**
+   * Ends a pause or a quarantine. A record of which an amount cannot be converted is looked at
+   * again, and stays in quarantine until it can be.
+   */
   public Paused resume(RecordId record, String actor) {
     return change(record, Status.ACTIVE, actor);
   }
@@ -90,30 +94,47 @@ public final class Pauses {
     if (before.status() == wanted) {
       return new Paused(before, Set.of(), Set.of());
     }
-    var after =
-        new UnifiedRecord(id, before.entity(), before.version() + 1, wanted, before.attributes());
+    boolean waits = wanted == Status.ACTIVE && isUnconverted(before);
+    var after = before.withStatus(waits ? Status.QUARANTINED : wanted);
     var changes = new ChangeSet();
     var entry = entry(after, wanted, actor);
     changes.add(new Effect.RecordSaved(after, before.version()));
     changes.add(new Effect.Audited(entry));
-    if (wanted == Status.ACTIVE) {
+    if (waits) {
+      look(state, entry, origin(entry), changes);
+    } else if (wanted == Status.ACTIVE) {
       plan(state, after, entry, changes);
     }
     tx.save(changes);
     return new Paused(after, changes.targets(), changes.sources());
   }
 
+  private boolean isUnconverted(UnifiedRecord record) {
+    return runtime
+        .installation()
+        .entity(record.entity())
+        .filter(it -> !Conversions.problems(it, record).isEmpty())
+        .isPresent();
+  }
+
+  private static Origin origin(AuditEntry entry) {
+    return Origin.of(AttributeState.PERSON.value()).through(entry.by().actor());
+  }
+
+  private void look(RecordState state, AuditEntry entry, Origin origin, ChangeSet changes) {
+    speaker(state).ifPresent(it -> changes.add(new Effect.EventQueued(look(it, origin, entry))));
+  }
+
   private void plan(RecordState state, UnifiedRecord after, AuditEntry entry, ChangeSet changes) {
     var entity = runtime.installation().entity(after.entity()).orElse(null);
     if (entity != null) {
       var now = new RecordState(after, state.links(), state.held(), state.writing());
-      var origin = Origin.of(AttributeState.PERSON.value()).through(entry.by().actor());
+      var origin = origin(entry);
       pendingDeliveryOrders
           .resumed(entity, now, entry.cause(), origin, entry.at())
           .forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
       if (PendingDeliveryOrders.missingSomewhere(entity, now)) {
-        speaker(state)
-            .ifPresent(it -> changes.add(new Effect.EventQueued(look(it, origin, entry))));
+        look(state, entry, origin, changes);
       }
     }
   }

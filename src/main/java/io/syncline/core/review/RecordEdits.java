@@ -15,9 +15,12 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.match.ReferenceLookup;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.RateLookup;
 import io.syncline.core.sync.state.RecordChange;
 import io.syncline.core.sync.state.ReferenceResolver;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.transform.rule.ClosedPeriods;
+import io.syncline.core.transform.rule.Conversions.RateTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +87,7 @@ public final class RecordEdits {
               .installation()
               .entity(seen.record().entity())
               .orElseThrow(() -> new Refused(Why.NOT_STARTED, "No started sync has this entity"));
-      var claims = claims(entity, seen, check.after(entity, seen, edit, runtime.now()));
+      var claims = claims(entity, seen, check.after(entity, seen, edit, runtime.now(), rates()));
       references(entity, edit);
       var done =
           store.inTransaction(
@@ -131,6 +134,12 @@ public final class RecordEdits {
             });
   }
 
+  /** As they are at the moment, each looked up in a transaction of its own. */
+  private RateTable rates() {
+    return (rates, wanted, used) ->
+        store.inTransaction(tx -> new RateLookup(tx.reads()).find(rates, wanted, used));
+  }
+
   private TreeSet<MatchValue> claims(Entity entity, RecordState state, UnifiedRecord after) {
     return new TreeSet<>(findable.values(entity, after, state));
   }
@@ -145,15 +154,24 @@ public final class RecordEdits {
     }
     var state = ReferenceLookup.resolved(runtime.installation(), locked, tx.reads());
     var now = runtime.now();
-    var after = check.after(it.entity(), state, it.edit(), now);
+    var after = check.after(it.entity(), state, it.edit(), now, new RateLookup(tx.reads()));
     if (after == state.record()) {
       return Optional.of(new Done(unchanged(state.record()), new ChangeSet()));
     }
     if (!claims.containsAll(claims(it.entity(), state, after))) {
       return Optional.empty();
     }
-    var change = new RecordChange(it.entity(), it.edit().ref(), new ChangeSet(), now);
-    var done = new Done(effects.of(change, state, after, it.actor()), change.changes());
+    var change =
+        new RecordChange(
+            it.entity(),
+            it.edit().ref(),
+            new ChangeSet(),
+            now,
+            tx.reads().closedPeriods(ClosedPeriods.askedOf(it.entity())));
+    var done =
+        new Done(
+            effects.of(change, state, after, EditEffects.Author.person(it.actor())),
+            change.changes());
     if (it.dry()) {
       return Optional.of(new Done(rehearsed(done.edited()), new ChangeSet()));
     }

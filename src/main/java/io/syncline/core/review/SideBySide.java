@@ -1,6 +1,7 @@
 package io.syncline.core.review;
 
 import io.syncline.core.conflict.Review;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.Participant;
@@ -14,9 +15,11 @@ import io.syncline.core.sync.read.Records;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.transform.Transformer;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,10 @@ public final class SideBySide {
    * to read.
    */
   private static final int MOST = 10;
+
+  /** What is asked before or after a create: no other record is needed to answer. */
+  private static final Set<ReviewItem.Kind> CREATES =
+      EnumSet.of(ReviewItem.Kind.CREATE_APPROVAL, ReviewItem.Kind.OUTCOME_UNKNOWN);
 
   private final Records records;
   private final ConnectedSystems systems;
@@ -76,7 +83,10 @@ public final class SideBySide {
     }
   }
 
-  /** None where the question is closed, or offers no record to choose from. */
+  /**
+   * None where the question is closed, or offers no record to choose from; of a record that is to
+   * be created, or may have been, what it holds.
+   */
   public List<Side> of(Review review) {
     var item = review.item();
     var entity = installations.current().entity(item.entity()).orElse(null);
@@ -92,7 +102,8 @@ public final class SideBySide {
       add(sides, entity, item.ref().toString());
     }
     item.candidates().stream().limit(MOST).forEach(it -> add(sides, entity, it));
-    return sides.size() < 2 ? List.of() : List.copyOf(sides.values());
+    boolean alone = CREATES.contains(item.kind());
+    return sides.size() < 2 && !alone ? List.of() : List.copyOf(sides.values());
   }
 
   private void add(Map<String, Side> sides, Entity entity, String candidate) {

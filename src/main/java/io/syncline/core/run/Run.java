@@ -3,6 +3,7 @@ package io.syncline.core.run;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,8 @@ public record Run(
     }
   }
 
+  private static final List<String> PART = List.of("startDate", "endDate", "systems");
+
   /** The actor of runs that the engine starts itself. */
   public static final String ENGINE = "engine";
 
@@ -105,6 +108,12 @@ public record Run(
 
   public @Nullable String reason() {
     return state.reason();
+  }
+
+  /** Whether it was asked for a period or for some systems only: it proves nothing of the rest. */
+  public boolean ofPart() {
+    var asked = request.words().fields();
+    return PART.stream().map(asked::get).anyMatch(it -> it != null && !it.isEmpty());
   }
 
   /** One that waits to be begun. */

@@ -122,6 +122,12 @@ public interface ConnectedSystem {
    */
   Duration clockOffset();
 
+  /**
+   * What a person should know of how it is used now, such as an operation that it refuses; without
+   * values of records. No request is made.
+   */
+  List<String> notices();
+
   /** Whether the reference names a record of this system. */
   default boolean owns(NativeRef ref) {
     return ref.system().equals(id());

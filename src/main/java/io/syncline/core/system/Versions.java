@@ -1,9 +1,10 @@
 package io.syncline.core.system;
 
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ public final class Versions {
   }
 
   /**
-   * Compares two versions that are equal texts, numbers or times; empty: they are none of these.
+   * Compares two versions that are equal texts, numbers or times (ISO 8601, or as HTTP's headers
+   * write them, RFC 1123); empty: they are none of these.
    *
    * @param step times within one step are equal; zero: none are
    */
@@ -45,11 +47,16 @@ public final class Versions {
       return OptionalInt.of(new BigInteger(one).compareTo(new BigInteger(other)));
     }
     try {
-      return OptionalInt.of(
-          begun(Instant.parse(one), step).compareTo(begun(Instant.parse(other), step)));
-    } catch (DateTimeParseException notTimes) {
+      return OptionalInt.of(begun(time(one), step).compareTo(begun(time(other), step)));
+    } catch (DateTimeException notTimes) {
       return OptionalInt.empty();
     }
+  }
+
+  private static Instant time(String version) {
+    return version.endsWith(" GMT")
+        ? Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(version))
+        : Instant.parse(version);
   }
 
   private static Instant begun(Instant at, Duration step) {

@@ -34,8 +34,8 @@ public final class FieldTypes {
     }
     var use = field.use();
     var wrong =
-        use.writable() || use.write() != null
-            ? "a write cannot tell which it is for: say `writable: false`"
+        use.writable() && !use.createOnly() || use.write() != null
+            ? "a write cannot tell which it is for: say `writable: false`, or `createOnly: true`"
             : use.findable()
                 ? "a search for one value cannot be checked by it: leave `findable` out"
                 : field.minorUnits() != null

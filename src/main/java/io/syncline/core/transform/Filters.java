@@ -1,7 +1,9 @@
 package io.syncline.core.transform;
 
+import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.FilterCondition;
 import io.syncline.core.expression.Comparison;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.scalar.BoundedPattern;
 import io.syncline.core.model.scalar.Characters;
 import io.syncline.core.model.scalar.Scalars;
@@ -51,6 +53,11 @@ public final class Filters {
       }
     }
     return answer;
+  }
+
+  /** Whether the filter of a sync lets a record take part; one that is undecided does not. */
+  public static boolean admits(SyncRules sync, UnifiedRecord record) {
+    return judge(sync.scope().filter(), record.values()) == Answer.IN;
   }
 
   private static boolean holds(FilterCondition condition, Value value) {

@@ -169,7 +169,7 @@ public final class PendingWrites {
         || !permitted(all, entity, record, mapping.attribute(), known, target.system())) {
       return WriteReason.NOT_PERMITTED;
     }
-    var inFilter = all.stream().filter(it -> inFilter(it, record)).toList();
+    var inFilter = all.stream().filter(it -> Filters.admits(it, record)).toList();
     return permitted(inFilter, entity, record, mapping.attribute(), known, target.system())
         ? WriteReason.SYNC_PAUSED
         : WriteReason.FILTERED;
@@ -315,13 +315,8 @@ public final class PendingWrites {
     return entity.syncs().stream()
         .filter(sync -> sync.systems().contains(target))
         .filter(sync -> !entity.paused().contains(sync.sync()))
-        .filter(sync -> inFilter(sync, record))
+        .filter(sync -> Filters.admits(sync, record))
         .toList();
-  }
-
-  private static boolean inFilter(SyncRules sync, UnifiedRecord record) {
-    return sync.scope().filter().isEmpty()
-        || Filters.judge(sync.scope().filter(), record.values()) == Filters.Answer.IN;
   }
 
   private static boolean travels(Entity entity, String attribute, Value value) {
@@ -342,8 +337,9 @@ public final class PendingWrites {
   }
 
   /**
-   * A value of the system's own is written back (a losing edit is, S5), but only where the system
-   * receives the attribute from anybody: never to an owner, never against the sync's direction.
+   * A value of the system's own is written back (a losing edit is, S5), and one of a source of
+   * enrichment is written, but only where the system receives the attribute from anybody: never to
+   * an owner, never against the sync's direction.
    */
   private static boolean lets(
       SyncRules sync,
@@ -356,7 +352,7 @@ public final class PendingWrites {
       return true;
     }
     var flows = Directions.of(sync, record);
-    if (!source.equals(target)) {
+    if (!source.equals(target) && !source.equals(AttributeState.ENRICHMENT)) {
       return flows.permits(attribute, source, target)
           || !sync.systems().contains(source)
               && arrives(sync, entity, record, attribute, source, target);

@@ -1,11 +1,13 @@
 package io.syncline.core.workflow;
 
 import io.syncline.core.definition.model.WorkflowPlan;
+import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.model.RecordId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +106,11 @@ public record WorkflowInstance(
       return new Step(plan, Status.RUNNING, compensates, attempts + 1, at, note);
     }
 
+    /** To be carried out later; the last attempt does not count. */
+    public Step unattempted(Instant at, String why) {
+      return new Step(plan, Status.PENDING, compensates, Math.max(0, attempts - 1), at, why);
+    }
+
     /** To be carried out again from the start. */
     public Step again(Instant at) {
       return new Step(plan, Status.PENDING, compensates, 0, at, "");
@@ -130,6 +137,32 @@ public record WorkflowInstance(
         1);
   }
 
+  /** The rule whose derived record its steps make, or are about; empty: they concern none. */
+  public Optional<String> rule() {
+    return steps.stream()
+        .map(it -> it.plan().action())
+        .filter(it -> it.kind() == Kind.DERIVE || it.kind() == Kind.REPORT)
+        .map(it -> it.kind() == Kind.REPORT ? it.target() : subject.workflow())
+        .findFirst();
+  }
+
+  /** Whether it only reports a change of what a rule derived a record from. */
+  public boolean reports() {
+    return steps.stream().anyMatch(it -> it.plan().action().kind() == Kind.REPORT);
+  }
+
+  /** Whether its current step waits for what becomes of the record. */
+  public boolean awaits() {
+    int at = current();
+    var step = at < steps.size() ? steps.get(at) : null;
+    return step != null
+        && (step.status() == Status.RUNNING
+            ? step.plan().awaited() != null
+            : step.status() == Status.PENDING
+                && (step.plan().at() != null
+                    || step.plan().action().kind() == Kind.DERIVE && !step.note().isEmpty()));
+  }
+
   /** The position of the first step that is not over; the number of steps where all are. */
   public int current() {
     for (int i = 0; i < steps.size(); i++) {
@@ -151,6 +184,12 @@ public record WorkflowInstance(
     changed.set(position, step);
     return new WorkflowInstance(
         id, subject, next, changed, new Times(times.started(), due, null), revision + 1);
+  }
+
+  /** The same, looked at again then. */
+  public WorkflowInstance dueAt(Instant due) {
+    return new WorkflowInstance(
+        id, subject, state, steps, new Times(times.started(), due, times.ended()), revision);
   }
 
   /** The same, ended. */

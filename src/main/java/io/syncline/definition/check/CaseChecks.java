@@ -13,13 +13,17 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.source.SystemSpec;
+import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.ConstantNames;
+import java.time.DateTimeException;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -61,14 +65,32 @@ public final class CaseChecks {
     for (int i = 0; i < given.records().size(); i++) {
       record(path + "/records/" + i, given.records().get(i));
     }
+    for (int i = 0; i < given.closed().size(); i++) {
+      closed(path + "/closed/" + i, given.closed().get(i));
+    }
     given
         .systems()
         .forEach(
             (id, objects) -> {
               var here = path + "/systems/" + id;
-              system(here, id);
+              if (source(id).isEmpty()) {
+                system(here, id);
+              }
               objects.keySet().forEach(object -> object(step(here, object), id, object));
             });
+  }
+
+  private void closed(String path, String month) {
+    if (form.definition().syncConfig().reconciliation().periodAttribute() == null) {
+      findings.add(
+          Finding.problem(
+              path, "a month is closed by `reconciliation.periodAttribute`, which the sync lacks"));
+    }
+    try {
+      YearMonth.parse(month);
+    } catch (DateTimeException noMonth) {
+      findings.add(Finding.problem(path, "`%s` is no month: write `2026-10`".formatted(month)));
+    }
   }
 
   private void record(String path, GivenRecord record) {
@@ -202,8 +224,9 @@ public final class CaseChecks {
 
   private void object(String path, SystemId id, String object) {
     var known =
-        specs(id)
-            .flatMap(spec -> types.of(spec).stream())
+        Stream.concat(
+                specs(id).flatMap(spec -> types.of(spec).stream()),
+                source(id).flatMap(it -> types.named(it.typeName())).stream())
             .flatMap(type -> type.objects().keySet().stream())
             .sorted()
             .toList();
@@ -225,6 +248,13 @@ public final class CaseChecks {
     return paths.stream()
         .map(it -> it.substring(it.lastIndexOf('.') + 1))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What is asked for what records lack; it takes part in nothing else. */
+  private Optional<Enrichment.Source> source(SystemId id) {
+    return form.definition().enrichmentSources().stream()
+        .filter(it -> it.system().equals(id))
+        .findFirst();
   }
 
   private Stream<SystemSpec> specs(SystemId id) {

@@ -1,12 +1,13 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
-import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.AlertSettings;
 import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.policy.Enrichment;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.ConstantNames;
@@ -52,7 +53,13 @@ public final class RouteChecks {
                         .filter(type -> type.transport() == Transport.CAMEL)
                         .isPresent())
             .toList();
-    var known = ofRoutes.isEmpty() ? Optional.<Set<String>>empty() : endpoints(files);
+    var sources =
+        form.entities().stream()
+            .flatMap(it -> it.rules().enrichment().sources().stream())
+            .filter(it -> isByRoutes(form.definition(), it.system(), types))
+            .toList();
+    var known =
+        ofRoutes.isEmpty() && sources.isEmpty() ? Optional.<Set<String>>empty() : endpoints(files);
     if (known.isEmpty()) {
       return List.of();
     }
@@ -65,9 +72,27 @@ public final class RouteChecks {
       if (asked && checked.add(member.id())) {
         checks.missingCheck(path, member.id()).ifPresent(findings::add);
       }
-      checks.missing(path, member).ifPresent(findings::add);
+      checks.missing(path, member.id(), member.object()).ifPresent(findings::add);
+    }
+    for (var source : sources) {
+      var path = "/syncConfig/enrichment/sources/" + place(form.definition(), source.system());
+      checks.missing(path, source.system(), source.answers().type()).ifPresent(findings::add);
     }
     return findings;
+  }
+
+  private static int place(SyncDefinition sync, SystemId source) {
+    return sync.enrichmentSources().stream()
+        .map(Enrichment.Source::system)
+        .toList()
+        .indexOf(source);
+  }
+
+  private static boolean isByRoutes(SyncDefinition sync, SystemId source, SystemTypes types) {
+    return sync.enrichmentSources().stream()
+        .filter(it -> it.system().equals(source))
+        .flatMap(it -> types.named(it.typeName()).stream())
+        .anyMatch(it -> it.transport() == Transport.CAMEL);
   }
 
   /**
@@ -113,21 +138,19 @@ public final class RouteChecks {
                     .formatted(system, DIRECT, endpoint)));
   }
 
-  private Optional<Finding> missing(String path, EntityMember member) {
+  private Optional<Finding> missing(String path, SystemId system, ObjectType object) {
     var expected =
-        member.object().operations().keySet().stream()
+        object.operations().keySet().stream()
             .map(ConstantNames::name)
             .sorted()
-            .map(it -> endpoint(member.id(), member.object().name(), it))
+            .map(it -> endpoint(system, object.name(), it))
             .toList();
     var missing = expected.stream().filter(it -> !isThere(it)).toList();
     if (missing.isEmpty()) {
       return Optional.empty();
     }
     var unexpected =
-        known.stream()
-            .filter(it -> it.startsWith(member.id() + ".") && !expected.contains(it))
-            .toList();
+        known.stream().filter(it -> it.startsWith(system + ".") && !expected.contains(it)).toList();
     var near =
         missing.stream()
             .flatMap(it -> Names.nearest(it, unexpected).stream())
@@ -139,8 +162,8 @@ public final class RouteChecks {
             path,
             "`%s` in `%s` needs a route in a `*.camel.yaml` from each of %s%s"
                 .formatted(
-                    member.object().name(),
-                    member.id(),
+                    object.name(),
+                    system,
                     missing.stream()
                         .map(it -> "`" + DIRECT + it + "`")
                         .collect(Collectors.joining(", ")),

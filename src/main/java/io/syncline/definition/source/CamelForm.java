@@ -42,14 +42,16 @@ final class CamelForm {
           "webhook", "a route sends events to `direct:<system>.<object>.event`");
 
   /** What may be said of an operation. */
-  private static final Set<String> OF_OPERATION = Set.of("batch", "effect", "absent", "paging");
+  private static final List<String> OF_OPERATION = List.of("batch", "effect", "absent", "paging");
 
-  private static final Set<String> OF_PAGING = Set.of("byTime", "maxSize");
+  private static final List<String> OF_PAGING = List.of("byTime", "maxSize");
 
   private static final Set<Operation.Kind> KNOWN =
       EnumSet.of(
           Operation.Kind.LIST,
           Operation.Kind.CHANGED,
+          Operation.Kind.FEED,
+          Operation.Kind.DELETED,
           Operation.Kind.GET,
           Operation.Kind.GET_MANY,
           Operation.Kind.FIND,
@@ -61,6 +63,10 @@ final class CamelForm {
           Operation.Kind.DELETE,
           Operation.Kind.RESTORE,
           Operation.Kind.COUNT);
+
+  private static final Set<Operation.Kind> PAGED =
+      EnumSet.of(
+          Operation.Kind.LIST, Operation.Kind.CHANGED, Operation.Kind.FEED, Operation.Kind.DELETED);
 
   private static final Set<Operation.Kind> GROUPS =
       EnumSet.of(Operation.Kind.GET_MANY, Operation.Kind.CREATE_MANY, Operation.Kind.UPDATE_MANY);
@@ -247,12 +253,13 @@ final class CamelForm {
       String object, Operation.Kind kind, Tree.Entry entry, boolean counted, String path) {
     var at = entry.position();
     var here = JsonPointers.below(path, entry.key());
+    var words = CamelFeed.isOne(kind) ? CamelFeed.words(kind) : OF_OPERATION;
     var said = new ArrayList<Tree.Entry>();
     Tree.Branch paging = new Tree.Branch(at, List.of());
     if (entry.value() instanceof Tree.Branch map) {
       for (var it : map.entries()) {
-        if (OF_OPERATION.stream().noneMatch(name -> Names.same(name, it.key()))) {
-          refused(it, here, OF_OPERATION);
+        if (words.stream().noneMatch(name -> Names.same(name, it.key()))) {
+          refused(it, here, words);
         } else if (Names.same(it.key(), "paging") && it.value() instanceof Tree.Branch pages) {
           paging = pages;
         } else {
@@ -262,16 +269,24 @@ final class CamelForm {
     } else if (entry.value() instanceof Tree.Leaf leaf && !leaf.empty() && leaf.position() != at) {
       problem(leaf.position(), here, "a map is expected here, or nothing");
     }
-    var built = new ArrayList<Tree.Entry>(said);
-    var route = URLEncoder.encode(object, StandardCharsets.UTF_8).replace("+", "%20");
+    var built = new ArrayList<Tree.Entry>(CamelFeed.isOne(kind) ? List.of() : said);
+    var name = URLEncoder.encode(object, StandardCharsets.UTF_8).replace("+", "%20");
+    var route = "/" + name + "/" + ConstantNames.name(kind);
     built.add(text(at, "method", "POST"));
-    built.add(text(at, "path", "/" + route + "/" + ConstantNames.name(kind)));
+    built.add(text(at, "path", route));
     built.add(new Tree.Entry("body", at, tree(at, body(kind))));
-    if (kind == Operation.Kind.LIST || kind == Operation.Kind.CHANGED) {
+    if (PAGED.contains(kind)) {
+      boolean total = !counted && !CamelFeed.isOne(kind);
       built.add(text(at, "records", "records"));
-      built.add(new Tree.Entry("paging", at, paging(at, paging, counted, here)));
+      built.add(new Tree.Entry("paging", at, paging(at, paging, total, here)));
     } else if (!paging.entries().isEmpty()) {
-      problem(paging.position(), here + "/paging", "only `list` and `changed` have pages");
+      problem(
+          paging.position(),
+          here + "/paging",
+          "only `list`, `changed`, `feed` and `deleted` have pages");
+    }
+    if (CamelFeed.isOne(kind)) {
+      built.addAll(CamelFeed.rest(at, kind, route, said));
     }
     if (kind == Operation.Kind.COUNT) {
       built.add(text(at, "total", "total"));
@@ -292,7 +307,7 @@ final class CamelForm {
     }
   }
 
-  private Tree paging(Position at, Tree.Branch written, boolean counted, String path) {
+  private Tree paging(Position at, Tree.Branch written, boolean total, String path) {
     var entries = new ArrayList<Tree.Entry>();
     for (var it : written.entries()) {
       if (OF_PAGING.stream().anyMatch(name -> Names.same(name, it.key()))) {
@@ -305,13 +320,13 @@ final class CamelForm {
     entries.add(text(at, "parameter", "body.cursor"));
     entries.add(text(at, "sizeParameter", "body.size"));
     entries.add(text(at, "next", "next"));
-    if (!counted) {
+    if (total) {
       entries.add(text(at, "total", "total"));
     }
     return new Tree.Branch(at, entries);
   }
 
-  private void refused(Tree.Entry entry, String path, Set<String> allowed) {
+  private void refused(Tree.Entry entry, String path, List<String> allowed) {
     problem(
         entry.position(),
         JsonPointers.below(path, entry.key()),
@@ -324,6 +339,7 @@ final class CamelForm {
     var call = new LinkedHashMap<String, Object>();
     switch (kind) {
       case LIST, CHANGED -> call.put("body", Map.of("since", "{since}"));
+      case FEED, DELETED -> call.put("body", CamelFeed.body(kind));
       case FIND -> call.put("body", Map.of("field", "{path}", "value", "{value}"));
       case GET -> {
         call.put("body", "{id}");
@@ -382,7 +398,7 @@ final class CamelForm {
     };
   }
 
-  private static Tree tree(Position at, Object plain) {
+  static Tree tree(Position at, Object plain) {
     if (plain instanceof Map<?, ?> map) {
       var entries = new ArrayList<Tree.Entry>();
       map.forEach((key, it) -> entries.add(new Tree.Entry(String.valueOf(key), at, tree(at, it))));
@@ -398,7 +414,7 @@ final class CamelForm {
         at, words.entrySet().stream().map(it -> text(at, it.getKey(), it.getValue())).toList());
   }
 
-  private static Tree.Entry text(Position at, String key, String value) {
+  static Tree.Entry text(Position at, String key, String value) {
     return new Tree.Entry(key, at, leaf(at, value));
   }
 

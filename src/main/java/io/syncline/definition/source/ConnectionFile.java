@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param id its system id; null: the file's name
  * @param type its system type; null: the id
  * @param settings by name, {@code ${NAME}} is replaced by a variable of the environment
+ * @param owner who receives the alerts of the system; null: who receives those of its syncs
  */
 public record ConnectionFile(
-    @Nullable String id, @Nullable String type, Map<String, String> settings) {
+    @Nullable String id,
+    @Nullable String type,
+    Map<String, String> settings,
+    @Nullable String owner) {
   public ConnectionFile {
     settings = Map.copyOf(settings);
   }

@@ -15,6 +15,7 @@ import io.syncline.core.definition.source.FilterSpec;
 import io.syncline.core.definition.source.MergeSpec;
 import io.syncline.core.definition.source.ObjectSpec;
 import io.syncline.core.definition.source.Pair;
+import io.syncline.core.definition.source.SourceGroup;
 import io.syncline.core.definition.source.SyncConfig;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
@@ -27,6 +28,7 @@ import io.syncline.core.definition.source.policy.Encryption;
 import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.source.policy.Gdpr;
 import io.syncline.core.definition.source.policy.Lifecycle;
+import io.syncline.core.definition.source.policy.RateSource;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
@@ -94,15 +96,19 @@ public final class DefinitionRecords {
           Pair.class,
           DirectionRule.class,
           Lifecycle.class,
+          RateSource.class,
           Enrichment.class,
+          Enrichment.Source.class,
           Gdpr.class,
           Gdpr.Purpose.class,
+          Gdpr.Retention.class,
           AlertSettings.class,
           AlertSettings.Quiet.class,
           AlertSettings.Escalation.class,
           AlertSettings.Change.class,
           FieldMappings.Entry.class,
           BusinessRule.class,
+          SourceGroup.class,
           Workflow.class,
           Workflow.Step.class,
           Encryption.class,
@@ -145,6 +151,7 @@ public final class DefinitionRecords {
           Signature.Stamp.class,
           ObjectType.class,
           ObjectType.Shared.class,
+          ObjectType.Elsewhere.class,
           ObjectType.Known.class,
           ObjectType.Reading.class,
           ObjectType.Timing.class,
@@ -165,6 +172,7 @@ public final class DefinitionRecords {
           Operation.class,
           Operation.Grouping.class,
           Operation.Request.class,
+          Operation.Traffic.class,
           Operation.Answer.class,
           Operation.ItemStatus.class,
           Paging.class,
@@ -182,6 +190,8 @@ public final class DefinitionRecords {
           CaseFile.Write.class,
           CaseFile.ExpectedConflict.class,
           CaseFile.ExpectedReview.class,
+          CaseFile.ExpectedAction.class,
+          CaseFile.ExpectedWorkflow.class,
           CaseFile.ExpectedDeadLetter.class);
 
   private DefinitionRecords() {}

@@ -163,7 +163,7 @@ final class ShortObject {
   }
 
   private Tree.Branch request(Tree.Branch written, Operation.Kind kind) {
-    return merged(below(ShortForms.methodOf(written, kind)), "headers");
+    return sent(merged(below(ShortForms.methodOf(written, kind)), "headers"));
   }
 
   /** A path that does not begin with a slash is below that of the record. */
@@ -230,7 +230,7 @@ final class ShortObject {
   }
 
   private Tree.Branch operation(Tree.Branch written, Operation.Kind kind) {
-    var whole = path(ShortForms.methodOf(written, kind), kind);
+    var whole = sent(path(ShortForms.methodOf(written, kind), kind));
     if (OF_CHANGES.contains(kind)) {
       return continued(started(encoded(merged(whole, "headers"))));
     }
@@ -250,6 +250,11 @@ final class ShortObject {
       whole = merged(whole, "paging");
     }
     return continued(whole);
+  }
+
+  /** Where a request is sent, and which limit it keeps. */
+  private Tree.Branch sent(Tree.Branch request) {
+    return merged(merged(request, "baseUrl"), "rateLimit");
   }
 
   /** How a body is written follows the object, where there is one. */
@@ -280,7 +285,7 @@ final class ShortObject {
     if (further == null || !(further.value() instanceof Tree.Branch request)) {
       return operation;
     }
-    var whole = encoded(ShortForms.methodOf(request, Operation.Kind.LIST));
+    var whole = sent(encoded(ShortForms.methodOf(request, Operation.Kind.LIST)));
     var said = replaced(pages, further.key(), ShortForms.with(further, whole));
     return replaced(operation, paging.key(), ShortForms.with(paging, said));
   }

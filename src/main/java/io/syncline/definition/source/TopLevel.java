@@ -1,12 +1,9 @@
 package io.syncline.definition.source;
 
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.model.value.Sha256;
 import io.syncline.definition.binding.Tree;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -101,12 +98,6 @@ public final class TopLevel {
 
   /** SHA-256 of what a file says, hexadecimal. */
   public static String hash(Tree tree) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var canonical = tree.toValue().canonical();
-      return HexFormat.of().formatHex(digest.digest(canonical.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hex(tree.toValue().canonical());
   }
 }

@@ -4,6 +4,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.notify.Message;
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.system.network.OutboundHttp;
 import io.syncline.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -32,9 +33,9 @@ public final class ChatWebhook implements OutboxSender.Channel {
    *
    * @throws IllegalArgumentException where it is no URL
    */
-  public static ChatWebhook slack(String url, MessageLinks links) {
+  public static ChatWebhook slack(String url, MessageLinks links, OutboundHttp http) {
     return new ChatWebhook(
-        new HttpPost("syncline.notify.slack-url", url),
+        new HttpPost("syncline.notify.slack-url", url, http),
         text -> new Value.Struct(Map.of("text", Value.text(escaped(text)))),
         links);
   }
@@ -49,9 +50,9 @@ public final class ChatWebhook implements OutboxSender.Channel {
    *
    * @throws IllegalArgumentException where it is no URL
    */
-  public static ChatWebhook teams(String url, MessageLinks links) {
+  public static ChatWebhook teams(String url, MessageLinks links, OutboundHttp http) {
     return new ChatWebhook(
-        new HttpPost("syncline.notify.teams-url", url), ChatWebhook::card, links);
+        new HttpPost("syncline.notify.teams-url", url, http), ChatWebhook::card, links);
   }
 
   private static Value card(String text) {

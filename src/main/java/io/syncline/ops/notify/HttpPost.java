@@ -1,13 +1,13 @@
 package io.syncline.ops.notify;
 
 import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.system.network.OutboundHttp;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +22,15 @@ final class HttpPost {
   private static final Duration LONGEST_WAIT = Duration.ofHours(6);
 
   private final URI url;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(TIMEOUT)
-          .build();
+  private final OutboundHttp http;
 
   /**
    * @param key the setting the URL is of
    * @throws IllegalArgumentException where it is none, without showing it: it may hold a token
    */
-  HttpPost(String key, String text) {
+  HttpPost(String key, String text, OutboundHttp http) {
     this.url = url(key, text);
+    this.http = http;
   }
 
   private static URI url(String key, String text) {
@@ -50,35 +47,27 @@ final class HttpPost {
   }
 
   OutboxSender.Outcome post(Map<String, String> headers, String body) {
-    var request =
-        HttpRequest.newBuilder(url)
-            .timeout(TIMEOUT)
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    headers.forEach(request::header);
+    var all = new HashMap<>(headers);
+    all.put("content-type", "application/json");
     try {
-      var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      // The body is not read: one that never ends is not waited for.
-      answer.body().close();
-      return outcome(answer);
+      return outcome(
+          http.send(
+              new OutboundHttp.Request(
+                  "POST", url, all, body.getBytes(StandardCharsets.UTF_8), TIMEOUT)));
     } catch (IOException e) {
-      return OutboxSender.Outcome.failed("no answer: " + e.getClass().getSimpleName(), null);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return OutboxSender.Outcome.failed("this process shuts down", null);
+      return OutboxSender.Outcome.failed("no answer: " + e.getMessage(), null);
     }
   }
 
-  private static OutboxSender.Outcome outcome(HttpResponse<?> answer) {
-    int status = answer.statusCode();
+  private static OutboxSender.Outcome outcome(OutboundHttp.Answer answer) {
+    int status = answer.status();
     if (status >= 200 && status < 300) {
       return OutboxSender.Outcome.TAKEN;
     }
+    var after = answer.headers().get("retry-after");
     return status == GONE
         ? new OutboxSender.Outcome("HTTP 410", null, true)
-        : OutboxSender.Outcome.failed(
-            "HTTP " + status,
-            answer.headers().firstValue("retry-after").map(HttpPost::seconds).orElse(null));
+        : OutboxSender.Outcome.failed("HTTP " + status, after == null ? null : seconds(after));
   }
 
   private static @Nullable Duration seconds(String text) {

@@ -2,6 +2,7 @@ package io.syncline.ops.notify;
 
 import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
+import io.syncline.core.system.network.OutboundHttp;
 import io.syncline.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -36,8 +37,9 @@ public final class MessageWebhook implements OutboxSender.Channel {
    * @param links what links to runs begin with; empty: they are relative
    * @throws IllegalArgumentException where one of them cannot be used, without showing a secret
    */
-  public MessageWebhook(String url, List<String> secrets, String links, InstantSource clock) {
-    this.post = new HttpPost("syncline.notify.url", url);
+  public MessageWebhook(
+      String url, List<String> secrets, String links, OutboundHttp http, InstantSource clock) {
+    this.post = new HttpPost("syncline.notify.url", url, http);
     this.secrets = secrets.stream().map(MessageWebhook::secret).toList();
     if (secrets.isEmpty()) {
       throw new IllegalArgumentException(

@@ -98,6 +98,6 @@ public final class DeliveryIsolation {
         new DeadLetter.LastFailure(
             "deliver", delivery.attempts() + 1, cause, "a step failed unexpectedly"),
         clock.instant(),
-        DeadLetter.Status.OPEN);
+        DeadLetter.State.OPEN);
   }
 }

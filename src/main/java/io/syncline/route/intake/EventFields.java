@@ -1,19 +1,16 @@
 package io.syncline.route.intake;
 
 import io.syncline.core.model.scalar.IsoTimes;
+import io.syncline.core.model.value.Sha256;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +59,7 @@ final class EventFields {
       values.add(value);
     }
     var identity = new Value.Items(values).canonical();
-    return identity.length() <= LONGEST_IDENTITY ? identity : "sha256:" + sha256(identity);
+    return identity.length() <= LONGEST_IDENTITY ? identity : "sha256:" + Sha256.hex(identity);
   }
 
   /**
@@ -100,14 +97,5 @@ final class EventFields {
     return offset
         ? OffsetDateTime.parse(text).toInstant()
         : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
-  }
-
-  private static String sha256(String text) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -45,6 +45,9 @@ final class EventSplitter {
    * @throws HookRefused 400 where the body holds no events at all; 413 where it holds too many
    */
   SplitHook split(Hook hook, HookRequest request) {
+    if (hook.webhook().meaning().pollNow()) {
+      return SplitHook.somethingChanged(hook.system());
+    }
     var events = new ArrayList<InboxEvent>();
     var bad = new ArrayList<BadEvent>();
     int named = 0;
@@ -63,7 +66,7 @@ final class EventSplitter {
         bad.add(new BadEvent(wrapped, "the event is not an object"));
       }
     }
-    return new SplitHook(hook.system(), events, bad);
+    return new SplitHook(hook.system(), events, bad, false);
   }
 
   /**

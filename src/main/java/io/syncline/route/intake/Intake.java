@@ -55,17 +55,17 @@ public final class Intake {
       ChangeStore changes,
       Wakeups wakeups,
       Ids ids,
-      InstantSource clock) {
+      SignatureCheck signatures) {
     this.hooks = hooks;
     this.watch = watch;
-    this.signatures = new SignatureCheck(clock);
+    this.signatures = signatures;
     this.handshakes = new Handshakes(signatures);
     this.splitter = new EventSplitter(ids);
     this.inbox = inbox;
     this.changes = changes;
     this.wakeups = wakeups;
     this.ids = ids;
-    this.clock = clock;
+    this.clock = signatures.clock();
     this.faults = new FaultLog(clock);
   }
 
@@ -158,12 +158,16 @@ public final class Intake {
   /**
    * Commits the events, then the bad ones as dead letters; a sender that repeats its webhook after
    * the first of the two repeats what is then known already. No thread waits for the commit of good
-   * events: the route continues when it is complete.
+   * events: the route continues when it is complete. Where it names no event, the system is polled:
+   * a poll that a crash prevents is made at its usual time.
    *
    * @return fails with {@link InboxUnavailable} where they could not be stored
    * @throws InboxUnavailable the same
    */
   public CompletionStage<SplitHook> store(SplitHook hook) {
+    if (hook.pollNow()) {
+      wakeups.polls(hook.system());
+    }
     if (!hook.bad().isEmpty()) {
       Set<UUID> fresh = hook.events().isEmpty() ? Set.of() : inbox.accept(hook.events());
       moveToDeadLetters(hook);
@@ -255,7 +259,7 @@ public final class Intake {
                 new About("", null, null),
                 new DeadLetter.LastFailure("split", 1, "Invalid", bad.reason()),
                 now,
-                DeadLetter.Status.OPEN)));
+                DeadLetter.State.OPEN)));
     set.add(
         new Effect.Audited(
             new AuditEntry(

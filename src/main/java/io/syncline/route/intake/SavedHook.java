@@ -2,6 +2,7 @@ package io.syncline.route.intake;
 
 import io.syncline.core.inbox.SavedWebhooks;
 import io.syncline.core.model.Ids;
+import io.syncline.core.system.network.OutboundHttp;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ public final class SavedHook {
 
   /** Checks its signature by the hook's secrets, then reads its events; both are reported. */
   public static SavedWebhooks.Result check(
-      Hook hook, SavedWebhooks.Saved saved, RandomGenerator random) {
+      Hook hook, SavedWebhooks.Saved saved, OutboundHttp http, RandomGenerator random) {
     var clock = InstantSource.fixed(saved.at());
     var request =
         new HookRequest(
@@ -29,7 +30,7 @@ public final class SavedHook {
     HookRefused refused = null;
     var verified = request;
     try {
-      verified = new SignatureCheck(clock).verify(hook, request);
+      verified = new SignatureCheck(clock, http).verify(hook, request);
     } catch (HookRefused it) {
       refused = it;
     }

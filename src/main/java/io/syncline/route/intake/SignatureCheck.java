@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.core.definition.system.hook.Signature.Algorithm;
 import io.syncline.core.inbox.HookFault;
+import io.syncline.core.system.network.OutboundHttp;
 import io.syncline.route.intake.http.HookAnswer;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
@@ -52,9 +53,16 @@ public final class SignatureCheck {
   private final InstantSource clock;
   private final WebTokens tokens;
 
-  public SignatureCheck(InstantSource clock) {
+  /**
+   * @param http asks for the keys that vendors publish
+   */
+  public SignatureCheck(InstantSource clock, OutboundHttp http) {
     this.clock = clock;
-    this.tokens = new WebTokens(clock);
+    this.tokens = new WebTokens(clock, http);
+  }
+
+  InstantSource clock() {
+    return clock;
   }
 
   /**

@@ -10,8 +10,15 @@ import java.util.List;
  *
  * @param events those that can be kept
  * @param bad those that cannot
+ * @param pollNow whether it names none, and says that something changed: the system is polled
  */
-public record SplitHook(SystemId system, List<InboxEvent> events, List<BadEvent> bad) {
+public record SplitHook(
+    SystemId system, List<InboxEvent> events, List<BadEvent> bad, boolean pollNow) {
+
+  /** Something changed, and it is not known what. */
+  static SplitHook somethingChanged(SystemId system) {
+    return new SplitHook(system, List.of(), List.of(), true);
+  }
 
   /**
    * An event without a lane; it is moved to the dead letters while the others are processed.

@@ -5,14 +5,13 @@ import io.syncline.core.landing.LandedFile;
 import io.syncline.core.landing.Landing;
 import io.syncline.core.landing.Landing.Place;
 import io.syncline.core.landing.TakenFile;
+import io.syncline.core.model.value.Sha256;
 import io.syncline.route.PlainValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -137,7 +136,7 @@ final class TakeFile implements LandingStep {
 
   /** Copies the body, and returns the digest of its bytes. */
   private static String copied(Exchange exchange, Path to) throws IOException {
-    var digest = sha256();
+    var digest = Sha256.begin();
     long length = 0;
     try (var body = new DigestInputStream(body(exchange), digest);
         var out = Files.newOutputStream(to)) {
@@ -177,13 +176,5 @@ final class TakeFile implements LandingStep {
         .filter(it -> it != null)
         .findFirst()
         .orElse(null);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package io.syncline.route.poll;
 
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.definition.system.Operation;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.SafetyPolls;
@@ -131,8 +130,7 @@ public final class SystemPoll {
     private int attempt(ObjectType object) {
       try {
         boolean begins = reports && reporting.begin().begins(system, object);
-        boolean tells = object.can(Operation.Kind.CHANGED) || object.can(Operation.Kind.FEED);
-        boolean enough = begins || !tells;
+        boolean enough = begins || !object.tellsChanges();
         return asked == Asked.CHANGES && enough ? 0 : look(system, object);
       } catch (SystemFailure e) {
         // while our credentials are refused, or none of its quota is left, the system is left

@@ -32,7 +32,7 @@ public final class PostgresConsents implements ConsentStore {
           """
           with taken as (
             select id, system_id, actor, key_id, sealed from consent_request
-            where state_hash = :hash and used_at is null and until > now()
+            where state_hash = :hash and actor = :actor and used_at is null and until > now()
             for update
           )
           update consent_request request set used_at = now(), key_id = null, sealed = null
@@ -41,7 +41,9 @@ public final class PostgresConsents implements ConsentStore {
           """);
 
   private static final Sql USED =
-      Sql.of("select used_at is not null as used from consent_request where state_hash = :hash");
+      Sql.of(
+          "select actor = :actor as own, used_at is not null as used from consent_request"
+              + " where state_hash = :hash");
 
   private static final Sql END =
       Sql.of("update consent_request set status = :status where id = :id");
@@ -93,19 +95,28 @@ public final class PostgresConsents implements ConsentStore {
   }
 
   @Override
-  public Taken take(byte[] stateHash) {
+  public Taken take(byte[] stateHash, String actor) {
     return database.inTransaction(
         connection ->
             TAKE.on(connection)
                 .with("hash", stateHash)
+                .with("actor", actor)
                 .<Taken>first(row -> new Taken.Valid(request(row)))
                 .orElseGet(
                     () ->
                         new Taken.Invalid(
                             USED.on(connection)
                                 .with("hash", stateHash)
-                                .first(row -> row.flag("used") ? Taken.Why.USED : Taken.Why.EXPIRED)
+                                .with("actor", actor)
+                                .first(PostgresConsents::why)
                                 .orElse(Taken.Why.UNKNOWN))));
+  }
+
+  private static Taken.Why why(Row row) throws SQLException {
+    if (!row.flag("own")) {
+      return Taken.Why.ANOTHERS;
+    }
+    return row.flag("used") ? Taken.Why.USED : Taken.Why.EXPIRED;
   }
 
   private Request request(Row row) throws SQLException {

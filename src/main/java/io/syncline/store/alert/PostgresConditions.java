@@ -59,7 +59,8 @@ public final class PostgresConditions implements ConditionSource {
   private static final Sql DEAD_LETTERS =
       Sql.of(
           """
-          select system_id as subject, count(*) as amount, min(at) as since
+          select system_id as subject, count(*) as amount, min(at) as since,
+                 string_agg(distinct owner, ', ') as owners
           from dead_letter
           where status = 'open'
           group by system_id
@@ -215,7 +216,8 @@ public final class PostgresConditions implements ConditionSource {
         counted(row.number("amount"), "dead letter")
             + " of "
             + system
-            + (row.number("amount") == 1 ? " is open" : " are open"));
+            + (row.number("amount") == 1 ? " is open" : " are open")
+            + responsible(row));
   }
 
   private static List<Condition> questions(
@@ -228,13 +230,17 @@ public final class PostgresConditions implements ConditionSource {
             row -> {
               var rule = row.constant("rule", AlertRule.class);
               long waiting = row.number("amount");
-              var owners = row.maybeText("owners");
               return new Condition(
                   Of.syncs(rule, syncs(installation, row.text("entity"))),
                   waiting,
                   row.time("since"),
-                  what(rule, waiting, row) + (owners == null ? "" : "; responsible: " + owners));
+                  what(rule, waiting, row) + responsible(row));
             });
+  }
+
+  private static String responsible(Row row) throws SQLException {
+    var owners = row.maybeText("owners");
+    return owners == null ? "" : "; responsible: " + owners;
   }
 
   /** The entities of syncs that want an alert of their own for large changes. */

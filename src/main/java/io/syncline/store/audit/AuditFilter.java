@@ -31,6 +31,12 @@ public final class AuditFilter {
         and (:until::uuid is null or cause < :until::uuid)
       """;
 
+  /** An entry about a write to a system. */
+  static final String OF_A_WRITE =
+      """
+      target <> '' and operation in ('create', 'update', 'delete', 'archive', 'unlink', 'restore')
+      """;
+
   private AuditFilter() {}
 
   /** The statement with what the query asks for, without the place and the limit. */

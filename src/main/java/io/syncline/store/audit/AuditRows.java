@@ -3,13 +3,17 @@ package io.syncline.store.audit;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.audit.AuditEntry.Outcome;
 import io.syncline.core.model.About;
+import io.syncline.core.model.RecordId;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of the audit log: inserted, never changed; existing rows are kept as they are (S24). */
 public final class AuditRows {
@@ -25,14 +29,15 @@ public final class AuditRows {
       Sql.of(
           """
           insert into sync_audit_log (cause, operation, target, settled, at, entity, record_id, system_id, object,
-                                      native_id, source, outcome, reason, changes, run_id, actor)
+                                      native_id, source, outcome, reason, changes, run_id, actor, taken_at)
           select cause, operation, target, settled, at, entity, record_id, system_id, object, native_id, source, outcome,
-                 reason, changes::json, run_id, actor
+                 reason, changes::json, run_id, actor, taken_at
           from unnest(:cause::uuid[], :operation::text[], :target::text[], :settled::boolean[], :at::timestamptz[],
                       :entity::text[], :record::uuid[], :system::text[], :object::text[], :nativeId::text[],
-                      :source::text[], :outcome::text[], :reason::text[], :changes::text[], :run::text[], :actor::text[])
+                      :source::text[], :outcome::text[], :reason::text[], :changes::text[], :run::text[], :actor::text[],
+                      :taken::timestamptz[])
             as entry (cause, operation, target, settled, at, entity, record_id, system_id, object, native_id, source,
-                      outcome, reason, changes, run_id, actor)
+                      outcome, reason, changes, run_id, actor, taken_at)
           order by cause, operation, target, settled
           on conflict do nothing
           """);
@@ -40,6 +45,15 @@ public final class AuditRows {
   private AuditRows() {}
 
   public static void add(Connection connection, List<AuditEntry> entries) {
+    add(connection, entries, Map.of());
+  }
+
+  /**
+   * @param taken when the change behind the writes to a record was taken in, where one of these
+   *     entries says that it was written
+   */
+  public static void add(
+      Connection connection, List<AuditEntry> entries, Map<RecordId, Instant> taken) {
     if (entries.isEmpty()) {
       return;
     }
@@ -64,8 +78,14 @@ public final class AuditRows {
                 .document("changes", it -> Documents.changes(it.changes()))
                 .text("run", it -> it.by().run())
                 .text("actor", it -> Row.words(it.by().actor()))
+                .time("taken", it -> taken(it, taken))
                 .rows())
         .update();
+  }
+
+  private static @Nullable Instant taken(AuditEntry entry, Map<RecordId, Instant> taken) {
+    var record = entry.about().record();
+    return record != null && entry.result().outcome() == Outcome.APPLIED ? taken.get(record) : null;
   }
 
   static String target(AuditEntry entry) {

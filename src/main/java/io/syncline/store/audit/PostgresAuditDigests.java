@@ -39,9 +39,6 @@ public final class PostgresAuditDigests implements AuditDigests {
 
   private static final Sql END = Sql.of("select number, to_number, digest from audit_digest_turn");
 
-  private static final Sql LAST_NUMBER =
-      Sql.of("select case when is_called then last_value else 0 end as number from audit_number");
-
   /** In a transaction begun after the number was read: who took a lower one has a lower id. */
   private static final Sql BOUND =
       Sql.of("update audit_digest_turn set bound = :bound, horizon = pg_current_xact_id()");
@@ -146,7 +143,7 @@ public final class PostgresAuditDigests implements AuditDigests {
   /** In two transactions: the id of the second is given after the number was read. */
   @Override
   public void bound() {
-    long last = database.alone(LAST_NUMBER, row -> row.number("number"));
+    long last = database.alone(CommittedNumbers.LAST, row -> row.number("number"));
     database.run(
         connection ->
             turn(connection)

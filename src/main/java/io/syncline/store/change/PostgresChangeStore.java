@@ -22,7 +22,10 @@ import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.transform.rule.ClosedPeriods;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.core.workflow.WorkflowInstance;
+import io.syncline.store.close.PeriodCloseRows;
 import io.syncline.store.deadletter.DeadLetterRows;
 import io.syncline.store.delivery.DeliveryRows;
 import io.syncline.store.delivery.WindowRows;
@@ -45,6 +48,8 @@ import io.syncline.store.review.RestorationRows;
 import io.syncline.store.review.ReviewRows;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
+import io.syncline.store.workflow.DerivedRows;
+import io.syncline.store.workflow.EnrichmentRows;
 import io.syncline.store.workflow.WorkflowRows;
 import java.sql.Connection;
 import java.time.Instant;
@@ -172,6 +177,11 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public ClosedPeriods closedPeriods(Set<String> syncs) {
+      return PeriodCloseRows.closed(connection, syncs);
+    }
+
+    @Override
     public Set<MatchValue> suppressed(Collection<MatchValue> values) {
       return ErasureRows.suppressed(connection, values);
     }
@@ -182,8 +192,34 @@ public final class PostgresChangeStore implements ChangeStore {
     }
 
     @Override
+    public @Nullable RecordId derived(String sync, String rule, RecordId source) {
+      return DerivedRows.find(connection, sync, rule, source);
+    }
+
+    @Override
+    public List<WorkflowInstance> lockOpen(
+        String sync, String workflow, Collection<RecordId> records) {
+      return WorkflowRows.lockOpen(connection, sync, workflow, records);
+    }
+
+    @Override
+    public Map<RecordId, UnifiedRecord> look(Collection<RecordId> records) {
+      return RecordRows.read(connection, records);
+    }
+
+    @Override
     public boolean isDelivering(RecordId record, SystemId target) {
       return WorkflowRows.isDelivering(connection, record, target);
+    }
+
+    @Override
+    public @Nullable EnrichmentAnswer enrichment(RecordId record, SystemId source) {
+      return EnrichmentRows.last(connection, record, source);
+    }
+
+    @Override
+    public long enrichmentCalls(String sync, String month) {
+      return EnrichmentRows.calls(connection, sync, month);
     }
 
     @Override

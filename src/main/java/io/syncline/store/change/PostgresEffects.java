@@ -27,6 +27,8 @@ import io.syncline.store.review.KeptDecisionRows;
 import io.syncline.store.review.OpenQuestionRows;
 import io.syncline.store.review.RestorationRows;
 import io.syncline.store.review.ReviewRows;
+import io.syncline.store.workflow.DerivedRows;
+import io.syncline.store.workflow.EnrichmentRows;
 import io.syncline.store.workflow.WorkflowRows;
 import java.sql.Connection;
 import java.util.Collection;
@@ -153,6 +155,16 @@ final class PostgresEffects implements EffectWriter {
   }
 
   @Override
+  public void keepDerived(Collection<Effect.RecordDerived> records) {
+    records.forEach(it -> DerivedRows.keep(connection, it));
+  }
+
+  @Override
+  public void wakeWorkflows(Collection<Effect.WorkflowsWoken> woken) {
+    woken.forEach(it -> WorkflowRows.wake(connection, it));
+  }
+
+  @Override
   public void startWorkflows(Collection<Effect.WorkflowStarted> workflows) {
     workflows.forEach(it -> WorkflowRows.start(connection, it));
   }
@@ -165,6 +177,11 @@ final class PostgresEffects implements EffectWriter {
   @Override
   public void saveWorkflows(Collection<Effect.WorkflowSaved> workflows) {
     workflows.forEach(it -> WorkflowRows.save(connection, it.instance()));
+  }
+
+  @Override
+  public void saveEnrichments(Collection<Effect.EnrichmentSaved> enrichments) {
+    enrichments.forEach(it -> EnrichmentRows.save(connection, it));
   }
 
   @Override

@@ -31,6 +31,7 @@ import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.review.OpenQuestionRows;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,11 +80,22 @@ final class Settlement {
     AwaitedRows.recheck(connection, parents);
     AwaitedRows.linked(connection, made, ids);
     InboxRows.accept(connection, observed);
-    AuditRows.add(connection, withoutUnfinished(batch.audit(), open));
+    AuditRows.add(connection, withoutUnfinished(batch.audit(), open), taken(open));
     WindowRows.add(connection, batch.windows());
     OpenQuestionRows.addReviews(connection, reviews);
     DeadLetterRows.add(connection, batch.deadLetters());
     return PostgresInboxQueue.wake(connection, writesEnded(open, current));
+  }
+
+  /** By record, of which a batch has one delivery at most: when what was written was taken in. */
+  private static Map<RecordId, Instant> taken(List<Settled> open) {
+    var taken = new HashMap<RecordId, Instant>();
+    for (var it : open) {
+      if (it instanceof Settled.Written || it instanceof Settled.Removed) {
+        taken.put(it.delivery().record(), it.delivery().takenAt());
+      }
+    }
+    return taken;
   }
 
   /** The records of writes that have an outcome now, or are known not to have left. */

@@ -25,7 +25,7 @@ public final class DeadLetterRows {
   static final String COLUMNS =
       """
       select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
-             failure, reason, definition, work_id, at, status, may_create
+             failure, reason, definition, work_id, at, status, may_create, owner
       from dead_letter
       """;
 
@@ -152,6 +152,7 @@ public final class DeadLetterRows {
         new DeadLetter.LastFailure(
             row.text("stage"), row.integer("attempts"), row.text("failure"), row.text("reason")),
         row.time("at"),
-        row.constant("status", DeadLetter.Status.class));
+        new DeadLetter.State(
+            row.constant("status", DeadLetter.Status.class), row.maybeText("owner")));
   }
 }

@@ -25,6 +25,8 @@ public final class PostgresDeadLetters implements DeadLetters {
 
   private static final Sql FIND = Sql.of(DeadLetterRows.COLUMNS + "where id = :id");
 
+  private static final Sql LOCK = Sql.of(DeadLetterRows.COLUMNS + "where id = :id for update");
+
   private static final Sql LIST =
       Sql.of(
           DeadLetterRows.COLUMNS
@@ -35,6 +37,7 @@ public final class PostgresDeadLetters implements DeadLetters {
                 and (:entities::text[] is null or entity = any(:entities::text[]))
                 and (:stage::text is null or stage = :stage::text)
                 and (:failure::text is null or failure = :failure::text)
+                and (:owner::text is null or owner = :owner::text)
                 and (:before::uuid is null or id < :before::uuid)
               order by id desc
               limit :limit
@@ -77,6 +80,9 @@ public final class PostgresDeadLetters implements DeadLetters {
           where id = :id and status = 'open'
           """);
 
+  private static final Sql ASSIGN =
+      Sql.of("update dead_letter set owner = :owner where id = :id and status = 'open'");
+
   private final Database database;
   private final Ids ids;
 
@@ -99,8 +105,9 @@ public final class PostgresDeadLetters implements DeadLetters {
                 .with("kind", query.kind())
                 .with("status", query.status())
                 .with("entities", Row.names(query.entities()))
-                .with("stage", query.stage())
-                .with("failure", query.failure())
+                .with("stage", query.how().stage())
+                .with("failure", query.how().failure())
+                .with("owner", query.owner())
                 .with("before", query.page().before())
                 .page(query.page().limit(), DeadLetterRows::deadLetter));
   }
@@ -157,6 +164,22 @@ public final class PostgresDeadLetters implements DeadLetters {
             queueAgain(connection, Replay.of(deadLetter, edit, ids, actor, at));
           }
           return taken == 1;
+        });
+  }
+
+  @Override
+  public boolean assign(UUID id, @Nullable String owner, String actor, Instant at) {
+    return database.inTransaction(
+        connection -> {
+          var before = LOCK.on(connection).with("id", id).first(DeadLetterRows::deadLetter);
+          if (before.isEmpty() || before.get().status() != DeadLetter.Status.OPEN) {
+            return false;
+          }
+          var name = owner == null ? null : Row.words(owner);
+          ASSIGN.on(connection).with("id", id).with("owner", name).update();
+          AuditRows.add(
+              connection, List.of(AssignmentAudit.of(before.get(), name, ids.next(), actor, at)));
+          return true;
         });
   }
 

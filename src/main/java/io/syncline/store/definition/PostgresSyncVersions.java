@@ -3,6 +3,8 @@ package io.syncline.store.definition;
 import io.syncline.core.definition.version.MapFact;
 import io.syncline.core.definition.version.SyncVersion;
 import io.syncline.core.definition.version.SyncVersion.Content;
+import io.syncline.core.definition.version.SyncVersion.Line;
+import io.syncline.core.definition.version.SyncVersion.Source;
 import io.syncline.core.definition.version.SyncVersion.Written;
 import io.syncline.core.definition.version.SyncVersions;
 import io.syncline.core.model.Ids;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +48,19 @@ public final class PostgresSyncVersions implements SyncVersions {
   private static final Sql LIST =
       Sql.of(
           """
-          select sync_name, number, text_digest, file, called, content, whole, map, loaded_at, at_start
+          select sync_name, number, text_digest, file, called, whole, loaded_at, at_start
           from definition_version
-          where sync_name = :sync
-            and (:number::integer is null or number = :number::integer)
-            and (:before::integer is null or number < :before::integer)
+          where sync_name = :sync and (:before::integer is null or number < :before::integer)
           order by number desc
           limit :limit
+          """);
+
+  private static final Sql FIND =
+      Sql.of(
+          """
+          select sync_name, number, text_digest, file, called, whole, loaded_at, at_start, content, map
+          from definition_version
+          where sync_name = :sync and number = :number
           """);
 
   private static final Sql KNOWN =
@@ -125,40 +134,50 @@ public final class PostgresSyncVersions implements SyncVersions {
   }
 
   @Override
-  public List<SyncVersion> list(String sync, @Nullable Integer before, int limit) {
-    return database.inTransaction(connection -> list(connection, sync, null, before, limit));
+  public List<Line> list(String sync, @Nullable Integer before, int limit) {
+    return database.inTransaction(
+        connection -> {
+          var rows =
+              LIST.on(connection)
+                  .with("sync", sync)
+                  .with("before", before)
+                  .with("limit", limit)
+                  .list(PostgresSyncVersions::stored);
+          var written = written(connection, sync, rows.stream().map(Stored::textDigest).toList());
+          return rows.stream()
+              .map(it -> it.line(written.getOrDefault(it.textDigest(), List.of())))
+              .toList();
+        });
   }
 
   @Override
   public Optional<SyncVersion> find(String sync, int number) {
     return database.inTransaction(
-        connection -> list(connection, sync, number, null, 1).stream().findFirst());
+        connection ->
+            FIND.on(connection)
+                .with("sync", sync)
+                .with("number", number)
+                .first(row -> new Found(stored(row), row.text("content"), facts(row.text("map"))))
+                .map(
+                    it -> {
+                      var text = it.stored().textDigest();
+                      var written = written(connection, sync, List.of(text));
+                      return it.version(written.getOrDefault(text, List.of()));
+                    }));
   }
 
-  private static List<SyncVersion> list(
-      Connection connection,
-      String sync,
-      @Nullable Integer number,
-      @Nullable Integer before,
-      int limit) {
-    var rows =
-        LIST.on(connection)
-            .with("sync", sync)
-            .with("number", number)
-            .with("before", before)
-            .with("limit", limit)
-            .list(PostgresSyncVersions::stored);
+  /** Who wrote texts, by their digests. */
+  private static Map<String, List<Written>> written(
+      Connection connection, String sync, List<String> texts) {
     var written = new HashMap<String, List<Written>>();
     WRITTEN
         .on(connection)
         .with("sync", sync)
-        .with("texts", "text", rows.stream().map(Stored::textDigest).toList())
+        .with("texts", "text", texts)
         .list(PostgresSyncVersions::signed)
         .forEach(
             it -> written.computeIfAbsent(it.text(), text -> new ArrayList<>()).add(it.written()));
-    return rows.stream()
-        .map(it -> it.version(written.getOrDefault(it.textDigest(), List.of())))
-        .toList();
+    return written;
   }
 
   @Override
@@ -188,13 +207,13 @@ public final class PostgresSyncVersions implements SyncVersions {
   }
 
   /** A row, with what finds who wrote its text. */
-  private record Stored(SyncVersion unsigned, String textDigest) {
+  private record Stored(Line unsigned, String textDigest) {
 
-    SyncVersion version(List<Written> written) {
-      return new SyncVersion(
+    Line line(List<Written> written) {
+      return new Line(
           unsigned.sync(),
           unsigned.number(),
-          unsigned.content(),
+          unsigned.source(),
           unsigned.loaded(),
           unsigned.atStart(),
           written);
@@ -202,22 +221,26 @@ public final class PostgresSyncVersions implements SyncVersions {
   }
 
   private static Stored stored(Row row) throws SQLException {
-    var content =
-        new Content(
-            row.text("file"),
-            row.maybeText("called"),
-            row.text("content"),
-            row.flag("whole"),
-            facts(row.text("map")));
     return new Stored(
-        new SyncVersion(
+        new Line(
             row.text("sync_name"),
             row.integer("number"),
-            content,
+            new Source(row.text("file"), row.maybeText("called"), row.flag("whole")),
             row.time("loaded_at"),
             row.flag("at_start"),
             List.of()),
         row.text("text_digest"));
+  }
+
+  /** A row with what the version said. */
+  private record Found(Stored stored, String text, List<MapFact> map) {
+
+    SyncVersion version(List<Written> written) {
+      var it = stored.unsigned();
+      var source = it.source();
+      var content = new Content(source.file(), source.called(), text, source.whole(), map);
+      return new SyncVersion(it.sync(), it.number(), content, it.loaded(), it.atStart(), written);
+    }
   }
 
   /** Who wrote a text. */

@@ -4,30 +4,42 @@ import io.syncline.core.feed.EventFeed;
 import io.syncline.core.feed.FeedEvent;
 import io.syncline.core.feed.FeedEvent.About;
 import io.syncline.core.feed.FeedEvent.Position;
+import io.syncline.store.audit.SyncedRecords;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what triggers of the tables wrote (docs/decisions, 50). Rows of transactions below the
- * oldest open one are complete: none can be added between them.
+ * Reads what triggers of the tables wrote (docs/decisions, 50), and the writes to systems from the
+ * audit log (70). Rows of transactions below the oldest open one are complete: none can be added
+ * between them.
  */
 public final class PostgresEventFeed implements EventFeed {
 
   private static final Sql END =
       Sql.of(
-          "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as tx, event_feed_mark() as"
-              + " mark");
+          """
+          select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as tx, event_feed_mark() as mark,
+                 case when is_called then last_value else 0 end as synced
+          from audit_number
+          """);
 
   private static final Sql HOLDS =
       Sql.of(
           """
           select :mark = event_feed_mark()
                  and (mark <> event_feed_mark() or :tx::bigint > removed::text::bigint)
-                 and :tx::bigint <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint as holds
+                 and :tx::bigint <= pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+                 and (:synced::bigint is null
+                      or :synced::bigint <= (select last_value from audit_number)
+                         and not exists (select from audit_digest d
+                                         join audit_digest_part p using (number)
+                                         join audit_removed_day r using (day)
+                                         where d.to_number > :synced::bigint)) as holds
           from event_feed_end
           """);
 
@@ -56,14 +68,22 @@ public final class PostgresEventFeed implements EventFeed {
           """);
 
   private final Database database;
+  private final SyncedRecords synced;
 
   public PostgresEventFeed(Database database) {
     this.database = database;
+    this.synced = new SyncedRecords(database);
   }
 
   @Override
   public Position end() {
-    return database.alone(END, row -> new Position(row.number("tx"), 0, row.text("mark")));
+    return database.alone(
+        END, row -> new Position(row.number("tx"), 0, row.text("mark"), row.maybeNumber("synced")));
+  }
+
+  @Override
+  public boolean isComplete(Position position) {
+    return position.synced() == null || synced.isComplete(position.synced());
   }
 
   @Override
@@ -74,6 +94,7 @@ public final class PostgresEventFeed implements EventFeed {
                 .on(connection)
                 .with("tx", position.transaction())
                 .with("mark", position.mark())
+                .with("synced", position.synced())
                 .one(row -> row.flag("holds")));
   }
 
@@ -86,12 +107,17 @@ public final class PostgresEventFeed implements EventFeed {
                 .with("tx", Long.toString(position.transaction()))
                 .with("number", position.number())
                 .with("limit", limit)
-                .list(PostgresEventFeed::event));
+                .list(row -> event(row, position.synced())));
   }
 
-  private static FeedEvent event(Row row) throws SQLException {
+  @Override
+  public Synced synced(Position position, int limit) {
+    return synced.after(position, limit);
+  }
+
+  private static FeedEvent event(Row row, @Nullable Long synced) throws SQLException {
     return new FeedEvent(
-        new Position(row.number("transaction"), row.number("number"), row.text("mark")),
+        new Position(row.number("transaction"), row.number("number"), row.text("mark"), synced),
         row.time("at"),
         row.text("kind"),
         new About(

@@ -3,6 +3,7 @@ package io.syncline.store.inbox;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.value.Sha256;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
 import io.syncline.store.sql.NewerFormatRows;
@@ -11,8 +12,6 @@ import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sealing;
 import io.syncline.store.sql.Sql;
 import io.syncline.store.sql.UuidOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -150,10 +149,6 @@ public final class InboxRows {
     if (identity == null) {
       return null;
     }
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(Json.write(Value.text(identity)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Sha256.of(Json.write(Value.text(identity)));
   }
 }

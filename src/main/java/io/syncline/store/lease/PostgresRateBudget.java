@@ -1,8 +1,8 @@
 package io.syncline.store.lease;
 
 import io.syncline.core.definition.system.SystemType.RateLimit;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.RateBudget.Budgeted;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
@@ -16,8 +16,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /**
- * The budgets of all processes that work on one database, by its clock alone: a row per system says
- * when its next request is free (docs/decisions/0033-one-budget.md).
+ * The budgets of all processes that work on one database, by its clock alone: a row per system, and
+ * one per narrower limit of it, says when its next request is free
+ * (docs/decisions/0033-one-budget.md).
  *
  * <p>Borrowing is one statement in its own transaction, on separate threads: senders of requests do
  * not wait for a connection.
@@ -82,16 +83,16 @@ public final class PostgresRateBudget implements RateBudget {
   }
 
   @Override
-  public CompletionStage<Portion> borrow(SystemId system, RateLimit limit, int wanted) {
-    return CompletableFuture.supplyAsync(() -> borrowed(system, limit, wanted), threads);
+  public CompletionStage<Portion> borrow(Budgeted of, RateLimit limit, int wanted) {
+    return CompletableFuture.supplyAsync(() -> borrowed(of, limit, wanted), threads);
   }
 
-  private Portion borrowed(SystemId system, RateLimit limit, int wanted) {
+  private Portion borrowed(Budgeted of, RateLimit limit, int wanted) {
     try (var connection = database.connect()) {
       var borrow =
           BORROW
               .on(connection)
-              .with("system", system)
+              .with("system", of.toString())
               .with("burst", micros(RateBudget.burst(limit)))
               .with("interval", Math.max(1, micros(RateBudget.interval(limit))))
               .with("wanted", wanted)
@@ -100,7 +101,7 @@ public final class PostgresRateBudget implements RateBudget {
       if (portion.isPresent()) {
         return portion.get();
       }
-      OPEN.on(connection).with("system", system).update();
+      OPEN.on(connection).with("system", of.toString()).update();
       return borrow.one(PostgresRateBudget::portion);
     } catch (SQLException e) {
       throw new StoreFailure(e);
@@ -115,22 +116,22 @@ public final class PostgresRateBudget implements RateBudget {
   }
 
   @Override
-  public void close(SystemId system, Duration pause) {
-    CompletableFuture.runAsync(() -> closed(system, pause), threads)
+  public void close(Budgeted of, Duration pause) {
+    CompletableFuture.runAsync(() -> closed(of, pause), threads)
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
                 LOG.log(
                     System.Logger.Level.WARNING,
                     "Other processes could not be notified that {0} asked for a pause",
-                    system);
+                    of);
               }
             });
   }
 
-  private void closed(SystemId system, Duration pause) {
+  private void closed(Budgeted of, Duration pause) {
     try (var connection = database.connect()) {
-      CLOSE.on(connection).with("system", system).with("pause", micros(pause)).update();
+      CLOSE.on(connection).with("system", of.toString()).with("pause", micros(pause)).update();
     } catch (SQLException e) {
       throw new StoreFailure(e);
     }

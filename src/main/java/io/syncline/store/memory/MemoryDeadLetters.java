@@ -6,6 +6,7 @@ import io.syncline.core.model.About;
 import io.syncline.core.model.Listed;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
+import io.syncline.store.deadletter.AssignmentAudit;
 import io.syncline.store.deadletter.Replay;
 import java.time.Instant;
 import java.util.Comparator;
@@ -43,8 +44,15 @@ final class MemoryDeadLetters implements DeadLetters {
               .filter(it -> query.status() == null || it.status() == query.status())
               .filter(
                   it -> query.entities() == null || query.entities().contains(it.about().entity()))
-              .filter(it -> query.stage() == null || it.failure().stage().equals(query.stage()))
-              .filter(it -> query.failure() == null || it.failure().type().equals(query.failure()))
+              .filter(
+                  it ->
+                      query.how().stage() == null
+                          || it.failure().stage().equals(query.how().stage()))
+              .filter(
+                  it ->
+                      query.how().failure() == null
+                          || it.failure().type().equals(query.how().failure()))
+              .filter(it -> query.owner() == null || query.owner().equals(it.state().owner()))
               .filter(it -> before == null || it.id().toString().compareTo(before.toString()) < 0)
               .sorted(Comparator.comparing((DeadLetter it) -> it.id().toString()).reversed())
               .limit(query.page().limit())
@@ -93,6 +101,19 @@ final class MemoryDeadLetters implements DeadLetters {
   }
 
   @Override
+  public boolean assign(UUID id, @Nullable String owner, String actor, Instant at) {
+    synchronized (state) {
+      var letter = state.deadLetters.get(id);
+      if (letter == null || letter.status() != DeadLetter.Status.OPEN) {
+        return false;
+      }
+      state.deadLetters.put(id, with(letter, new DeadLetter.State(letter.status(), owner)));
+      state.add(AssignmentAudit.of(letter, owner, state.ids.next(), actor, at));
+      return true;
+    }
+  }
+
+  @Override
   public long open(SystemId system) {
     synchronized (state) {
       return state.deadLetters.values().stream()
@@ -132,6 +153,10 @@ final class MemoryDeadLetters implements DeadLetters {
   }
 
   static DeadLetter with(DeadLetter it, DeadLetter.Status status) {
+    return with(it, new DeadLetter.State(status, it.state().owner()));
+  }
+
+  private static DeadLetter with(DeadLetter it, DeadLetter.State state) {
     return new DeadLetter(
         it.id(),
         it.system(),
@@ -149,6 +174,6 @@ final class MemoryDeadLetters implements DeadLetters {
             it.failure().type(),
             it.failure().reason()),
         it.at(),
-        status);
+        state);
   }
 }

@@ -142,8 +142,19 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
+  public void keepDerived(Collection<Effect.RecordDerived> records) {
+    state.derived.addAll(records);
+  }
+
+  @Override
+  public void wakeWorkflows(Collection<Effect.WorkflowsWoken> woken) {
+    woken.forEach(new MemoryWorkflows(state)::wake);
+  }
+
+  @Override
   public void startWorkflows(Collection<Effect.WorkflowStarted> workflows) {
-    workflows.forEach(it -> state.workflows.put(it.instance().id(), it.instance()));
+    var instances = new MemoryWorkflows(state);
+    workflows.forEach(instances::start);
   }
 
   @Override
@@ -154,6 +165,17 @@ final class MemoryEffects implements EffectWriter {
   @Override
   public void saveWorkflows(Collection<Effect.WorkflowSaved> workflows) {
     workflows.forEach(it -> state.workflows.put(it.instance().id(), it.instance()));
+  }
+
+  @Override
+  public void saveEnrichments(Collection<Effect.EnrichmentSaved> enrichments) {
+    for (var it : enrichments) {
+      var answer = it.answer();
+      state.enrichments.put(new MemoryState.Enriched(answer.record(), answer.source()), answer);
+      if (it.use() != null) {
+        state.enrichmentCalls.add(it.use());
+      }
+    }
   }
 
   @Override

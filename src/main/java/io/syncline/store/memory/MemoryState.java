@@ -27,6 +27,8 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.Effect;
+import io.syncline.core.transform.rule.ClosedPeriods;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +72,9 @@ final class MemoryState {
     }
   }
 
+  /** Which source was asked about which record. */
+  record Enriched(RecordId record, SystemId source) {}
+
   /** What makes a link's place unique: one main link per record, system and object. */
   private record Place(RecordId record, SystemId system, String object) {}
 
@@ -110,9 +115,14 @@ final class MemoryState {
   final Map<UUID, Merger> mergers = new HashMap<>();
 
   final Map<UUID, WorkflowInstance> workflows = new LinkedHashMap<>();
+  final List<Effect.RecordDerived> derived = new ArrayList<>();
+  final Map<Enriched, EnrichmentAnswer> enrichments = new HashMap<>();
+  final List<EnrichmentAnswer.Use> enrichmentCalls = new ArrayList<>();
 
   /** By what erased persons are recognized. */
   final Set<MatchValue> suppressed = new HashSet<>();
+
+  final List<ClosedPeriods.Closed> closedPeriods = new ArrayList<>();
 
   final MemoryApart apart = new MemoryApart(this);
   final Map<RecordId, Map<String, Effect.Referred>> references = new HashMap<>();

@@ -13,6 +13,8 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.Watermarks;
 import io.syncline.core.sync.read.Records;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.transform.rule.ClosedPeriods;
+import io.syncline.core.workflow.WorkflowStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,10 @@ public final class MemoryStore {
     return reads;
   }
 
+  public WorkflowStore workflows() {
+    return new MemoryWorkflows(state);
+  }
+
   public LinkList links() {
     return reads;
   }
@@ -71,6 +77,13 @@ public final class MemoryStore {
 
   public Questions questions() {
     return reads;
+  }
+
+  /** A period is closed from now on. */
+  public void close(ClosedPeriods.Closed period) {
+    synchronized (state) {
+      state.closedPeriods.add(period);
+    }
   }
 
   /** What was claimed before can no longer be committed, as if another process had taken over. */

@@ -19,6 +19,7 @@ import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
@@ -27,6 +28,8 @@ import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.IdentityTaken;
 import io.syncline.core.sync.state.LeaseLost;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.transform.rule.ClosedPeriods;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,8 +155,58 @@ final class MemoryTransaction implements ChangeStore.Transaction, StateReads {
   }
 
   @Override
+  public ClosedPeriods closedPeriods(Set<String> syncs) {
+    return new ClosedPeriods(
+        state.closedPeriods.stream().filter(it -> syncs.contains(it.sync())).toList());
+  }
+
+  @Override
   public @Nullable WorkflowInstance lockWorkflow(UUID id) {
     return state.workflows.get(id);
+  }
+
+  @Override
+  public @Nullable RecordId derived(String sync, String rule, RecordId source) {
+    return state.derived.stream()
+        .filter(it -> it.sync().equals(sync) && it.rule().equals(rule))
+        .filter(
+            it ->
+                it.source().equals(source)
+                    || source.equals(survivors(Set.of(it.source())).get(it.source())))
+        .map(Effect.RecordDerived::derived)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public List<WorkflowInstance> lockOpen(
+      String sync, String workflow, Collection<RecordId> records) {
+    return state.workflows.values().stream()
+        .filter(it -> !it.state().ended() && records.contains(it.subject().record()))
+        .filter(it -> it.subject().sync().equals(sync))
+        .filter(it -> it.subject().workflow().equals(workflow))
+        .sorted(Comparator.comparing(WorkflowInstance::id))
+        .toList();
+  }
+
+  @Override
+  public Map<RecordId, UnifiedRecord> look(Collection<RecordId> records) {
+    var found = new HashMap<>(state.records);
+    found.keySet().retainAll(records);
+    return found;
+  }
+
+  @Override
+  public @Nullable EnrichmentAnswer enrichment(RecordId record, SystemId source) {
+    return state.enrichments.get(new MemoryState.Enriched(record, source));
+  }
+
+  @Override
+  public long enrichmentCalls(String sync, String month) {
+    return state.enrichmentCalls.stream()
+        .filter(it -> it.sync().equals(sync) && it.month().equals(month))
+        .mapToLong(EnrichmentAnswer.Use::calls)
+        .sum();
   }
 
   @Override

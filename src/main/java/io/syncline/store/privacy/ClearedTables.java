@@ -126,6 +126,7 @@ final class ClearedTables {
             + REFS
             + " or (target, object, native_id) in "
             + REFS);
+    all.put("enrichment", "delete from enrichment where record_id = any(:records)");
     all.put("workflows", "delete from workflow_instance where record_id = any(:records)");
     all.put(
         "accesses",

@@ -124,23 +124,51 @@ public final class PostgresDifferences implements Differences {
   private static final Sql RESPONDED =
       Sql.of("update reconciliation_judgement set responded = :after where run_id = :run");
 
-  private static final Sql LIST =
+  private static final String LISTED =
+      "select coalesce(s.verdict, 'drift') as verdict, s.reason,"
+          + " coalesce(s.fixable, false) as fixable, "
+          + DifferenceRows.COLUMNS;
+
+  private static final String WANTED =
+      """
+        and (:syncs::text[] is null or d.sync = any(:syncs::text[]))
+        and (:bucket::text is null or coalesce(s.bucket, d.bucket) = :bucket::text)
+        and (:verdict::text is null or s.verdict = :verdict::text)
+        and (:state::text is null or d.state = :state::text)
+      """;
+
+  private static final Sql LOOK =
       Sql.of(
-          "select coalesce(s.verdict, 'drift') as verdict, s.reason, "
-              + DifferenceRows.COLUMNS
+          LISTED
               + """
               from reconciliation_difference d
-              left join reconciliation_sighting s
-                on s.difference_id = d.id and s.run_id = coalesce(:run::text, d.last_run)
-              where (:run::text is null or s.run_id is not null)
-                and (:syncs::text[] is null or d.sync = any(:syncs::text[]))
-                and (:bucket::text is null or coalesce(s.bucket, d.bucket) = :bucket::text)
-                and (:verdict::text is null or s.verdict = :verdict::text)
-                and (:state::text is null or d.state = :state::text)
-                and (:after::uuid is null or d.id > :after::uuid)
-              order by d.id
-              limit :limit
+              left join reconciliation_sighting s on s.difference_id = d.id and s.run_id = d.last_run
+              where d.id = :id
               """);
+
+  private static final Sql LIST =
+      Sql.of(
+          LISTED
+              + """
+              from reconciliation_difference d
+              left join reconciliation_sighting s on s.difference_id = d.id and s.run_id = d.last_run
+              where (:after::uuid is null or d.id > :after::uuid)
+              """
+              + WANTED
+              + " order by d.id limit :limit");
+
+  // By the run's own rows in their order: a run that saw few of many differences is not to read
+  // all.
+  private static final Sql LIST_OF_RUN =
+      Sql.of(
+          LISTED
+              + """
+              from reconciliation_sighting s
+              join reconciliation_difference d on d.id = s.difference_id
+              where s.run_id = :run and (:after::uuid is null or s.difference_id > :after::uuid)
+              """
+              + WANTED
+              + " order by s.difference_id limit :limit");
 
   private static final Sql HISTORY =
       Sql.of(
@@ -362,20 +390,30 @@ public final class PostgresDifferences implements Differences {
   public List<Listed> list(Query query) {
     return database.inTransaction(
         connection ->
-            LIST.on(connection)
-                .with("run", query.run())
+            (query.run() == null
+                    ? LIST.on(connection)
+                    : LIST_OF_RUN.on(connection).with("run", query.run()))
                 .with("syncs", Row.names(query.syncs()))
                 .with("bucket", query.bucket())
                 .with("verdict", query.verdict())
                 .with("state", query.state())
                 .with("after", query.after())
                 .with("limit", query.limit())
-                .list(
-                    row ->
-                        new Listed(
-                            DifferenceRows.difference(row),
-                            row.constant("verdict", Verdict.class),
-                            row.maybeText("reason"))));
+                .list(PostgresDifferences::listed));
+  }
+
+  private static Listed listed(Row row) throws SQLException {
+    return new Listed(
+        DifferenceRows.difference(row),
+        row.constant("verdict", Verdict.class),
+        row.maybeText("reason"),
+        row.flag("fixable"));
+  }
+
+  @Override
+  public Optional<Listed> look(UUID id) {
+    return database.inTransaction(
+        connection -> LOOK.on(connection).with("id", id).first(PostgresDifferences::listed));
   }
 
   @Override

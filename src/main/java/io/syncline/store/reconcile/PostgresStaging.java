@@ -16,7 +16,9 @@ import io.syncline.store.sql.Sql;
 import io.syncline.store.sql.StoreFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +214,16 @@ public final class PostgresStaging implements Staging {
           var met = new SideComparisonRows(connection, run.run().id(), meeting).compare(after);
           fence(connection, run);
           return met;
+        });
+  }
+
+  @Override
+  public void book(Claimed run, Meeting meeting, YearMonth month, Map<String, Integer> amounts) {
+    database.run(
+        connection -> {
+          fence(connection, run);
+          SideProof.MEMORY.on(connection).list(row -> true);
+          new BookedLines(connection, run.run().id(), meeting).book(month, amounts);
         });
   }
 

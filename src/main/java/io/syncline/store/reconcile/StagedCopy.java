@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,10 @@ final class StagedCopy {
   private static final byte[] END = new byte[] {(byte) 0xff, (byte) 0xff};
 
   private static final long EPOCH_2000 = 946_684_800L;
+  private static final long SECONDS_A_DAY = 86_400L;
   private static final int NUMERIC = 1700;
   private static final int UUID_TYPE = 2950;
-  private static final int FIELDS = 15;
+  private static final int FIELDS = 17;
   private static final int KEY = 16;
 
   /** With up to three zeros more such a number still fits into a long. */
@@ -114,6 +116,8 @@ final class StagedCopy {
       key(row.keys().alias());
       keys(row.keys().names());
       binary(row.content().states());
+      day(row.times().day());
+      text(row.content().currency());
     }
   }
 
@@ -178,6 +182,24 @@ final class StagedCopy {
     var stored = Row.stored(at);
     out.putInt(8);
     out.putLong((stored.getEpochSecond() - EPOCH_2000) * 1_000_000 + stored.getNano() / 1_000);
+  }
+
+  private void day(@Nullable LocalDate day) {
+    if (day == null) {
+      out.putInt(-1);
+    } else {
+      out.putInt(4);
+      out.putInt((int) (day.toEpochDay() - EPOCH_2000 / SECONDS_A_DAY));
+    }
+  }
+
+  private void text(@Nullable String text) {
+    room(FIXED);
+    if (text == null) {
+      out.putInt(-1);
+    } else {
+      binary(text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private void numbers(List<@Nullable BigDecimal> numbers) {

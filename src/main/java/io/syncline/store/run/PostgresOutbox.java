@@ -36,7 +36,7 @@ public final class PostgresOutbox implements Outbox {
           with due as (
             select id
             from message_outbox
-            where next_attempt_at <= :now
+            where next_attempt_at <= :now and channel not in (select channel from paused_channel)
             order by next_attempt_at, id
             limit :limit
             for update skip locked
@@ -123,19 +123,21 @@ public final class PostgresOutbox implements Outbox {
         .toList();
   }
 
+  static Message message(Row row) throws SQLException {
+    return new Message(
+        new Message.Topic(row.text("about"), row.text("subject"), row.maybeText("run_id")),
+        row.constant("urgency", Message.Urgency.class),
+        row.maybeText("recipient"),
+        row.text("body"),
+        RunRows.counts(row.text("numbers")),
+        row.maybeText("occasion"));
+  }
+
   private static Waiting waiting(Row row) throws SQLException {
-    var message =
-        new Message(
-            new Message.Topic(row.text("about"), row.text("subject"), row.maybeText("run_id")),
-            row.constant("urgency", Message.Urgency.class),
-            row.maybeText("recipient"),
-            row.text("body"),
-            RunRows.counts(row.text("numbers")),
-            row.maybeText("occasion"));
     return new Waiting(
         row.uuid("id"),
         row.text("channel"),
-        message,
+        message(row),
         row.time("at"),
         (int) row.number("attempts") - 1);
   }

@@ -157,24 +157,27 @@ public final class PostgresRuns implements Runs {
 
   @Override
   public boolean ask(Run run, @Nullable String occasion) {
+    return database.inTransaction(connection -> ask(connection, run, occasion));
+  }
+
+  /** The same in a transaction that keeps more. */
+  public static boolean ask(Connection connection, Run run, @Nullable String occasion) {
     int made =
-        database.inTransaction(
-            connection ->
-                ASK.on(connection)
-                    .with("id", run.id())
-                    .with("kind", run.kind())
-                    .with("sync", run.sync())
-                    .with("status", run.status())
-                    .with("request", Sealing.document(Json.text(run.request().words())))
-                    .with("version", run.definition().version())
-                    .with("hash", run.definition().hash())
-                    .with("at", run.request().at())
-                    .with("ended", run.state().endedAt())
-                    .with("counts", RunRows.counts(run.counts()))
-                    .with("reason", run.reason())
-                    .with("actor", Row.words(run.request().actor()))
-                    .with("occasion", occasion)
-                    .update());
+        ASK.on(connection)
+            .with("id", run.id())
+            .with("kind", run.kind())
+            .with("sync", run.sync())
+            .with("status", run.status())
+            .with("request", Sealing.document(Json.text(run.request().words())))
+            .with("version", run.definition().version())
+            .with("hash", run.definition().hash())
+            .with("at", run.request().at())
+            .with("ended", run.state().endedAt())
+            .with("counts", RunRows.counts(run.counts()))
+            .with("reason", run.reason())
+            .with("actor", Row.words(run.request().actor()))
+            .with("occasion", occasion)
+            .update();
     return made == 1;
   }
 

@@ -16,8 +16,12 @@ import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +69,35 @@ public final class WorkflowRows {
           where id = :id
           """);
 
+  // An instance that is worked on reads the record once this change is committed: it is not
+  // waited for. One that waits for the answer of a route is left alone.
+  private static final Sql WAKE =
+      Sql.of(
+          """
+          update workflow_instance
+          set due_at = :now
+          where id in (
+            select id from workflow_instance
+            where record_id in (
+                    select :record union all select record_id from record_reference where parent_id = :record)
+              and sync = :sync and due_at > :now and exists (
+              select from json_array_elements(steps) step
+              where step ->> 'status' = 'running' and step -> 'awaited' is not null
+                or step ->> 'status' = 'pending' and step ->> 'note' <> ''
+                   and (step -> 'at' is not null or step -> 'does' ->> 'kind' = 'derive'))
+            for update skip locked)
+          """);
+
   private static final Sql LOCK = Sql.of(COLUMNS + "where id = :id for update skip locked");
+
+  private static final Sql LOCK_OPEN =
+      Sql.of(
+          COLUMNS
+              + """
+              where record_id = any(:records) and sync = :sync and workflow = :workflow and ended_at is null
+              order by id
+              for update
+              """);
 
   // `is true` keeps an empty queue from being searched by target.
   private static final Sql DELIVERING =
@@ -80,6 +112,9 @@ public final class WorkflowRows {
 
   public static void start(Connection connection, Effect.WorkflowStarted started) {
     var it = started.instance();
+    if (it.reports() && !isDerived(connection, it)) {
+      return;
+    }
     if (!started.ends().isEmpty()) {
       END.on(connection)
           .with("record", it.subject().record())
@@ -106,6 +141,13 @@ public final class WorkflowRows {
         .update();
   }
 
+  private static boolean isDerived(Connection connection, WorkflowInstance it) {
+    var of = it.subject();
+    return it.rule()
+        .filter(rule -> DerivedRows.find(connection, of.sync(), rule, of.record()) != null)
+        .isPresent();
+  }
+
   private static void recall(Connection connection, RecordId record) {
     RECALL
         .on(connection)
@@ -129,10 +171,29 @@ public final class WorkflowRows {
         .update();
   }
 
+  public static void wake(Connection connection, Effect.WorkflowsWoken it) {
+    WAKE.on(connection)
+        .with("record", it.record())
+        .with("sync", it.sync())
+        .with("now", it.at())
+        .update();
+  }
+
   public static @Nullable WorkflowInstance lock(Connection connection, UUID id) {
     return LOCK.on(connection).with("id", id).list(WorkflowRows::instance).stream()
         .findFirst()
         .orElse(null);
+  }
+
+  /** Those that are worked on elsewhere are waited for. */
+  public static List<WorkflowInstance> lockOpen(
+      Connection connection, String sync, String workflow, Collection<RecordId> records) {
+    return LOCK_OPEN
+        .on(connection)
+        .with("records", "uuid", records)
+        .with("sync", sync)
+        .with("workflow", workflow)
+        .list(WorkflowRows::instance);
   }
 
   public static boolean isDelivering(Connection connection, RecordId record, SystemId target) {
@@ -173,6 +234,7 @@ public final class WorkflowRows {
         .put("does", action(it.plan().action()))
         .text("at", it.plan().at())
         .maybe("compensate", it.plan().compensate() == null ? null : action(it.plan().compensate()))
+        .maybe("awaited", it.plan().awaited() == null ? null : awaited(it.plan().awaited()))
         .text("status", word(it.status()))
         .put("compensates", new Value.Flag(it.compensates()))
         .number("attempts", it.attempts())
@@ -189,12 +251,37 @@ public final class WorkflowRows {
             it.text("name"),
             action(it.doc("does")),
             it.maybeText("at"),
-            undo == null ? null : action(it.doc("compensate"))),
+            undo == null ? null : action(it.doc("compensate")),
+            it.maybe("awaited") == null ? null : awaited(it.doc("awaited"))),
         Status.valueOf(constant(it.text("status"))),
         it.value("compensates").equals(new Value.Flag(true)),
         (int) it.number("attempts"),
         changed == null ? null : Instant.parse(changed),
         it.text("note"));
+  }
+
+  private static Value.Struct awaited(WorkflowPlan.Awaited it) {
+    var names = new TreeMap<String, Value>();
+    it.names().forEach((name, attribute) -> names.put(name, Value.text(attribute)));
+    return new Doc()
+        .text("condition", it.condition())
+        .put("names", new Value.Struct(names))
+        .text("timeout", it.timeout() == null ? null : it.timeout().toString())
+        .text("otherwise", word(it.otherwise()))
+        .struct();
+  }
+
+  private static WorkflowPlan.Awaited awaited(Doc it) {
+    var names = new TreeMap<String, String>();
+    ((Value.Struct) it.value("names"))
+        .fields()
+        .forEach((name, attribute) -> names.put(name, ((Value.Text) attribute).value()));
+    var timeout = it.maybeText("timeout");
+    return new WorkflowPlan.Awaited(
+        it.text("condition"),
+        names,
+        timeout == null ? null : Duration.parse(timeout),
+        WorkflowPlan.Otherwise.valueOf(constant(it.text("otherwise"))));
   }
 
   private static Value.Struct action(WorkflowPlan.Action it) {

@@ -32,7 +32,7 @@ public final class RouteTransport implements HttpTransport {
   /** The field of a call that the route gets as its body; the others become properties. */
   private static final String BODY = "body";
 
-  private static final Set<String> LISTINGS = Set.of("list", "changed");
+  private static final Set<String> LISTINGS = Set.of("list", "changed", "deleted");
   private static final Set<String> OF_MANY = Set.of("find", "getMany");
 
   private final SystemId system;

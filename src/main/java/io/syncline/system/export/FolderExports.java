@@ -1,6 +1,7 @@
 package io.syncline.system.export;
 
 import io.syncline.core.audit.export.ExportTarget;
+import io.syncline.core.model.value.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -10,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -45,7 +44,7 @@ public final class FolderExports implements ExportTarget {
     if (!Files.isRegularFile(file)) {
       return false;
     }
-    try (var in = new DigestInputStream(Files.newInputStream(file), sha256())) {
+    try (var in = new DigestInputStream(Files.newInputStream(file), Sha256.begin())) {
       in.transferTo(OutputStream.nullOutputStream());
       return HexFormat.of().formatHex(in.getMessageDigest().digest()).equals(sha256);
     }
@@ -65,14 +64,6 @@ public final class FolderExports implements ExportTarget {
       }
     }
     return new Part(folder.resolve(parts + attempt.number() + ".part"), file);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private final class Part implements Upload {

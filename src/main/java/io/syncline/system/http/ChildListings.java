@@ -1,15 +1,10 @@
 package io.syncline.system.http;
 
 import io.syncline.core.definition.system.Parent;
-import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.RecordPage;
-import io.syncline.core.system.SystemFailure;
-import io.syncline.system.http.answer.ParentCursor;
 import io.syncline.system.http.answer.ParentCursor.Open;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.HttpCall;
@@ -32,31 +27,24 @@ final class ChildListings {
   /** So many parents at once. */
   private static final int TOGETHER = 8;
 
-  private static final int PARENTS = 100;
-
-  private static final Failure MERGED =
-      new Failure.Transient("a parent became part of another while it was listed");
-  private static final Failure WITHOUT =
-      new Failure.Transient("a parent is there, and its children are answered as missing");
-
-  private final SystemId system;
   private final Sender sender;
   private final HttpObject object;
   private final HttpObject parents;
   private final Parent parent;
+  private final ParentPages above;
 
   ChildListings(SystemId system, Sender sender, HttpObject object, HttpObject parents) {
-    this.system = system;
     this.sender = sender;
     this.object = object;
     this.parents = parents;
     this.parent = Objects.requireNonNull(object.type().parent());
+    this.above = new ParentPages(system, sender, parents, "list " + object.type().name());
   }
 
   RecordPage list(ListRequest request) {
-    var at = at(request);
+    var at = above.at(request.cursor());
     if (at.open().isEmpty() && !at.ended()) {
-      at = more(at, request);
+      at = above.more(at, changedSince(request.since()));
     }
     int together = Math.min(Math.min(TOGETHER, Math.max(1, request.pageSize())), at.open().size());
     var asked = at.open().subList(0, together);
@@ -76,23 +64,6 @@ final class ChildListings {
     return new RecordPage(records, next.done() ? null : next.text(), null);
   }
 
-  private ParentCursor at(ListRequest request) {
-    try {
-      return ParentCursor.parse(request.cursor());
-    } catch (IllegalArgumentException e) {
-      throw failure(new Failure.Permanent(String.valueOf(e.getMessage())));
-    }
-  }
-
-  private ParentCursor more(ParentCursor at, ListRequest request) {
-    var page =
-        new Listings(system, sender, parents)
-            .list(
-                new ListRequest(
-                    parent.object(), changedSince(request.since()), at.parents(), PARENTS));
-    return at.with(page.records().stream().map(it -> it.ref().id()).toList(), page.next());
-  }
-
   /** Parents may show a change later, and with coarser times, than their children. */
   private @Nullable Instant changedSince(@Nullable Instant since) {
     return since == null || !parent.changesParent()
@@ -104,7 +75,7 @@ final class ChildListings {
     var one = new ListRequest(request.object(), request.since(), open.cursor(), request.pageSize());
     var page = ListedPage.of(object, one, open.id());
     if (page == null) {
-      throw failure(Listings.UNDECLARED);
+      throw above.failure(Listings.UNDECLARED);
     }
     return page;
   }
@@ -114,24 +85,9 @@ final class ChildListings {
       return page.page();
     }
     if (read instanceof ListedPage.Read.Failed failed) {
-      throw failure(failed.failure());
+      throw above.failure(failed.failure());
     }
-    return gone(new NativeRef(system, parent.object(), open.id()));
-  }
-
-  /** Nothing, where the parent is not there any more. */
-  private RecordPage gone(NativeRef ref) {
-    var read = new Reads(sender, parents).read(List.of(ref)).get(0);
-    if (read instanceof ReadOutcome.Missing) {
-      return new RecordPage(List.of(), null, null);
-    }
-    if (read instanceof ReadOutcome.Failed failed) {
-      throw failure(failed.failure());
-    }
-    throw failure(read instanceof ReadOutcome.MergedInto ? MERGED : WITHOUT);
-  }
-
-  private SystemFailure failure(Failure failure) {
-    return new SystemFailure(system, "list " + object.type().name(), failure);
+    above.requireGone(open.id());
+    return new RecordPage(List.of(), null, null);
   }
 }

@@ -27,11 +27,13 @@ import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpResult;
+import io.syncline.system.http.call.TemplateValues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * over.
  */
 final class FeedReader {
+
+  private static final Failure GONE = new Failure.Permanent("it is not there");
 
   /** Of a row that names no record. */
   private static final String NO_ID = "\u0000";
@@ -60,6 +64,13 @@ final class FeedReader {
   }
 
   ChangePage read(ChangeRequest request) {
+    return read(request, null);
+  }
+
+  /**
+   * @param parent the id of the parent whose feed it is; null: the feed is of all records
+   */
+  ChangePage read(ChangeRequest request, @Nullable String parent) {
     var template = object.call(kind);
     var changes = template == null ? null : template.operation().answer().beside().changes();
     if (template == null || changes == null) {
@@ -67,7 +78,7 @@ final class FeedReader {
     }
     boolean placed = request.token() != null || request.since() != null;
     if (!placed && changes.start() != null) {
-      return start(changes, changes.start());
+      return start();
     }
     var page =
         new ListRequest(request.object(), request.since(), request.cursor(), request.pageSize());
@@ -75,6 +86,7 @@ final class FeedReader {
     var scope =
         object
             .scope()
+            .with(TemplateValues.under(parent))
             .with("since", request.since() == null ? null : request.since().toString())
             .with("until", request.until().toString())
             .with("token", request.token());
@@ -129,16 +141,36 @@ final class FeedReader {
     }
   }
 
-  private ChangePage start(Changes changes, Changes.Start start) {
+  private ChangePage start() {
+    var token = position(null);
+    if (token == null) {
+      throw failure(GONE);
+    }
+    return new ChangePage(List.of(), null, token, false);
+  }
+
+  /**
+   * Where the feed is now; null: it is not there.
+   *
+   * @param parent as of {@link #read(ChangeRequest, String)}
+   */
+  @Nullable String position(@Nullable String parent) {
     var template = object.start(kind);
-    var sent = sender.send(() -> template.call(object.scope(), List.of()));
-    var fine = fine(sent.verdict(object.startVerdicts(kind), Set.of()));
+    var changes = Objects.requireNonNull(template.operation().answer().beside().changes());
+    var start = Objects.requireNonNull(changes.start());
+    var scope = object.scope().with(TemplateValues.under(parent));
+    var sent = sender.send(() -> template.call(scope, List.of()));
+    var verdict = sent.verdict(object.startVerdicts(kind), Set.of());
+    if (verdict instanceof AnswerVerdict.Missing) {
+      return null;
+    }
+    var fine = fine(verdict);
     var answer = fine.answer() == null ? body(sent.result()) : fine.answer();
     var token = Answers.text(answer, start.token());
     if (token == null) {
       throw failure(new Failure.Transient("does not give its position, at " + start.token()));
     }
-    return new ChangePage(List.of(), null, token(template, changes, token), false);
+    return token(template, changes, token);
   }
 
   /** An answer of another status may tell the token, where a rule says that it is no failure. */
@@ -156,10 +188,7 @@ final class FeedReader {
     if (verdict instanceof AnswerVerdict.Fine fine) {
       return fine;
     }
-    throw failure(
-        verdict instanceof AnswerVerdict.Failed failed
-            ? failed.failure()
-            : new Failure.Permanent("it is not there"));
+    throw failure(verdict instanceof AnswerVerdict.Failed failed ? failed.failure() : GONE);
   }
 
   /** As records without an id where they have none: only those about this object need one. */

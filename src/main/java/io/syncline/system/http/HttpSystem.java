@@ -26,6 +26,7 @@ import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Pager;
+import io.syncline.system.http.answer.RefusedGroups;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
@@ -59,6 +60,7 @@ public final class HttpSystem implements ConnectedSystem {
   private final String host;
   private final Sender sender;
   private final ClockOffset offset;
+  private final RefusedGroups refusals;
   private final Map<String, HttpObject> objects = new HashMap<>();
   private final @Nullable CallTemplate check;
   private final AnswerVerdicts checked;
@@ -78,6 +80,7 @@ public final class HttpSystem implements ConnectedSystem {
     this.host = host(type, settings);
     this.sender = sender;
     this.offset = offset;
+    this.refusals = new RefusedGroups(id, retryAfter::now);
     var asks = type.check();
     this.check = asks == null ? null : new CallTemplate(type, asks, settings);
     this.checked =
@@ -144,6 +147,11 @@ public final class HttpSystem implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return refusals.notices();
+  }
+
+  @Override
   public Duration clockOffset() {
     return offset.ahead();
   }
@@ -168,7 +176,10 @@ public final class HttpSystem implements ConnectedSystem {
   @Override
   public ChangePage changes(ChangeRequest request) {
     var known = known(request.object(), "changes");
-    return new FeedReader(id, sender, known, request.kind()).read(request);
+    var parent = known.type().parent();
+    return parent != null && request.kind() == Operation.Kind.FEED
+        ? new ChildFeeds(id, sender, known, known(parent.object(), "changes")).read(request)
+        : new FeedReader(id, sender, known, request.kind()).read(request);
   }
 
   @Override
@@ -210,7 +221,7 @@ public final class HttpSystem implements ConnectedSystem {
         ? requests.stream()
             .<WriteOutcome>map(r -> new WriteOutcome.Failed(unknown(object)))
             .toList()
-        : new Writes(id, sender.whileLeaving(mayLeave), known, new Reads(sender, known))
+        : new Writes(id, sender.whileLeaving(mayLeave), known, new Reads(sender, known), refusals)
             .write(requests);
   }
 

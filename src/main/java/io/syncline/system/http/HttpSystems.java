@@ -8,6 +8,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.RateBudget.Budgeted;
 import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
@@ -19,6 +20,7 @@ import io.syncline.system.http.auth.FixedCredentials;
 import io.syncline.system.http.auth.OAuthCredentials;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.BorrowedTurns;
+import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.PacedTransport;
@@ -27,6 +29,7 @@ import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.SeenTransport;
 import io.syncline.system.http.call.TimedTransport;
 import io.syncline.system.http.call.VertxTransport;
+import io.syncline.system.http.network.Network;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -68,7 +71,7 @@ public final class HttpSystems implements AutoCloseable {
    * @param routes of integrators
    */
   public HttpSystems(
-      Vertx vertx,
+      Network network,
       TokenStore tokens,
       InstantSource clock,
       Duration longestWait,
@@ -77,12 +80,12 @@ public final class HttpSystems implements AutoCloseable {
       OperationRoutes routes) {
     this.quotas = quotas;
     this.routes = routes;
-    this.vertx = vertx;
+    this.vertx = network.vertx();
     this.tokens = tokens;
     this.clock = clock;
     this.longestWait = longestWait;
     this.budget = budget;
-    this.transport = new VertxTransport(vertx, CONNECTIONS, LARGEST_ANSWER);
+    this.transport = new VertxTransport(network, CONNECTIONS, LARGEST_ANSWER);
   }
 
   /**
@@ -126,19 +129,33 @@ public final class HttpSystems implements AutoCloseable {
           case CAMEL -> new RouteTransport(id, routes, declared(type, settings), callers);
           case JDBC -> throw new IllegalArgumentException(type.type() + " is no system of HTTP");
         };
-    var paced =
-        new PacedTransport(
-            next,
-            new BorrowedTurns(id, limit(type.rateLimit(), given), budget, System.nanoTime()),
-            longestWait,
-            (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
-            System::nanoTime,
-            retryAfter);
+    var system = paced(next, new Budgeted(id, null), limit(type.rateLimit(), given), retryAfter);
+    var limits = new HashMap<String, HttpTransport>();
+    type.rateLimits()
+        .forEach(
+            (name, limit) ->
+                limits.put(name, paced(system, new Budgeted(id, name), limit, retryAfter)));
+    HttpTransport paced =
+        call -> {
+          var limit = call.counts().limit();
+          return (limit == null ? system : limits.getOrDefault(limit, system)).send(call);
+        };
     var quota = type.quota();
     var counted =
         quota == null ? paced : new QuotaTransport(paced, id, quota, quotas, System::nanoTime);
     var sender = new Sender(around.apply(counted), credentials(id, type, settings));
     return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
+  }
+
+  private HttpTransport paced(
+      HttpTransport next, Budgeted of, RateLimit limit, RetryAfter retryAfter) {
+    return new PacedTransport(
+        next,
+        new BorrowedTurns(of, limit, budget, System.nanoTime()),
+        longestWait,
+        (delay, task) -> vertx.setTimer(Math.max(1, delay.toMillis()), i -> task.run()),
+        System::nanoTime,
+        retryAfter);
   }
 
   /** A thread for each call on its way; the limits of systems say how many there are. */
@@ -221,7 +238,15 @@ public final class HttpSystems implements AutoCloseable {
           OAUTH2_REFRESH_TOKEN,
           OAUTH2_JWT_BEARER,
           OAUTH2_AUTHORIZATION_CODE ->
-          new OAuthCredentials(id, type.auth(), settings, transport, tokens, clock, type.timeout());
+          new OAuthCredentials(
+              id,
+              type.auth(),
+              CallTemplate.own(type, settings),
+              settings,
+              transport,
+              tokens,
+              clock,
+              type.timeout());
       case NONE, BEARER, API_KEY, BASIC -> FixedCredentials.of(type.auth(), settings);
     };
   }

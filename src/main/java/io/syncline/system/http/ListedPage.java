@@ -103,7 +103,7 @@ final class ListedPage {
   }
 
   Read read(Sender.Sent sent) {
-    if (sent.answered(NOT_MODIFIED)) {
+    if (sent.status() == NOT_MODIFIED) {
       return new Read.Page(new RecordPage(List.of(), null, null));
     }
     var verdict = sent.verdict(object.verdicts(kind), Set.of());

@@ -11,6 +11,7 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.ItemErrors;
 import io.syncline.system.http.answer.RecordList;
+import io.syncline.system.http.answer.RefusedGroups;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
@@ -84,7 +85,8 @@ final class Reads {
     var sent = sender.send(calls);
     for (int i = 0; i < groups.size(); i++) {
       var verdict = sent.get(i).verdict(object.verdicts(Kind.GET_MANY), Set.of());
-      settle(many, groups.get(i), verdict, last, outcomes);
+      boolean alone = !last && RefusedGroups.appliedNothing(verdict, sent.get(i).status());
+      settle(many, groups.get(i), verdict, alone, last, outcomes);
     }
   }
 
@@ -106,9 +108,10 @@ final class Reads {
       CallTemplate many,
       List<NativeRef> refs,
       AnswerVerdict verdict,
+      boolean alone,
       boolean last,
       Map<NativeRef, ReadOutcome> outcomes) {
-    if (verdict instanceof AnswerVerdict.Failed failed && (last || !verdict.refusal())) {
+    if (verdict instanceof AnswerVerdict.Failed failed && !alone) {
       refs.forEach(ref -> outcomes.put(ref, failed(ref, failed.failure())));
       return;
     }

@@ -95,6 +95,11 @@ public final class RoutedSystem implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return system.notices();
+  }
+
+  @Override
   public Duration clockOffset() {
     return system.clockOffset();
   }

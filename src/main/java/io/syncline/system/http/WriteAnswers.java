@@ -91,7 +91,8 @@ final class WriteAnswers {
     if (target != null) {
       return new WriteOutcome.Done(target, null);
     }
-    var created = id == null ? null : ref(item, id);
+    var known = id == null && object.type().givesIds() ? item.marker() : id;
+    var created = known == null ? null : ref(item, known);
     return created == null ? unknown() : new WriteOutcome.Done(created, null);
   }
 
@@ -160,8 +161,7 @@ final class WriteAnswers {
     if (answer != null) {
       return new WriteOutcome.Done(answer.ref(), answer);
     }
-    var ref = item.ref();
-    return ref == null ? unknown() : new WriteOutcome.Done(ref, null);
+    return outcomeFor(item, null);
   }
 
   /** Without a body: a create then needs the id from elsewhere. */

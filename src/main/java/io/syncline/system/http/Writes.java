@@ -12,6 +12,7 @@ import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.Answers;
+import io.syncline.system.http.answer.RefusedGroups;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * parallel.
  *
  * <p>A group refused as a whole applied nothing, so its items are sent one by one and only the bad
- * one fails. Where the system supports idempotency keys every write is sent alone with its own key:
- * a key for a group could not be repeated for one of its items. Two writes of one record are never
- * in flight together.
+ * one fails; where it is groups that the system refuses, none is sent for a while. Where the system
+ * supports idempotency keys every write is sent alone with its own key: a key for a group could not
+ * be repeated for one of its items. Two writes of one record are never in flight together.
  */
 final class Writes {
 
@@ -38,13 +39,15 @@ final class Writes {
   private final Sender sender;
   private final HttpObject object;
   private final Reads reads;
+  private final RefusedGroups refusals;
   private final ClearedFields clears;
 
-  Writes(SystemId system, Sender sender, HttpObject object, Reads reads) {
+  Writes(SystemId system, Sender sender, HttpObject object, Reads reads, RefusedGroups refusals) {
     this.system = system;
     this.sender = sender;
     this.object = object;
     this.reads = reads;
+    this.refusals = refusals;
     this.clears = new ClearedFields(object.type());
   }
 
@@ -143,13 +146,40 @@ final class Writes {
   private void write(List<WriteItem> items, Kind one, Kind many) {
     var group = object.call(many);
     var open = open(items);
-    if (group != null && open.size() > 1 && object.type().idempotencyKeyRetention() == null) {
+    boolean grouped =
+        group != null && open.size() > 1 && object.type().idempotencyKeyRetention() == null;
+    if (grouped && !(hasSingle(one) && refusals.refuses(object.type().name(), many))) {
       complete(group, open);
-      writeGroups(group, open(open));
-      open = open(open);
-    }
-    if (!open.isEmpty()) {
+      var refused = writeGroups(group, open(open), hasSingle(one));
+      writeSingly(one, open(open));
+      refused.forEach(it -> it.remember(many));
+    } else if (!open.isEmpty()) {
       writeSingly(one, open);
+    }
+  }
+
+  private boolean hasSingle(Kind one) {
+    return object.call(one) != null;
+  }
+
+  /** A group that was refused as a whole. */
+  private final class RefusedGroup {
+    private final List<WriteItem> items;
+    private final AnswerVerdict verdict;
+    private final Sender.Sent sent;
+
+    private RefusedGroup(List<WriteItem> items, AnswerVerdict verdict, Sender.Sent sent) {
+      this.items = items;
+      this.verdict = verdict;
+      this.sent = sent;
+    }
+
+    /** Once its records were sent alone. */
+    private void remember(Kind many) {
+      boolean accepted = items.stream().allMatch(it -> it.outcome() instanceof WriteOutcome.Done);
+      if (RefusedGroups.isOfGroup(verdict, sent.status(), accepted)) {
+        refusals.refused(object.type().name(), many, sent.name());
+      }
     }
   }
 
@@ -198,7 +228,11 @@ final class Writes {
     }
   }
 
-  private void writeGroups(CallTemplate group, List<WriteItem> items) {
+  /** The groups that were refused; their items are open. */
+  private List<RefusedGroup> writeGroups(
+      CallTemplate group, List<WriteItem> items, boolean hasSingle) {
+    var kind = group.operation().kind();
+    var refused = new ArrayList<RefusedGroup>();
     var groups = Reads.split(items, Math.max(1, group.operation().batch()));
     var scope = object.scope();
     var calls =
@@ -209,15 +243,17 @@ final class Writes {
     var sent = sender.send(calls);
     var answers = new WriteAnswers(system, object, group.operation());
     for (int i = 0; i < groups.size(); i++) {
-      var verdict = sent.get(i).verdict(object.verdicts(group.operation().kind()), Set.of());
-      if (!verdict.refusal() || object.call(single(group)) == null) {
-        answers.settle(groups.get(i), verdict);
+      var verdict = sent.get(i).verdict(object.verdicts(kind), Set.of());
+      if (hasSingle && RefusedGroups.appliedNothing(verdict, sent.get(i).status())) {
+        refused.add(new RefusedGroup(groups.get(i), verdict, sent.get(i)));
+        continue;
+      }
+      answers.settle(groups.get(i), verdict);
+      if (verdict instanceof AnswerVerdict.Fine) {
+        refusals.accepted(object.type().name(), kind);
       }
     }
-  }
-
-  private static Kind single(CallTemplate group) {
-    return group.operation().kind() == Kind.CREATE_MANY ? Kind.CREATE : Kind.UPDATE;
+    return refused;
   }
 
   /** What a system wants done first; a record of which it was not done stays as it is. */

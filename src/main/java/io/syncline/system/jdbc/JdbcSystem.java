@@ -93,6 +93,11 @@ public final class JdbcSystem implements ConnectedSystem, TableCatalog {
   }
 
   @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  @Override
   public Duration clockOffset() {
     return ahead;
   }

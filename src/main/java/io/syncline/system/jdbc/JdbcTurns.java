@@ -145,7 +145,7 @@ final class JdbcTurns {
     int wanted = (int) Math.max(1, Math.min(PORTION, KEPT / 4 / Math.max(1, interval)));
     try {
       return budget
-          .borrow(system, limit, wanted)
+          .borrow(new RateBudget.Budgeted(system, null), limit, wanted)
           .toCompletableFuture()
           .get(longestWait, TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -67,6 +67,7 @@ public final class DemoMain {
     set("syncline.api-tokens.demo", ApiTokens.hashOf(token));
     set("syncline.data-dir", DATA.toString());
     set("quarkus.http.host", HOST);
+    set("syncline.http.private-hosts", HOST);
     set("quarkus.http.port", Integer.toString(product.getPort()));
     set("quarkus.flyway.clean-at-start", "true");
     set("quarkus.banner.enabled", "false");

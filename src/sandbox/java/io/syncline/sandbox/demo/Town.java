@@ -47,8 +47,8 @@ final class Town {
   }
 
   /**
-   * What an administrator would put into the environment. The stand-ins have no rate limit of their
-   * own, and a demo is no place to wait for one.
+   * What an administrator would put into the environment. The stand-ins have no rate limit and no
+   * quota of their own, and a demo is no place to wait for one.
    */
   Map<String, String> environment() {
     var variables = new LinkedHashMap<String, String>();
@@ -58,6 +58,8 @@ final class Town {
           variables.put(name + "BASE_URL", system.baseUri().toString());
           variables.put(name + "RATE_LIMIT", "1000");
         });
+    variables.put("HUBSPOT_QUOTA", "100000000");
+    variables.put("XERO_QUOTA", "100000000");
     variables.put("HUBSPOT_TOKEN", HubSpotSandbox.DEFAULTS.token());
     variables.put("HUBSPOT_HOOK_SECRET", HubSpotSandbox.DEFAULTS.hookSecret());
     variables.put("XERO_TOKEN_URL", at(Place.XERO).baseUri() + "/connect/token");

@@ -201,6 +201,8 @@ final class CrmBatch {
             + object.type().toUpperCase(Locale.ROOT)
             + " objects, they may be deleted or not exist. Check that ids are valid.");
     error.putObject("context").set("ids", ids);
+    error.putArray("errors");
+    error.putObject("links");
     return error;
   }
 

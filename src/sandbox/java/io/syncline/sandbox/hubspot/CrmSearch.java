@@ -27,7 +27,8 @@ final class CrmSearch {
       Set.of(
           """
           createdate lastmodifieddate hs_lastmodifieddate hs_object_id annualrevenue
-          numemployees numberofemployees"""
+          numemployees numberofemployees\
+          """
               .split("\\s+"));
 
   Reply search(CrmObject object, Request request) {
@@ -202,8 +203,9 @@ final class CrmSearch {
       return bySeq;
     }
     var sort = sorts.get(0);
-    var property = sort.isTextual() ? sort.asText() : sort.path("propertyName").asText();
-    boolean down = sort.path("direction").asText().startsWith("DESC");
+    var named = sort.isTextual() ? sort.asText() : sort.path("propertyName").asText();
+    boolean down = named.startsWith("-") || sort.path("direction").asText().startsWith("DESC");
+    var property = named.replaceFirst("^-", "");
     Comparator<NativeRecord> byValue;
     if (CrmObject.isModified(property)) {
       byValue = Comparator.comparingLong(NativeRecord::updatedAt);

@@ -123,6 +123,8 @@ final class DeskOrganizations {
     json.put("url", base + "/api/v2/organizations/" + record.id() + ".json");
     TEXTS.forEach(it -> json.set(it, record.fields().get(it)));
     LISTS.stream().sorted().forEach(it -> json.set(it, record.fields().get(it)));
+    DeskUsers.list(json, "domain_names");
+    DeskUsers.list(json, "tags");
     json.put("created_at", DeskUsers.time(record.createdAt()));
     return json.put("updated_at", DeskUsers.time(record.updatedAt()));
   }

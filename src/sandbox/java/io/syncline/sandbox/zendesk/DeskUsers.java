@@ -29,7 +29,8 @@ final class DeskUsers {
       List.of(
           """
           name email phone external_id alias details notes role time_zone locale
-          signature"""
+          signature\
+          """
               .split("\\s+"));
   private static final Set<String> LISTS = Set.of("tags", "user_fields", "organization_id");
   private static final Set<String> FLAGS = Set.of("verified", "suspended");
@@ -236,6 +237,14 @@ final class DeskUsers {
     for (var name : List.of("verified", "suspended", "tags", "user_fields", "organization_id")) {
       json.set(name, record.fields().get(name));
     }
+    list(json, "tags");
     return json;
+  }
+
+  /** A list that is empty is shown, and is never null. */
+  static void list(ObjectNode json, String name) {
+    if (!json.path(name).isArray()) {
+      json.putArray(name);
+    }
   }
 }

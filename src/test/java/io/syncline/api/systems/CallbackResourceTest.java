@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees after consent; nothing of what the browser sent is in it. */
@@ -52,7 +53,11 @@ class CallbackResourceTest {
   }
 
   private RestResponse<String> came(Map<String, List<String>> query) {
-    var response = resource.answer(query);
+    return came(query, "ada");
+  }
+
+  private RestResponse<String> came(Map<String, List<String>> query, @Nullable String person) {
+    var response = resource.answer(query, person);
     assertThat(response.getHeaderString("Content-Security-Policy"))
         .contains("default-src 'none'", "frame-ancestors 'none'", "form-action 'none'");
     assertThat(response.getHeaderString("Referrer-Policy")).isEqualTo("no-referrer");
@@ -70,6 +75,18 @@ class CallbackResourceTest {
     var page = came(Map.of("state", List.of(state()), "code", List.of("code-4711")));
     assertThat(page.getStatus()).isEqualTo(200);
     assertThat(page.getEntity()).contains("books is connected");
+  }
+
+  @Test
+  void anotherBrowserIsToldToLogIn() throws Exception {
+    var brought = Map.of("state", List.of(state()), "code", List.of("code-4711"));
+    var anonymous = came(brought, null);
+    assertThat(anonymous.getStatus()).isEqualTo(401);
+    assertThat(anonymous.getEntity()).contains("not logged in", "Nothing was done");
+    var eve = came(brought, "eve");
+    assertThat(eve.getStatus()).isEqualTo(403);
+    assertThat(eve.getEntity()).contains("Somebody else began", "Nothing was done");
+    assertThat(came(brought).getStatus()).isEqualTo(200);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.syncline.store.sql.Database;
 import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class QuotaResourceTest {
   private final Database database = new Database(TestDatabase.fresh());
   private final HttpSystems systems =
       new HttpSystems(
-          vertx,
+          LocalNetwork.of(vertx),
           new MemoryTokens(),
           InstantSource.system(),
           Duration.ofSeconds(5),

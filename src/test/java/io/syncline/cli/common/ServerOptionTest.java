@@ -3,7 +3,9 @@ package io.syncline.cli.common;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.syncline.cli.CountCommand;
 import io.syncline.cli.UndoCommand;
+import io.syncline.definition.RoutesDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -78,6 +80,34 @@ class ServerOptionTest {
     environment.put("SYNCLINE_URL", url);
     assertThat(undo()).isEqualTo(SynclineCommand.NO);
     assertThat(tokens).containsExactly("Bearer usual", "Bearer usual");
+  }
+
+  private int count(String... options) {
+    var words = new ArrayList<>(List.of("count", "people"));
+    words.addAll(List.of(options));
+    var files = new RoutesDirectory(environment);
+    SystemAccess none =
+        (loaded, installation) -> {
+          throw new AssertionError("no system is called");
+        };
+    return SynclineCommand.with(List.of(new CountCommand(files, none, environment)))
+        .setErr(new PrintWriter(err, true))
+        .execute(words.toArray(String[]::new));
+  }
+
+  @Test
+  void aCommandThatNeedsNoServerAsksOneByItsNameToo() throws IOException {
+    servers("one.url=" + url, "one.token-file=its.token");
+    secret("rw-------");
+
+    assertThat(count("--server", "one")).isEqualTo(SynclineCommand.NO);
+    assertThat(count("--url", url)).isEqualTo(SynclineCommand.NO);
+    assertThat(tokens).containsExactly("Bearer its", "Bearer usual");
+    assertThat(count("--url", url, "--server", "one")).isEqualTo(2);
+    assertThat(count("--server", "two")).isEqualTo(2);
+    environment.put("SYNCLINE_SERVER", "one");
+    assertThat(count("--routes", folder.toString())).isEqualTo(SynclineCommand.NO);
+    assertThat(tokens).as("the variable alone asks none").hasSize(2);
   }
 
   @Test

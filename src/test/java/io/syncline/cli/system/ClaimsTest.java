@@ -8,12 +8,17 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -122,5 +127,108 @@ class ClaimsTest {
 
     assertThat(broken(writes())).contains("writes: down");
     assertThat(crm.active()).isEmpty();
+  }
+
+  private ObjectType leavingOut(ObjectType.Absent absent) {
+    crm.showsEmpty = false;
+    return with(absent, type.fields());
+  }
+
+  private ObjectType with(ObjectType.Absent absent, Map<String, FieldType> fields) {
+    return new ObjectType(
+        type.name(),
+        type.known(),
+        new ObjectType.Reading("id", ObjectType.IdCase.EXACT, null, null, absent),
+        type.timing(),
+        type.writing(),
+        fields,
+        type.operations());
+  }
+
+  @Test
+  void aFieldThatIsLeftOutWhenItIsEmptyIsWhatTheObjectSays() {
+    var unsaid =
+        new WriteClaims(crm, leavingOut(ObjectType.Absent.UNSAID), clock, clock::pass)
+            .test(VALUES, CHANGES);
+    var cleared =
+        new WriteClaims(crm, leavingOut(ObjectType.Absent.CLEARED), clock, clock::pass)
+            .test(VALUES, CHANGES);
+
+    assertThat(broken(unsaid)).anyMatch(it -> it.startsWith("clear: lastName is left out"));
+    assertThat(held(cleared)).contains("clear");
+    assertThat(broken(cleared)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a create whose answer is lost is looked for by the marker, and goes again")
+  void aCreateWithoutAnAnswerIsUndone() {
+    crm.faults = new Once(MemorySystem.Fault.LOST_ANSWER);
+    var fields = new HashMap<>(type.fields());
+    fields.put("synclineId", FieldType.of("synclineId", null, ValueType.TEXT));
+
+    var claims =
+        new WriteClaims(crm, with(ObjectType.Absent.UNSAID, fields), clock, clock::pass)
+            .test(VALUES, CHANGES);
+
+    assertThat(broken(claims)).anyMatch(it -> it.startsWith("create: "));
+    assertThat(held(claims)).contains("delete");
+    assertThat(crm.active()).isEmpty();
+  }
+
+  @Test
+  void whatIsArchivedIsActiveAgainAndGroupsAreUntested() {
+    var operations = new HashMap<>(type.operations());
+    for (var kind :
+        List.of(
+            Operation.Kind.ARCHIVE,
+            Operation.Kind.RESTORE,
+            Operation.Kind.DELETE,
+            Operation.Kind.CREATE_MANY)) {
+      operations.put(kind, Operation.of(kind, "POST", "/"));
+    }
+    var whole =
+        new ObjectType(
+            type.name(),
+            type.known(),
+            type.reading(),
+            type.timing(),
+            type.writing(),
+            type.fields(),
+            operations);
+
+    var claims = new WriteClaims(crm, whole, clock, clock::pass).test(VALUES, CHANGES);
+
+    assertThat(broken(claims)).isEmpty();
+    assertThat(held(claims)).contains("archive", "restore", "delete");
+    assertThat(claims)
+        .filteredOn(it -> it.verdict() == Verdict.UNTESTED)
+        .extracting(Claim::name)
+        .contains("createMany");
+    assertThat(crm.active()).isEmpty();
+  }
+
+  @Test
+  void aRecordThatMayRemainIsSaid() {
+    crm.faults = new Once(MemorySystem.Fault.LOST_REQUEST);
+
+    assertThat(writes())
+        .anyMatch(it -> it.detail().contains("a record may remain: its create had no answer"));
+  }
+
+  /** One fault, and then none. */
+  private static final class Once implements Supplier<MemorySystem.Fault> {
+
+    private MemorySystem.Fault next;
+
+    Once(MemorySystem.Fault first) {
+      next = first;
+    }
+
+    @Override
+    public MemorySystem.Fault get() {
+      var now = next;
+      next = MemorySystem.Fault.NONE;
+      return now;
+    }
   }
 }

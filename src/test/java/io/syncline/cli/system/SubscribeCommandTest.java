@@ -24,6 +24,7 @@ class SubscribeCommandTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private int status = 200;
+  private int listStatus = 200;
   private String answer = "{}";
 
   @BeforeEach
@@ -34,7 +35,8 @@ class SubscribeCommandTest {
         it -> {
           asked.add(it.getRequestMethod() + " " + it.getRequestURI());
           var body = answer.getBytes(StandardCharsets.UTF_8);
-          it.sendResponseHeaders(status, body.length);
+          it.sendResponseHeaders(
+              it.getRequestMethod().equals("GET") ? listStatus : status, body.length);
           it.getResponseBody().write(body);
           it.close();
         });
@@ -56,11 +58,28 @@ class SubscribeCommandTest {
   }
 
   @Test
-  void itIsMade() {
-    answer = "{\"id\":\"h1\",\"expires\":\"2026-12-01T00:00:00Z\"}";
+  void theyAreMadeAndAllAreShown() {
+    answer =
+        "{\"url\":\"https://s/hooks/crm\",\"items\":[{\"id\":\"h1\",\"expires\":\"2026-12-01T00:00:00Z\"},"
+            + "{\"id\":\"h2\"}]}";
     assertThat(subscribe("crm")).isZero();
-    assertThat(out.toString()).contains("subscribed: h1 until 2026-12-01T00:00:00Z");
-    assertThat(asked).containsExactly("POST /api/v1/systems/crm/subscribe");
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "subscribed",
+            "webhooks of crm come to https://s/hooks/crm",
+            "h1 until 2026-12-01T00:00:00Z",
+            "h2");
+    assertThat(asked)
+        .containsExactly(
+            "POST /api/v1/systems/crm/subscribe", "GET /api/v1/systems/crm/subscriptions");
+  }
+
+  @Test
+  void whatWasMadeIsSaidAlsoWhereTheListFails() {
+    listStatus = 409;
+    answer = "{\"title\":\"Conflict\",\"detail\":\"HTTP 500\"}";
+    assertThat(subscribe("crm")).isEqualTo(1);
+    assertThat(out.toString()).contains("subscribed", "HTTP 500");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.conflict.ReviewItem;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.FakeTarget.Fault;
 import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.model.FieldShadow;
@@ -12,10 +14,13 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CreateTest {
 
@@ -192,6 +197,38 @@ class CreateTest {
     assertThat(world.target.calls).containsExactly("find synclineId", "find synclineId", "write 1");
     assertThat(world.target.journal).hasSize(1);
     assertThat(world.target.journal.get(0).key()).isEqualTo(intent.request().idempotencyKey());
+  }
+
+  /** A target that can be asked for our marker, and for nothing else. */
+  private static ObjectType searchedByMarker(ObjectType base) {
+    var type = TargetType.plain().withMarker(Duration.ZERO).of(base);
+    var operations = new HashMap<>(type.operations());
+    operations.remove(Operation.Kind.FIND);
+    operations.put(
+        Operation.Kind.FIND_MARKER, Operation.of(Operation.Kind.FIND_MARKER, "GET", "/"));
+    return new ObjectType(
+        type.name(),
+        type.known(),
+        type.reading(),
+        type.timing(),
+        type.writing(),
+        type.fields(),
+        operations);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LOST_ANSWER, 1", "LOST_REQUEST, 2"})
+  void s9aSearchForTheMarkerAloneIsEnough(Fault fault, int writes) {
+    world = new World(CreateTest::searchedByMarker, Contacts.synced(), 1);
+    ann = world.record(ANN);
+    world.target.next(fault);
+    world.order(ann, ALL, true);
+    world.settle();
+
+    assertThat(world.target.all()).hasSize(1);
+    assertThat(world.target.calls).filteredOn(it -> it.startsWith("write")).hasSize(writes);
+    assertThat(world.store.links).hasSize(1);
+    assertThat(kinds()).isEmpty();
   }
 
   @Test

@@ -236,6 +236,11 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return List.of();
+  }
+
+  @Override
   public Duration clockOffset() {
     return Duration.ZERO;
   }

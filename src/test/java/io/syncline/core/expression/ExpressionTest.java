@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -373,5 +374,26 @@ class ExpressionTest {
     assertThat(Expression.compile("quantity-reserved").evaluate(RECORD))
         .isEqualTo(Value.decimal(93));
     assertThat(Expression.compile("contact-status").evaluate(RECORD)).isNull();
+  }
+
+  @Test
+  void aConversionIsAllThatARuleComputes() {
+    var asked =
+        Assignment.parse("francs = convert(amount * 2, currency, 'CHF', day)")
+            .expression()
+            .conversion(
+                Attributes.of(Map.of("amount", Value.decimal("0.1"), "currency", Value.CLEARED)));
+    assertThat(asked)
+        .isEqualTo(new Expression.Conversion(Value.decimal("0.2"), null, Value.text("CHF"), null));
+    assertThat(Assignment.parse("a = b").expression().conversion(Attributes.NONE)).isNull();
+    for (var written :
+        List.of(
+            "francs = 1 + convert(a, b, c, d)",
+            "francs = convert(convert(a, b, c, d), b, c, d)",
+            "francs = convert(a, b, c)")) {
+      assertThatThrownBy(() -> Assignment.parse(written)).hasMessageContaining("convert is all");
+    }
+    assertThatThrownBy(() -> Expression.compile("convert(a, b, c, d) > 1"))
+        .hasMessageContaining("name that attribute here");
   }
 }

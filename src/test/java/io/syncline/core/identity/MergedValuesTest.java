@@ -33,6 +33,21 @@ class MergedValuesTest {
   }
 
   @Test
+  void whatASystemSaidIsKeptBeforeWhatASourceOfEnrichmentFilled() {
+    var filled = record(AttributeState.ENRICHMENT, 9, 0, "company", "Acme", "lastName", "Li");
+    var said = record(BOOKS, 1, 0, "company", "Other");
+
+    for (var strategy : MergeStrategy.values()) {
+      assertThat(values(filled, said, strategy))
+          .as(strategy.name())
+          .isEqualTo(Map.of("company", Value.text("Other")));
+      assertThat(values(said, filled, strategy))
+          .as(strategy.name())
+          .isEqualTo(Map.of("lastName", Value.text("Li")));
+    }
+  }
+
+  @Test
   void whatBothSayAlikeIsNotTaken() {
     var survivor = record(CRM, 1, 0, "firstName", "Ann", "lastName", "");
     var loser = record(BOOKS, 9, 0, "firstName", "Ann", "lastName", "");

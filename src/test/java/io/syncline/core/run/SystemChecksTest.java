@@ -218,6 +218,11 @@ class SystemChecksTest {
     }
 
     @Override
+    public List<String> notices() {
+      return List.of();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }

@@ -116,7 +116,9 @@ class PendingWritesTest {
 
   private static FieldMapping createOnly(FieldMapping mapping) {
     var it = mapping.field();
-    var use = new FieldType.Use(true, false, it.findable(), it.unique(), it.clearAs(), null, true);
+    var use =
+        new FieldType.Use(
+            true, false, it.findable(), it.unique(), it.clearAs(), null, true, Map.of());
     var field = new FieldType(it.path(), it.attribute(), it.pii(), it.content(), it.bounds(), use);
     return FieldMapping.both(field, mapping.attribute());
   }

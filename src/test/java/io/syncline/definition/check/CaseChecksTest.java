@@ -103,4 +103,21 @@ class CaseChecksTest {
         .anySatisfy(it -> assertThat(it).contains("yaml:11:", "`bill` is not a system"))
         .anySatisfy(it -> assertThat(it).contains("yaml:12:", "did you mean `firstMeeting`"));
   }
+
+  @Test
+  void aClosedMonthIsOneOfASyncThatHasMonths() {
+    var loaded =
+        cases(
+            """
+            sync: people
+            cases:
+              - name: closed
+                given: {closed: [2026-13]}
+                when:
+                  - {system: crm, record: {id: '1', properties: {firstname: Anna}}}
+            """);
+
+    assertThat(problems(loaded)).hasSize(2);
+    assertThat(problems(loaded).toString()).contains("periodAttribute", "`2026-13` is no month");
+  }
 }

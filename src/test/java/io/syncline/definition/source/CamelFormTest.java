@@ -6,6 +6,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.definition.check.type.CompileChecks;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,44 @@ class CamelFormTest {
     assertThat(object.operations().get(Kind.GET_MANY).batch()).isEqualTo(100);
     assertThat(object.operations().get(Kind.LIST).paging().total()).as("count says it").isNull();
     assertThat(read.definition().transport()).isEqualTo(Transport.CAMEL);
+  }
+
+  @Test
+  void aFeedGoesOnByATokenAndDeletedSinceATime() {
+    var read =
+        DefinitionReader.readSystem(
+            "shop.system.yaml",
+            TYPE.replace(
+                "[list, get, get-many, find, create, count]",
+                "{list: , get: , feed: , deleted: {keeps: 7d, paging: {maxSize: 20}}}"));
+
+    assertThat(read.findings()).isEmpty();
+    assertThat(CompileChecks.of(read.definition())).isEmpty();
+    var operations = read.definition().objects().get("items").operations();
+    var feed = operations.get(Kind.FEED).answer().beside().changes();
+    assertThat(feed.token()).isEqualTo("token");
+    assertThat(feed.start()).isNotNull();
+    var deleted = operations.get(Kind.DELETED).answer().beside().changes();
+    assertThat(deleted.keeps()).isEqualTo(Duration.ofDays(7));
+    assertThat(operations.get(Kind.DELETED).paging().maxSize()).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{list: , get: , feed: {keeps: 7d}} | `keeps` is not said with `transport: camel`",
+        "{list: , get: , feed: {batch: 7}} | `batch` is not said with `transport: camel`",
+        "{list: , get: , deleted: {changes: {}}} | `changes` is not said with `transport: camel`"
+      })
+  void whatAFeedCannotSayIsRefused(String operations, String problem) {
+    var read =
+        DefinitionReader.readSystem(
+            "shop.system.yaml",
+            TYPE.replace("[list, get, get-many, find, create, count]", operations));
+    assertThat(read.findings())
+        .singleElement()
+        .satisfies(it -> assertThat(it.message()).startsWith(problem));
   }
 
   @Test
@@ -84,8 +123,8 @@ class CamelFormTest {
         "[list, get, get-many, find, create, count]|{list: {paging: {kind:"
             + " page}}}|/objects/items/operations/list/paging/kind: `kind` is not said with"
             + " `transport: camel`",
-        "[list, get, get-many, find, create, count]|{get: {paging: {maxSize: 3}}}|only `list` and"
-            + " `changed` have pages",
+        "[list, get, get-many, find, create, count]|{get: {paging: {maxSize: 3}}}|only `list`,"
+            + " `changed`, `feed` and `deleted` have pages",
         "[list, get, get-many, find, create, count]|{get: yes}|a map is expected here, or nothing",
         "updatedAt: changed|version: header:ETag|`header:ETag` is a word of HTTP",
       })

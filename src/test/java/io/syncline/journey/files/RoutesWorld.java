@@ -39,6 +39,7 @@ import io.syncline.system.ParkingSystem;
 import io.syncline.system.SystemClients;
 import io.syncline.system.SystemLog;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
@@ -128,7 +129,7 @@ final class RoutesWorld implements AutoCloseable {
     installation = built.installation();
     http =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new MemoryTokens(),
             clock,
             Duration.ofSeconds(5),
@@ -257,9 +258,7 @@ final class RoutesWorld implements AutoCloseable {
   List<String> deadLetters() {
     return stores
         .deadLetters()
-        .list(
-            new DeadLetters.Query(
-                null, null, null, null, null, null, new DeadLetters.Query.Page(null, 100)))
+        .list(new DeadLetters.Query(null, null, null, null, null, 100))
         .rows()
         .stream()
         .map(Object::toString)

@@ -25,6 +25,7 @@ import io.syncline.store.Stores;
 import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.answer.WantedFields;
 import io.vertx.core.Vertx;
@@ -82,7 +83,7 @@ class SalesforceEventsJourneyTest {
     salesforce = new StreamingStandIn();
     http =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new MemoryTokens(),
             clock,
             Duration.ofSeconds(5),

@@ -55,6 +55,9 @@ final class FaultyPort implements AutoCloseable {
   private final HttpPort port;
   private final Map<Fault, Integer> hit = new EnumMap<>(Fault.class);
   private double chance;
+  private boolean away;
+  private boolean sure;
+  private int requests;
   private BiFunction<Fault, Request, @Nullable Reply> words = (fault, request) -> null;
 
   FaultyPort(String name, Handler vendor, long seed) {
@@ -116,12 +119,29 @@ final class FaultyPort implements AutoCloseable {
     chance = probability;
   }
 
+  /** Every fourth request fails until what happens to any vendor has happened. */
+  synchronized void surely() {
+    sure = true;
+  }
+
+  /** No request arrives at all, until it is back. */
+  synchronized void away(boolean isAway) {
+    away = isAway;
+  }
+
+  private synchronized boolean isAway() {
+    return away;
+  }
+
   /** How often each fault happened; one that the vendor does not have is not counted. */
   synchronized Map<Fault, Integer> hit() {
     return new EnumMap<>(hit);
   }
 
   private Reply handle(Request request) {
+    if (isAway()) {
+      return Reply.RESET;
+    }
     var fault = draw(request);
     if (fault == null) {
       return vendor.handle(request);
@@ -169,10 +189,14 @@ final class FaultyPort implements AutoCloseable {
   }
 
   private synchronized @Nullable Fault draw(Request request) {
-    if (random.nextDouble() >= chance || request.path().contains("token")) {
+    if (request.path().contains("token")) {
       return null;
     }
     var missing = Arrays.stream(OF_ANY_VENDOR).filter(it -> !hit.containsKey(it)).toList();
+    boolean due = sure && !missing.isEmpty() && ++requests % 4 == 0;
+    if (!due && random.nextDouble() >= chance) {
+      return null;
+    }
     return missing.isEmpty()
         ? Fault.values()[random.nextInt(Fault.values().length)]
         : missing.get(random.nextInt(missing.size()));

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.SettableClock;
 import io.syncline.core.conflict.Questions;
+import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.deadletter.DeadLetters;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.Ciphers;
 import io.syncline.core.definition.compile.InstallationBuilder;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.model.Installation;
-import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.RetryPolicy;
 import io.syncline.core.engine.SyncEngine;
@@ -22,33 +23,61 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.notify.Message;
+import io.syncline.core.reconcile.Reconciler;
+import io.syncline.core.reconcile.context.ReconciliationPorts;
+import io.syncline.core.reconcile.difference.Differences;
+import io.syncline.core.reconcile.side.ExaminationListener;
+import io.syncline.core.reconcile.side.PullSettings;
+import io.syncline.core.review.answer.Choice;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Stopping;
+import io.syncline.core.run.WaitReasons;
 import io.syncline.core.run.poll.Poller;
 import io.syncline.core.runtime.Runtime;
+import io.syncline.core.sync.merge.Identities;
+import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.Transformer;
+import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.route.intake.Hook;
 import io.syncline.store.MemoryStores;
 import io.syncline.store.PostgresStores;
 import io.syncline.store.Stores;
 import io.syncline.store.TestDatabase;
+import io.syncline.store.change.PostgresTraces;
+import io.syncline.store.close.PostgresPeriodCloses;
+import io.syncline.store.lease.ProcessSession;
+import io.syncline.store.reconcile.PostgresDifferences;
+import io.syncline.store.reconcile.PostgresExaminations;
+import io.syncline.store.reconcile.PostgresStaging;
+import io.syncline.store.reconcile.PostgresSuspects;
+import io.syncline.store.run.PostgresRuns;
+import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sealing;
+import io.syncline.store.workflow.PostgresWorkflows;
 import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.SystemClients;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.jdbc.JdbcSystems;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +86,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The engine over a folder of definitions and the systems that they name, stepped by hand. */
 final class Installed implements AutoCloseable {
@@ -66,7 +97,8 @@ final class Installed implements AutoCloseable {
   record Application(String id, String type, Map<String, String> settings) {
 
     private String variable(String setting) {
-      return (id + "_" + setting.replaceAll("([A-Z])", "_$1")).toUpperCase(Locale.ROOT);
+      return (id.replace('-', '_') + "_" + setting.replaceAll("([A-Z])", "_$1"))
+          .toUpperCase(Locale.ROOT);
     }
   }
 
@@ -83,6 +115,10 @@ final class Installed implements AutoCloseable {
 
   final SettableClock clock;
   final Stores stores;
+
+  /** The messages to people. */
+  final List<Message> messages = new ArrayList<>();
+
   private final DataSource source;
   private final Ids ids;
   private final Map<SystemId, ConnectedSystem> systems = new LinkedHashMap<>();
@@ -92,6 +128,7 @@ final class Installed implements AutoCloseable {
   private final Loaded loaded;
   private final Poller poller;
   private final SyncEngine engine;
+  private final @Nullable WorkflowRunner workflows;
   private final TakingIn takingIn;
 
   /**
@@ -119,7 +156,7 @@ final class Installed implements AutoCloseable {
     this.clients =
         new SystemClients(
             new HttpSystems(
-                vertx,
+                LocalNetwork.of(vertx),
                 new MemoryTokens(),
                 clock,
                 Duration.ofSeconds(5),
@@ -129,6 +166,8 @@ final class Installed implements AutoCloseable {
             new JdbcSystems(budget, Duration.ofSeconds(5), clock));
     this.poller = new Poller(stores.inbox(), stores.watermarks(), ids, clock, time -> {});
     this.engine = engine(seed);
+    this.workflows =
+        TestDatabase.IN_MEMORY ? null : engine.workflows(workflowStore(), messages::add);
     systems.forEach(this::connect);
     this.takingIn = new TakingIn(hooks(systems), stores, ids, clock);
   }
@@ -147,15 +186,29 @@ final class Installed implements AutoCloseable {
   }
 
   private static Loaded load(Path folder, List<Application> systems, Map<String, String> files) {
+    var loaded = new RoutesDirectory(write(folder, systems, files)).load(folder);
+    assertThat(loaded.findings()).filteredOn(Finding::refuses).isEmpty();
+    return loaded;
+  }
+
+  /**
+   * Lays the definitions into a folder: the manifests of {@code routes/systems} that these systems
+   * are of, and the files.
+   *
+   * @return the variables of the environment that hold the settings
+   */
+  static Map<String, String> write(
+      Path folder, List<Application> systems, Map<String, String> files) {
     try {
       Files.createDirectories(folder.resolve("systems"));
       var variables = new TreeMap<String, String>();
+      variables.put(Ciphers.KEY, Base64.getEncoder().encodeToString(new byte[32]));
       for (var system : systems) {
         system.settings().forEach((name, it) -> variables.put(system.variable(name), it));
         var name = "systems/" + system.type() + ".system.yaml";
         if (Files.notExists(folder.resolve(name)) && !files.containsKey(name)) {
           var manifest = Files.readString(Path.of("routes").resolve(name));
-          Files.writeString(folder.resolve(name), manifest.replace("hosts: [", HERE));
+          Files.writeString(folder.resolve(name), unlimited(manifest.replace("hosts: [", HERE)));
         }
       }
       for (var file : files.entrySet()) {
@@ -163,11 +216,9 @@ final class Installed implements AutoCloseable {
         Files.createDirectories(path.getParent());
         Files.writeString(path, file.getValue());
       }
-      var loaded = new RoutesDirectory(variables).load(folder);
-      assertThat(loaded.findings()).filteredOn(Finding::refuses).isEmpty();
-      return loaded;
+      return variables;
     } catch (IOException e) {
-      throw new IllegalStateException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -202,12 +253,20 @@ final class Installed implements AutoCloseable {
                 .thenMoveToDeadLetters()));
   }
 
+  /** Limits of single operations count real time, which hardly passes here. */
+  private static String unlimited(String manifest) {
+    return manifest.replaceAll("(?m)^rateLimits:.*\\n", "").replaceAll(", rateLimit: [\\w-]+", "");
+  }
+
   /** Without the limits of vendors, which a stand-in does not need. */
   private void connect(Application application) {
     var given = new TreeMap<>(application.settings());
     given.put("rateLimit", "100000");
     var system = SystemId.of(application.id());
     var type = loaded.types().named(application.type()).orElseThrow();
+    if (type.quota() != null) {
+      given.put("quota", "100000000");
+    }
     systems.put(system, clients.connect(system, type, given, object -> Set.of()).system());
   }
 
@@ -239,7 +298,7 @@ final class Installed implements AutoCloseable {
       var system = systems.get(id);
       for (var name : installation.byObject().getOrDefault(id, Map.of()).keySet()) {
         var object = system.type().objects().get(name);
-        if (object.can(Kind.LIST) || object.can(Kind.CHANGED) || object.can(Kind.FEED)) {
+        if (object.polled()) {
           try {
             poller.runOnce(system, object, 7);
           } catch (SystemFailure failed) {
@@ -264,6 +323,147 @@ final class Installed implements AutoCloseable {
         .sum();
   }
 
+  /** Carries out the steps of workflows that are due. */
+  private void work() {
+    if (workflows != null) {
+      loaded.syncs().forEach(it -> workflows.runOnce(it.name()));
+    }
+  }
+
+  private WorkflowStore workflowStore() {
+    return new PostgresWorkflows(new Database(source));
+  }
+
+  /** Each workflow that has not ended, in words. */
+  List<String> openWorkflows() {
+    return workflowStore().list(new WorkflowStore.Query(null, null, true, null, 100)).stream()
+        .map(
+            it ->
+                it.subject().workflow()
+                    + ": "
+                    + it.state()
+                    + it.steps().stream().map(step -> " " + step.status()).toList())
+        .toList();
+  }
+
+  /** A person approves what the one workflow of this name waits for. */
+  void approve(String workflow) {
+    var open = workflowStore().list(new WorkflowStore.Query(null, null, true, null, 100));
+    var one = open.stream().filter(it -> it.subject().workflow().equals(workflow)).toList();
+    assertThat(one).as("%s of %s", workflow, openWorkflows()).hasSize(1);
+    engine.workflowControl(workflowStore()).approve(one.get(0).id(), "mara");
+  }
+
+  /** A person gives the same answer to all creates that wait for an approval. */
+  void decide(Choice choice) {
+    var decisions = engine.decisions(stores.records(), stores.questions());
+    stores.questions().openReviews(new Questions.Query(null, false, null, 1_000)).stream()
+        .filter(it -> it.kind() == ReviewItem.Kind.CREATE_APPROVAL)
+        .forEach(it -> decisions.decide(it.id(), choice, null, "mara"));
+  }
+
+  /**
+   * A person answers whether records were created in a system.
+   *
+   * @param looked the copies of a record that the person finds there; where one was taken for a
+   *     record of its own, the two are merged, the question is closed and its letter replayed
+   */
+  void answerUnknown(String system, Function<UnifiedRecord, List<NativeRef>> looked) {
+    var decisions = engine.decisions(stores.records(), stores.questions());
+    stores.questions().openReviews(new Questions.Query(null, false, null, 1_000)).stream()
+        .filter(it -> it.kind() == ReviewItem.Kind.OUTCOME_UNKNOWN)
+        .filter(it -> it.key().subject().endsWith("@" + system))
+        .forEach(
+            it -> {
+              var record = stores.records().find(it.about().record()).orElseThrow().record();
+              var there = looked.apply(record);
+              assertThat(there).as("created twice").hasSizeLessThan(2);
+              var other = there.stream().findFirst().flatMap(stores.records()::find);
+              if (other.isPresent()) {
+                var both = List.of(record.id(), other.get().record().id());
+                assertThat(engine.identities().merge(both.get(0), both.get(1), "person", "mara"))
+                    .isInstanceOf(Identities.Answer.Done.class);
+                decisions.decide(it.id(), new Choice.Leave(), null, "mara");
+                stores
+                    .deadLetters()
+                    .open(record.id(), 10)
+                    .rows()
+                    .forEach(one -> stores.deadLetters().replay(one.id(), "mara", clock.instant()));
+                return;
+              }
+              decisions.decide(
+                  it.id(),
+                  there.isEmpty() ? new Choice.Create() : new Choice.LinkCopy(there.get(0)),
+                  null,
+                  "mara");
+            });
+  }
+
+  /** What a reconciliation of each sync ends with: empty where everything agrees. */
+  List<String> differences() {
+    var database = new Database(source);
+    var differences = new PostgresDifferences(database, ids);
+    var runs =
+        new PostgresRuns(
+            database, new ProcessSession(database, ids.next()), Duration.ofSeconds(90));
+    var reconciler =
+        new Reconciler(
+            runs,
+            () -> installation,
+            WaitReasons.NONE,
+            new ReconciliationPorts(
+                new ReconciliationPorts.Sides(
+                    id -> Optional.ofNullable(systems.get(id)),
+                    new Transformer(),
+                    new PostgresStaging(database),
+                    new PostgresExaminations(database),
+                    ExaminationListener.NONE,
+                    new PullSettings(
+                        500, 8, 3, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1)),
+                    Runnable::run),
+                new ReconciliationPorts.Findings(
+                    new PostgresSuspects(database),
+                    differences,
+                    new PostgresTraces(database),
+                    new PostgresPeriodCloses(database)),
+                new ReconciliationPorts.Effects(
+                    stores.inbox(),
+                    stores.records(),
+                    stores.changes(),
+                    Wakeups.NONE,
+                    messages::add),
+                clock,
+                ids,
+                new Random(11)));
+    var found = new ArrayList<String>();
+    for (var sync : loaded.syncs()) {
+      var id = ids.next().toString();
+      runs.ask(
+          Run.asked(
+              id, Run.Kind.RECONCILE, sync.name(), Value.Struct.EMPTY, clock.instant(), "test"),
+          null);
+      var run = reconciler.claim(sync.name(), new Stopping());
+      reconciler.report(
+          reconciler.respond(
+              reconciler.judge(reconciler.compare(reconciler.prove(reconciler.pull(run))))));
+      var ended = runs.find(id).orElseThrow();
+      if (ended.status() != Run.Status.SUCCEEDED) {
+        found.add(sync.name() + " ends " + ended.status() + ": " + ended.reason());
+      }
+      differences
+          .list(new Differences.Query(id, null, null, null, null, null, 1_000))
+          .forEach(
+              it ->
+                  found.add(
+                      sync.name()
+                          + ": "
+                          + it.difference().key()
+                          + " "
+                          + it.difference().evidence()));
+    }
+    return found;
+  }
+
   /** Until polls find nothing more and nothing is left to do. */
   void settle() {
     int quiet = 0;
@@ -272,6 +472,7 @@ final class Installed implements AutoCloseable {
         poll();
       }
       int done = judge() + deliver();
+      work();
       quiet = done == 0 && waiting() == 0 ? quiet + 1 : 0;
       clock.pass(ROUND);
     }

@@ -40,6 +40,9 @@ final class QuickBooksStandIn implements Handler {
   /** The one item that there is to sell. */
   static final String ITEM = "19";
 
+  /** In requests; more than are under way at once. */
+  private static final int JUST_NOW = 20;
+
   private static final Pattern QUERY =
       Pattern.compile(
           "select (\\*|count\\(\\*\\)) from (\\w+)(?: where (.+?))?(?: orderby (\\S+))?"
@@ -57,6 +60,7 @@ final class QuickBooksStandIn implements Handler {
   private int ids = 100;
   private int quicker;
   private int stale;
+  private int uses;
 
   QuickBooksStandIn(InstantSource clock) {
     this.clock = clock;
@@ -69,9 +73,11 @@ final class QuickBooksStandIn implements Handler {
     return refreshToken;
   }
 
-  /** The access token ends. */
+  /** The access token ends, unless it was given just now. */
   synchronized void expire() {
-    token = "none";
+    if (uses > JUST_NOW) {
+      token = "none";
+    }
   }
 
   /** Before each of the next so many updates somebody saves the record on screen. */
@@ -103,6 +109,7 @@ final class QuickBooksStandIn implements Handler {
     if (!("Bearer " + token).equals(request.header("authorization"))) {
       return fault(401, "AUTHENTICATION", "3200", "message=AuthenticationFailed; errorCode=003200");
     }
+    uses++;
     var path = request.path().replaceFirst("^/v3/company/" + REALM + "/", "").split("/");
     var object = path[0].substring(0, 1).toUpperCase(Locale.ROOT) + path[0].substring(1);
     if (path[0].equals("query")) {
@@ -125,6 +132,7 @@ final class QuickBooksStandIn implements Handler {
     if (!List.of(refreshToken).equals(form.get("refresh_token"))) {
       return Reply.text(400, "{\"error\": \"invalid_grant\"}");
     }
+    uses = 0;
     token = "access-" + ++tokens;
     refreshToken = "refresh-" + tokens;
     return Reply.json(

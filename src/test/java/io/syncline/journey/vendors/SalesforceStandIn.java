@@ -41,6 +41,10 @@ final class SalesforceStandIn implements Handler {
 
   private static final String BASE = "/services/data/v62.0/";
   private static final int PAGE = 5;
+
+  /** In requests; more than are under way at once. */
+  private static final int JUST_NOW = 20;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
   private static final Pattern QUERY =
@@ -78,6 +82,7 @@ final class SalesforceStandIn implements Handler {
   private final Map<String, List<ObjectNode>> cursors = new HashMap<>();
   private String token = "token-1";
   private int tokens = 1;
+  private int uses;
   private int locked;
   private String url = "";
 
@@ -118,9 +123,11 @@ final class SalesforceStandIn implements Handler {
     return all;
   }
 
-  /** The session of the token ends. */
+  /** The session of the token ends, unless it began just now. */
   synchronized void expire() {
-    token = "none";
+    if (uses > JUST_NOW) {
+      token = "none";
+    }
   }
 
   /** The next so many items of a write find their record locked by another transaction. */
@@ -165,6 +172,7 @@ final class SalesforceStandIn implements Handler {
   @Override
   public synchronized Reply handle(Request request) {
     if (request.path().equals("/services/oauth2/token")) {
+      uses = 0;
       token = "token-" + ++tokens;
       return Reply.json(
           200,
@@ -176,6 +184,7 @@ final class SalesforceStandIn implements Handler {
     if (!("Bearer " + token).equals(request.header("authorization"))) {
       return error(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
+    uses++;
     var path = request.path().replaceFirst("^" + BASE, "");
     if (path.equals("query")) {
       return query(String.valueOf(request.parameter("q")));

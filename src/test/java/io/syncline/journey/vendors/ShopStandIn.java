@@ -32,17 +32,17 @@ import org.jspecify.annotations.Nullable;
  * variant without a SKU; a handle is unique), {@code productUpdate}, {@code
  * productVariantsBulkUpdate}, {@code inventorySetQuantities}, {@code productByIdentifier}, {@code
  * nodes}; "Response status and error codes" (200 with {@code userErrors}); "Search syntax" (a list
- * that is searched by time comes from an index, which is late here by {@link #LATE}).
+ * that is searched by time comes from an index, which is late here by a time that is given).
  */
 final class ShopStandIn implements Handler {
 
-  private static final Duration LATE = Duration.ofSeconds(15);
   private static final String LOCATION = "gid://shopify/Location/1";
   private static final Pattern SINCE = Pattern.compile("updated_at:>='([^']*)'");
   private static final Pattern SKU = Pattern.compile("sku:\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private final InstantSource clock;
   private final String token;
+  private final Duration late;
   private final Map<String, ObjectNode> products = new LinkedHashMap<>();
   private final Map<String, ObjectNode> variants = new LinkedHashMap<>();
   private final Map<String, ObjectNode> levels = new LinkedHashMap<>();
@@ -51,9 +51,10 @@ final class ShopStandIn implements Handler {
   private int numbers;
   private int refused;
 
-  ShopStandIn(InstantSource clock, String token) {
+  ShopStandIn(InstantSource clock, String token, Duration late) {
     this.clock = clock;
     this.token = token;
+    this.late = late;
   }
 
   // ---- people ----
@@ -136,7 +137,7 @@ final class ShopStandIn implements Handler {
 
   private void touch(ObjectNode record) {
     record.put("updatedAt", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    indexed.put(record.path("id").asText(), clock.instant().plus(LATE));
+    indexed.put(record.path("id").asText(), clock.instant().plus(late));
   }
 
   private ObjectNode made(String kind) {

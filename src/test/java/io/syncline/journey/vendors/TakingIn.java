@@ -9,9 +9,11 @@ import io.syncline.ops.HookReports;
 import io.syncline.route.intake.Hook;
 import io.syncline.route.intake.Hooks;
 import io.syncline.route.intake.Intake;
+import io.syncline.route.intake.SignatureCheck;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
 import io.syncline.store.Stores;
+import io.syncline.system.http.LocalNetwork;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ final class TakingIn {
             stores.changes(),
             Wakeups.NONE,
             ids,
-            clock);
+            new SignatureCheck(clock, LocalNetwork.NOTHING_SENT));
   }
 
   /** The HTTP status that the application sees. */

@@ -11,6 +11,11 @@ import io.syncline.core.notify.Outbox;
 import io.syncline.core.notify.OutboxSender;
 import io.syncline.core.notify.OutboxSender.Outcome;
 import io.syncline.json.Json;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.call.VertxOutbound;
+import io.syncline.system.http.network.Network;
+import io.syncline.system.http.network.PrivateHosts;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,6 +56,8 @@ class MessageWebhookTest {
 
   private final List<Received> received = new ArrayList<>();
   private final SettableClock clock = new SettableClock(NOW);
+  private final Vertx vertx = Vertx.vertx();
+  private final VertxOutbound http = new VertxOutbound(LocalNetwork.of(vertx), 0);
   private HttpServer server;
   private int status = 204;
   private Map<String, String> headers = Map.of();
@@ -73,6 +80,7 @@ class MessageWebhookTest {
   @AfterEach
   void close() {
     server.stop(0);
+    vertx.close();
   }
 
   private String url() {
@@ -84,7 +92,7 @@ class MessageWebhookTest {
   }
 
   private MessageWebhook webhook(String... secrets) {
-    return new MessageWebhook(url(), List.of(secrets), "https://sync.example.com/", clock);
+    return new MessageWebhook(url(), List.of(secrets), "https://sync.example.com/", http, clock);
   }
 
   private static Outbox.Waiting message() {
@@ -173,7 +181,9 @@ class MessageWebhookTest {
         .hasMessageNotContaining("c2hvcnQ");
     assertThatThrownBy(() -> webhook()).hasMessageContaining("syncline.notify.secret is needed");
     assertThatThrownBy(
-            () -> new MessageWebhook("ftp://token@example.com", List.of(secret(KEY)), "", clock))
+            () ->
+                new MessageWebhook(
+                    "ftp://token@example.com", List.of(secret(KEY)), "", http, clock))
         .hasMessageContaining("syncline.notify.url")
         .hasMessageNotContaining("token");
   }
@@ -186,20 +196,21 @@ class MessageWebhookTest {
             new Message.Topic("alert", "crm", null), Message.Urgency.ALERT, "ann", text, Map.of());
     var waiting = new Outbox.Waiting(new UUID(7, 9), "slack", said, NOW, 0);
 
-    assertThat(ChatWebhook.slack(url(), NO_LINKS).post(waiting))
+    assertThat(ChatWebhook.slack(url(), NO_LINKS, http).post(waiting))
         .isEqualTo(OutboxSender.Outcome.TAKEN);
     assertThat(received.get(0).body())
         .isEqualTo("{\"text\":\"Alert, crm: 5 &gt; 3 &amp; &lt;!channel&gt;\\n(for ann)\"}");
 
-    assertThat(ChatWebhook.teams(url(), NO_LINKS).post(waiting))
+    assertThat(ChatWebhook.teams(url(), NO_LINKS, http).post(waiting))
         .isEqualTo(OutboxSender.Outcome.TAKEN);
     assertThat(received.get(1).body())
         .contains("\"contentType\":\"application/vnd.microsoft.card.adaptive\"")
         .contains("\"text\":\"Alert, crm: 5 > 3 & <!channel>\\n(for ann)\"");
 
     status = 500;
-    assertThat(ChatWebhook.teams(url(), NO_LINKS).post(waiting).failure()).isEqualTo("HTTP 500");
-    assertThatThrownBy(() -> ChatWebhook.slack("hooks.example.com/T0/secret", NO_LINKS))
+    assertThat(ChatWebhook.teams(url(), NO_LINKS, http).post(waiting).failure())
+        .isEqualTo("HTTP 500");
+    assertThatThrownBy(() -> ChatWebhook.slack("hooks.example.com/T0/secret", NO_LINKS, http))
         .hasMessage("syncline.notify.slack-url is no URL that begins with https://");
   }
 
@@ -208,7 +219,7 @@ class MessageWebhookTest {
     var links = new MessageLinks("https://sync.example.com/");
     var letters = alert(Map.of("dead-letters", 3L));
 
-    ChatWebhook.slack(url(), links).post(letters);
+    ChatWebhook.slack(url(), links, http).post(letters);
     webhook(secret(KEY)).post(letters);
 
     assertThat(received.get(0).body()).contains("\\nhttps://sync.example.com/console/dead-letters");
@@ -226,5 +237,15 @@ class MessageWebhookTest {
         new Message(
             new Message.Topic("alert", "crm", null), Message.Urgency.ALERT, null, "3", counts);
     return new Outbox.Waiting(new UUID(7, 9), "slack", said, NOW, 0);
+  }
+
+  @Test
+  void nothingIsPostedIntoAPrivateNetworkThatIsNotNamed() {
+    var closed = new VertxOutbound(new Network(vertx, PrivateHosts.NONE), 0);
+
+    assertThat(ChatWebhook.slack(url(), NO_LINKS, closed).post(message()).failure())
+        .contains("syncline.http.private-hosts")
+        .doesNotContain("127.0.0.1");
+    assertThat(received).isEmpty();
   }
 }

@@ -28,6 +28,7 @@ import io.syncline.definition.Samples;
 import io.syncline.json.Json;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
+import io.syncline.system.http.LocalNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -206,7 +207,9 @@ class EventTokenTest {
   }
 
   private List<InboxEvent> taken(String token) {
-    var verified = new SignatureCheck(InstantSource.fixed(NOW)).verify(hook(), sent(token));
+    var verified =
+        new SignatureCheck(InstantSource.fixed(NOW), LocalNetwork.NOTHING_SENT)
+            .verify(hook(), sent(token));
     return new EventSplitter(new Ids(InstantSource.fixed(NOW), new SplittableRandom(1)))
         .split(hook(), verified)
         .events();

@@ -25,6 +25,8 @@ import io.syncline.route.intake.http.HookServer;
 import io.syncline.route.pipeline.PipelineRoute;
 import io.syncline.route.pipeline.PipelineRoute.Template;
 import io.syncline.route.pipeline.Pipelines;
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.Manifests;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -44,6 +46,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -63,6 +66,7 @@ class IntakeRouteTest {
 
   private final KeptInMemory kept = new KeptInMemory();
   private final List<SystemId> woken = new CopyOnWriteArrayList<>();
+  private final List<SystemId> polled = new CopyOnWriteArrayList<>();
   private final Map<SystemId, Hook> hooks = new HashMap<>();
   private final Set<SystemId> expected = new HashSet<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -110,13 +114,15 @@ class IntakeRouteTest {
               public void deliveries(SystemId target) {}
 
               @Override
-              public void polls(SystemId system) {}
+              public void polls(SystemId system) {
+                polled.add(system);
+              }
 
               @Override
               public void runs(String sync) {}
             },
             ids,
-            clock);
+            new SignatureCheck(clock, LocalNetwork.NOTHING_SENT));
     camel.getRegistry().bind("intake", intake);
     var engine = new HookEngine(named, watch);
     camel.getRegistry().bind("hooks", engine);
@@ -398,6 +404,39 @@ class IntakeRouteTest {
     assertThat(meta.body()).isEqualTo("1");
     assertThat(kept.events).isEmpty();
     assertThat(kept.changes).isEmpty();
+  }
+
+  @Test
+  void aNotificationThatNamesNoRecordHasItsSystemPolled() throws Exception {
+    var drive = Objects.requireNonNull(Manifests.read("google-drive").webhook());
+    hooks.put(HUBSPOT, Hook.of(HUBSPOT, drive, Map.of("hookSecret", SECRET)));
+    var channel = Map.of("X-Goog-Channel-ID", "c1", "X-Goog-Resource-State", "sync");
+    var changed =
+        Map.of(
+            "X-Goog-Channel-ID",
+            "c1",
+            "X-Goog-Resource-State",
+            "change",
+            "X-Goog-Message-Number",
+            "10");
+
+    assertThat(notified(channel, "wrong").statusCode()).isEqualTo(401);
+    assertThat(notified(channel, SECRET).statusCode()).as("it begins").isEqualTo(200);
+    assertThat(notified(changed, "wrong").statusCode()).isEqualTo(401);
+    assertThat(post("/hooks/hubspot", "", changed).statusCode()).isEqualTo(401);
+    assertThat(polled).isEmpty();
+
+    assertThat(notified(changed, SECRET).statusCode()).isEqualTo(200);
+    assertThat(polled).containsExactly(HUBSPOT);
+    assertThat(kept.events).isEmpty();
+    assertThat(kept.changes).isEmpty();
+  }
+
+  private HttpResponse<String> notified(Map<String, String> said, String token) throws Exception {
+    var headers = new HashMap<>(said);
+    headers.put("X-Goog-Channel-Token", token);
+    headers.put("Content-Type", "application/json; utf-8");
+    return post("/hooks/hubspot", "", headers);
   }
 
   @Test

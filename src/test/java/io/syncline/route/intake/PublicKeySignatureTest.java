@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.definition.Samples;
 import io.syncline.route.intake.http.HookRefused;
+import io.syncline.system.http.LocalNetwork;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -209,7 +210,7 @@ class PublicKeySignatureTest {
     var webhook = Samples.webhook(words + "object: o\nobjects: {\"*\": things}\nnativeId: id\n");
     var hook = Hook.of(HUBSPOT, webhook, Map.of("hookKey", key));
     try {
-      new SignatureCheck(InstantSource.fixed(now))
+      new SignatureCheck(InstantSource.fixed(now), LocalNetwork.NOTHING_SENT)
           .verify(hook, request(HUBSPOT, URI, body, headers));
       return 200;
     } catch (HookRefused refused) {

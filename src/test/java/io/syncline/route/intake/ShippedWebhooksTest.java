@@ -12,6 +12,7 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.route.intake.http.HookRefused;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.Manifests;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
@@ -163,7 +164,20 @@ class ShippedWebhooksTest {
             okta,
             "users",
             "00uttidj01jqL21aM1d7",
-            EventKind.CREATED));
+            EventKind.CREATED),
+        new Sent(
+            "okta",
+            """
+            {"eventType": "com.okta.event_hook", "eventTypeVersion": "1.0", "eventId": "c5a188b9-5ece-4636-b041-482ffda96311",
+             "data": {"events": [{"uuid": "a790999f-fe87-467a-9880-6982a583986c", "published": "2026-11-21T10:00:00.000Z",
+               "eventType": "group.lifecycle.delete",
+               "actor": {"id": "00uttidj01jqL21aM1d6", "type": "User", "alternateId": "john.doe@example.com"},
+               "target": [{"id": "00g1emaKYZTWRYYRRTSK", "type": "UserGroup", "displayName": "West Coast Users"}]}]}}
+            """,
+            okta,
+            "groups",
+            "00g1emaKYZTWRYYRRTSK",
+            EventKind.DELETED));
   }
 
   @ParameterizedTest
@@ -174,7 +188,7 @@ class ShippedWebhooksTest {
     var hook = Hook.of(system, webhook, Map.of("hookSecret", SECRET));
     var body = sent.body().getBytes(UTF_8);
     var request = request(system, "/hooks", body, sent.headers().apply(sent.body()));
-    var check = new SignatureCheck(InstantSource.fixed(NOW));
+    var check = new SignatureCheck(InstantSource.fixed(NOW), LocalNetwork.NOTHING_SENT);
 
     check.verify(hook, request);
     var other = Hook.of(system, webhook, Map.of("hookSecret", "another"));

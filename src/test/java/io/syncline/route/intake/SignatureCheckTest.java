@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.standardwebhooks.Webhook;
+import com.stripe.exception.SignatureVerificationException;
 import io.syncline.route.intake.http.HookRefused;
 import io.syncline.route.intake.http.HookRequest;
+import io.syncline.system.http.LocalNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -323,6 +326,42 @@ class SignatureCheckTest {
         .isEqualTo(401);
   }
 
+  /** Whatever the check of Stripe's own library says of a webhook, ours says, too. */
+  @ParameterizedTest
+  @CsvSource({
+    "0,key,v1,'',200",
+    "299,key,v1,'',200",
+    "301,key,v1,'',401",
+    "0,another,v1,'',401",
+    "0,key,v0,'',401",
+    "0,key,v1,' ',401"
+  })
+  void stripesOwnLibraryAgrees(int age, String key, String scheme, String added, int status) {
+    var body = new String(BODY, UTF_8);
+    var time = NOW.minusSeconds(age).getEpochSecond();
+    var signature = hex(mac("HmacSHA256", key.getBytes(UTF_8), time + "." + body));
+    var header = "t=%d,%s=%s".formatted(time, scheme, signature);
+    var sent = body + added;
+
+    assertThat(stripe(sent, header, "key") ? 200 : 401).as("Stripe's").isEqualTo(status);
+    assertThat(
+            status(
+                signed(STRIPE, "key"),
+                sent.getBytes(UTF_8),
+                Map.of("Stripe-Signature", header),
+                NOW))
+        .isEqualTo(status);
+  }
+
+  private static boolean stripe(String body, String header, String secret) {
+    try {
+      return com.stripe.net.Webhook.Signature.verifyHeader(
+          body, header, secret, 300, Clock.fixed(NOW, ZoneOffset.UTC));
+    } catch (SignatureVerificationException e) {
+      return false;
+    }
+  }
+
   @Test
   void theManifestsThatAreIncludedSayTheirVendorsSignature() throws Exception {
     for (var vendor : vendors().toList()) {
@@ -478,7 +517,10 @@ class SignatureCheckTest {
     var right = Hooked.xeroHeaders("key", BODY).get("x-xero-signature");
     var twice = new HookRequest(HUBSPOT, "POST", URI, name -> List.of(right, "AAAA"), BODY, NOW);
     var hook = Hooked.xero("key");
-    assertThatCode(() -> new SignatureCheck(InstantSource.fixed(NOW)).verify(hook, twice))
+    assertThatCode(
+            () ->
+                new SignatureCheck(InstantSource.fixed(NOW), LocalNetwork.NOTHING_SENT)
+                    .verify(hook, twice))
         .isInstanceOf(HookRefused.class);
   }
 
@@ -526,7 +568,7 @@ class SignatureCheckTest {
   private static int status(
       Hook hook, String uri, byte[] body, Map<String, String> headers, Instant now) {
     try {
-      new SignatureCheck(InstantSource.fixed(now))
+      new SignatureCheck(InstantSource.fixed(now), LocalNetwork.NOTHING_SENT)
           .verify(hook, request(HUBSPOT, uri, body, headers));
       return 200;
     } catch (HookRefused refused) {

@@ -25,6 +25,8 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import io.syncline.definition.Samples;
 import io.syncline.route.intake.http.HookRefused;
+import io.syncline.system.http.LocalNetwork;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,6 +79,7 @@ class TokenSignatureTest {
       "signature: {kind: jwt, header: X, algorithm: rs256, keys: \"${baseUrl}/keys\","
           + " claims: {aud: \"${tenant}\"}}\n";
 
+  private final Vertx vertx = Vertx.vertx();
   private HttpServer server;
   private volatile String answer = "";
   private volatile int status = 200;
@@ -103,12 +106,13 @@ class TokenSignatureTest {
         });
     server.start();
     publish(RSA, EC);
-    check = new SignatureCheck(InstantSource.fixed(NOW));
+    check = new SignatureCheck(InstantSource.fixed(NOW), LocalNetwork.outbound(vertx));
   }
 
   @AfterEach
   void stop() {
     server.stop(0);
+    vertx.close();
   }
 
   @Test
@@ -210,7 +214,7 @@ class TokenSignatureTest {
   /** Another process: it keeps no keys yet. */
   private final class Check {
     int bearer(String token) {
-      check = new SignatureCheck(InstantSource.fixed(NOW));
+      check = new SignatureCheck(InstantSource.fixed(NOW), LocalNetwork.outbound(vertx));
       return TokenSignatureTest.this.bearer(token);
     }
   }

@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
+import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.inbox.WebhookReports;
@@ -23,6 +25,8 @@ import io.syncline.store.lease.ProcessSession;
 import io.syncline.store.lease.ShardLeases;
 import io.syncline.store.sql.Database;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +39,7 @@ class SystemPollTest {
 
   private final Contacts contacts = Contacts.synced();
   private final SettableClock clock = new SettableClock(Contacts.START);
-  private final MemorySystem crm = new MemorySystem(CRM, contacts.type(CRM), clock);
+  private MemorySystem crm = new MemorySystem(CRM, contacts.type(CRM), clock);
   private final Database database = new Database(TestDatabase.fresh());
   private final Process first = new Process();
   private final Process second = new Process();
@@ -80,6 +84,17 @@ class SystemPollTest {
     return 1;
   }
 
+  private static ObjectType of(ObjectType type, Map<Operation.Kind, Operation> operations) {
+    return new ObjectType(
+        type.name(),
+        type.known(),
+        type.reading(),
+        type.timing(),
+        type.writing(),
+        type.fields(),
+        operations);
+  }
+
   @AfterEach
   void end() {
     first.leases.close();
@@ -110,6 +125,22 @@ class SystemPollTest {
     first.poll();
     first.poll();
     assertThat(looks).isEqualTo(2);
+  }
+
+  @Test
+  void aListingThatTakesATimeIsAskedWhenAProcessStartsAndThenOnceAnHour() {
+    reports = true;
+    var listed = new EnumMap<Operation.Kind, Operation>(contacts.type(CRM).operations());
+    listed.put(Operation.Kind.LIST, Operation.of(Operation.Kind.LIST, "GET", "/?since={since}"));
+    crm = new MemorySystem(CRM, of(contacts.type(CRM), listed), clock);
+    first.leases.runOnce();
+    first.poll();
+    assertThat(looks).isEqualTo(1);
+
+    clock.pass(Duration.ofMinutes(59));
+    assertThat(first.poll()).isEqualTo(WorkTurn.NOT_DUE);
+    clock.pass(Duration.ofMinutes(1));
+    assertThat(first.poll()).isEqualTo(1);
   }
 
   @Test

@@ -206,6 +206,11 @@ class DeliverRouteTest {
     }
 
     @Override
+    public List<String> notices() {
+      return List.of();
+    }
+
+    @Override
     public Duration clockOffset() {
       throw new UnsupportedOperationException();
     }

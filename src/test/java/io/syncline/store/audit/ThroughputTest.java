@@ -2,6 +2,7 @@ package io.syncline.store.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.audit.report.Latencies;
 import io.syncline.core.audit.report.Throughput.Conflicts;
 import io.syncline.core.audit.report.Throughput.RunCount;
 import io.syncline.core.audit.report.Throughput.Writes;
@@ -12,7 +13,11 @@ import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -25,20 +30,26 @@ class ThroughputTest {
 
   private final Database database = new Database(TestDatabase.fresh());
 
-  /** An entry whose cause is of one moment, noted so many milliseconds later. */
+  /** An entry of a write that began then, so many milliseconds after its change was taken in. */
   private void wrote(Instant began, int millis, String operation, String target, String outcome) {
+    wrote(began, began.minusMillis(millis), operation, target, outcome);
+  }
+
+  private void wrote(
+      Instant began, @Nullable Instant taken, String operation, String target, String outcome) {
     database.run(
         connection ->
             Sql.of(
                     """
-                    insert into sync_audit_log (cause, operation, target, settled, at, entity, outcome, changes, actor)
-                    values (:cause, :operation, :target, true, :at, 'contact', :outcome, '{"a":1}', 'syncline')
+                    insert into sync_audit_log (cause, operation, target, settled, at, entity, outcome, changes, actor, taken_at)
+                    values (:cause, :operation, :target, true, :at, 'contact', :outcome, '{"a":1}', 'syncline', :taken)
                     """)
                 .on(connection)
                 .with("cause", new Ids(() -> began, new Random(began.hashCode())).next())
                 .with("operation", operation)
                 .with("target", target)
-                .with("at", began.plusMillis(millis))
+                .with("at", began)
+                .with("taken", taken)
                 .with("outcome", outcome)
                 .update());
   }
@@ -73,8 +84,41 @@ class ThroughputTest {
 
     assertThat(new PostgresThroughput(database).of(SINCE, UNTIL).writes())
         .containsExactly(
-            new Writes("contact", "books", 0, 1, 0, 0),
-            new Writes("contact", "crm", 2, 0, 400, 14));
+            new Writes("contact", "books", 0, 1, Latencies.NONE, 0),
+            new Writes("contact", "crm", 2, 0, took(100, 300), 14));
+  }
+
+  private static Latencies took(long... millis) {
+    return Latencies.sum(
+        LongStream.of(millis)
+            .mapToObj(it -> new Latencies(it, new TreeMap<>(Map.of(Latencies.step(it), 1L))))
+            .toList());
+  }
+
+  @Test
+  @DisplayName("the database and the code divide times into the same steps")
+  void stepsAreTheSame() {
+    var random = new Random(3);
+    var all = new long[200];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (long) Math.pow(10, random.nextDouble() * 8);
+      wrote(SINCE.plusSeconds(i + 1), (int) all[i], "update", "crm", "applied");
+    }
+
+    assertThat(new PostgresThroughput(database).of(SINCE, UNTIL).writes())
+        .extracting(Writes::latencies)
+        .containsExactly(took(all));
+  }
+
+  @Test
+  @DisplayName(
+      "a write whose intake is not known counts, and has no latency; a skewed clock gives the least")
+  void anUnknownIntakeIsNoLatency() {
+    wrote(SINCE.plusSeconds(1), (Instant) null, "update", "crm", "applied");
+    wrote(SINCE.plusSeconds(2), SINCE.plusSeconds(60), "update", "crm", "applied");
+
+    assertThat(new PostgresThroughput(database).of(SINCE, UNTIL).writes())
+        .containsExactly(new Writes("contact", "crm", 2, 0, took(1), 14));
   }
 
   @Test

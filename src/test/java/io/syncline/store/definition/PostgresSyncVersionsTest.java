@@ -48,7 +48,7 @@ class PostgresSyncVersionsTest {
   }
 
   private List<Integer> numbers(@Nullable Integer before, int limit) {
-    return versions.list("people", before, limit).stream().map(SyncVersion::number).toList();
+    return versions.list("people", before, limit).stream().map(SyncVersion.Line::number).toList();
   }
 
   @Test
@@ -100,6 +100,10 @@ class PostgresSyncVersionsTest {
 
     assertThat(versions.find("people", 1).orElseThrow().written()).containsExactly(first, again);
     assertThat(versions.find("people", 2).orElseThrow().written()).isEmpty();
+    assertThat(versions.list("people", null, 1))
+        .containsExactly(versions.find("people", 2).orElseThrow().line());
+    assertThat(versions.list("people", 2, 1))
+        .containsExactly(versions.find("people", 1).orElseThrow().line());
     assertThat(versions.known("people", "a: 1\n")).isTrue();
     assertThat(versions.known("people", "a: 3\n")).isFalse();
     assertThat(versions.known("other", "a: 1\n")).isFalse();

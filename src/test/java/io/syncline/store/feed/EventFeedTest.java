@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.feed.EventFeed;
 import io.syncline.core.feed.FeedEvent;
 import io.syncline.core.feed.FeedEvent.Position;
+import io.syncline.core.privacy.Erasure;
+import io.syncline.core.workflow.WorkflowInstance;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Database;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,7 +50,9 @@ class EventFeedTest {
   }
 
   private List<String> kinds(Position after) {
-    return feed.after(after, 100).stream().map(FeedEvent::kind).toList();
+    var kinds = feed.after(after, 100).stream().map(FeedEvent::kind).toList();
+    assertThat(FeedEvent.KINDS).containsAll(kinds);
+    return kinds;
   }
 
   @Test
@@ -98,6 +104,18 @@ class EventFeedTest {
   }
 
   @Test
+  @DisplayName("a client can ask for each kind that there is")
+  void everyKindIsKnown() {
+    assertThat(FeedEvent.KINDS)
+        .containsAll(words("workflow-", WorkflowInstance.State.values()))
+        .containsAll(words("erasure-", Erasure.State.values()));
+  }
+
+  private static List<String> words(String start, Enum<?>... all) {
+    return Stream.of(all).map(it -> start + it.name().toLowerCase(Locale.ROOT)).toList();
+  }
+
+  @Test
   @DisplayName("a transaction that began first and commits last is not passed over")
   void lateCommitsAreNotMissed() throws SQLException {
     var start = feed.end();
@@ -132,16 +150,17 @@ class EventFeedTest {
   @DisplayName("a position whose followers were removed, or that is not reached yet, is not held")
   void oldAndForeignPositionsAreNotHeld() throws SQLException {
     run(letter(UUID.randomUUID()));
-    var old = feed.after(new Position(0, 0, ""), 1).get(0).position();
+    var old = feed.after(new Position(0, 0, "", null), 1).get(0).position();
     assertThat(feed.holds(old)).isTrue();
     feed.forget(Instant.now().minusSeconds(60));
     assertThat(feed.holds(old)).isTrue();
     feed.forget(Instant.now().plusSeconds(60));
     assertThat(feed.holds(old)).isFalse();
     assertThat(feed.holds(feed.end())).isTrue();
-    assertThat(feed.holds(new Position(feed.end().transaction() + 1_000, 0, feed.end().mark())))
+    assertThat(
+            feed.holds(new Position(feed.end().transaction() + 1_000, 0, feed.end().mark(), null)))
         .isFalse();
-    assertThat(feed.holds(new Position(feed.end().transaction(), 0, "other"))).isFalse();
+    assertThat(feed.holds(new Position(feed.end().transaction(), 0, "other", null))).isFalse();
     assertThat(Position.parse("x-1")).isEmpty();
     assertThat(Position.parse("1")).isEmpty();
     assertThat(Position.parse("1-2")).isEmpty();

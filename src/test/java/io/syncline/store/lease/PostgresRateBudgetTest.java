@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.state.RateBudget;
 import io.syncline.core.system.state.RateBudget.Portion;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Database;
@@ -23,7 +24,10 @@ class PostgresRateBudgetTest {
   private final PostgresRateBudget other = new PostgresRateBudget(database);
 
   private static Portion borrowed(PostgresRateBudget budget, SystemId system, int wanted) {
-    return budget.borrow(system, FIVE_A_DAY, wanted).toCompletableFuture().join();
+    return budget
+        .borrow(new RateBudget.Budgeted(system, null), FIVE_A_DAY, wanted)
+        .toCompletableFuture()
+        .join();
   }
 
   @Test
@@ -40,7 +44,7 @@ class PostgresRateBudgetTest {
   @Test
   void aPauseThatOneWasAskedForHoldsForTheOther() {
     assertThat(borrowed(other, CRM, 1).turns()).isEqualTo(1);
-    one.close(CRM, Duration.ofHours(9));
+    one.close(new RateBudget.Budgeted(CRM, null), Duration.ofHours(9));
 
     await()
         .until(

@@ -159,7 +159,11 @@ class PostgresStagingTest {
     var like = row("1", 1, false, Filters.Answer.IN, 1);
     var content =
         new StagedRow.Content(
-            like.content().whole(), like.content().digest(), like.content().states(), numbers);
+            like.content().whole(),
+            like.content().digest(),
+            like.content().states(),
+            numbers,
+            null);
     return new StagedRow(like.keys(), content, like.times(), like.filter(), like.archived());
   }
 
@@ -346,11 +350,12 @@ class PostgresStagingTest {
     var digest = ByteBuffer.allocate(8).putLong(value).array();
     var hash = key == null ? null : ByteBuffer.allocate(32).putInt(key).array();
     var content =
-        new StagedRow.Content(digest, digest, new byte[] {2}, List.of(BigDecimal.valueOf(value)));
+        new StagedRow.Content(
+            digest, digest, new byte[] {2}, List.of(BigDecimal.valueOf(value)), null);
     return new StagedRow(
         new StagedRow.Keys(id, hash, null, List.of()),
         content,
-        new SideRecord.Times(NOW, null, null),
+        new SideRecord.Times(NOW, null, null, null),
         filter,
         archived);
   }

@@ -20,6 +20,7 @@ import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
 import io.syncline.system.http.HttpSystem;
 import io.syncline.system.http.HttpSystems;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.answer.WantedFields;
 import io.vertx.core.Vertx;
@@ -198,7 +199,7 @@ class CamelSystemTest {
     vertx = Vertx.vertx();
     systems =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new MemoryTokens(),
             InstantSource.system(),
             Duration.ofSeconds(5),

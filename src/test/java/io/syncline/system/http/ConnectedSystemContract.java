@@ -99,7 +99,7 @@ abstract class ConnectedSystemContract {
   void startVendor() {
     systems =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new MemoryTokens(),
             InstantSource.system(),
             Duration.ofSeconds(5),

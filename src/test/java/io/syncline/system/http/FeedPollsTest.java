@@ -13,7 +13,10 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.store.memory.MemoryStore;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpResult;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -372,6 +375,29 @@ class FeedPollsTest {
     assertThat(marks.token(ID, "people")).contains("c1");
     poll(system(LISTS));
     assertThat(asked.get(1).body()).asString().contains("\"cursor\":\"c1\"");
+  }
+
+  @Test
+  void theBankOfTheExamplesIsReadByItsCursor() throws IOException {
+    var file = Files.readString(Path.of("routes", "examples", "finance", "bank.system.yaml"));
+    var bank = file.substring(file.indexOf("objects:")).replace("  transactions:", "  people:");
+    answers.put("/transactions", "{'transactions':[{'transaction_id':'t1'}],'total':1}");
+    answers.put(
+        "/transactions/sync",
+        "{'added':[{'transaction_id':'t1'},{'transaction_id':'t2'}],'modified':[],"
+            + "'removed':[{'transaction_id':'t0'}],'next_cursor':'c1','has_more':false}");
+    poll(system(bank));
+    assertThat(filed).contains("CREATED t2", "DELETED t0");
+
+    filed.clear();
+    answers.put(
+        "/transactions/sync",
+        "{'added':[],'modified':[{'transaction_id':'t2'}],'removed':[],'next_cursor':'c2',"
+            + "'has_more':false}");
+    poll(system(bank));
+    assertThat(filed).containsExactly("UPDATED t2");
+    assertThat(asked.get(asked.size() - 1).body()).asString().contains("\"cursor\":\"c1\"");
+    assertThat(marks.token(ID, "people")).contains("c2");
   }
 
   @Test

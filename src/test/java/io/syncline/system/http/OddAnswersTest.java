@@ -564,7 +564,7 @@ class OddAnswersTest {
     return ((WriteOutcome.Failed) outcome).failure();
   }
 
-  private static List<WriteOutcome> creates(HttpSystem system, String... keys) {
+  static List<WriteOutcome> creates(HttpSystem system, String... keys) {
     var fields = new Value.Struct(Map.of("mail", Value.text("a@b.example")));
     return system.write(
         "people",
@@ -594,7 +594,7 @@ class OddAnswersTest {
         .get(0);
   }
 
-  private static HttpResult answer(int status, String body) {
+  static HttpResult answer(int status, String body) {
     return new HttpResult.Answered(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -605,6 +605,14 @@ class OddAnswersTest {
   /** A system of this manifest, all whose requests this vendor answers. */
   static HttpSystem connect(
       String manifest, List<HttpCall> asked, Function<HttpCall, HttpResult> vendor) {
+    return connect(manifest, asked, vendor, InstantSource.system());
+  }
+
+  static HttpSystem connect(
+      String manifest,
+      List<HttpCall> asked,
+      Function<HttpCall, HttpResult> vendor,
+      InstantSource clock) {
     var head = "type: odd\nbaseUrl: \"https://odd.example\"\n";
     var read = DefinitionReader.readSystem("odd.system.yaml", head + manifest);
     assertThat(read.findings()).isEmpty();
@@ -621,7 +629,7 @@ class OddAnswersTest {
         type,
         Map.of(),
         new Sender(transport, FixedCredentials.of(type.auth(), Map.of())),
-        new RetryAfter(InstantSource.system()),
+        new RetryAfter(clock),
         WantedFields.NONE,
         new ClockOffset());
   }

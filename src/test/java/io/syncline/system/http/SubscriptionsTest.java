@@ -85,6 +85,7 @@ class SubscriptionsTest {
   private Runnable meanwhile = () -> {};
   private int number;
   private int failing;
+  private String words = "";
 
   @BeforeEach
   void start() throws IOException {
@@ -93,7 +94,7 @@ class SubscriptionsTest {
     server.start();
     systems =
         new HttpSystems(
-            vertx,
+            LocalNetwork.of(vertx),
             new MemoryTokens(),
             InstantSource.system(),
             Duration.ofSeconds(5),
@@ -138,7 +139,15 @@ class SubscriptionsTest {
         }
       }
     }
-    var body = status == 204 ? new byte[0] : Json.write(answer);
+    boolean inWords = it.getRequestMethod().equals("DELETE") && !words.isEmpty();
+    var body =
+        inWords
+            ? "<p>It has been deleted.".getBytes(StandardCharsets.UTF_8)
+            : status == 204 ? new byte[0] : Json.write(answer);
+    if (inWords) {
+      it.getResponseHeaders().set("Content-Type", words);
+      status = 200;
+    }
     it.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     it.getResponseBody().write(body);
     it.close();
@@ -354,6 +363,40 @@ class SubscriptionsTest {
 
     subscriptions.renew(system -> true);
     assertThat(subscriptions.list(CRM).kept().failure()).isNull();
+  }
+
+  @Test
+  void aRemovalMayBeAnsweredInWordsAndNotByAWebPage() throws Exception {
+    ours().subscribe(CRM);
+    words = "text/plain;charset=UTF-8";
+    assertThat(ours().unsubscribe(CRM)).isEqualTo(1);
+    assertThat(hooks).isEmpty();
+
+    ours().subscribe(CRM);
+    words = "text/html";
+    assertThatThrownBy(() -> ours().unsubscribe(CRM))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void theAnswerToACreateMayHoldTheIdElsewhere() throws Exception {
+    var file =
+        TYPE.replace("SENT", "")
+            .replace("RENEW", "")
+            .replace("EXTRA", "id: id|data.id")
+            .replace("    records: data\n  ", "    records: \"\"\n  ")
+            .replace("expires: ends", "");
+    var read = DefinitionReader.readSystem("crm.system.yaml", file);
+    assertThat(read.findings()).isEmpty();
+    var settings =
+        Map.of(
+            "url", "http://127.0.0.1:" + server.getAddress().getPort(), "hookSecret", "our-secret");
+    var system = systems.connect(CRM, read.definition(), settings, object -> Set.of());
+
+    assertThat(subscriptions(system, KEY).subscribe(CRM).id()).isEqualTo("h1");
+    assertThat(subscriptions(system, KEY).subscribe(CRM).id()).isEqualTo("h1");
+    assertThat(hooks).hasSize(1);
   }
 
   @Test

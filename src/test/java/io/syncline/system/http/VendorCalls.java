@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -136,6 +137,10 @@ public final class VendorCalls {
 
   private static Value.Struct tree(Map<String, Value> fields) {
     return Paths.write(Value.Struct.EMPTY, new TreeMap<>(fields));
+  }
+
+  public SubscriptionClient subscriptions() {
+    return system.subscriptions().orElseThrow();
   }
 
   public OptionalLong counted(String object) {

@@ -9,6 +9,7 @@ import io.syncline.core.audit.AuditLog;
 import io.syncline.core.audit.digest.AuditRowSource;
 import io.syncline.core.audit.export.ExportTarget;
 import io.syncline.core.audit.export.ExportTargets;
+import io.syncline.core.model.value.Sha256;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.ActiveRun;
 import io.syncline.core.run.Run;
@@ -20,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -144,7 +144,7 @@ public class AuditExports {
     var query = query(asked);
     work.counts.put(RunCounters.EXPECTED, rows.count(query));
     work.run.save(Value.Struct.EMPTY, work.counts);
-    var digest = sha256();
+    var digest = Sha256.begin();
     try (var upload = target.begin(name, new ExportTarget.Attempt(run, claimed.epoch()))) {
       file.write(query, asked.format(), into(upload, digest), work::wrote);
       var sha = HexFormat.of().formatHex(digest.digest());
@@ -182,14 +182,6 @@ public class AuditExports {
   private AuditLog.Query query(Asked asked) {
     return queries.read(
         QueryParameters.of(asked.filters(), AuditQueries.FILTERS), null, AuditFile.PAGE);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The words of a run. */

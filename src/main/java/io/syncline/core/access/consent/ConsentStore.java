@@ -33,8 +33,8 @@ public interface ConsentStore {
    */
   void begin(Request request, byte[] stateHash, Duration valid);
 
-  /** Takes the request of a state: once, and in time. */
-  Taken take(byte[] stateHash);
+  /** Takes the request of a state: once, in time, and only for the actor who began it. */
+  Taken take(byte[] stateHash, String actor);
 
   /** The tokens are stored for the system, and the request came to its end. */
   void given(Request request, String answer);
@@ -57,7 +57,9 @@ public interface ConsentStore {
     enum Why {
       UNKNOWN,
       USED,
-      EXPIRED
+      EXPIRED,
+      /** Somebody else began it; it can still be answered. */
+      ANOTHERS
     }
   }
 

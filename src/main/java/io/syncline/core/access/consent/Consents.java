@@ -4,9 +4,7 @@ import io.syncline.core.access.consent.ConsentStore.Request;
 import io.syncline.core.access.consent.ConsentStore.Taken;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.SystemId;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.syncline.core.model.value.Sha256;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person's consent to use a system (RFC 6749 section 4.1, RFC 7636): a request is begun by who
  * holds an API token, and answered once, within minutes, by the browser that comes back from the
- * vendor, at any process. Nothing here is ever logged.
+ * vendor to any process, in a session of the same person. Nothing here is ever logged.
  */
 public final class Consents {
 
@@ -71,7 +69,11 @@ public final class Consents {
     FAILED,
     UNKNOWN,
     USED,
-    EXPIRED
+    EXPIRED,
+    /** The browser has no session here: nothing was done, and the request can still be answered. */
+    NOT_LOGGED_IN,
+    /** Of the session of somebody else: the same. */
+    ANOTHERS
   }
 
   /**
@@ -117,27 +119,36 @@ public final class Consents {
     var request = new Request(ids.next(), system, actor, verifier);
     String url;
     try {
-      url = client.url(state, text(sha256(verifier)), publicUrl + CALLBACK);
-      store.begin(request, sha256(state), VALID);
+      url = client.url(state, text(Sha256.of(verifier)), publicUrl + CALLBACK);
+      store.begin(request, Sha256.of(state), VALID);
     } catch (ConsentStore.Unavailable | IllegalArgumentException e) {
       throw new CannotBegin(String.valueOf(e.getMessage()));
     }
     return new Begun(request.id(), url);
   }
 
-  /** The browser came back; what it brought is used at most once. */
-  public Answer answer(Callback callback) {
+  /**
+   * The browser came back; what it brought is used at most once, and only in a session of who began
+   * the request.
+   *
+   * @param person whose session it is; null: it has none
+   */
+  public Answer answer(Callback callback, @Nullable String person) {
+    if (person == null) {
+      return new Answer(Outcome.NOT_LOGGED_IN, null);
+    }
     var state = callback.state();
     if (state == null || state.length() != text(new byte[RANDOM_BYTES]).length()) {
       return new Answer(Outcome.UNKNOWN, null);
     }
-    var taken = store.take(sha256(state));
+    var taken = store.take(Sha256.of(state), person);
     if (taken instanceof Taken.Invalid invalid) {
       return new Answer(
           switch (invalid.why()) {
             case UNKNOWN -> Outcome.UNKNOWN;
             case USED -> Outcome.USED;
             case EXPIRED -> Outcome.EXPIRED;
+            case ANOTHERS -> Outcome.ANOTHERS;
           },
           null);
     }
@@ -183,13 +194,5 @@ public final class Consents {
 
   private static String text(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.core.audit.digest;
 
+import io.syncline.core.model.value.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class DigestKeys {
     var keys = new LinkedHashMap<String, SecretKeySpec>();
     for (int i = 0; i < secrets.size(); i++) {
       var derived = derived(secrets.get(i), i + 1);
-      var digest = DigestInput.newSha256();
+      var digest = Sha256.begin();
       digest.update("syncline audit digest key id".getBytes(StandardCharsets.UTF_8));
       var id = HexFormat.of().formatHex(Arrays.copyOf(digest.digest(derived), ID_BYTES));
       keys.put(id, new SecretKeySpec(derived, HMAC));
@@ -74,7 +75,7 @@ public final class DigestKeys {
 
   byte[] digest(@Nullable String id, byte[] content) {
     if (id == null) {
-      return DigestInput.newSha256().digest(content);
+      return Sha256.of(content);
     }
     var key = keys.get(id);
     if (key == null) {

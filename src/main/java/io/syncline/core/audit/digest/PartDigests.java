@@ -1,5 +1,6 @@
 package io.syncline.core.audit.digest;
 
+import io.syncline.core.model.value.Sha256;
 import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.HexFormat;
@@ -13,7 +14,7 @@ public final class PartDigests {
   private final Map<LocalDate, Running> days = new TreeMap<>();
 
   private static final class Running {
-    private final MessageDigest digest = DigestInput.newSha256();
+    private final MessageDigest digest = Sha256.begin();
     private long rows;
   }
 

@@ -15,11 +15,23 @@ public interface Throughput {
   /**
    * The writes of an entity to a system that ended.
    *
-   * @param millis from the start of each successful write until its answer was noted, summed
+   * @param latencies of the successful ones whose intake is known
    * @param bytes of the changes of the successful ones, as the audit log keeps them
    */
   record Writes(
-      String entity, String system, long successful, long failed, long millis, long bytes) {}
+      String entity, String system, long successful, long failed, Latencies latencies, long bytes) {
+
+    /** Together with others of the same entity and system. */
+    public Writes and(Writes more) {
+      return new Writes(
+          entity,
+          system,
+          successful + more.successful,
+          failed + more.failed,
+          Latencies.sum(List.of(latencies, more.latencies)),
+          bytes + more.bytes);
+    }
+  }
 
   /** Conflicts between a value that was held and one that was seen. */
   record Conflicts(String entity, String held, String seen, long count) {}

@@ -88,6 +88,11 @@ final class DryRunSystem implements ConnectedSystem {
   }
 
   @Override
+  public List<String> notices() {
+    return real.notices();
+  }
+
+  @Override
   public Duration clockOffset() {
     return real.clockOffset();
   }

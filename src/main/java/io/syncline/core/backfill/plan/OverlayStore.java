@@ -14,12 +14,15 @@ import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.WriteWindow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.transform.rule.ClosedPeriods;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.Collection;
@@ -93,6 +96,11 @@ final class OverlayStore implements ChangeStore {
       return planSnapshot.suppressed(values);
     }
 
+    @Override
+    public ClosedPeriods closedPeriods(Set<String> syncs) {
+      return planSnapshot.closedPeriods(syncs);
+    }
+
     /** A plan starts workflows and carries out no steps. */
     @Override
     public @Nullable WorkflowInstance lockWorkflow(UUID id) {
@@ -100,8 +108,35 @@ final class OverlayStore implements ChangeStore {
     }
 
     @Override
+    public @Nullable RecordId derived(String sync, String rule, RecordId source) {
+      return scratched.derived(sync, rule, source);
+    }
+
+    @Override
+    public List<WorkflowInstance> lockOpen(
+        String sync, String workflow, Collection<RecordId> records) {
+      return scratched.lockOpen(sync, workflow, records);
+    }
+
+    @Override
+    public Map<RecordId, UnifiedRecord> look(Collection<RecordId> records) {
+      planSnapshot.learn(records);
+      return scratched.look(records);
+    }
+
+    @Override
     public boolean isDelivering(RecordId record, SystemId target) {
       return scratched.isDelivering(record, target);
+    }
+
+    @Override
+    public @Nullable EnrichmentAnswer enrichment(RecordId record, SystemId source) {
+      return scratched.enrichment(record, source);
+    }
+
+    @Override
+    public long enrichmentCalls(String sync, String month) {
+      return scratched.enrichmentCalls(sync, month);
     }
 
     /** Overwritten edits are reported by live events; a plan asks no question about them. */

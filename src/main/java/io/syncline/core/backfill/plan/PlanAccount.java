@@ -171,25 +171,28 @@ final class PlanAccount {
             ? outcome
             : it.seen().system().equals(winner) ? it.seen().value() : it.held().value();
     var loser = it.seen().system().equals(winner) ? it.held() : it.seen();
-    var copy =
-        records.containsKey(it.record())
-            ? records.get(it.record()).links().stream()
-                .map(link -> link.link().ref())
-                .filter(ref -> ref.system().equals(it.seen().system()))
-                .findFirst()
-                .orElse(null)
-            : null;
     add(
         PlanItem.Kind.CONFLICT,
         it.entity(),
         it.record(),
         null,
         loser.system(),
-        copy,
+        copy(it, loser.system()),
         Map.of(it.attribute(), new AttributeChange(loser.value(), value)),
         Value.Struct.EMPTY,
         Hyphenated.of(it.kind()) + ": " + winner + " wins",
         false);
+  }
+
+  private @Nullable NativeRef copy(Conflict it, SystemId system) {
+    var state = records.get(it.record());
+    var participant = installation.entity(it.entity()).flatMap(of -> of.participant(system));
+    return state == null || participant.isEmpty()
+        ? null
+        : state
+            .main(system, participant.get().object())
+            .map(main -> main.link().ref())
+            .orElse(null);
   }
 
   private void question(ReviewItem it) {

@@ -15,6 +15,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.IdentityReads;
+import io.syncline.core.transform.rule.ClosedPeriods;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,6 +79,10 @@ final class PlanSnapshot {
 
   Set<RecordId> keptApart(NativeRef copy, @Nullable RecordId was) {
     return stored.inTransaction(tx -> tx.reads().keptApart(copy, was));
+  }
+
+  ClosedPeriods closedPeriods(Set<String> syncs) {
+    return stored.inTransaction(tx -> tx.reads().closedPeriods(syncs));
   }
 
   Set<MatchValue> suppressed(Collection<MatchValue> values) {

@@ -47,12 +47,20 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
    *
    * @param records unified records, each with its links
    * @param systems what the systems hold: system, object, native id to native record
+   * @param closed the months that are closed for the sync, as {@code 2026-10}
    */
   public record Given(
-      List<GivenRecord> records, Map<SystemId, Map<String, Map<String, Value.Struct>>> systems) {
+      List<GivenRecord> records,
+      Map<SystemId, Map<String, Map<String, Value.Struct>>> systems,
+      List<String> closed) {
+
+    /** Nothing. */
+    public static final Given NOTHING = new Given(List.of(), Map.of(), List.of());
+
     public Given {
       records = List.copyOf(records);
       systems = Map.copyOf(systems);
+      closed = List.copyOf(closed);
     }
   }
 
@@ -115,13 +123,34 @@ public record CaseFile(@Nullable String sync, List<Case> cases) {
    * @param conflicts attributes in conflict
    * @param review questions that wait
    * @param deadLetters work that failed for good
+   * @param actions messages sent and routes called by rules and workflows, in order
+   * @param workflows those that have not ended, in the order in which they started
    */
   public record Then(
       @Nullable Map<SystemId, List<Write>> writes,
       @Nullable List<Map<String, Value>> records,
       @Nullable List<ExpectedConflict> conflicts,
       @Alias("reviews") @Nullable List<ExpectedReview> review,
-      @Nullable List<ExpectedDeadLetter> deadLetters) {}
+      @Nullable List<ExpectedDeadLetter> deadLetters,
+      @Nullable List<ExpectedAction> actions,
+      @Nullable List<ExpectedWorkflow> workflows) {}
+
+  /**
+   * A workflow, or the action of a rule, that has not ended.
+   *
+   * @param of the name of the workflow or rule
+   * @param state {@code running}, {@code waiting} for a person, {@code failed} or {@code
+   *     compensating}; null: any
+   */
+  public record ExpectedWorkflow(@Shorthand String of, @Nullable String state) {}
+
+  /**
+   * What a rule or a workflow did.
+   *
+   * @param of the name of the rule or workflow
+   * @param action {@code notify} or {@code direct:<route>}; null: any
+   */
+  public record ExpectedAction(@Shorthand String of, @Nullable String action) {}
 
   /**
    * A write.

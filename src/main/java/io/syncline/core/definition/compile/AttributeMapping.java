@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class AttributeMapping {
 
   private final @Nullable FieldMappings written;
+  private final Set<String> computed;
   private final FormedEntity entity;
   private final List<Line> lines;
   private final List<Finding> findings;
@@ -48,6 +49,7 @@ final class AttributeMapping {
       Set<Line> used,
       List<Finding> findings) {
     this.written = sync.fieldMapping();
+    this.computed = BusinessRules.assigned(sync);
     this.entity = entity;
     this.lines = lines;
     this.findings = findings;
@@ -140,7 +142,7 @@ final class AttributeMapping {
       }
     }
     var attributes = new LinkedHashMap<String, String>();
-    names.forEach((key, unified) -> keep(key, unified, attributes));
+    names.forEach((key, unified) -> keep(key, unified, names, attributes));
     rows.forEach(
         (member, ofMember) ->
             ofMember.forEach(
@@ -172,11 +174,12 @@ final class AttributeMapping {
     }
   }
 
-  private void keep(String key, String unified, Map<String, String> attributes) {
+  private void keep(
+      String key, String unified, Map<String, String> names, Map<String, String> attributes) {
     if (allRows().noneMatch(row -> row.key().equals(key)) && standard(unified).isEmpty()) {
       return;
     }
-    var attribute = attribute(key, unified);
+    var attribute = isOfItsOwn(key, unified, names) ? unified : attribute(key, unified);
     var rival = map.views().get(attribute);
     if (rival != null) {
       var message = "`%s` and `%s` both mean the standard attribute `%s`";
@@ -186,6 +189,16 @@ final class AttributeMapping {
     attributes.put(key, attribute);
     map.views().put(attribute, unified);
     map.travels().add(attribute);
+  }
+
+  /** What a rule computes from an attribute is another one, though a field may carry either. */
+  private boolean isOfItsOwn(String key, String unified, Map<String, String> names) {
+    var attribute = attribute(key, unified);
+    return computed.contains(key)
+        && standard(unified).isEmpty()
+        && names.entrySet().stream()
+            .filter(it -> !it.getKey().equals(key))
+            .anyMatch(it -> attribute(it.getKey(), it.getValue()).equals(attribute));
   }
 
   private Stream<MappingRow> allRows() {

@@ -5,6 +5,7 @@ import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Computation;
+import io.syncline.core.definition.model.Computation.Rates;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
@@ -34,7 +35,11 @@ final class AttributeRules {
   private final Ciphers ciphers;
   private final Map<String, Computation> computations;
 
-  AttributeRules(SyncDefinition sync, SystemTypes types, AttributeScope scope) {
+  /**
+   * @param rates by which amounts are converted; null: none is
+   */
+  AttributeRules(
+      SyncDefinition sync, SystemTypes types, AttributeScope scope, @Nullable Rates rates) {
     this.sync = sync;
     this.scope = scope;
     var config = sync.syncConfig();
@@ -42,7 +47,7 @@ final class AttributeRules {
     this.owners = scope.resolve(config.conflicts().ownership());
     this.validations = scope.resolve(config.records().validation().attributes());
     this.ciphers = new Ciphers(sync, scope);
-    this.computations = BusinessRules.computations(sync, scope);
+    this.computations = BusinessRules.computations(sync, scope, rates);
     this.masks =
         sync.protection().security() == null
             ? Map.of()
@@ -58,13 +63,23 @@ final class AttributeRules {
             mapping.attribute(), name -> attribute(name, mapping.field().type()));
       }
     }
-    computations.keySet().forEach(it -> result.computeIfAbsent(it, this::stored));
+    computations.forEach(
+        (name, it) -> result.computeIfAbsent(name, any -> attribute(any, stored(it))));
     return result;
   }
 
-  /** What a rule computes and no system has. */
-  private Attribute stored(String name) {
-    return attribute(name, ValueType.TEXT);
+  /** The type of what is computed and no system has. */
+  private static ValueType stored(Computation computation) {
+    if (computation instanceof Computation.Assigned) {
+      return ValueType.TEXT;
+    }
+    if (computation instanceof Computation.Converted) {
+      return ValueType.DECIMAL;
+    }
+    if (computation instanceof Computation.RateOf) {
+      return ValueType.OBJECT;
+    }
+    return computation instanceof Computation.MarkedAt ? ValueType.DATETIME : ValueType.BOOLEAN;
   }
 
   private Attribute attribute(String name, ValueType first) {

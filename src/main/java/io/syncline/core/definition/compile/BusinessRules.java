@@ -1,41 +1,66 @@
 package io.syncline.core.definition.compile;
 
-import static java.util.stream.Collectors.joining;
-
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Conditions;
 import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.compile.money.ExchangeRates;
+import io.syncline.core.definition.compile.money.Facts;
+import io.syncline.core.definition.compile.money.Marks;
+import io.syncline.core.definition.compile.money.MoneyFlags;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.ApprovalRule;
+import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Computation;
+import io.syncline.core.definition.model.Computation.Rates;
 import io.syncline.core.definition.source.BusinessRule;
 import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.system.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The business rules of a sync: those that compute attributes, and those that want an approval. */
 final class BusinessRules {
 
   private BusinessRules() {}
 
-  /** The rules that concern an entity, by the attribute that each computes. */
-  static Map<String, Computation> computations(SyncDefinition sync, AttributeScope scope) {
-    var result = new LinkedHashMap<String, Computation>();
+  /**
+   * The rules that concern an entity, by the attribute that each computes.
+   *
+   * @param rates by which amounts are converted; null: none is
+   */
+  static Map<String, Computation> computations(
+      SyncDefinition sync, AttributeScope scope, @Nullable Rates rates) {
+    Map<String, Computation> result = new LinkedHashMap<>(Facts.computations(sync, scope));
+    result.putAll(Marks.computations(sync, scope));
     for (var rule : sync.businessRules()) {
       assignment(rule)
           .ifPresent(
               it -> {
                 var target = scope.attributes(it.attribute());
                 if (!target.isEmpty() && hasInputs(it, scope)) {
-                  result.putIfAbsent(target.get(0), computation(rule, it, scope));
+                  var name = target.get(0);
+                  if (!ExchangeRates.areAsked(it.expression())) {
+                    result.putIfAbsent(name, computation(rule, it, scope));
+                  } else if (rates != null) {
+                    var names = meanings(it.names(), scope);
+                    result.putIfAbsent(
+                        name,
+                        new Computation.Converted(rule.name(), it.expression(), names, rates));
+                    result.putIfAbsent(
+                        name + Computation.RateOf.SUFFIX,
+                        new Computation.RateOf(rule.name(), name));
+                  }
                 }
               });
     }
@@ -43,8 +68,14 @@ final class BusinessRules {
   }
 
   /** Under which conditions a person approves records of an entity that has all they need. */
-  static List<ApprovalRule> approvals(SyncDefinition sync, AttributeScope scope) {
-    return Stream.concat(conditions(sync, scope), windows(sync, scope)).toList();
+  static List<ApprovalRule> approvals(
+      SyncDefinition sync, AttributeScope scope, Map<String, Attribute> attributes) {
+    return Stream.of(
+            conditions(sync, scope),
+            windows(sync, scope),
+            MoneyFlags.approvals(sync, scope, attributes).stream())
+        .flatMap(it -> it)
+        .toList();
   }
 
   /** New records with the same values as another one within a time. */
@@ -56,8 +87,6 @@ final class BusinessRules {
             it ->
                 new ApprovalRule(
                     it.name(),
-                    "",
-                    Map.of(),
                     new ApprovalRule.Window(
                         Objects.requireNonNull(it.window()),
                         it.fields().stream().map(name -> scope.attributes(name).get(0)).toList())));
@@ -75,8 +104,17 @@ final class BusinessRules {
                     meanings(Conditions.names(it.condition()), scope)));
   }
 
-  /** What is assigned and no system has: it is stored in the entity that has all of its inputs. */
-  static void declare(SyncDefinition sync, List<AttributeScope> scopes) {
+  /**
+   * What is assigned, marked or known of the copies, and no system has: it is stored in the entity
+   * that has all of its inputs.
+   */
+  static void declare(SyncDefinition sync, List<AttributeScope> scopes, List<Finding> findings) {
+    Facts.declare(sync, scopes, findings);
+    assigned(sync, scopes);
+    Marks.declare(sync, scopes, findings);
+  }
+
+  private static void assigned(SyncDefinition sync, List<AttributeScope> scopes) {
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var path = "/businessRules/" + i + "/rule";
       assignment(sync.businessRules().get(i))
@@ -87,14 +125,27 @@ final class BusinessRules {
                       .filter(to -> hasInputs(it, to))
                       .filter(to -> to.declare(it.attribute(), path))
                       .findFirst());
+      assignment(sync.businessRules().get(i))
+          .filter(it -> ExchangeRates.areAsked(it.expression()))
+          .ifPresent(it -> rateOf(it, scopes, path));
+    }
+  }
+
+  /** By which rate an amount was converted is stored beside it. */
+  private static void rateOf(Assignment converting, List<AttributeScope> scopes, String path) {
+    for (var scope : scopes) {
+      var targets = scope.attributes(converting.attribute());
+      if (!targets.isEmpty() && hasInputs(converting, scope)) {
+        scope.map().declare(targets.get(0) + Computation.RateOf.SUFFIX, path);
+      }
     }
   }
 
   /** What is wrong with them once the attributes are known. */
   static List<Finding> check(
       SyncDefinition sync, List<AttributeScope> scopes, List<EntityForm> entities) {
-    var findings = new ArrayList<Finding>();
-    var rules = new HashMap<String, Integer>();
+    var findings = new ArrayList<>(Marks.check(sync, scopes));
+    var rules = marks(sync, scopes);
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var rule = sync.businessRules().get(i);
       window(rule, "/businessRules/" + i, scopes, findings);
@@ -132,8 +183,43 @@ final class BusinessRules {
         findings.add(Finding.holds(path, message.formatted(assignment.attribute())));
       }
     }
-    entities.forEach(it -> circle(it, findings));
+    entities.forEach(it -> RuleCircles.check(it).ifPresent(findings::add));
+    findings.addAll(ExchangeRates.check(sync, scopes, converting(sync), types(entities)));
     return findings;
+  }
+
+  private static List<String> converting(SyncDefinition sync) {
+    return IntStream.range(0, sync.businessRules().size())
+        .filter(
+            it ->
+                assignment(sync.businessRules().get(it))
+                    .filter(rule -> ExchangeRates.areAsked(rule.expression()))
+                    .isPresent())
+        .mapToObj("/businessRules/%d/rule"::formatted)
+        .toList();
+  }
+
+  private static Map<String, Map<String, ValueType>> types(List<EntityForm> entities) {
+    var types = new HashMap<String, Map<String, ValueType>>();
+    for (var entity : entities) {
+      var own = new HashMap<String, ValueType>();
+      entity.attributes().forEach((name, it) -> own.put(name, it.type()));
+      types.put(entity.name(), own);
+    }
+    return types;
+  }
+
+  /** The first rule that marks an attribute, by entity and attribute. */
+  private static Map<String, Integer> marks(SyncDefinition sync, List<AttributeScope> scopes) {
+    var names = sync.businessRules().stream().map(BusinessRule::name).toList();
+    var rules = new HashMap<String, Integer>();
+    for (var scope : scopes) {
+      Marks.computations(sync, scope)
+          .forEach(
+              (name, it) ->
+                  rules.put(scope.map().entity().name() + "." + name, names.indexOf(it.rule())));
+    }
+    return rules;
   }
 
   private static void window(
@@ -158,44 +244,9 @@ final class BusinessRules {
     }
   }
 
-  private static void circle(EntityForm entity, List<Finding> findings) {
-    Map<String, Set<String>> needs = new LinkedHashMap<>();
-    entity
-        .attributes()
-        .forEach(
-            (name, it) -> {
-              var computed = it.writing().computed();
-              if (computed != null) {
-                needs.put(name, new LinkedHashSet<>(computed.names().values()));
-              }
-            });
-    for (var name : needs.keySet()) {
-      if (reaches(name, name, needs, new LinkedHashSet<>())) {
-        var message = "the rules for %s of `%s` need one another, so none can be computed first";
-        var members =
-            needs.keySet().stream()
-                .filter(it -> reaches(it, it, needs, new LinkedHashSet<>()))
-                .map(it -> "`" + it + "`")
-                .collect(joining(", "));
-        findings.add(Finding.problem("/businessRules", message.formatted(members, entity.name())));
-        return;
-      }
-    }
-  }
-
-  private static boolean reaches(
-      String from, String goal, Map<String, Set<String>> needs, Set<String> seen) {
-    for (var next : needs.getOrDefault(from, Set.of())) {
-      if (next.equals(goal) || seen.add(next) && reaches(next, goal, needs, seen)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private static Computation computation(
       BusinessRule rule, Assignment assignment, AttributeScope scope) {
-    return new Computation(
+    return new Computation.Assigned(
         rule.name(), assignment.expression(), meanings(assignment.names(), scope));
   }
 
@@ -225,6 +276,15 @@ final class BusinessRules {
    * @param names the names in its expression
    */
   private record Assignment(String attribute, String expression, Set<String> names) {}
+
+  /** What rules assign, loosely written. */
+  static Set<String> assigned(SyncDefinition sync) {
+    return sync.businessRules().stream()
+        .flatMap(it -> assignment(it).stream())
+        .map(it -> it.attribute().substring(it.attribute().lastIndexOf('.') + 1))
+        .map(Names::loose)
+        .collect(Collectors.toSet());
+  }
 
   /** Empty where there is none; one that cannot be read is a problem of its own. */
   private static Optional<Assignment> assignment(BusinessRule rule) {

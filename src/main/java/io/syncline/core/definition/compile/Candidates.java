@@ -1,8 +1,11 @@
 package io.syncline.core.definition.compile;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.derive.RuleObject;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.rule.CreatePolicy;
+import io.syncline.core.definition.source.BusinessRule;
 import io.syncline.core.definition.source.ObjectSpec;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
@@ -20,6 +23,7 @@ final class Candidates {
   private final SyncDefinition sync;
   private final SystemTypes types;
   private final List<Finding> findings;
+  private final List<RuleObject> ofRules;
   private final List<Candidate> openers = new ArrayList<>();
   private final List<List<Candidate>> others = new ArrayList<>();
 
@@ -27,6 +31,7 @@ final class Candidates {
     this.sync = sync;
     this.types = types;
     this.findings = findings;
+    this.ofRules = new ArrayList<>(RuleObject.all(sync));
     var primary = sync.primary();
     for (int i = 0; i < sync.systems().size(); i++) {
       var spec = sync.systems().get(i);
@@ -37,9 +42,30 @@ final class Candidates {
         others.add(ofSystem);
       }
     }
+    ofRules.addAll(referred());
     if (primary.objects().isEmpty()) {
       narrow();
     }
+  }
+
+  /** What the sources of rules refer to, where a rule needs something of it. */
+  private List<RuleObject> referred() {
+    var all = Stream.concat(openers.stream(), others.stream().flatMap(List::stream)).toList();
+    return sync.businessRules().stream()
+        .filter(BusinessRule::derives)
+        .flatMap(
+            rule ->
+                RuleObject.of(sync, rule.source()).stream()
+                    .flatMap(
+                        source ->
+                            all.stream()
+                                .filter(
+                                    it -> source.means(it.spec().id(), it.object(), it.mapping()))
+                                .flatMap(
+                                    it ->
+                                        RuleObject.referred(rule, it.spec().id(), it.object())
+                                            .stream())))
+        .toList();
   }
 
   List<Candidate> openers() {
@@ -65,7 +91,11 @@ final class Candidates {
       var at = path + "/objects/" + i;
       object(type.get(), asked.name())
           .ifPresentOrElse(
-              object -> found.add(new Candidate(spec, object, asked.mapping(), at, true)),
+              object ->
+                  found.add(
+                      asking(
+                          new Candidate(
+                              spec.creating(asked.create()), object, asked.mapping(), at, true))),
               () -> unknownObject(type.get(), asked, at));
     }
     return found;
@@ -76,13 +106,30 @@ final class Candidates {
     var table = spec.connection() == null ? null : spec.connection().get("table");
     if (table != null) {
       return object(type, table)
-          .map(object -> List.of(new Candidate(spec, object, null, path, true)))
+          .map(object -> List.of(asking(new Candidate(spec, object, null, path, true))))
           .orElse(List.of());
     }
     return type.objects().values().stream()
         .sorted(Comparator.comparing(ObjectType::name))
-        .map(object -> new Candidate(spec, object, null, path, false))
+        .map(object -> asking(new Candidate(spec, object, null, path, false)))
         .toList();
+  }
+
+  /** A person is asked before an invoice is made, unless the sync says what happens. */
+  private Candidate asking(Candidate it) {
+    boolean invoices =
+        sync.businessRules().stream()
+            .filter(rule -> rule.derives() && rule.generatesInvoice())
+            .flatMap(rule -> RuleObject.of(sync, rule.target()).stream())
+            .anyMatch(target -> target.means(it.spec().id(), it.object(), it.mapping()));
+    return invoices && it.spec().missing().create() == null
+        ? new Candidate(
+            it.spec().creating(CreatePolicy.REVIEW),
+            it.object(),
+            it.mapping(),
+            it.path(),
+            it.named())
+        : it;
   }
 
   /**
@@ -91,18 +138,26 @@ final class Candidates {
   private void narrow() {
     boolean named = others.stream().flatMap(List::stream).anyMatch(Candidate::named);
     var wanted =
-        openers.stream().filter(opener -> named ? namedBySome(opener) : heldByAll(opener)).toList();
+        openers.stream()
+            .filter(it -> isNamedByRule(it) || (named ? namedBySome(it) : heldByAll(it)))
+            .toList();
     if (openers.size() > 1) {
       openers.clear();
       openers.addAll(wanted);
     }
-    if (!named && openers.size() > 1) {
+    if (!named && openers.stream().filter(it -> !isNamedByRule(it)).count() > 1) {
       var names = openers.stream().map(opener -> opener.object().name()).toList();
       var message = "all systems have %s; name the `objects` that this sync is about";
       findings.add(
           Finding.holds(openers.get(0).path(), message.formatted(String.join(" and ", names))));
       openers.clear();
     }
+  }
+
+  /** Whether a rule derives its records, or others from them. */
+  boolean isNamedByRule(Candidate candidate) {
+    return ofRules.stream()
+        .anyMatch(it -> it.means(candidate.spec().id(), candidate.object(), candidate.mapping()));
   }
 
   private boolean namedBySome(Candidate opener) {

@@ -44,7 +44,7 @@ public final class EntityCompiler {
     candidates.others().forEach(ofSystem -> join(ofSystem, joined, taken));
     var result = new ArrayList<FormedEntity>();
     joined.forEach((opener, others) -> entity(opener, others, result));
-    idle(taken);
+    idle(taken, result);
     return result;
   }
 
@@ -88,6 +88,10 @@ public final class EntityCompiler {
     if (others.isEmpty() && candidates.incomplete()) {
       return;
     }
+    if (others.isEmpty() && candidates.isNamedByRule(opener)) {
+      result.add(alone(opener));
+      return;
+    }
     if (others.isEmpty()) {
       var message = "`%s` of `%s` is idle: no other system has a `%s`";
       findings.add(
@@ -111,10 +115,20 @@ public final class EntityCompiler {
     return sync.direction() == Direction.UNIDIRECTIONAL || !opener.object().writable();
   }
 
-  private void idle(Set<Candidate> taken) {
+  /** What no other system has, and a rule reads or derives. */
+  private static FormedEntity alone(Candidate candidate) {
+    var member = new EntityMember(candidate.spec(), candidate.object());
+    return new FormedEntity(Names.singular(candidate.opens()), List.of(member));
+  }
+
+  private void idle(Set<Candidate> taken, List<FormedEntity> result) {
     for (var ofSystem : candidates.others()) {
       for (var candidate : ofSystem) {
-        if (candidate.named() && !taken.contains(candidate)) {
+        var entity = alone(candidate);
+        boolean free = result.stream().noneMatch(it -> it.name().equals(entity.name()));
+        if (!taken.contains(candidate) && free && candidates.isNamedByRule(candidate)) {
+          result.add(entity);
+        } else if (candidate.named() && !taken.contains(candidate)) {
           var message = "`%s` of `%s` is idle: it fits no entity of the primary";
           findings.add(
               Finding.notice(

@@ -9,6 +9,7 @@ import io.syncline.core.definition.compile.form.Incompatibility;
 import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.compile.form.SyncContribution;
 import io.syncline.core.definition.compile.link.ReferenceLinker;
+import io.syncline.core.definition.compile.money.Currencies;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.ExposedLink;
@@ -36,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -114,6 +116,7 @@ public final class InstallationBuilder {
       var ofEntity = parts.getOrDefault(entity.name(), List.of());
       reasons.addAll(Incompatibilities.of(entity, ofEntity));
       reasons.addAll(DayChecks.clashes(sync, entity, ofEntity));
+      reasons.addAll(Currencies.clashes(sync, entity, ofEntity));
     }
     return reasons;
   }
@@ -201,7 +204,13 @@ public final class InstallationBuilder {
             .map(it -> it.timeZone())
             .filter(Objects::nonNull)
             .findFirst()
-            .orElse(ZoneId.of("UTC")));
+            .orElse(ZoneId.of("UTC")),
+        said.stream()
+            .map(it -> it.currency())
+            .filter(Objects::nonNull)
+            .findFirst()
+            .map(it -> it.strip().toUpperCase(Locale.ROOT))
+            .orElse(""));
   }
 
   private static Cleansing cleansing(List<SyncContribution> ofEntity) {
@@ -291,7 +300,9 @@ public final class InstallationBuilder {
             HEAD_START.multipliedBy(least.ordinal() - config.delivery().priority().ordinal()),
             part.sync().form().definition().direction() == Direction.HIERARCHICAL,
             config.delivery().consistency().level() == Consistency.Level.CAUSAL,
-            entity.rules().workflows()),
+            entity.rules().workflows(),
+            entity.rules().enrichment(),
+            entity.rules().watched()),
         new SyncRules.Safeguards(
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxDeletes(),
             config.safetyThreshold() == null ? null : config.safetyThreshold().maxCreates(),

@@ -7,6 +7,7 @@ import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.model.SystemId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +48,18 @@ public record Loaded(
     routes = Map.copyOf(routes);
     clashes = List.copyOf(clashes);
     findings = List.copyOf(findings);
+  }
+
+  /** Who is responsible for a connected application, where that is said. */
+  public Map<SystemId, String> owners() {
+    var owners = new HashMap<SystemId, String>();
+    connections.forEach(
+        (id, it) -> {
+          if (it.owner() != null) {
+            owners.put(id, it.owner());
+          }
+        });
+    return owners;
   }
 
   public boolean refused() {

@@ -7,6 +7,7 @@ import io.syncline.core.definition.model.SyncRules.Privacy;
 import io.syncline.core.definition.model.SyncRules.Purpose;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.SystemSpec;
+import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.source.policy.Gdpr;
 import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Compiles and checks {@code gdpr}. */
 final class PrivacyCompiler {
@@ -45,7 +47,8 @@ final class PrivacyCompiler {
                                               .computeIfAbsent(system, any -> new HashSet<>())
                                               .add(new Purpose(name, attribute)))));
     }
-    return new Privacy(gdpr.rightToErasure(), gdpr.dataPortability(), purposes);
+    return new Privacy(
+        gdpr.rightToErasure(), gdpr.dataPortability(), purposes, RetentionCompiler.of(gdpr, scope));
   }
 
   /** What is wrong with it once the attributes are known. */
@@ -56,6 +59,7 @@ final class PrivacyCompiler {
     if (gdpr == null) {
       return findings;
     }
+    findings.addAll(RetentionCompiler.check(gdpr, scopes, entities));
     if (gdpr.consentTracking() && gdpr.purposes().isEmpty()) {
       findings.add(
           Finding.problem(
@@ -82,7 +86,11 @@ final class PrivacyCompiler {
       List<AttributeScope> scopes,
       List<EntityForm> entities,
       List<Finding> findings) {
-    var known = sync.systems().stream().map(SystemSpec::id).toList();
+    var known =
+        Stream.concat(
+                sync.systems().stream().map(SystemSpec::id),
+                sync.enrichmentSources().stream().map(Enrichment.Source::system))
+            .toList();
     if (purpose.systems().isEmpty()) {
       findings.add(Finding.problem(path, "it names no `systems` that serve it"));
     }

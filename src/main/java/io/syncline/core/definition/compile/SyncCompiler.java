@@ -6,6 +6,7 @@ import io.syncline.core.definition.compile.check.FormChecks;
 import io.syncline.core.definition.compile.check.Mention;
 import io.syncline.core.definition.compile.check.NameChecks;
 import io.syncline.core.definition.compile.check.WrittenChecks;
+import io.syncline.core.definition.compile.derive.Derivations;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.EntityNames;
@@ -13,6 +14,10 @@ import io.syncline.core.definition.compile.form.Line;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.compile.link.Permissions;
+import io.syncline.core.definition.compile.money.Currencies;
+import io.syncline.core.definition.compile.money.ExchangeRates;
+import io.syncline.core.definition.compile.money.MoneyFlags;
+import io.syncline.core.definition.model.Computation.Rates;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.model.WorkflowPlan;
@@ -74,12 +79,23 @@ public final class SyncCompiler {
           .filter(this::real)
           .forEach(checks::unused);
     }
-    BusinessRules.declare(sync, scopes);
+    BusinessRules.declare(sync, scopes, findings);
+    var derivations = Derivations.compile(sync, scopes);
+    findings.addAll(derivations.findings());
     Mention.of(sync).forEach(checks::check);
-    var workflows = WorkflowCompiler.compile(sync, scopes);
+    var workflows = WorkflowCompiler.compile(sync, scopes, derivations.plans());
     findings.addAll(workflows.findings());
-    var forms = scopes.stream().map(it -> entity(it, workflows.plans())).toList();
+    var enrichment = EnrichmentCompiler.compile(sync, types, scopes);
+    findings.addAll(enrichment.findings());
+    var rates = ExchangeRates.of(sync, scopes).orElse(null);
+    var forms =
+        scopes.stream()
+            .map(it -> entity(it, workflows.plans(), derivations, enrichment, rates))
+            .toList();
+    findings.addAll(enrichment.unused(sync, forms));
     findings.addAll(BusinessRules.check(sync, scopes, forms));
+    Currencies.check(sync).ifPresent(findings::add);
+    findings.addAll(MoneyFlags.check(sync, scopes));
     findings.addAll(PrivacyCompiler.check(sync, scopes, forms));
     return forms;
   }
@@ -118,15 +134,23 @@ public final class SyncCompiler {
     }
   }
 
-  private EntityForm entity(AttributeScope scope, Map<String, List<WorkflowPlan>> workflows) {
+  private EntityForm entity(
+      AttributeScope scope,
+      Map<String, List<WorkflowPlan>> workflows,
+      Derivations.Compiled derivations,
+      EnrichmentCompiler.Compiled enrichment,
+      @Nullable Rates rates) {
     var map = scope.map();
     Mention.of(sync).stream()
         .filter(mention -> mention.kind() != Mention.Kind.RULE)
         .flatMap(mention -> scope.attributes(mention.name()).stream())
         .forEach(map::store);
+    MoneyFlags.store(sync, scope);
+    ExchangeRates.store(sync, scope);
     var matchRules = new MatchRules(sync, scope).rules();
     matchRules.forEach(rule -> rule.attributes().forEach(map::store));
-    var attributes = new AttributeRules(sync, types, scope).attributes();
+    map.readAlone();
+    var attributes = new AttributeRules(sync, types, scope, rates).attributes();
     var permissions = new Permissions(sync, types, scope, attributes);
     return new EntityForm(
         map,
@@ -138,9 +162,11 @@ public final class SyncCompiler {
         cleansing(scope),
         reconciliation(scope),
         new EntityForm.Rules(
-            BusinessRules.approvals(sync, scope),
-            workflows.getOrDefault(map.entity().name(), List.of()),
-            PrivacyCompiler.of(sync, scope)));
+            BusinessRules.approvals(sync, scope, attributes),
+            enrichment.among(workflows, map.entity().name()),
+            PrivacyCompiler.of(sync, scope),
+            enrichment.plan(map.entity().name()),
+            derivations.watched().contains(map.entity().name())));
   }
 
   /** A key holds in this entity if it knows all of its attributes. */

@@ -3,9 +3,13 @@ package io.syncline.core.definition.compile;
 import static java.util.stream.Collectors.joining;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.derive.Derivations;
 import io.syncline.core.definition.compile.form.AttributeScope;
 import io.syncline.core.definition.compile.form.Conditions;
 import io.syncline.core.definition.compile.form.EntityMember;
+import io.syncline.core.definition.compile.form.ProjectEvents;
+import io.syncline.core.definition.compile.money.Marks;
+import io.syncline.core.definition.compile.step.WaitSteps;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.model.WorkflowPlan.Action;
@@ -60,7 +64,13 @@ final class WorkflowCompiler {
    */
   record Compiled(Map<String, List<WorkflowPlan>> plans, List<Finding> findings) {}
 
-  static Compiled compile(SyncDefinition sync, List<AttributeScope> scopes) {
+  /**
+   * @param derivations what rules derive, by the position of the rule
+   */
+  static Compiled compile(
+      SyncDefinition sync,
+      List<AttributeScope> scopes,
+      Map<Integer, Derivations.Planned> derivations) {
     var compiler = new WorkflowCompiler(sync, scopes);
     var names = new HashSet<String>();
     for (int i = 0; i < sync.workflows().size(); i++) {
@@ -75,10 +85,15 @@ final class WorkflowCompiler {
     for (int i = 0; i < sync.businessRules().size(); i++) {
       var rule = sync.businessRules().get(i);
       var path = RULES + i;
-      if (rule.startsAction() && !names.add(rule.name())) {
+      var derived = derivations.get(i);
+      if ((rule.startsAction() || derived != null) && !names.add(rule.name())) {
         compiler.problem(path + "/name", "there is another `" + rule.name() + "` with an action");
+      } else if (derived != null) {
+        compiler.plans(derived.entity()).add(derived.plan());
       } else if (rule.startsAction()) {
         compiler.workflow(action(rule), path);
+      } else if (rule.marksReconciled()) {
+        compiler.workflow(unmarked(rule), path);
       }
     }
     compiler.lifecycle();
@@ -94,6 +109,16 @@ final class WorkflowCompiler {
         rule.name(),
         rule.condition(),
         List.of(new Workflow.Step(uses, null, null)),
+        null,
+        Map.of());
+  }
+
+  /** Who is responsible for the sync gets a message when a mark is taken back. */
+  private static Workflow unmarked(BusinessRule rule) {
+    return new Workflow(
+        rule.name() + ": no longer reconciled",
+        Marks.RECONCILED + " == false",
+        List.of(new Workflow.Step(NOTIFY, null, null)),
         null,
         Map.of());
   }
@@ -137,8 +162,8 @@ final class WorkflowCompiler {
     } else if (fitting.isEmpty()) {
       problem(
           path,
-          "no entity of this sync has all that it names: its systems, the attributes of its trigger"
-              + " and of `at`");
+          "no entity of this sync has all that it names: its systems, the attributes of its trigger,"
+              + " of `at` and `wait`");
     } else if (fitting.size() > 1) {
       var entities = fitting.stream().map(it -> "`" + entity(it) + "`").collect(joining(" and "));
       problem(
@@ -148,8 +173,7 @@ final class WorkflowCompiler {
     } else {
       var scope = fitting.get(0);
       steps.forEach(it -> possible(it, scope, path));
-      plans
-          .computeIfAbsent(entity(scope), it -> new ArrayList<>())
+      plans(entity(scope))
           .add(
               new WorkflowPlan(
                   workflow.name(),
@@ -160,16 +184,28 @@ final class WorkflowCompiler {
     }
   }
 
+  private List<WorkflowPlan> plans(String entity) {
+    return plans.computeIfAbsent(entity, it -> new ArrayList<>());
+  }
+
   private static WorkflowPlan.Step resolved(WorkflowPlan.Step step, AttributeScope scope) {
-    return step.at() == null
-        ? step
-        : new WorkflowPlan.Step(
-            step.name(), step.action(), scope.attributes(step.at()).get(0), step.compensate());
+    var at = step.at() == null ? null : scope.attributes(step.at()).get(0);
+    var awaited = step.awaited();
+    var resolved =
+        awaited == null
+            ? null
+            : new WorkflowPlan.Awaited(
+                awaited.condition(),
+                meanings(awaited.condition(), scope),
+                awaited.timeout(),
+                awaited.otherwise());
+    return new WorkflowPlan.Step(step.name(), step.action(), at, step.compensate(), resolved);
   }
 
   private static boolean hasAll(
       AttributeScope scope, Trigger trigger, List<WorkflowPlan.Step> steps) {
-    return Conditions.names(trigger.condition()).stream()
+    return Stream.concat(Stream.of(trigger.condition()), steps.stream().flatMap(it -> waits(it)))
+            .flatMap(it -> Conditions.names(it).stream())
             .noneMatch(it -> scope.attributes(it).isEmpty())
         && steps.stream()
             .allMatch(
@@ -178,6 +214,10 @@ final class WorkflowCompiler {
                         && Stream.of(Optional.of(it.action()), Optional.ofNullable(it.compensate()))
                             .flatMap(Optional::stream)
                             .allMatch(action -> !writes(action) || member(scope, action) != null));
+  }
+
+  private static Stream<String> waits(WorkflowPlan.Step step) {
+    return step.awaited() == null ? Stream.empty() : Stream.of(step.awaited().condition());
   }
 
   private static boolean writes(Action action) {
@@ -213,7 +253,7 @@ final class WorkflowCompiler {
               || member.object().can(Operation.Kind.CREATE_MANY);
       case ARCHIVE -> member.object().can(Operation.Kind.ARCHIVE);
       case RESTORE -> member.object().can(Operation.Kind.RESTORE);
-      case ROUTE, APPROVE, NOTIFY -> true;
+      case ROUTE, APPROVE, NOTIFY, DERIVE, REPORT, WAIT, ENRICH -> true;
     };
   }
 
@@ -227,24 +267,47 @@ final class WorkflowCompiler {
 
   /** A step, or the definition that it names. */
   private Optional<WorkflowPlan.Step> step(Workflow workflow, Workflow.Step written, String path) {
+    if (written.waitFor() != null) {
+      return WaitSteps.of(written, path, findings);
+    }
+    var uses = written.uses();
+    return WaitSteps.acts(written, path, findings) && uses != null
+        ? step(workflow, written, uses, path)
+        : Optional.empty();
+  }
+
+  private Optional<WorkflowPlan.Step> step(
+      Workflow workflow, Workflow.Step written, String uses, String path) {
     var defined =
         workflow.stepDefinitions().entrySet().stream()
-            .filter(it -> Names.same(it.getKey(), written.uses()))
+            .filter(it -> Names.same(it.getKey(), uses))
             .findFirst();
     if (defined.isEmpty()) {
-      return action(workflow, written.uses(), path)
-          .flatMap(it -> step(workflow, written.uses(), it, written, path));
+      return action(workflow, uses, path).flatMap(it -> step(workflow, uses, it, written, path));
     }
-    var at = defined.get().getValue();
-    var said =
+    var said = defined.get().getValue();
+    if (said.waitFor() != null) {
+      return waiting(written, said, path);
+    }
+    if (!WaitSteps.acts(said, path, findings) || said.uses() == null) {
+      return Optional.empty();
+    }
+    var step =
         new Workflow.Step(
-            text(at, "uses"),
-            written.at() == null && at instanceof Value.Struct ? textOf(at, "at") : written.at(),
-            written.compensate() == null && at instanceof Value.Struct
-                ? textOf(at, "compensate")
-                : written.compensate());
-    return action(workflow, said.uses(), path)
-        .flatMap(it -> step(workflow, written.uses(), it, said, path));
+            said.uses(),
+            written.at() == null ? said.at() : written.at(),
+            written.compensate() == null ? said.compensate() : written.compensate());
+    return action(workflow, said.uses(), path).flatMap(it -> step(workflow, uses, it, step, path));
+  }
+
+  /** A definition of a step that waits says all of it. */
+  private Optional<WorkflowPlan.Step> waiting(
+      Workflow.Step written, Workflow.Step said, String path) {
+    if (written.at() != null || written.compensate() != null) {
+      problem(path, "a step that waits has no `at` or `compensate`");
+      return Optional.empty();
+    }
+    return WaitSteps.of(said, path, findings);
   }
 
   private Optional<WorkflowPlan.Step> step(
@@ -254,18 +317,6 @@ final class WorkflowCompiler {
     }
     return action(workflow, said.compensate(), path)
         .map(it -> new WorkflowPlan.Step(name, action, said.at(), it));
-  }
-
-  private static String text(Value definition, String key) {
-    var found = definition instanceof Value.Struct ? textOf(definition, key) : null;
-    var plain = definition instanceof Value.Struct ? found : Scalars.text(definition);
-    return plain == null ? "" : plain;
-  }
-
-  private static @Nullable String textOf(Value definition, String key) {
-    return definition instanceof Value.Struct struct && struct.fields().get(key) != null
-        ? Scalars.text(struct.fields().get(key))
-        : null;
   }
 
   private Optional<Action> action(Workflow workflow, String uses, String path) {
@@ -289,7 +340,7 @@ final class WorkflowCompiler {
         Names.nearest(uses, possible(workflow)).map(" Did you mean `%s`?"::formatted).orElse("");
     problem(
         path,
-        "`%s` is no step: write `<system>.create`, `.archive` or `.restore`, `direct:<route>`, `approve`, `notify`, or a name of `stepDefinitions`.%s"
+        "`%s` is no step: write `<system>.create`, `.archive` or `.restore`, `direct:<route>`, `approve`, `notify`, `{wait: <condition>}`, or a name of `stepDefinitions`.%s"
             .formatted(uses, near));
     return Optional.empty();
   }
@@ -327,7 +378,24 @@ final class WorkflowCompiler {
         return new Trigger(scoped ? entity : null, start, "");
       }
     }
-    return new Trigger(null, Start.CONDITION, written);
+    return event(written);
+  }
+
+  /** A condition, or a word for one of projects and time. */
+  private Trigger event(String written) {
+    if (ProjectEvents.isAdded(written)) {
+      var entries = scopes.stream().filter(ProjectEvents::areEntries).findFirst();
+      return new Trigger(
+          entries.map(WorkflowCompiler::entity).orElse("time-entry"), Start.CREATED, "");
+    }
+    var project =
+        ProjectEvents.isCompleted(written)
+            ? scopes.stream().filter(ProjectEvents::areProjects).findFirst().orElse(null)
+            : null;
+    var completed = project == null ? null : ProjectEvents.completed(project).orElse(null);
+    return project == null || completed == null
+        ? new Trigger(null, Start.CONDITION, written)
+        : new Trigger(entity(project), Start.CONDITION, completed);
   }
 
   /** An offboarding ends what brings a record in, and the other way round. */

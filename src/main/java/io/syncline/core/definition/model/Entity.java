@@ -57,8 +57,15 @@ public record Entity(
    * @param cleansing what is tidied
    * @param region ISO 3166 country assumed for phone numbers; empty: none
    * @param timeZone assumed for times without one
+   * @param currency ISO 4217, assumed for amounts without one; empty: none
    */
-  public record Reading(Cleansing cleansing, String region, ZoneId timeZone) {}
+  public record Reading(Cleansing cleansing, String region, ZoneId timeZone, String currency) {
+
+    /** Nothing is assumed of amounts. */
+    public Reading(Cleansing cleansing, String region, ZoneId timeZone) {
+      this(cleansing, region, timeZone, "");
+    }
+  }
 
   public Entity {
     paused = Set.copyOf(paused);

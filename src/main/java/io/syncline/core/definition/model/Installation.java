@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything that is started, at one moment: the entities, each with the union of its started
@@ -19,9 +20,13 @@ import java.util.stream.Collectors;
  * @param byObject entity name by system and object: in the whole installation an object belongs to
  *     one entity
  * @param paused syncs that are not to write anything now
+ * @param owners who receives the alerts of a system, where its connection says so
  */
 public record Installation(
-    Map<String, Entity> entities, Map<SystemId, Map<String, String>> byObject, Set<String> paused) {
+    Map<String, Entity> entities,
+    Map<SystemId, Map<String, String>> byObject,
+    Set<String> paused,
+    Map<SystemId, String> owners) {
 
   public static final Installation EMPTY = new Installation(Map.of(), Map.of());
 
@@ -29,16 +34,34 @@ public record Installation(
     entities = Map.copyOf(entities);
     byObject = Map.copyOf(byObject);
     paused = Set.copyOf(paused);
+    owners = Map.copyOf(owners);
   }
 
-  /** One of which nothing is paused. */
+  /** One of which nothing is paused, and whose systems have no owners. */
   public Installation(Map<String, Entity> entities, Map<SystemId, Map<String, String>> byObject) {
-    this(entities, byObject, Set.of());
+    this(entities, byObject, Set.of(), Map.of());
+  }
+
+  /** The same with these owners of systems, and no others. */
+  public Installation ownedBy(Map<SystemId, String> people) {
+    return new Installation(entities, byObject, paused, people);
   }
 
   /** The same while these syncs are paused, and no others. */
   public Installation pausing(Set<String> syncs) {
-    return new Installation(entities, byObject, syncs);
+    return new Installation(entities, byObject, syncs, owners);
+  }
+
+  /** The systems that are asked for what records lack, and take part in nothing by that. */
+  public Set<SystemId> sources() {
+    return enrichment().map(EnrichmentPlan.Source::system).collect(Collectors.toSet());
+  }
+
+  /** What is asked of each of them, by each entity of each sync. */
+  public Stream<EnrichmentPlan.Source> enrichment() {
+    return entities.values().stream()
+        .flatMap(it -> it.syncs().stream())
+        .flatMap(it -> it.order().enrichment().sources().stream());
   }
 
   /** The entities of which every sync that includes the system is paused. */

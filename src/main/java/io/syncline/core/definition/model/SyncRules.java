@@ -8,6 +8,7 @@ import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,16 +95,30 @@ public record SyncRules(
    *     ordered at the same time
    * @param parentsFirst whether records are created after those that they refer to (S15)
    * @param causal whether changes go after those of the records referred to that were made before
-   * @param workflows whose steps create and archive records in an order
+   * @param workflows whose steps create and archive records in an order, and ask sources
+   * @param enrichment which sources those ask
+   * @param watched whether workflows of records that refer to one may wait for what becomes of it
    */
   public record Order(
       Duration settle,
       Duration headStart,
       boolean parentsFirst,
       boolean causal,
-      List<WorkflowPlan> workflows) {
+      List<WorkflowPlan> workflows,
+      EnrichmentPlan enrichment,
+      boolean watched) {
     public Order {
       workflows = List.copyOf(workflows);
+    }
+
+    /** Nothing waits for what it refers to, and without sources. */
+    public Order(
+        Duration settle,
+        Duration headStart,
+        boolean parentsFirst,
+        boolean causal,
+        List<WorkflowPlan> workflows) {
+      this(settle, headStart, parentsFirst, causal, workflows, EnrichmentPlan.NONE, false);
     }
   }
 
@@ -139,9 +154,18 @@ public record SyncRules(
    * @param erasure whether persons may be erased
    * @param portability whether all that is held of a person may be handed out
    * @param purposes for which a person's consent is needed, by the system that serves the purpose
+   * @param retention how long records are kept; null: as long as they are there
    */
   public record Privacy(
-      boolean erasure, boolean portability, Map<SystemId, Set<Purpose>> purposes) {
+      boolean erasure,
+      boolean portability,
+      Map<SystemId, Set<Purpose>> purposes,
+      @Nullable Retention retention) {
+
+    /** Records are kept as long as they are there. */
+    public Privacy(boolean erasure, boolean portability, Map<SystemId, Set<Purpose>> purposes) {
+      this(erasure, portability, purposes, null);
+    }
 
     /** Nothing is asked for. */
     public static final Privacy NONE = new Privacy(false, false, Map.of());
@@ -150,6 +174,15 @@ public record SyncRules(
       purposes = Map.copyOf(purposes);
     }
   }
+
+  /**
+   * How long records are kept.
+   *
+   * @param after the age at which they are due
+   * @param since the attribute with the date from which they age; null: the last edit
+   * @param erases whether they are erased then; else a person decides
+   */
+  public record Retention(Period after, @Nullable String since, boolean erases) {}
 
   /**
    * What a person consents to.

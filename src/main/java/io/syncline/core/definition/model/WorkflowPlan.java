@@ -1,5 +1,7 @@
 package io.syncline.core.definition.model;
 
+import io.syncline.core.model.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param steps in the order in which they are carried out
  * @param ends the workflows of the sync whose open instances end when this one starts for the same
  *     record
+ * @param derivation what its step {@link Kind#DERIVE} makes; null: it has none
  */
-public record WorkflowPlan(String name, Trigger trigger, List<Step> steps, Set<String> ends) {
+public record WorkflowPlan(
+    String name,
+    Trigger trigger,
+    List<Step> steps,
+    Set<String> ends,
+    @Nullable Derivation derivation) {
+
+  /** One whose steps concern the record itself. */
+  public WorkflowPlan(String name, Trigger trigger, List<Step> steps, Set<String> ends) {
+    this(name, trigger, steps, ends, null);
+  }
 
   /** When it starts. */
   public enum Start {
@@ -53,7 +66,55 @@ public record WorkflowPlan(String name, Trigger trigger, List<Step> steps, Set<S
     /** Waits for a person. */
     APPROVE,
     /** Sends a message to who is responsible for the sync. */
-    NOTIFY
+    NOTIFY,
+    /** Creates in a system the record that a rule derives from this one. */
+    DERIVE,
+    /** Sends a message that the record changed after another one was derived from it. */
+    REPORT,
+    /** Waits until a condition holds for the record. */
+    WAIT,
+    /** Asks a source for what the record lacks. */
+    ENRICH
+  }
+
+  /**
+   * The record that a rule derives from another one.
+   *
+   * @param entity its entity
+   * @param mapping its attributes: a text is an expression or a template over the source, in lists
+   *     and objects too; anything else is the value itself
+   * @param names what the names in the expressions stand for: attribute of the source by name as
+   *     written
+   * @param inputs the attributes of the source that the mapping and the group name
+   * @param references what it needs of the records that the source refers to: attributes of theirs,
+   *     or {@link #COMPLETED}, by the attribute of the source
+   * @param group which records become one; null: each becomes one of its own
+   */
+  public record Derivation(
+      String entity,
+      Map<String, Value> mapping,
+      Map<String, String> names,
+      Set<String> inputs,
+      Map<String, Set<String>> references,
+      @Nullable Grouping group) {
+
+    /** Whether a project is completed, or archived. */
+    public static final String COMPLETED = "@completed";
+
+    /** The words of a project's {@code status} that say that it is completed. */
+    public static final List<String> COMPLETED_STATUS = List.of("completed", "done", "closed");
+
+    public Derivation {
+      mapping = Map.copyOf(mapping);
+      names = Map.copyOf(names);
+      inputs = Set.copyOf(inputs);
+      references = Map.copyOf(references);
+    }
+
+    /** Whether it may have to wait for the rest of a group, or for another record. */
+    public boolean waits() {
+      return group != null || !references.isEmpty();
+    }
   }
 
   /**
@@ -68,9 +129,61 @@ public record WorkflowPlan(String name, Trigger trigger, List<Step> steps, Set<S
    *
    * @param at the attribute that holds the day on which it is due; null: at once
    * @param compensate what undoes it; null: nothing does
+   * @param awaited what it waits for; null: it does not wait
    */
   public record Step(
-      String name, Action action, @Nullable String at, @Nullable Action compensate) {}
+      String name,
+      Action action,
+      @Nullable String at,
+      @Nullable Action compensate,
+      @Nullable Awaited awaited) {
+
+    /** One that does something. */
+    public Step(String name, Action action, @Nullable String at, @Nullable Action compensate) {
+      this(name, action, at, compensate, null);
+    }
+  }
+
+  /**
+   * What a step waits for.
+   *
+   * @param condition an expression over the record
+   * @param names what the names in it stand for: attribute by name as written
+   * @param timeout how long at most; null: without an end
+   * @param otherwise what happens then
+   */
+  public record Awaited(
+      String condition,
+      Map<String, String> names,
+      @Nullable Duration timeout,
+      Otherwise otherwise) {
+    public Awaited {
+      names = Map.copyOf(names);
+    }
+  }
+
+  /** What happens where a step waited in vain. */
+  public enum Otherwise {
+    /** A person decides. */
+    FAIL,
+    /** The next step follows. */
+    CONTINUE,
+    /** What was done is undone. */
+    COMPENSATE
+  }
+
+  /**
+   * What reports that a source changed after this rule derived a record from it.
+   *
+   * @throws IllegalStateException where it derives none
+   */
+  public WorkflowPlan report() {
+    if (derivation == null) {
+      throw new IllegalStateException(name + " derives nothing");
+    }
+    var step = new Step("report a change", new Action(Kind.REPORT, name), null, null);
+    return new WorkflowPlan(name + " changed", trigger, List.of(step), Set.of());
+  }
 
   public WorkflowPlan {
     steps = List.copyOf(steps);

@@ -46,7 +46,11 @@ public enum AlertRule implements Hyphenated {
   /** Differences that a reconciliation found remain. */
   DIFFERENCES(false, 0, Duration.ofHours(24)),
   /** No reconciliation could be trusted for so long. */
-  RECONCILIATION(true, 0, Duration.ofDays(8));
+  RECONCILIATION(true, 0, Duration.ofDays(8)),
+  /** Data scores below the quality threshold. */
+  QUALITY(false, 0, Duration.ZERO),
+  /** Fields that a system declares came to look different. */
+  SCHEMA(false, 0, Duration.ZERO);
 
   private final boolean urgent;
   private final long above;
@@ -81,6 +85,11 @@ public enum AlertRule implements Hyphenated {
   /** Whether it holds where a sync says nothing of it. */
   public boolean standard() {
     return this != LARGE_CHANGES;
+  }
+
+  /** Whether an open alert is sent again with each one that is found, however few they are. */
+  public boolean eachCounts() {
+    return this == QUALITY || this == SCHEMA;
   }
 
   /** How long the condition has to hold. */

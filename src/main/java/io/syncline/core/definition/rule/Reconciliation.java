@@ -64,6 +64,14 @@ public record Reconciliation(
       key = List.copyOf(key);
     }
 
+    /** By how much times may differ, in seconds. */
+    public BigDecimal seconds() {
+      return dateTolerance == null
+          ? BigDecimal.ZERO
+          : BigDecimal.valueOf(dateTolerance.getSeconds())
+              .add(BigDecimal.valueOf(dateTolerance.getNano(), 9));
+    }
+
     /** The same by another key. */
     public Criteria by(List<String> otherKey) {
       return new Criteria(otherKey, tolerance, dateTolerance, window, minCountRatio);

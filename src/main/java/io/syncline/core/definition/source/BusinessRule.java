@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param fields the attributes that make a duplicate
  * @param source the entity a record is derived from
  * @param target the entity of the derived record
- * @param mapping attributes of the derived record from the source's
+ * @param mapping attributes of the derived record, each an expression over the source's, a
+ *     template, or a list or object of these
+ * @param group which records of the source become one derived record; left out: each becomes one of
+ *     its own
  */
 public record BusinessRule(
     String name,
@@ -34,7 +37,8 @@ public record BusinessRule(
     List<String> fields,
     @Nullable String source,
     @Nullable String target,
-    Map<String, String> mapping) {
+    Map<String, Value> mapping,
+    @Nullable SourceGroup group) {
 
   public BusinessRule {
     fields = List.copyOf(fields);
@@ -44,6 +48,23 @@ public record BusinessRule(
   /** Whether a person approves a record for which the condition holds. */
   public boolean requiresApproval() {
     return action != null && Names.same(String.valueOf(Scalars.text(action)), "requireApproval");
+  }
+
+  /** Whether records for which the condition holds are marked as reconciled. */
+  public boolean marksReconciled() {
+    return action != null && Names.same(String.valueOf(Scalars.text(action)), "markReconciled");
+  }
+
+  /** Whether a record is derived from another one. */
+  public boolean derives() {
+    return source != null && target != null && (action == null || generatesInvoice());
+  }
+
+  /**
+   * Whether what it derives is an invoice: a person approves it, unless the target says otherwise.
+   */
+  public boolean generatesInvoice() {
+    return action != null && Names.same(String.valueOf(Scalars.text(action)), "generateInvoice");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.syncline.core.definition.source;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Shorthand;
+import io.syncline.core.definition.rule.CreatePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,5 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the system's name for it
  * @param mapping the entity; null: by the names it answers to
+ * @param create what happens where a record is missing there; null: as the system says
  */
-public record ObjectSpec(@Shorthand String name, @Alias("entity") @Nullable String mapping) {}
+public record ObjectSpec(
+    @Shorthand String name,
+    @Alias("entity") @Nullable String mapping,
+    @Nullable CreatePolicy create) {}

@@ -15,6 +15,7 @@ import io.syncline.core.definition.source.policy.Deduplication;
 import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.source.policy.Gdpr;
 import io.syncline.core.definition.source.policy.Lifecycle;
+import io.syncline.core.definition.source.policy.RateSource;
 import io.syncline.core.definition.source.policy.SafetyThreshold;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -126,10 +127,15 @@ public record SyncConfig(
    *
    * @param region ISO 3166 country assumed for phone numbers; null: none
    * @param timeZone assumed for times without one, and where days begin; null: UTC
-   * @param currency ISO 4217, assumed for amounts without one; null: none
+   * @param currency ISO 4217, assumed where an amount is compared or checked and says none; null:
+   *     none
+   * @param rates by which amounts are converted; null: none is
    */
   public record LocaleDefaults(
-      @Nullable String region, @Nullable ZoneId timeZone, @Nullable String currency) {}
+      @Nullable String region,
+      @Nullable ZoneId timeZone,
+      @Nullable String currency,
+      @Nullable RateSource rates) {}
 
   /**
    * What becomes of values and records as they come in.
@@ -157,7 +163,7 @@ public record SyncConfig(
   }
 
   /**
-   * What else may be asked about records; recognised, not carried out.
+   * What else may be asked about records.
    *
    * @param lifecycle what workflows serve
    * @param enrichment what fills empty attributes

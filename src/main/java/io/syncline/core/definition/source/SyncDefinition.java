@@ -5,6 +5,7 @@ import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.source.policy.AuditLogSettings;
 import io.syncline.core.definition.source.policy.Encryption;
+import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.source.policy.Security;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -76,5 +77,11 @@ public record SyncDefinition(
         businessRules,
         workflows,
         protection);
+  }
+
+  /** The sources that are asked for what records lack; empty where none is to be. */
+  public List<Enrichment.Source> enrichmentSources() {
+    var enrichment = syncConfig.governance().enrichment();
+    return enrichment == null || !enrichment.enabled() ? List.of() : enrichment.sources();
   }
 }

@@ -48,4 +48,12 @@ public record SystemSpec(
   public SystemSpec as(String otherType) {
     return new SystemSpec(id, otherType, connection, objects, primary, weight, missing);
   }
+
+  /** The same; where a record is missing this is done, unless it is null. */
+  public SystemSpec creating(@Nullable CreatePolicy create) {
+    return create == null
+        ? this
+        : new SystemSpec(
+            id, type, connection, objects, primary, weight, new Missing(missing.deletes(), create));
+  }
 }

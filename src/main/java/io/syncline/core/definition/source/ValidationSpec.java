@@ -9,9 +9,11 @@ import java.util.Map;
 /**
  * What values must satisfy.
  *
- * @param checkDuplicates whether a record that exists already is held
- * @param validateAmounts whether sums have to fit their items
- * @param requireReceipts whether an expense needs its receipt
+ * @param checkDuplicates whether a new record with the amount, day and customer (or number) of
+ *     another one waits for a person, where both are of the same 24 hours
+ * @param validateAmounts whether a record waits for a person whose amount is missing, negative
+ *     though it is no refund, finer than its currency, or not the sum of its lines
+ * @param requireReceipts whether an expense without a receipt waits for a person
  */
 public record ValidationSpec(
     boolean checkDuplicates,

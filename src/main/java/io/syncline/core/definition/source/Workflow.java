@@ -1,8 +1,9 @@
 package io.syncline.core.definition.source;
 
+import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Shorthand;
-import io.syncline.core.model.value.Value;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public record Workflow(
     @Nullable String trigger,
     List<Step> steps,
     @OneOf("reverse") @Nullable String order,
-    Map<String, Value> stepDefinitions) {
+    Map<String, Step> stepDefinitions) {
 
   /**
    * One step.
@@ -35,8 +36,31 @@ public record Workflow(
    *     a step definition
    * @param at the attribute that holds the day on which it is due; left out: at once
    * @param compensate what undoes it, written as {@code uses}
+   * @param waitFor in place of {@code uses}: a condition; the next step follows once it holds for
+   *     the record
+   * @param timeout how long it waits at most; left out: without an end
+   * @param otherwise what happens then; {@code fail} where it is left out
    */
-  public record Step(@Shorthand String uses, @Nullable String at, @Nullable String compensate) {}
+  public record Step(
+      @Shorthand @Nullable String uses,
+      @Nullable String at,
+      @Nullable String compensate,
+      @Alias("wait") @Nullable String waitFor,
+      @Nullable Duration timeout,
+      @Nullable Otherwise otherwise) {
+
+    /** One that does something. */
+    public Step(String uses, @Nullable String at, @Nullable String compensate) {
+      this(uses, at, compensate, null, null, null);
+    }
+  }
+
+  /** What happens where a step waited in vain. */
+  public enum Otherwise {
+    FAIL,
+    CONTINUE,
+    COMPENSATE
+  }
 
   public Workflow {
     steps = List.copyOf(steps);

@@ -94,6 +94,8 @@ public record FieldType(
    * @param clearAs how a clear is written
    * @param write the request that writes this field alone; null: updates and creates do
    * @param createOnly whether a create alone writes it: it stays as it was made
+   * @param beside what else the list item holds that a create makes for this field: by its name
+   *     there, the field whose value it is
    */
   public record Use(
       @Default("true") boolean writable,
@@ -102,7 +104,12 @@ public record FieldType(
       boolean unique,
       @Default("'null'") ClearAs clearAs,
       @Nullable FieldWrite write,
-      boolean createOnly) {
+      boolean createOnly,
+      Map<String, String> beside) {
+
+    public Use {
+      beside = Map.copyOf(beside);
+    }
 
     /** Of a field that a create does not make final. */
     public Use(
@@ -112,13 +119,13 @@ public record FieldType(
         boolean unique,
         ClearAs clearAs,
         @Nullable FieldWrite write) {
-      this(writable, required, findable, unique, clearAs, write, false);
+      this(writable, required, findable, unique, clearAs, write, false, Map.of());
     }
 
     /** Of a field that updates and creates write. */
     public Use(
         boolean writable, boolean required, boolean findable, boolean unique, ClearAs clearAs) {
-      this(writable, required, findable, unique, clearAs, null, false);
+      this(writable, required, findable, unique, clearAs, null, false, Map.of());
     }
   }
 
@@ -145,7 +152,10 @@ public record FieldType(
         new Use(!meansAll(path), false, false, false, ClearAs.NULL));
   }
 
-  /** Whether a path means all elements of a list: what it leads to is read, and never written. */
+  /**
+   * Whether a path means all elements of a list: what it leads to is read, and written by creates
+   * alone, which make the element.
+   */
   public static boolean meansAll(String path) {
     return ALL.matcher(path).find();
   }

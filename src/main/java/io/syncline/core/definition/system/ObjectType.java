@@ -54,6 +54,7 @@ public record ObjectType(
    * @param paging of {@code list}, {@code changed} and {@code find}; an operation's own is laid
    *     over it
    * @param defaults what every field says that does not say otherwise
+   * @param elsewhere where all its requests are sent, and which limit they keep
    */
   public record Shared(
       @Nullable String like,
@@ -66,7 +67,17 @@ public record ObjectType(
       Operation.@Nullable Encoding encoding,
       Operation.@Nullable ItemStatus itemStatus,
       @Nullable Paging paging,
-      @Nullable FieldType defaults) {}
+      @Nullable FieldType defaults,
+      @Group Elsewhere elsewhere) {}
+
+  /**
+   * Where all requests of an object are sent, and which limit they keep; a request's own words
+   * count before that.
+   *
+   * @param baseUrl instead of the type's base URL
+   * @param rateLimit the name of a limit of the type
+   */
+  public record Elsewhere(@Nullable String baseUrl, @Nullable String rateLimit) {}
 
   /**
    * How syncs and people know it.
@@ -122,7 +133,8 @@ public record ObjectType(
    * Its times, and how late they show.
    *
    * @param createdAt path of the creation time; null where it has none
-   * @param updatedAt path of the last change's time; null where it has none
+   * @param updatedAt path of the last change's time, or several with {@code |} between them, of
+   *     which the first that has a value counts; null where it has none
    * @param poll what a poll reads: what changed by its time, or, where records have no such time,
    *     the whole list each time
    * @param granularity the coarsest step of its times (S12)
@@ -291,6 +303,11 @@ public record ObjectType(
     return writing.marker();
   }
 
+  /** Whether a create says the id of its record: our marker is the id. */
+  public boolean givesIds() {
+    return id().equals(marker());
+  }
+
   public @Nullable Duration idempotencyKeyRetention() {
     return writing.idempotencyKeyRetention();
   }
@@ -333,6 +350,14 @@ public record ObjectType(
   /** Whether a poll reads all records and compares them with what it saw before. */
   public boolean pollsWholeList() {
     return timing.poll() == Poll.WHOLE_LIST;
+  }
+
+  /** Whether it can be asked for what changed alone: no poll lists it whole. */
+  public boolean tellsChanges() {
+    var list = operations.get(Operation.Kind.LIST);
+    return can(Operation.Kind.FEED)
+        || can(Operation.Kind.CHANGED)
+        || list != null && !pollsWholeList() && list.says("{since");
   }
 
   public boolean writable() {

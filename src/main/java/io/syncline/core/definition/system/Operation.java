@@ -8,6 +8,7 @@ import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
 import io.syncline.core.model.value.Value;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public record Operation(
    * @param encoding how the body is written
    * @param body the body as a tree whose text leaves may be templates; a leaf that is exactly one
    *     placeholder keeps the placeholder's type; null: no body
-   * @param cost how many calls of the quota it counts as
+   * @param traffic where it is sent, and what it counts against
    */
   public record Request(
       @Derived @OneOf({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}) String method,
@@ -72,7 +73,9 @@ public record Operation(
       Map<String, String> headers,
       @Default("json") Encoding encoding,
       Value.@Nullable Struct body,
-      @Within(min = 0, max = 1000) @Default("1") int cost) {
+      @Group Traffic traffic) {
+    private static final String FIELDS = "fields.";
+
     public Request {
       query = Map.copyOf(query);
       headers = Map.copyOf(headers);
@@ -90,7 +93,38 @@ public record Operation(
         Map<String, String> headers,
         Encoding encoding,
         Value.@Nullable Struct body) {
-      this(method, path, query, headers, encoding, body, 1);
+      this(method, path, query, headers, encoding, body, Traffic.USUAL);
+    }
+
+    /** How many calls of the quota it counts as. */
+    public int cost() {
+      return traffic.cost();
+    }
+
+    /**
+     * The fields that fill the place of a field that has no value, in their order: of <code>
+     * {fields.login|fields.email}</code> the email for the login.
+     */
+    public List<String> insteadOf(String field) {
+      return body == null ? List.of() : insteadOf(field, body);
+    }
+
+    private static List<String> insteadOf(String field, Value at) {
+      if (at instanceof Value.Text text) {
+        var place = text.value();
+        var start = "{" + FIELDS + field + "|";
+        return place.startsWith(start) && place.indexOf('}') == place.length() - 1
+            ? Arrays.stream(place.substring(start.length(), place.length() - 1).split("\\|"))
+                .filter(it -> it.startsWith(FIELDS))
+                .map(it -> it.substring(FIELDS.length()))
+                .toList()
+            : List.of();
+      }
+      var below =
+          at instanceof Value.Struct struct
+              ? struct.fields().values()
+              : at instanceof Value.Items items ? items.values() : List.<Value>of();
+      return below.stream().flatMap(it -> insteadOf(field, it).stream()).toList();
     }
 
     /** Whether a template of it has this in it. */
@@ -101,6 +135,22 @@ public record Operation(
           || headers.values().stream().anyMatch(it -> it.contains(place))
           || body != null && body.canonical().contains(place);
     }
+  }
+
+  /**
+   * Where a request is sent, and what it counts against.
+   *
+   * @param baseUrl where it is sent instead of the type's base URL, a template over the settings;
+   *     null: there
+   * @param rateLimit the name of a limit of the type ({@code rateLimits}) that it keeps beside the
+   *     system's own; null: the system's alone
+   * @param cost how many calls of the quota it counts as
+   */
+  public record Traffic(
+      @Nullable String baseUrl,
+      @Nullable String rateLimit,
+      @Within(min = 0, max = 1000) @Default("1") int cost) {
+    private static final Traffic USUAL = new Traffic(null, null, 1);
   }
 
   /**

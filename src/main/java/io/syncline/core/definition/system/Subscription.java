@@ -73,7 +73,8 @@ public record Subscription(
   /**
    * Where a subscription holds what.
    *
-   * @param id its id
+   * @param id its id, or several paths with {@code |} between them, of which the first that is
+   *     there counts
    * @param url the address that it sends to
    * @param expires when it ends; left out: never
    * @param event which event it is for, of a vendor that has one for each; <code>{hook.event}

@@ -68,13 +68,17 @@ public record SystemType(
         @Nullable Operation check,
         @Nullable RateLimit rateLimit,
         Duration timeout) {
-      this(baseUrl, hosts, headers, List.of(auth), check, new Limits(rateLimit, null, timeout));
+      this(
+          baseUrl,
+          hosts,
+          headers,
+          List.of(auth),
+          check,
+          new Limits(rateLimit, Map.of(), null, timeout));
     }
 
     Endpoint limitedBy(RateLimit otherwise) {
-      return limits.rateLimit() == null
-          ? limited(new Limits(otherwise, limits.quota(), limits.timeout()))
-          : this;
+      return limits.rateLimit() == null ? limited(limits.limitedTo(otherwise)) : this;
     }
 
     Endpoint limited(Limits others) {
@@ -87,11 +91,28 @@ public record SystemType(
    *
    * @param rateLimit what the vendor allows; not given: 10 requests a second, 4 at once, and over
    *     JDBC 500 a second, 4 at once
+   * @param rateLimits narrower limits of some operations, by the name that those say; what keeps
+   *     one keeps {@code rateLimit} too
    * @param quota what it allows in a long time; null: no more than the rate
    * @param timeout longest wait for an answer
    */
   public record Limits(
-      @Nullable RateLimit rateLimit, @Nullable Quota quota, @Default("30s") Duration timeout) {}
+      @Nullable RateLimit rateLimit,
+      Map<String, RateLimit> rateLimits,
+      @Nullable Quota quota,
+      @Default("30s") Duration timeout) {
+    public Limits {
+      rateLimits = Map.copyOf(rateLimits);
+    }
+
+    private Limits limitedTo(RateLimit other) {
+      return new Limits(other, rateLimits, quota, timeout);
+    }
+
+    private Limits allowing(@Nullable Quota other) {
+      return new Limits(rateLimit, rateLimits, other, timeout);
+    }
+  }
 
   /**
    * One setting of a connection.
@@ -212,6 +233,11 @@ public record SystemType(
     return Objects.requireNonNull(endpoint.limits().rateLimit());
   }
 
+  /** Narrower limits of some operations, by name. */
+  public Map<String, RateLimit> rateLimits() {
+    return endpoint.limits().rateLimits();
+  }
+
   /** What it allows in a long time; null: no more than the rate. */
   public @Nullable Quota quota() {
     return endpoint.limits().quota();
@@ -219,8 +245,7 @@ public record SystemType(
 
   /** The same with another quota. */
   public SystemType allowing(@Nullable Quota quota) {
-    var limits = endpoint.limits();
-    var other = endpoint.limited(new Limits(limits.rateLimit(), quota, limits.timeout()));
+    var other = endpoint.limited(endpoint.limits().allowing(quota));
     return new SystemType(type, title, transport, settings, other, errors, webhook, objects);
   }
 

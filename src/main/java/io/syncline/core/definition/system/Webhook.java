@@ -110,7 +110,7 @@ public record Webhook(
       @Default("") String events,
       @Default("list") Form form,
       List<String> identity,
-      String nativeId,
+      @Default("") String nativeId,
       @Nullable String occurredAt,
       @Nullable HeldRecord record) {
     public EventPlaces {
@@ -141,6 +141,8 @@ public record Webhook(
   /**
    * What an event is about.
    *
+   * @param pollNow whether a webhook says no more than that something changed: it names no record,
+   *     its body is not read, and the system is polled at once
    * @param object path of the field that names the object
    * @param objects what that field says (exact, or with a trailing {@code *}) to the object's
    *     native name; a value found nowhere is an unknown object
@@ -153,7 +155,8 @@ public record Webhook(
    *     object's native name
    */
   public record EventMeaning(
-      String object,
+      boolean pollNow,
+      @Default("") String object,
       Map<String, String> objects,
       @Nullable String kind,
       Map<String, EventKind> kinds,

@@ -25,6 +25,37 @@ public record SyncVersion(
     written = List.copyOf(written);
   }
 
+  /** The same without what it said. */
+  public Line line() {
+    return new Line(
+        sync,
+        number,
+        new Source(content.file, content.called, content.whole),
+        loaded,
+        atStart,
+        written);
+  }
+
+  /** A version in a list: without its text and its map. */
+  public record Line(
+      String sync,
+      int number,
+      Source source,
+      Instant loaded,
+      boolean atStart,
+      List<Written> written) {
+    public Line {
+      written = List.copyOf(written);
+    }
+  }
+
+  /**
+   * Where a version was read; as in {@link Content}.
+   *
+   * @param called null: nothing
+   */
+  public record Source(String file, @Nullable String called, boolean whole) {}
+
   /**
    * What it said.
    *

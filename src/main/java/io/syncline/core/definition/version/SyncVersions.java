@@ -19,11 +19,11 @@ public interface SyncVersions {
   int keep(String sync, Content content, Instant now, boolean atStart);
 
   /**
-   * Versions of a sync, newest first.
+   * Versions of a sync, newest first, without what they said.
    *
    * @param before only those with a smaller number; null: all
    */
-  List<SyncVersion> list(String sync, @Nullable Integer before, int limit);
+  List<SyncVersion.Line> list(String sync, @Nullable Integer before, int limit);
 
   Optional<SyncVersion> find(String sync, int number);
 

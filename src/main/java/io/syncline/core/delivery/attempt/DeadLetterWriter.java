@@ -46,7 +46,7 @@ public final class DeadLetterWriter {
         new About(it.entity(), it.record(), ref),
         failure,
         batch.now(),
-        DeadLetter.Status.OPEN);
+        DeadLetter.State.OPEN);
   }
 
   private static DeadLetter.Work work(

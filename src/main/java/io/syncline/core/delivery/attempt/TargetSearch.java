@@ -66,7 +66,8 @@ public final class TargetSearch {
   public static final String MARKER = "marker";
 
   public static boolean searchesMarker(CreateTask task) {
-    return task.type().marker() != null && task.type().can(Operation.Kind.FIND);
+    return task.type().marker() != null
+        && (task.type().can(Operation.Kind.FIND) || task.type().can(Operation.Kind.FIND_MARKER));
   }
 
   /** The value under which a record's copies can be searched. */

@@ -17,6 +17,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.transform.path.Paths;
+import io.syncline.core.transform.rule.ComputedAttributes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -227,6 +228,10 @@ final class Completion {
     task.batch().window(task, answer, written.fields());
     var number = task.batch().readNumber();
     var held = new Settled.Held(ref, fields, number, version, targetCopies.hash(task, fields));
+    // facts about the copies follow from what the target holds now: it is judged again
+    if (task.type().readable() && ComputedAttributes.comparesCopies(task.context().entity())) {
+      AuditWriter.observed(task, ref, EventKind.UPDATED);
+    }
     var record = task.delivery.record();
     task.end(
         new Settled.Written(

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Settles open intents of creates (S9). While the target remembers the idempotency key the same
@@ -131,13 +132,24 @@ final class CreateVerification {
     if (task.type().can(Operation.Kind.FIND)) {
       var sent = task.committed().request().fields();
       for (var field : task.type().fields().values()) {
-        var value = field.unique() && field.findable() ? Paths.read(sent, field.path()) : null;
-        if (value != null && !value.isEmpty()) {
-          queries.add(new Query(field.path(), value));
+        if (field.unique() && field.findable()) {
+          places(task, field.path())
+              .map(it -> Paths.read(sent, it))
+              .filter(it -> it != null && !it.isEmpty())
+              .findFirst()
+              .ifPresent(it -> queries.add(new Query(field.path(), it)));
         }
       }
     }
     return queries;
+  }
+
+  /** The field itself, then those of which a create makes it where it has no value. */
+  private static Stream<String> places(CreateTask task, String path) {
+    var create = task.type().operations().get(Operation.Kind.CREATE);
+    return create == null
+        ? Stream.of(path)
+        : Stream.concat(Stream.of(path), create.request().insteadOf(path).stream());
   }
 
   /**
@@ -194,7 +206,8 @@ final class CreateVerification {
   }
 
   private static boolean isUnique(CreateTask task, String path) {
-    var field = task.type().fields().get(path);
-    return field != null && field.unique();
+    return task.type().fields().values().stream()
+        .filter(FieldType::unique)
+        .anyMatch(it -> places(task, it.path()).anyMatch(path::equals));
   }
 }

@@ -8,6 +8,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.transform.CreateBody;
 import io.syncline.core.transform.path.Paths;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class Requests {
     if (field != null && marker != null) {
       fields.put(field, Value.text(marker));
     }
-    var body = Paths.write(Value.Struct.EMPTY, fields);
+    var body = CreateBody.of(task.type(), fields);
     var object = task.type().name();
     var key = IdempotencyKeys.ofCreate(task.delivery, object, body);
     return new WriteRequest.Create(task.delivery.target(), object, body, key.toString(), marker);

@@ -78,7 +78,8 @@ final class WritePreparation {
   }
 
   private void create(CreateTask task, FieldsTask.Writable writable) {
-    var missing = Requests.missing(task.type(), writable.set().keySet());
+    var missing = new TreeSet<>(Requests.missing(task.type(), writable.set().keySet()));
+    missing.addAll(onlyNow(task, writable));
     if (!writable.fields().isEmpty() && missing.isEmpty()) {
       var id = task.batch().newId();
       var marker = task.type().marker() == null ? null : TargetSearch.marker(task);
@@ -144,6 +145,18 @@ final class WritePreparation {
     } else {
       attemptOutcomes.nothing(task, "nothing-due");
     }
+  }
+
+  /** What no later write adds: fields of a create alone that name a record which is not there. */
+  private static Set<String> onlyNow(CreateTask task, FieldsTask.Writable writable) {
+    var awaiting = task.context().state().awaiting();
+    return task.context().participant().mappings().stream()
+        .filter(it -> it.out() && it.field().writable() && it.field().use().createOnly())
+        .filter(
+            it ->
+                writable.waiting().containsKey(it.attribute()) || awaiting.contains(it.attribute()))
+        .map(it -> it.field().path())
+        .collect(Collectors.toSet());
   }
 
   private void cannotCreate(CreateTask task, Set<String> missing) {

@@ -2,7 +2,6 @@ package io.syncline.core.model.value;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,13 +17,7 @@ public record VersionHash(String hex) {
   }
 
   public static VersionHash of(String canonical) {
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
-      return new VersionHash(HexFormat.of().formatHex(digest));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return new VersionHash(Sha256.hex(canonical));
   }
 
   public static VersionHash keyed(Attributes attributes, byte[] key) {

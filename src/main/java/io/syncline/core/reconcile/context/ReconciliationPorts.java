@@ -4,6 +4,7 @@ import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.Ids;
 import io.syncline.core.notify.Messenger;
+import io.syncline.core.reconcile.close.PeriodCloses;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Suspects;
 import io.syncline.core.reconcile.difference.Traces;
@@ -44,7 +45,8 @@ public record ReconciliationPorts(
       Executor threads) {}
 
   /** Where it is kept what runs found. */
-  public record Findings(Suspects suspects, Differences differences, Traces traces) {}
+  public record Findings(
+      Suspects suspects, Differences differences, Traces traces, PeriodCloses closes) {}
 
   /** Through what runs respond and report. */
   public record Effects(

@@ -62,6 +62,9 @@ public interface Differences {
 
   Optional<Difference> find(UUID id);
 
+  /** One as the last run saw it. */
+  Optional<Listed> look(UUID id);
+
   /** Changes one under its lock; empty where there is none. */
   Optional<Difference> change(UUID id, UnaryOperator<Difference> change);
 
@@ -122,8 +125,13 @@ public interface Differences {
     }
   }
 
-  /** A difference as a run saw it. */
-  record Listed(Difference difference, Verdict verdict, @Nullable String reason) {}
+  /**
+   * A difference as a run saw it.
+   *
+   * @param reason why a fix would do nothing, in words; null: its cause says it, or it would
+   * @param fixable whether it is unambiguous what is to be done
+   */
+  record Listed(Difference difference, Verdict verdict, @Nullable String reason, boolean fixable) {}
 
   /** What one run found of a difference. */
   record RunFinding(

@@ -2,6 +2,7 @@ package io.syncline.core.reconcile.pull;
 
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.value.CanonicalBytes;
+import io.syncline.core.model.value.Sha256;
 import io.syncline.core.model.value.SortedFields;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.reconcile.side.DigestLayout;
@@ -14,7 +15,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,7 @@ public final class Digests {
   private final boolean[] coarsened;
   private final int[] numbers;
   private final boolean named;
+  private final boolean closing;
 
   /**
    * @param secret of the run: {@value SipHash#KEY} bytes
@@ -52,6 +53,7 @@ public final class Digests {
       coarsened[i] = layout.terms().type(attributes[i]) == ValueType.DATETIME;
     }
     this.numbers = layout.numbers().stream().mapToInt(layout.attributes()::indexOf).toArray();
+    this.closing = layout.scope().closing() != null;
     this.named = ExternalIds.exposes(layout.terms().entity());
     this.wholes =
         layout.meetings().stream()
@@ -79,7 +81,7 @@ public final class Digests {
 
     private final Side side;
     private final CanonicalBytes canonical = new CanonicalBytes();
-    private final MessageDigest sha256 = sha256();
+    private final MessageDigest sha256 = Sha256.begin();
 
     private Page(Side side) {
       this.side = side;
@@ -94,7 +96,13 @@ public final class Digests {
               record.key() == null ? null : hashed(record.key()),
               named ? hashed(record.ref().toString()) : null,
               record.names().stream().map(it -> hashed(it.toString())).toList());
-      var content = new StagedRow.Content(whole(digest), digest, states(said), numbers(said));
+      var content =
+          new StagedRow.Content(
+              whole(digest),
+              digest,
+              states(said),
+              numbers(said),
+              closing ? layout.terms().currencyOf(record.values()) : null);
       return new StagedRow(keys, content, record.times(), record.filter(), record.archived());
     }
 
@@ -171,13 +179,5 @@ public final class Digests {
       read.add(value == null ? null : layout.terms().measure(attributes[place], value));
     }
     return read;
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -5,7 +5,6 @@ import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.rule.Reconciliation;
 import io.syncline.core.definition.rule.Respond.Response;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.RecordId;
@@ -168,24 +167,13 @@ public final class Responding {
     return refs(difference).stream().map(it -> event(difference, it)).toList();
   }
 
-  /** All copies concerned: those that were listed, and those that are linked and were not. */
   private Set<NativeRef> refs(Difference difference) {
-    var subject = difference.evidence().subject();
-    var refs = new TreeSet<>(subject.a());
-    refs.addAll(subject.b());
-    var record = subject.record();
-    if (record != null) {
-      var concerned = new HashSet<>(Set.of(difference.key().against()));
-      run.terms().stream()
-          .filter(it -> it.entity().name().equals(difference.key().entity()))
-          .forEach(it -> concerned.add(it.primary().system()));
-      effects.records().find(record).stream()
-          .flatMap(it -> it.links().stream())
-          .map(it -> it.link())
-          .filter(it -> it.role() == Link.Role.MAIN && concerned.contains(it.ref().system()))
-          .forEach(it -> refs.add(it.ref()));
-    }
-    return refs;
+    var primaries =
+        run.terms().stream()
+            .filter(it -> it.entity().name().equals(difference.key().entity()))
+            .map(it -> it.primary().system())
+            .toList();
+    return new ConcernedCopies(effects.records()).of(difference, primaries);
   }
 
   /** One and the same, however often it is filed: a step that is repeated files nothing new. */

@@ -4,6 +4,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
@@ -17,8 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param from inclusive; null: everything
  * @param to exclusive; null: until now
  * @param systems those compared with side A; empty: all
+ * @param closing the month whose figures are made, of all that is there; null: none are
  */
-public record RunScope(@Nullable Instant from, @Nullable Instant to, Set<SystemId> systems) {
+public record RunScope(
+    @Nullable Instant from,
+    @Nullable Instant to,
+    Set<SystemId> systems,
+    @Nullable YearMonth closing) {
+
+  /** In a request: the month to close. */
+  public static final String CLOSING = "close";
 
   public RunScope {
     systems = Set.copyOf(systems);
@@ -35,7 +44,12 @@ public record RunScope(@Nullable Instant from, @Nullable Instant to, Set<SystemI
           .forEach(it -> systems.add(SystemId.of(((Value.Text) it).value())));
     }
     return new RunScope(
-        moment(request, "startDate", zone, 0), moment(request, "endDate", zone, 1), systems);
+        moment(request, "startDate", zone, 0),
+        moment(request, "endDate", zone, 1),
+        systems,
+        request.fields().get(CLOSING) instanceof Value.Text text
+            ? YearMonth.parse(text.value())
+            : null);
   }
 
   private static @Nullable Instant moment(

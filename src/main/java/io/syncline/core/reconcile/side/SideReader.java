@@ -1,6 +1,8 @@
 package io.syncline.core.reconcile.side;
 
 import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.rule.Strategy;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
@@ -9,6 +11,7 @@ import io.syncline.core.transform.Filters;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.transform.clean.MatchNormalizer;
 import io.syncline.core.transform.path.ExternalIds;
+import io.syncline.core.transform.value.CalendarDays;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +47,8 @@ public final class SideReader {
    */
   public SideRecord read(Participant participant, NativeRecord record, Duration ahead) {
     var said =
-        transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable);
+        terms.assumed(
+            transformer.said(terms.entity(), participant, record.fields(), SideReader::unreadable));
     var names =
         ExternalIds.said(participant, record.ref(), record.fields()).stream()
             .map(ExternalIds.Said::other)
@@ -54,10 +58,23 @@ public final class SideReader {
         said,
         key(participant, names, said),
         names,
-        Filters.judge(terms.sync().scope().filter(), said),
+        Filters.judge(
+            terms.sync().scope().filter(), said.only(it -> !ownedElsewhere(participant, it))),
         new SideRecord.Times(
-            ours(record.updatedAt(), ahead), ours(record.createdAt(), ahead), period(said)),
+            ours(record.updatedAt(), ahead),
+            ours(record.createdAt(), ahead),
+            period(said),
+            terms.day(said)),
         record.archived());
+  }
+
+  /** What another system owns is not said here: the filter is undecided about it. */
+  private boolean ownedElsewhere(Participant participant, String name) {
+    var attribute = terms.entity().attributes().get(name);
+    var owner = attribute == null ? null : attribute.writing().owner();
+    return owner != null
+        && attribute.strategy().kind() != Strategy.Kind.FIELD_PRIORITY
+        && !owner.equals(participant.system());
   }
 
   /**
@@ -96,12 +113,21 @@ public final class SideReader {
       }
       joined.append(text.get().length()).append(':').append(text.get());
     }
+    terms.currencyOfKey(said).ifPresent(it -> joined.append(it.length()).append(':').append(it));
     return joined.toString();
   }
 
   private @Nullable Instant period(Attributes said) {
     var name = terms.sync().reconciliation().periodAttribute();
     var value = name == null ? null : said.get(name);
+    var zone = terms.entity().reading().timeZone();
+    var day =
+        name == null || terms.type(name) != ValueType.DATE
+            ? null
+            : CalendarDays.of(ValueType.DATE, value, zone);
+    if (day != null) {
+      return day.atStartOfDay(zone).toInstant();
+    }
     var seconds = value == null ? null : terms.measure(name, value);
     return seconds == null ? null : Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
   }

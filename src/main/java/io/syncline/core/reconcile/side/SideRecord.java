@@ -4,6 +4,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Attributes;
 import io.syncline.core.transform.Filters;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,13 @@ public record SideRecord(
    *
    * @param periodAt the day or time of the attribute that says which period it belongs to; null
    *     where none does
+   * @param day of the same in the sync's time zone; null where none is said, or it is protected
    */
   public record Times(
-      @Nullable Instant updatedAt, @Nullable Instant createdAt, @Nullable Instant periodAt) {}
+      @Nullable Instant updatedAt,
+      @Nullable Instant createdAt,
+      @Nullable Instant periodAt,
+      @Nullable LocalDate day) {}
 
   /** Names only: values are personal. */
   @Override

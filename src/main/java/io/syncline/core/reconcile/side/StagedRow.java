@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A record of one side as it is staged: nothing in it can be read back but ids, times, and the
  * numbers and times that a tolerance or sums work on.
  *
- * @param times of the record; its period is not staged
+ * @param times of the record; of its period the day alone is staged
  */
 public record StagedRow(
     Keys keys, Content content, Times times, Filters.Answer filter, boolean archived) {
@@ -35,9 +35,14 @@ public record StagedRow(
    * @param states two bits per compared attribute, the lowest first, four in a byte: 0 unsaid, 1
    *     empty, 2 filled
    * @param numbers by {@link DigestLayout#numbers}; empty where there are none
+   * @param currency of its amounts; null where a close does not ask
    */
   public record Content(
-      byte[] whole, byte[] digest, byte[] states, List<@Nullable BigDecimal> numbers) {}
+      byte[] whole,
+      byte[] digest,
+      byte[] states,
+      List<@Nullable BigDecimal> numbers,
+      @Nullable String currency) {}
 
   /** The id only. */
   @Override

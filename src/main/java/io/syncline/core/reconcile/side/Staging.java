@@ -4,7 +4,9 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.reconcile.side.SideCount.Records;
 import io.syncline.core.run.Runs.Claimed;
 import java.math.BigDecimal;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,14 @@ public interface Staging {
    * @param after the last suspect's place so far
    */
   Met compare(Claimed run, Meeting meeting, long after);
+
+  /**
+   * Adds up what two sides hold in a month, after they were compared; what was added up before is
+   * replaced. A pair is in the month of side A's day, or of the other's where A has none.
+   *
+   * @param amounts by name, their places among the numbers, from 0
+   */
+  void book(Claimed run, Meeting meeting, YearMonth month, Map<String, Integer> amounts);
 
   /**
    * Counts how good the other side's records are.

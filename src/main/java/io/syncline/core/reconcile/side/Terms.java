@@ -1,6 +1,8 @@
 package io.syncline.core.reconcile.side;
 
+import io.syncline.core.definition.model.Computation;
 import io.syncline.core.definition.model.Entity;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.model.Naming;
 import io.syncline.core.definition.model.Participant;
@@ -9,15 +11,19 @@ import io.syncline.core.definition.rule.MatchRule;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.scalar.IsoTimes;
+import io.syncline.core.model.scalar.Scalars;
+import io.syncline.core.model.value.Attributes;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.value.CalendarDays;
+import io.syncline.core.transform.value.Measures;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -29,15 +35,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>References are not compared: each system names its own native ids (S15).
  *
- * <p>Compared between two systems is what both map and the sync lets travel from one of them to the
- * other; under {@code conditional} what it lets travel under some condition. Instants are truncated
- * to the coarsest granularity of the entity's systems (S12); within the tolerance, inclusive,
- * numbers and times agree as rounding.
+ * <p>Compared between two systems is what both map, and either a fact compares or the sync lets
+ * travel from one of them to the other; under {@code conditional} what it lets travel under some
+ * condition. Instants are truncated to the coarsest granularity of the entity's systems (S12);
+ * within the tolerance, inclusive, numbers and times agree as rounding.
  */
 public final class Terms {
 
+  /** What numbers are called that are amounts. */
+  private static final Set<String> AMOUNTS = Set.of("amount", "total");
+
   private static final long MILLIS_A_SECOND = 1_000;
-  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000L);
 
   private final Entity entity;
   private final SyncRules sync;
@@ -46,6 +54,15 @@ public final class Terms {
   private final List<String> attributes;
   private final List<String> key;
   private final long stepMillis;
+
+  /** The attribute that says in which currency amounts are; null: none does. */
+  private final @Nullable String currency;
+
+  /** The currency of rows that say none; null: none is assumed. */
+  private final @Nullable Value assumed;
+
+  /** Whether the currency belongs to the key of a row. */
+  private final boolean keyedByCurrency;
 
   public Terms(Entity entity, SyncRules sync) {
     this(entity, sync, any -> true);
@@ -58,6 +75,7 @@ public final class Terms {
     this.entity = entity;
     this.sync = sync;
     this.references = Set.copyOf(entity.references().keySet());
+    this.currency = Naming.currencies(entity).stream().findFirst().orElse(null);
     var members =
         entity.participants().stream()
             .filter(it -> sync.systems().contains(it.system()))
@@ -71,6 +89,12 @@ public final class Terms {
     var written = sync.reconciliation().criteria().key();
     this.key = written.isEmpty() ? firstRule(entity.matchRules()) : written;
     this.stepMillis = Math.max(1, entity.granularity().toMillis());
+    var said = entity.reading().currency();
+    this.assumed =
+        currency == null || said.isEmpty() || attributes.stream().noneMatch(this::counted)
+            ? null
+            : Value.text(said);
+    this.keyedByCurrency = !summed().isEmpty() && sayCurrency(participants);
   }
 
   /** What a sync compares, entity by entity in the order of their names. */
@@ -130,15 +154,53 @@ public final class Terms {
   /** What is compared between two systems. */
   public Set<String> between(Participant one, Participant other) {
     var both = new TreeSet<String>();
-    for (var attribute : sync.scope().attributes()) {
+    var known = new TreeSet<>(sync.scope().attributes());
+    Stream.ofNullable(currency).forEach(known::add);
+    for (var attribute : known) {
       if (references.contains(attribute)) {
         continue;
       }
-      if (travels(attribute, one, other) || travels(attribute, other, one)) {
+      if (travels(attribute, one, other)
+          || travels(attribute, other, one)
+          || isFact(attribute, one, other)
+          || isCurrencyOfFact(attribute, one, other)) {
         both.add(attribute);
       }
     }
     return both;
+  }
+
+  /** What facts compare is compared, though neither system is written. */
+  private boolean isFact(String attribute, Participant one, Participant other) {
+    return facts(attribute)
+            .anyMatch(it -> it.systems().containsAll(List.of(one.system(), other.system())))
+        && Stream.of(one, other)
+            .allMatch(it -> it.mappingOf(attribute).filter(FieldMapping::in).isPresent());
+  }
+
+  /** Amounts are the same in one currency only. */
+  private boolean isCurrencyOfFact(String attribute, Participant one, Participant other) {
+    return attribute.equals(currency)
+        && sayCurrency(List.of(one, other))
+        && sync.scope().attributes().stream()
+            .filter(this::counted)
+            .anyMatch(it -> isFact(it, one, other));
+  }
+
+  /** Whether each of them says in which currency its amounts are, or one is assumed. */
+  private boolean sayCurrency(List<Participant> systems) {
+    return currency != null
+        && (!entity.reading().currency().isEmpty()
+            || systems.stream()
+                .allMatch(it -> it.mappingOf(currency).filter(FieldMapping::in).isPresent()));
+  }
+
+  private Stream<Computation.Compared> facts(String attribute) {
+    return entity.attributes().values().stream()
+        .map(it -> it.writing().computed())
+        .filter(Computation.Compared.class::isInstance)
+        .map(Computation.Compared.class::cast)
+        .filter(it -> it.attributes().contains(attribute));
   }
 
   private boolean travels(String attribute, Participant from, Participant to) {
@@ -168,38 +230,84 @@ public final class Terms {
         : attributes.stream().filter(it -> counted(it) && !kept(it) && !key.contains(it)).toList();
   }
 
+  /**
+   * What a row is taken to say: where amounts are compared and it says no currency, that of the
+   * sync is assumed.
+   */
+  Attributes assumed(Attributes said) {
+    if (currency == null || assumed == null) {
+      return said;
+    }
+    var held = said.get(currency);
+    return held != null && !held.isEmpty() ? said : said.with(currency, assumed);
+  }
+
+  /**
+   * The currency that belongs to the key of a row: rows of different ones are never added up. Empty
+   * where there is none, or a side does not say it.
+   */
+  Optional<String> currencyOfKey(Attributes said) {
+    if (currency == null || !keyedByCurrency) {
+      return Optional.empty();
+    }
+    var held = said.get(currency);
+    return Optional.of(held == null ? "" : String.valueOf(Scalars.text(held)));
+  }
+
+  /** The day that places a row in a period; null: it says none, or the day is to be protected. */
+  @Nullable LocalDate day(Attributes said) {
+    var name = sync.reconciliation().periodAttribute();
+    return name == null || kept(name)
+        ? null
+        : CalendarDays.of(type(name), said.get(name), entity.reading().timeZone());
+  }
+
+  /** In which currency a row's amounts are; empty: it does not say. */
+  public String currencyOf(Attributes said) {
+    var held = currency == null ? null : said.get(currency);
+    return held == null || held.isEmpty()
+        ? entity.reading().currency()
+        : String.valueOf(Scalars.text(held));
+  }
+
+  /**
+   * The amounts that a close adds up: money, and numbers called {@code amount} or {@code total}.
+   */
+  public List<String> amounts() {
+    return attributes.stream()
+        .filter(it -> type(it) == ValueType.MONEY || counted(it) && AMOUNTS.contains(it))
+        .toList();
+  }
+
+  /** The same that must be known to add them up, and are to be protected. */
+  public List<String> protectedFigures() {
+    var place = sync.reconciliation().periodAttribute();
+    return Stream.concat(amounts().stream(), Stream.of(currency, place).filter(Objects::nonNull))
+        .filter(this::kept)
+        .toList();
+  }
+
   /** Whether a value of the attribute is a number or a time that sums or a tolerance work on. */
   public boolean measured(String attribute) {
-    return type(attribute) == ValueType.DATE
-        || type(attribute) == ValueType.DATETIME
-        || counted(attribute);
+    return Measures.measured(type(attribute));
   }
 
   /** Whether a value of the attribute is a number. */
   public boolean counted(String attribute) {
-    return switch (type(attribute)) {
-      case INTEGER, DECIMAL, MONEY -> true;
-      default -> false;
-    };
+    return Measures.counted(type(attribute));
   }
 
   /**
    * By how much values of the attribute may differ, in its unit or in seconds; zero: not at all.
    */
   public BigDecimal tolerance(String attribute) {
-    var said = sync.reconciliation();
-    var tolerance =
-        counted(attribute)
-            ? said.criteria().tolerance()
-            : measured(attribute) ? seconds(said.criteria().dateTolerance()) : null;
-    return tolerance == null ? BigDecimal.ZERO : tolerance;
-  }
-
-  private static @Nullable BigDecimal seconds(@Nullable Duration time) {
-    return time == null
-        ? null
-        : BigDecimal.valueOf(time.getSeconds())
-            .add(BigDecimal.valueOf(time.getNano()).divide(NANOS));
+    var criteria = sync.reconciliation().criteria();
+    if (!counted(attribute)) {
+      return measured(attribute) ? criteria.seconds() : BigDecimal.ZERO;
+    }
+    return Optional.ofNullable(criteria.tolerance())
+        .or(() -> facts(attribute).map(Computation.Compared::tolerance).findFirst())
+        .orElse(BigDecimal.ZERO);
   }
 
   /** Whether the attribute's values are to be protected where they are stored (S24). */
@@ -238,31 +346,7 @@ public final class Terms {
 
   /** The value as a number, times as seconds; null where it is none. */
   public @Nullable BigDecimal measure(String attribute, Value value) {
-    if (counted(attribute)) {
-      return value instanceof Value.Decimal decimal && small(decimal.value())
-          ? decimal.value()
-          : null;
-    }
-    return measured(attribute) && comparable(attribute, value) instanceof Value.Text text
-        ? instant(text.value())
-        : null;
-  }
-
-  /** What PostgreSQL's numeric holds many times over; larger ones are compared as they are. */
-  private static boolean small(BigDecimal number) {
-    return number.precision() <= 100 && Math.abs((long) number.scale()) <= 100;
-  }
-
-  private static @Nullable BigDecimal instant(String text) {
-    try {
-      var at =
-          text.indexOf('T') < 0
-              ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-              : IsoTimes.parsed(text);
-      return BigDecimal.valueOf(at.toEpochMilli()).movePointLeft(3);
-    } catch (DateTimeParseException | ArithmeticException e) {
-      return null;
-    }
+    return Measures.of(type(attribute), comparable(attribute, value));
   }
 
   /**
@@ -279,9 +363,7 @@ public final class Terms {
     }
     var left = measure(attribute, one);
     var right = measure(attribute, other);
-    return left != null
-            && right != null
-            && left.subtract(right).abs().compareTo(tolerance(attribute)) <= 0
+    return left != null && right != null && Measures.within(left, right, tolerance(attribute))
         ? Agreement.ROUNDING
         : Agreement.DIFFERENT;
   }

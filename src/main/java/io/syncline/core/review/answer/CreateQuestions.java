@@ -163,7 +163,8 @@ public final class CreateQuestions implements Settling {
       throw new Refused(Refused.Why.NOT_OFFERED, "The copy is to be one of " + target.system());
     }
     if (reviewContext.links().containsKey(ref)) {
-      throw new Refused(Refused.Why.LINK_TAKEN, ref + " is linked to another record");
+      throw new Refused(
+          Refused.Why.LINK_TAKEN, ref + " is linked to another record: merge the two records");
     }
     effects.changes.link(Link.made(reviewContext.record().record().id(), ref, "person"));
     effects.look(ref);

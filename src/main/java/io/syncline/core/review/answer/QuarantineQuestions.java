@@ -8,6 +8,7 @@ import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.PendingDeliveryOrders;
+import io.syncline.core.transform.rule.Conversions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,8 +51,20 @@ public final class QuarantineQuestions implements Settling {
     var state = reviewContext.record();
     effects.of(state.record().id());
     if (state.record().status() == Status.QUARANTINED) {
-      release(reviewContext, state, effects);
+      if (Conversions.problems(reviewContext.entity(), state.record()).isEmpty()) {
+        release(reviewContext, state, effects);
+      } else {
+        look(state, effects);
+      }
     }
+  }
+
+  /** It stays where it is until its amounts can be converted, which a read finds out. */
+  private static void look(RecordState state, Effects effects) {
+    state.links().stream()
+        .map(LinkState::link)
+        .filter(it -> it.role() == Link.Role.MAIN)
+        .forEach(it -> effects.look(it.ref()));
   }
 
   /** What is due is ordered; each copy is read again, for the record may be missing in a system. */
@@ -68,9 +81,6 @@ public final class QuarantineQuestions implements Settling {
             effects.origin(),
             effects.now)
         .forEach(effects::deliver);
-    state.links().stream()
-        .map(LinkState::link)
-        .filter(it -> it.role() == Link.Role.MAIN)
-        .forEach(it -> effects.look(it.ref()));
+    look(state, effects);
   }
 }

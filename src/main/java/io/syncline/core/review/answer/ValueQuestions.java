@@ -47,6 +47,7 @@ public final class ValueQuestions implements Settling {
   @Override
   public boolean settles(ReviewContext reviewContext) {
     return reviewContext.state() != null
+        && reviewContext.item().kind() != Kind.QUARANTINE
         && !reviewContext.attributes().isEmpty()
         && (KINDS.contains(reviewContext.item().kind())
             || reviewContext.attributes().equals(reviewContext.item().attributes()));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,17 +34,24 @@ public final class ConnectionCheck {
   /** Edit times are corrected by the offset; signatures with a time are not. */
   private static final Duration LARGE_OFFSET = Duration.ofMinutes(1);
 
+  /** The setting that a refused private address names. */
+  private static final String PRIVATE_HOSTS = "syncline.http.private-hosts";
+
   private static final Set<String> LOGINS = Set.of("user", "email", "username", "clientId");
 
   private final ConnectedSystem system;
+  private final Map<String, String> written;
   private final CheckOutcome credentials;
   private final List<CheckFinding> findings = new ArrayList<>();
 
   /**
    * @param credentials what the system said when it was asked just now
+   * @param written settings of the connection file, as it names them
    */
-  private ConnectionCheck(ConnectedSystem system, CheckOutcome credentials) {
+  private ConnectionCheck(
+      ConnectedSystem system, CheckOutcome credentials, Map<String, String> written) {
     this.system = system;
+    this.written = written;
     this.credentials = credentials;
   }
 
@@ -62,7 +70,20 @@ public final class ConnectionCheck {
    */
   public static List<CheckFinding> of(
       ConnectedSystem system, CheckOutcome credentials, Collection<String> objects) {
-    return CallOrigin.ofRun(() -> new ConnectionCheck(system, credentials).check(objects));
+    return of(system, credentials, Map.of(), objects);
+  }
+
+  /**
+   * The same; what a person is asked to look at has the names that the connection file uses.
+   *
+   * @param written its settings, {@code ${NAME}} being a variable of the environment
+   */
+  public static List<CheckFinding> of(
+      ConnectedSystem system,
+      CheckOutcome credentials,
+      Map<String, String> written,
+      Collection<String> objects) {
+    return CallOrigin.ofRun(() -> new ConnectionCheck(system, credentials, written).check(objects));
   }
 
   private List<CheckFinding> check(Collection<String> objects) {
@@ -107,15 +128,25 @@ public final class ConnectionCheck {
         : action(failure);
   }
 
-  /** The variables that stand for settings; those that are secret, where there are any. */
+  /** Settings as a person finds them; those that are secret, where there are any. */
   private String settings(boolean credentialsOnly) {
     var settings = system.type().settings();
     boolean some = settings.values().stream().anyMatch(SystemType.Setting::secret);
     return settings.entrySet().stream()
         .filter(it -> !credentialsOnly || !some || it.getValue().secret() || isLogin(it.getKey()))
-        .map(it -> Settings.variable(system.id(), it.getKey()))
+        .map(it -> place(it.getKey()))
         .sorted()
         .collect(Collectors.joining(", "));
+  }
+
+  /** Where it is written: in the connection file, by its name there; else in a variable. */
+  private String place(String setting) {
+    return written.keySet().stream()
+        .filter(it -> Settings.named(it, system.type()).filter(setting::equals).isPresent())
+        .sorted()
+        .findFirst()
+        .map("`%s`"::formatted)
+        .orElseGet(() -> Settings.variable(system.id(), setting));
   }
 
   private static boolean isLogin(String setting) {
@@ -128,6 +159,9 @@ public final class ConnectionCheck {
     }
     if (failure instanceof Failure.RateLimited) {
       return "Wait, and check again; lower `rateLimit` or `concurrency` where it stays so.";
+    }
+    if (failure.reason().contains(PRIVATE_HOSTS)) {
+      return "Name the host in SYNCLINE_HTTP_PRIVATE_HOSTS where it is meant; then check again.";
     }
     return "Check the address, the network, and whether the system runs; then check again.";
   }

@@ -69,6 +69,9 @@ public final class ConnectionChecks {
                                   system.type(), quotas.count(id).orElse(null), clock.instant())
                               .ifPresent(findings::add);
                           findings.addAll(webhooks.of(id, system.type()));
+                          system
+                              .notices()
+                              .forEach(it -> findings.add(CheckFinding.unknown("groups", it)));
                           return new Result(said, findings);
                         }));
   }

@@ -112,12 +112,13 @@ final class FeedPolls {
   private Poller.@Nullable Polled byToken(
       ConnectedSystem system, ObjectType object, Changes changes, int pageSize) {
     var token = watermarks.token(system.id(), object.name()).orElse(null);
-    if (token == null && changes.start() != null) {
+    boolean showsAll = changes.start() == null || object.parent() != null;
+    if (token == null && !showsAll) {
       return null;
     }
     var read = read(system, object, request(object, Kind.FEED, null, token, now(system), pageSize));
-    if (read == null && changes.start() == null) {
-      // a feed without a token shows all records
+    if (read == null && showsAll) {
+      // a feed without a token, and feeds under parents, show all records
       read = read(system, object, request(object, Kind.FEED, null, null, now(system), pageSize));
     }
     if (read == null) {

@@ -21,6 +21,7 @@ import io.syncline.core.model.Shadow;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.privacy.Erasure;
+import io.syncline.core.workflow.EnrichmentAnswer;
 import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,6 +299,19 @@ public sealed interface Effect {
   }
 
   /**
+   * What a source was asked, or answered.
+   *
+   * @param use the calls that count; null: none was made by this
+   */
+  record EnrichmentSaved(EnrichmentAnswer answer, EnrichmentAnswer.@Nullable Use use)
+      implements Distinct {
+    @Override
+    public EffectKind kind() {
+      return EffectKind.ENRICHMENT_SAVED;
+    }
+  }
+
+  /**
    * The erasure of a person begins.
    *
    * @param suppressed by what the person is recognized who comes back
@@ -346,7 +360,8 @@ public sealed interface Effect {
   }
 
   /**
-   * A workflow starts for a record, unless it is running for it already.
+   * A workflow starts for a record, unless it is running for it already, or only reports a change
+   * of a record from which nothing was derived.
    *
    * @param ends the workflows of the sync whose open instances for the record end
    */
@@ -358,6 +373,35 @@ public sealed interface Effect {
     @Override
     public EffectKind kind() {
       return EffectKind.WORKFLOW_STARTED;
+    }
+  }
+
+  /**
+   * What the open workflows of a record, and of those that refer to it, wait for may have come:
+   * they are due now.
+   */
+  record WorkflowsWoken(RecordId record, String sync, Instant at) implements Replacing {
+    @Override
+    public EffectKind kind() {
+      return EffectKind.WORKFLOWS_WOKEN;
+    }
+
+    @Override
+    public Object key() {
+      return Map.entry(record, sync);
+    }
+  }
+
+  /**
+   * A rule derived a record from another one, once for the life of the other.
+   *
+   * @param rule its name in the sync
+   */
+  record RecordDerived(String sync, String rule, RecordId source, RecordId derived, Instant at)
+      implements Distinct {
+    @Override
+    public EffectKind kind() {
+      return EffectKind.RECORD_DERIVED;
     }
   }
 

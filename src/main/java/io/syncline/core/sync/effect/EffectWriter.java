@@ -52,10 +52,18 @@ public interface EffectWriter {
    */
   void planDeliveries(Collection<Effect.DeliveryPlanned> deliveries);
 
+  /** Fails where a rule derived a record from the same source already. */
+  void keepDerived(Collection<Effect.RecordDerived> records);
+
+  /** Makes the open instances of these records due that are due later; the record is locked. */
+  void wakeWorkflows(Collection<Effect.WorkflowsWoken> woken);
+
   /** Starts those that are not running for their record. */
   void startWorkflows(Collection<Effect.WorkflowStarted> workflows);
 
   void saveWorkflows(Collection<Effect.WorkflowSaved> workflows);
+
+  void saveEnrichments(Collection<Effect.EnrichmentSaved> enrichments);
 
   void beginErasures(Collection<Effect.ErasureBegun> erasures);
 

@@ -20,6 +20,7 @@ import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.state.ChangeStore;
+import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.ReadOutcome;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask of erasures: a preview, the beginning, and the confirmation of a step. */
@@ -182,6 +184,70 @@ public final class ErasureControl {
    * @throws Refused where that is not possible
    */
   public Erasure begin(RecordId record, String actor, String reason) {
+    return begin(record, actor, reason, (tx, state, copies, changes) -> null);
+  }
+
+  /** What came of a record that is due. */
+  enum Beginning {
+    BEGUN,
+    /** No more copies are deleted now. */
+    BRAKED,
+    REFUSED
+  }
+
+  /**
+   * The same for a record that is due, where it still is and the brake on deletes permits so many
+   * copies: it counts them.
+   */
+  Beginning beginDue(DueErasures.Due due, String actor) {
+    var braked = new AtomicBoolean();
+    try {
+      beginDue(due, actor, braked);
+      return Beginning.BEGUN;
+    } catch (Refused refused) {
+      return braked.get() ? Beginning.BRAKED : Beginning.REFUSED;
+    }
+  }
+
+  /** Those of these records that became part of another one, and are erased with it. */
+  Set<RecordId> merged(Collection<RecordId> records) {
+    return store.inTransaction(tx -> tx.reads().survivors(records)).keySet();
+  }
+
+  private void beginDue(DueErasures.Due due, String actor, AtomicBoolean braked) {
+    var reason = "older than it may be kept: due since " + due.at();
+    begin(
+        due.record(),
+        actor,
+        reason,
+        (tx, state, copies, changes) -> {
+          var now = clock.instant();
+          var entity = installations.current().entity(due.entity()).orElseThrow();
+          var still = DueErasures.of(entity, state.record(), now);
+          if (still.isEmpty() || !still.get().erases()) {
+            return "it is not due any more";
+          }
+          var brake = new RemovalBrake(tx.reads());
+          int many = Math.max(1, copies.linked().size());
+          var stops = brake.stops(entity.syncs(), many, now);
+          braked.set(stops != null);
+          if (stops != null) {
+            return "`" + stops.sync() + "` deletes no more copies within a day";
+          }
+          brake.passed(entity.syncs(), many, changes, now);
+          return null;
+        });
+  }
+
+  /** What else has to hold before an erasure begins. */
+  @FunctionalInterface
+  private interface Condition {
+    /** Why it does not; null: it does, and what follows from that is added. */
+    @Nullable String refuses(
+        ChangeStore.Transaction tx, RecordState state, Erasures.Copies copies, ChangeSet changes);
+  }
+
+  private Erasure begin(RecordId record, String actor, String reason, Condition condition) {
     var values = store.inTransaction(tx -> recognized(tx, record));
     return store.inTransaction(
         tx -> {
@@ -200,6 +266,11 @@ public final class ErasureControl {
           }
           var entity = installations.current().entity(name).orElseThrow();
           var now = clock.instant();
+          var changes = new ChangeSet();
+          var stopped = condition.refuses(tx, state, copies, changes);
+          if (stopped != null) {
+            throw new Refused("It is not erased now: " + stopped, false);
+          }
           var steps =
               steps(name, copies).stream()
                   .map(it -> step(it, copies.unlinked().contains(it)))
@@ -208,7 +279,6 @@ public final class ErasureControl {
               Erasure.begun(
                       ids.next(), new Erasure.Request(record, name, actor, reason), steps, now)
                   .with(steps, now, now);
-          var changes = new ChangeSet();
           for (var it : states.values()) {
             changes.add(
                 new Effect.RecordSaved(

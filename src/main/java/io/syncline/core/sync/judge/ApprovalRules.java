@@ -2,27 +2,36 @@ package io.syncline.core.sync.judge;
 
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.definition.model.ApprovalRule;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.identity.DuplicateWindows;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Ids;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.RecordChange;
+import io.syncline.core.transform.Filters;
+import io.syncline.core.transform.rule.ClosedPeriods;
 import io.syncline.core.transform.rule.CompiledConditions;
+import io.syncline.core.transform.rule.MoneyChecks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the records that a person has to approve before they are written anywhere ({@code
- * require_approval}). Such a record is in quarantine until the question is answered.
+ * require_approval}, or in a closed period). Such a record is in quarantine until the question is
+ * answered.
  *
  * <p>A rule asks when its condition becomes true, and again when an attribute that it names changes
  * while it is true. A condition that is unknown asks nothing.
@@ -51,31 +60,71 @@ public final class ApprovalRules {
     return question(live.change(), before, judged.record()).map(judged::quarantined).orElse(judged);
   }
 
+  /** The question whether a record of a closed period may change. */
+  private ReviewItem question(ClosedPeriods.Closed closed, UnifiedRecord record, Instant now) {
+    return ReviewItem.ofRecord(
+        ids.next(),
+        ReviewItem.Kind.QUARANTINE,
+        record.entity(),
+        record.id(),
+        "The period %s of `%s` is closed, and this record of it is new or changed; nothing is written for this record until a person resumes it. Is the change right? Reopen the period where its figures change."
+            .formatted(closed.period(), closed.sync()),
+        now);
+  }
+
   /** The question that a change of a record raises; empty: none. */
   public Optional<ReviewItem> question(
       RecordChange change, UnifiedRecord before, UnifiedRecord after) {
     if (after.status() != Status.ACTIVE) {
       return Optional.empty();
     }
+    var closed = change.closed().changed(change.entity(), before, after);
+    if (closed.isPresent()) {
+      return closed.map(it -> question(it, after, change.now()));
+    }
     return change.entity().syncs().stream()
         .filter(it -> it.systems().contains(change.system()))
-        .flatMap(ApprovalRules::rules)
-        .filter(it -> it.window() == null)
-        .filter(it -> asks(it, before, after))
+        .flatMap(
+            sync -> rules(sync).filter(it -> it.window() == null && asks(it, sync, before, after)))
         .findFirst()
         .map(it -> question(change, it, after));
   }
 
-  /** A question whether a new record is a duplicate of another one; null: none is known. */
   private @Nullable ReviewItem duplicate(LiveRecord live, UnifiedRecord born) {
-    for (var it : DuplicateWindows.of(live.entity(), born.values()).entrySet()) {
+    var workspace = live.workspace();
+    return duplicate(
+        live.entity(),
+        born,
+        new Others(
+            workspace::matching,
+            it -> {
+              var known = workspace.known(it);
+              return known == null ? null : known.record();
+            }),
+        live.now());
+  }
+
+  /**
+   * The other records that are known.
+   *
+   * @param matching which of them have a match value
+   * @param known one of them; null: it is not known
+   */
+  public record Others(
+      Function<MatchValue, Set<RecordId>> matching,
+      Function<RecordId, @Nullable UnifiedRecord> known) {}
+
+  /** A question whether a new record is a duplicate of another one; null: none is known. */
+  public @Nullable ReviewItem duplicate(
+      Entity entity, UnifiedRecord born, Others others, Instant now) {
+    for (var it : DuplicateWindows.of(entity, born.values()).entrySet()) {
       var window = Objects.requireNonNull(it.getKey().window());
-      for (var other : live.workspace().matching(it.getValue())) {
-        var known = live.workspace().known(other);
+      for (var other : others.matching().apply(it.getValue())) {
+        var known = others.known().apply(other);
         if (known != null
             && !other.equals(born.id())
-            && !known.record().removed()
-            && isWithin(window, born, known.record())) {
+            && !known.removed()
+            && isWithin(window, born, known)) {
           return ReviewItem.ofRecord(
               ids.next(),
               ReviewItem.Kind.QUARANTINE,
@@ -89,7 +138,7 @@ public final class ApprovalRules {
                   + other
                   + "; nothing is written for this record until a person resumes it. Is it a record"
                   + " of its own?",
-              live.now());
+              now);
         }
       }
     }
@@ -115,18 +164,31 @@ public final class ApprovalRules {
     return sync.safeguards().approvals().stream();
   }
 
-  private static boolean asks(ApprovalRule rule, UnifiedRecord before, UnifiedRecord after) {
-    return holds(rule, after)
-        && (!holds(rule, before)
-            || CompiledConditions.inputs(rule, rule.condition(), rule.names()).stream()
+  private static boolean asks(
+      ApprovalRule rule, SyncRules sync, UnifiedRecord before, UnifiedRecord after) {
+    return holds(rule, sync, after)
+        && (before.version() == 0
+            || !holds(rule, sync, before)
+            || inputs(rule).stream()
                 .anyMatch(it -> !Objects.equals(before.value(it), after.value(it))));
   }
 
-  private static boolean holds(ApprovalRule rule, UnifiedRecord record) {
-    return CompiledConditions.holds(rule, rule.condition(), rule.names(), record.values());
+  private static Set<String> inputs(ApprovalRule rule) {
+    return rule.check() == null
+        ? CompiledConditions.inputs(rule, rule.condition(), rule.names())
+        : rule.check().inputs();
+  }
+
+  /** What is asked of every record of a sync is not asked of those that take no part in it. */
+  private static boolean holds(ApprovalRule rule, SyncRules sync, UnifiedRecord record) {
+    return rule.check() == null
+        ? CompiledConditions.holds(rule, rule.condition(), rule.names(), record.values())
+        : Filters.admits(sync, record) && MoneyChecks.problem(rule.check(), record).isPresent();
   }
 
   private ReviewItem question(RecordChange change, ApprovalRule rule, UnifiedRecord record) {
+    var wrong = rule.check() == null ? "" : MoneyChecks.problem(rule.check(), record).orElse("");
+    var why = wrong.isEmpty() ? rule.condition() : wrong;
     return ReviewItem.ofRecord(
         ids.next(),
         ReviewItem.Kind.QUARANTINE,
@@ -135,7 +197,7 @@ public final class ApprovalRules {
         "The rule `"
             + rule.rule()
             + "` wants an approval ("
-            + rule.condition()
+            + why
             + "); nothing is written for this record until a person resumes it. Is it approved?",
         change.now());
   }

@@ -115,7 +115,9 @@ public final class FieldJudge {
     }
     var current = it.current();
     if (current != null && current.value().agreesWith(it.value())) {
-      return FieldVerdict.known(FieldShadow.read(it.seen()));
+      return held == null && current.yields() && !current.value().isEmpty()
+          ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
+          : FieldVerdict.known(FieldShadow.read(it.seen()));
     }
     if (it.value().isEmpty() && !it.attribute().writing().emptyPropagates()) {
       return FieldVerdict.kept(answering(it.seen(), current), "empty-ignored");
@@ -214,6 +216,11 @@ public final class FieldJudge {
     if (current == null || current.value().isEmpty()) {
       return FieldVerdict.taken(shadow, it.taken());
     }
+    if (current.yields()) {
+      return it.value().isEmpty()
+          ? FieldVerdict.known(shadow)
+          : FieldVerdict.taken(shadow, it.taken());
+    }
     boolean alone = SoleWriter.speaks(it, current);
     if (it.value().isEmpty()) {
       return FieldVerdict.known(alone ? answering(it.seen(), current) : shadow);
@@ -233,6 +240,7 @@ public final class FieldJudge {
       Case it, @Nullable AttributeState current, FieldShadow held, @Nullable Value base) {
     boolean recordStood =
         current == null
+            || current.yields() && !current.value().isEmpty() && !it.value().isEmpty()
             || base != null && base.agreesWith(current.value())
             || held.answers(current.value());
     if (!recordStood && !SoleWriter.speaks(it, current)) {

@@ -13,6 +13,7 @@ import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
+import io.syncline.core.model.UnifiedRecord.Status;
 import io.syncline.core.model.value.VersionHash;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.planning.DeliveryPlanner;
@@ -23,8 +24,9 @@ import io.syncline.core.sync.removal.RemovalHandler;
 import io.syncline.core.sync.removal.RestoredRecordHandler;
 import io.syncline.core.sync.state.Judgement;
 import io.syncline.core.sync.state.LiveRecord;
-import io.syncline.core.sync.workflow.WorkflowTriggers;
+import io.syncline.core.sync.trigger.WorkflowTriggers;
 import io.syncline.core.system.Versions;
+import io.syncline.core.transform.CopyFacts;
 import io.syncline.core.transform.PendingWrites;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.transform.rule.ComputedAttributes;
@@ -46,7 +48,9 @@ public final class LinkedRecordHandler {
   private final ConflictAutoClose conflictAutoClose;
   private final FirstMeetingApproval firstMeetingApproval;
   private final ApprovalRules approvalRules;
+  private final RateWaits rateWaits;
   private final WorkflowTriggers workflowTriggers;
+  private final CopyFacts copyFacts;
 
   public LinkedRecordHandler(
       Transformer transformer,
@@ -65,7 +69,9 @@ public final class LinkedRecordHandler {
     this.forceSync = new ForceSync(pendingWrites);
     this.conflictAutoClose = new ConflictAutoClose(transformer);
     this.approvalRules = new ApprovalRules(ids);
+    this.rateWaits = new RateWaits(ids);
     this.workflowTriggers = new WorkflowTriggers(ids);
+    this.copyFacts = new CopyFacts(transformer);
     this.firstMeetingApproval = new FirstMeetingApproval(resolver, transformer);
   }
 
@@ -131,8 +137,9 @@ public final class LinkedRecordHandler {
                         state.references(),
                         live.now())))
             .examining(knownAgain(live, link));
-    var computed = computed(live, approved(live, state, judged));
-    var decided = approvalRules.check(live, state.record(), computed);
+    var computed = computed(live, state, approved(live, state, judged));
+    var approved = approvalRules.check(live, state.record(), computed);
+    var decided = rateWaits.check(live, state.record(), approved);
     var values = matchValues(live, state, decided);
     var verdict = agreed(live, state, safe(live, state, decided, values), values);
     var judgedState = live.workspace().judged(live.ref(), verdict, values);
@@ -150,9 +157,11 @@ public final class LinkedRecordHandler {
       changes.add(
           new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, live.ref().toString()));
     }
-    var request = new DeliveryPlanner.PlanRequest(live, after, verdict, planAll);
+    boolean released = state.record().status() == Status.QUARANTINED && isActive(after);
+    var request = new DeliveryPlanner.PlanRequest(live, after, verdict, planAll || released);
     deliveryPlanner.order(request).forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
     deliveryPlanner.readRequests(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
+    rateWaits.arrived(live, state.record(), after.record());
     exits.order(live, state.record(), after);
     workflowTriggers.changed(
         live.change(),
@@ -186,10 +195,21 @@ public final class LinkedRecordHandler {
         : firstMeetingApproval.decide(live, before, judged, judged.on(before, live.ref()));
   }
 
+  private static boolean isActive(RecordState state) {
+    return state.record().status() == Status.ACTIVE;
+  }
+
   /** What rules compute follows from what was decided. */
-  private static Judgement computed(LiveRecord live, Judgement judged) {
+  private Judgement computed(LiveRecord live, RecordState state, Judgement judged) {
     var record = judged.record();
-    var result = ComputedAttributes.of(live.entity(), record, live.now());
+    var seen = judged.on(state, live.ref());
+    var result =
+        ComputedAttributes.of(
+            live.entity(),
+            record,
+            live.now(),
+            fact -> copyFacts.of(live.entity(), seen, fact),
+            live.workspace().rates());
     var changes = new TreeMap<String, AttributeChange>();
     result
         .changed()

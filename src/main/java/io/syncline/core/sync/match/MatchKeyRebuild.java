@@ -5,6 +5,7 @@ import io.syncline.core.definition.model.Installations;
 import io.syncline.core.identity.DuplicateWindows;
 import io.syncline.core.identity.Findable;
 import io.syncline.core.identity.MatchValue;
+import io.syncline.core.identity.MatchValues;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.VersionHash;
@@ -104,7 +105,13 @@ public final class MatchKeyRebuild {
     }
     entity.matching().fuzzy().forEach(it -> text.append("\n~").append(it.attribute()));
     DuplicateWindows.rules(entity)
-        .forEach(it -> text.append("\n@").append(it.rule()).append(it.window()));
+        .forEach(
+            it ->
+                text.append("\n@")
+                    .append(it.rule())
+                    .append(it.window())
+                    .append(entity.reading().currency()));
+    text.append(MatchValues.groupRules(entity));
     return VersionHash.of(text.toString()).hex();
   }
 

@@ -248,7 +248,14 @@ public final class StateLoader {
     locks.addAll(exact);
     if (!linked.containsKey(ref)) {
       asked.addAll(exact);
-      var windows = DuplicateWindows.of(entity, inbound.attributes()).values();
+      var compared = DuplicateWindows.attributes(entity);
+      var whole =
+          entity
+              .participant(ref.system())
+              .filter(it -> !compared.isEmpty())
+              .map(it -> ReferenceResolver.naming(it, inbound, compared, reads))
+              .orElse(inbound.attributes());
+      var windows = DuplicateWindows.of(entity, whole).values();
       locks.addAll(windows);
       asked.addAll(windows);
       var values = new HashSet<>(exact);

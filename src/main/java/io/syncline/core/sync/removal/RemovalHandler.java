@@ -24,7 +24,7 @@ import io.syncline.core.sync.state.EventAuditWriter;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.sync.state.RemovalBrake;
 import io.syncline.core.sync.state.Workspace;
-import io.syncline.core.sync.workflow.WorkflowTriggers;
+import io.syncline.core.sync.trigger.WorkflowTriggers;
 import io.syncline.core.transform.PendingWrites;
 import java.time.Instant;
 import java.util.HashSet;
@@ -208,6 +208,11 @@ public final class RemovalHandler {
     }
     if (it.state().held().stream().anyMatch(held -> held.indexOf('@') < 0)) {
       return "a question about its values is open";
+    }
+    var closed = it.workspace().closed(it.entity()).of(it.entity(), it.state().record());
+    if (closed.isPresent()) {
+      return "the period %s of `%s` is closed"
+          .formatted(closed.get().period(), closed.get().sync());
     }
     return pendingWrites.of(it.entity(), it.participant(), it.state(), it.link()).isEmpty()
         ? null

@@ -71,6 +71,6 @@ public final class EventAccount {
         new About(entity == null ? "" : entity.name(), record, event.ref()),
         new DeadLetter.LastFailure(stage.code(), queued.attempts() + 1, failure, reason),
         now,
-        DeadLetter.Status.OPEN);
+        DeadLetter.State.OPEN);
   }
 }

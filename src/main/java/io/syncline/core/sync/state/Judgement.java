@@ -111,14 +111,22 @@ public record Judgement(
 
   /** The same, and nothing is written for the record until a person answers. */
   public Judgement quarantined(ReviewItem question) {
+    return quarantined(question, "held-approval");
+  }
+
+  /** The same for another reason. */
+  public Judgement quarantined(ReviewItem question, String why) {
+    return asking(List.of(question)).with(UnifiedRecord.Status.QUARANTINED, why);
+  }
+
+  /** The same, active again, for the question about it needs no answer. */
+  public Judgement released(Effect.QuestionAnswered answered) {
+    return releasing(Set.of(answered)).with(UnifiedRecord.Status.ACTIVE, reason);
+  }
+
+  private Judgement with(UnifiedRecord.Status status, @Nullable String why) {
     return new Judgement(
-        record.withStatus(UnifiedRecord.Status.QUARANTINED),
-        shadow,
-        changes,
-        examined,
-        held,
-        decisions.asking(List.of(question)),
-        "held-approval");
+        record.withStatus(status), shadow, changes, examined, held, decisions, why);
   }
 
   /** The same, with attributes for which a write back may be due though no shadow moved. */

@@ -55,7 +55,7 @@ public record LiveRecord(
   }
 
   public RecordChange change() {
-    return new RecordChange(entity, ref(), changes(), now());
+    return new RecordChange(entity, ref(), changes(), now(), workspace.closed(entity));
   }
 
   public LiveRecord saying(Inbound completed) {

@@ -4,6 +4,7 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.sync.effect.ChangeSet;
+import io.syncline.core.transform.rule.ClosedPeriods;
 import java.time.Instant;
 
 /**
@@ -11,8 +12,10 @@ import java.time.Instant;
  *
  * @param ref the copy in which it was made
  * @param changes what follows from it
+ * @param closed the periods that may be closed for it
  */
-public record RecordChange(Entity entity, NativeRef ref, ChangeSet changes, Instant now) {
+public record RecordChange(
+    Entity entity, NativeRef ref, ChangeSet changes, Instant now, ClosedPeriods closed) {
 
   public SystemId system() {
     return ref.system();

@@ -10,6 +10,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.References;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.value.Attributes;
 import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.Effect.PendingReference;
@@ -63,6 +64,27 @@ public final class ReferenceResolver {
                 .ifPresent(it -> names.add(it, inbound.fields())));
     states.forEach(it -> names.add(installation, it));
     return names.lookUp(refs -> records(refs, reads), reads::parents);
+  }
+
+  /**
+   * What a look says, with the records that some of its references lead to as of now; those that
+   * lead to none are left out.
+   */
+  public static Attributes naming(
+      Participant participant, Inbound look, Set<String> some, StateReads reads) {
+    var attributes = look.attributes();
+    for (var mapping : participant.references()) {
+      var held = look.fields().get(mapping.field().path());
+      var named =
+          held == null || !some.contains(mapping.attribute())
+              ? null
+              : Transformer.named(participant, mapping, held);
+      var record = named == null ? null : records(Set.of(named), reads).get(named);
+      if (record != null) {
+        attributes = attributes.with(mapping.attribute(), References.value(record));
+      }
+    }
+    return attributes;
   }
 
   /**

@@ -4,11 +4,13 @@ import io.syncline.core.conflict.ConflictingSides;
 import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.OpenQuestions;
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
@@ -22,15 +24,21 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.Effect.LinkEnded;
 import io.syncline.core.sync.state.reads.IdentityReads.Claim;
 import io.syncline.core.sync.state.reads.StateReads;
+import io.syncline.core.transform.rule.ClosedPeriods;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +63,7 @@ public final class Workspace implements KeptDecisions {
   private final Map<MatchValue, Set<RecordId>> matches = new HashMap<>();
   private final Map<ConflictingSides.Key, KeptDecision> ruled = new HashMap<>();
   private final Map<NativeRef, Set<RecordId>> apart = new HashMap<>();
+  private final Map<Set<String>, ClosedPeriods> closed = new HashMap<>();
 
   /**
    * @param answers what routes were asked, and are to be
@@ -210,6 +219,65 @@ public final class Workspace implements KeptDecisions {
   /** What a create of this record there sent whose outcome is not known; null: there is none. */
   public Value.@Nullable Struct sentUnanswered(RecordId record, SystemId system) {
     return reads.sentUnanswered(record, system);
+  }
+
+  /** The periods that are closed for records of an entity. */
+  public ClosedPeriods closed(Entity entity) {
+    return closed.computeIfAbsent(ClosedPeriods.askedOf(entity), reads::closedPeriods);
+  }
+
+  /** Rates, those of this batch too. */
+  public RateLookup rates() {
+    return new RateLookup(
+        values -> {
+          var found = new HashMap<>(reads.matching(values));
+          values.forEach(it -> found.merge(it, matching(it), Workspace::both));
+          return found;
+        },
+        ids -> {
+          var found = new HashMap<>(reads.look(ids));
+          ids.stream()
+              .map(states::get)
+              .filter(Objects::nonNull)
+              .map(RecordState::record)
+              .forEach(it -> found.put(it.id(), it));
+          return found;
+        });
+  }
+
+  /** A copy of each record that has one of these match values, those of this batch too. */
+  public Set<NativeRef> copiesOf(Set<MatchValue> values) {
+    var copies = new TreeSet<NativeRef>();
+    var others = new HashSet<RecordId>();
+    reads.matching(values).values().forEach(others::addAll);
+    values.forEach(it -> others.addAll(matching(it)));
+    for (var it : others.isEmpty() ? List.<ParentRecord>of() : reads.parents(others).values()) {
+      first(it.links().stream()).ifPresent(copies::add);
+    }
+    others.stream()
+        .map(states::get)
+        .filter(Objects::nonNull)
+        .flatMap(it -> first(it.links().stream().map(LinkState::link)).stream())
+        .forEach(copies::add);
+    return copies;
+  }
+
+  private static Optional<NativeRef> first(Stream<Link> links) {
+    return links
+        .filter(it -> it.role() == Link.Role.MAIN)
+        .map(Link::ref)
+        .min(Comparator.naturalOrder());
+  }
+
+  private static <T> Set<T> both(Set<T> one, Set<T> other) {
+    var all = new HashSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  /** All that is started. */
+  public Installation installation() {
+    return installation;
   }
 
   public RemovalBrake brake() {

@@ -6,6 +6,7 @@ import static io.syncline.core.workflow.WorkflowInstance.Status.PENDING;
 import static io.syncline.core.workflow.WorkflowInstance.Status.SKIPPED;
 import static io.syncline.core.workflow.WorkflowInstance.Status.WAITING;
 
+import io.syncline.core.definition.model.EnrichmentPlan;
 import io.syncline.core.definition.model.Installations;
 import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.model.WorkflowPlan.Kind;
@@ -20,9 +21,11 @@ import io.syncline.core.workflow.WorkflowInstance.State;
 import io.syncline.core.workflow.WorkflowStore;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What people and programs ask of workflows: start, approve, retry, skip, cancel. */
@@ -103,6 +106,32 @@ public final class WorkflowControl {
                 new NotPossible(
                     "The sync `%s` has no workflow `%s` for a %s, or is not started"
                         .formatted(sync, workflow, entity)));
+  }
+
+  /**
+   * Asks the sources of each started sync for what a record lacks.
+   *
+   * @param syncs which of them
+   * @throws NotPossible where there is no such record, no sync has sources, or one is asking
+   */
+  public List<WorkflowInstance> enrich(RecordId record, Predicate<String> syncs, String actor) {
+    var entity =
+        store.inTransaction(
+            tx ->
+                tx.reads().lock(new TreeSet<>(Set.of(record))).values().stream()
+                    .findFirst()
+                    .map(it -> it.record().entity())
+                    .orElseThrow(() -> new NotPossible("There is no record " + record)));
+    var asking =
+        installations.current().entity(entity).stream()
+            .flatMap(it -> it.syncs().stream())
+            .filter(it -> !it.order().enrichment().sources().isEmpty() && syncs.test(it.sync()))
+            .map(it -> start(it.sync(), EnrichmentPlan.WORKFLOW, record, actor))
+            .toList();
+    if (asking.isEmpty()) {
+      throw new NotPossible("No started sync has sources of `enrichment` for a " + entity);
+    }
+    return asking;
   }
 
   /** The current step may be carried out, or is done where it only waited for this. */

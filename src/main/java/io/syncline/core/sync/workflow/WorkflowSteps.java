@@ -3,12 +3,14 @@ package io.syncline.core.sync.workflow;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
+import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.model.WorkflowPlan.Action;
 import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.Removal;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.Origin;
+import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
@@ -23,6 +25,8 @@ import io.syncline.core.transform.Transformer;
 import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +38,37 @@ public final class WorkflowSteps {
   private static final String ORIGIN = "workflow";
 
   private final PendingWrites pendingWrites;
+  private final DerivedRecords derivedRecords;
   private final Ids ids;
 
   public WorkflowSteps(Transformer transformer, Ids ids) {
     this.pendingWrites = new PendingWrites(transformer);
+    this.derivedRecords = new DerivedRecords(transformer, ids);
     this.ids = ids;
   }
 
   /** What a step is carried out on. */
-  record Context(
+  public record Context(
       Entity entity, RecordState state, WorkflowInstance instance, ChangeSet changes, Instant now) {
 
-    @Nullable SyncRules sync() {
+    /** The same on another record. */
+    Context on(Entity other, RecordState record) {
+      return new Context(other, record, instance, changes, now);
+    }
+
+    /** What it is a run of, as it is defined now; null: it is defined no more. */
+    @Nullable WorkflowPlan plan() {
+      var sync = sync();
+      return sync == null
+          ? null
+          : sync.order().workflows().stream()
+              .filter(it -> it.name().equals(instance.subject().workflow()))
+              .findFirst()
+              .orElse(null);
+    }
+
+    /** What the sync whose workflow it is says of the entity; null: it is not started. */
+    public @Nullable SyncRules sync() {
       return entity.syncs().stream()
           .filter(it -> it.sync().equals(instance.subject().sync()))
           .findFirst()
@@ -62,22 +85,35 @@ public final class WorkflowSteps {
     /** A person is asked first. */
     HELD,
     /** The delivery ended without it. */
-    ENDED
+    ENDED,
+    /** There is nothing to do for it any more. */
+    VOID,
+    /** It cannot be carried out yet. */
+    LATER
   }
 
   /**
    * How far a step is.
    *
    * @param why for people; empty: nothing to say
+   * @param due when it is looked at again; null: as its progress says
    */
-  record Outcome(Progress progress, String why) {
+  record Outcome(Progress progress, String why, @Nullable Instant due) {
+    Outcome(Progress progress, String why) {
+      this(progress, why, null);
+    }
+
     static Outcome of(Progress progress) {
       return new Outcome(progress, "");
+    }
+
+    static Outcome later(String why, Instant due) {
+      return new Outcome(Progress.LATER, why, due);
     }
   }
 
   /** The first instant of the day that an attribute holds; null: it holds none. */
-  @Nullable Instant day(Entity entity, UnifiedRecord record, String attribute) {
+  static @Nullable Instant day(Entity entity, UnifiedRecord record, String attribute) {
     var value = record.value(attribute);
     var text = value == null || value.isEmpty() ? null : Scalars.text(value);
     if (text == null) {
@@ -124,6 +160,85 @@ public final class WorkflowSteps {
     return link == null
         ? create(it, target)
         : remove(tx, it, target, action.kind() == Kind.ARCHIVE);
+  }
+
+  /**
+   * What a rule derives from.
+   *
+   * @param first the record whose step it is
+   * @param derived what was derived from it before, locked; null: nothing was
+   * @param open the open instances of its group, locked; empty: it is in none, or not complete
+   * @param states of their records
+   */
+  record Sources(
+      Context first,
+      @Nullable RecordState derived,
+      List<WorkflowInstance> open,
+      Map<RecordId, RecordState> states) {}
+
+  /**
+   * A record that a rule derives is made, and created like any that is missing in a system.
+   *
+   * @param target its entity
+   */
+  Outcome derive(
+      ChangeStore.Transaction tx,
+      Sources sources,
+      WorkflowPlan plan,
+      Entity target,
+      boolean ordered) {
+    var source = sources.first();
+    var derived = sources.derived();
+    var step = source.instance().steps().get(source.instance().current()).plan().action();
+    var action = new Action(Kind.CREATE, step.target());
+    if (derived != null) {
+      return derived.record().removed()
+          ? new Outcome(Progress.THERE, "the record that was derived was deleted or archived")
+          : naming(look(tx, source.on(target, derived), action, ordered), derived);
+    }
+    var group = RecordGroups.group(plan);
+    var obstacle =
+        group == null
+            ? DerivedRecords.obstacle(source, plan)
+            : RecordGroups.obstacle(source, plan, group);
+    if (obstacle != null) {
+      return obstacle;
+    }
+    if (!tx.reads().questions(source.state().record().id()).items().isEmpty()) {
+      return new Outcome(Progress.UNDER_WAY, "a question about the record is open");
+    }
+    var in = target.participant(SystemId.of(step.target())).orElse(null);
+    if (in == null) {
+      return new Outcome(Progress.ENDED, step.target() + " takes part no more");
+    }
+    var gathered = RecordGroups.gather(tx, sources, plan);
+    return gathered.waits() == null
+        ? make(tx, gathered.sources(), source, plan, target, in)
+        : gathered.waits();
+  }
+
+  private Outcome make(
+      ChangeStore.Transaction tx,
+      List<Context> all,
+      Context first,
+      WorkflowPlan plan,
+      Entity target,
+      Participant in) {
+    var made =
+        derivedRecords.make(tx.reads(), all, Objects.requireNonNull(plan.derivation()), target, in);
+    if (made.outcome().progress() == Progress.ENDED) {
+      return made.outcome();
+    }
+    RecordGroups.taken(first, all, made.state().record().id());
+    return made.outcome().progress() == Progress.ORDERED
+        ? create(first.on(target, made.state()), in)
+        : made.outcome();
+  }
+
+  private static Outcome naming(Outcome outcome, RecordState derived) {
+    return outcome.progress() == Progress.THERE
+        ? new Outcome(Progress.THERE, "it is the record " + derived.record().id())
+        : outcome;
   }
 
   private Outcome create(Context it, Participant target) {

@@ -1,4 +1,4 @@
-/** Starts workflows, carries out their steps, and does what people ask of them. */
+/** Carries out the steps of workflows, and does what people ask of them. */
 @NullMarked
 package io.syncline.core.sync.workflow;
 

@@ -4,6 +4,7 @@ import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What systems allow of requests, shared by all who send them. Turns are borrowed in portions, so
@@ -15,15 +16,29 @@ import java.util.concurrent.CompletionStage;
 public interface RateBudget {
 
   /**
+   * What has a budget.
+   *
+   * @param limit one of the system's narrower limits by its name; null: the system itself
+   */
+  record Budgeted(SystemId system, @Nullable String limit) {
+
+    /** A text that no other has: ids of systems hold no slash. */
+    @Override
+    public String toString() {
+      return limit == null ? system.value() : system.value() + "/" + limit;
+    }
+  }
+
+  /**
    * Borrows turns.
    *
    * @param wanted at most so many, at least 1
    * @return on whatever thread; fails where the budget cannot be asked
    */
-  CompletionStage<Portion> borrow(SystemId system, RateLimit limit, int wanted);
+  CompletionStage<Portion> borrow(Budgeted of, RateLimit limit, int wanted);
 
-  /** The system asked for a pause: no turn is given before its end. */
-  void close(SystemId system, Duration pause);
+  /** A pause is asked for: no turn is given before its end. */
+  void close(Budgeted of, Duration pause);
 
   /**
    * Turns, the time of the limit's one request apart.

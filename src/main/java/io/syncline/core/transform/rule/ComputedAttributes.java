@@ -3,25 +3,24 @@ package io.syncline.core.transform.rule;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Computation;
 import io.syncline.core.definition.model.Entity;
-import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.expression.Expression;
+import io.syncline.core.expression.ThreeValued;
 import io.syncline.core.model.AttributeState;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.model.UnifiedRecord;
+import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.transform.clean.Checks;
-import io.syncline.core.transform.value.Codec;
+import io.syncline.core.transform.rule.Conversions.RateTable;
 import io.syncline.core.transform.value.IdentityCache;
 import io.syncline.core.transform.value.ParseContext;
-import io.syncline.core.transform.value.UnreadableValue;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +37,31 @@ import org.jspecify.annotations.Nullable;
  * after conflicts are decided; no system changes them. Pure; safe for threads.
  *
  * <p>A rule whose result is empty, or one that the attribute's type or validation refuses, assigns
- * nothing: the record keeps the value it has. While an attribute that a rule needs waits for a
+ * nothing: the record keeps the value it has. A fact that is not known any more is emptied, a mark
+ * whose condition does not hold any more is false. While an attribute that a rule needs waits for a
  * person, what is computed from it is not written either.
  */
 public final class ComputedAttributes {
 
-  /** Digits after the point of a result, where the definition does not say how many. */
-  private static final int MAX_SCALE = 10;
+  /** Those that a record misses where they give nothing. */
+  private static final Set<Class<?>> GIVES_RESULTS =
+      Set.of(Computation.Assigned.class, Computation.Converted.class);
 
   private static final IdentityCache<Entity, Class<?>, List<Rule>> RULES = new IdentityCache<>();
 
   /**
    * A compiled rule.
    *
+   * @param expression null where none says it
    * @param inputs the attributes it is computed from, those behind other rules among them
-   * @param codec reads the result as the attribute's type
-   * @param checks judges the result
+   * @param reader reads the result as a value of the attribute
    */
   private record Rule(
-      Attribute attribute, Expression expression, Set<String> inputs, Codec codec, Checks checks) {}
+      Attribute attribute,
+      Computation computation,
+      @Nullable Expression expression,
+      Set<String> inputs,
+      ResultReader reader) {}
 
   /**
    * What the rules give for a record.
@@ -75,24 +81,34 @@ public final class ComputedAttributes {
    *
    * @param record as resolved
    * @param now the time of a value none of whose inputs has one
+   * @param copies whether the copies of the record hold the same; empty where that is unknown, null
+   *     where nothing new is known
+   * @param rates by which amounts are converted
    */
-  public static Result of(Entity entity, UnifiedRecord record, Instant now) {
+  public static Result of(
+      Entity entity,
+      UnifiedRecord record,
+      Instant now,
+      Function<Computation.Compared, @Nullable Value> copies,
+      RateTable rates) {
     var rules = rules(entity);
     if (rules.isEmpty()) {
       return Result.NONE;
     }
     var changed = new TreeMap<String, AttributeState>();
     var withoutResult = new HashSet<String>();
+    var kept = new HashMap<String, Value>();
     for (var rule : rules) {
       var name = rule.attribute().name();
       var seen = record.holding(changed);
-      var value = value(rule, seen);
       var held = record.attributes().get(name);
-      if (value == null) {
+      var value =
+          rule.computation() instanceof Computation.Converted it
+              ? converted(entity, rule, it, seen, kept, rates)
+              : value(rule, seen, now, copies, kept);
+      if (value == null && GIVES_RESULTS.contains(rule.computation().getClass())) {
         withoutResult.add(name);
-      } else if (held == null
-          || !held.value().agreesWith(value)
-          || !held.source().equals(AttributeState.RULE)) {
+      } else if (value != null && isNew(held, value)) {
         var at = editedAt(rule, seen, now);
         changed.put(
             name,
@@ -102,6 +118,34 @@ public final class ComputedAttributes {
       }
     }
     return new Result(changed, withoutResult);
+  }
+
+  /**
+   * @param kept takes what is kept of the rate
+   */
+  private static @Nullable Value converted(
+      Entity entity,
+      Rule rule,
+      Computation.Converted computation,
+      UnifiedRecord record,
+      Map<String, Value> kept,
+      RateTable rates) {
+    var name = rule.attribute().name();
+    var asked = Objects.requireNonNull(rule.expression()).conversion(record.values());
+    if (asked == null) {
+      return null;
+    }
+    var last = record.value(name + Computation.RateOf.SUFFIX);
+    var result = Conversions.of(entity, computation.rates(), asked, last, rates);
+    kept.put(name, result.kept());
+    var amount = result.amount();
+    return amount == null || amount.isEmpty() ? amount : rule.reader().read(amount);
+  }
+
+  private static boolean isNew(@Nullable AttributeState held, Value value) {
+    return held == null
+        ? !value.isEmpty()
+        : !held.value().agreesWith(value) || !held.source().equals(AttributeState.RULE);
   }
 
   /**
@@ -133,33 +177,52 @@ public final class ComputedAttributes {
     return false;
   }
 
-  private static @Nullable Value value(Rule rule, UnifiedRecord record) {
-    var value =
-        rule.attribute().type() == ValueType.INTEGER
-            ? rule.expression().evaluateInteger(record.values())
-            : rule.expression().evaluate(record.values());
-    if (value == null) {
-      return null;
+  /** What a rule gives now; null: nothing, and the attribute keeps what it has. */
+  private static @Nullable Value value(
+      Rule rule,
+      UnifiedRecord record,
+      Instant now,
+      Function<Computation.Compared, @Nullable Value> copies,
+      Map<String, Value> kept) {
+    if (rule.computation() instanceof Computation.Compared compared) {
+      return copies.apply(compared);
     }
-    try {
-      var read = rule.codec().decode(rounded(rule, value));
-      rule.checks().judge(read);
-      return read;
-    } catch (UnreadableValue unfit) {
-      return null;
+    if (rule.computation() instanceof Computation.RateOf of) {
+      return kept.get(of.converted());
     }
+    var held = record.value(rule.attribute().name());
+    if (rule.computation() instanceof Computation.MarkedAt marked) {
+      boolean set = held != null && !held.isEmpty();
+      return isTrue(record.value(marked.mark()))
+          ? set ? null : rule.reader().read(Value.text(now.toString()))
+          : Value.CLEARED;
+    }
+    var expression = Objects.requireNonNull(rule.expression());
+    if (rule.computation() instanceof Computation.Marked) {
+      boolean holds = expression.test(record.values()) == ThreeValued.TRUE;
+      return holds || held != null ? rule.reader().read(Value.flag(holds)) : null;
+    }
+    var value = expression.evaluate(record.values());
+    return value == null ? null : rule.reader().read(value);
   }
 
-  private static Value rounded(Rule rule, Value value) {
-    var said = rule.checks().rounded(value);
-    return said instanceof Value.Decimal number && number.value().scale() > MAX_SCALE
-        ? new Value.Decimal(number.value().setScale(MAX_SCALE, RoundingMode.HALF_UP))
-        : said;
+  private static boolean isTrue(@Nullable Value value) {
+    return value != null && "true".equalsIgnoreCase(Scalars.text(value));
+  }
+
+  /** Whether something is computed from what the copies of a record hold. */
+  public static boolean comparesCopies(Entity entity) {
+    for (var rule : rules(entity)) {
+      if (rule.computation() instanceof Computation.Compared) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** When the youngest of its inputs was edited. */
   private static Instant editedAt(Rule rule, UnifiedRecord record, Instant now) {
-    return rule.expression().names().stream()
+    return rule.computation().inputs().stream()
         .map(it -> record.attributes().get(it))
         .filter(Objects::nonNull)
         .map(AttributeState::editedAt)
@@ -174,12 +237,12 @@ public final class ComputedAttributes {
   private static List<Rule> compile(Entity entity) {
     var attributes = entity.attributes();
     var context = ParseContext.of(entity);
-    var direct = new TreeMap<String, Expression>();
+    var direct = new TreeMap<String, Direct>();
     attributes.forEach(
         (name, it) -> {
           var computed = it.writing().computed();
           if (computed != null) {
-            direct.put(name, expression(computed));
+            direct.put(name, direct(computed));
           }
         });
     var ordered = new LinkedHashSet<String>();
@@ -192,22 +255,34 @@ public final class ComputedAttributes {
       rules.add(
           new Rule(
               attribute,
-              direct.get(name),
+              direct.get(name).computation(),
+              direct.get(name).expression(),
               Set.copyOf(inputs),
-              Codec.of(attribute.type(), null, context),
-              new Checks(attribute.validation(), context)));
+              new ResultReader(attribute, context)));
     }
     return List.copyOf(rules);
   }
 
-  private static Expression expression(Computation computed) {
-    return Expression.compile(
-        computed.expression(), name -> computed.names().getOrDefault(name, name));
+  /**
+   * A rule as it is written.
+   *
+   * @param names what it needs, as its expression names it
+   */
+  private record Direct(
+      Computation computation, @Nullable Expression expression, Set<String> names) {}
+
+  private static Direct direct(Computation computed) {
+    if (computed instanceof Computation.ByExpression said) {
+      var expression =
+          Expression.converting(said.expression(), name -> said.names().getOrDefault(name, name));
+      return new Direct(computed, expression, expression.names());
+    }
+    return new Direct(computed, null, computed.inputs());
   }
 
   /** Those that a rule needs go before it. A circle is refused when the definition is read. */
   private static void order(
-      String name, Map<String, Expression> direct, Set<String> under, Set<String> ordered) {
+      String name, Map<String, Direct> direct, Set<String> under, Set<String> ordered) {
     if (under.add(name)) {
       direct.get(name).names().stream()
           .filter(direct::containsKey)
@@ -217,10 +292,10 @@ public final class ComputedAttributes {
     }
   }
 
-  private static void collect(String name, Map<String, Expression> direct, Set<String> inputs) {
-    var expression = direct.get(name);
-    if (expression != null) {
-      for (var it : expression.names()) {
+  private static void collect(String name, Map<String, Direct> direct, Set<String> inputs) {
+    var needed = direct.get(name);
+    if (needed != null) {
+      for (var it : needed.names()) {
         if (inputs.add(it)) {
           inputs.add(it.split("\\.", 2)[0]);
           collect(it, direct, inputs);

@@ -120,8 +120,12 @@ public final class CompileChecks {
 
   private void object(String path, ObjectType object) {
     object.idPaths().forEach(it -> path(path + "/id", it));
-    path(path + "/createdAt", object.createdAt());
-    path(path + "/updatedAt", object.updatedAt());
+    for (var time : TimeChecks.places(object.createdAt())) {
+      path(path + "/createdAt", time);
+    }
+    for (var time : TimeChecks.places(object.updatedAt())) {
+      path(path + "/updatedAt", time);
+    }
     var header = object.versionHeader();
     if (header != null && !TypeChecks.HEADER_NAME.matcher(header).matches()) {
       problem(path + "/version", Optional.of(NO_HEADER));

@@ -60,6 +60,10 @@ final class FeedChecks {
     if (!changes.lists().isEmpty() && !operation.records().isEmpty()) {
       problem(path + "/records", "`lists` says where the records are: leave out `records`");
     }
+    if (changes.lists().isEmpty() && operation.records().isEmpty() && changes.token() != null) {
+      problem(
+          path, "`records` is required here: an answer that holds a `token` is no list of rows");
+    }
     paging(path + "/paging", operation.paging());
     if (changes.token() == null) {
       byTime(path, kind, operation, changes);
@@ -67,7 +71,7 @@ final class FeedChecks {
       byToken(path, operation, changes);
     }
     if (kind == Kind.FEED) {
-      feed(path, changes);
+      feed(path, operation, changes);
     } else {
       deleted(path, changes);
     }
@@ -171,7 +175,7 @@ final class FeedChecks {
     }
   }
 
-  private void feed(String path, Changes changes) {
+  private void feed(String path, Operation operation, Changes changes) {
     boolean shows = changes.token() != null && changes.start() == null;
     if (!shows && !object.can(Kind.LIST)) {
       problem(path, "`feed` needs a `list` beside it: the first poll reads all there is");
@@ -179,8 +183,28 @@ final class FeedChecks {
     if (!object.readable()) {
       problem(path, "`feed` needs `get` or `getMany` beside it: its rows name records to read");
     }
+    if (object.parent() != null) {
+      underParents(path, operation, changes);
+    }
     if (object.pollsWholeList()) {
       problem(path, "`poll: wholeList` reads all records: a `feed` would not be asked");
+    }
+  }
+
+  /** Each parent has a feed, and a token, of its own. */
+  private void underParents(String path, Operation operation, Changes changes) {
+    if (object.idWithParent()) {
+      problem(
+          path,
+          "a row does not tell its record's parent: a `feed` under parents needs `ids: own` of"
+              + " `parent`");
+    }
+    if (changes.token() == null || changes.start() == null) {
+      problem(path + "/changes", "a `feed` under parents needs `token`, and `start` that tells it");
+    } else if (!operation.by(changes.start().request()).says("{parent.id")) {
+      problem(
+          path + "/changes/start",
+          "nothing in it says `{parent.id}`: each parent has a token of its own");
     }
   }
 

@@ -47,6 +47,7 @@ final class PagingChecks {
     if (paging != null) {
       paging(path + "/paging", paging);
       request(path + "/paging", operation, paging);
+      envelope(path, operation, paging);
       if (paging.byTime()) {
         byTime(path + "/paging", operation, paging);
       }
@@ -54,6 +55,26 @@ final class PagingChecks {
         windows(path + "/paging/maxRecords", operation, paging);
       }
     }
+  }
+
+  /** An answer that tells more than its records is not itself their list. */
+  private void envelope(String path, Operation operation, Paging paging) {
+    var changes = operation.answer().beside().changes();
+    boolean placed = changes != null && (changes.token() != null || !changes.lists().isEmpty());
+    var key =
+        NEXT_NEEDED.contains(paging.kind()) && paging.next() != null
+            ? "next"
+            : paging.more() != null ? "more" : ofBody(paging.total()) ? "total" : null;
+    if (key != null && operation.records().isEmpty() && !placed) {
+      problem(
+          path,
+          "`records` is required here: an answer that holds `%s` of `paging` is no list of records"
+              .formatted(key));
+    }
+  }
+
+  private static boolean ofBody(@Nullable String place) {
+    return place != null && !place.startsWith(TypeChecks.HEADER);
   }
 
   /** A number of the answer's body, or of a header. */

@@ -16,7 +16,7 @@ import java.util.Set;
 /** Objects whose records stand under those of another: what would never find its parent. */
 final class ParentChecks {
 
-  private static final Set<Kind> LISTINGS = Set.of(Kind.LIST, Kind.CHANGED);
+  private static final Set<Kind> LISTINGS = Set.of(Kind.LIST, Kind.CHANGED, Kind.FEED);
   private static final Set<Kind> GROUPS = Set.of(Kind.GET_MANY, Kind.CREATE_MANY, Kind.UPDATE_MANY);
   private static final Set<Kind> SEARCHES = Set.of(Kind.FIND, Kind.FIND_MARKER);
 
@@ -39,14 +39,14 @@ final class ParentChecks {
     return checks.findings;
   }
 
-  /** Whether requests of an operation may name the parent. */
+  /** Whether requests of an operation may name the parent; {@code CHECK}: the start of a feed. */
   static boolean names(ObjectType object, Kind kind) {
     if (object.parent() == null || kind == Kind.CREATE) {
       return object.parent() != null;
     }
     return object.idWithParent()
         ? !GROUPS.contains(kind) && !SEARCHES.contains(kind) && kind != Kind.COUNT
-        : LISTINGS.contains(kind);
+        : LISTINGS.contains(kind) || kind == Kind.CHECK;
   }
 
   private void object(String path, ObjectType object) {

@@ -7,6 +7,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,9 @@ final class SubscriptionChecks {
 
   private void places() {
     var places = said.places();
-    path("/id", places.id());
+    for (var place : FirstPath.parts(places.id())) {
+      FieldTypes.pathProblem(place).ifPresent(it -> problem("/id", it));
+    }
     path("/url", places.url());
     path("/expires", places.expires());
     path("/secret", places.secret());

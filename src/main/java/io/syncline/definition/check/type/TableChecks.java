@@ -102,6 +102,12 @@ final class TableChecks {
 
   /** A poll sees that a row changed, and not that it is new. */
   private void times() {
+    for (var time : TimeChecks.places(object.updatedAt())) {
+      if (!time.equals(object.updatedAt())) {
+        problem("/updatedAt", "of a table it is one column: a view may choose between two");
+        break;
+      }
+    }
     if (object.updatedAt() != null && object.createdAt() == null) {
       findings.add(
           Finding.notice(

@@ -55,7 +55,9 @@ final class TemplateChecks {
           "odata",
           "lowercase",
           "epoch-seconds",
+          "epoch-seconds:text",
           "epoch-millis",
+          "epoch-millis:text",
           "iso");
 
   /** What may stand between quotes of a kind: with anything else a value could end the text. */
@@ -75,7 +77,10 @@ final class TemplateChecks {
 
   private final List<Finding> findings = new ArrayList<>();
 
+  private final TrafficChecks traffic;
+
   private TemplateChecks(SystemType type) {
+    this.traffic = new TrafficChecks(type);
     this.settings = type.settings().keySet().stream().sorted().toList();
   }
 
@@ -127,6 +132,7 @@ final class TemplateChecks {
                                 step("/objects", name) + "/operations/" + ConstantNames.name(kind),
                                 operation,
                                 object)));
+    checks.findings.addAll(checks.traffic.whole());
     return checks.findings;
   }
 
@@ -208,6 +214,8 @@ final class TemplateChecks {
 
   private void request(
       String path, Operation.Request request, Operation operation, @Nullable ObjectType object) {
+    traffic.request(path, request.traffic());
+    fixed(path + "/baseUrl", request.traffic().baseUrl());
     text(path + "/path", request.path(), operation, object);
     request
         .query()

@@ -8,6 +8,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.transform.FieldTimes;
+import io.syncline.core.transform.path.FirstPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,12 +44,17 @@ public final class TimeChecks {
    */
   public static List<Finding> of(String path, ObjectType object) {
     var checks = new TimeChecks(path, object);
-    checks.format("/updatedAt", object.updatedAt());
-    checks.format("/createdAt", object.createdAt());
+    places(object.updatedAt()).forEach(it -> checks.format("/updatedAt", it));
+    places(object.createdAt()).forEach(it -> checks.format("/createdAt", it));
     checks.change();
     checks.changed();
     checks.poll();
     return checks.findings;
+  }
+
+  /** The places of a time, of which the first that a record shows counts. */
+  static List<String> places(@Nullable String written) {
+    return written == null ? List.of() : FirstPath.parts(written);
   }
 
   /** The field that the object's `updatedAt` should name, as its name says; empty: none does. */
@@ -72,8 +78,8 @@ public final class TimeChecks {
   }
 
   /** Whatever type the field has. */
-  private void format(String key, @Nullable String written) {
-    var field = written == null ? null : object.fields().get(written);
+  private void format(String key, String written) {
+    var field = object.fields().get(written);
     try {
       FieldTimes.of(field);
     } catch (IllegalArgumentException e) {
@@ -86,10 +92,11 @@ public final class TimeChecks {
   }
 
   private void change() {
-    var updatedAt = object.updatedAt();
-    if (updatedAt == null) {
+    var places = places(object.updatedAt());
+    if (places.isEmpty()) {
       return;
     }
+    var updatedAt = places.get(0);
     if (updatedAt.equals(object.createdAt())) {
       var message =
           "`updatedAt` and `createdAt` are one field, so no change would be seen%s; where records"

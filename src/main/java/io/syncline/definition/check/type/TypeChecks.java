@@ -10,6 +10,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.transform.CreateBody;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.path.FirstPath;
 import io.syncline.core.transform.value.Codec;
@@ -130,6 +131,26 @@ final class TypeChecks {
     }
   }
 
+  /** A create without our id would make a record of another one, and a repeat a second one. */
+  private void givenIds(String path, ObjectType object) {
+    for (var kind : List.of(Operation.Kind.CREATE, Operation.Kind.CREATE_MANY)) {
+      var create = object.operations().get(kind);
+      if (create != null && !create.says("{marker") && !create.says("{fields}")) {
+        problem(
+            path + "/operations/" + ConstantNames.name(kind),
+            "`marker` is the id, so a create says it: nothing in it says `{marker}`");
+      }
+    }
+    if (object.can(Operation.Kind.CREATE)
+        && !object.can(Operation.Kind.FIND_MARKER)
+        && !object.can(Operation.Kind.FIND)) {
+      problem(
+          path + "/marker",
+          "`marker` is the id, and no `findMarker` looks whether it is there: say `findMarker:"
+              + " {path: \"/{value}\"}`");
+    }
+  }
+
   private void object(String path, ObjectType object) {
     var fields = object.fields().keySet();
     for (int i = 0; i < object.matchKeys().size(); i++) {
@@ -138,8 +159,17 @@ final class TypeChecks {
     if (object.marker() != null) {
       named(path + "/marker", object.marker(), "a field", fields);
     }
+    if (object.givesIds()) {
+      givenIds(path, object);
+    }
     object.fields().forEach((name, field) -> unique(step(path + "/fields", name), object, field));
-    object.fields().forEach((name, field) -> createOnly(step(path + "/fields", name), field));
+    object
+        .fields()
+        .forEach(
+            (name, field) -> {
+              createOnly(step(path + "/fields", name), field);
+              beside(step(path + "/fields", name), object, field);
+            });
     object.fields().forEach((name, field) -> amount(step(path + "/fields", name), object, field));
     var archived = object.archivedWhen();
     if (archived != null && archived.lastIndexOf('=') < 1) {
@@ -211,6 +241,31 @@ final class TypeChecks {
           path + "/createOnly",
           "`createOnly` is of a field that a create writes: it does nothing beside `%s`"
               .formatted(field.writable() ? "write" : "writable: false"));
+    }
+  }
+
+  /** A create makes one item of a list, and writes the list in no other way. */
+  private void beside(String path, ObjectType object, FieldType field) {
+    boolean makesItem = FieldType.meansAll(field.path()) && field.use().createOnly();
+    if (!makesItem && !field.use().beside().isEmpty()) {
+      problem(
+          path + "/beside",
+          "`beside` is of a field in all items of a list (`[]`) that is `createOnly: true`");
+    }
+    if (makesItem) {
+      var list = object.fields().get(CreateBody.list(field));
+      if (list != null && list.writable()) {
+        problem(
+            path + "/createOnly",
+            "a create makes an item of `%s`, which is written as a whole too: say `writable: false` there"
+                .formatted(list.path()));
+      }
+      field
+          .use()
+          .beside()
+          .forEach(
+              (name, other) ->
+                  named(path + "/beside/" + name, other, "a field", object.fields().keySet()));
     }
   }
 

@@ -43,6 +43,7 @@ final class WebhookChecks {
     for (int i = 0; i < webhook.handshakes().size(); i++) {
       checks.handshake("/webhook/handshakes/" + i, webhook.handshakes().get(i));
     }
+    checks.findings.addAll(PollNowChecks.of(webhook));
     checks.events(type.objects());
     return checks.findings;
   }
@@ -64,7 +65,9 @@ final class WebhookChecks {
             });
     path("/webhook/events", webhook.events());
     path("/webhook/object", webhook.meaning().object());
-    ids("/webhook/nativeId", webhook.places().nativeId());
+    if (!webhook.places().nativeId().isEmpty()) {
+      ids("/webhook/nativeId", webhook.places().nativeId());
+    }
     webhook
         .meaning()
         .nativeIds()

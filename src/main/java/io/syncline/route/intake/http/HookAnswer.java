@@ -68,9 +68,10 @@ public record HookAnswer(
   public static final HookAnswer BUSY =
       new HookAnswer(503, "Too many requests wait; send it again", Duration.ofSeconds(1));
 
-  /** A fault of ours: the sender keeps the event and sends it again. */
+  /** A fault of ours. Not 500: some vendors repeat a webhook after 503, and never after 500. */
   public static final HookAnswer FAULT =
-      new HookAnswer(500, "The webhook could not be processed", null);
+      new HookAnswer(
+          503, "The webhook could not be processed; send it again", Duration.ofSeconds(5));
 
   public static final HookAnswer UNKNOWN_SYSTEM = refused(404, "No such system takes webhooks");
 

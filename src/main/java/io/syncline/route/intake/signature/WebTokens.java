@@ -1,6 +1,7 @@
 package io.syncline.route.intake.signature;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -11,13 +12,15 @@ import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.core.inbox.HookKeys;
+import io.syncline.core.model.value.Sha256;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.network.OutboundHttp;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
@@ -27,7 +30,6 @@ import java.net.HttpURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.text.ParseException;
 import java.time.Duration;
@@ -46,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebTokens {
 
-  private static final int MILLIS = 5_000;
-  private static final int MOST_BYTES = 1 << 18;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Set<JOSEObjectType> EVENT_TYPES =
       Set.of(JOSEObjectType.JWT, new JOSEObjectType("secevent+jwt"));
@@ -56,6 +57,7 @@ public final class WebTokens {
   private static final int MOST_TOKENS = 16;
 
   private final InstantSource clock;
+  private final OutboundHttp http;
   private final Map<String, JWKSource<SecurityContext>> keys = new ConcurrentHashMap<>();
 
   /** What was found. */
@@ -90,8 +92,12 @@ public final class WebTokens {
     }
   }
 
-  public WebTokens(InstantSource clock) {
+  /**
+   * @param http asks for the keys that vendors publish
+   */
+  public WebTokens(InstantSource clock, OutboundHttp http) {
     this.clock = clock;
+    this.http = http;
   }
 
   public Found verify(Trusted by, HookRequest request) {
@@ -173,23 +179,19 @@ public final class WebTokens {
    * Keys are kept for some minutes. A token of a key that is not among them makes them be read
    * again, twice in half a minute at most.
    */
-  private static JWKSource<SecurityContext> source(URL address) {
-    return JWKSourceBuilder.create(address, new Straight()).retrying(true).build();
+  private JWKSource<SecurityContext> source(URL address) {
+    return JWKSourceBuilder.create(address, this::published).retrying(true).build();
   }
 
-  /** Follows no redirect: the manifest says where the keys are. */
-  private static final class Straight extends DefaultResourceRetriever {
-
-    Straight() {
-      super(MILLIS, MILLIS, MOST_BYTES);
+  /** No redirect is followed: the manifest says where the keys are. */
+  private Resource published(URL address) throws IOException {
+    var request =
+        new OutboundHttp.Request("GET", URI.create(address.toString()), Map.of(), null, PATIENCE);
+    var answer = http.send(request);
+    if (answer.status() != HttpURLConnection.HTTP_OK) {
+      throw new IOException("HTTP " + answer.status());
     }
-
-    @Override
-    protected HttpURLConnection openHTTPConnection(URL url) throws IOException {
-      var connection = super.openHTTPConnection(url);
-      connection.setInstanceFollowRedirects(false);
-      return connection;
-    }
+    return new Resource(new String(answer.body(), UTF_8), answer.headers().get("content-type"));
   }
 
   private static List<String> in(HookRequest request, Signature signature) {
@@ -244,13 +246,9 @@ public final class WebTokens {
     if (claim == null) {
       return true;
     }
-    try {
-      var hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return said.getClaim(claim) instanceof String text
-          && MessageDigest.isEqual(hash, HexFormat.of().parseHex(text));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    var hash = Sha256.of(body);
+    return said.getClaim(claim) instanceof String text
+        && MessageDigest.isEqual(hash, HexFormat.of().parseHex(text));
   }
 
   /** Until it ends; a token that says no end is as old as its time of issue. */

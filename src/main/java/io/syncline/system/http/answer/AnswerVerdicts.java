@@ -225,6 +225,9 @@ public final class AnswerVerdicts {
     if (status == 423 || status == 425) {
       return failed(new Failure.Transient(why));
     }
+    if (status == 501 && !isPage(answered)) {
+      return permanent(why);
+    }
     if (status >= 500 || status == 408 || status < 200) {
       return unclear(why);
     }

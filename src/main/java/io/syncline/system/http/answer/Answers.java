@@ -7,12 +7,10 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.NestedId;
-import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.FieldPath;
 import io.syncline.core.transform.path.FirstPath;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.call.Formats;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,10 +28,8 @@ public final class Answers {
   private final FirstPath id;
   private final Map<Operation.Kind, FirstPath> ids = new EnumMap<>(Operation.Kind.class);
   private final @Nullable FieldPath version;
-  private final @Nullable FieldPath updatedAt;
-  private final @Nullable FieldPath createdAt;
-  private final FieldTimes updates;
-  private final FieldTimes creations;
+  private final ShownTime updates;
+  private final ShownTime creations;
   private final @Nullable ArchivedWhen archivedWhen;
 
   private final WantedFields wanted;
@@ -62,20 +58,14 @@ public final class Answers {
               }
             });
     this.version = type.versionHeader() == null ? path(type.version()) : null;
-    this.updatedAt = path(type.updatedAt());
-    this.createdAt = path(type.createdAt());
-    this.updates = times(type, type.updatedAt());
-    this.creations = times(type, type.createdAt());
+    this.updates = ShownTime.of(type, type.updatedAt());
+    this.creations = ShownTime.of(type, type.createdAt());
     this.archivedWhen = ArchivedWhen.of(type.archivedWhen());
     this.wanted = wanted;
   }
 
   private static @Nullable FieldPath path(@Nullable String path) {
     return path == null || path.isEmpty() ? null : FieldPath.parse(path);
-  }
-
-  private static FieldTimes times(ObjectType type, @Nullable String path) {
-    return FieldTimes.of(path == null ? null : type.fields().get(path));
   }
 
   /** The zone in which the system writes when a record changed. */
@@ -132,8 +122,8 @@ public final class Answers {
         new NativeRef(system, type.name(), nativeId),
         said(shown, by),
         version(tree, headers),
-        instant(tree, updatedAt, updates),
-        instant(tree, createdAt, creations),
+        updates.read(tree),
+        creations.read(tree),
         archivedWhen != null && archivedWhen.holds(tree),
         shown);
   }
@@ -170,28 +160,4 @@ public final class Answers {
   }
 
   /** By the field's format, else by the look of it: many vendors write one time in two ways. */
-  private static @Nullable Instant instant(
-      Value.Struct tree, @Nullable FieldPath path, FieldTimes times) {
-    var value = path == null ? null : path.read(tree);
-    if (value == null || value.isEmpty()) {
-      return null;
-    }
-    var time = times.read(value);
-    return time == null ? Formats.instant(value) : time;
-  }
-
-  /** What an archived record holds, and where. */
-  private record ArchivedWhen(FieldPath path, String value) {
-    static @Nullable ArchivedWhen of(@Nullable String when) {
-      int equals = when == null ? 0 : when.lastIndexOf('=');
-      return equals < 1
-          ? null
-          : new ArchivedWhen(
-              FieldPath.parse(when.substring(0, equals)), when.substring(equals + 1));
-    }
-
-    boolean holds(Value.Struct tree) {
-      return value.equals(text(path.read(tree)));
-    }
-  }
 }

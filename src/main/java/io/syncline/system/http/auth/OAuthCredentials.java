@@ -63,6 +63,7 @@ public final class OAuthCredentials implements Credentials {
 
   private final SystemId system;
   private final Auth auth;
+  private final URI own;
   private final Map<String, String> settings;
   private final TokenEndpoint endpoint;
   private final TokenStore store;
@@ -74,9 +75,14 @@ public final class OAuthCredentials implements Credentials {
   /** A rotated token that the store did not take; used under {@link #fetching} only. */
   private @Nullable String unkept;
 
+  /**
+   * @param own the base URL of the system: what a token answer says of where requests go is of
+   *     those to its origin
+   */
   public OAuthCredentials(
       SystemId system,
       Auth auth,
+      URI own,
       Map<String, String> settings,
       HttpTransport transport,
       TokenStore store,
@@ -84,6 +90,7 @@ public final class OAuthCredentials implements Credentials {
       Duration timeout) {
     this.system = system;
     this.auth = auth;
+    this.own = own;
     this.settings = Map.copyOf(settings);
     this.endpoint = new TokenEndpoint(auth, settings, transport, clock, timeout);
     this.store = store;
@@ -103,7 +110,7 @@ public final class OAuthCredentials implements Credentials {
       known = renewed(known);
     }
     var authorized = call.with(known.headers());
-    return known.origin() == null ? authorized : authorized.at(known.origin());
+    return known.origin() == null || !call.isAt(own) ? authorized : authorized.at(known.origin());
   }
 
   @Override

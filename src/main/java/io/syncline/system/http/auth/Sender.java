@@ -54,8 +54,14 @@ public final class Sender {
           : new AnswerVerdict.Failed(failure == null ? new Failure.Permanent("not sent") : failure);
     }
 
-    public boolean answered(int status) {
-      return result instanceof HttpResult.Answered answered && answered.status() == status;
+    /** What messages call the answer; empty: there was none. */
+    public String name() {
+      return result instanceof HttpResult.Answered answered ? answered.name() : "";
+    }
+
+    /** 0: there was no answer. */
+    public int status() {
+      return result instanceof HttpResult.Answered answered ? answered.status() : 0;
     }
   }
 
@@ -95,7 +101,7 @@ public final class Sender {
 
     private Sent finish() {
       var sent = running.join();
-      return call != null && sent.answered(UNAUTHORIZED) && credentials.rejected(call)
+      return call != null && sent.status() == UNAUTHORIZED && credentials.rejected(call)
           ? start(call).join()
           : sent;
     }

@@ -1,10 +1,11 @@
 package io.syncline.system.http.call;
 
 import io.syncline.core.definition.system.SystemType.RateLimit;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.RateBudget.Budgeted;
 import io.syncline.core.system.state.RateBudget.Portion;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class BorrowedTurns {
   /** The budget could not be asked. */
   private static final Duration OUT_OF_REACH = Duration.ofSeconds(1);
 
-  private final SystemId system;
+  private final Budgeted of;
   private final RateLimit limit;
   private final RateBudget budget;
   private final long interval;
@@ -36,12 +37,20 @@ public final class BorrowedTurns {
   private boolean wasted = true;
   private boolean asking;
 
-  public BorrowedTurns(SystemId system, RateLimit limit, RateBudget budget, long now) {
-    this.system = system;
+  public BorrowedTurns(Budgeted of, RateLimit limit, RateBudget budget, long now) {
+    this.of = of;
     this.limit = limit;
     this.budget = budget;
     this.interval = RateBudget.interval(limit).toNanos();
     this.closedUntil = now;
+  }
+
+  /**
+   * Whether a refusal of this call closes it: of one that keeps a narrower limit, that limit is
+   * used up and not the system's own, unless the system itself is in trouble.
+   */
+  boolean isMeantBy(HttpCall call, int status) {
+    return status >= 500 || Objects.equals(of.limit(), call.counts().limit());
   }
 
   /** How many requests may be on their way at once; each process has its share, at least one. */
@@ -83,7 +92,7 @@ public final class BorrowedTurns {
    * @param waiting how many requests wait for one
    */
   CompletionStage<Portion> ask(int waiting) {
-    return budget.borrow(system, limit, waiting + (wasted ? 0 : (int) (IN_ADVANCE / interval)));
+    return budget.borrow(of, limit, waiting + (wasted ? 0 : (int) (IN_ADVANCE / interval)));
   }
 
   void beginAsking() {
@@ -111,6 +120,6 @@ public final class BorrowedTurns {
   void close(Duration pause, long now) {
     turns = 0;
     closedUntil = Math.max(closedUntil, now + pause.toNanos());
-    budget.close(system, pause);
+    budget.close(of, pause);
   }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallTemplate {
 
   private final Operation operation;
+  private final URI own;
   private final String base;
   private final Set<String> hosts;
   private final Duration timeout;
@@ -45,8 +46,11 @@ public final class CallTemplate {
   public CallTemplate(SystemType type, Operation operation, Map<String, String> settings) {
     this.operation = operation;
     this.timeout = type.timeout();
-    this.counts = new HttpCall.Counts(operation.request().cost(), false);
-    this.base = base(type, settings);
+    var traffic = operation.request().traffic();
+    this.counts = new HttpCall.Counts(traffic.cost(), traffic.rateLimit(), false);
+    this.own = own(type, settings);
+    var elsewhere = traffic.baseUrl();
+    this.base = elsewhere == null ? own.toString() : elsewhere(type, elsewhere, settings);
     this.path = Template.parse(operation.path(), settings, CallTemplate::segments);
     operation
         .query()
@@ -76,8 +80,26 @@ public final class CallTemplate {
     return continuation;
   }
 
-  private static String base(SystemType type, Map<String, String> settings) {
-    var base = Template.fixed(type.baseUrl(), settings);
+  private String elsewhere(SystemType type, String written, Map<String, String> settings) {
+    var other = base(type, written, settings);
+    if (!own.getScheme().equals("http") && !other.startsWith("https")) {
+      throw new IllegalArgumentException(
+          "A base URL of an operation of " + type.type() + " is no https URL");
+    }
+    return other;
+  }
+
+  /**
+   * The base URL of a system, without a slash at its end.
+   *
+   * @throws IllegalArgumentException where it is no URL of the type's transport
+   */
+  public static URI own(SystemType type, Map<String, String> settings) {
+    return URI.create(base(type, type.baseUrl(), settings));
+  }
+
+  private static String base(SystemType type, String written, Map<String, String> settings) {
+    var base = Template.fixed(written, settings);
     var uri = URI.create(base);
     var scheme = type.transport() == Transport.CAMEL ? "camel" : "http";
     if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().startsWith(scheme)) {
@@ -131,16 +153,16 @@ public final class CallTemplate {
   }
 
   /**
-   * The request for a link that a page gave: only to the system's own origin, or to a host that the
-   * manifest names.
+   * The request for a link that a page gave: only to the origin of this operation or of the system,
+   * or to a host that the manifest names.
    */
   public HttpCall follow(String link) {
-    var own = URI.create(base);
-    var target = target(own, link.strip());
+    var from = URI.create(base);
+    var target = target(from, link.strip());
     boolean named =
-        own.getScheme().equals(target.getScheme())
+        from.getScheme().equals(target.getScheme())
             && hosts.contains(String.valueOf(target.getRawAuthority()).toLowerCase(Locale.ROOT));
-    if (!named && !origin(target).equals(origin(own))) {
+    if (!named && !List.of(origin(from), origin(own)).contains(origin(target))) {
       throw new HttpCall.Unsayable(
           "The next page would be on another host than `baseUrl` and `hosts` name");
     }
@@ -150,17 +172,18 @@ public final class CallTemplate {
     return new HttpCall(operation.method(), target, sent, null, timeout, counts);
   }
 
-  private URI target(URI own, String link) {
+  private URI target(URI from, String link) {
     try {
       return link.startsWith("?")
           ? URI.create(base + path(TemplateValues.EMPTY) + link)
-          : own.resolve(link);
+          : from.resolve(link);
     } catch (IllegalArgumentException e) {
       throw new HttpCall.Unsayable("The link to the next page cannot be read");
     }
   }
 
-  private static String origin(URI uri) {
+  /** Scheme, host and port. */
+  static String origin(URI uri) {
     return uri.getScheme() + "://" + uri.getRawAuthority();
   }
 

@@ -34,8 +34,9 @@ public final class Formats {
 
   /**
    * {@code quoted} and the other words of {@link Quoting}; {@code lowercase}; {@code each}, which
-   * keeps the value; {@code epoch-seconds}, {@code epoch-millis}, {@code iso} or a java.time
-   * pattern: of an ISO 8601 instant; a pattern keeps a value that is not an instant.
+   * keeps the value; {@code epoch-seconds}, {@code epoch-millis}, both with {@code :text} behind
+   * them where the number is to be a text, {@code iso} or a java.time pattern: of an ISO 8601
+   * instant; a pattern keeps a value that is not an instant.
    *
    * @param zone of a pattern
    */
@@ -48,6 +49,8 @@ public final class Formats {
       case "lowercase" -> Value.text(text(value).toLowerCase(Locale.ROOT));
       case "epoch-seconds" -> Value.decimal(Instant.parse(text(value)).getEpochSecond());
       case "epoch-millis" -> Value.decimal(Instant.parse(text(value)).toEpochMilli());
+      case "epoch-seconds:text", "epoch-millis:text" ->
+          Value.text(text(apply(format.replace(":text", ""), value, zone)));
       case "iso", "each" -> value;
       default -> pattern(format, value, zone);
     };

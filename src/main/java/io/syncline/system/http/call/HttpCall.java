@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     another header
  * @param body null where the request has none
  * @param timeout longest wait for the whole answer, from the moment it is handed to the transport
- * @param counts how it counts against the system's quota
- * @param mayLeave asked when its turn has come: one that may not leave is not sent (S18)
+ * @param counts how it counts against the system's limits and its quota
+ * @param mayLeave asked when its turn has come, and when it has a connection: one that may not
+ *     leave is not sent (S18)
  */
 public record HttpCall(
     String method,
@@ -28,13 +29,14 @@ public record HttpCall(
     BooleanSupplier mayLeave) {
 
   /**
-   * How a call counts against a quota.
+   * How a call counts against limits and a quota.
    *
    * @param cost so many calls
+   * @param limit the name of the limit that it keeps beside the system's own; null: none
    * @param run whether for a poll or run
    */
-  public record Counts(int cost, boolean run) {
-    private static final Counts ONE = new Counts(1, false);
+  public record Counts(int cost, @Nullable String limit, boolean run) {
+    private static final Counts ONE = new Counts(1, null, false);
   }
 
   private static final BooleanSupplier ALWAYS = () -> true;
@@ -72,7 +74,13 @@ public record HttpCall(
     return run == counts.run()
         ? this
         : new HttpCall(
-            method, uri, headers, body, timeout, new Counts(counts.cost(), run), mayLeave);
+            method,
+            uri,
+            headers,
+            body,
+            timeout,
+            new Counts(counts.cost(), counts.limit(), run),
+            mayLeave);
   }
 
   private static void check(String name, String value) {
@@ -115,6 +123,11 @@ public record HttpCall(
             .collect(Collectors.joining("&"));
     var target = uri.toString() + (uri.getRawQuery() == null ? "?" : "&") + query;
     return new HttpCall(method, URI.create(target), headers, body, timeout, counts, mayLeave);
+  }
+
+  /** Whether it goes to the origin of a URL: scheme, host and port. */
+  public boolean isAt(URI other) {
+    return CallTemplate.origin(uri).equals(CallTemplate.origin(other));
   }
 
   /** The same at another origin: scheme, host and port. */

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a system's limits on requests per time and on concurrent requests, over all callers of all
- * processes that share its budget.
+ * Keeps a limit of a system on requests per time and on concurrent requests, over all callers of
+ * all processes that share its budget. Narrower limits of some calls send by the system's own.
  *
  * <p>A request whose turn is later than the longest wait is not sent, and its failure says when to
  * try again; one that is past its deadline when its turn comes is not sent either; after an answer
@@ -140,15 +140,17 @@ public final class PacedTransport implements HttpTransport {
             result -> {
               synchronized (this) {
                 running--;
-                heed(result);
+                heed(waiting.call(), result);
               }
               waiting.result().complete(result);
               advance();
             });
   }
 
-  private void heed(HttpResult result) {
-    if (result instanceof HttpResult.Answered answered && isOfAll(answered.status())) {
+  private void heed(HttpCall call, HttpResult result) {
+    if (result instanceof HttpResult.Answered answered
+        && isOfAll(answered.status())
+        && allowance.isMeantBy(call, answered.status())) {
       var pause = retryAfter.of(answered);
       if (pause != null) {
         allowance.close(pause, nanos.getAsLong());

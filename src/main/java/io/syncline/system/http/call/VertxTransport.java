@@ -1,5 +1,7 @@
 package io.syncline.system.http.call;
 
+import io.syncline.system.http.network.Network;
+import io.syncline.system.http.network.PrivateHosts;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -11,11 +13,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -25,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Sends over HTTP/1.1 with kept connections, on Vert.x' event loops.
  *
  * <p>Knows exactly whether a byte of a request left: a connection is obtained first and the request
- * handed to it in a second step. Follows no redirect, repeats nothing, reads no answer beyond its
- * limit.
+ * handed to it in a second step, if it may still leave then. Follows no redirect, repeats nothing,
+ * reads no answer beyond its limit.
  */
 public final class VertxTransport implements HttpTransport, AutoCloseable {
 
@@ -39,14 +43,23 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   // The declared length of an answer is trusted up to this size: the buffer grows with the data
   // beyond it.
   private static final int BELIEVED = 1 << 20;
+  private static final String NO_ADDRESS = "the connection has no address";
   private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
 
   private final Vertx vertx;
   private final HttpClient client;
   private final int largestAnswer;
+  private final PrivateHosts privateHosts;
 
-  public VertxTransport(Vertx vertx, int connections, int largestAnswer) {
-    this.vertx = vertx;
+  /**
+   * @param network which private hosts are open: the address that a connection really has counts,
+   *     whatever its name stood for before
+   * @param largestAnswer in bytes; 0: bodies are not read, status and headers are all that is
+   *     wanted
+   */
+  public VertxTransport(Network network, int connections, int largestAnswer) {
+    this.vertx = network.vertx();
+    this.privateHosts = network.privateHosts();
     this.largestAnswer = largestAnswer;
     this.client =
         vertx
@@ -132,7 +145,20 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
 
     private void connected(HttpClientRequest connected) {
       request = connected;
+      var refusal = refusal(connected);
+      if (refusal.isPresent()) {
+        result.complete(new HttpResult.Unsent(refusal.get(), null));
+        reset();
+        return;
+      }
       if (!decided.compareAndSet(false, true)) {
+        reset();
+        return;
+      }
+      // Asked last, with nothing to wait for behind it: a process may have been frozen since its
+      // turn came, and its lanes are another's now.
+      if (!call.mayLeave().getAsBoolean()) {
+        result.complete(HttpResult.Unsent.TOO_LATE);
         reset();
         return;
       }
@@ -141,7 +167,24 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
       answer.onSuccess(this::answered).onFailure(this::lost);
     }
 
+    private Optional<String> refusal(HttpClientRequest connected) {
+      var address = connected.connection().remoteAddress().hostAddress();
+      try {
+        // an address in digits: nothing is looked up
+        return address == null
+            ? Optional.of(NO_ADDRESS)
+            : privateHosts.refusal(call.uri().getHost(), InetAddress.getByName(address));
+      } catch (UnknownHostException e) {
+        return Optional.of(NO_ADDRESS);
+      }
+    }
+
     private void answered(HttpClientResponse response) {
+      if (largestAnswer == 0) {
+        result.complete(whole(response, new byte[0]));
+        reset();
+        return;
+      }
       var body = Buffer.buffer(believed(response.getHeader(HttpHeaders.CONTENT_LENGTH)));
       response.exceptionHandler(this::lost);
       response.handler(chunk -> take(response, body, chunk));

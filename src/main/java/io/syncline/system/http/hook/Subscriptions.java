@@ -9,12 +9,14 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.call.HttpResult.Answered;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.Template;
 import io.syncline.system.http.call.TemplateValues;
@@ -34,6 +36,7 @@ public final class Subscriptions implements SubscriptionClient {
   private final Sender sender;
   private final RetryAfter retryAfter;
   private final List<ErrorRule> errors;
+  private final FirstPath id;
   private final Value.Struct hook;
   private final Map<String, CallTemplate> calls = new HashMap<>();
 
@@ -49,6 +52,7 @@ public final class Subscriptions implements SubscriptionClient {
     this.sender = sender;
     this.retryAfter = retryAfter;
     this.errors = type.errors();
+    this.id = FirstPath.parse(said.places().id());
     var fields = new HashMap<String, Value>();
     fields.put("events", new Value.Items(said.events().stream().map(Value::text).toList()));
     var secret = secret(type, settings);
@@ -97,7 +101,7 @@ public final class Subscriptions implements SubscriptionClient {
       throw failure("list", new Failure.Permanent("an answer without subscriptions"));
     }
     return Answers.trees(answer, call.records()).stream()
-        .filter(it -> Answers.text(it, said.places().id()) != null)
+        .filter(it -> Answers.id(id, it) != null)
         .map(it -> subscription(it, address))
         .toList();
   }
@@ -152,19 +156,18 @@ public final class Subscriptions implements SubscriptionClient {
       String name, Call call, AnswerVerdict.Fine fine, String address) {
     var answer = fine.answer();
     var trees = answer == null ? List.<Value.Struct>of() : Answers.trees(answer, call.records());
-    return trees.size() == 1
-            && (name.equals("renew") || Answers.text(trees.get(0), said.places().id()) != null)
+    return trees.size() == 1 && (name.equals("renew") || Answers.id(id, trees.get(0)) != null)
         ? subscription(trees.get(0), address)
         : null;
   }
 
   private RemoteSubscription subscription(Value.Struct tree, String address) {
-    var id = Answers.text(tree, said.places().id());
+    var own = Answers.id(id, tree);
     var url = Answers.text(tree, said.places().url());
     var expires = said.places().expires();
     var secret = said.places().secret();
     return new RemoteSubscription(
-        id == null ? "" : id,
+        own == null ? "" : own,
         url == null ? "" : url,
         expires == null ? null : time(Answers.at(tree, expires)),
         secret == null ? null : Answers.text(tree, secret),
@@ -190,7 +193,13 @@ public final class Subscriptions implements SubscriptionClient {
     var verdicts =
         new AnswerVerdicts(
             List.of(), errors, retryAfter, !name.equals("list"), !name.equals("list"));
-    var verdict = sender.send(() -> template.call(values, List.of())).verdict(verdicts, Set.of());
+    var sent = sender.send(() -> template.call(values, List.of()));
+    if (name.equals("remove")
+        && sent.result() instanceof Answered answered
+        && isSentence(answered)) {
+      return new AnswerVerdict.Fine(null, Map.of());
+    }
+    var verdict = sent.verdict(verdicts, Set.of());
     if (verdict instanceof AnswerVerdict.Fine fine) {
       return fine;
     }
@@ -202,6 +211,12 @@ public final class Subscriptions implements SubscriptionClient {
         verdict instanceof AnswerVerdict.Failed failed
             ? failed.failure()
             : new Failure.Permanent("the vendor does not do it"));
+  }
+
+  /** That it was removed may be said in words (BambooHR). A web page is no such answer. */
+  private static boolean isSentence(Answered answer) {
+    var contentType = answer.header("Content-Type");
+    return answer.success() && contentType != null && contentType.startsWith("text/plain");
   }
 
   private SystemFailure failure(String name, Failure failure) {

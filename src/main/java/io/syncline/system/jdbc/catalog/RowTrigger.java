@@ -1,9 +1,7 @@
 package io.syncline.system.jdbc.catalog;
 
 import io.syncline.core.model.SystemId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.syncline.core.model.value.Sha256;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -103,13 +101,7 @@ public final class RowTrigger {
   }
 
   private static String digest(String text) {
-    try {
-      var digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 4);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text), 0, 4);
   }
 
   /** What the trigger, its function and the channel are called: letters, digits, underscores. */

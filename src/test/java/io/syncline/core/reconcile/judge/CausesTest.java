@@ -430,7 +430,7 @@ class CausesTest {
         null,
         List.of(),
         Filters.Answer.IN,
-        new SideRecord.Times(null, createdAt, null),
+        new SideRecord.Times(null, createdAt, null, null),
         archived);
   }
 

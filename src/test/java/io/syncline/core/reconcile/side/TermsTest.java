@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.Ruled;
+import io.syncline.core.definition.model.Computation;
+import io.syncline.core.definition.model.Computation.Fact;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.rule.MatchRule;
@@ -17,6 +19,7 @@ import io.syncline.core.reconcile.side.Terms.Agreement;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,30 @@ class TermsTest {
     assertThat(terms().attributes()).doesNotContain("company").hasSize(3);
     contacts.along((from, to) -> from.equals(BOOKS) && to.equals(DESK));
     assertThat(terms().attributes()).as("nothing to or from side A").isEmpty();
+  }
+
+  @Test
+  void whatAFactComparesIsComparedThoughNothingIsWrittenAndByItsTolerance() {
+    contacts.typed("company", ValueType.MONEY).along((from, to) -> false);
+    var fact =
+        new Computation.Compared(
+            Fact.AMOUNTS_MATCH, List.of("company"), Set.of(CRM, BOOKS), new BigDecimal("0.01"));
+    contacts.attributes(it -> it.name().equals("email") ? Ruled.computed(it, fact) : it);
+    assertThat(
+            terms()
+                .between(
+                    contacts.entity().participant(CRM).orElseThrow(),
+                    contacts.entity().participant(BOOKS).orElseThrow()))
+        .containsExactly("company");
+    assertThat(
+            terms()
+                .between(
+                    contacts.entity().participant(CRM).orElseThrow(),
+                    contacts.entity().participant(DESK).orElseThrow()))
+        .isEmpty();
+    assertThat(compare("10.00", "10.01")).isEqualTo(Agreement.ROUNDING);
+    contacts.reconciled(rules(List.of(), BigDecimal.ZERO, null));
+    assertThat(compare("10.00", "10.01")).isEqualTo(Agreement.DIFFERENT);
   }
 
   @Test

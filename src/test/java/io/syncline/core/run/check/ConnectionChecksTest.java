@@ -18,6 +18,7 @@ import io.syncline.system.LocalQuotas;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +105,14 @@ class ConnectionChecksTest {
         checks.check(CRM).orElseThrow().findings().stream().filter(CheckFinding::isFailed).toList();
     assertThat(failed).singleElement().satisfies(it -> assertThat(it.detail()).isEqualTo("down"));
     assertThat(found("credentials").state()).isEqualTo(State.UNKNOWN);
+  }
+
+  @Test
+  void anOperationForGroupsThatIsRefusedIsSaidAndIsNoFailure() {
+    assertThat(checks.check(CRM).orElseThrow().findings().toString()).doesNotContain("groups");
+    crm.notices = List.of("contacts.createMany is refused");
+    assertThat(found("groups"))
+        .isEqualTo(CheckFinding.unknown("groups", "contacts.createMany is refused"));
   }
 
   @Test

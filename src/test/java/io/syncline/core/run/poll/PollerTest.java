@@ -432,6 +432,11 @@ class PollerTest {
     }
 
     @Override
+    public List<String> notices() {
+      return List.of();
+    }
+
+    @Override
     public Duration clockOffset() {
       return Duration.ZERO;
     }

@@ -95,6 +95,46 @@ class CompileChecksTest {
   }
 
   @Test
+  void aCreateMakesTheOneItemOfAList() {
+    var manifest =
+        """
+        type: counted
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            fields:
+              Line: {type: list%s}
+              Total: {type: decimal}
+              "Line[].Linked[][Type=Invoice].Id": {attribute: bill, %s}
+            operations:
+              list: {method: GET, path: /people}
+        """;
+    var item = "createOnly: true, beside: {Amount: Total}";
+
+    assertThat(problems(counted(manifest.formatted(", writable: false", item)))).isEmpty();
+    assertThat(problems(counted(manifest.formatted("", item))))
+        .singleElement()
+        .asString()
+        .contains("an item of `Line`", "writable: false");
+    assertThat(
+            problems(
+                counted(
+                    manifest.formatted(
+                        ", writable: false", "createOnly: true, beside: {Amount: Totl}"))))
+        .singleElement()
+        .asString()
+        .contains("Totl");
+    assertThat(
+            problems(
+                counted(
+                    manifest.formatted(
+                        ", writable: false", "writable: false, beside: {Amount: Total}"))))
+        .singleElement()
+        .asString()
+        .contains("`beside` is of a field");
+  }
+
+  @Test
   void aRouteAsATransformIsRecognisedAndKeepsItsSyncFromStarting() {
     var loaded =
         load(

@@ -31,7 +31,7 @@ class FeedChecksTest {
           operations:
             list: {records: rows}
             get: {}
-            feed: {path: /changes, query: {from: "{token}"}, changes: {token: next, start: {path: /start, token: at}}}
+            feed: {path: /changes, query: {from: "{token}"}, records: rows, changes: {token: next, start: {path: /start, token: at}}}
         shops:
           path: /shops
           operations:
@@ -42,6 +42,40 @@ class FeedChecksTest {
   @Test
   void aWholeFeedHasNoProblem() {
     assertThat(findings(WHOLE)).isEmpty();
+  }
+
+  private static final String UNDER_PARENTS =
+      """
+      type: shop
+      baseUrl: "https://shop.example"
+      objects:
+        firms:
+          path: /firms
+          operations: {list: {records: rows}, get: {}}
+        tasks:
+          parent: {object: firms, id: firm, ids: own}
+          path: /tasks
+          operations:
+            list: {query: {firm: "{parent.id}"}, records: rows}
+            get: {}
+            feed: {path: events, query: {of: "{parent.id}", from: "{token}"}, records: rows, changes: {token: next, start: {path: /start, query: {of: "{parent.id}"}, token: at}}}
+      """;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          id: firm, ids: own                | ids: withParent        | needs `ids: own` of `parent`
+          {of: "{parent.id}", from          | {from                  | it would show the same records under every parent
+          , query: {of: "{parent.id}"}, token: at | , token: at      | each parent has a token of its own
+          , start: {path: /start, query: {of: "{parent.id}"}, token: at} | '' | needs `token`, and `start` that tells it
+          {of: "{parent.id}"}, token: at    | {of: "{token}"}, token: at | `token` is not filled in by check
+          """)
+  void aFeedUnderParentsHasATokenForEach(String from, String to, String problem) {
+    assertThat(findings(UNDER_PARENTS)).isEmpty();
+    assertThat(findings(UNDER_PARENTS.replace(from, to)))
+        .anySatisfy(it -> assertThat(it.toString()).contains(problem));
   }
 
   @ParameterizedTest
@@ -69,6 +103,7 @@ class FeedChecksTest {
           changes: {at: at}           | changes: {at: at, token: x} | 10: | a `feed` goes on by token
           changes: {at: at}           | changes: {at: "{id}"}  | 10: | is a template
           {from: "{token}"}           | {from: x}              | 16: | nothing in its request says `{token}`
+          records: rows, changes: {token | changes: {token        | 16: | `records` is required here: an answer that holds a `token`
           token: next,                | keeps: 3d, token: next, | 16: | `keeps` is of a feed that goes on since a time
           token: next,                | identity: x, token: next, | 16: | shows no row again: leave it out
           token: next, start          | start                  | 16: | `start` is of a feed that goes on by a `token`

@@ -218,8 +218,8 @@ class TypeChecksTest {
           fields: {stamp: {type: datetime}, modifiedBy: {}}
           operations:
             get: {method: GET, path: "/people/{id}"}
-            list: {method: GET, path: /people, paging: {kind: cursor, parameter: after, next: next}}
-            changed: {method: GET, path: /people, query: {since: "{since}"}, paging: {kind: keyset, parameter: after, next: next}}
+            list: {method: GET, path: /people, records: rows, paging: {kind: cursor, parameter: after, next: next}}
+            changed: {method: GET, path: /people, query: {since: "{since}"}, records: rows, paging: {kind: keyset, parameter: after, next: next}}
       """;
 
   @ParameterizedTest
@@ -231,6 +231,9 @@ class TypeChecksTest {
           '{since: "{since}"}'  | {all: "true"}          | 11: | nothing in the request says `{since}`
           kind: keyset          | 'kind: cursor, byTime: true' | 0: | ''
           createdAt: made       | createdAt: stamp       | 5:  | `updatedAt` and `createdAt` are one field
+          updatedAt: stamp      | 'updatedAt: made|stamp' | 5: | `updatedAt` and `createdAt` are one field
+          updatedAt: stamp      | 'updatedAt: stamp|made' | 0: | ''
+          updatedAt: stamp      | 'updatedAt: stamp|'    | 5:  | a name is missing
           """)
   void pagesAndTimesThatCannotMoveAreAProblemAtTheirLine(
       String right, String wrong, String line, String message) {
@@ -360,7 +363,7 @@ class TypeChecksTest {
             updatedAt: stamp
             fields: {stamp: {type: datetime}}
             operations:
-              list: {method: GET, path: "/people", headers: {X: "{since}"}, %s}
+              list: {method: GET, path: "/people", headers: {X: "{since}"}, records: rows, %s}
         """;
     var found = findings(manifest.formatted(written));
 
@@ -425,7 +428,7 @@ class TypeChecksTest {
         objects:
           people:
             operations:
-              list: {method: %s, path: /people, paging: {kind: link, next: n}}
+              list: {method: %s, path: /people, records: rows, paging: {kind: link, next: n}}
         """;
     assertThat(findings(manifest.formatted("localhost:8443", "GET"))).isEmpty();
     for (var wrong : List.of("https://a.example", "*.example.com", "a/b", "", "a:b")) {
@@ -443,6 +446,40 @@ class TypeChecksTest {
         .singleElement()
         .asString()
         .contains("shop.system.yaml:7:", "followed by `GET`");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          kind: cursor, parameter: after, next: next              | next
+          kind: page, parameter: page, more: "!last"              | more
+          kind: offset, parameter: from, total: meta.count        | total
+          kind: offset, parameter: from, total: "header:X-Total"  | ''
+          kind: linkHeader                                        | ''
+          """)
+  void anAnswerThatHoldsMoreThanItsRecordsSaysWhereTheyAre(String paging, String key) {
+    var manifest =
+        """
+        type: shop
+        baseUrl: "https://api.example.com"
+        objects:
+          people:
+            operations:
+              list: {path: /people, paging: {%s}}
+        """
+            .formatted(paging);
+
+    if (key.isEmpty()) {
+      assertThat(findings(manifest)).isEmpty();
+    } else {
+      assertThat(findings(manifest))
+          .singleElement()
+          .asString()
+          .contains("shop.system.yaml:6:", "`records` is required here", "holds `" + key + "`");
+    }
+    assertThat(findings(manifest.replace("/people,", "/people, records: rows,"))).isEmpty();
   }
 
   @Test

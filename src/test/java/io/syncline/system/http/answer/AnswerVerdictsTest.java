@@ -69,6 +69,16 @@ class AnswerVerdictsTest {
   }
 
   @Test
+  void whatASystemDoesNotImplementWasNotApplied() {
+    for (var verdicts : List.of(read, write)) {
+      assertThat(failure(of(verdicts, 501, ""))).isEqualTo(new Failure.Permanent("HTTP 501"));
+    }
+    assertThat(failure(of(write, 501, "{\"a\":"))).isInstanceOf(Failure.OutcomeUnknown.class);
+    assertThat(failure(of(write, 501, "<html>a proxy</html>")))
+        .isInstanceOf(Failure.OutcomeUnknown.class);
+  }
+
+  @Test
   void s16refusedCredentialsAndForeignNotFoundsAreNeverAbsence() {
     for (var verdicts : List.of(read, write)) {
       assertThat(failure(of(verdicts, 401, ""))).isEqualTo(new Failure.Refused("HTTP 401"));

@@ -18,6 +18,7 @@ import io.syncline.store.TestDatabase;
 import io.syncline.store.access.PostgresConsents;
 import io.syncline.store.access.PostgresTokens;
 import io.syncline.store.sql.Database;
+import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.call.HttpCall;
 import io.syncline.system.http.call.HttpTransport;
@@ -48,12 +49,13 @@ class ConsentTest {
 
   private static final SystemId BOOKS = SystemId.of("books");
   private static final String KEY = SecretBox.newKey();
+  private static final URI OWN = URI.create("http://api");
   private static final HttpCall CALL =
       new HttpCall("GET", URI.create("http://api/x"), Map.of(), null, Duration.ofSeconds(1));
 
   private final DataSource source = TestDatabase.fresh();
   private final Vertx vertx = Vertx.vertx();
-  private final HttpTransport transport = new VertxTransport(vertx, 4, 100_000);
+  private final HttpTransport transport = new VertxTransport(LocalNetwork.of(vertx), 4, 100_000);
   private final Set<String> admitted = ConcurrentHashMap.newKeySet();
   private final List<SystemId> given = new ArrayList<>();
   private final Random random = new Random(7);
@@ -109,7 +111,7 @@ class ConsentTest {
 
   private OAuthCredentials credentials(TokenStore store) {
     return new OAuthCredentials(
-        BOOKS, auth(), settings(), transport, store, () -> now, Duration.ofSeconds(5));
+        BOOKS, auth(), OWN, settings(), transport, store, () -> now, Duration.ofSeconds(5));
   }
 
   private static Callback callback(Map<String, String> brought) {
@@ -118,7 +120,7 @@ class ConsentTest {
 
   private void connect() throws Exception {
     var begun = process().begin(BOOKS, "ada");
-    var answer = process().answer(callback(vendor.consent(begun.url())));
+    var answer = process().answer(callback(vendor.consent(begun.url())), "ada");
     assertThat(answer.outcome()).isEqualTo(Outcome.CONNECTED);
   }
 
@@ -164,7 +166,7 @@ class ConsentTest {
         .doesNotContain("s3cret", "verifier");
     assertThat(process().status(begun.id(), BOOKS, "ada")).contains(ConsentStatus.WAITING);
 
-    var answer = process().answer(callback(vendor.consent(begun.url())));
+    var answer = process().answer(callback(vendor.consent(begun.url())), "ada");
 
     assertThat(answer).isEqualTo(new Consents.Answer(Outcome.CONNECTED, BOOKS));
     assertThat(given).containsExactly(BOOKS);
@@ -180,7 +182,7 @@ class ConsentTest {
     assertThat(columns("select * from consent_request"))
         .noneMatch(it -> it.contains(brought.get("state")));
 
-    process().answer(callback(brought));
+    process().answer(callback(brought), "ada");
 
     assertThat(columns("select * from consent"))
         .noneMatch(it -> it.contains("access-") || it.contains("refresh-"))
@@ -192,9 +194,27 @@ class ConsentTest {
   void aStateIsUsedOnce() throws Exception {
     var begun = process().begin(BOOKS, "ada");
     var brought = vendor.consent(begun.url());
-    process().answer(callback(brought));
+    process().answer(callback(brought), "ada");
 
-    assertThat(process().answer(callback(brought)).outcome()).isEqualTo(Outcome.USED);
+    assertThat(process().answer(callback(brought), "ada").outcome()).isEqualTo(Outcome.USED);
+    assertThat(vendor.asked).hasSize(1);
+  }
+
+  @Test
+  void aCodeThatAnotherBrowserBringsIsRefusedAndItsStateIsNotUsedUp() throws Exception {
+    var begun = process().begin(BOOKS, "ada");
+    var brought = vendor.consent(begun.url());
+    admitted.add("eve");
+
+    assertThat(process().answer(callback(brought), null).outcome())
+        .isEqualTo(Outcome.NOT_LOGGED_IN);
+    assertThat(process().answer(callback(brought), "eve").outcome()).isEqualTo(Outcome.ANOTHERS);
+    assertThat(vendor.asked).isEmpty();
+    assertThat(given).isEmpty();
+    assertThat(process().status(begun.id(), BOOKS, "ada")).contains(ConsentStatus.WAITING);
+
+    assertThat(process().answer(callback(brought), "ada").outcome()).isEqualTo(Outcome.CONNECTED);
+    assertThat(process().answer(callback(brought), "eve").outcome()).isEqualTo(Outcome.ANOTHERS);
     assertThat(vendor.asked).hasSize(1);
   }
 
@@ -204,7 +224,7 @@ class ConsentTest {
     var pool = Executors.newFixedThreadPool(4);
     var outcomes = new ArrayList<Future<Outcome>>();
     for (int i = 0; i < 4; i++) {
-      outcomes.add(pool.submit(() -> process().answer(callback(brought)).outcome()));
+      outcomes.add(pool.submit(() -> process().answer(callback(brought), "ada").outcome()));
     }
     var all = new ArrayList<Outcome>();
     for (var it : outcomes) {
@@ -220,7 +240,7 @@ class ConsentTest {
     process().begin(BOOKS, "ada");
 
     for (var state : new String[] {"x".repeat(43), "", null, "x".repeat(5000)}) {
-      assertThat(process().answer(new Callback(state, "code", null)))
+      assertThat(process().answer(new Callback(state, "code", null), "ada"))
           .isEqualTo(new Consents.Answer(Outcome.UNKNOWN, null));
     }
     assertThat(vendor.asked).isEmpty();
@@ -232,7 +252,7 @@ class ConsentTest {
     var brought = vendor.consent(begun.url());
     execute("update consent_request set until = now() - interval '1 second'");
 
-    assertThat(process().answer(callback(brought)).outcome()).isEqualTo(Outcome.EXPIRED);
+    assertThat(process().answer(callback(brought), "ada").outcome()).isEqualTo(Outcome.EXPIRED);
     assertThat(process().status(begun.id(), BOOKS, "ada")).contains(ConsentStatus.EXPIRED);
     assertThat(vendor.asked).isEmpty();
   }
@@ -242,10 +262,10 @@ class ConsentTest {
     var begun = process().begin(BOOKS, "ada");
     var state = vendor.consent(begun.url()).get("state");
 
-    assertThat(process().answer(new Callback(state, null, "access_denied")).outcome())
+    assertThat(process().answer(new Callback(state, null, "access_denied"), "ada").outcome())
         .isEqualTo(Outcome.DENIED);
     assertThat(process().status(begun.id(), BOOKS, "ada")).contains(ConsentStatus.DENIED);
-    assertThat(process().answer(new Callback(state, "code-1", null)).outcome())
+    assertThat(process().answer(new Callback(state, "code-1", null), "ada").outcome())
         .isEqualTo(Outcome.USED);
     assertThat(vendor.asked).isEmpty();
   }
@@ -256,7 +276,7 @@ class ConsentTest {
     var begun = process().begin(BOOKS, "ada");
     var state = vendor.consent(begun.url()).get("state");
 
-    assertThat(process().answer(new Callback(state, "stolen", null)).outcome())
+    assertThat(process().answer(new Callback(state, "stolen", null), "ada").outcome())
         .isEqualTo(Outcome.FAILED);
     assertThat(process().status(begun.id(), BOOKS, "ada")).contains(ConsentStatus.FAILED);
     assertThat(token(credentials(store()).on(CALL))).isEqualTo("Bearer access-2");
@@ -268,7 +288,7 @@ class ConsentTest {
     assertThat(process().status(begun.id(), BOOKS, "eve")).isEmpty();
 
     admitted.remove("ada");
-    assertThat(process().answer(callback(vendor.consent(begun.url()))).outcome())
+    assertThat(process().answer(callback(vendor.consent(begun.url())), "ada").outcome())
         .as("the token of who began it is no longer known")
         .isEqualTo(Outcome.FAILED);
     assertThat(vendor.asked).isEmpty();

@@ -28,6 +28,7 @@ class OAuthCredentialsTest {
 
   private static final SystemId ID = SystemId.of("books");
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final URI OWN = URI.create("http://api");
   private static final HttpCall CALL =
       new HttpCall("GET", URI.create("http://api/x"), Map.of(), null, Duration.ofSeconds(1));
 
@@ -49,7 +50,7 @@ class OAuthCredentialsTest {
     var auth = Samples.auth(words);
     var settings = Map.of("id", "client", "secret", "s3cret", "first", "refresh-0");
     return new OAuthCredentials(
-        ID, auth, settings, this::answer, tokens, () -> now, Duration.ofSeconds(1));
+        ID, auth, OWN, settings, this::answer, tokens, () -> now, Duration.ofSeconds(1));
   }
 
   private CompletableFuture<HttpResult> answer(HttpCall call) {
@@ -264,6 +265,20 @@ class OAuthCredentialsTest {
           .hasMessageContaining("host")
           .hasMessageNotContainingAny("access-1", answered);
     }
+  }
+
+  @Test
+  void requestsToAnotherOriginGoWhereTheManifestSaysWhateverTheTokenAnswerSays() throws Exception {
+    extra = ",\"instance_url\":\"https://acme.my.salesforce.com\"";
+    var credentials =
+        credentials(
+            words(
+                "https://id/token",
+                "baseUrl: \"{instance_url}\", hosts: [\"*.my.salesforce.com\"]"));
+    var call = new HttpCall("GET", URI.create("https://content/x"), Map.of(), null, SECOND);
+
+    assertThat(credentials.on(call).uri()).hasToString("https://content/x");
+    assertThat(token(credentials.on(call))).isEqualTo("Bearer access-1");
   }
 
   private String body(int index) {

@@ -49,6 +49,7 @@ class SignedAssertionTest {
     return new OAuthCredentials(
             SystemId.of("crm"),
             auth,
+            URI.create("https://crm.example"),
             Map.of("key", key, "id", "client"),
             call -> {
               asked.add(call);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.definition.system.SystemType.RateLimit;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.system.state.RateBudget;
+import io.syncline.core.system.state.RateBudget.Budgeted;
 import io.syncline.system.LocalBudget;
 import java.net.URI;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class PacedTransportTest {
           sent.add(answer);
           return answer;
         },
-        new BorrowedTurns(SYSTEM, limit, budget, nanos),
+        new BorrowedTurns(new RateBudget.Budgeted(SYSTEM, null), limit, budget, nanos),
         wait,
         (delay, task) -> timers.add(task),
         () -> nanos,
@@ -173,14 +174,14 @@ class PacedTransportTest {
     private CompletableFuture<Portion> answer = new CompletableFuture<>();
 
     @Override
-    public CompletableFuture<Portion> borrow(SystemId system, RateLimit limit, int wanted) {
+    public CompletableFuture<Portion> borrow(Budgeted of, RateLimit limit, int wanted) {
       asked.add(wanted);
       answer = new CompletableFuture<>();
       return answer;
     }
 
     @Override
-    public void close(SystemId system, Duration pause) {
+    public void close(Budgeted of, Duration pause) {
       pauses.add(pause);
     }
 

@@ -8,6 +8,7 @@ import io.syncline.core.system.state.QuotaCount;
 import io.syncline.core.system.state.QuotaCount.Portion;
 import io.syncline.core.system.state.Quotas;
 import io.syncline.system.LocalQuotas;
+import io.syncline.system.http.Manifests;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotaTransportTest {
 
@@ -35,7 +38,7 @@ class QuotaTransportTest {
   private final List<HttpCall> sent = new ArrayList<>();
 
   private static HttpCall costing(int calls) {
-    var counts = new HttpCall.Counts(calls, false);
+    var counts = new HttpCall.Counts(calls, null, false);
     var uri = URI.create("http://h/x");
     return new HttpCall("GET", uri, Map.of(), null, Duration.ofSeconds(1), counts);
   }
@@ -137,6 +140,25 @@ class QuotaTransportTest {
     assertThat(send(transport, costing(50).ofRun(true))).as("one call to look").isNotNull();
     assertThat(send(transport, costing(50).ofRun(true))).isInstanceOf(HttpResult.OutOfQuota.class);
     assertThat(send(transport, costing(50))).isInstanceOf(HttpResult.Answered.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hubspot, x-hubspot-ratelimit-daily-remaining, 249000, 1000, 250000",
+    "xero, x-daylimit-remaining, 4000, 1000, 5000",
+    "salesforce, sforce-limit-info, api-usage=1000/100000; api-bursts=1/750, 1000, 100000"
+  })
+  void whatVendorsOfShippedTypesSayIsHeard(
+      String type, String header, String said, long used, long limit) {
+    headers.put(header, said);
+
+    var quota = Manifests.read(type).quota();
+    send(counted(quota), LIVE);
+
+    assertThat(quotas.count(CRM).orElseThrow())
+        .returns(used, it -> it.used())
+        .returns(limit, it -> it.limit(quota))
+        .returns(true, it -> it.reported());
   }
 
   @Test

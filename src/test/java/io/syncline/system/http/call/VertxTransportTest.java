@@ -3,6 +3,9 @@ package io.syncline.system.http.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.network.Network;
+import io.syncline.system.http.network.PrivateHosts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,10 +15,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class VertxTransportTest {
 
   private final Vertx vertx = Vertx.vertx();
-  private final VertxTransport transport = new VertxTransport(vertx, 4, 1_000);
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final VertxTransport transport = new VertxTransport(LocalNetwork.of(vertx), 4, 1_000);
+  private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void close() throws Exception {
@@ -71,6 +75,74 @@ class VertxTransportTest {
 
   private HttpResult sendTo(String answer) throws IOException {
     return send(serving(answer), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void nothingIsSentIntoAPrivateNetworkThatIsNotNamed() throws IOException {
+    var uri = serving("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+    var byName = localhost(uri);
+    try (var closed = new VertxTransport(new Network(vertx, PrivateHosts.NONE), 4, 1_000);
+        var named =
+            new VertxTransport(new Network(vertx, PrivateHosts.of("localhost")), 4, 1_000)) {
+      for (var refused : List.of(sent(closed, uri), sent(closed, byName), sent(named, uri))) {
+        assertThat(refused)
+            .isInstanceOfSatisfying(
+                HttpResult.Unsent.class,
+                it ->
+                    assertThat(it.why())
+                        .contains("syncline.http.private-hosts")
+                        .doesNotContain("127"));
+      }
+      var open = serving("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+      assertThat(sent(named, localhost(open))).isInstanceOf(HttpResult.Answered.class);
+    }
+  }
+
+  private static URI localhost(URI uri) {
+    return URI.create(uri.toString().replace("127.0.0.1", "localhost"));
+  }
+
+  private static HttpResult sent(VertxTransport by, URI uri) {
+    var body = new byte[] {'{', '}'};
+    return by.send(new HttpCall("POST", uri, Map.of(), body, Duration.ofSeconds(10))).join();
+  }
+
+  @Test
+  void s18whatMayNotLeaveWhenItHasAConnectionIsNotSent() throws Exception {
+    try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      var uri = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/x");
+      var body = new byte[] {'{', '}'};
+      var call = new HttpCall("POST", uri, Map.of(), body, Duration.ofSeconds(10));
+      assertThat(transport.send(call.leaving(() -> false)).join())
+          .isEqualTo(HttpResult.Unsent.TOO_LATE);
+      try (var connection = server.accept()) {
+        assertThat(read(connection)).as("bytes that arrived").isLessThan(0);
+      }
+    }
+  }
+
+  /** The first byte; below 0: the connection was ended or broken without one. */
+  private static int read(Socket connection) {
+    try {
+      return connection.getInputStream().read();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Test
+  void aBodyThatNeverEndsIsNotReadWhereNoneIsWanted() throws IOException {
+    var endless = "HTTP/1.1 429 No\r\nRetry-After: 7\r\nContent-Length: 900000000\r\n\r\nx";
+    try (var heads = new VertxTransport(LocalNetwork.of(vertx), 4, 0)) {
+      assertThat(sent(heads, serving(endless)))
+          .isInstanceOfSatisfying(
+              HttpResult.Answered.class,
+              it -> {
+                assertThat(it.status()).isEqualTo(429);
+                assertThat(it.header("retry-after")).isEqualTo("7");
+                assertThat(it.body()).isEmpty();
+              });
+    }
   }
 
   @Test

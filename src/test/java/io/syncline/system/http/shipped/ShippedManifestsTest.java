@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What `syncline validate` says of the manifests of the product. */
 class ShippedManifestsTest {
@@ -44,6 +45,15 @@ class ShippedManifestsTest {
         .singleElement()
         .satisfies(
             it -> assertThat(it.fieldOf(attribute)).isPresent().get().matches(f -> f.writable()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hubspot", "xero", "zendesk"})
+  void areShort(String type) throws IOException {
+    var lines = Files.readAllLines(Path.of("routes", "systems", type + ENDING));
+
+    assertThat(lines.stream().filter(it -> !it.strip().startsWith("#") && !it.isBlank()))
+        .hasSizeLessThan(100);
   }
 
   @ParameterizedTest

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import graphql.GraphQLContext;
 import graphql.execution.CoercedVariables;
 import graphql.execution.RawVariables;
 import graphql.execution.ValuesResolver;
 import graphql.introspection.IntrospectionResultToSchema;
+import graphql.language.Field;
+import graphql.language.InlineFragment;
 import graphql.language.OperationDefinition;
+import graphql.language.SelectionSet;
 import graphql.language.StringValue;
 import graphql.parser.Parser;
 import graphql.schema.Coercing;
@@ -23,6 +27,7 @@ import graphql.schema.idl.SchemaGenerator;
 import graphql.schema.idl.SchemaParser;
 import graphql.validation.Validator;
 import io.syncline.core.definition.system.FieldType;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.SystemFailure;
@@ -30,6 +35,7 @@ import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.Manifests;
 import io.syncline.system.http.VendorCalls;
+import io.syncline.system.http.vendor.VendorClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,15 +43,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
  * Requests of Shopify's manifest, judged by the schema that Shopify publishes: what is selected,
  * what is passed, and of which type it is.
  *
- * <p>The schema is the answer to an introspection, {@code graphql/shopify-admin-2026-10.json} in
- * the folder {@code specs.dir}.
+ * <p>The schema is the answer to an introspection, {@code shopify-admin-2026-10.json} in the folder
+ * {@code specs.dir}, or where {@code .ci/vendors} brings it.
  */
 class ShopifySchemaTest {
 
@@ -64,16 +74,71 @@ class ShopifySchemaTest {
 
   @Test
   void shopifyWouldTakeEachRequest() throws IOException {
-    var folder = System.getProperty("specs.dir");
-    assumeTrue(folder != null, "-Dspecs.dir is not given");
-    var file = Path.of(folder, "graphql", "shopify-admin-2026-10.json");
-    assumeTrue(Files.exists(file), file + " is not there");
-    var schema = schema(file);
+    var file =
+        Stream.of(Path.of(System.getProperty("specs.dir", "")), VendorClient.FOLDER)
+            .map(it -> it.resolve("shopify-admin-2026-10.json"))
+            .filter(Files::exists)
+            .findFirst();
+    assumeTrue(file.isPresent(), "neither -Dspecs.dir nor .ci/vendors brought Shopify's schema");
+    var schema = schema(file.get());
     askAll();
+    askForSubscriptions();
 
     assertThat(vendor.count()).isGreaterThan(30);
     for (int i = 0; i < vendor.count(); i++) {
       judge(schema, JSON.readValue(vendor.body(i), TREE));
+    }
+  }
+
+  @Test
+  void whatTheManifestReadsIsWhatItsRequestsSelect() throws IOException {
+    for (var object : Manifests.read("shopify").objects().values()) {
+      ask(() -> vendor.list(object.name()), LOCATIONS, NOTHING);
+      selected(object, Operation.Kind.LIST);
+      ask(() -> vendor.read(object.name(), ID));
+      selected(
+          object, object.can(Operation.Kind.GET) ? Operation.Kind.GET : Operation.Kind.GET_MANY);
+      if (object.can(Operation.Kind.COUNT)) {
+        ask(() -> vendor.counted(object.name()));
+        selected(object, Operation.Kind.COUNT);
+      }
+    }
+  }
+
+  /** Of the last request: GraphQL answers with what is selected, and with nothing else. */
+  private void selected(ObjectType object, Operation.Kind kind) throws IOException {
+    var query = (String) JSON.readValue(vendor.body(vendor.count() - 1), TREE).get("query");
+    var asked = Parser.parse(query).getFirstDefinitionOfType(OperationDefinition.class);
+    var selected = new TreeSet<String>();
+    select("data", asked.orElseThrow().getSelectionSet(), selected);
+
+    var operation = object.operations().get(kind);
+    var read = new TreeSet<String>();
+    if (kind == Operation.Kind.COUNT) {
+      read.add(operation.total());
+    } else {
+      read.add(operation.records() + "." + object.id());
+      object.fields().keySet().stream()
+          .map(it -> operation.records() + "." + it.replaceAll("\\[[^]]*]", ""))
+          .forEach(read::add);
+    }
+    if (kind == Operation.Kind.LIST) {
+      read.add(operation.paging().next());
+      read.add(operation.paging().more());
+    }
+    assertThat(selected).as(object.name() + "." + kind).containsAll(read);
+  }
+
+  private static void select(String at, @Nullable SelectionSet set, Set<String> selected) {
+    if (set == null) {
+      return;
+    }
+    set.getSelectionsOfType(InlineFragment.class)
+        .forEach(it -> select(at, it.getSelectionSet(), selected));
+    for (var field : set.getSelectionsOfType(Field.class)) {
+      var path = at + "." + field.getResultKey();
+      selected.add(path);
+      select(path, field.getSelectionSet(), selected);
     }
   }
 
@@ -148,6 +213,13 @@ class ShopifySchemaTest {
             });
   }
 
+  private void askForSubscriptions() {
+    var client = vendor.subscriptions();
+    ask(() -> client.list("https://example.com"));
+    client.events().forEach(it -> ask(() -> client.create("https://example.com", it)));
+    ask(() -> client.remove(ID, "https://example.com"));
+  }
+
   private static Value value(FieldType field) {
     if (!field.values().isEmpty()) {
       return Value.text(field.values().keySet().iterator().next());
@@ -175,10 +247,16 @@ class ShopifySchemaTest {
     }
   }
 
+  /** Its {@code data}, whether the answer was kept whole or without what is around it. */
+  private static JsonNode answer(Path file) throws IOException {
+    var answer = JSON.readTree(file.toFile());
+    return answer.has("data") ? answer.get("data") : answer;
+  }
+
   private static GraphQLSchema schema(Path file) throws IOException {
     var document =
         new IntrospectionResultToSchema()
-            .createSchemaDefinition(JSON.readValue(file.toFile(), TREE));
+            .createSchemaDefinition(JSON.convertValue(answer(file), TREE));
     var wiring = RuntimeWiring.newRuntimeWiring().wiringFactory(new AnyScalar()).build();
     return new SchemaGenerator()
         .makeExecutableSchema(new SchemaParser().buildRegistry(document), wiring);

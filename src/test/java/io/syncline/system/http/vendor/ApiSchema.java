@@ -196,6 +196,15 @@ final class ApiSchema {
                 misfits.add(it.getKey() + " is of another type");
               } else if (it.getValue().isObject()) {
                 misfits.addAll(schema.misfits(it.getValue()));
+              } else if (it.getValue().isArray()) {
+                var items = schema.items();
+                it.getValue()
+                    .forEach(
+                        each -> {
+                          if (each.isTextual() && !items.takes(each.asText())) {
+                            misfits.add(it.getKey() + "[] is of another type");
+                          }
+                        });
               }
             });
     return misfits;

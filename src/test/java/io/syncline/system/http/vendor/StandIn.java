@@ -9,11 +9,13 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NestedId;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
+import io.syncline.sandbox.kernel.Handler;
 import io.syncline.sandbox.kernel.HttpPort;
 import io.syncline.sandbox.kernel.Reply;
 import io.syncline.sandbox.kernel.Request;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -31,6 +34,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -43,9 +47,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stand-in for the vendor of one manifest. It understands requests by the manifest's own
  * templates, keeps what is written, and has the vendor's description judge each request and each
- * answer.
+ * answer. For journeys there is one that begins empty and has the time of a clock.
  */
-final class StandIn implements AutoCloseable {
+public final class StandIn implements Handler, AutoCloseable {
 
   static final int RECORDS = 5;
 
@@ -63,6 +67,10 @@ final class StandIn implements AutoCloseable {
   /** What a request was understood as. */
   private record Understood(ObjectType object, Operation operation, Said said) {}
 
+  /** Values of a list, which may be quoted. */
+  private static final String BETWEEN = "['\"]?,\\s*['\"]?";
+
+  private static final Set<Kind> MANY = Set.of(Kind.CREATE_MANY, Kind.UPDATE_MANY);
   private static final Set<Kind> LISTINGS = Set.of(Kind.LIST, Kind.CHANGED);
   private static final List<String> LINK_PARAMETERS =
       List.of("after", "cursor", "starting_after", "page_token", "pageToken", "page", "offset");
@@ -84,25 +92,52 @@ final class StandIn implements AutoCloseable {
   private int written = RECORDS;
   private Kind hint = Kind.LIST;
   private final Map<String, Reply> first = new HashMap<>();
+  private final @Nullable HookStandIn hooks;
+  private int losing;
+  private final @Nullable History history;
+  private final Map<String, Reply> byKey = new HashMap<>();
+  private String url;
 
   StandIn(SystemType type, Tried tried) {
+    this(type, tried, null);
+  }
+
+  /**
+   * Of a vendor that holds nothing yet.
+   *
+   * @param settings of the connection, where another value than the name will not do
+   * @param clock the vendor's
+   */
+  public static StandIn empty(SystemType type, Map<String, String> settings, InstantSource clock) {
+    var tried = new Tried("stand-in", List.of(), "", Map.of(), null, settings, Map.of(), List.of());
+    return new StandIn(type, tried, new History(clock));
+  }
+
+  private StandIn(SystemType type, Tried tried, @Nullable History history) {
     this.type = type;
     this.tried = tried;
+    this.history = history;
     this.description = VendorDescription.of(tried.description()).orElse(null);
-    this.port = HttpPort.open(type.type(), 0, this::handle);
+    this.port = HttpPort.open(type.type(), 0, this);
+    this.url = "http://127.0.0.1:" + port.port();
     type.settings().forEach((name, setting) -> settings.put(name, setting(name, setting)));
     var url = type.baseUrl();
     for (var entry : settings.entrySet()) {
       url = url.replace("${" + entry.getKey() + "}", entry.getValue());
     }
     this.base = URI.create(url).getRawPath().replaceAll("/$", "");
+    var subscription = type.webhook() == null ? null : type.webhook().subscription();
+    this.hooks =
+        subscription == null ? null : new HookStandIn(subscription, base, settings, description);
     type.objects()
         .forEach(
             (name, object) -> {
               samples.put(name, new Samples(type, object, shape(object), tried));
               records.put(name, new LinkedHashMap<>());
             });
-    type.objects().keySet().forEach(this::fill);
+    if (history == null) {
+      type.objects().keySet().forEach(this::fill);
+    }
   }
 
   private String setting(String name, SystemType.Setting setting) {
@@ -114,10 +149,10 @@ final class StandIn implements AutoCloseable {
     }
     if (text != null && text.startsWith("https://")) {
       var path = text.replaceFirst("https://[^/]+", "");
-      return "http://127.0.0.1:" + port.port() + (name.contains("oken") ? "/token" : path);
+      return url + (name.contains("oken") ? "/token" : path);
     }
-    if (name.equals("baseUrl")) {
-      return "http://127.0.0.1:" + port.port();
+    if (type.baseUrl().equals("${" + name + "}")) {
+      return url;
     }
     return text != null ? text : "a-" + name;
   }
@@ -173,8 +208,14 @@ final class StandIn implements AutoCloseable {
     return Formats.text(samples(requireNonNull(object.parent()).object()).id(1));
   }
 
+  /** Where a proxy before it listens; the connection is given that address. */
+  public synchronized void answersAt(String proxy) {
+    settings.replaceAll((name, value) -> value.replace(url, proxy));
+    url = proxy;
+  }
+
   /** What a connection is given. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     var given = new TreeMap<>(settings);
     given.put("rateLimit", "100000");
     return given;
@@ -185,21 +226,33 @@ final class StandIn implements AutoCloseable {
     times = often;
   }
 
+  /** The subscriptions of a vendor that has an API for them. */
+  HookStandIn hooks() {
+    return requireNonNull(hooks);
+  }
+
+  /** So many subscriptions are made, and the answers are lost. */
+  synchronized void losingAnswers(int often) {
+    losing = often;
+  }
+
   /** Of operations that make the same request the one that is meant. */
   synchronized void expect(Kind kind) {
     hint = kind;
   }
 
-  synchronized List<String> complaints() {
+  /** What was asked that the manifest has no operation for, or answered as no vendor does. */
+  public synchronized List<String> complaints() {
     return List.copyOf(new TreeSet<>(complaints));
   }
 
   /** {@code <object>.<operation>} of every request. */
-  synchronized List<String> asked() {
+  public synchronized List<String> asked() {
     return List.copyOf(asked);
   }
 
-  synchronized Map<String, Value.Struct> records(String object) {
+  /** What it holds, archived records too, by id. */
+  public synchronized Map<String, Value.Struct> records(String object) {
     return Map.copyOf(records.get(object));
   }
 
@@ -210,6 +263,92 @@ final class StandIn implements AutoCloseable {
   @Override
   public void close() {
     port.close();
+  }
+
+  // ---- what people do there ----
+
+  /**
+   * Somebody makes or edits a record.
+   *
+   * @param fields what it says from now on, by path; the rest stays
+   */
+  public synchronized void edit(String object, String id, Map<String, Value> fields) {
+    var at = type.objects().get(object);
+    var before = records.get(object).get(id);
+    var start =
+        before != null
+            ? before
+            : begun(at, Value.text(NestedId.parse(id).map(NestedId::own).orElse(id)));
+    keep(
+        at, id, Paths.write(start, fields), before == null ? EventKind.CREATED : EventKind.UPDATED);
+  }
+
+  /** Somebody deletes a record. */
+  public synchronized void delete(String object, String id) {
+    records.get(object).remove(id);
+    requireNonNull(history).add(object, id, EventKind.DELETED);
+  }
+
+  /** A record as a vendor makes it: an id, and the times that it has. */
+  private Value.Struct begun(ObjectType object, Value id) {
+    var now = requireNonNull(history).now(object);
+    var made = samples.get(object.name());
+    var values = new TreeMap<String, Value>();
+    if (!object.id().startsWith("$")) {
+      values.put(object.id(), id);
+    }
+    if (object.createdAt() != null) {
+      values.put(object.createdAt(), made.time(object.createdAt(), now));
+    }
+    var active = made.archived(false);
+    if (active != null && active != Value.CLEARED) {
+      values.put(made.archivedPath(), active);
+    }
+    return Paths.write(Value.Struct.EMPTY, values);
+  }
+
+  /** Keeps a record as it is from now on; answers it with what the vendor adds. */
+  private Value.Struct keep(ObjectType object, String id, Value.Struct record, EventKind kind) {
+    var kept = record;
+    if (history != null) {
+      var values = new TreeMap<String, Value>();
+      if (object.updatedAt() != null) {
+        values.put(
+            object.updatedAt(),
+            samples.get(object.name()).time(object.updatedAt(), history.now(object)));
+      }
+      if (object.version() != null && object.versionHeader() == null) {
+        values.put(object.version(), Value.text("" + ++written));
+      }
+      kept = Paths.write(record, values);
+      history.add(object.name(), id, kind);
+    }
+    records.get(object.name()).put(id, kept);
+    return kept;
+  }
+
+  /** The record that an update without an id names by what cannot be written. */
+  private @Nullable String named(ObjectType object, Value.Struct said) {
+    if (history == null) { // it is the one that is tried
+      return Formats.text(samples.get(object.name()).id(1));
+    }
+    var fixed =
+        object.fields().values().stream()
+            .filter(it -> !it.writable())
+            .map(it -> it.path())
+            .filter(it -> Paths.read(said, it) != null)
+            .toList();
+    return records.get(object.name()).entrySet().stream()
+        .filter(
+            it ->
+                fixed.stream()
+                    .allMatch(
+                        path ->
+                            Objects.equals(
+                                Paths.read(said, path), Paths.read(it.getValue(), path))))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   // ---- what is described ----
@@ -312,7 +451,8 @@ final class StandIn implements AutoCloseable {
 
   // ---- requests ----
 
-  private synchronized Reply handle(Request request) {
+  @Override
+  public synchronized Reply handle(Request request) {
     if (request.path().equals("/token") || request.path().equals(tokenPath())) {
       return token();
     }
@@ -321,6 +461,10 @@ final class StandIn implements AutoCloseable {
         && check != null
         && Said.of(check.request(), base, beside(null), settings, request).isPresent()) {
       return check(check, request);
+    }
+    var hook = hooks == null ? null : hooks.asked(request).orElse(null);
+    if (hook != null) {
+      return subscription(hook, request);
     }
     var understood = understand(request);
     if (understood == null) {
@@ -343,6 +487,23 @@ final class StandIn implements AutoCloseable {
       return failed(fault, understood, request);
     }
     return done(understood, request);
+  }
+
+  private Reply subscription(HookStandIn.Asked hook, Request request) {
+    var at = "subscription." + hook.name();
+    asked.add(at);
+    judge(at, request);
+    if (times > 0 && fault == Fault.UNAUTHORIZED) {
+      times--;
+      return Reply.text(401, "{}");
+    }
+    complaints.addAll(hooks().undescribed(hook));
+    var reply = judged(at, request, hooks().answer(hook));
+    if (losing > 0 && hook.name().equals("create")) {
+      losing--;
+      return Reply.RESET;
+    }
+    return reply;
   }
 
   private void judge(String at, Request request) {
@@ -372,7 +533,8 @@ final class StandIn implements AutoCloseable {
         Map.of(
             "access_token", Value.text("token-" + ++tokens),
             "token_type", Value.text("bearer"),
-            "instance_url", Value.text("http://127.0.0.1:" + port.port()),
+            "instance_url", Value.text(url),
+            "id", Value.text(url + "/id/organisation/user"),
             "expires_in", Value.decimal(3600));
     return json(200, new Value.Struct(token));
   }
@@ -427,9 +589,20 @@ final class StandIn implements AutoCloseable {
   }
 
   private boolean better(Operation operation, Said said, Understood than) {
-    return said.weight() != than.said().weight()
-        ? said.weight() > than.said().weight()
-        : operation.kind() == hint && than.operation().kind() != hint;
+    if (said.weight() != than.said().weight()) {
+      return said.weight() > than.said().weight();
+    }
+    // a vendor's delete, or an update of one flag, may be what archives
+    boolean archives =
+        history != null
+            && Set.of(Kind.DELETE, Kind.UPDATE).contains(than.operation().kind())
+            && Set.of(Kind.ARCHIVE, Kind.RESTORE).contains(operation.kind());
+    return archives || meant(operation, said) && !meant(than.operation(), than.said());
+  }
+
+  private boolean meant(Operation operation, Said said) {
+    return operation.kind() == hint
+        || said.items().size() > 1 && MANY.contains(operation.kind()) && hint == Kind.LIST;
   }
 
   // ---- answers ----
@@ -439,7 +612,18 @@ final class StandIn implements AutoCloseable {
     return judged(at, request, answered(understood, request));
   }
 
+  /** A vendor that takes idempotency keys answers a request that is sent again as the first. */
   private Reply answered(Understood understood, Request request) {
+    var key = understood.said().text("idempotencyKey");
+    return history == null
+            || key == null
+            || understood.object().idempotencyKeyRetention() == null
+            || understood.operation().kind().reads()
+        ? carriedOut(understood, request)
+        : byKey.computeIfAbsent(key, it -> carriedOut(understood, request));
+  }
+
+  private Reply carriedOut(Understood understood, Request request) {
     var operation = understood.operation();
     var all = records.get(understood.object().name());
     return switch (operation.kind()) {
@@ -453,7 +637,7 @@ final class StandIn implements AutoCloseable {
               understood, ids(understood.said()).map(all::get).filter(it -> it != null).toList());
       case FIND, FIND_MARKER -> found(understood, request);
       case FEED, DELETED -> changes(understood, request);
-      case COUNT -> sized(operation, all.size());
+      case COUNT -> sized(operation, understood.object().operations().get(Kind.LIST), all.size());
       case CREATE, CREATE_MANY, UPSERT -> created(understood);
       case UPDATE, UPDATE_MANY -> updated(understood);
       case ARCHIVE, RESTORE -> archived(understood, operation.kind() == Kind.ARCHIVE);
@@ -465,17 +649,21 @@ final class StandIn implements AutoCloseable {
   private Stream<String> ids(Said said) {
     var together = said.text("ids");
     return together != null
-        ? Arrays.stream(together.split("['\"]?,\\s*['\"]?"))
+        ? Arrays.stream(together.split(BETWEEN))
         : said.items().stream().map(it -> String.valueOf(it.text("id")));
   }
 
   private List<Value.Struct> since(Understood understood) {
     var object = understood.object();
     var under = understood.said().text("parent.id");
-    if (under != null && !under.equals(parent(object))) {
+    if (history == null && under != null && !under.equals(parent(object))) {
       return List.of();
     }
-    var all = List.copyOf(records.get(object.name()).values());
+    var all =
+        records.get(object.name()).entrySet().stream()
+            .filter(it -> history == null || under == null || standsUnder(object, under, it))
+            .map(Map.Entry::getValue)
+            .toList();
     var since = understood.said().text("since");
     if (object.updatedAt() == null || !LISTINGS.contains(understood.operation().kind())) {
       return all;
@@ -486,6 +674,17 @@ final class StandIn implements AutoCloseable {
         .filter(it -> !updated(object, it).isBefore(from))
         .sorted((a, b) -> updated(object, a).compareTo(updated(object, b)))
         .toList();
+  }
+
+  /** By its id, else by the path that says the parent; one that says none is under any. */
+  private static boolean standsUnder(
+      ObjectType object, String parent, Map.Entry<String, Value.Struct> record) {
+    if (object.idWithParent()) {
+      return NestedId.parse(record.getKey()).map(NestedId::parent).orElse("").equals(parent);
+    }
+    var path = requireNonNull(object.parent()).id();
+    var said = path.startsWith("$") ? null : Paths.read(record.getValue(), path);
+    return said == null || Formats.text(said).equals(parent);
   }
 
   private static Instant updated(ObjectType object, Value.Struct record) {
@@ -534,9 +733,7 @@ final class StandIn implements AutoCloseable {
       reply = reply.with(paging.total().substring("header:".length()), "" + all.size());
     }
     if (paging.kind() == Paging.Kind.LINK_HEADER) {
-      reply =
-          reply.with(
-              "Link", "<http://127.0.0.1:" + port.port() + request.path() + ">; rel=\"self\"");
+      reply = reply.with("Link", "<" + url + request.path() + ">; rel=\"self\"");
       reply =
           further
               ? reply.with("link", "<" + link(understood, request, to) + ">; rel=\"next\"")
@@ -551,6 +748,12 @@ final class StandIn implements AutoCloseable {
   }
 
   private String link(Understood understood, Request request, int to) {
+    if (description == null && understood.operation().paging().kind() == Paging.Kind.LINK) {
+      var path =
+          request.path().replaceAll("/next-\\d+-\\d+$", "") + "/next-" + links.size() + "-" + to;
+      links.put(path + "?", understood);
+      return path;
+    }
     var known =
         endpoint(understood.operation())
             .map(it -> requireNonNull(description).query(it))
@@ -562,14 +765,15 @@ final class StandIn implements AutoCloseable {
     var query =
         Stream.concat(kept, Stream.of(parameter + "=" + to)).collect(Collectors.joining("&"));
     links.put(request.path() + "?" + query, understood);
-    return "http://127.0.0.1:" + port.port() + request.path() + "?" + query;
+    return url + request.path() + "?" + query;
   }
 
   private int start(
       Paging paging, Understood understood, Request request, List<Value.Struct> all, int size) {
     if (paging.kind().linked()) {
+      var at = request.query().isEmpty() ? request.path() : request.query();
       return links.containsKey(request.path() + "?" + request.query())
-          ? Integer.parseInt(request.query().replaceAll(".*=", ""))
+          ? Integer.parseInt(at.replaceAll(".*[=-]", ""))
           : 0;
     }
     if (paging.kind() == Paging.Kind.LAST_RECORD) {
@@ -625,6 +829,9 @@ final class StandIn implements AutoCloseable {
     var operation = understood.operation();
     var object = understood.object();
     var changes = requireNonNull(operation.answer().beside().changes());
+    if (history != null) {
+      return history.feed(understood.object(), operation, position(understood, request));
+    }
     var start = changes.start();
     if (start != null && Said.of(start.request(), base, Set.of(), settings, request).isPresent()) {
       return json(200, Paths.write(Value.Struct.EMPTY, Map.of(start.token(), Value.text("t-0"))));
@@ -669,6 +876,16 @@ final class StandIn implements AutoCloseable {
     return page(understood, request, rows);
   }
 
+  /** From where a feed is asked to go on: a token or a time; null where it begins. */
+  private @Nullable String position(Understood understood, Request request) {
+    var said = understood.said();
+    var since = said.text("since") == null ? said.text("token") : said.text("since");
+    var paging = understood.operation().paging();
+    return since != null || paging == null || paging.parameter() == null
+        ? since
+        : parameter(paging.parameter(), "cursor", understood, request);
+  }
+
   private static Value shown(ApiSchema shape, String path, String text) {
     var at = shape.at(path).orElse(ApiSchema.ANY);
     if (at.is("integer") && text.matches("\\d+")) {
@@ -683,7 +900,7 @@ final class StandIn implements AutoCloseable {
     var field = said.text("path") != null ? said.text("path") : said.text("field");
     var values =
         Optional.ofNullable(said.text("values"))
-            .map(it -> List.of(it.split(",")))
+            .map(it -> List.of(it.split(BETWEEN)))
             .orElseGet(() -> List.of(String.valueOf(said.text("value"))));
     boolean marker = understood.operation().kind() == Kind.FIND_MARKER;
     var paths =
@@ -758,19 +975,43 @@ final class StandIn implements AutoCloseable {
     var object = understood.object();
     var results = new ArrayList<Value.Struct>();
     for (var item : understood.said().items()) {
-      var record =
-          over(
-              samples.get(object.name()).record(++written),
-              typed(item.fields(), samples.get(object.name()).schema()));
+      var made = samples.get(object.name());
+      var begun = history == null ? made.record(++written) : begun(object, made.id(++written));
+      var record = over(begun, typed(item.fields(), made.schema()));
       var marker = item.text("marker");
       if (object.marker() != null && marker != null) {
         record = Paths.write(record, Map.of(object.marker(), Value.text(marker)));
       }
-      var id = id(object, record, written);
-      records.get(object.name()).put(id, record);
-      results.add(record);
+      var there = upserted(understood, record);
+      var id =
+          there != null
+              ? there
+              : history == null
+                  ? id(object, record, written)
+                  : key(object, understood.said(), Formats.text(made.id(written)));
+      if (there != null) {
+        record = over(records.get(object.name()).get(there), item.fields());
+      }
+      results.add(keep(object, id, record, there == null ? EventKind.CREATED : EventKind.UPDATED));
     }
     return wrote(understood, results);
+  }
+
+  /** The record that has the marker already, where the path says that the marker names it. */
+  private @Nullable String upserted(Understood understood, Value.Struct record) {
+    var object = understood.object();
+    var marker = object.marker();
+    if (history == null
+        || marker == null
+        || !understood.operation().path().endsWith("/" + marker)) {
+      return null;
+    }
+    var given = Paths.read(record, marker);
+    return records.get(object.name()).entrySet().stream()
+        .filter(it -> given != null && given.equals(Paths.read(it.getValue(), marker)))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
   }
 
   private Reply updated(Understood understood) {
@@ -779,8 +1020,8 @@ final class StandIn implements AutoCloseable {
     var results = new ArrayList<Value.Struct>();
     for (var item : understood.said().items()) {
       var own = item.text("id") == null ? understood.said().text("id") : item.text("id");
-      if (own == null) { // named by its fields: it is the one that is tried
-        own = Formats.text(samples.get(object.name()).id(1));
+      if (own == null) {
+        own = named(object, item.fields());
       }
       var id = key(object, understood.said(), own);
       var before = all.get(id);
@@ -792,10 +1033,12 @@ final class StandIn implements AutoCloseable {
         return stale(understood.operation());
       }
       var after = over(before, typed(item.fields(), samples.get(object.name()).schema()));
-      if (object.version() != null && object.versionHeader() == null) {
+      if (history == null && object.version() != null && object.versionHeader() == null) {
         after = Paths.write(after, Map.of(object.version(), Value.text("" + ++written)));
       }
-      if (object.updatedAt() != null && Paths.read(before, object.updatedAt()) != null) {
+      if (history == null
+          && object.updatedAt() != null
+          && Paths.read(before, object.updatedAt()) != null) {
         after =
             Paths.write(
                 after,
@@ -805,8 +1048,7 @@ final class StandIn implements AutoCloseable {
                         .get(object.name())
                         .time(object.updatedAt(), Samples.START.plusSeconds(++written))));
       }
-      all.put(id, after);
-      results.add(after);
+      results.add(keep(object, id, after, EventKind.UPDATED));
     }
     return wrote(understood, results);
   }
@@ -842,8 +1084,11 @@ final class StandIn implements AutoCloseable {
             : Paths.write(record, Map.of(samples.get(object.name()).archivedPath(), flag));
     if (yes && flag == null && !object.can(Kind.RESTORE)) {
       records.get(object.name()).remove(id);
+      if (history != null) {
+        history.add(object.name(), id, EventKind.DELETED);
+      }
     } else {
-      records.get(object.name()).put(id, now);
+      now = keep(object, id, now, EventKind.UPDATED);
     }
     return wrote(understood, List.of(now));
   }
@@ -851,6 +1096,9 @@ final class StandIn implements AutoCloseable {
   private Reply deleted(Understood understood) {
     var id = key(understood.object(), understood.said(), understood.said().text("id"));
     var record = records.get(understood.object().name()).remove(id);
+    if (history != null && record != null) {
+      history.add(understood.object().name(), String.valueOf(id), EventKind.DELETED);
+    }
     return record == null ? missing(understood.operation()) : wrote(understood, List.of(record));
   }
 
@@ -873,7 +1121,7 @@ final class StandIn implements AutoCloseable {
       return several(understood, results)
           .with(
               own.substring("header:".length()),
-              "http://127.0.0.1:" + port.port() + base + somePath(operation.path()) + "/" + id);
+              url + base + somePath(operation.path()) + "/" + id);
     }
     return own.isEmpty()
         ? json(status(operation), Value.text(id))
@@ -1092,12 +1340,15 @@ final class StandIn implements AutoCloseable {
     return new Value.Items(rows);
   }
 
-  private Reply sized(Operation operation, int size) {
+  private Reply sized(Operation operation, @Nullable Operation listing, int size) {
     var total = String.valueOf(operation.total());
-    var body = Json.parse(answer(operation).sample(List.of()).toString());
+    var body = (Value.Struct) Json.parse(answer(operation).sample(List.of()).toString());
+    if (description == null && listing != null && !listing.records().isEmpty()) {
+      body = Paths.write(body, Map.of(listing.records(), new Value.Items(List.of())));
+    }
     return total.startsWith("header:")
         ? json(200, body).with(total.substring("header:".length()), "" + size)
-        : json(200, Paths.write((Value.Struct) body, Map.of(total, Value.decimal(size))));
+        : json(200, Paths.write(body, Map.of(total, Value.decimal(size))));
   }
 
   private int status(Operation operation) {

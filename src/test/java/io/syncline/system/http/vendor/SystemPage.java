@@ -6,6 +6,7 @@ import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.definition.system.Webhook;
 import io.syncline.core.definition.system.hook.Signature;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,21 @@ final class SystemPage {
                 tried.tested(),
                 tried.api()));
     page.line("");
+    page.line(
+        "Databases, brokers, files and mail are connected by files to copy; their pages are written"
+            + " by hand.");
+    page.line("");
+    page.line("| system | reports changes by | tested against |");
+    page.line("| --- | --- | --- |");
+    page.row("[PostgreSQL](postgresql.md)", "polls, notifications, the log", "real server");
+    page.row("[MariaDB and MySQL](mysql.md)", "polls", "real server of MariaDB");
+    page.row("[Oracle](oracle.md)", "polls", "stand-in");
+    page.row("[Kafka](kafka.md)", "messages", "real server");
+    page.row("[RabbitMQ](rabbitmq.md)", "messages", "real server of its protocol");
+    page.row("[S3](s3.md)", "files", "real server of its protocol");
+    page.row("[File drop](file-drop.md)", "files", "real server");
+    page.row("[E-mail](e-mail.md)", "unread mails", "real server");
+    page.line("");
     page.line("| tested against | means |");
     page.line("| --- | --- |");
     page.row("real server", "the vendor's own software ran, and every operation was made with it");
@@ -97,12 +113,22 @@ final class SystemPage {
         "description",
         "every request and every answer of our stand-in fits the OpenAPI description of the vendor,"
             + " or the one its page names; exceptions are written down with their reasons");
+    page.row(
+        "schema",
+        "every request fits the GraphQL schema of the vendor, and selects what the manifest reads"
+            + " of its answer");
+    page.row(
+        "client library",
+        "the vendor's own client sends what the manifest sends, and reads what our stand-in"
+            + " answers");
     page.row("stand-in", "written from the documentation; only our own stand-in answered");
     page.line("");
     page.line(
         "Each of them also meets, in the tests, a rate limit, a server error, half an answer, a"
-            + " lost answer, a failure that is called a success, a revoked key, an expired token,"
-            + " and a page that comes again.");
+            + " lost answer, a failure that is called a success and a revoked key; one that signs"
+            + " in by tokens first, an expired token; and one whose listing has pages, a page that"
+            + " comes again. Creates, updates, reads and listings of single records meet them, not"
+            + " each operation.");
     return page.page.toString();
   }
 
@@ -135,6 +161,7 @@ final class SystemPage {
             + type.type()
             + ".system.yaml)");
     row("tested against", "[" + tried.tested() + "](README.md)");
+    tried.judgedBy().forEach(it -> row("judged by", it));
     row("API", tried.api());
     if (!tried.pages().isEmpty()) {
       row(
@@ -162,6 +189,18 @@ final class SystemPage {
         "%d requests in %s, %d at once; an answer within %s"
             .formatted(
                 limit.requests(), time(limit.per()), limit.concurrency(), time(type.timeout())));
+    var quota = type.quota();
+    if (quota != null) {
+      row(
+          "quota",
+          "%,d calls in %s, of which polls and runs leave %d %% to people's changes; `%s` says another number%s"
+              .formatted(
+                  quota.calls(),
+                  time(quota.per()),
+                  quota.reserve(),
+                  variable("quota"),
+                  quota.reported() ? ", and each answer corrects the count" : ""));
+    }
   }
 
   private void settings() {
@@ -247,16 +286,7 @@ final class SystemPage {
       line("");
       return;
     }
-    var steps = new ArrayList<String>();
-    secrets(webhook.signature())
-        .forEach(
-            it ->
-                steps.add(
-                    "Set `" + variable(it) + "` (" + type.settings().get(it).description() + ")."));
-    steps.add(
-        "At the vendor, send events to `https://<your host>/hooks/"
-            + type.type()
-            + "` (the id of the system in your sync, where it is another).");
+    var steps = new ArrayList<>(setUp(webhook));
     if (!webhook.handshakes().isEmpty()) {
       steps.add(
           "The vendor asks whether somebody listens ("
@@ -267,16 +297,49 @@ final class SystemPage {
     }
     steps.add(proof(webhook.signature()));
     steps.add(
-        "These events are taken: "
-            + webhook.meaning().objects().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(it -> "`" + it.getKey() + "` for " + it.getValue())
-                .collect(Collectors.joining(", "))
-            + ". An event makes its record be read.");
+        webhook.meaning().pollNow()
+            ? "It names no record: the system is polled at once."
+            : "These events are taken: "
+                + webhook.meaning().objects().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(it -> "`" + it.getKey() + "` for " + it.getValue())
+                    .collect(Collectors.joining(", "))
+                + ". An event makes its record be read.");
     for (int i = 0; i < steps.size(); i++) {
       line((i + 1) + ". " + steps.get(i));
     }
     line("");
+  }
+
+  /** By a command where the vendor has an API for it, else by hand. */
+  private List<String> setUp(Webhook webhook) {
+    var subscription = webhook.subscription();
+    var set =
+        secrets(webhook.signature()).stream()
+            .map(
+                it -> "Set `" + variable(it) + "` (" + type.settings().get(it).description() + ").")
+            .toList();
+    var address = "`https://<your host>/hooks/" + type.type() + "`";
+    var id = "the id of the system in your sync, where it is another";
+    if (subscription == null) {
+      return with(set, "At the vendor, send events to " + address + " (" + id + ").");
+    }
+    var command = "`syncline subscribe " + type.type() + "` (" + id + ") has the vendor send";
+    return subscription.places().secret() == null
+        ? with(set, command + " events to " + address + ".")
+        : List.of(
+            "Set [`syncline.secret-key` and `syncline.public-url`](../operations.md#settings).",
+            command
+                + " events to "
+                + address
+                + ", and keeps the secret that the vendor makes, encrypted. By hand: do so at the"
+                + " vendor, and set "
+                + codes(secrets(webhook.signature()).stream().map(this::variable).toList())
+                + ".");
+  }
+
+  private static List<String> with(List<String> steps, String last) {
+    return Stream.concat(steps.stream(), Stream.of(last)).toList();
   }
 
   private static List<String> secrets(Signature signature) {

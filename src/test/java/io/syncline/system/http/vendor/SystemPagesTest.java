@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SystemPagesTest {
 
   private static final Path PAGES = Path.of("docs", "systems");
-  private static final Set<String> WORDS = Set.of("stand-in", "description", "real server");
+  private static final Set<String> WORDS =
+      Set.of("stand-in", "client library", "schema", "description", "real server");
 
   @ParameterizedTest
   @MethodSource("io.syncline.system.http.Manifests#types")
@@ -38,8 +39,12 @@ class SystemPagesTest {
     Manifests.types().forEach(it -> systems.put(Manifests.read(it), Tried.of(it)));
 
     current(PAGES.resolve("README.md"), SystemPage.index(systems));
+    var index = Files.readString(PAGES.resolve("README.md"));
     try (var pages = Files.list(PAGES)) {
-      assertThat(pages).hasSize(systems.size() + 1);
+      assertThat(pages.map(it -> it.getFileName().toString()).filter(it -> !it.equals("README.md")))
+          .as("pages that the index names")
+          .allSatisfy(it -> assertThat(index).contains("](" + it + ")"))
+          .hasSizeGreaterThan(systems.size());
     }
   }
 

@@ -14,16 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a manifest is judged by: {@code src/test/resources/systems/<type>.yaml}.
  *
- * @param tested against what: {@code stand-in}, {@code description} or {@code real server}
+ * @param tested against what: {@code stand-in}, {@code client library}, {@code schema}, {@code
+ *     description} or {@code real server}
+ * @param judgedBy what the vendor made, its version, and when it judges: all, where the build alone
+ *     does not show it
  * @param api the version of the vendor's API
  * @param pages the vendor's own, by title
- * @param description the vendor's, a file of {@code -Dspecs.dir}; null: there is none
+ * @param description the vendor's, a file or folder of {@code -Dspecs.dir}; null: there is none
  * @param settings of the connection, where another value than the name will not do
  * @param values native values by {@code <object>.<field>}, where none can be made up
  * @param undescribed what the description does not cover, or says wrongly
  */
 record Tried(
     String tested,
+    List<String> judgedBy,
     String api,
     Map<String, String> pages,
     @Nullable String description,
@@ -51,6 +55,7 @@ record Tried(
   }
 
   Tried {
+    judgedBy = judgedBy == null ? List.of() : judgedBy;
     pages = pages == null ? Map.of() : pages;
     settings = settings == null ? Map.of() : settings;
     values = values == null ? Map.of() : values;

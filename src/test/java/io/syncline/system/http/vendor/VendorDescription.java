@@ -8,9 +8,13 @@ import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.syncline.json.Json;
 import io.syncline.sandbox.kernel.Reply;
 import io.syncline.sandbox.kernel.Request;
+import io.syncline.sandbox.kernel.SandboxServer;
+import io.syncline.system.http.Manifests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a vendor publishes about its API: the judge of requests and answers. */
@@ -36,6 +42,10 @@ final class VendorDescription {
 
   /** What the validator says of bodies: it takes forms for flat. */
   private static final String BODY = "validation.request.body";
+
+  private static final Map<String, String> OPERATIONS =
+      Map.of(
+          "GET", "GET", "POST", "CREATE", "PUT", "UPDATE", "PATCH", "UPDATE", "DELETE", "DELETE");
 
   private static final Logger NOISE = Logger.getLogger("com.atlassian.oai.validator");
 
@@ -54,13 +64,9 @@ final class VendorDescription {
   record Endpoint(String path, JsonNode item, JsonNode operation) {}
 
   private VendorDescription(Path file) {
-    try {
-      this.root = new ObjectMapper().readTree(file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.root = Files.isDirectory(file) ? together(file) : written(file);
     this.validator =
-        OpenApiInteractionValidator.createFor(file.toUri().toString())
+        OpenApiInteractionValidator.createForInlineApiSpecification(legible(root).toString())
             .withLevelResolver(
                 LevelResolver.create()
                     .withLevel(
@@ -73,12 +79,70 @@ final class VendorDescription {
             .build();
   }
 
-  /** Empty where the folder of descriptions is not there. */
+  /**
+   * Empty where it is not at hand.
+   *
+   * @param name of a file of {@code specs.dir} without its end, {@code .json} or {@code .yaml}, or
+   *     of a folder whose files are taken together
+   */
   static Optional<VendorDescription> of(@Nullable String name) {
-    var file = Path.of(System.getProperty("specs.dir", ""), name + ".json");
-    return name == null || !Files.isRegularFile(file)
+    var folder = System.getProperty("specs.dir", "");
+    return name == null || folder.isEmpty()
         ? Optional.empty()
-        : Optional.of(READ.computeIfAbsent(file, VendorDescription::new));
+        : Stream.of(name + ".json", name + ".yaml", name)
+            .map(it -> Path.of(folder, it))
+            .filter(Files::exists)
+            .findFirst()
+            .map(it -> READ.computeIfAbsent(it, VendorDescription::new));
+  }
+
+  private static JsonNode written(Path file) {
+    try {
+      var mapper = file.toString().endsWith(".yaml") ? new YAMLMapper() : new ObjectMapper();
+      return mapper.readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The validator takes brackets in a parameter's name for a pattern; the names are judged here.
+   */
+  private static JsonNode legible(JsonNode description) {
+    var legible = description.deepCopy();
+    legible.findParents("in").stream()
+        .filter(it -> it.path("name").asText().endsWith("[]"))
+        .forEach(
+            it -> ((ObjectNode) it).put("name", it.get("name").asText().replace("[]", "-all")));
+    return legible;
+  }
+
+  /** Each file's parts get the name of their file, so that none replaces another's. */
+  private static ObjectNode together(Path folder) {
+    var all = new ObjectMapper().createObjectNode().put("openapi", "3.0.1");
+    all.putObject("info").put("title", folder.getFileName().toString()).put("version", "1");
+    var paths = all.putObject("paths");
+    var parts = all.putObject("components");
+    for (var file : files(folder)) {
+      var name = file.getFileName().toString().replaceFirst("\\.[^.]+$", "");
+      var text = written(file).toString();
+      var one = read(text.replaceAll("(#/components/\\w+/)", "$1" + name + "."));
+      one.path("paths").properties().forEach(it -> paths.set(it.getKey(), it.getValue()));
+      for (var kind : one.path("components").properties()) {
+        var into = parts.withObject("/" + kind.getKey());
+        var before = kind.getKey().equals("securitySchemes") ? "" : name + ".";
+        kind.getValue().properties().forEach(it -> into.set(before + it.getKey(), it.getValue()));
+      }
+    }
+    return all;
+  }
+
+  private static List<Path> files(Path folder) {
+    try (var files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The endpoint with the fewest places in its path. */
@@ -116,6 +180,12 @@ final class VendorDescription {
     var response =
         ApiSchema.resolve(root, written.isMissingNode() ? responses.path("default") : written);
     return json(response.path("content"));
+  }
+
+  /** Whether its success is answered by a sentence. */
+  boolean inWords(Endpoint endpoint) {
+    var response = endpoint.operation().path("responses").path("" + status(endpoint));
+    return ApiSchema.resolve(root, response).path("content").has("text/plain");
   }
 
   @Nullable ApiSchema body(Endpoint endpoint) {
@@ -198,6 +268,42 @@ final class VendorDescription {
         validator.validateResponse(
             request.path(), Method.valueOf(request.method()), response.build()),
         false);
+  }
+
+  /**
+   * What does not fit in the requests to a stand-in and in its answers of success from now on,
+   * without what the description is known not to cover; nothing where it is not at hand.
+   */
+  static List<String> misfits(SandboxServer server, String type) {
+    var tried = Tried.of(type);
+    var objects = Manifests.read(type).objects().keySet();
+    var misfits = new CopyOnWriteArrayList<String>();
+    of(tried.description())
+        .ifPresent(
+            it ->
+                server.tap(
+                    (sent, reply) -> {
+                      var request = withoutEnd(sent);
+                      var object = Stream.of(request.path().split("/")).filter(objects::contains);
+                      var at = object.findFirst().orElse("") + "." + OPERATIONS.get(sent.method());
+                      var problems = new ArrayList<String>();
+                      it.problems(request).forEach(p -> problems.add(at + ": request: " + p));
+                      if (reply.status() < 300) {
+                        it.problems(request, reply)
+                            .forEach(p -> problems.add(at + ": answer: " + p));
+                      }
+                      problems.removeIf(
+                          p -> tried.undescribed().stream().anyMatch(e -> e.covers(p)));
+                      misfits.addAll(problems);
+                    }));
+    return misfits;
+  }
+
+  /** Zendesk takes each path with {@code .json} too, which its description leaves out. */
+  private static Request withoutEnd(Request request) {
+    var path = request.path().replaceFirst("\\.json$", "");
+    return new Request(
+        request.id(), request.method(), path, request.query(), request.headers(), request.body());
   }
 
   private static SimpleRequest simple(Request sent) {

@@ -27,19 +27,12 @@ public final class ActiveKeys {
 
   private static final List<Inactive> TABLE =
       List.of(
-          held("/syncConfig/validation/checkDuplicates", sync -> validates(sync, 0)),
-          held("/syncConfig/validation/validateAmounts", sync -> validates(sync, 1)),
-          held("/syncConfig/validation/requireReceipts", sync -> validates(sync, 2)),
           held(
               "/syncConfig/frequency",
               sync -> sync.syncConfig().changes().frequency().cron() != null),
           reported("/syncConfig/changeDetection", ActiveKeys::detectsOtherwise),
-          reported("/syncConfig/currency", sync -> sync.syncConfig().locale().currency() != null),
           reported(
-              "/syncConfig/keepUnmapped", sync -> sync.syncConfig().governance().keepUnmapped()),
-          reported(
-              "/syncConfig/enrichment",
-              sync -> sync.syncConfig().governance().enrichment() != null));
+              "/syncConfig/keepUnmapped", sync -> sync.syncConfig().governance().keepUnmapped()));
 
   private static final String MESSAGE = "recognised, not active in this version";
 
@@ -81,6 +74,9 @@ public final class ActiveKeys {
     if (rule.rule() != null
         || rule.requiresApproval()
         || rule.startsAction()
+        || rule.marksReconciled()
+        || rule.derives()
+        || rule.generatesInvoice()
         || rule.window() != null) {
       return;
     }
@@ -91,15 +87,6 @@ public final class ActiveKeys {
     } else {
       findings.add(finding(Until.REPORTED, path));
     }
-  }
-
-  private static boolean validates(SyncDefinition sync, int flag) {
-    var validation = sync.syncConfig().records().validation();
-    return switch (flag) {
-      case 0 -> validation.checkDuplicates();
-      case 1 -> validation.validateAmounts();
-      default -> validation.requireReceipts();
-    };
   }
 
   private static boolean detectsOtherwise(SyncDefinition sync) {

@@ -57,7 +57,10 @@ public final class FormChecks {
 
   private void primary(EntityForm entity) {
     var primary = entity.entity().primary();
-    if (Permissions.isUnidirectional(sync) && !Permissions.detectsChanges(primary, types)) {
+    boolean alone = entity.entity().members().size() == 1;
+    if (!alone
+        && Permissions.isUnidirectional(sync)
+        && !Permissions.detectsChanges(primary, types)) {
       var message = "`%s` can neither be read nor send events, so nothing would ever travel";
       findings.add(
           Finding.problem(

@@ -1,11 +1,18 @@
 package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.compile.form.Conditions;
+import io.syncline.core.definition.compile.form.ProjectEvents;
+import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.Reconciliation;
+import io.syncline.core.definition.source.BusinessRule;
 import io.syncline.core.definition.source.SyncDefinition;
+import io.syncline.core.definition.source.Workflow;
+import io.syncline.core.definition.source.policy.Enrichment;
+import io.syncline.core.definition.source.policy.Gdpr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A place where a sync names an attribute.
@@ -55,6 +62,20 @@ public record Mention(String name, String path, Kind kind) {
                           at + "gdpr/purposes/" + name + "/attribute",
                           Kind.STORED)));
     }
+    if (gdpr != null) {
+      gdpr.retention().values().stream()
+          .map(Gdpr.Retention::since)
+          .filter(it -> !Names.same(it, Gdpr.LAST_CHANGE))
+          .forEach(it -> all.add(new Mention(it, at + "gdpr/retention", Kind.STORED)));
+    }
+    var enrichment = config.governance().enrichment();
+    var sources = enrichment == null ? List.<Enrichment.Source>of() : enrichment.sources();
+    for (int i = 0; i < sources.size(); i++) {
+      for (int j = 0; j < sources.get(i).match().size(); j++) {
+        var path = at + "enrichment/sources/" + i + "/match/" + j;
+        all.add(new Mention(sources.get(i).match().get(j), path, Kind.STORED));
+      }
+    }
     if (config.safetyThreshold() != null) {
       items(all, config.safetyThreshold().attributes(), at + "safetyThreshold/attributes");
     }
@@ -89,11 +110,18 @@ public record Mention(String name, String path, Kind kind) {
       for (int j = 0; rule.window() != null && j < rule.fields().size(); j++) {
         all.add(new Mention(rule.fields().get(j), at + "/fields/" + j, Kind.STORED));
       }
-      if (rule.condition() != null) {
+      if (rule.condition() != null && !rule.derives() && !isEvent(rule)) {
         Conditions.names(rule.condition())
             .forEach(it -> all.add(new Mention(it, at + "/condition", Kind.STORED)));
       }
     }
+  }
+
+  /** What happened to a project or a time entry is no attribute of it. */
+  private static boolean isEvent(BusinessRule rule) {
+    var condition = String.valueOf(rule.condition());
+    return rule.startsAction()
+        && (ProjectEvents.isAdded(condition) || ProjectEvents.isCompleted(condition));
   }
 
   /** What workflows need; see {@code WorkflowCompiler} for the steps. */
@@ -106,11 +134,21 @@ public record Mention(String name, String path, Kind kind) {
             .forEach(it -> all.add(new Mention(it, at + "/trigger", Kind.STORED)));
       }
       for (int j = 0; j < workflow.steps().size(); j++) {
-        var day = workflow.steps().get(j).at();
-        if (day != null) {
-          all.add(new Mention(day, at + "/steps/" + j + "/at", Kind.STORED));
-        }
+        step(all, workflow.steps().get(j), at + "/steps/" + j);
       }
+      workflow
+          .stepDefinitions()
+          .forEach((name, step) -> step(all, step, at + "/stepDefinitions/" + name));
+    }
+  }
+
+  private static void step(List<Mention> all, Workflow.Step step, String at) {
+    var wait = step.waitFor();
+    for (var it : wait == null ? Set.<String>of() : Conditions.names(wait)) {
+      all.add(new Mention(it, at + "/waitFor", Kind.STORED));
+    }
+    if (step.at() != null) {
+      all.add(new Mention(step.at(), at + "/at", Kind.STORED));
     }
   }
 

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class NameChecks {
 
   /** What the engine itself knows. */
-  private static final Set<String> FACTS =
-      Set.of("amountsmatch", "datesmatch", "customermatch", "worklogadded", "projectcompleted");
+  private static final Set<String> FACTS = Set.of("amountsmatch", "datesmatch", "customermatch");
 
   private final List<AttributeScope> scopes;
   private final List<Finding> findings;
@@ -42,9 +41,15 @@ public final class NameChecks {
                 message.formatted(mention.name(), meanings.get(0), meanings.get(1))));
       }
     }
-    if (!found && !FACTS.contains(Names.loose(mention.name())) && !scopes.isEmpty()) {
+    if (!found && !isFact(mention) && !scopes.isEmpty()) {
       unknown(mention);
     }
+  }
+
+  /** Conditions alone may name what the engine knows. */
+  private static boolean isFact(Mention mention) {
+    var name = mention.name().substring(mention.name().lastIndexOf('.') + 1);
+    return mention.kind() == Mention.Kind.STORED && FACTS.contains(Names.loose(name));
   }
 
   private void unknown(Mention mention) {

@@ -31,6 +31,7 @@ public final class AttributeMap {
   private final Map<SystemId, List<FieldMapping>> mappings = new LinkedHashMap<>();
   private final Map<SystemId, Set<ExposedLink>> exposed = new LinkedHashMap<>();
   private final Set<String> travels = new LinkedHashSet<>();
+  private final Map<SystemId, Set<String>> derived = new LinkedHashMap<>();
   private final Map<String, String> paths = new LinkedHashMap<>();
 
   public AttributeMap(FormedEntity entity) {
@@ -135,6 +136,46 @@ public final class AttributeMap {
           .filter(it -> !usesField(member.id(), it.path()))
           .ifPresent(it -> add(member.id(), stored(it, attribute)));
     }
+  }
+
+  /**
+   * Lets a rule write an attribute to a system, whose edits of it are read.
+   *
+   * @return false where it cannot be written there
+   */
+  public boolean derive(SystemId system, String attribute) {
+    if (of(system, attribute).isEmpty()) {
+      var object = entity.member(system).orElseThrow().object();
+      Fields.standard(object, attribute)
+          .or(() -> Fields.nativeField(object, attribute))
+          .filter(it -> !usesField(system, it.path()))
+          .ifPresent(it -> add(system, FieldMapping.both(it, attribute)));
+    }
+    views.putIfAbsent(attribute, attribute);
+    travels.add(attribute);
+    derived.computeIfAbsent(system, it -> new LinkedHashSet<>()).add(attribute);
+    return of(system, attribute)
+        .filter(it -> it.out() && it.field().writable() && it.field().write() == null)
+        .isPresent();
+  }
+
+  /** What is read of the only member of an entity goes to the rules, as if they were a system. */
+  public void readAlone() {
+    if (entity.members().size() == 1) {
+      of(entity.primary().id()).stream()
+          .filter(FieldMapping::in)
+          .map(FieldMapping::attribute)
+          .forEach(
+              it -> {
+                views.putIfAbsent(it, it);
+                travels.add(it);
+              });
+    }
+  }
+
+  /** The attributes that rules derive for records of a system. */
+  public Set<String> derived(SystemId system) {
+    return Set.copyOf(derived.getOrDefault(system, Set.of()));
   }
 
   private static FieldMapping stored(FieldType field, String attribute) {

@@ -3,6 +3,7 @@ package io.syncline.core.definition.compile.form;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads maps keyed by attributes for one entity: the nearer a key fits, the more it counts. */
 public record AttributeScope(EntityNames entities, AttributeMap map) {
@@ -23,17 +24,23 @@ public record AttributeScope(EntityNames entities, AttributeMap map) {
     return map.lookUp(scoped.attribute());
   }
 
+  /** The name without its entity; null where it is restricted to another one. */
+  public @Nullable String unscoped(String written) {
+    var scoped = entities.scope(written);
+    return scoped.entity() == null || scoped.entity().equals(entity()) ? scoped.attribute() : null;
+  }
+
   /**
    * Declares an attribute that no system has.
    *
    * @return false where the name is restricted to another entity
    */
   public boolean declare(String written, String path) {
-    var scoped = entities.scope(written);
-    if (scoped.entity() != null && !scoped.entity().equals(entity())) {
+    var name = unscoped(written);
+    if (name == null) {
       return false;
     }
-    map.declare(scoped.attribute(), path);
+    map.declare(name, path);
     return true;
   }
 

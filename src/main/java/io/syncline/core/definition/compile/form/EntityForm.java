@@ -2,6 +2,7 @@ package io.syncline.core.definition.compile.form;
 
 import io.syncline.core.definition.model.ApprovalRule;
 import io.syncline.core.definition.model.Attribute;
+import io.syncline.core.definition.model.EnrichmentPlan;
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.model.WorkflowPlan;
@@ -38,9 +39,15 @@ public record EntityForm(
    * @param approvals under which conditions a person approves a record first
    * @param workflows whose steps create and archive its records
    * @param privacy rights of the persons described
+   * @param enrichment what is asked elsewhere
+   * @param watched whether rules about records that refer to one of it need to know of its changes
    */
   public record Rules(
-      List<ApprovalRule> approvals, List<WorkflowPlan> workflows, SyncRules.Privacy privacy) {}
+      List<ApprovalRule> approvals,
+      List<WorkflowPlan> workflows,
+      SyncRules.Privacy privacy,
+      EnrichmentPlan enrichment,
+      boolean watched) {}
 
   public String name() {
     return map.entity().name();

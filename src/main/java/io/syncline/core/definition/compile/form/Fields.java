@@ -29,12 +29,15 @@ public final class Fields {
 
   /** {@code <object>.<field>} picks one object's field. */
   private static String withoutObject(ObjectType object, String name) {
+    return isOf(object.name(), name) && !object.fields().containsKey(name)
+        ? name.substring(name.indexOf('.') + 1)
+        : name;
+  }
+
+  /** Whether a name begins with that of an object. */
+  static boolean isOf(String object, String name) {
     int dot = name.indexOf('.');
-    boolean same =
-        dot > 0
-            && Names.singular(name.substring(0, dot)).equals(Names.singular(object.name()))
-            && !object.fields().containsKey(name);
-    return same ? name.substring(dot + 1) : name;
+    return dot > 0 && Names.singular(name.substring(0, dot)).equals(Names.singular(object));
   }
 
   static Optional<FieldType> nativeField(ObjectType object, String name) {

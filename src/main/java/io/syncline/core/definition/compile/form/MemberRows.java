@@ -72,7 +72,15 @@ public final class MemberRows {
 
   /** A name of one system that its type does not declare is taken for a field of its own. */
   private @Nullable FieldType undeclared(Line line) {
-    return near(member, line.left()).isEmpty() ? Fields.undeclared(line.left()) : null;
+    return near(member, line.left()).isEmpty() && !namesOther(line)
+        ? Fields.undeclared(line.left())
+        : null;
+  }
+
+  /** Whether the line is for another object of the same system. */
+  private boolean namesOther(Line line) {
+    return !Fields.isOf(member.object().name(), line.left())
+        && member.spec().objects().stream().anyMatch(it -> Fields.isOf(it.name(), line.left()));
   }
 
   static Optional<String> near(EntityMember member, String name) {

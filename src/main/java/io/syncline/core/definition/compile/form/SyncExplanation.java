@@ -98,8 +98,24 @@ public final class SyncExplanation {
                   ? "become further copies of one record, read and never written"
                   : "are questions"));
     }
+    entity.rules().workflows().forEach(this::derivation);
     table(entity);
     line("");
+  }
+
+  private void derivation(WorkflowPlan plan) {
+    var derived = plan.derivation();
+    if (derived != null) {
+      var group = derived.group();
+      line(
+          "  makes one %s in %s where %s%s, by the rule %s"
+              .formatted(
+                  derived.entity(),
+                  plan.steps().get(0).action().target(),
+                  plan.trigger().condition(),
+                  group == null ? "" : ", of all with the same " + String.join(", ", group.by()),
+                  plan.name()));
+    }
   }
 
   private void exposed(EntityForm entity, EntityMember member) {

@@ -64,14 +64,35 @@ public final class Permissions {
       }
     }
     for (var to : members) {
-      var computed = computedFor(to);
+      var computed = both(computedFor(to), scope.map().derived(to.id()));
       if (!computed.isEmpty()) {
         permitted
             .computeIfAbsent(AttributeState.RULE, it -> new HashMap<>())
             .put(to.id(), computed);
       }
     }
+    if (members.size() == 1 || permitted.isEmpty()) {
+      for (var member : members) {
+        permitted
+            .computeIfAbsent(member.id(), it -> new HashMap<>())
+            .merge(AttributeState.RULE, read(member.id()), Permissions::both);
+      }
+    }
     return new Flows(permitted);
+  }
+
+  /**
+   * What rules and references read of a system that has its entity alone, or of which nothing can
+   * be written anywhere: all edits enter, so that its records are known and linked.
+   */
+  private Set<String> read(SystemId system) {
+    var result = new TreeSet<String>();
+    scope.map().of(system).stream()
+        .filter(FieldMapping::in)
+        .map(FieldMapping::attribute)
+        .filter(it -> !isComputed(it))
+        .forEach(result::add);
+    return result;
   }
 
   /** What rules compute goes to every system that receives anything from another. */
@@ -115,7 +136,7 @@ public final class Permissions {
     while (!needed.isEmpty()) {
       var computed = attributes.get(needed.remove());
       var rule = computed == null ? null : computed.writing().computed();
-      for (var name : rule == null ? Set.<String>of() : Set.copyOf(rule.names().values())) {
+      for (var name : rule == null ? Set.<String>of() : rule.inputs()) {
         if (seen.add(name)) {
           needed.add(name);
         }

@@ -8,4 +8,5 @@ public interface StateReads
         QuestionReads,
         WriteReads,
         RemovalReads,
+        PeriodReads,
         WorkflowReads {}

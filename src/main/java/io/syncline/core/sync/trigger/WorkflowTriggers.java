@@ -1,4 +1,4 @@
-package io.syncline.core.sync.workflow;
+package io.syncline.core.sync.trigger;
 
 import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.SyncRules;
@@ -15,6 +15,7 @@ import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -43,28 +44,81 @@ public final class WorkflowTriggers {
     if (after == before || after.removed()) {
       return;
     }
+    if (before.version() > 0) {
+      woken(change.entity(), change.system(), after, change.now()).forEach(change.changes()::add);
+    }
     for (var sync : including(change.entity(), change.system())) {
       boolean may = before.version() > 0 || young.test(sync);
       for (var plan : may ? sync.order().workflows() : List.<WorkflowPlan>of()) {
         if (starts(plan, sync, before, after)) {
           change.changes().add(started(plan, sync, after, change.now()));
         }
+        if (isOutdated(plan, before, after)) {
+          change.changes().add(started(plan.report(), sync, after, change.now()));
+        }
+      }
+      if (before.version() > 0 && isAwaited(sync)) {
+        change.changes().add(new Effect.WorkflowsWoken(after.id(), sync.sync(), change.now()));
+      }
+    }
+  }
+
+  /** Whether what a rule derived from the record, if it did, would be another one now. */
+  private static boolean isOutdated(WorkflowPlan plan, UnifiedRecord before, UnifiedRecord after) {
+    var derivation = plan.derivation();
+    return derivation != null
+        && before.version() > 0
+        && derivation.inputs().stream()
+            .anyMatch(it -> !Objects.equals(before.value(it), after.value(it)));
+  }
+
+  /**
+   * Whether steps of the sync wait for what becomes of a record, for a day that it names, or for
+   * the rest of its group.
+   */
+  private static boolean isAwaited(SyncRules sync) {
+    return sync.order().workflows().stream()
+        .anyMatch(
+            it ->
+                it.derivation() != null && it.derivation().waits()
+                    || it.steps().stream()
+                        .anyMatch(step -> step.awaited() != null || step.at() != null));
+  }
+
+  /** After a rule derived a record; it derives no further one by being new. */
+  public void derived(RecordChange change, UnifiedRecord born, UnifiedRecord record) {
+    for (var sync : including(change.entity(), change.system())) {
+      for (var plan : sync.order().workflows()) {
+        if (plan.derivation() == null && starts(plan, sync, born, record)) {
+          change.changes().add(started(plan, sync, record, change.now()));
+        }
       }
     }
   }
 
   /** After a record was deleted or archived in a system that may do so. */
-  public List<Effect.WorkflowStarted> removed(
-      Entity entity, SystemId system, UnifiedRecord record, Instant now) {
-    var all = new ArrayList<Effect.WorkflowStarted>();
+  public List<Effect> removed(Entity entity, SystemId system, UnifiedRecord record, Instant now) {
+    var all = new ArrayList<>(woken(entity, system, record, now));
     for (var sync : including(entity, system)) {
       for (var plan : sync.order().workflows()) {
         if (plan.trigger().start() == Start.REMOVED) {
           all.add(started(plan, sync, record, now));
         }
+        if (plan.derivation() != null) {
+          all.add(started(plan.report(), sync, record, now));
+        }
       }
     }
     return all;
+  }
+
+  /** What waits for the record on behalf of those that refer to it. */
+  private static List<Effect> woken(
+      Entity entity, SystemId system, UnifiedRecord record, Instant now) {
+    return entity.syncs().stream()
+        .filter(it -> it.order().watched() && it.systems().contains(system))
+        .<Effect>map(it -> new Effect.WorkflowsWoken(record.id(), it.sync(), now))
+        .toList();
   }
 
   private static List<SyncRules> including(Entity entity, SystemId system) {
@@ -76,15 +130,13 @@ public final class WorkflowTriggers {
   private static boolean starts(
       WorkflowPlan plan, SyncRules sync, UnifiedRecord before, UnifiedRecord after) {
     return switch (plan.trigger().start()) {
-      case CREATED -> before.version() == 0 && isIn(sync, after);
-      case CONDITION -> holds(plan, after) && !holds(plan, before) && isIn(sync, after);
+      case CREATED -> before.version() == 0 && Filters.admits(sync, after);
+      case CONDITION ->
+          holds(plan, after)
+              && (before.version() == 0 || !holds(plan, before))
+              && Filters.admits(sync, after);
       case REMOVED, MANUAL -> false;
     };
-  }
-
-  private static boolean isIn(SyncRules sync, UnifiedRecord record) {
-    return sync.scope().filter().isEmpty()
-        || Filters.judge(sync.scope().filter(), record.values()) == Filters.Answer.IN;
   }
 
   private static boolean holds(WorkflowPlan plan, UnifiedRecord record) {

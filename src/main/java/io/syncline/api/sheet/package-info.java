@@ -1,0 +1,5 @@
+/** Lists as spreadsheets. */
+@NullMarked
+package io.syncline.api.sheet;
+
+import org.jspecify.annotations.NullMarked;

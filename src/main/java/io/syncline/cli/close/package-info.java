@@ -1,0 +1,5 @@
+/** The command that closes a period. */
+@NullMarked
+package io.syncline.cli.close;
+
+import org.jspecify.annotations.NullMarked;

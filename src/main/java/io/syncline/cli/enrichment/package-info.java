@@ -1,0 +1,5 @@
+/** The command that asks sources for what a record lacks. */
+@NullMarked
+package io.syncline.cli.enrichment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Closed periods in PostgreSQL. */
+@NullMarked
+package io.syncline.store.close;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.console.erasures;
+
+import org.jspecify.annotations.NullMarked;
