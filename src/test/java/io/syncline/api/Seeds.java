@@ -85,7 +85,7 @@ public class Seeds {
     var ref = ref(nativeId);
     set.add(new Effect.RecordSaved(UnifiedRecord.born(id, "contact").changed(attributes), 0));
     set.link(Link.made(id, ref, "created"));
-    set.add(new Effect.ShadowAdvanced(ref, new Shadow(fields, 1, "7")));
+    set.add(new Effect.ShadowAdvanced(ref, new Shadow(fields, 1, "7", null)));
     set.add(
         new Effect.DeliveryPlanned(
             Delivery.due(
@@ -177,7 +177,8 @@ public class Seeds {
     set.link(Link.made(record, ref, "match:email"));
     set.add(
         new Effect.ShadowAdvanced(
-            ref, new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null)));
+            ref,
+            new Shadow(Map.of("lastName", FieldShadow.read(Value.text("King"))), 1, null, null)));
     return ref;
   }
 

@@ -130,6 +130,26 @@ class JourneyTest {
   }
 
   @Test
+  @DisplayName("initial link: a record is as old as its oldest copy, whichever is edited")
+  void aNewCopyMakesAnOlderRecordNoYounger() {
+    var world = world(Contacts.synced());
+    world.clock.pass(Duration.ofDays(-90));
+    var ann = world.system(CRM).create(ANN);
+    world.clock.pass(Duration.ofDays(90));
+    world.hooks.clear();
+    world.system(CRM).edit(ann, "firstName", Value.text("Ann"));
+    world.settle();
+    var desk = world.system(DESK).create(ANN);
+    world.settle();
+    world.system(DESK).edit(desk, "company", Value.text("Acme Ltd"));
+    world.settle();
+
+    assertThat(world.query("select system_id from link")).containsExactlyInAnyOrder("crm", "desk");
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+    assertThat(world.reasons()).contains("not-found");
+  }
+
+  @Test
   @DisplayName("initial none: records older than the sync are neither linked nor asked about")
   void underNoneOlderRecordsAreLeftAlone() {
     var world = world(Contacts.synced().initial(InitialSync.NONE));

@@ -40,6 +40,7 @@ import io.syncline.core.sync.state.ChangeStore.Transaction;
 import io.syncline.core.sync.state.IdentityTaken;
 import io.syncline.core.sync.state.reads.IdentityReads;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -89,7 +90,8 @@ abstract class ChangeContractTest {
                 "B",
                 FieldShadow.read(Value.CLEARED)),
             9,
-            "W/\"3\"");
+            "W/\"3\"",
+            Instant.parse("2026-01-02T03:04:05Z"));
     var saved = record(id, Map.of("email", "ada@example.com"));
     save(
         (tx, it) -> {

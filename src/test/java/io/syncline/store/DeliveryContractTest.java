@@ -534,7 +534,7 @@ abstract class DeliveryContractTest {
         it ->
             it.add(
                 new Effect.ShadowAdvanced(
-                    books("b1"), new Shadow(Map.of("EmailAddress", seen), 9, "v9"))));
+                    books("b1"), new Shadow(Map.of("EmailAddress", seen), 9, "v9", null))));
 
     settle(written(claimed, books("b1"), null));
 

@@ -142,7 +142,7 @@ final class Setting {
     changes.link(Link.made(record.id(), ref, "created"));
     changes.add(
         new Effect.ShadowAdvanced(
-            ref, new Shadow(held, world.store.changes().nextReadNumber(), null)));
+            ref, new Shadow(held, world.store.changes().nextReadNumber(), null, null)));
     var whole = new HashMap<>(fields);
     whole.put(participant.type().idPaths().get(0), Value.text(link.id()));
     world.system(system).edit(ref, Paths.write(Value.Struct.EMPTY, whole));

@@ -82,7 +82,7 @@ public enum Removal {
             fields.put(LET_GO + path, FieldShadow.read(value));
           }
         });
-    return new Shadow(fields, Math.max(readNumber, shadow.readNumber()), shadow.version());
+    return shadow.with(fields, Math.max(readNumber, shadow.readNumber()));
   }
 
   /** Whether a field shows a value that was neither judged nor released by a person. */
@@ -101,7 +101,7 @@ public enum Removal {
     }
     var fields = new HashMap<>(shadow.fields());
     fields.keySet().removeIf(it -> it.startsWith(LET_GO));
-    return new Shadow(fields, shadow.readNumber(), shadow.version());
+    return shadow.with(fields, shadow.readNumber());
   }
 
   /** Whether a copy was last known to be archived (S1). */
@@ -123,6 +123,6 @@ public enum Removal {
     }
     var fields = new HashMap<>(shadow.fields());
     fields.putAll(shownArchived(archived));
-    return new Shadow(fields, Math.max(readNumber, shadow.readNumber()), shadow.version());
+    return shadow.with(fields, Math.max(readNumber, shadow.readNumber()));
   }
 }

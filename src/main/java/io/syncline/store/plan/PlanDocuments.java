@@ -99,7 +99,10 @@ final class PlanDocuments {
                   link.text("madeBy"),
                   Link.LastSync.NONE),
               new Shadow(
-                  Documents.shadow(Json.text(link.value("shadow"))), 0, link.maybeText("version")),
+                  Documents.shadow(Json.text(link.value("shadow"))),
+                  0,
+                  link.maybeText("version"),
+                  null),
               false));
     }
     var held = new HashSet<String>();

@@ -198,7 +198,7 @@ class UpdateTest {
 
   @Test
   void s13AFieldNeverReadIsFilledButNeverWrittenOver() {
-    world.store.shadows.put(copy, new Shadow(Map.of(), world.store.nextNumber(), null));
+    world.store.shadows.put(copy, new Shadow(Map.of(), world.store.nextNumber(), null, null));
     world.edit(ann, "lastName", "Ash");
     world.edit(ann, "company", "Bolt");
     world.runOnce();

@@ -104,7 +104,7 @@ class FindableTest {
   private void copy(SystemId system, Link.Role role, String field, Value value) {
     var ref = new NativeRef(system, "contacts", "1");
     var link = new Link(RECORD, ref, role, 1, "test", Link.LastSync.NONE);
-    var shadow = new Shadow(Map.of(field, FieldShadow.read(value)), 1, null);
+    var shadow = new Shadow(Map.of(field, FieldShadow.read(value)), 1, null, null);
     copies.add(new LinkState(link, shadow, false));
   }
 

@@ -17,10 +17,10 @@ class ShadowVersionTest {
   @Test
   @DisplayName("S1: the version of a shadow is that of all it holds, or unknown")
   void theVersionIsThatOfAllItHolds() {
-    var known = new Shadow(ONE, 3, "7");
+    var known = new Shadow(ONE, 3, "7", null);
 
-    assertThat(known.advancedTo(TWO, 4, "8")).isEqualTo(new Shadow(TWO, 4, "8"));
-    assertThat(known.advancedTo(TWO, 4, null)).isEqualTo(new Shadow(TWO, 4, null));
-    assertThat(known.advancedTo(TWO, 2, "6")).isEqualTo(new Shadow(TWO, 3, "6"));
+    assertThat(known.advancedTo(TWO, 4, "8")).isEqualTo(new Shadow(TWO, 4, "8", null));
+    assertThat(known.advancedTo(TWO, 4, null)).isEqualTo(new Shadow(TWO, 4, null, null));
+    assertThat(known.advancedTo(TWO, 2, "6")).isEqualTo(new Shadow(TWO, 3, "6", null));
   }
 }

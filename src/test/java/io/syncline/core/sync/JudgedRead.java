@@ -104,7 +104,7 @@ public final class JudgedRead {
                 record(),
                 waiting,
                 true,
-                shadows.isEmpty() ? Shadow.UNKNOWN : new Shadow(shadows, 3, null)),
+                shadows.isEmpty() ? Shadow.UNKNOWN : new Shadow(shadows, 3, null, null)),
             observation(system),
             seen,
             transformer.inbound(entity, participant, seen.fields()),

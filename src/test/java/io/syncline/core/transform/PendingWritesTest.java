@@ -89,7 +89,7 @@ class PendingWritesTest {
     var ref = new NativeRef(target, "contacts", "7");
     var link = new Link(ANN, ref, role, 1, "created", Link.LastSync.NONE);
     Map<String, FieldShadow> fields = company == null ? Map.of() : Map.of("company", company);
-    return new LinkState(link, new Shadow(fields, 1, null), false);
+    return new LinkState(link, new Shadow(fields, 1, null, null), false);
   }
 
   @Test

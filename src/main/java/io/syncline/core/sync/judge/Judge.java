@@ -150,13 +150,19 @@ public final class Judge {
         record,
         Removal.judged(input.shadow())
             .advancedTo(
-                findings.shadows, input.observation().readNumber(), Versions.of(input.seen())),
+                findings.shadows, input.observation().readNumber(), Versions.of(input.seen()))
+            .created(createdAt(input)),
         findings.changes,
         findings.examined,
         findings.held,
         new Judgement.Decisions(
             findings.conflicts, findings.keptDecisions, findings.reviews, findings.released),
         reason(findings));
+  }
+
+  private static @Nullable Instant createdAt(Input input) {
+    var theirs = input.seen().createdAt();
+    return theirs == null ? null : input.observation().ours(theirs);
   }
 
   /** What decides the direction is judged first, and the rest under what it decides. */

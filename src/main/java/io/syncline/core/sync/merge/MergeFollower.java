@@ -173,7 +173,11 @@ public final class MergeFollower {
             : Relinked.to(record, known.link(), role, madeBy);
     var shadow =
         heir
-            ? new Shadow(ended.shadow().fields(), ended.shadow().readNumber(), null)
+            ? new Shadow(
+                ended.shadow().fields(),
+                ended.shadow().readNumber(),
+                null,
+                ended.shadow().createdAt())
             : known.shadow();
     changes.link(link);
     if (heir) {

@@ -224,9 +224,7 @@ public final class DeliveryPlanner {
         request.observation().permissions().targets().contains(target.system())
             || shared.stream()
                 .anyMatch(
-                    sync ->
-                        RecordAge.young(
-                            request.source(), request.observation(), request.seen(), sync));
+                    sync -> RecordAge.mayBeMade(request.live(), request.after(), target, sync));
     boolean linkable =
         request.askedFor(target)
             || shared.stream().anyMatch(sync -> sync.firstSync().initial() != InitialSync.NONE);

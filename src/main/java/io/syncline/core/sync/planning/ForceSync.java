@@ -81,6 +81,6 @@ public final class ForceSync {
   private static Shadow read(Shadow shadow) {
     var fields = new HashMap<String, FieldShadow>();
     shadow.fields().forEach((path, it) -> fields.put(path, FieldShadow.read(it.held())));
-    return new Shadow(fields, shadow.readNumber(), shadow.version());
+    return shadow.with(fields, shadow.readNumber());
   }
 }

@@ -1,15 +1,21 @@
 package io.syncline.core.sync.planning;
 
+import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.InitialSync;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Link;
+import io.syncline.core.model.RecordState;
+import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.sync.state.LiveRecord;
 import io.syncline.core.sync.state.Observation;
 import io.syncline.core.system.NativeRecord;
+import java.time.Instant;
 
 /**
  * Compares when a native record was created with the first start of a sync (S12), by our clock and
@@ -34,8 +40,38 @@ public final class RecordAge {
                   it.kind() == EventKind.CREATED
                       || it.origin().chain().contains(HeldCreation.APPROVED));
     }
-    var step = source.type().granularity();
-    return !observation.ours(createdAt).plus(step).isBefore(sync.version().startedAt());
+    return !isOlder(source, observation.ours(createdAt), sync);
+  }
+
+  /**
+   * Whether the record may be made in a target that lacks it, as one that is younger than the sync:
+   * what the copy that is looked at says, and no other copy is known to be older. Where the target
+   * cannot be searched, a copy of an unknown age may have a counterpart there that none will find.
+   *
+   * @param after the record with all its links
+   */
+  static boolean mayBeMade(LiveRecord live, RecordState after, Participant target, SyncRules sync) {
+    return young(live.participant(), live.observation(), live.seen(), sync)
+        && after.links().stream()
+            .filter(it -> !it.link().ref().equals(live.ref()))
+            .noneMatch(it -> mayBeOlder(live.entity(), it, target, sync));
+  }
+
+  private static boolean mayBeOlder(
+      Entity entity, LinkState copy, Participant target, SyncRules sync) {
+    var ref = copy.link().ref();
+    var there = entity.participant(ref.system()).orElse(null);
+    if (there == null || !sync.systems().contains(ref.system())) {
+      return false;
+    }
+    var createdAt = copy.shadow().createdAt();
+    return createdAt != null
+        ? isOlder(there, createdAt, sync)
+        : !copy.link().madeBy().equals(Link.CREATED) && !target.type().can(Operation.Kind.FIND);
+  }
+
+  private static boolean isOlder(Participant source, Instant createdAt, SyncRules sync) {
+    return createdAt.plus(source.type().granularity()).isBefore(sync.version().startedAt());
   }
 
   /**

@@ -408,7 +408,7 @@ class CausesTest {
             1,
             "test",
             new Link.LastSync(syncedAt, null, null, null));
-    return new LinkState(link, new Shadow(Map.of("firstName", known), 1, null), false);
+    return new LinkState(link, new Shadow(Map.of("firstName", known), 1, null, null), false);
   }
 
   private void unpolled(NativeRef ref) {

@@ -298,7 +298,7 @@ class JudgeTest {
     assertThat(
             EditTimes.of(observation, seen(CRM, ANN, NOON.minusSeconds(9)), Shadow.UNKNOWN, NOON))
         .isEqualTo(NOON.minusSeconds(9));
-    var ours = new Shadow(Map.of(), 1, NOON.minusSeconds(9).toString());
+    var ours = new Shadow(Map.of(), 1, NOON.minusSeconds(9).toString(), null);
     assertThat(EditTimes.of(observation, seen(CRM, ANN, NOON.minusSeconds(9)), ours, NOON))
         .isEqualTo(received);
   }
@@ -335,7 +335,8 @@ class JudgeTest {
 
   private Judgement look(
       SystemId system, @Nullable FieldShadow held, AttributeState current, @Nullable Value seen) {
-    var shadow = held == null ? Shadow.UNKNOWN : new Shadow(Map.of("firstName", held), 3, null);
+    var shadow =
+        held == null ? Shadow.UNKNOWN : new Shadow(Map.of("firstName", held), 3, null, null);
     var before =
         new UnifiedRecord(
             record, "contact", 4, UnifiedRecord.Status.ACTIVE, Map.of("firstName", current));

@@ -170,7 +170,7 @@ class SafetyHoldsTest {
 
   private void copy(SystemId system, Map<String, FieldShadow> fields) {
     var link = Link.made(RECORD, JudgedRead.ref(system), "test");
-    links.add(new LinkState(link, new Shadow(fields, 1, null), false));
+    links.add(new LinkState(link, new Shadow(fields, 1, null, null), false));
   }
 
   private List<ReviewItem> asked(Set<String> changed) {

@@ -228,7 +228,7 @@ class RecordSplitTest {
   private static LinkState link(Link link, Map<String, String> fields) {
     var shadow = new HashMap<String, FieldShadow>();
     fields.forEach((name, it) -> shadow.put(name, FieldShadow.read(Value.text(it))));
-    return new LinkState(link, new Shadow(shadow, 1, null), false);
+    return new LinkState(link, new Shadow(shadow, 1, null, null), false);
   }
 
   private static List<String> roles(RecordState state) {
