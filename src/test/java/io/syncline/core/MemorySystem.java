@@ -145,6 +145,9 @@ public final class MemorySystem implements ConnectedSystem {
   /** How far its clock really is ahead of ours, which the times of its records show. */
   public Duration skew = Duration.ZERO;
 
+  /** Whether it says when a record was created. */
+  public boolean dated = true;
+
   /** What this system changes by itself in a record whose fields were just changed. */
   public UnaryOperator<Map<String, Value>> reacting = it -> Map.of();
 
@@ -669,7 +672,7 @@ public final class MemorySystem implements ConnectedSystem {
         new Value.Struct(fields),
         version(native0),
         kept.updatedAt().plus(skew),
-        kept.createdAt().plus(skew),
+        dated ? kept.createdAt().plus(skew) : null,
         archived.contains(native0));
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem.Fault;
 import io.syncline.core.definition.rule.InitialSync;
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
@@ -147,6 +148,27 @@ class JourneyTest {
     assertThat(world.query("select system_id from link")).containsExactlyInAnyOrder("crm", "desk");
     assertThat(world.system(BOOKS).ids()).isEmpty();
     assertThat(world.reasons()).contains("not-found");
+  }
+
+  @Test
+  @DisplayName("a new record that a poll shows before its event of creation does is made elsewhere")
+  void aPollBeforeTheEventOfACreation() {
+    var world = world(Contacts.synced());
+    world.system(CRM).dated = false;
+    var ann = world.system(CRM).create(ANN);
+    world.hooks.clear();
+    world.stores.inbox().accept(List.of(world.event(CRM, ann, InboxEvent.Source.POLL)));
+    world.settle();
+    assertThat(world.writes()).as("it may be an old one").isZero();
+
+    for (int i = 0; i < 2; i++) {
+      var created = world.event(CRM, ann, InboxEvent.Source.HOOK, EventKind.CREATED);
+      world.stores.inbox().accept(List.of(created));
+      world.settle();
+      assertThat(world.system(BOOKS).ids()).hasSize(1);
+      assertThat(world.system(DESK).ids()).hasSize(1);
+      assertThat(world.writes()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.syncline.core.definition.model.WorkflowPlan.Action;
 import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.definition.model.WorkflowPlan.Start;
 import io.syncline.core.definition.rule.DeletePolicy;
+import io.syncline.core.definition.system.Webhook.EventKind;
+import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
@@ -173,6 +175,35 @@ class WorkflowJourneyTest {
     assertThat(called.calls).containsExactly("order-laptop 2 1");
     assertThat(only().state()).isEqualTo(WorkflowInstance.State.DONE);
     world.assertQuiet();
+  }
+
+  @Test
+  @DisplayName("a record that a poll shows before its event of creation starts its workflows once")
+  void aPollBeforeTheEventOfACreation() {
+    world =
+        world(
+            plan("hire", Start.CREATED, "", Set.of(), step("books", Kind.CREATE, "books")),
+            plan(
+                "greet",
+                Start.CONDITION,
+                "lastName == 'Lee'",
+                Set.of(),
+                step("mail", Kind.ROUTE, "mail")));
+    world.system(CRM).dated = false;
+    var ann = world.system(CRM).create(ANN);
+    world.hooks.clear();
+    world.stores.inbox().accept(List.of(world.event(CRM, ann, InboxEvent.Source.POLL)));
+    run();
+    assertThat(called.calls).isEmpty();
+    assertThat(world.system(BOOKS).ids()).isEmpty();
+
+    for (int i = 0; i < 2; i++) {
+      var created = world.event(CRM, ann, InboxEvent.Source.HOOK, EventKind.CREATED);
+      world.stores.inbox().accept(List.of(created));
+      run();
+      assertThat(world.system(BOOKS).ids()).hasSize(1);
+      assertThat(called.calls).containsExactly("mail 0 1");
+    }
   }
 
   @Test

@@ -364,10 +364,14 @@ final class World {
   }
 
   InboxEvent event(SystemId system, String native0, InboxEvent.Source source) {
+    return event(system, native0, source, EventKind.UPDATED);
+  }
+
+  InboxEvent event(SystemId system, String native0, InboxEvent.Source source, EventKind kind) {
     return new InboxEvent(
         ids.next(),
         systems.get(system).ref(native0),
-        EventKind.UPDATED,
+        kind,
         source,
         InboxEvent.Arrival.at(clock.instant()),
         InboxEvent.Content.NONE,

@@ -92,7 +92,8 @@ final class EditEffects {
     changes.add(new Effect.MatchValuesSet(after.id(), findable.values(entity, after, before)));
     var entry = entry(change, after, changed, reason(questions, approval, author), author);
     changes.add(new Effect.Audited(entry));
-    workflows.changed(change, before.record(), after, sync -> false);
+    workflows.changed(
+        change, new WorkflowTriggers.Step(before.record(), after, false), sync -> false);
     var writes = deliver(change, on(before, after, asked), changed.keySet(), entry);
     var values = new HashMap<String, Value>();
     changed.forEach((name, it) -> values.put(name, Objects.requireNonNull(it.after())));

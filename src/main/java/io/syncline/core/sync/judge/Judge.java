@@ -162,7 +162,11 @@ public final class Judge {
 
   private static @Nullable Instant createdAt(Input input) {
     var theirs = input.seen().createdAt();
-    return theirs == null ? null : input.observation().ours(theirs);
+    if (theirs != null) {
+      return input.observation().ours(theirs);
+    }
+    boolean first = input.shadow().createdAt() == null && input.observation().saysCreated();
+    return first ? input.terms().now() : null;
   }
 
   /** What decides the direction is judged first, and the rest under what it decides. */

@@ -120,6 +120,7 @@ public final class LinkedRecordHandler {
 
   private void judge(
       LiveRecord live, RecordState state, LinkState link, boolean met, boolean planAll) {
+    boolean learned = !met && RecordAge.isLearned(live, state, link);
     var shadow = UnansweredCreates.base(live, state, link, met);
     var judged =
         judge
@@ -158,15 +159,15 @@ public final class LinkedRecordHandler {
           new Effect.QuestionAnswered(ReviewItem.Kind.OBSERVED_DELETE, live.ref().toString()));
     }
     boolean released = state.record().status() == Status.QUARANTINED && isActive(after);
-    var request = new DeliveryPlanner.PlanRequest(live, after, verdict, planAll || released);
+    var request =
+        new DeliveryPlanner.PlanRequest(live, after, verdict, planAll || learned || released);
     deliveryPlanner.order(request).forEach(it -> changes.add(new Effect.DeliveryPlanned(it)));
     deliveryPlanner.readRequests(request).forEach(it -> changes.add(new Effect.EventQueued(it)));
     rateWaits.arrived(live, state.record(), after.record());
     exits.order(live, state.record(), after);
     workflowTriggers.changed(
         live.change(),
-        state.record(),
-        after.record(),
+        new WorkflowTriggers.Step(state.record(), after.record(), learned),
         it -> RecordAge.young(live.participant(), live.observation(), live.seen(), it));
   }
 

@@ -5,10 +5,8 @@ import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.InitialSync;
 import io.syncline.core.definition.system.Operation;
-import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
-import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
@@ -33,12 +31,9 @@ public final class RecordAge {
       Participant source, Observation observation, NativeRecord seen, SyncRules sync) {
     var createdAt = seen.createdAt();
     if (createdAt == null) {
-      return observation.events().stream()
-          .map(QueuedEvent::event)
-          .anyMatch(
-              it ->
-                  it.kind() == EventKind.CREATED
-                      || it.origin().chain().contains(HeldCreation.APPROVED));
+      return observation.saysCreated()
+          || observation.events().stream()
+              .anyMatch(it -> it.event().origin().chain().contains(HeldCreation.APPROVED));
     }
     return !isOlder(source, observation.ours(createdAt), sync);
   }
@@ -72,6 +67,17 @@ public final class RecordAge {
 
   private static boolean isOlder(Participant source, Instant createdAt, SyncRules sync) {
     return createdAt.plus(source.type().granularity()).isBefore(sync.version().startedAt());
+  }
+
+  /**
+   * Whether a record that was read before is said only now to be a new one: a poll came before the
+   * event of its creation. Nothing has said yet when any copy of it was created.
+   */
+  public static boolean isLearned(LiveRecord live, RecordState state, LinkState link) {
+    return live.seen().createdAt() == null
+        && live.observation().saysCreated()
+        && !link.link().madeBy().equals(Link.CREATED)
+        && state.links().stream().allMatch(it -> it.shadow().createdAt() == null);
   }
 
   /**

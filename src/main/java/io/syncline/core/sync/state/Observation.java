@@ -1,5 +1,6 @@
 package io.syncline.core.sync.state;
 
+import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.inbox.QueuedEvent;
 import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.model.NativeRef;
@@ -86,6 +87,11 @@ public record Observation(
   /** A time of the system's clock by ours (S12). */
   public Instant ours(Instant theirs) {
     return theirs.minus(ahead);
+  }
+
+  /** Whether an event said that the record was created. */
+  public boolean saysCreated() {
+    return events.stream().anyMatch(it -> it.event().kind() == EventKind.CREATED);
   }
 
   /** The newest of its events. */

@@ -34,14 +34,32 @@ public final class WorkflowTriggers {
   }
 
   /**
-   * After a read of a copy was judged, or an edit was made.
+   * What became of a record.
    *
    * @param before the record as it was; version 0 where it is new
+   * @param learned whether it was read before, and is known only now to be new
+   */
+  public record Step(UnifiedRecord before, UnifiedRecord after, boolean learned) {
+
+    boolean isNew() {
+      return before.version() == 0 || learned;
+    }
+
+    /** Whether a condition that holds now did not hold at any earlier look. */
+    boolean isFirst() {
+      return before.version() == 0 || learned && before.version() == 1;
+    }
+  }
+
+  /**
+   * After a read of a copy was judged, or an edit was made.
+   *
    * @param young whether a new record is younger than a sync
    */
-  public void changed(
-      RecordChange change, UnifiedRecord before, UnifiedRecord after, Predicate<SyncRules> young) {
-    if (after == before || after.removed()) {
+  public void changed(RecordChange change, Step step, Predicate<SyncRules> young) {
+    var before = step.before();
+    var after = step.after();
+    if (after == before && !step.learned() || after.removed()) {
       return;
     }
     if (before.version() > 0) {
@@ -50,7 +68,7 @@ public final class WorkflowTriggers {
     for (var sync : including(change.entity(), change.system())) {
       boolean may = before.version() > 0 || young.test(sync);
       for (var plan : may ? sync.order().workflows() : List.<WorkflowPlan>of()) {
-        if (starts(plan, sync, before, after)) {
+        if (starts(plan, sync, step)) {
           change.changes().add(started(plan, sync, after, change.now()));
         }
         if (isOutdated(plan, before, after)) {
@@ -89,7 +107,7 @@ public final class WorkflowTriggers {
   public void derived(RecordChange change, UnifiedRecord born, UnifiedRecord record) {
     for (var sync : including(change.entity(), change.system())) {
       for (var plan : sync.order().workflows()) {
-        if (plan.derivation() == null && starts(plan, sync, born, record)) {
+        if (plan.derivation() == null && starts(plan, sync, new Step(born, record, false))) {
           change.changes().add(started(plan, sync, record, change.now()));
         }
       }
@@ -127,14 +145,13 @@ public final class WorkflowTriggers {
         .toList();
   }
 
-  private static boolean starts(
-      WorkflowPlan plan, SyncRules sync, UnifiedRecord before, UnifiedRecord after) {
+  private static boolean starts(WorkflowPlan plan, SyncRules sync, Step step) {
     return switch (plan.trigger().start()) {
-      case CREATED -> before.version() == 0 && Filters.admits(sync, after);
+      case CREATED -> step.isNew() && Filters.admits(sync, step.after());
       case CONDITION ->
-          holds(plan, after)
-              && (before.version() == 0 || !holds(plan, before))
-              && Filters.admits(sync, after);
+          holds(plan, step.after())
+              && (step.isFirst() || !holds(plan, step.before()))
+              && Filters.admits(sync, step.after());
       case REMOVED, MANUAL -> false;
     };
   }
