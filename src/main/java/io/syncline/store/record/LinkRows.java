@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class LinkRows {
 
   private static final String COLUMNS =
-      """
+"""
 select l.record_id, l.system_id, l.object, l.native_id, l.role, l.generation, l.made_by, s.last_synced_at,
        s.source_system, s.sync_run_id, s.version_hash
 """;
@@ -33,7 +33,8 @@ select l.record_id, l.system_id, l.object, l.native_id, l.role, l.generation, l.
   private static final Sql BY_REF =
       Sql.of(
           COLUMNS
-              + """
+              +
+"""
 from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
 join link l using (system_id, object, native_id)
 join link_shadow s on s.link_id = l.id
@@ -42,7 +43,8 @@ join link_shadow s on s.link_id = l.id
   private static final Sql STATES =
       Sql.of(
           COLUMNS
-              + """
+              +
+"""
   , s.fields, s.read_number, s.version, s.copy_created_at,
   exists (select
           from delivery d
@@ -58,7 +60,7 @@ order by l.id
   // direction.
   private static final Sql MAKE =
       Sql.of(
-          """
+"""
 with wanted as (
   select *
   from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :role::text[],
@@ -88,7 +90,7 @@ select system_id, object, native_id from made
   // (S19).
   private static final Sql RENEW =
       Sql.of(
-          """
+"""
 update link l
 set record_id = new.record_id, role = new.role, generation = new.generation, made_by = new.made_by
 from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :role::text[],
@@ -107,7 +109,7 @@ where (l.system_id, l.object, l.native_id) = (new.system_id, new.object, new.nat
 
   private static final Sql OWNED =
       Sql.of(
-          """
+"""
 select l.system_id, l.object, l.native_id
 from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :generation::bigint[],
             :role::text[])
@@ -123,7 +125,7 @@ join link l using (record_id, system_id, object, native_id, generation, role)
 
   private static final Sql MARK =
       Sql.of(
-          """
+"""
 update link_shadow s
 set last_synced_at = mark.at, source_system = mark.source, sync_run_id = mark.run, version_hash = mark.hash
 from unnest(:system::text[], :object::text[], :nativeId::text[], :syncedAt::timestamptz[], :source::text[],
@@ -136,7 +138,7 @@ where s.link_id = l.id
 
   private static final Sql SHADOWS =
       Sql.of(
-          """
+"""
 update link_shadow s
 set fields = new.fields::json, read_number = new.read_number, version = new.version,
   copy_created_at = new.copy_created_at

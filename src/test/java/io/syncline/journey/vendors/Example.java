@@ -101,6 +101,8 @@ final class Example implements AutoCloseable {
         var at = file.getFileName().toString();
         if (at.endsWith(".system.yaml")) {
           files.put("systems/" + at, Files.readString(file));
+        } else if (at.equals("defaults.yaml")) {
+          files.put("syncs/" + at, Files.readString(file));
         } else if (at.endsWith(".sync.yaml")) {
           var text = Files.readString(file);
           if (TYPED.matcher(text).results().allMatch(it -> systems.contains(it.group(1)))) {

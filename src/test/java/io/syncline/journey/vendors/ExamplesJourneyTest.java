@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The six examples as they are written, over HTTP and real PostgreSQL, while vendors fail. */
+/** The examples as they are written, over HTTP and real PostgreSQL, while vendors fail. */
 class ExamplesJourneyTest {
 
   private static final Instant FRIDAY = Instant.parse("2026-03-06T08:00:00Z");
@@ -28,7 +28,7 @@ class ExamplesJourneyTest {
   private static final String LOCATION = "gid://shopify/Location/1";
   private static final String LEVEL = "gid://shopify/InventoryLevel/9";
   private static final String LEVEL_OF_A1 =
-      """
+"""
 {"item.sku": "A-1", "item.id": "gid://shopify/InventoryItem/9", "location.id": "gid://shopify/Location/1",
  "quantities[name=available].quantity": 95}
 """;
@@ -107,7 +107,7 @@ class ExamplesJourneyTest {
         "bamboohr",
         "employees",
         id,
-        """
+"""
 {"employeeId": "%s", "workEmail": "%s@example.com", "firstName": "%s", "lastName": "Lee", "status": "Active", "hireDate": "%s"}
 """
             .formatted(id, name, name, day));
@@ -143,19 +143,60 @@ class ExamplesJourneyTest {
             .mapToObj(i -> i == 1 ? "new@example.com" : "person%d@example.com".formatted(i))
             .sorted()
             .toList();
-    assertThat(lower(example.all("salesforce", "Contact", "Email"))).isEqualTo(expected);
-    assertThat(lower(example.all("hubspot", "contacts", "properties.email"))).isEqualTo(expected);
-    assertThat(lower(example.all("zendesk", "users", "email"))).isEqualTo(expected);
+    assertThat(plain(example.all("salesforce", "Contact", "Email"))).isEqualTo(expected);
+    assertThat(plain(example.all("hubspot", "contacts", "properties.email"))).isEqualTo(expected);
+    assertThat(plain(example.all("zendesk", "users", "email"))).isEqualTo(expected);
     assertThat(example.all("zendesk", "users", "phone")).contains("+41441112233");
     assertThat(example.all("salesforce", "Contact", "Phone")).contains("+41441112233");
   }
 
-  private static List<String> lower(List<String> all) {
-    return all.stream().map(it -> it.toLowerCase(Locale.ROOT)).sorted().toList();
+  @Test
+  @DisplayName("quality: what is written badly is cleaned, waits or is refused, and is never lost")
+  void goodPeople() {
+    example("quality", List.of("salesforce", "hubspot"), Map.of());
+    person("1", " Ann@Example.COM ", "Ann", "Moser", "044 765 43 21");
+    person("2", "", "Bea", "Frei", "");
+    person("3", "nobody", "Cid", "Keller", "");
+    person("4", "dan@example.com", "Dan", "Huber", "12");
+    example.settle();
+    assertThat(example.all("salesforce", "Contact", "Email")).containsExactly(ANN);
+    assertThat(example.all("salesforce", "Contact", "Phone")).containsExactly("+41447654321");
+    assertThat(example.installed.questions())
+        .anyMatch(it -> it.startsWith("invalid_value: email of hubspot/contacts/2"))
+        .anyMatch(it -> it.startsWith("invalid_value: phone of hubspot/contacts/4"))
+        .anyMatch(it -> it.startsWith("dead: transform: email"));
+
+    person("2", "bea@example.com", "Bea", "Frei", "");
+    person("3", "cid@example.com", "Cid", "Keller", "");
+    person("4", "dan@example.com", "Dan", "Huber", "+41 44 111 22 33");
+    example.settle();
+    example.edit("salesforce", "Contact", "s1", salesforce("ANN.MOSER@example.org", 1));
+    example.assertAgreement();
+    assertThat(plain(example.all("hubspot", "contacts", "properties.email")))
+        .hasSize(5)
+        .isEqualTo(plain(example.all("salesforce", "Contact", "Email")));
+  }
+
+  private void person(String id, String email, String first, String last, String phone) {
+    example.edit(
+        "hubspot",
+        "contacts",
+        id,
+"""
+{"properties.email": "%s", "properties.firstname": "%s", "properties.lastname": "%s", "properties.phone": "%s"}
+"""
+            .formatted(email, first, last, phone));
+    example.between();
+  }
+
+  /** As the syncs compare addresses. */
+  private static List<String> plain(List<String> all) {
+    return all.stream().map(it -> it.strip().toLowerCase(Locale.ROOT)).sorted().toList();
   }
 
   private static String hubspot(String email, int number) {
-    return """
+    return
+"""
 {"properties.email": "%s", "properties.firstname": "First%d", "properties.lastname": "Last%d"}
 """
         .formatted(email, number, number);
@@ -235,7 +276,7 @@ class ExamplesJourneyTest {
           "stripe",
           "charges",
           "ch_" + i,
-          """
+"""
 {"invoice": "in_%d", "description": "INV-%d", "amount": %d50, "currency": "eur", "status": "succeeded"}
 """
               .formatted(i, i, 100 + i));
@@ -244,7 +285,7 @@ class ExamplesJourneyTest {
           "bank",
           "transactions",
           "t-" + i,
-          """
+"""
 {"reference": "INV-%d", "amount": %d.50, "iso_currency_code": "EUR", "date": "2026-03-06", "booked_on": "2026-03-07"}
 """
               .formatted(i, 100 + i));
@@ -284,7 +325,7 @@ class ExamplesJourneyTest {
           "shopify",
           "customers",
           "gid://shopify/Customer/" + i,
-          """
+"""
 {"firstName": "First%d", "lastName": "Last%d", "defaultEmailAddress.emailAddress": "buyer%d@example.com"}
 """
               .formatted(i, i, i));
@@ -339,7 +380,7 @@ class ExamplesJourneyTest {
           "jira-cloud",
           "worklogs",
           "1000%d~50%d".formatted(i, i),
-          """
+"""
 {"issueId": "1000%d", "timeSpentSeconds": 5400, "started": "2026-03-05T09:00:00.000+0000"}
 """
               .formatted(i));
@@ -361,7 +402,7 @@ class ExamplesJourneyTest {
           "harvest",
           "time_entries",
           id,
-          """
+"""
 {"client.id": 3, "billable": true, "is_billed": false, "billable_rate": 90, "is_closed": true}
 """);
       example.between();
