@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.assertj.core.api.ThrowableAssert;
@@ -259,7 +260,7 @@ class DecisionJourneyTest {
     var id = world.question().review().item().id();
     var due = world.clock.instant().plusSeconds(60);
 
-    assertThat(world.stores.questions().assign(id, "mara", due)).isTrue();
+    assertThat(assign(id, "mara", due)).isTrue();
 
     var review = world.question().review();
     assertThat(review.owner()).isEqualTo("mara");
@@ -267,7 +268,16 @@ class DecisionJourneyTest {
     assertThat(review.overdue(due)).isFalse();
     assertThat(review.overdue(due.plusSeconds(1))).isTrue();
     decide(null, new Choice.Keep());
-    assertThat(world.stores.questions().assign(id, "otto", null)).isFalse();
+    assertThat(assign(id, "otto", null)).isFalse();
+    assertThat(
+            world.query(
+                "select actor || ' ' || reason from sync_audit_log where reason like 'assigned%'"))
+        .containsExactly("ops assigned to mara");
+  }
+
+  private boolean assign(UUID question, String owner, @Nullable Instant due) {
+    var assigned = new Questions.Assigned(owner, due);
+    return world.stores.questions().assign(question, assigned, "ops", world.clock.instant());
   }
 
   private Refused refused(ThrowableAssert.ThrowingCallable call) {

@@ -65,7 +65,7 @@ public final class PostgresStores {
         reads,
         reads,
         reads,
-        new PostgresQuestions(database),
+        new PostgresQuestions(database, Samples.IDS),
         () -> {
           leases.endSession();
           // the server needs a moment to see that the session ended

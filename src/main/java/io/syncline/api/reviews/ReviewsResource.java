@@ -207,14 +207,13 @@ class ReviewsResource {
   public RestResponse<ReviewView> assign(@PathParam("id") String id, @Nullable String body) {
     var posted = writes.posted(body);
     var said = posted.fields("owner", "dueAt");
-    var owner = said.shortText("owner");
-    var dueAt = said.time("dueAt");
+    var assigned = new Questions.Assigned(said.shortText("owner"), said.time("dueAt"));
     var review = owned(id);
     return posted.once(
         ReviewView.class,
         () -> {
           var known = questions.find(review).orElseThrow(ReviewsResource::unknown);
-          if (!questions.assign(review, owner, dueAt)) {
+          if (!questions.assign(review, assigned, posted.actor(), clock.instant())) {
             throw Refusal.conflict("closed", "The question is answered");
           }
           var now = questions.find(review).orElse(known);

@@ -33,8 +33,8 @@ final class DecisionBeans {
 
   @Produces
   @Singleton
-  Questions questions(Database database) {
-    return new PostgresQuestions(database);
+  Questions questions(Database database, Ids ids) {
+    return new PostgresQuestions(database, ids);
   }
 
   @Produces

@@ -150,7 +150,8 @@ class OneQuestionPage {
       @PathParam("id") String id, @Nullable MultivaluedMap<String, String> form) {
     var said = Form.fields(form, "owner", "day");
     var review = owned(id).item().id();
-    boolean open = questions.assign(review, said.shortText("owner"), Form.endOfDay(said, "day"));
+    var assigned = new Questions.Assigned(said.shortText("owner"), Form.endOfDay(said, "day"));
+    boolean open = questions.assign(review, assigned, caller.name(), clock.instant());
     return here(review, open ? "assigned" : "closed");
   }
 

@@ -46,13 +46,21 @@ public interface Questions {
   OpenQuestions open(RecordId record);
 
   /**
-   * Assigns an open question to a person.
+   * Assigns an open question to a person; the audit log says so.
    *
-   * @param owner null: to no one
-   * @param dueAt null: as it was
+   * @param assigned until when; its time is null: as it was
+   * @param actor who says so
    * @return whether it was open
    */
-  boolean assign(UUID review, @Nullable String owner, @Nullable Instant dueAt);
+  boolean assign(UUID review, Assigned assigned, String actor, Instant at);
+
+  /**
+   * Who is to decide until when.
+   *
+   * @param owner null: no one
+   * @param dueAt null: as it was
+   */
+  record Assigned(@Nullable String owner, @Nullable Instant dueAt) {}
 
   /** How many wait, and since when, per kind and entity. */
   List<Waiting> waiting();

@@ -6,6 +6,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
+import io.syncline.store.audit.Assignment;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sealing;
@@ -24,27 +25,27 @@ public final class DeadLetterRows {
 
   static final String COLUMNS =
       """
-      select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
-             failure, reason, definition, work_id, at, status, may_create, owner
-      from dead_letter
-      """;
+select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
+       failure, reason, definition, work_id, at, status, may_create, owner
+from dead_letter
+""";
 
   private static final Sql ADD =
       Sql.of(
           """
-          insert into dead_letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
-                                   attributes, attempts, failure, reason, definition, work_id, at, status,
-                                   may_create)
-          select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
-                 attributes::text[], attempts, failure, reason, definition, work_id, at, status, may_create
-          from unnest(:id::uuid[], :system::text[], :kind::text[], :stage::text[], :entity::text[], :record::uuid[],
-                      :refSystem::text[], :object::text[], :nativeId::text[], :payload::bytea[], :attributes::text[],
-                      :attempts::bigint[], :failure::text[], :reason::text[], :definition::text[], :work::uuid[],
-                      :at::timestamptz[], :status::text[], :mayCreate::boolean[])
-            as letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes,
-                       attempts, failure, reason, definition, work_id, at, status, may_create)
-          on conflict do nothing
-          """);
+insert into dead_letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
+                         attributes, attempts, failure, reason, definition, work_id, at, status,
+                         may_create)
+select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
+       attributes::text[], attempts, failure, reason, definition, work_id, at, status, may_create
+from unnest(:id::uuid[], :system::text[], :kind::text[], :stage::text[], :entity::text[], :record::uuid[],
+            :refSystem::text[], :object::text[], :nativeId::text[], :payload::bytea[], :attributes::text[],
+            :attempts::bigint[], :failure::text[], :reason::text[], :definition::text[], :work::uuid[],
+            :at::timestamptz[], :status::text[], :mayCreate::boolean[])
+  as letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes,
+             attempts, failure, reason, definition, work_id, at, status, may_create)
+on conflict do nothing
+""");
 
   private static final Sql SUPERSEDE =
       Sql.of(
@@ -135,6 +136,11 @@ public final class DeadLetterRows {
                 .time("at", Covered::at)
                 .rows())
         .update();
+  }
+
+  /** To whose care a letter is given. */
+  public static Assignment assignment(DeadLetter before, @Nullable String owner) {
+    return new Assignment(before.about(), before.system(), before.state().owner(), owner);
   }
 
   static DeadLetter deadLetter(Row row) throws SQLException {

@@ -6,7 +6,7 @@ import io.syncline.core.model.About;
 import io.syncline.core.model.Listed;
 import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
-import io.syncline.store.deadletter.AssignmentAudit;
+import io.syncline.store.deadletter.DeadLetterRows;
 import io.syncline.store.deadletter.Replay;
 import java.time.Instant;
 import java.util.Comparator;
@@ -108,7 +108,7 @@ final class MemoryDeadLetters implements DeadLetters {
         return false;
       }
       state.deadLetters.put(id, with(letter, new DeadLetter.State(letter.status(), owner)));
-      state.add(AssignmentAudit.of(letter, owner, state.ids.next(), actor, at));
+      state.add(DeadLetterRows.assignment(letter, owner).entry(state.ids.next(), actor, at));
       return true;
     }
   }

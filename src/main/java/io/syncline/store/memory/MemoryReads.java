@@ -19,6 +19,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.read.Records;
+import io.syncline.store.audit.Assignment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -260,14 +261,17 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
   }
 
   @Override
-  public boolean assign(UUID review, @Nullable String owner, @Nullable Instant dueAt) {
+  public boolean assign(UUID review, Assigned assigned, String actor, Instant at) {
     synchronized (state) {
       var open = state.review(review);
       if (open == null || !open.open()) {
         return false;
       }
-      var due = dueAt == null ? open.dueAt() : dueAt;
+      var due = assigned.dueAt() == null ? open.dueAt() : assigned.dueAt();
+      var owner = assigned.owner();
       state.assigned.put(review, new Review(open.item(), open.status(), owner, due, null));
+      var entry = new Assignment(open.item().about(), null, open.owner(), owner);
+      state.add(entry.entry(state.ids.next(), actor, at));
       return true;
     }
   }

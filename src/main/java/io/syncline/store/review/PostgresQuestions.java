@@ -6,7 +6,9 @@ import io.syncline.core.conflict.Questions;
 import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.conflict.Tally;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.RecordId;
+import io.syncline.store.audit.AuditRows;
 import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Sql;
@@ -22,9 +24,9 @@ public final class PostgresQuestions implements Questions {
 
   private static final String REVIEW =
       """
-      select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at
-      from review_item
-      """;
+select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at
+from review_item
+""";
 
   private static final Sql CONFLICT_BY_ID = Sql.of(OpenQuestionRows.CONFLICT + "where id = :id");
 
@@ -32,13 +34,13 @@ public final class PostgresQuestions implements Questions {
       Sql.of(
           OpenQuestionRows.CONFLICT
               + """
-              where (:record::uuid is null or record_id = :record::uuid)
-                and (:entities::text[] is null or entity = any(:entities::text[]))
-                and (not :openOnly or winner is null)
-                and (:before::uuid is null or id < :before::uuid)
-              order by id desc
-              limit :limit
-              """);
+                where (:record::uuid is null or record_id = :record::uuid)
+                  and (:entities::text[] is null or entity = any(:entities::text[]))
+                  and (not :openOnly or winner is null)
+                  and (:before::uuid is null or id < :before::uuid)
+                order by id desc
+                limit :limit
+                """);
 
   private static final Sql REVIEW_BY_ID = Sql.of(REVIEW + "where id = :id");
 
@@ -46,13 +48,13 @@ public final class PostgresQuestions implements Questions {
       Sql.of(
           REVIEW
               + """
-              where status = 'open'
-                and (:record::uuid is null or record_id = :record::uuid)
-                and (:entities::text[] is null or entity = any(:entities::text[]))
-                and (:before::uuid is null or id < :before::uuid)
-              order by id desc
-              limit :limit
-              """);
+                where status = 'open'
+                  and (:record::uuid is null or record_id = :record::uuid)
+                  and (:entities::text[] is null or entity = any(:entities::text[]))
+                  and (:before::uuid is null or id < :before::uuid)
+                order by id desc
+                limit :limit
+                """);
 
   private static final Sql COUNT =
       Sql.of("select count(*) as open from review_item where status = 'open'");
@@ -60,15 +62,17 @@ public final class PostgresQuestions implements Questions {
   private static final Sql CLOSE =
       Sql.of(
           """
-          update review_item
-          set status = 'answered', resolution = :resolution, resolved_by = :actor, resolved_at = :at
-          where id = :id and status = 'open'
-          """);
+update review_item
+set status = 'answered', resolution = :resolution, resolved_by = :actor, resolved_at = :at
+where id = :id and status = 'open'
+""");
 
   private final Database database;
+  private final Ids ids;
 
-  public PostgresQuestions(Database database) {
+  public PostgresQuestions(Database database, Ids ids) {
     this.database = database;
+    this.ids = ids;
   }
 
   @Override
@@ -130,9 +134,15 @@ public final class PostgresQuestions implements Questions {
   }
 
   @Override
-  public boolean assign(UUID review, @Nullable String owner, @Nullable Instant dueAt) {
+  public boolean assign(UUID review, Assigned assigned, String actor, Instant at) {
     return database.inTransaction(
-        connection -> ReviewRows.assign(connection, review, owner, dueAt));
+        connection -> {
+          var entry =
+              ReviewRows.assign(connection, review, assigned)
+                  .map(it -> it.entry(ids.next(), actor, at));
+          entry.ifPresent(it -> AuditRows.add(connection, List.of(it)));
+          return entry.isPresent();
+        });
   }
 
   @Override

@@ -7,29 +7,28 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordId;
 import io.syncline.json.Json;
+import io.syncline.store.audit.Assignment;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of review items as a queue: their owners, due times and results. */
 public final class ReviewRows {
 
   static final String COLUMNS =
       """
-      select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at,
-             status, owner, due_at, resolution, resolved_by, resolved_at
-      from review_item
-      """;
+select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at,
+       status, owner, due_at, resolution, resolved_by, resolved_at
+from review_item
+""";
 
   private static final Sql BY_ID = Sql.of(COLUMNS + "where id = :id");
 
@@ -39,19 +38,19 @@ public final class ReviewRows {
       Sql.of(
           COLUMNS
               + """
-              where (:record::uuid is null or record_id = :record::uuid)
-                and (:kind::text is null or kind = :kind::text)
-                and (:entities::text[] is null or entity = any(:entities::text[]))
-                and (:owner::text is null or owner = :owner::text)
-                and (:status::text is null or status = :status::text)
-                and (:attributes::text[] is null
-                     or attributes @> :attributes::text[] and attributes <@ :attributes::text[])
-                and (:dueBefore::timestamptz is null
-                     or status = 'open' and coalesce(due_at, at + :wait::interval) < :dueBefore::timestamptz)
-                and (:before::uuid is null or id < :before::uuid)
-              order by id desc
-              limit :limit
-              """);
+where (:record::uuid is null or record_id = :record::uuid)
+  and (:kind::text is null or kind = :kind::text)
+  and (:entities::text[] is null or entity = any(:entities::text[]))
+  and (:owner::text is null or owner = :owner::text)
+  and (:status::text is null or status = :status::text)
+  and (:attributes::text[] is null
+       or attributes @> :attributes::text[] and attributes <@ :attributes::text[])
+  and (:dueBefore::timestamptz is null
+       or status = 'open' and coalesce(due_at, at + :wait::interval) < :dueBefore::timestamptz)
+  and (:before::uuid is null or id < :before::uuid)
+order by id desc
+limit :limit
+""");
 
   private static final Sql OPEN_OF_RECORD =
       Sql.of(COLUMNS + "where record_id = :record and status = 'open' order by id");
@@ -59,10 +58,12 @@ public final class ReviewRows {
   private static final Sql ASSIGN =
       Sql.of(
           """
-          update review_item
-          set owner = :owner, due_at = coalesce(:dueAt::timestamptz, due_at)
-          where id = :id and status = 'open'
-          """);
+update review_item r
+set owner = :owner, due_at = coalesce(:dueAt::timestamptz, r.due_at)
+from (select id, owner from review_item where id = :id for update) before
+where r.id = before.id and r.status = 'open'
+returning r.entity, r.record_id, r.system_id, r.object, r.native_id, r.owner, before.owner as owner_before
+""");
 
   private static final Sql WAITING =
       Sql.of(
@@ -85,13 +86,13 @@ public final class ReviewRows {
   private static final Sql DECIDE =
       Sql.of(
           """
-          update conflict c
-          set winner = decided.winner, decided_by = :actor, decided_at = :at, outcome = decided.value::json,
-              before = decided.before::json
-          from unnest(:id::uuid[], :winner::text[], :value::text[], :before::text[])
-            as decided (id, winner, value, before)
-          where c.id = decided.id and c.winner is null
-          """);
+update conflict c
+set winner = decided.winner, decided_by = :actor, decided_at = :at, outcome = decided.value::json,
+    before = decided.before::json
+from unnest(:id::uuid[], :winner::text[], :value::text[], :before::text[])
+  as decided (id, winner, value, before)
+where c.id = decided.id and c.winner is null
+""");
 
   private ReviewRows() {}
 
@@ -127,15 +128,20 @@ public final class ReviewRows {
     return new OpenQuestions(items, OpenQuestionRows.openConflicts(connection, record));
   }
 
-  static boolean assign(
-      Connection connection, UUID id, @Nullable String owner, @Nullable Instant dueAt) {
+  /** Empty where it is not open. */
+  static Optional<Assignment> assign(Connection connection, UUID id, Questions.Assigned it) {
     return ASSIGN
-            .on(connection)
-            .with("id", id)
-            .with("owner", owner == null ? null : Row.words(owner))
-            .with("dueAt", dueAt)
-            .update()
-        == 1;
+        .on(connection)
+        .with("id", id)
+        .with("owner", it.owner() == null ? null : Row.words(it.owner()))
+        .with("dueAt", it.dueAt())
+        .first(
+            row ->
+                new Assignment(
+                    OpenQuestionRows.about(row),
+                    null,
+                    row.maybeText("owner_before"),
+                    row.maybeText("owner")));
   }
 
   static List<Questions.Waiting> waiting(Connection connection) {
