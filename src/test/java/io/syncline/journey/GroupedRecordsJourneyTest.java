@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 class GroupedRecordsJourneyTest {
 
   private static final String OPERATIONS =
-      "{get: {method: GET, path: /x}, find: {method: GET, path: /x}, findMarker: {method: GET, path: /x}, list: {method: GET, path: /x},"
-          + " create: {method: POST, path: /x}, update: {method: PATCH, path: /x}}";
+      "{get: {method: GET, path: /x}, find: {method: GET, path: /x}, findMarker: {method: GET,"
+          + " path: /x}, list: {method: GET, path: /x}, create: {method: POST, path: /x}, update:"
+          + " {method: PATCH, path: /x}}";
 
   private static final String TYPE =
       """
@@ -58,24 +59,24 @@ class GroupedRecordsJourneyTest {
 
   private static final String SYNC =
       """
-      service: billing
-      direction: unidirectional
-      systems:
-        - {id: clock, type: office, primary: true, objects: [entries]}
-        - {id: books, type: office, objects: [invoices], create: create}
-      businessRules:
-        - name: bill
-          action: generate_invoice
-          source: clock.entry
-          target: books.invoice
-          condition: approved
-          group: {by: [project], until: month, date: day, grace: 2d}
-          mapping:
-            title: "Work on {project}"
-            total: sum(hours * rate)
-            lines: [{text: text, amount: hours * rate}, {text: "'in all'", hours: sum(hours), count: count()}]
-      syncConfig: {currency: EUR}
-      """;
+service: billing
+direction: unidirectional
+systems:
+  - {id: clock, type: office, primary: true, objects: [entries]}
+  - {id: books, type: office, objects: [invoices], create: create}
+businessRules:
+  - name: bill
+    action: generate_invoice
+    source: clock.entry
+    target: books.invoice
+    condition: approved
+    group: {by: [project], until: month, date: day, grace: 2d}
+    mapping:
+      title: "Work on {project}"
+      total: sum(hours * rate)
+      lines: [{text: text, amount: hours * rate}, {text: "'in all'", hours: sum(hours), count: count()}]
+syncConfig: {currency: EUR}
+""";
 
   private static final String APPROVED = SYNC.replace(", until: month, date: day, grace: 2d", "");
 
@@ -346,6 +347,43 @@ class GroupedRecordsJourneyTest {
         .extracting(GroupedRecordsJourneyTest::shown)
         .containsExactly("[first, second] 66.7");
     assertThat(open()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("what one rule has billed, another bills only when a person says so")
+  void twoRulesBillARecordOnceUnlessAPersonWantsMore() {
+    var second =
+        """
+          - name: long-days
+            action: generate_invoice
+            source: clock.entry
+            target: books.invoice
+            condition: hours > 5
+            group: {by: [project], until: day, date: day}
+            mapping: {title: "Long days of {project}", total: sum(hours)}
+        """;
+    world = new RuledWorld(TYPE, SYNC.replace("syncConfig:", second + "syncConfig:"));
+    entry("A", "2026-03-02", "short", "1");
+    entry("A", "2026-03-02", "long", "8");
+    world.settle();
+    pass(Duration.ofDays(2));
+    assertThat(titles()).containsExactly("Long days of A");
+    pass(Duration.ofDays(35));
+    assertThat(titles()).containsExactly("Long days of A", "Work on A");
+    assertThat(shown(invoices().get(1))).isEqualTo("[short] 33.35");
+
+    var waiting = open().get(0);
+    assertThat(open()).hasSize(1).allMatch(it -> it.state() == State.WAITING);
+    assertThat(waiting.steps().get(0).note()).startsWith("`long-days` has made an invoice of it");
+    world.control().approve(waiting.id(), "mara");
+    world.settle();
+    pass(Duration.ofDays(1));
+    assertThat(titles()).containsExactly("Long days of A", "Work on A", "Work on A");
+    assertThat(open()).isEmpty();
+  }
+
+  private List<String> titles() {
+    return invoices().stream().map(it -> ((Value.Text) it.get("title")).value()).toList();
   }
 
   @Test

@@ -89,6 +89,7 @@ public record WorkflowPlan(
    * @param references what it needs of the records that the source refers to: attributes of theirs,
    *     or {@link #COMPLETED}, by the attribute of the source
    * @param group which records become one; null: each becomes one of its own
+   * @param rivals the other rules of the sync that make invoices of the same records
    */
   public record Derivation(
       String entity,
@@ -96,7 +97,8 @@ public record WorkflowPlan(
       Map<String, String> names,
       Set<String> inputs,
       Map<String, Set<String>> references,
-      @Nullable Grouping group) {
+      @Nullable Grouping group,
+      Set<String> rivals) {
 
     /** Whether a project is completed, or archived. */
     public static final String COMPLETED = "@completed";
@@ -109,6 +111,7 @@ public record WorkflowPlan(
       names = Map.copyOf(names);
       inputs = Set.copyOf(inputs);
       references = Map.copyOf(references);
+      rivals = Set.copyOf(rivals);
     }
 
     /** Whether it may have to wait for the rest of a group, or for another record. */

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 final class DerivedRecords {
 
   private static final String REASON = "derived";
+  private static final String BILLED = " has made an invoice of it";
   private static final Duration LOOK = Duration.ofHours(1);
 
   private final Findable findable;
@@ -97,6 +98,34 @@ final class DerivedRecords {
     return trigger.start() == Start.CREATED
         ? Outcome.later("waits until " + trigger.condition(), source.now().plus(LOOK))
         : new Outcome(Progress.VOID, "the condition does not hold any more");
+  }
+
+  /**
+   * Why no invoice is made of what another rule has made one of; null: none has, or a person wants
+   * one more.
+   *
+   * @param it the source, under its lock
+   */
+  static @Nullable Outcome billed(StateReads reads, Context it, Derivation derivation) {
+    var of = it.instance().subject();
+    var note = it.instance().steps().get(it.instance().current()).note();
+    if (note.startsWith(WorkflowControl.APPROVED) && note.contains(BILLED)) {
+      return null;
+    }
+    return derivation.rivals().stream()
+        .sorted()
+        .filter(rule -> reads.derived(of.sync(), rule, of.record()) != null)
+        .findFirst()
+        .map(rule -> "`" + rule + "`" + BILLED + ": approve it to make one more, or skip it")
+        .map(why -> new Outcome(Progress.HELD, why))
+        .orElse(null);
+  }
+
+  /** What the note of a step says that a person approved: of an invoice, which one there was. */
+  static String approved(String actor, String before) {
+    int billed = before.indexOf(BILLED);
+    var what = billed < 0 ? "" : ", though " + before.substring(0, billed) + BILLED;
+    return WorkflowControl.APPROVED + actor + what;
   }
 
   private static @Nullable Outcome unknown(Context source, @Nullable Derivation derivation) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,8 @@ final class RecordGroups {
    * end; others that are not ready are left for the next.
    */
   static Gathered gather(ChangeStore.Transaction tx, WorkflowSteps.Sources all, WorkflowPlan plan) {
-    var group = group(plan);
+    var derivation = Objects.requireNonNull(plan.derivation());
+    var group = derivation.group();
     var first = all.first();
     if (group == null) {
       return new Gathered(List.of(first), null);
@@ -197,7 +199,8 @@ final class RecordGroups {
         end(it, Status.SKIPPED, obstacle.why());
       } else if (obstacle == null
           && (isApproved(first) || incomplete(it, group) == null)
-          && isFree(tx, it)) {
+          && isFree(tx, it)
+          && DerivedRecords.billed(tx.reads(), it, derivation) == null) {
         sources.add(it);
       }
     }

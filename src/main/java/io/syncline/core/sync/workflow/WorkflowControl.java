@@ -144,7 +144,7 @@ public final class WorkflowControl {
           if (step == null || step.status() != WAITING) {
             throw new NotPossible("No step waits for an approval");
           }
-          var note = APPROVED + actor;
+          var note = DerivedRecords.approved(actor, step.note());
           var next =
               step.plan().action().kind() == Kind.APPROVE
                   ? step.to(DONE, now, note)

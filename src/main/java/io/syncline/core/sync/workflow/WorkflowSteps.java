@@ -201,6 +201,11 @@ public final class WorkflowSteps {
         group == null
             ? DerivedRecords.obstacle(source, plan)
             : RecordGroups.obstacle(source, plan, group);
+    var billed =
+        DerivedRecords.billed(tx.reads(), source, Objects.requireNonNull(plan.derivation()));
+    if (billed != null && (obstacle == null || obstacle.progress() == Progress.HELD)) {
+      return billed;
+    }
     if (obstacle != null) {
       return obstacle;
     }

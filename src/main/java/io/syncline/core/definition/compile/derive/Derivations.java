@@ -78,10 +78,7 @@ public final class Derivations {
   private void billedTwice(int index) {
     var rule = sync.businessRules().get(index);
     for (var other : sync.businessRules().subList(0, index)) {
-      if (bills(rule)
-          && bills(other)
-          && RuleObject.of(sync, rule.source()).equals(RuleObject.of(sync, other.source()))
-          && holdTogether(rule, other)) {
+      if (areRivals(rule, other) && holdTogether(rule, other)) {
         problem(
             "/businessRules/" + index,
             "it bills what `%s` bills: both hold for the same records; give them conditions that exclude each other"
@@ -89,6 +86,20 @@ public final class Derivations {
         return;
       }
     }
+  }
+
+  private boolean areRivals(BusinessRule one, BusinessRule other) {
+    return bills(one)
+        && bills(other)
+        && RuleObject.of(sync, one.source()).equals(RuleObject.of(sync, other.source()));
+  }
+
+  /** Those that make invoices of the same records as this one, under a condition of their own. */
+  private Set<String> rivals(BusinessRule rule) {
+    return sync.businessRules().stream()
+        .filter(it -> it != rule && areRivals(rule, it))
+        .map(BusinessRule::name)
+        .collect(Collectors.toSet());
   }
 
   private static boolean bills(BusinessRule rule) {
@@ -170,7 +181,7 @@ public final class Derivations {
       watched.addAll(of.store());
       var derivation =
           new WorkflowPlan.Derivation(
-              entity(target), mapping, names, inputs, of.references(), group);
+              entity(target), mapping, names, inputs, of.references(), group, rivals(rule));
       var trigger =
           new WorkflowPlan.Trigger(
               of.areReferred(asked) ? WorkflowPlan.Start.CREATED : WorkflowPlan.Start.CONDITION,
