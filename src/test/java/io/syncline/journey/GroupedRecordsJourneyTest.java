@@ -58,7 +58,7 @@ class GroupedRecordsJourneyTest {
           .formatted(OPERATIONS);
 
   private static final String SYNC =
-      """
+"""
 service: billing
 direction: unidirectional
 systems:

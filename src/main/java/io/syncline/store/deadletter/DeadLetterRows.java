@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterRows {
 
   static final String COLUMNS =
-      """
+"""
 select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
        failure, reason, definition, work_id, at, status, may_create, owner
 from dead_letter
@@ -32,7 +32,7 @@ from dead_letter
 
   private static final Sql ADD =
       Sql.of(
-          """
+"""
 insert into dead_letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
                          attributes, attempts, failure, reason, definition, work_id, at, status,
                          may_create)

@@ -61,7 +61,8 @@ public final class PostgresDeadLetters implements DeadLetters {
   private static final Sql OPEN_OF_RECORD =
       Sql.of(
           DeadLetterRows.COLUMNS
-              + """
+              +
+"""
 where id = any(array(select id from dead_letter where record_id = :record and status = 'open')
                || array(select d.id
                         from link l

@@ -45,7 +45,7 @@ public final class OpenQuestionRows {
   // The same values again are the same conflict; one that has become a question is asked again.
   private static final Sql ADD_CONFLICTS =
       Sql.of(
-          """
+"""
 insert into conflict (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at,
                       seen_system, seen_value, seen_edited_at, rule, winner, outcome, decided_by, at, fingerprint)
 select id, record_id, entity, attribute, kind, base::json, held_system, held_value::json, held_edited_at,
@@ -70,7 +70,7 @@ where excluded.winner is null and conflict.winner is not null
   // asked again.
   private static final Sql ADD_REVIEWS =
       Sql.of(
-          """
+"""
 insert into review_item (id, kind, subject, entity, record_id, system_id, object, native_id, attributes,
                          candidates, question, at)
 select id, kind, subject, entity, record_id, system_id, object, native_id, attributes::text[],
@@ -109,7 +109,7 @@ where not review_item.attributes @> excluded.attributes
 
   private static final Sql ANSWERED =
       Sql.of(
-          """
+"""
 update review_item i
 set status = 'answered', resolution = 'answered itself', resolved_at = now()
 from unnest(:kind::text[], :subject::text[]) as answered (kind, subject)
@@ -118,7 +118,7 @@ where (i.kind, md5(i.subject)) = (answered.kind, md5(answered.subject)) and i.st
 
   private static final Sql COPIES =
       Sql.of(
-          """
+"""
 select system_id, object, native_id
 from review_item
 where kind in ('ambiguous_match', 'identity_conflict') and status = 'open' and system_id = :system and native_id is not null
@@ -127,7 +127,7 @@ limit 100
 """);
 
   static final String CONFLICT_COLUMNS =
-      """
+"""
 select id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
        seen_value, seen_edited_at, rule, winner, outcome, decided_by, at
 """;

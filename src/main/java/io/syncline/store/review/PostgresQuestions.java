@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresQuestions implements Questions {
 
   private static final String REVIEW =
-      """
+"""
 select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at
 from review_item
 """;
@@ -61,7 +61,7 @@ from review_item
 
   private static final Sql CLOSE =
       Sql.of(
-          """
+"""
 update review_item
 set status = 'answered', resolution = :resolution, resolved_by = :actor, resolved_at = :at
 where id = :id and status = 'open'

@@ -24,7 +24,7 @@ import java.util.UUID;
 public final class ReviewRows {
 
   static final String COLUMNS =
-      """
+"""
 select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at,
        status, owner, due_at, resolution, resolved_by, resolved_at
 from review_item
@@ -37,7 +37,8 @@ from review_item
   private static final Sql PAGE =
       Sql.of(
           COLUMNS
-              + """
+              +
+"""
 where (:record::uuid is null or record_id = :record::uuid)
   and (:kind::text is null or kind = :kind::text)
   and (:entities::text[] is null or entity = any(:entities::text[]))
@@ -57,7 +58,7 @@ limit :limit
 
   private static final Sql ASSIGN =
       Sql.of(
-          """
+"""
 update review_item r
 set owner = :owner, due_at = coalesce(:dueAt::timestamptz, r.due_at)
 from (select id, owner from review_item where id = :id for update) before
@@ -85,7 +86,7 @@ returning r.entity, r.record_id, r.system_id, r.object, r.native_id, r.owner, be
 
   private static final Sql DECIDE =
       Sql.of(
-          """
+"""
 update conflict c
 set winner = decided.winner, decided_by = :actor, decided_at = :at, outcome = decided.value::json,
     before = decided.before::json
