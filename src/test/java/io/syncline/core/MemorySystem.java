@@ -145,6 +145,9 @@ public final class MemorySystem implements ConnectedSystem {
   /** How far its clock really is ahead of ours, which the times of its records show. */
   public Duration skew = Duration.ZERO;
 
+  /** Whether a listing leaves out what was changed at exactly the time that is asked for. */
+  public boolean exclusive;
+
   /** Whether it says when a record was created. */
   public boolean dated = true;
 
@@ -408,7 +411,7 @@ public final class MemorySystem implements ConnectedSystem {
         records.keySet().stream()
             .filter(it -> !unlisted.contains(it) && !isNew(it))
             .map(this::shown)
-            .filter(it -> since == null || !records.get(it.ref().id()).updatedAt().isBefore(since))
+            .filter(it -> since == null || isSince(records.get(it.ref().id()).updatedAt(), since))
             .toList();
     var cursor = request.cursor();
     int from = cursor == null ? 0 : Integer.parseInt(cursor);
@@ -589,6 +592,10 @@ public final class MemorySystem implements ConnectedSystem {
     put(native0, taken);
     before.forEach((field, value) -> overwritten(native0, field, value, seen));
     return new WriteOutcome.Done(ref(native0), answers ? answered(native0) : null);
+  }
+
+  private boolean isSince(Instant changed, Instant since) {
+    return exclusive ? changed.isAfter(since) : !changed.isBefore(since);
   }
 
   private NativeRecord answered(String native0) {

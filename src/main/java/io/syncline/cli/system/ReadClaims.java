@@ -15,7 +15,6 @@ import io.syncline.core.transform.path.Paths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class ReadClaims {
       }
       tried("times", this::times);
       tried("order", this::order);
-      tried("since", this::since);
+      tried("since", () -> new SinceClaims(system, object).test(seen.values(), PAGE, MOST_PAGES));
       tried("single reads", this::singleReads);
       tried("missing records", this::missing);
       object.fields().values().stream()
@@ -172,47 +171,6 @@ final class ReadClaims {
     return new OrderClaims(system, object).test(seen.values(), PAGE, MOST_PAGES);
   }
 
-  /** What changed at exactly that instant belongs to it; what did not change since does not. */
-  private List<Claim> since() {
-    var latest =
-        seen.values().stream()
-            .filter(it -> it.updatedAt() != null)
-            .max(Comparator.comparing(it -> Objects.requireNonNull(it.updatedAt())))
-            .orElse(null);
-    if (latest == null || !object.polled()) {
-      return List.of(Claim.untested("since", "the object is not asked for changes by time"));
-    }
-    var from = Objects.requireNonNull(latest.updatedAt());
-    boolean shown = false;
-    Instant before = null;
-    String cursor = null;
-    int pages = 0;
-    do {
-      var page = system.list(new ListRequest(object.name(), from, cursor, PAGE));
-      for (var it : page.records()) {
-        shown |= it.ref().equals(latest.ref());
-        var at = it.updatedAt();
-        if (at != null && at.isBefore(from.minus(object.granularity()))) {
-          before = at;
-        }
-      }
-      cursor = page.next();
-      pages++;
-    } while (!shown && cursor != null && pages < MOST_PAGES);
-    if (!shown && cursor != null) {
-      return List.of(Claim.untested("since", "too much has changed since"));
-    }
-    var found = new ArrayList<Claim>();
-    found.add(
-        shown
-            ? Claim.held("since", "a record that was changed at that instant is shown")
-            : Claim.broken("since", "a record that was changed at that instant is left out"));
-    if (before != null) {
-      found.add(Claim.broken("since", "records are shown that were changed before it"));
-    }
-    return found;
-  }
-
   private List<Claim> singleReads() {
     if (!object.readable()) {
       return List.of(Claim.untested("single reads", "the object has no `get`"));
@@ -249,7 +207,9 @@ final class ReadClaims {
     if (!other.isEmpty()) {
       result.add(Claim.broken("fields", "`list` and `get` show them differently: " + other));
     }
-    if (refs.size() > 1 && missed == 0) {
+    if (!object.can(Kind.GET_MANY)) {
+      result.add(Claim.untested("groups", "the object has no `getMany`"));
+    } else if (refs.size() > 1 && missed == 0) {
       long together =
           system.read(object.name(), refs).stream()
               .filter(ReadOutcome.Found.class::isInstance)
@@ -292,16 +252,16 @@ final class ReadClaims {
     if (!object.readable()) {
       return List.of();
     }
-    var like = seen.keySet().iterator().next();
-    var absent = new NativeRef(like.system(), like.object(), unlike(like.id()));
-    var outcome = read(absent);
-    if (outcome instanceof ReadOutcome.Missing) {
-      return List.of(Claim.held("missing records", "an id that is not there is answered so"));
-    } else if (outcome instanceof ReadOutcome.Failed failed) {
-      return List.of(
-          Claim.broken(
-              "missing records",
-              "an id that is not there is a failure: " + failed.failure().reason()));
+    for (var like : seen.keySet().stream().limit(READ_ALONE).toList()) {
+      var outcome = read(new NativeRef(like.system(), like.object(), unlike(like.id())));
+      if (outcome instanceof ReadOutcome.Missing) {
+        return List.of(Claim.held("missing records", "an id that is not there is answered so"));
+      } else if (outcome instanceof ReadOutcome.Failed failed) {
+        return List.of(
+            Claim.broken(
+                "missing records",
+                "an id that is not there is a failure: " + failed.failure().reason()));
+      }
     }
     return List.of(Claim.untested("missing records", "no id was found that is not there"));
   }

@@ -66,9 +66,44 @@ class ClaimsTest {
 
     assertThat(broken(claims)).isEmpty();
     assertThat(held(claims))
-        .contains("pages", "total", "updatedAt", "since", "single reads", "groups")
-        .contains("missing records", "find by email");
+        .contains("pages", "total", "updatedAt", "since", "single reads")
+        .contains("missing records", "find by email")
+        .doesNotContain("groups");
     assertThat(crm.journal).isEmpty();
+  }
+
+  @Test
+  void aListingThatLeavesOutItsInstantIsCoveredByTheLag() {
+    people(5);
+    crm.exclusive = true;
+    assertThat(broken(reads()))
+        .singleElement()
+        .asString()
+        .startsWith("since: a record that was changed at that instant is left out");
+
+    var lagging = new ReadClaims(crm, lagging(Duration.ofSeconds(5))).test();
+    assertThat(broken(lagging)).isEmpty();
+    assertThat(held(lagging)).contains("since", "groups");
+  }
+
+  /** The same with a `getMany`, and changes that show so late at most. */
+  private ObjectType lagging(Duration lag) {
+    var operations = new HashMap<>(type.operations());
+    operations.put(Operation.Kind.GET_MANY, Operation.of(Operation.Kind.GET_MANY, "GET", "/"));
+    return new ObjectType(
+        type.name(),
+        type.known(),
+        type.reading(),
+        new ObjectType.Timing(
+            "createdAt",
+            "updatedAt",
+            ObjectType.Poll.BY_TIME,
+            type.granularity(),
+            lag,
+            Duration.ZERO),
+        type.writing(),
+        type.fields(),
+        operations);
   }
 
   @Test
