@@ -18,10 +18,11 @@ import java.util.function.UnaryOperator;
 /**
  * The named transforms of a mapping: {@code name} or {@code name(argument)}.
  *
- * <p>{@code date}, {@code number}, {@code split}, {@code join}, {@code map}, {@code prefix} and
- * {@code suffix} have an inverse and are undone on the way out. {@code trim}, {@code lowercase},
- * {@code uppercase}, {@code titlecase}, {@code digits}, {@code e164} and {@code default} have none:
- * the unified value is written as it is. On a list each works on the elements, {@code join} apart.
+ * <p>{@code date}, {@code number}, {@code scale}, {@code split}, {@code join}, {@code map}, {@code
+ * prefix} and {@code suffix} have an inverse and are undone on the way out. {@code trim}, {@code
+ * lowercase}, {@code uppercase}, {@code titlecase}, {@code digits}, {@code e164} and {@code
+ * default} have none: the unified value is written as it is. On a list each works on the elements,
+ * {@code join} apart.
  */
 public final class Transforms {
 
@@ -108,6 +109,7 @@ public final class Transforms {
         (argument, at) -> new Steps.OfText(text -> Phones.e164(text, region(argument, at))));
     makers.put("date", (argument, at) -> Steps.Timed.of(needed("date", argument), at.zone()));
     makers.put("number", (argument, at) -> GroupedNumber.of(argument));
+    makers.put("scale", (argument, at) -> Scaled.of(needed("scale", argument)));
     makers.put("split", (argument, at) -> new Steps.Split(argument.isEmpty() ? "," : argument));
     makers.put("join", (argument, at) -> new Steps.Join(argument.isEmpty() ? "," : argument));
     makers.put("map", (argument, at) -> Steps.Mapped.of(needed("map", argument)));

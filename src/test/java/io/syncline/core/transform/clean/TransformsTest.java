@@ -75,6 +75,28 @@ class TransformsTest {
     assertThat(sample.written(Value.decimal(digits))).isEqualTo(Value.text(written));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "scale(0.001), 1500, 1.5",
+    "scale(0.001), -1, -0.001",
+    "scale(1000), 0.0005, 0.5",
+    "scale(0.45359237), 10, 4.5359237",
+    "scale(60), 0, 0"
+  })
+  void numbersInAnotherUnit(String transform, String written, String unified) {
+    var sample = one(of(ValueType.DECIMAL).transforms(transform));
+    assertThat(sample.unified(Value.decimal(written)).agreesWith(Value.decimal(unified))).isTrue();
+    assertThat(sample.written(Value.decimal(unified)).agreesWith(Value.decimal(written))).isTrue();
+  }
+
+  @Test
+  void anUnevenAmountOfAnotherUnitIsRounded() {
+    var pounds = one(of(ValueType.DECIMAL).transforms("scale(0.45359237)"));
+    assertThat(pounds.written(Value.decimal("1"))).isEqualTo(Value.decimal("2.204622621848776"));
+    assertThat(Transforms.problem("scale(0)").orElseThrow()).contains("a number above 0");
+    assertThat(Transforms.problem("scale(kg)").orElseThrow()).contains("a number above 0");
+  }
+
   @Test
   void aNumberOfAnotherShapeIsRefused() {
     var german = one(of(ValueType.TEXT).as(ValueType.DECIMAL).transforms("number(0,00)"));
@@ -149,6 +171,7 @@ class TransformsTest {
             "e164",
             "date",
             "number",
+            "scale",
             "split",
             "join",
             "map",
