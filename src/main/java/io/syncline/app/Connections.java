@@ -107,9 +107,10 @@ final class Connections {
     return connected;
   }
 
-  /** The next {@code connect} makes it again. */
+  /** The next {@code connect} makes it again, and signs in again. */
   synchronized void forget(SystemId id) {
     known.remove(id);
+    clients.forget(id);
   }
 
   private Made made(SystemId id, Connection connection, Loaded loaded, Installation installation) {

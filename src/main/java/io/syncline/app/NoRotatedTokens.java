@@ -35,6 +35,18 @@ final class NoRotatedTokens implements TokenStore {
     throw unkept(system);
   }
 
+  /** Each process has its own. */
+  @Override
+  public Optional<String> session(SystemId system) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void sessionBegun(SystemId system, String session) {}
+
+  @Override
+  public void sessionForgotten(SystemId system) {}
+
   private static Unavailable unkept(SystemId system) {
     return new Unavailable(
         "what a person's consent to "

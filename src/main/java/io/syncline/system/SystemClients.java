@@ -77,6 +77,11 @@ public final class SystemClients implements AutoCloseable {
     return http.consent(type, settings);
   }
 
+  /** What it signed in with is not used again: the next connection signs in for itself. */
+  public void forget(SystemId id) {
+    http.forget(id);
+  }
+
   @Override
   public void close() {
     http.close();

@@ -38,6 +38,7 @@ final class CamelForm {
           "baseUrl", "a route says where it sends to",
           "headers", "a route sets its headers",
           "auth", "a route holds its credentials",
+          "tls", "a route makes its connections",
           "errors", "a route states its outcome",
           "webhook", "a route sends events to `direct:<system>.<object>.event`");
 

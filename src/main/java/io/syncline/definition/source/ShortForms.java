@@ -27,6 +27,9 @@ final class ShortForms {
   private static final Map<String, String> MANY =
       Map.of("get", "getMany", "create", "createMany", "update", "updateMany");
 
+  private static final Map<String, Operation.Kind> SESSIONS =
+      Map.of("login", Operation.Kind.CREATE, "csrf", Operation.Kind.CHECK);
+
   private final List<Finding> findings = new ArrayList<>();
 
   private ShortForms() {}
@@ -56,7 +59,9 @@ final class ShortForms {
             .ifPresent(it -> problem(it.position(), "/check/many", "`check` is of no group"));
         entries.add(with(entry, methodOf(without(check, "many"), Operation.Kind.CHECK)));
       } else if (Names.same(entry.key(), "webhook")) {
-        entries.add(keyRequest(entry));
+        entries.add(asking(entry, Map.of("keyRequest", Operation.Kind.CHECK)));
+      } else if (Names.same(entry.key(), "auth")) {
+        entries.add(asking(entry, SESSIONS));
       } else {
         entries.add(entry);
       }
@@ -64,20 +69,33 @@ final class ShortForms {
     return new Tree.Branch(type.position(), entries);
   }
 
-  /** What asks for the key of a token has a method too. */
-  private static Tree.Entry keyRequest(Tree.Entry webhook) {
-    if (!(webhook.value() instanceof Tree.Branch said)) {
-      return webhook;
+  /** Requests that are no operations of an object have a method too: as those of these kinds. */
+  private static Tree.Entry asking(Tree.Entry around, Map<String, Operation.Kind> kinds) {
+    return with(around, asking(around.value(), kinds));
+  }
+
+  private static Tree asking(Tree around, Map<String, Operation.Kind> kinds) {
+    if (around instanceof Tree.Sequence ways) {
+      var all = ways.items().stream().map(it -> asking(it, kinds)).toList();
+      return new Tree.Sequence(ways.position(), all);
+    }
+    if (!(around instanceof Tree.Branch said)) {
+      return around;
     }
     var entries = new ArrayList<Tree.Entry>();
     for (var entry : said.entries()) {
-      boolean asks = Names.same(entry.key(), "keyRequest");
+      var kind =
+          kinds.entrySet().stream()
+              .filter(it -> Names.same(it.getKey(), entry.key()))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElse(null);
       entries.add(
-          asks && entry.value() instanceof Tree.Branch request
-              ? with(entry, methodOf(request, Operation.Kind.CHECK))
+          kind != null && entry.value() instanceof Tree.Branch request
+              ? with(entry, methodOf(request, kind))
               : entry);
     }
-    return with(webhook, new Tree.Branch(said.position(), entries));
+    return new Tree.Branch(said.position(), entries);
   }
 
   private Tree.Branch objects(Tree.Branch objects) {

@@ -7,7 +7,9 @@ import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.util.Optional;
 
-/** Rotated refresh tokens, and what consent gave, in PostgreSQL, sealed for their system. */
+/**
+ * Rotated refresh tokens, what consent gave, and sessions, in PostgreSQL, sealed for their system.
+ */
 public final class PostgresTokens implements TokenStore {
 
   private static final Sql GET =
@@ -24,16 +26,16 @@ public final class PostgresTokens implements TokenStore {
   private static final Sql GRANT =
       Sql.of(
           """
-          select version, key_id, sealed, ended_at is not null as ended from consent where system_id = :system
-          """);
+select version, key_id, sealed, ended_at is not null as ended from consent where system_id = :system
+""");
 
   private static final Sql RENEW =
       Sql.of(
           """
-          update consent
-          set version = version + 1, key_id = :key, sealed = :sealed, renewed_at = now(), ended_at = null
-          where system_id = :system and version = :version
-          """);
+update consent
+set version = version + 1, key_id = :key, sealed = :sealed, renewed_at = now(), ended_at = null
+where system_id = :system and version = :version
+""");
 
   private static final Sql END =
       Sql.of(
@@ -41,6 +43,19 @@ public final class PostgresTokens implements TokenStore {
           update consent set ended_at = now()
           where system_id = :system and version = :version and ended_at is null
           """);
+
+  private static final Sql SESSION =
+      Sql.of("select key_id, sealed from system_session where system_id = :system");
+
+  private static final Sql BEGIN =
+      Sql.of(
+          """
+          insert into system_session (system_id, key_id, sealed) values (:system, :key, :sealed)
+          on conflict (system_id) do update
+          set key_id = excluded.key_id, sealed = excluded.sealed, begun_at = now()
+          """);
+
+  private static final Sql FORGET = Sql.of("delete from system_session where system_id = :system");
 
   private final Database database;
   private final SecretBox box;
@@ -86,6 +101,44 @@ public final class PostgresTokens implements TokenStore {
                 .with("key", secret.keyId())
                 .with("sealed", secret.bytes())
                 .update());
+  }
+
+  @Override
+  public Optional<String> session(SystemId system) {
+    return database
+        .inTransaction(
+            connection ->
+                SESSION
+                    .on(connection)
+                    .with("system", system)
+                    .first(row -> new SecretBox.Sealed(row.bytes("key_id"), row.bytes("sealed"))))
+        .map(
+            kept -> {
+              try {
+                return box.open(ofSession(system), kept);
+              } catch (SecretBox.CannotOpen e) {
+                throw new Unavailable(
+                    "the kept session of " + system + " cannot be read: " + e.getMessage());
+              }
+            });
+  }
+
+  @Override
+  public void sessionBegun(SystemId system, String session) {
+    var secret = box.seal(ofSession(system), session);
+    database.run(
+        connection ->
+            BEGIN
+                .on(connection)
+                .with("system", system)
+                .with("key", secret.keyId())
+                .with("sealed", secret.bytes())
+                .update());
+  }
+
+  @Override
+  public void sessionForgotten(SystemId system) {
+    database.run(connection -> FORGET.on(connection).with("system", system).update());
   }
 
   @Override
@@ -145,6 +198,10 @@ public final class PostgresTokens implements TokenStore {
   /** What the consent to a system is sealed for. */
   static String consent(SystemId system) {
     return "consent to " + system.value();
+  }
+
+  private static String ofSession(SystemId system) {
+    return "session of " + system.value();
   }
 
   private static String context(SystemId system) {

@@ -13,12 +13,17 @@ import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
 import io.syncline.system.camel.RouteTransport;
+import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.AuthorizationCode;
+import io.syncline.system.http.auth.CertifiedCredentials;
 import io.syncline.system.http.auth.Credentials;
 import io.syncline.system.http.auth.FixedCredentials;
+import io.syncline.system.http.auth.KeptSession;
 import io.syncline.system.http.auth.OAuthCredentials;
 import io.syncline.system.http.auth.Sender;
+import io.syncline.system.http.auth.SessionCredentials;
+import io.syncline.system.http.auth.SessionRequest;
 import io.syncline.system.http.call.BorrowedTurns;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.ClockOffset;
@@ -29,11 +34,13 @@ import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.SeenTransport;
 import io.syncline.system.http.call.TimedTransport;
 import io.syncline.system.http.call.VertxTransport;
+import io.syncline.system.http.network.ClientTls;
 import io.syncline.system.http.network.Network;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +65,7 @@ public final class HttpSystems implements AutoCloseable {
   private final InstantSource clock;
   private final Duration longestWait;
   private final RateBudget budget;
+  private final Network network;
   private final VertxTransport transport;
   private final OperationRoutes routes;
   private final Quotas quotas;
@@ -80,6 +88,7 @@ public final class HttpSystems implements AutoCloseable {
       OperationRoutes routes) {
     this.quotas = quotas;
     this.routes = routes;
+    this.network = network;
     this.vertx = network.vertx();
     this.tokens = tokens;
     this.clock = clock;
@@ -123,9 +132,11 @@ public final class HttpSystems implements AutoCloseable {
     var type = allowed(declared, given).with(declared.way(settings));
     var retryAfter = new RetryAfter(clock);
     var offset = new ClockOffset();
+    var tls = ClientTls.of(type, settings);
+    var wire = wire(tls);
     var next =
         switch (type.transport()) {
-          case HTTP -> new TimedTransport(transport, clock, offset);
+          case HTTP -> new TimedTransport(wire, clock, offset);
           case CAMEL -> new RouteTransport(id, routes, declared(type, settings), callers);
           case JDBC -> throw new IllegalArgumentException(type.type() + " is no system of HTTP");
         };
@@ -143,7 +154,11 @@ public final class HttpSystems implements AutoCloseable {
     var quota = type.quota();
     var counted =
         quota == null ? paced : new QuotaTransport(paced, id, quota, quotas, System::nanoTime);
-    var sender = new Sender(around.apply(counted), credentials(id, type, settings));
+    var credentials = credentials(id, type, settings, wire);
+    var sender =
+        new Sender(
+            around.apply(counted),
+            tls.isUsual() ? credentials : new CertifiedCredentials(credentials, tls, clock));
     return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
   }
 
@@ -232,22 +247,66 @@ public final class HttpSystems implements AutoCloseable {
     return Integer.parseInt(text);
   }
 
-  private Credentials credentials(SystemId id, SystemType type, Map<String, String> settings) {
+  /** One that is left behind is closed when nothing uses it any more. */
+  private HttpTransport wire(ClientTls tls) {
+    return tls.isUsual()
+        ? transport
+        : new VertxTransport(network, CONNECTIONS, LARGEST_ANSWER, tls);
+  }
+
+  private Credentials credentials(
+      SystemId id, SystemType type, Map<String, String> settings, HttpTransport wire) {
+    var session = type.auth().session();
+    var verdicts =
+        new AnswerVerdicts(List.of(), type.errors(), new RetryAfter(clock), false, false);
+    var login = session.login();
+    var own =
+        login == null
+            ? alone(id, type, settings, wire)
+            : SessionCredentials.login(
+                request("the login", type, login, settings, alone(id, type, settings, wire), wire),
+                new KeptSession(id, tokens),
+                verdicts,
+                clock);
+    var csrf = session.csrf();
+    return csrf == null
+        ? own
+        : SessionCredentials.csrf(
+            request("the request for a CSRF token", type, csrf, settings, own, wire),
+            own,
+            csrf.send().keySet(),
+            verdicts,
+            clock);
+  }
+
+  private SessionRequest request(
+      String name,
+      SystemType type,
+      Auth.SessionRequest said,
+      Map<String, String> settings,
+      Credentials by,
+      HttpTransport wire) {
+    return new SessionRequest(name, type, said, settings, by, wire, new RetryAfter(clock));
+  }
+
+  /** Without a session and a CSRF token. */
+  private Credentials alone(
+      SystemId id, SystemType type, Map<String, String> settings, HttpTransport wire) {
     return switch (type.auth().kind()) {
       case OAUTH2_CLIENT_CREDENTIALS,
-          OAUTH2_REFRESH_TOKEN,
-          OAUTH2_JWT_BEARER,
-          OAUTH2_AUTHORIZATION_CODE ->
+              OAUTH2_REFRESH_TOKEN,
+              OAUTH2_JWT_BEARER,
+              OAUTH2_AUTHORIZATION_CODE ->
           new OAuthCredentials(
               id,
               type.auth(),
               CallTemplate.own(type, settings),
               settings,
-              transport,
+              wire,
               tokens,
               clock,
               type.timeout());
-      case NONE, BEARER, API_KEY, BASIC -> FixedCredentials.of(type.auth(), settings);
+      case NONE, BEARER, API_KEY, BASIC, SESSION -> FixedCredentials.of(type.auth(), settings);
     };
   }
 
@@ -259,8 +318,15 @@ public final class HttpSystems implements AutoCloseable {
     var settings = settings(type, given);
     var way = type.way(settings);
     return way.kind() == Auth.Kind.OAUTH2_AUTHORIZATION_CODE
-        ? Optional.of(new AuthorizationCode(way, settings, transport, clock, type.timeout()))
+        ? Optional.of(
+            new AuthorizationCode(
+                way, settings, wire(ClientTls.of(type, settings)), clock, type.timeout()))
         : Optional.empty();
+  }
+
+  /** The next login is a new one, whatever another process has. */
+  public void forget(SystemId id) {
+    tokens.sessionForgotten(id);
   }
 
   @Override

@@ -63,6 +63,29 @@ public final class MemoryTokens implements TokenStore {
     }
   }
 
+  private final Map<SystemId, String> sessions = new ConcurrentHashMap<>();
+
+  @Override
+  public Optional<String> session(SystemId system) {
+    if (away) {
+      throw new StoreOutage();
+    }
+    return Optional.ofNullable(sessions.get(system));
+  }
+
+  @Override
+  public void sessionBegun(SystemId system, String session) {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
+    sessions.put(system, session);
+  }
+
+  @Override
+  public void sessionForgotten(SystemId system) {
+    sessions.remove(system);
+  }
+
   @Override
   public void rotated(SystemId system, String refreshToken) {
     if (broken) {

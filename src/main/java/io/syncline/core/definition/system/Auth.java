@@ -4,6 +4,7 @@ import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.OneOrMany;
 import io.syncline.core.definition.key.Shorthand;
+import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param oauth how access tokens are had
  * @param host where requests go, if the token answer says so
  * @param authorize where a person gives consent, for {@code oauth2AuthorizationCode}
+ * @param session what is asked for first, and carried by later calls
  * @param when of several ways: values of settings with which this one is meant, by the setting
  */
 @OneOrMany
@@ -33,6 +35,7 @@ public record Auth(
     @Group OAuth oauth,
     @Group Host host,
     @Nullable Authorize authorize,
+    @Group Session session,
     Map<String, String> when) {
 
   /** Without credentials. */
@@ -43,6 +46,7 @@ public record Auth(
           new OAuth(null, null, null, null, null, null, null),
           new Host(null, List.of()),
           null,
+          new Session(null, null),
           Map.of());
 
   private static final Pattern SETTING = Pattern.compile("\\$\\{([^{}]+)}");
@@ -57,6 +61,8 @@ public record Auth(
     BEARER,
     API_KEY,
     BASIC,
+    /** A login, whose answer's cookies and tokens later calls carry. */
+    SESSION,
     OAUTH2_CLIENT_CREDENTIALS,
     OAUTH2_REFRESH_TOKEN,
     OAUTH2_JWT_BEARER,
@@ -75,8 +81,8 @@ public record Auth(
    *
    * @param token bearer token or API key
    * @param header header for an API key; left out: {@code X-Api-Key}
-   * @param username for basic
-   * @param password for basic
+   * @param username for basic, or for the login alone of a session
+   * @param password for basic, or for the login alone of a session
    * @param headers headers by name, for an API key ({@code Authorization: "SSWS ${token}"}) or
    *     OAuth 2, where {@code {access_token}} and other paths of the token answer stand for what it
    *     says; left out: {@code Authorization: "Bearer {access_token}"} for OAuth 2
@@ -203,6 +209,58 @@ public record Auth(
   }
 
   /**
+   * What is asked for first, and carried by later calls.
+   *
+   * @param login begins a session, for {@code session}
+   * @param csrf fetches a token that writes carry, with the credentials of any kind
+   */
+  public record Session(@Nullable SessionRequest login, @Nullable SessionRequest csrf) {}
+
+  /**
+   * A request whose answer later calls carry: its cookies, and what {@code send} says.
+   *
+   * @param request its texts are templates over the settings
+   * @param send headers of later calls by name, where <code>{token}</code> and other paths of the
+   *     answer stand for what it says, and <code>{header:X-CSRF-Token}</code> for a header of it
+   * @param errors error rules of its answer, tried before those of the system type
+   */
+  public record SessionRequest(
+      @Group Operation.Request request, Map<String, String> send, List<ErrorRule> errors) {
+    public SessionRequest {
+      send = Map.copyOf(send);
+      errors = List.copyOf(errors);
+    }
+
+    /** As an operation. */
+    public Operation operation() {
+      return Operation.of(Operation.Kind.CHECK, request.method(), request.path()).by(request);
+    }
+
+    private Stream<@Nullable String> texts() {
+      var body = request.body();
+      return Stream.of(
+              Stream.of(request.path()),
+              request.query().values().stream().flatMap(List::stream),
+              request.headers().values().stream(),
+              Stream.ofNullable(request.traffic().baseUrl()),
+              body == null ? Stream.<String>empty() : leaves(body),
+              send.values().stream())
+          .flatMap(it -> it);
+    }
+
+    private static Stream<String> leaves(Value value) {
+      if (value instanceof Value.Text text) {
+        return Stream.of(text.value());
+      } else if (value instanceof Value.Struct struct) {
+        return struct.fields().values().stream().flatMap(SessionRequest::leaves);
+      }
+      return value instanceof Value.Items items
+          ? items.values().stream().flatMap(SessionRequest::leaves)
+          : Stream.empty();
+    }
+  }
+
+  /**
    * Where requests go.
    *
    * @param baseUrl where the token answer says that the API answers ({@code "{instance_url}"}): it
@@ -259,6 +317,10 @@ public record Auth(
       texts.addAll(authorize.scopes());
       texts.addAll(authorize.parameters().values());
     }
+    Stream.of(session.login(), session.csrf())
+        .filter(Objects::nonNull)
+        .flatMap(SessionRequest::texts)
+        .forEach(texts::add);
     return texts.stream();
   }
 

@@ -32,6 +32,12 @@ public record Settings(Map<String, String> values, List<String> missing) {
 
   private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
 
+  /**
+   * The certificates, in PEM, of the authorities that a system over HTTP is trusted by: these and
+   * no others. Where it is not given, those that Java trusts.
+   */
+  public static final String CA = "ca";
+
   /** What every system type has beside its own settings: how much the vendor allows. */
   private static final List<String> ALLOWANCES = List.of("rateLimit", "concurrency");
 
@@ -52,6 +58,9 @@ public record Settings(Map<String, String> values, List<String> missing) {
           Set.of("email", "username", "user", "login"),
           Set.of("password", "pass"),
           Set.of("clientid", "appid", "consumerkey", "oauthclientid"),
+          Set.of("ca", "cacert", "cacertificate", "cabundle"),
+          Set.of("certificate", "clientcertificate", "cert", "clientcert", "tlscert"),
+          Set.of("privatekey", "clientkey", "certificatekey", "tlskey"),
           Set.of("clientsecret", "appsecret", "consumersecret", "oauthclientsecret"),
           Set.of("tenantid", "tenant", "organisationid", "organizationid"),
           Set.of("subdomain", "shop", "site", "companydomain"),
@@ -69,11 +78,14 @@ public record Settings(Map<String, String> values, List<String> missing) {
     missing = List.copyOf(missing);
   }
 
-  /** With the quota of a type that has one. */
+  /** With the quota of a type that has one, and what a transport has. */
   private static List<String> allowances(SystemType type) {
     var all = new ArrayList<>(ALLOWANCES);
     if (type.quota() != null) {
       all.add("quota");
+    }
+    if (type.transport() == Transport.HTTP && !type.settings().containsKey(CA)) {
+      all.add(CA);
     }
     return all;
   }

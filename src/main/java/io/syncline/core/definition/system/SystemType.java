@@ -44,6 +44,7 @@ public record SystemType(
    * @param auth how requests are authenticated; of several ways the first whose settings a
    *     connection gives
    * @param check request that proves credentials; null: none
+   * @param tls the certificate by which connections to it say who they are from; null: none
    * @param limits what the vendor allows
    */
   public record Endpoint(
@@ -52,6 +53,7 @@ public record SystemType(
       Map<String, String> headers,
       List<Auth> auth,
       @Nullable Operation check,
+      @Nullable Tls tls,
       @Group Limits limits) {
     public Endpoint {
       hosts = List.copyOf(hosts);
@@ -74,6 +76,7 @@ public record SystemType(
           headers,
           List.of(auth),
           check,
+          null,
           new Limits(rateLimit, Map.of(), null, timeout));
     }
 
@@ -82,9 +85,20 @@ public record SystemType(
     }
 
     Endpoint limited(Limits others) {
-      return new Endpoint(baseUrl, hosts, headers, auth, check, others);
+      return new Endpoint(baseUrl, hosts, headers, auth, check, tls, others);
     }
   }
+
+  /**
+   * A client certificate (mutual TLS), shown by every connection to the system that asks for one,
+   * also for tokens and logins. Where a connection gives neither setting, none is shown.
+   *
+   * @param certificate in PEM, those between it and its authority after it: {@code ${certificate}}
+   * @param key its private key, PKCS #8 in PEM without a password: {@code ${privateKey}}
+   */
+  public record Tls(
+      @Alias({"cert", "clientCertificate"}) String certificate,
+      @Alias({"privateKey", "clientKey"}) String key) {}
 
   /**
    * How much it may be called.
@@ -221,12 +235,18 @@ public record SystemType(
   /** The same with the one way of a connection. */
   public SystemType with(Auth way) {
     var other =
-        new Endpoint(baseUrl(), hosts(), headers(), List.of(way), check(), endpoint.limits());
+        new Endpoint(
+            baseUrl(), hosts(), headers(), List.of(way), check(), tls(), endpoint.limits());
     return new SystemType(type, title, transport, settings, other, errors, webhook, objects);
   }
 
   public @Nullable Operation check() {
     return endpoint.check();
+  }
+
+  /** The certificate by which connections say who they are from; null: none. */
+  public @Nullable Tls tls() {
+    return endpoint.tls();
   }
 
   public RateLimit rateLimit() {

@@ -4,9 +4,10 @@ import io.syncline.core.model.SystemId;
 import java.util.Optional;
 
 /**
- * Keeps the refresh tokens that systems rotate, and what a person's consent gave: each refresh
- * token may work once, so the newest must outlive the process. Implementations keep them encrypted
- * or out of reach, and never log them.
+ * Keeps the refresh tokens that systems rotate, what a person's consent gave, and the sessions that
+ * logins began: each refresh token may work once, so the newest must outlive the process, and a
+ * session is for all processes. Implementations keep them encrypted or out of reach, and never log
+ * them.
  */
 public interface TokenStore {
 
@@ -20,6 +21,20 @@ public interface TokenStore {
 
   /** Stores durably before it returns. */
   void rotated(SystemId system, String refreshToken);
+
+  /**
+   * The session that a login to a system began; empty: none is kept. Not one whose end was seen:
+   * only the system knows whether it still holds.
+   *
+   * @throws Unavailable where none could be kept, or the kept one cannot be read
+   */
+  Optional<String> session(SystemId system);
+
+  /** Keeps the session that a login began, in the place of the former one. */
+  void sessionBegun(SystemId system, String session);
+
+  /** Keeps no session of a system any more. */
+  void sessionForgotten(SystemId system);
 
   /**
    * What a person's consent gave; empty: there was no consent.

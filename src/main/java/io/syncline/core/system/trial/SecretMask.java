@@ -29,9 +29,7 @@ public final class SecretMask {
   public SecretMask(SystemType type, Map<String, String> settings, UnaryOperator<String> encoded) {
     this.keyHeaders =
         type.ways().stream()
-            .map(Auth::fixed)
-            .flatMap(
-                it -> Stream.concat(Stream.ofNullable(it.header()), it.headers().keySet().stream()))
+            .flatMap(SecretMask::headers)
             .map(it -> it.toLowerCase(Locale.ROOT))
             .collect(Collectors.toSet());
     this.secrets =
@@ -44,6 +42,17 @@ public final class SecretMask {
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList();
+  }
+
+  private static Stream<String> headers(Auth auth) {
+    var said = auth.fixed();
+    return Stream.of(
+            Stream.ofNullable(said.header()),
+            said.headers().keySet().stream(),
+            Stream.of(auth.session().login(), auth.session().csrf())
+                .filter(Objects::nonNull)
+                .flatMap(it -> it.send().keySet().stream()))
+        .flatMap(it -> it);
   }
 
   private static Stream<String> forms(String secret, String encoded) {

@@ -71,6 +71,7 @@ final class AuthChecks {
     written.put("assertion", oauth.assertion());
     written.put("authorize", auth.authorize());
     written.put("baseUrl", auth.host().baseUrl());
+    written.put("login", auth.session().login());
     written.put("hosts", auth.host().hosts().isEmpty() ? null : auth.host().hosts());
   }
 
@@ -147,6 +148,7 @@ final class AuthChecks {
       case BEARER -> checks.keys(List.of("token"), List.of());
       case BASIC -> checks.keys(List.of("username", "password"), List.of());
       case API_KEY -> checks.apiKey();
+      case SESSION -> checks.keys(List.of("login"), List.of("username", "password"));
       case OAUTH2_CLIENT_CREDENTIALS -> checks.keys(CLIENT, TOKENS);
       case OAUTH2_REFRESH_TOKEN -> {
         var needed = new ArrayList<>(CLIENT);
@@ -167,6 +169,7 @@ final class AuthChecks {
     if (auth.kind().oauth()) {
       checks.answer();
     }
+    checks.findings.addAll(SessionChecks.of(auth, at));
     return checks.findings;
   }
 

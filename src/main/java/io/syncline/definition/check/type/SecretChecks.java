@@ -20,6 +20,10 @@ final class SecretChecks {
     for (int i = 0; i < type.ways().size(); i++) {
       checks.auth(AuthChecks.path(type, i), type.ways().get(i), type);
     }
+    if (type.tls() != null) {
+      checks.secret("/tls/key", type.tls().key());
+      type.settings().forEach((name, it) -> checks.privateKey(name, it, type.tls().key()));
+    }
     if (type.webhook() != null) {
       checks.secret("/webhook/signature/secret", type.webhook().signature().secretTemplate());
     }
@@ -63,6 +67,13 @@ final class SecretChecks {
     shown(at + "/authorize/url", said.url(), type);
     shown(at + "/authorize/scopes", String.join(" ", said.scopes()), type);
     shown(at + "/authorize/parameters", String.join(" ", said.parameters().values()), type);
+  }
+
+  private void privateKey(String name, SystemType.Setting setting, String template) {
+    if (template.contains("${" + name + "}") && !setting.secret()) {
+      findings.add(
+          Finding.problem("/settings/" + name, "it holds a private key: say `secret: true`"));
+    }
   }
 
   private void shown(String path, String text, SystemType type) {

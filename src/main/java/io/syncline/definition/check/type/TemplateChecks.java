@@ -94,6 +94,10 @@ final class TemplateChecks {
     for (int i = 0; i < type.ways().size(); i++) {
       checks.auth(AuthChecks.path(type, i), type.ways().get(i));
     }
+    if (type.tls() != null) {
+      checks.fixed("/tls/certificate", type.tls().certificate());
+      checks.fixed("/tls/key", type.tls().key());
+    }
     if (type.webhook() != null) {
       var signature = type.webhook().signature();
       checks.fixed("/webhook/signature/secret", signature.secretTemplate());
@@ -193,9 +197,18 @@ final class TemplateChecks {
           .parameters()
           .forEach((name, text) -> fixed(step(at + "/authorize/parameters", name), text));
     }
+    session(at + "/login", auth.session().login());
+    session(at + "/csrf", auth.session().csrf());
     fixed(at + "/baseUrl", auth.host().baseUrl());
     for (int i = 0; i < auth.host().hosts().size(); i++) {
       fixed(at + "/hosts/" + i, auth.host().hosts().get(i));
+    }
+  }
+
+  private void session(String at, Auth.@Nullable SessionRequest said) {
+    if (said != null) {
+      request(at, said.request(), said.operation(), null);
+      said.send().forEach((name, text) -> fixed(step(at + "/send", name), text));
     }
   }
 

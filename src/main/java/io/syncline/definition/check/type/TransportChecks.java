@@ -27,6 +27,7 @@ public final class TransportChecks {
           "errors", Set.of(Transport.HTTP),
           "webhook", Set.of(Transport.HTTP),
           "quota", Set.of(Transport.HTTP),
+          "tls", Set.of(Transport.HTTP),
           "check", Set.of(Transport.HTTP));
 
   /** Keys of an object that not every transport has. */

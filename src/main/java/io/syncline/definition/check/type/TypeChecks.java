@@ -2,6 +2,7 @@ package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
@@ -58,6 +59,9 @@ final class TypeChecks {
       var asked = type.webhook().keyRequest();
       checks.errors("/webhook/keyRequest/errors", asked == null ? List.of() : asked.errors());
     }
+    for (int i = 0; i < type.ways().size(); i++) {
+      checks.session(AuthChecks.path(type, i), type.ways().get(i).session());
+    }
     checks.hosts(type.hosts());
     checks.findings.addAll(AuthChecks.of(type));
     checks.findings.addAll(SubscriptionChecks.of(type));
@@ -72,6 +76,11 @@ final class TypeChecks {
             (name, object) -> checks.fieldWrites(step("/objects", name), object, type.transport()));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
+  }
+
+  private void session(String at, Auth.Session session) {
+    errors(at + "/login/errors", session.login() == null ? List.of() : session.login().errors());
+    errors(at + "/csrf/errors", session.csrf() == null ? List.of() : session.csrf().errors());
   }
 
   private void fieldWrites(String path, ObjectType object, Transport transport) {

@@ -74,11 +74,24 @@ public final class AnswerVerdicts {
     if (result instanceof HttpResult.OutOfQuota none) {
       return failed(new Failure.OutOfQuota(none.why(), none.pause(), none.reserved()));
     }
+    if (result instanceof HttpResult.Refused refused) {
+      return failed(new Failure.Refused(refused.why()));
+    }
     if (result instanceof HttpResult.Oversized oversized) {
       var why = "HTTP " + oversized.status() + " with a longer answer than is read";
       return write ? failed(new Failure.OutcomeUnknown(why)) : permanent(why);
     }
     return unclear(((HttpResult.Lost) result).why());
+  }
+
+  /** Whether an error rule, and not its status alone, says that our credentials are refused. */
+  public boolean refusesByRule(HttpResult.Answered answered) {
+    if (!rules.refuse()) {
+      return false;
+    }
+    var body = parsed(answered.body());
+    var rule = body == null ? null : rules.ofAnswer(answered.status(), answered.headers(), body);
+    return rule != null && rule.failure() == ErrorRule.FailureClass.REFUSED;
   }
 
   /** Many systems answer with success and say in the body that they failed. */

@@ -54,6 +54,11 @@ final class FailureRules {
     return null;
   }
 
+  /** Whether rules say which answers refuse our credentials. */
+  boolean refuse() {
+    return rules.stream().anyMatch(rule -> rule.failure() == FailureClass.REFUSED);
+  }
+
   /** Whether rules say which answers of a status mean that a record is missing. */
   boolean spellsOutMissing(int status) {
     var digits = Integer.toString(status);

@@ -2,6 +2,7 @@ package io.syncline.system.http.auth;
 
 import io.syncline.core.system.Failure;
 import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.HttpResult;
 
 /** Puts credentials on requests. Safe for threads. */
 public interface Credentials {
@@ -14,13 +15,11 @@ public interface Credentials {
   HttpCall on(HttpCall call) throws Refused;
 
   /**
-   * The system answered 401 to these credentials.
+   * The system answered a call with these credentials.
    *
-   * @return whether others may now be had
+   * @return whether it did not accept them, and others may now be had: it applied nothing then
    */
-  default boolean rejected(HttpCall call) {
-    return false;
-  }
+  boolean rejected(HttpCall call, HttpResult.Answered answered);
 
   /** Why no credentials could be had; nothing was sent to the system. */
   final class Refused extends Exception {

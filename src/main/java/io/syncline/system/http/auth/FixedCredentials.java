@@ -2,6 +2,7 @@ package io.syncline.system.http.auth;
 
 import io.syncline.core.definition.system.Auth;
 import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Credentials that are the same on every request: none, bearer token, API key, basic. */
 public final class FixedCredentials implements Credentials {
+
+  /** Sends none. */
+  static final FixedCredentials NOTHING = new FixedCredentials(Map.of(), Map.of());
 
   static final String AUTHORIZATION = "Authorization";
 
@@ -23,6 +27,8 @@ public final class FixedCredentials implements Credentials {
   }
 
   /**
+   * Of a session those of its login.
+   *
    * @throws IllegalArgumentException when a setting that the scheme needs is not given
    */
   public static FixedCredentials of(Auth auth, Map<String, String> settings) {
@@ -35,11 +41,18 @@ public final class FixedCredentials implements Credentials {
               basic(
                   needed("username", said.username(), settings),
                   needed("password", said.password(), settings)));
-      case NONE -> new FixedCredentials(Map.of(), Map.of());
+      case NONE -> NOTHING;
+      case SESSION ->
+          said.username() == null
+              ? NOTHING
+              : authorized(
+                  basic(
+                      fill(said.username(), settings),
+                      needed("password", said.password(), settings)));
       case OAUTH2_CLIENT_CREDENTIALS,
-          OAUTH2_REFRESH_TOKEN,
-          OAUTH2_JWT_BEARER,
-          OAUTH2_AUTHORIZATION_CODE ->
+              OAUTH2_REFRESH_TOKEN,
+              OAUTH2_JWT_BEARER,
+              OAUTH2_AUTHORIZATION_CODE ->
           throw new IllegalArgumentException("OAuth 2 gives tokens that change");
     };
   }
@@ -91,5 +104,10 @@ public final class FixedCredentials implements Credentials {
   @Override
   public HttpCall on(HttpCall call) {
     return call.with(headers).asking(query);
+  }
+
+  @Override
+  public boolean rejected(HttpCall call, HttpResult.Answered answered) {
+    return false;
   }
 }

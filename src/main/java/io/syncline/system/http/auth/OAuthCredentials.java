@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OAuthCredentials implements Credentials {
 
+  private static final int UNAUTHORIZED = 401;
+
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final Duration UNSAID_LIFETIME = Duration.ofMinutes(5);
 
@@ -114,7 +116,10 @@ public final class OAuthCredentials implements Credentials {
   }
 
   @Override
-  public boolean rejected(HttpCall call) {
+  public boolean rejected(HttpCall call, HttpResult.Answered answered) {
+    if (answered.status() != UNAUTHORIZED) {
+      return false;
+    }
     var known = token;
     if (known != null && known.isOn(call)) {
       forget(known);
@@ -236,10 +241,12 @@ public final class OAuthCredentials implements Credentials {
     var headers = new HashMap<String, String>();
     try {
       for (var header : (said.isEmpty() ? USUAL_HEADERS : said).entrySet()) {
-        headers.put(header.getKey(), AnswerTemplate.fill(header.getValue(), settings, answer));
+        headers.put(
+            header.getKey(), AnswerTemplate.fill(header.getValue(), settings, answer, Map.of()));
       }
       var base = auth.host().baseUrl();
-      var origin = base == null ? null : origin(AnswerTemplate.fill(base, settings, answer));
+      var origin =
+          base == null ? null : origin(AnswerTemplate.fill(base, settings, answer, Map.of()));
       return new Token(Map.copyOf(headers), origin, renewAt);
     } catch (IllegalArgumentException e) {
       throw refused(new Failure.Refused(String.valueOf(e.getMessage())));

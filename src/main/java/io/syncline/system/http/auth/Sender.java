@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends calls with credentials, all at once, and waits for every answer; the transport bounds how
- * long. A call that is answered 401 is sent once more where fresher credentials can be had: a
- * system answers 401 before it applies anything.
+ * long. A call whose credentials are not accepted is sent once more where fresher ones can be had:
+ * a system answers so before it applies anything.
  */
 public final class Sender {
-
-  private static final int UNAUTHORIZED = 401;
 
   private final HttpTransport transport;
   private final Credentials credentials;
@@ -76,13 +74,14 @@ public final class Sender {
   }
 
   private final class Attempt {
+    private @Nullable HttpCall bare;
     private @Nullable HttpCall call;
     private CompletableFuture<Sent> running;
 
     private Attempt(Supplier<HttpCall> maker) {
       try {
-        this.call = maker.get();
-        this.running = start(this.call);
+        this.bare = maker.get();
+        this.running = start(this.bare);
       } catch (HttpCall.Unsayable e) {
         this.running =
             CompletableFuture.completedFuture(
@@ -90,9 +89,9 @@ public final class Sender {
       }
     }
 
-    private CompletableFuture<Sent> start(HttpCall bare) {
+    private CompletableFuture<Sent> start(HttpCall from) {
       try {
-        call = credentials.on(bare).leaving(mayLeave).ofRun(CallOrigin.isRun());
+        call = credentials.on(from).leaving(mayLeave).ofRun(CallOrigin.isRun());
         return transport.send(call).thenApply(result -> new Sent(result, null));
       } catch (Credentials.Refused e) {
         return CompletableFuture.completedFuture(Sent.never(e.failure()));
@@ -101,8 +100,11 @@ public final class Sender {
 
     private Sent finish() {
       var sent = running.join();
-      return call != null && sent.status() == UNAUTHORIZED && credentials.rejected(call)
-          ? start(call).join()
+      return bare != null
+              && call != null
+              && sent.result() instanceof HttpResult.Answered answered
+              && credentials.rejected(call, answered)
+          ? start(bare).join()
           : sent;
     }
   }

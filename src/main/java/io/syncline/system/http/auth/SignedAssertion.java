@@ -12,20 +12,14 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.syncline.core.definition.system.Auth.Assertion;
 import io.syncline.core.definition.system.Auth.Assertion.Algorithm;
+import io.syncline.system.http.network.Pem;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 
 /** The JSON Web Token for which a token endpoint gives an access token (RFC 7523). */
 final class SignedAssertion {
-
-  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-  private static final String END = "-----END PRIVATE KEY-----";
 
   private SignedAssertion() {}
 
@@ -68,18 +62,7 @@ final class SignedAssertion {
   private static JWSSigner signer(Algorithm algorithm, String pem)
       throws JOSEException, GeneralSecurityException {
     return algorithm == Algorithm.ES256
-        ? new ECDSASigner(key("EC", pem), Curve.P_256)
-        : new RSASSASigner(key("RSA", pem));
-  }
-
-  /** Line ends may be written as {@code \\n}: environments and JSON files hold them so. */
-  private static PrivateKey key(String kind, String pem) throws GeneralSecurityException {
-    var lines = pem.replace("\\n", "\n").strip();
-    if (!lines.startsWith(BEGIN) || !lines.endsWith(END)) {
-      throw new GeneralSecurityException("no PEM");
-    }
-    var text = lines.substring(BEGIN.length(), lines.length() - END.length());
-    var bytes = Base64.getMimeDecoder().decode(text);
-    return KeyFactory.getInstance(kind).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+        ? new ECDSASigner(Pem.privateKey("EC", pem), Curve.P_256)
+        : new RSASSASigner(Pem.privateKey("RSA", pem));
   }
 }

@@ -6,6 +6,9 @@ import io.syncline.json.Json;
 import io.syncline.json.MalformedJson;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Totals;
+import io.syncline.system.http.network.Pem;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When credentials end by their own words: a setting that is a JSON Web Token with {@code exp} (RFC
- * 7519), and the refresh token of a consent whose answer states its lifetime. Nothing is verified:
- * an end that is wrong only makes a wrong alert.
+ * 7519), or a certificate in PEM, and the refresh token of a consent whose answer states its
+ * lifetime. Nothing is verified: an end that is wrong only makes a wrong alert.
  */
 public final class StatedExpiry {
 
@@ -43,7 +46,7 @@ public final class StatedExpiry {
         settings.entrySet().stream()
             .flatMap(
                 it ->
-                    ofToken(it.getValue())
+                    ofSetting(it.getValue())
                         .map(at -> new Expiry(at, "the setting " + it.getKey()))
                         .stream())
             .min(Comparator.comparing(Expiry::at).thenComparing(Expiry::what));
@@ -58,6 +61,26 @@ public final class StatedExpiry {
       return Optional.ofNullable(StoredGrant.read(grant).refreshEndsAt())
           .map(it -> new Expiry(it, "the consent of a person"));
     } catch (MalformedJson | DateTimeException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> ofSetting(String text) {
+    return text.contains(Pem.BEGIN) ? ofCertificates(text) : ofToken(text);
+  }
+
+  /**
+   * Of a certificate with those of its authorities after it its own end; of authorities alone the
+   * last end, after which none of them is trusted.
+   */
+  static Optional<Instant> ofCertificates(String text) {
+    try {
+      var all = Pem.certificates(text);
+      var first = all.stream().findFirst().filter(it -> it.getBasicConstraints() < 0);
+      return first
+          .or(() -> all.stream().max(Comparator.comparing(X509Certificate::getNotAfter)))
+          .map(it -> it.getNotAfter().toInstant());
+    } catch (CertificateException unreadable) {
       return Optional.empty();
     }
   }

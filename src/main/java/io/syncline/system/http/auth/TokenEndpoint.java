@@ -62,7 +62,10 @@ final class TokenEndpoint {
     if (result instanceof HttpResult.Answered answered) {
       return answered;
     }
-    throw new Refused(new Failure.Transient("the token endpoint did not answer"));
+    throw new Refused(
+        result instanceof HttpResult.Refused refused
+            ? new Failure.Refused("the token endpoint: " + refused.why())
+            : new Failure.Transient("the token endpoint did not answer"));
   }
 
   /** What it answered, with an access token in it. */

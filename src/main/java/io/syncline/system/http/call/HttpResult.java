@@ -13,9 +13,13 @@ public sealed interface HttpResult {
   /**
    * The whole answer arrived.
    *
-   * @param headers by name in lower case
+   * @param headers by name in lower case; of several of a name the first, but all links, and all of
+   *     {@link #COOKIES}, each in a line
    */
   record Answered(int status, Map<String, String> headers, byte[] body) implements HttpResult {
+    /** The header by which a system sets cookies. */
+    public static final String COOKIES = "set-cookie";
+
     /** A name that no header has: what messages call the answer instead of its status. */
     public static final String NAME = ":name";
 
@@ -67,6 +71,12 @@ public sealed interface HttpResult {
           .formatted(left, until.truncatedTo(ChronoUnit.SECONDS));
     }
   }
+
+  /**
+   * The system did not accept the certificate that our connection shows, or that it shows none. It
+   * reads no request before it does.
+   */
+  record Refused(String why) implements HttpResult {}
 
   /** It was sent, at least in part, and no whole answer came: it may have been applied. */
   record Lost(String why) implements HttpResult {}

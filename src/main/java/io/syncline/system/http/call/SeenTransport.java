@@ -53,6 +53,8 @@ public final class SeenTransport implements HttpTransport {
       return "not sent: " + unsent.why();
     } else if (result instanceof HttpResult.OutOfQuota none) {
       return "not sent: " + none.why();
+    } else if (result instanceof HttpResult.Refused refused) {
+      return "not sent: " + refused.why();
     } else if (result instanceof HttpResult.Lost lost) {
       return "sent, and no whole answer came: " + lost.why();
     } else if (result instanceof HttpResult.Oversized large) {

@@ -27,10 +27,16 @@ public final class VertxOutbound implements OutboundHttp, AutoCloseable {
     if (result instanceof HttpResult.Answered answered) {
       return new Answer(answered.status(), answered.headers(), answered.body());
     }
-    throw new IOException(
-        result instanceof HttpResult.Unsent unsent
-            ? unsent.why()
-            : result instanceof HttpResult.Lost lost ? lost.why() : "a longer answer than is read");
+    throw new IOException(why(result));
+  }
+
+  private static String why(HttpResult result) {
+    if (result instanceof HttpResult.Unsent unsent) {
+      return unsent.why();
+    } else if (result instanceof HttpResult.Refused refused) {
+      return refused.why();
+    }
+    return result instanceof HttpResult.Lost lost ? lost.why() : "a longer answer than is read";
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.syncline.system.http.call;
 
+import io.syncline.system.http.network.ClientTls;
 import io.syncline.system.http.network.Network;
 import io.syncline.system.http.network.PrivateHosts;
 import io.vertx.core.Vertx;
@@ -12,6 +13,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.TrustOptions;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -58,22 +61,42 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
    *     wanted
    */
   public VertxTransport(Network network, int connections, int largestAnswer) {
+    this(network, connections, largestAnswer, ClientTls.USUAL);
+  }
+
+  /**
+   * @param tls what its connections show and accept
+   */
+  public VertxTransport(Network network, int connections, int largestAnswer, ClientTls tls) {
     this.vertx = network.vertx();
     this.privateHosts = network.privateHosts();
     this.largestAnswer = largestAnswer;
     this.client =
         vertx
             .httpClientBuilder()
-            .with(
-                new HttpClientOptions()
-                    .setKeepAlive(true)
-                    .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                    .setMaxChunkSize(CHUNK)
-                    .setConnectTimeout((int) CONNECT.toMillis()))
+            .with(options(tls))
             .with(new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(-1))
             // An error of an idle connection is ignored; for an active one its request fails.
             .withConnectHandler(connection -> connection.exceptionHandler(broken -> {}))
             .build();
+  }
+
+  private static HttpClientOptions options(ClientTls tls) {
+    var options =
+        new HttpClientOptions()
+            .setKeepAlive(true)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setMaxChunkSize(CHUNK)
+            .setConnectTimeout((int) CONNECT.toMillis());
+    var own = tls.own();
+    if (own != null) {
+      options.setKeyCertOptions(KeyCertOptions.wrap(own));
+    }
+    var trusted = tls.trusted();
+    if (trusted != null) {
+      options.setTrustOptions(TrustOptions.wrap(trusted));
+    }
+    return options;
   }
 
   @Override
@@ -209,6 +232,8 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
     private static HttpResult whole(HttpClientResponse response, byte[] body) {
       var headers = new HashMap<String, String>();
       response.headers().forEach((k, v) -> headers.putIfAbsent(k.toLowerCase(Locale.ROOT), v));
+      headers.computeIfPresent(
+          HttpResult.Answered.COOKIES, (k, v) -> String.join("\n", response.headers().getAll(k)));
       headers.computeIfPresent(Links.HEADER, (k, v) -> Links.joined(response.headers().getAll(k)));
       return new HttpResult.Answered(response.statusCode(), headers, body);
     }

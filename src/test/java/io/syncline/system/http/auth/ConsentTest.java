@@ -21,6 +21,7 @@ import io.syncline.store.sql.Database;
 import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.call.HttpCall;
+import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.VertxTransport;
 import io.vertx.core.Vertx;
@@ -49,6 +50,8 @@ class ConsentTest {
 
   private static final SystemId BOOKS = SystemId.of("books");
   private static final String KEY = SecretBox.newKey();
+  private static final HttpResult.Answered UNAUTHORIZED =
+      new HttpResult.Answered(401, Map.of(), new byte[0]);
   private static final URI OWN = URI.create("http://api");
   private static final HttpCall CALL =
       new HttpCall("GET", URI.create("http://api/x"), Map.of(), null, Duration.ofSeconds(1));
@@ -77,9 +80,9 @@ class ConsentTest {
   private Auth auth() {
     return Samples.auth(
         """
-        {kind: oauth2AuthorizationCode, tokenUrl: "${url}/token", clientId: "${id}", clientSecret: "${secret}",
-         authorize: {url: "${url}/authorize?prompt=consent", scopes: [read, "write all"], parameters: {access_type: offline}}}
-        """);
+{kind: oauth2AuthorizationCode, tokenUrl: "${url}/token", clientId: "${id}", clientSecret: "${secret}",
+ authorize: {url: "${url}/authorize?prompt=consent", scopes: [read, "write all"], parameters: {access_type: offline}}}
+""");
   }
 
   private Map<String, String> settings() {
@@ -328,7 +331,7 @@ class ConsentTest {
       calls.add(processes.get(i % 2).on(CALL));
     }
     for (int i = 0; i < 20; i++) {
-      assertThat(processes.get(i % 2).rejected(calls.get(i))).isTrue();
+      assertThat(processes.get(i % 2).rejected(calls.get(i), UNAUTHORIZED)).isTrue();
       assertThat(token(processes.get(i % 2).on(CALL))).isEqualTo("Bearer access-3");
     }
     assertThat(vendor.asked).hasSize(2);
@@ -386,7 +389,7 @@ class ConsentTest {
     var call = credentials.on(CALL);
     assertThat(token(call)).isEqualTo("Bearer access-2");
 
-    credentials.rejected(call);
+    credentials.rejected(call, UNAUTHORIZED);
     assertThatThrownBy(() -> credentials.on(CALL)).hasMessageContaining("consent is needed again");
     assertThat(token(credentials.on(CALL))).as("tried again").isEqualTo("Bearer access-2");
   }

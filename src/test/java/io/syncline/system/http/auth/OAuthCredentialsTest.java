@@ -28,6 +28,8 @@ class OAuthCredentialsTest {
 
   private static final SystemId ID = SystemId.of("books");
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final HttpResult.Answered UNAUTHORIZED =
+      new HttpResult.Answered(401, Map.of(), new byte[0]);
   private static final URI OWN = URI.create("http://api");
   private static final HttpCall CALL =
       new HttpCall("GET", URI.create("http://api/x"), Map.of(), null, Duration.ofSeconds(1));
@@ -102,9 +104,9 @@ class OAuthCredentialsTest {
     var credentials = credentials(Auth.Kind.OAUTH2_CLIENT_CREDENTIALS);
     var first = credentials.on(CALL);
     var second = credentials.on(CALL);
-    assertThat(credentials.rejected(first)).isTrue();
+    assertThat(credentials.rejected(first, UNAUTHORIZED)).isTrue();
     assertThat(token(credentials.on(CALL))).isEqualTo("Bearer access-2");
-    assertThat(credentials.rejected(second)).isTrue();
+    assertThat(credentials.rejected(second, UNAUTHORIZED)).isTrue();
     assertThat(token(credentials.on(CALL))).isEqualTo("Bearer access-2");
     assertThat(asked).hasSize(2);
   }
@@ -214,7 +216,7 @@ class OAuthCredentialsTest {
     var call = credentials.on(CALL);
     assertThat(call.headers())
         .containsOnly(Map.entry("X-Shop-Token", "access-1"), Map.entry("X-App", "client"));
-    assertThat(credentials.rejected(call)).isTrue();
+    assertThat(credentials.rejected(call, UNAUTHORIZED)).isTrue();
     assertThat(credentials.on(CALL).headers()).containsEntry("X-Shop-Token", "access-2");
   }
 

@@ -110,8 +110,15 @@ class EverySystemTest {
             at.headers(),
             List.of(
                 new Auth(
-                    auth.kind(), auth.fixed(), auth.oauth(), host, auth.authorize(), auth.when())),
+                    auth.kind(),
+                    auth.fixed(),
+                    auth.oauth(),
+                    host,
+                    auth.authorize(),
+                    auth.session(),
+                    auth.when())),
             at.check(),
+            at.tls(),
             at.limits()),
         type.errors(),
         type.webhook(),

@@ -236,6 +236,7 @@ final class SystemPage {
 
   private String credentials() {
     return type.ways().stream().map(this::credentials).collect(Collectors.joining(" Or: "))
+        + (type.tls() == null ? "" : " Connections show a client certificate.")
         + (type.check() == null
             ? ""
             : " They are proved by `%s %s`, every few minutes."
@@ -243,6 +244,11 @@ final class SystemPage {
   }
 
   private String credentials(Auth way) {
+    return kind(way)
+        + (way.session().csrf() == null ? "" : " Writes carry a CSRF token beside them.");
+  }
+
+  private String kind(Auth way) {
     var fixed = way.fixed();
     return switch (way.kind()) {
       case NONE -> "Requests carry no credentials.";
@@ -260,6 +266,7 @@ final class SystemPage {
                               .sorted()
                               .toList())
                       + ".");
+      case SESSION -> "A login begins a session; requests carry its cookies and tokens.";
       case OAUTH2_CLIENT_CREDENTIALS ->
           "Access tokens are had for a client id and secret (OAuth 2, client credentials), and"
               + " renewed before they end.";
