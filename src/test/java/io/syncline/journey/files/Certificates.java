@@ -13,20 +13,23 @@ import java.util.Base64;
 import java.util.List;
 
 /** A company's own authority and what it signed for 127.0.0.1, made by the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
 
-  static final String PASSWORD = "changeit";
+  public static final String PASSWORD = "changeit";
   private static final String ADDRESS = "san=ip:127.0.0.1";
 
   private final Path folder;
   private final KeyStore all;
 
-  Certificates(Path folder) throws Exception {
+  public Certificates(Path folder) throws Exception {
     this.folder = folder;
     keytool("ca", "-ext", "bc:c", "-validity", "3650");
     keytool("stranger", "-ext", "bc:c", "-validity", "3650");
     keytool("good", "-signer", "ca", "-ext", ADDRESS, "-validity", "3650");
     keytool("expired", "-signer", "ca", "-ext", ADDRESS, "-startdate", "-20d", "-validity", "10");
+    keytool("client", "-signer", "ca", "-validity", "30");
+    keytool("client2", "-signer", "ca", "-validity", "60");
+    keytool("outsider", "-signer", "stranger", "-validity", "30");
     all = KeyStore.getInstance(folder.resolve("all.p12").toFile(), PASSWORD.toCharArray());
   }
 
@@ -55,7 +58,7 @@ final class Certificates {
   }
 
   /** The certificates of an alias, the authority's last. */
-  Path pem(String alias) throws Exception {
+  public Path pem(String alias) throws Exception {
     var text = new StringBuilder();
     for (var it : all.getCertificateChain(alias)) {
       text.append(pem("CERTIFICATE", it.getEncoded()));
@@ -63,7 +66,7 @@ final class Certificates {
     return Files.writeString(folder.resolve(alias + ".pem"), text);
   }
 
-  Path key(String alias) throws Exception {
+  public Path key(String alias) throws Exception {
     return Files.writeString(
         folder.resolve(alias + ".key"), pem("PRIVATE KEY", secret(alias).getEncoded()));
   }
@@ -78,7 +81,7 @@ final class Certificates {
   }
 
   /** A key and its certificates alone. */
-  Path store(String alias) throws Exception {
+  public Path store(String alias) throws Exception {
     var one = KeyStore.getInstance("PKCS12");
     one.load(null, null);
     one.setKeyEntry(alias, secret(alias), PASSWORD.toCharArray(), all.getCertificateChain(alias));

@@ -3,6 +3,7 @@ package io.syncline.system.http.call;
 import io.syncline.system.http.network.ClientTls;
 import io.syncline.system.http.network.Network;
 import io.syncline.system.http.network.PrivateHosts;
+import io.syncline.system.http.network.TlsWords;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -148,10 +149,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
       long timer = vertx.setTimer(Math.max(1, call.timeout().toMillis()), id -> timedOut());
       result.whenComplete((r, e) -> vertx.cancelTimer(timer));
       try {
-        client
-            .request(options(call))
-            .onSuccess(this::connected)
-            .onFailure(failure -> result.complete(new HttpResult.Unsent(words(failure), null)));
+        client.request(options(call)).onSuccess(this::connected).onFailure(this::unsent);
       } catch (RuntimeException e) {
         result.complete(new HttpResult.Unsent("the request cannot be sent", null));
       }
@@ -238,8 +236,19 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
       return new HttpResult.Answered(response.statusCode(), headers, body);
     }
 
+    private void unsent(Throwable failure) {
+      result.complete(
+          TlsWords.refusal(failure)
+              .<HttpResult>map(HttpResult.Refused::new)
+              .orElseGet(() -> new HttpResult.Unsent(words(failure), null)));
+    }
+
+    /** With TLS 1.3 our certificate is judged when the request is under way already. */
     private void lost(Throwable failure) {
-      result.complete(new HttpResult.Lost(words(failure)));
+      result.complete(
+          TlsWords.refusal(failure)
+              .<HttpResult>map(HttpResult.Refused::new)
+              .orElseGet(() -> new HttpResult.Lost(words(failure))));
     }
 
     private void reset() {
@@ -258,9 +267,6 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
     if (failure instanceof ConnectException) {
       return "no connection could be made";
     }
-    if (failure instanceof javax.net.ssl.SSLException) {
-      return "no secure connection could be made";
-    }
-    return "the connection broke";
+    return TlsWords.failure(failure).orElse("the connection broke");
   }
 }
