@@ -59,7 +59,7 @@ record HeldCookie(
     }
     return new HeldCookie(
         set.name(),
-        set.value(),
+        set.wrap() ? '"' + set.value() + '"' : set.value(),
         domain.isEmpty() ? host : domain,
         !domain.isEmpty(),
         set.path() == null || !set.path().startsWith("/") ? folder(from) : set.path(),

@@ -54,13 +54,16 @@ record Session(Map<String, String> headers, List<HeldCookie> cookies, Instant si
         : authorized.with(Map.of(COOKIE, before == null ? mine : before + "; " + mine));
   }
 
+  /** Whether something of it is for a call to this address. */
+  boolean isFor(HttpCall call, Instant now) {
+    return !headers.isEmpty() || cookies(call, now).findAny().isPresent();
+  }
+
   /** Whether a call carries it. */
   boolean isOn(HttpCall call, Instant now) {
     var sent = "; " + call.headers().getOrDefault(COOKIE, "") + ";";
-    var mine = cookies(call, now).toList();
-    return (!headers.isEmpty() || !mine.isEmpty())
-        && call.headers().entrySet().containsAll(headers.entrySet())
-        && mine.stream().allMatch(it -> sent.contains("; " + it + ";"));
+    return call.headers().entrySet().containsAll(headers.entrySet())
+        && cookies(call, now).allMatch(it -> sent.contains("; " + it + ";"));
   }
 
   private Stream<String> cookies(HttpCall call, Instant now) {

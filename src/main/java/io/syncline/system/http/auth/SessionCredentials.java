@@ -171,17 +171,21 @@ public final class SessionCredentials implements Credentials {
     if (!isCarriedBy(call)) {
       return again;
     }
+    var known = session;
+    var now = clock.instant();
+    if (known != null && !known.isFor(call, now)) {
+      return again;
+    }
     boolean required = isRequired(answered);
     boolean over =
         again
             || required
             || csrf.isEmpty() && answered.status() == UNAUTHORIZED
             || verdicts.refusesByRule(answered);
-    var known = session;
-    if (!over || known == null || !known.isOn(call, clock.instant())) {
+    if (!over || known == null || !known.isOn(call, now)) {
       return over;
     }
-    boolean young = clock.instant().isBefore(known.since().plus(YOUNG));
+    boolean young = now.isBefore(known.since().plus(YOUNG));
     return end(known, young && !again && !required);
   }
 
