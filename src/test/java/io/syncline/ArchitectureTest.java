@@ -208,6 +208,9 @@ class ArchitectureTest {
             .and()
             // Camel's components give what JDBC gives
             .doNotHaveFullyQualifiedName(PRODUCT + ".route.PlainValues")
+            .and()
+            // Java's certificates give it
+            .doNotHaveFullyQualifiedName(PRODUCT + ".system.http.network.Pem")
             .should()
             .dependOnClassesThat(
                 named(

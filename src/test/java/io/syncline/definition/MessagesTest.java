@@ -60,7 +60,7 @@ class MessagesTest {
     var far = HEAD.replace("{id: crm, ", "{id: crm, connection: {warehouse: x}, ");
     assertThat(problems(load(far))).isEmpty();
     assertThat(notices(load(far)))
-        .anyMatch(it -> it.endsWith("it has token, rateLimit, concurrency"));
+        .anyMatch(it -> it.endsWith("it has token, rateLimit, concurrency, ca"));
   }
 
   @ParameterizedTest
@@ -102,11 +102,11 @@ class MessagesTest {
       delimiter = '|',
       textBlock =
           """
-          direction: bi-direction                        | did you mean `bi-directional`?
-          security: {pii-protecton: true}                | did you mean `pii-protection`?
-          syncConfig: {changeDetection: databasetriger}  | did you mean `database-trigger`?
-          syncConfig: {deduplication: {mergeStrategy: most-complet}} | did you mean `most-complete`?
-          """)
+direction: bi-direction                        | did you mean `bi-directional`?
+security: {pii-protecton: true}                | did you mean `pii-protection`?
+syncConfig: {changeDetection: databasetriger}  | did you mean `database-trigger`?
+syncConfig: {deduplication: {mergeStrategy: most-complet}} | did you mean `most-complete`?
+""")
   void aSuggestionIsSpelledAsInTheDocs(String written, String suggestion) {
     var head =
         written.startsWith("direction") ? HEAD.replace("direction: bi-directional\n", "") : HEAD;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code auth} of a draft. What the description offers and a system type cannot say is left to
@@ -38,6 +39,13 @@ final class AuthDraft {
   void write(DraftText text) {
     var schemes = schemes();
     var wanted = wanted(schemes);
+    boolean certified = wanted.stream().anyMatch(it -> isOfTls(schemes.get(it)));
+    if (certified) {
+      certificate(text);
+      if (wanted.size() == 1) {
+        return;
+      }
+    }
     var usable = wanted.stream().map(it -> scheme(it, schemes)).flatMap(Optional::stream).toList();
     var chosen =
         PREFERRED.stream()
@@ -59,6 +67,19 @@ final class AuthDraft {
     write(chosen, text);
     others(chosen, schemes.keySet(), text);
     companions(chosen, schemes, text);
+  }
+
+  private static boolean isOfTls(Value.@Nullable Struct scheme) {
+    return scheme != null && Description.text(scheme, "type").equals("mutualTLS");
+  }
+
+  private void certificate(DraftText text) {
+    var tls = new LinkedHashMap<String, Object>();
+    tls.put(
+        "certificate",
+        settings.required("certificate", "certificate", "The client certificate, PEM"));
+    tls.put("key", settings.secret("privateKey", "Its key, PKCS #8 in PEM without a password"));
+    text.entry(0, "tls", tls);
   }
 
   private Map<String, Value.Struct> schemes() {

@@ -13,19 +13,11 @@ import io.syncline.core.system.state.TokenStore;
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
 import io.syncline.system.camel.RouteTransport;
-import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.AuthorizationCode;
-import io.syncline.system.http.auth.CertifiedCredentials;
-import io.syncline.system.http.auth.Credentials;
-import io.syncline.system.http.auth.FixedCredentials;
-import io.syncline.system.http.auth.KeptSession;
-import io.syncline.system.http.auth.OAuthCredentials;
 import io.syncline.system.http.auth.Sender;
-import io.syncline.system.http.auth.SessionCredentials;
-import io.syncline.system.http.auth.SessionRequest;
+import io.syncline.system.http.auth.SignIn;
 import io.syncline.system.http.call.BorrowedTurns;
-import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.HttpTransport;
 import io.syncline.system.http.call.PacedTransport;
@@ -40,7 +32,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -154,11 +145,8 @@ public final class HttpSystems implements AutoCloseable {
     var quota = type.quota();
     var counted =
         quota == null ? paced : new QuotaTransport(paced, id, quota, quotas, System::nanoTime);
-    var credentials = credentials(id, type, settings, wire);
-    var sender =
-        new Sender(
-            around.apply(counted),
-            tls.isUsual() ? credentials : new CertifiedCredentials(credentials, tls, clock));
+    var credentials = new SignIn(id, type, settings, wire, tokens, clock).credentials(tls);
+    var sender = new Sender(around.apply(counted), credentials);
     return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
   }
 
@@ -247,67 +235,11 @@ public final class HttpSystems implements AutoCloseable {
     return Integer.parseInt(text);
   }
 
-  /** One that is left behind is closed when nothing uses it any more. */
+  /** One that is left behind ends with its last connection, which the system closes. */
   private HttpTransport wire(ClientTls tls) {
     return tls.isUsual()
         ? transport
         : new VertxTransport(network, CONNECTIONS, LARGEST_ANSWER, tls);
-  }
-
-  private Credentials credentials(
-      SystemId id, SystemType type, Map<String, String> settings, HttpTransport wire) {
-    var session = type.auth().session();
-    var verdicts =
-        new AnswerVerdicts(List.of(), type.errors(), new RetryAfter(clock), false, false);
-    var login = session.login();
-    var own =
-        login == null
-            ? alone(id, type, settings, wire)
-            : SessionCredentials.login(
-                request("the login", type, login, settings, alone(id, type, settings, wire), wire),
-                new KeptSession(id, tokens),
-                verdicts,
-                clock);
-    var csrf = session.csrf();
-    return csrf == null
-        ? own
-        : SessionCredentials.csrf(
-            request("the request for a CSRF token", type, csrf, settings, own, wire),
-            own,
-            csrf.send().keySet(),
-            verdicts,
-            clock);
-  }
-
-  private SessionRequest request(
-      String name,
-      SystemType type,
-      Auth.SessionRequest said,
-      Map<String, String> settings,
-      Credentials by,
-      HttpTransport wire) {
-    return new SessionRequest(name, type, said, settings, by, wire, new RetryAfter(clock));
-  }
-
-  /** Without a session and a CSRF token. */
-  private Credentials alone(
-      SystemId id, SystemType type, Map<String, String> settings, HttpTransport wire) {
-    return switch (type.auth().kind()) {
-      case OAUTH2_CLIENT_CREDENTIALS,
-              OAUTH2_REFRESH_TOKEN,
-              OAUTH2_JWT_BEARER,
-              OAUTH2_AUTHORIZATION_CODE ->
-          new OAuthCredentials(
-              id,
-              type.auth(),
-              CallTemplate.own(type, settings),
-              settings,
-              wire,
-              tokens,
-              clock,
-              type.timeout());
-      case NONE, BEARER, API_KEY, BASIC, SESSION -> FixedCredentials.of(type.auth(), settings);
-    };
   }
 
   /** How a person gives consent to a system; empty: none is needed. */

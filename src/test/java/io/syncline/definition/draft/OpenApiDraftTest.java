@@ -65,6 +65,36 @@ class OpenApiDraftTest {
   }
 
   @Test
+  void aClientCertificateStandsBesideTheCredentials() throws IOException {
+    var text =
+        """
+openapi: 3.1.0
+info: {title: Payroll, version: "1"}
+servers: [{url: "https://api.payroll.example"}]
+security: [{certificate: [], key: []}]
+components:
+  securitySchemes:
+    certificate: {type: mutualTLS}
+    key: {type: http, scheme: bearer}
+paths:
+  /workers/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {"200": {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}
+""";
+    var both = loaded(draft(written("payroll.yaml", text), "workers"));
+    assertThat(both.auth().kind()).isEqualTo(Auth.Kind.BEARER);
+    assertThat(both.tls()).isEqualTo(new SystemType.Tls("${certificate}", "${privateKey}"));
+    assertThat(both.settings().get("privateKey").secret()).isTrue();
+
+    var alone =
+        text.replace(", key: []", "").replace("    key: {type: http, scheme: bearer}\n", "");
+    var drafted = draft(written("alone.yaml", alone), "workers");
+    assertThat(loaded(drafted).auth().kind()).isEqualTo(Auth.Kind.NONE);
+    assertThat(drafted).contains("tls:").doesNotContain("carry no credentials");
+  }
+
+  @Test
   void operationsSayWhereRecordsArePagesAndSince() throws IOException {
     var people = people();
     var list = people.operations().get(Kind.LIST);
@@ -259,12 +289,12 @@ class OpenApiDraftTest {
   void aLineInADescriptionNeverBecomesALineOfTheDraft() throws IOException {
     var evil =
         """
-        {"openapi": "3.0.0", "info": {"title": "a\\nauth: {kind: none}", "version": "1\\nx: y"},
-        "servers": [{"url": "https://e.example/${token}"}],
-        "paths": {"/people": {"get": {"responses": {"200": {"content":
-        {"application/json": {"schema": {"type": "array", "items": {"type": "object", "properties":
-        {"id": {}, "a\\nb: c": {"type": "string"}, "{x}": {}, "\\u2028": {}, "#": {"type": "string", "enum": ["}", "\\""]}}}}}}}}}}}}
-        """;
+{"openapi": "3.0.0", "info": {"title": "a\\nauth: {kind: none}", "version": "1\\nx: y"},
+"servers": [{"url": "https://e.example/${token}"}],
+"paths": {"/people": {"get": {"responses": {"200": {"content":
+{"application/json": {"schema": {"type": "array", "items": {"type": "object", "properties":
+{"id": {}, "a\\nb: c": {"type": "string"}, "{x}": {}, "\\u2028": {}, "#": {"type": "string", "enum": ["}", "\\""]}}}}}}}}}}}}
+""";
     var type = loaded(draft(written("evil.json", evil), "people"));
     assertThat(type.settings()).containsOnlyKeys("token");
     assertThat(type.title()).isEqualTo("a auth: {kind: none}");

@@ -2,6 +2,8 @@ package io.syncline.system.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.system.Connection;
+import io.syncline.core.definition.system.Settings;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
@@ -9,6 +11,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.definition.Variables;
 import io.syncline.definition.source.DefinitionReader;
 import io.syncline.journey.files.Certificates;
 import io.syncline.system.LocalBudget;
@@ -23,6 +26,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -168,10 +172,25 @@ objects:
   }
 
   @Test
-  void anotherCertificateIsShownAfterItsSettingsChanged() throws Exception {
+  void aReplacedFileIsShownByTheNextConnection(@TempDir Path secrets) throws Exception {
     var url = server("TLSv1.3", "good");
-    connect(settings(url, "client")).check();
-    connect(settings(url, "client2")).check();
+    var variables = new Variables(Map.of("PAYROLL_URL", url, "PAYROLL_TOKEN", "s3cret"), secrets);
+    Files.copy(made.pem("ca"), secrets.resolve("PAYROLL_CA"));
+    for (var client : List.of("client", "client2")) {
+      Files.copy(
+          made.pem(client),
+          secrets.resolve("PAYROLL_CERTIFICATE"),
+          StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(
+          made.key(client),
+          secrets.resolve("PAYROLL_PRIVATE_KEY"),
+          StandardCopyOption.REPLACE_EXISTING);
+      var type = DefinitionReader.readSystem("payroll.system.yaml", TYPE).definition();
+      var connection = new Connection(PAYROLL, "payroll", Map.of());
+      var settings = Settings.of(connection, type, variables.values());
+      assertThat(settings.missing()).isEmpty();
+      assertThat(connect(settings.values()).check()).isEqualTo(CheckOutcome.ACCEPTED);
+    }
 
     assertThat(asked).contains("GET /check by CN=client", "GET /check by CN=client2");
   }

@@ -105,7 +105,7 @@ final class SessionServer implements AutoCloseable {
 
   private void login(HttpExchange it) throws IOException {
     loginHeaders.forEach((name, value) -> it.getResponseHeaders().add(name, value));
-    if (login != 200) {
+    if (login >= 400) {
       send(it, login, "{\"error\":\"no\"}");
       return;
     }
@@ -116,7 +116,10 @@ final class SessionServer implements AutoCloseable {
     sessions.add(id);
     it.getResponseHeaders().add("Set-Cookie", "sid=" + id + "; Path=/; HttpOnly; SameSite=Lax");
     moreCookies.forEach(more -> it.getResponseHeaders().add("Set-Cookie", more));
-    send(it, 200, Objects.requireNonNullElse(loginBody, "{\"data\":{\"token\":\"t-" + id + "\"}}"));
+    send(
+        it,
+        login,
+        Objects.requireNonNullElse(loginBody, "{\"data\":{\"token\":\"t-" + id + "\"}}"));
   }
 
   private void csrf(HttpExchange it) throws IOException {

@@ -23,6 +23,9 @@ import io.syncline.store.access.PostgresTokens;
 import io.syncline.store.sql.Database;
 import io.syncline.system.LocalBudget;
 import io.syncline.system.LocalQuotas;
+import io.syncline.system.Parking;
+import io.syncline.system.ParkingSystem;
+import io.syncline.system.SystemLog;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -274,6 +277,23 @@ kind: basic
   }
 
   @Test
+  void aRefusedLoginParksTheWorkWhichGoesOnByItself() {
+    server.login = 401;
+    var parking = new Parking(() -> now, new SystemLog(DESK));
+    var system = new ParkingSystem(system(LOGIN), parking);
+    var ref = new NativeRef(DESK, "rows", "1");
+
+    assertThat(system.read("rows", List.of(ref))).allMatch(ReadOutcome.Failed.class::isInstance);
+    assertThat(parking.refused().orElseThrow().why())
+        .isEqualTo("the login failed: HTTP 401, error is there");
+
+    server.login = 200;
+    now = now.plusSeconds(120);
+    assertThat(system.read("rows", List.of(ref))).allMatch(ReadOutcome.Found.class::isInstance);
+    assertThat(parking.isParked()).isFalse();
+  }
+
+  @Test
   void aLoginThatSaysInSuccessThatItFailedIsRefused() {
     server.loginBody = "{\"error\":{\"message\":\"Access Denied\"}}";
     assertThat(failure(system(LOGIN)))
@@ -340,6 +360,18 @@ kind: basic
     assertThat(system(auth).check()).isEqualTo(CheckOutcome.ACCEPTED);
     assertThat(server.asked.get(0)).contains("POST /login", "Authorization=Basic");
     assertThat(server.asked.get(1)).contains("GET /me").doesNotContain("Authorization");
+  }
+
+  @Test
+  void aLoginThatIsAnsweredByARedirectIsOneWhereTheManifestSaysSo() {
+    server.login = 302;
+    server.loginHeaders = Map.of("Location", "http://localhost:1/home");
+    var auth =
+        LOGIN.replace(
+            "{path: error, present: true, failure: refused}", "{status: 302, failure: none}");
+    assertThat(system(auth).check()).isEqualTo(CheckOutcome.ACCEPTED);
+    assertThat(failure(system(LOGIN, new MemoryTokens(), Map.of())))
+        .isEqualTo(new Failure.Refused("the login failed: HTTP 302, redirects are not followed"));
   }
 
   // ---- processes ----

@@ -7,7 +7,7 @@ import io.syncline.system.http.network.ClientTls;
 import java.time.InstantSource;
 
 /** Credentials beside a client certificate: nothing is sent while that cannot be used. */
-public record CertifiedCredentials(Credentials next, ClientTls tls, InstantSource clock)
+record CertifiedCredentials(Credentials next, ClientTls tls, InstantSource clock)
     implements Credentials {
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The session that all processes share. Where none can be kept, since there is no key to seal it
  * with or the store is away, each process has its own.
  */
-public record KeptSession(SystemId system, TokenStore store) {
+record KeptSession(SystemId system, TokenStore store) {
 
   Optional<Session> read(String by) {
     try {

@@ -9,6 +9,7 @@ import io.syncline.system.http.call.HttpCall;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,14 +45,19 @@ record Session(Map<String, String> headers, List<HeldCookie> cookies, Instant si
     return headers.isEmpty() && cookies.isEmpty();
   }
 
-  /** The call with it; cookies that the call has already stay. */
+  /** The call with it; cookies that the call has already stay, but for those of the same name. */
   HttpCall on(HttpCall call, Instant now) {
-    var mine = cookies(call, now).collect(Collectors.joining("; "));
+    var mine = cookies.stream().filter(it -> it.isFor(call.uri(), now)).toList();
     var authorized = call.with(headers);
-    var before = call.headers().get(COOKIE);
-    return mine.isEmpty()
-        ? authorized
-        : authorized.with(Map.of(COOKIE, before == null ? mine : before + "; " + mine));
+    if (mine.isEmpty()) {
+      return authorized;
+    }
+    var names = mine.stream().map(HeldCookie::name).collect(Collectors.toSet());
+    var before =
+        Arrays.stream(call.headers().getOrDefault(COOKIE, "").split("; *"))
+            .filter(it -> !it.isBlank() && !names.contains(it.split("=", 2)[0]));
+    var all = Stream.concat(before, mine.stream().map(HeldCookie::pair));
+    return authorized.with(Map.of(COOKIE, all.collect(Collectors.joining("; "))));
   }
 
   /** Whether something of it is for a call to this address. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * that ended is renewed once; one that was begun a moment ago is not, since the refusal has another
  * reason then. No cookie and no token is ever part of a message.
  */
-public final class SessionCredentials implements Credentials {
+final class SessionCredentials implements Credentials {
 
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
@@ -75,7 +75,7 @@ public final class SessionCredentials implements Credentials {
    *
    * @param verdicts the type's, by which an answer says that the session ended
    */
-  public static SessionCredentials login(
+  static SessionCredentials login(
       SessionRequest request, KeptSession kept, AnswerVerdicts verdicts, InstantSource clock) {
     return new SessionCredentials(
         request, FixedCredentials.NOTHING, kept, Set.of(), verdicts, clock);
@@ -86,7 +86,7 @@ public final class SessionCredentials implements Credentials {
    *
    * @param headers that hold it
    */
-  public static SessionCredentials csrf(
+  static SessionCredentials csrf(
       SessionRequest request,
       Credentials around,
       Set<String> headers,
@@ -95,8 +95,12 @@ public final class SessionCredentials implements Credentials {
     return new SessionCredentials(request, around, null, headers, verdicts, clock);
   }
 
+  private boolean isOfLogin() {
+    return kept != null;
+  }
+
   private boolean isCarriedBy(HttpCall call) {
-    return kept != null || !SAFE.contains(call.method());
+    return isOfLogin() || !SAFE.contains(call.method());
   }
 
   @Override
@@ -180,7 +184,7 @@ public final class SessionCredentials implements Credentials {
     boolean over =
         again
             || required
-            || csrf.isEmpty() && answered.status() == UNAUTHORIZED
+            || isOfLogin() && answered.status() == UNAUTHORIZED
             || verdicts.refusesByRule(answered);
     if (!over || known == null || !known.isOn(call, now)) {
       return over;

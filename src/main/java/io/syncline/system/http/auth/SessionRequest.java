@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * A login, or the request for a CSRF token, as a manifest says it. Nothing that is sent or answered
  * is ever part of a message.
  */
-public final class SessionRequest {
+final class SessionRequest {
 
   private final String name;
   private final Auth.SessionRequest said;
@@ -44,7 +44,7 @@ public final class SessionRequest {
    * @param name what messages call it
    * @param credentials it is sent with
    */
-  public SessionRequest(
+  SessionRequest(
       String name,
       SystemType type,
       Auth.SessionRequest said,
@@ -79,7 +79,7 @@ public final class SessionRequest {
     if (verdict instanceof AnswerVerdict.Fine && result instanceof HttpResult.Answered answered) {
       return session(call, readable(answered), now);
     }
-    throw refused("its answer says that nothing is there");
+    throw refused("its answer means neither success nor failure");
   }
 
   private HttpCall bare() {

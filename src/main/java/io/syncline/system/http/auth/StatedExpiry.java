@@ -8,7 +8,6 @@ import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Totals;
 import io.syncline.system.http.network.Pem;
 import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
@@ -77,9 +76,7 @@ public final class StatedExpiry {
     try {
       var all = Pem.certificates(text);
       var first = all.stream().findFirst().filter(it -> it.getBasicConstraints() < 0);
-      return first
-          .or(() -> all.stream().max(Comparator.comparing(X509Certificate::getNotAfter)))
-          .map(it -> it.getNotAfter().toInstant());
+      return first.or(() -> all.stream().max(Comparator.comparing(Pem::end))).map(Pem::end);
     } catch (CertificateException unreadable) {
       return Optional.empty();
     }

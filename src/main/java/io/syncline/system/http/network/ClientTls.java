@@ -3,6 +3,7 @@ package io.syncline.system.http.network;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.SystemType.Tls;
+import io.syncline.core.definition.system.Transport;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -60,8 +61,11 @@ public final class ClientTls {
     }
   }
 
-  /** By the settings of a connection. */
+  /** By the settings of a connection; routes of Camel make connections of their own. */
   public static ClientTls of(SystemType type, Map<String, String> settings) {
+    if (type.transport() != Transport.HTTP) {
+      return USUAL;
+    }
     var ca = settings.getOrDefault(Settings.CA, "");
     var said = type.tls();
     var certificate = said == null ? "" : filled(said.certificate(), settings);
@@ -198,12 +202,11 @@ public final class ClientTls {
       return Optional.of(problem);
     }
     for (var it : chain) {
-      if (it.getNotAfter().toInstant().isBefore(now)) {
-        return Optional.of("the client certificate ended " + it.getNotAfter().toInstant());
+      if (Pem.end(it).isBefore(now)) {
+        return Optional.of("the client certificate ended " + Pem.end(it));
       }
-      if (it.getNotBefore().toInstant().isAfter(now)) {
-        return Optional.of(
-            "the client certificate is not valid before " + it.getNotBefore().toInstant());
+      if (Pem.begin(it).isAfter(now)) {
+        return Optional.of("the client certificate is not valid before " + Pem.begin(it));
       }
     }
     return Optional.empty();

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -44,6 +45,16 @@ public final class Pem {
       found.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes)));
     }
     return found;
+  }
+
+  /** When a certificate begins to be valid. */
+  static Instant begin(X509Certificate certificate) {
+    return certificate.getNotBefore().toInstant();
+  }
+
+  /** When a certificate ends. */
+  public static Instant end(X509Certificate certificate) {
+    return certificate.getNotAfter().toInstant();
   }
 
   /** Whether it holds a private key of a form that {@link #privateKey} reads. */

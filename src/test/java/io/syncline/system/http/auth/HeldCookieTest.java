@@ -2,7 +2,9 @@ package io.syncline.system.http.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.system.http.call.HttpCall;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,17 @@ class HeldCookieTest {
     var to = URI.create("https://login.example.com/");
     assertThat(held.isFor(to, NOW.plusSeconds(59))).isTrue();
     assertThat(held.isFor(to, NOW.plusSeconds(60))).isFalse();
+  }
+
+  @Test
+  void aCookieTakesThePlaceOfAnEarlierOneOfItsName() {
+    var call =
+        new HttpCall(
+            "GET", FROM, Map.of("Cookie", "lang=en; a=0;b=2"), null, Duration.ofSeconds(1));
+    var session = new Session(Map.of(), HeldCookie.of("a=1; Path=/", FROM, NOW), NOW);
+    assertThat(session.on(call, NOW).headers()).containsEntry("Cookie", "lang=en; b=2; a=1");
+    assertThat(session.isOn(session.on(call, NOW), NOW)).isTrue();
+    assertThat(session.isOn(call, NOW)).isFalse();
   }
 
   @Test
