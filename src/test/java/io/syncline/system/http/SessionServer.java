@@ -43,6 +43,9 @@ final class SessionServer implements AutoCloseable {
   /** All sessions end with this call of a row or page from now on; 0: none does. */
   volatile int endsWith;
 
+  /** More of what is said about the session's cookie. */
+  volatile String attributes = "";
+
   volatile boolean oneAtATime;
   volatile boolean forbidden;
   volatile String next;
@@ -114,7 +117,8 @@ final class SessionServer implements AutoCloseable {
     }
     var id = "s" + given.incrementAndGet();
     sessions.add(id);
-    it.getResponseHeaders().add("Set-Cookie", "sid=" + id + "; Path=/; HttpOnly; SameSite=Lax");
+    it.getResponseHeaders()
+        .add("Set-Cookie", "sid=" + id + "; Path=/; HttpOnly; SameSite=Lax" + attributes);
     moreCookies.forEach(more -> it.getResponseHeaders().add("Set-Cookie", more));
     send(
         it,

@@ -451,6 +451,12 @@ kind: basic
   }
 
   @Test
+  void aCookieThatMayNotBeSentIsSaid() {
+    server.attributes = "; Secure";
+    assertThat(failure(system(LOGIN)).reason()).contains("its cookies are for `https` alone");
+  }
+
+  @Test
   void aRedirectIsNotFollowedSoThatNothingIsCarriedElsewhere() throws IOException {
     try (var other = new SessionServer()) {
       server.next = "http://localhost:" + other.port() + "/rows";

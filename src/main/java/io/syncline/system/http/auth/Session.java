@@ -6,6 +6,7 @@ import io.syncline.json.MalformedJson;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.Totals;
 import io.syncline.system.http.call.HttpCall;
+import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -43,6 +44,13 @@ record Session(Map<String, String> headers, List<HeldCookie> cookies, Instant si
 
   boolean isEmpty() {
     return headers.isEmpty() && cookies.isEmpty();
+  }
+
+  /** Whether all of it is for TLS, which the address is without. */
+  boolean isNeverSent(URI to) {
+    return headers.isEmpty()
+        && cookies.stream().allMatch(HeldCookie::secure)
+        && !"https".equalsIgnoreCase(to.getScheme());
   }
 
   /** The call with it; cookies that the call has already stay, but for those of the same name. */

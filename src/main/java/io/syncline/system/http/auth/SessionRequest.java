@@ -124,6 +124,9 @@ final class SessionRequest {
       if (session.isEmpty()) {
         throw refused("its answer sets no cookie, and `send` takes nothing of it");
       }
+      if (session.isNeverSent(call.uri())) {
+        throw refused("its cookies are for `https` alone, and the system is called by `http`");
+      }
       session.on(call, now);
       return session;
     } catch (IllegalArgumentException | HttpCall.Unsayable e) {

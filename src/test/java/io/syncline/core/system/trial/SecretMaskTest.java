@@ -40,4 +40,24 @@ class SecretMaskTest {
     assertThat(mask.header("authorization", "Basic whatever")).isEqualTo("•••");
     assertThat(mask.header("X-Region", "eu")).isEqualTo("eu");
   }
+
+  @Test
+  void whatALoginGaveIsHidden() throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("desk.system.yaml"),
+            """
+            type: desk
+            baseUrl: https://desk.example
+            auth:
+              kind: session
+              login: {path: /login, send: {X-Session: "{token}"}}
+              csrf: {path: /csrf, send: {X-Crumb: "{crumb}"}}
+            """);
+    var type = new RoutesDirectory(Map.of()).load(file).types().named("desk").orElseThrow();
+    var mask = new SecretMask(type, Map.of(), it -> it);
+    assertThat(mask.header("Cookie", "sid=1")).isEqualTo("•••");
+    assertThat(mask.header("x-session", "t")).isEqualTo("•••");
+    assertThat(mask.header("X-Crumb", "c")).isEqualTo("•••");
+  }
 }
