@@ -101,7 +101,7 @@ class MessagesTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
 direction: bi-direction                        | did you mean `bi-directional`?
 security: {pii-protecton: true}                | did you mean `pii-protection`?
 syncConfig: {changeDetection: databasetriger}  | did you mean `database-trigger`?

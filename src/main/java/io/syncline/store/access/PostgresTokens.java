@@ -25,13 +25,13 @@ public final class PostgresTokens implements TokenStore {
 
   private static final Sql GRANT =
       Sql.of(
-          """
+"""
 select version, key_id, sealed, ended_at is not null as ended from consent where system_id = :system
 """);
 
   private static final Sql RENEW =
       Sql.of(
-          """
+"""
 update consent
 set version = version + 1, key_id = :key, sealed = :sealed, renewed_at = now(), ended_at = null
 where system_id = :system and version = :version

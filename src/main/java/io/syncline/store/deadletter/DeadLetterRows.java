@@ -6,7 +6,7 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
-import io.syncline.store.audit.Assignment;
+import io.syncline.store.audit.OwnerChange;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sealing;
@@ -139,8 +139,8 @@ on conflict do nothing
   }
 
   /** To whose care a letter is given. */
-  public static Assignment assignment(DeadLetter before, @Nullable String owner) {
-    return new Assignment(before.about(), before.system(), before.state().owner(), owner);
+  public static OwnerChange ownerChange(DeadLetter before, @Nullable String owner) {
+    return new OwnerChange(before.about(), before.system(), before.state().owner(), owner);
   }
 
   static DeadLetter deadLetter(Row row) throws SQLException {

@@ -178,7 +178,7 @@ limit :limit
           }
           var name = owner == null ? null : Row.words(owner);
           ASSIGN.on(connection).with("id", id).with("owner", name).update();
-          var assignment = DeadLetterRows.assignment(before.get(), name);
+          var assignment = DeadLetterRows.ownerChange(before.get(), name);
           AuditRows.add(connection, List.of(assignment.entry(ids.next(), actor, at)));
           return true;
         });

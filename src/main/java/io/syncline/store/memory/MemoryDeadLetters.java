@@ -108,7 +108,7 @@ final class MemoryDeadLetters implements DeadLetters {
         return false;
       }
       state.deadLetters.put(id, with(letter, new DeadLetter.State(letter.status(), owner)));
-      state.add(DeadLetterRows.assignment(letter, owner).entry(state.ids.next(), actor, at));
+      state.add(DeadLetterRows.ownerChange(letter, owner).entry(state.ids.next(), actor, at));
       return true;
     }
   }

@@ -19,7 +19,7 @@ import io.syncline.core.model.RecordState;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.sync.read.Records;
-import io.syncline.store.audit.Assignment;
+import io.syncline.store.audit.OwnerChange;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -270,7 +270,7 @@ final class MemoryReads implements AuditLog, Records, LinkList, WideLinks, Quest
       var due = assigned.dueAt() == null ? open.dueAt() : assigned.dueAt();
       var owner = assigned.owner();
       state.assigned.put(review, new Review(open.item(), open.status(), owner, due, null));
-      var entry = new Assignment(open.item().about(), null, open.owner(), owner);
+      var entry = new OwnerChange(open.item().about(), null, open.owner(), owner);
       state.add(entry.entry(state.ids.next(), actor, at));
       return true;
     }

@@ -7,7 +7,7 @@ import io.syncline.core.conflict.Review;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.model.RecordId;
 import io.syncline.json.Json;
-import io.syncline.store.audit.Assignment;
+import io.syncline.store.audit.OwnerChange;
 import io.syncline.store.sql.Documents;
 import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
@@ -130,7 +130,7 @@ where c.id = decided.id and c.winner is null
   }
 
   /** Empty where it is not open. */
-  static Optional<Assignment> assign(Connection connection, UUID id, Questions.Assigned it) {
+  static Optional<OwnerChange> assign(Connection connection, UUID id, Questions.Assigned it) {
     return ASSIGN
         .on(connection)
         .with("id", id)
@@ -138,7 +138,7 @@ where c.id = decided.id and c.winner is null
         .with("dueAt", it.dueAt())
         .first(
             row ->
-                new Assignment(
+                new OwnerChange(
                     OpenQuestionRows.about(row),
                     null,
                     row.maybeText("owner_before"),

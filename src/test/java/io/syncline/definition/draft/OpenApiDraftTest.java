@@ -67,7 +67,7 @@ class OpenApiDraftTest {
   @Test
   void aClientCertificateStandsBesideTheCredentials() throws IOException {
     var text =
-        """
+"""
 openapi: 3.1.0
 info: {title: Payroll, version: "1"}
 servers: [{url: "https://api.payroll.example"}]
@@ -288,7 +288,7 @@ paths:
   @Test
   void aLineInADescriptionNeverBecomesALineOfTheDraft() throws IOException {
     var evil =
-        """
+"""
 {"openapi": "3.0.0", "info": {"title": "a\\nauth: {kind: none}", "version": "1\\nx: y"},
 "servers": [{"url": "https://e.example/${token}"}],
 "paths": {"/people": {"get": {"responses": {"200": {"content":

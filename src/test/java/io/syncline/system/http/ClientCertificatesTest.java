@@ -50,7 +50,7 @@ class ClientCertificatesTest {
   private static final SystemId PAYROLL = SystemId.of("payroll");
 
   private static final String TYPE =
-      """
+"""
 type: payroll
 baseUrl: "${url}"
 settings: {url: {}, certificate: {}, privateKey: {secret: true}, token: {secret: true}}

@@ -62,7 +62,7 @@ class SessionsTest {
       """;
 
   private static final String CSRF =
-      """
+"""
 kind: basic
   username: "${user}"
   password: "${password}"

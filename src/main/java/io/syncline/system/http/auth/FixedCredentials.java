@@ -50,9 +50,9 @@ public final class FixedCredentials implements Credentials {
                       fill(said.username(), settings),
                       needed("password", said.password(), settings)));
       case OAUTH2_CLIENT_CREDENTIALS,
-              OAUTH2_REFRESH_TOKEN,
-              OAUTH2_JWT_BEARER,
-              OAUTH2_AUTHORIZATION_CODE ->
+          OAUTH2_REFRESH_TOKEN,
+          OAUTH2_JWT_BEARER,
+          OAUTH2_AUTHORIZATION_CODE ->
           throw new IllegalArgumentException("OAuth 2 gives tokens that change");
     };
   }

@@ -46,9 +46,9 @@ public record SignIn(
   private Credentials ofKind() {
     return switch (type.auth().kind()) {
       case OAUTH2_CLIENT_CREDENTIALS,
-              OAUTH2_REFRESH_TOKEN,
-              OAUTH2_JWT_BEARER,
-              OAUTH2_AUTHORIZATION_CODE ->
+          OAUTH2_REFRESH_TOKEN,
+          OAUTH2_JWT_BEARER,
+          OAUTH2_AUTHORIZATION_CODE ->
           new OAuthCredentials(
               id,
               type.auth(),

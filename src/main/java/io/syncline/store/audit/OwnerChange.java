@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param before whose it was; null: no one's
  * @param owner null: no one's any more
  */
-public record Assignment(
+public record OwnerChange(
     About about, @Nullable SystemId system, @Nullable String before, @Nullable String owner) {
 
   /**
