@@ -91,8 +91,17 @@ public final class Csv {
    * fewer cells than there are names.
    */
   public static String plain(List<String> names, Iterable<List<String>> rows) {
+    return plain(names, rows, ',');
+  }
+
+  /** The same with another separator. */
+  public static String plain(List<String> names, Iterable<List<String>> rows, char separator) {
     var text = new StringWriter();
-    try (var writer = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+    try (var writer =
+        CsvWriter.builder()
+            .fieldSeparator(separator)
+            .lineDelimiter(LineDelimiter.CRLF)
+            .build(text)) {
       writer.writeRecord(names);
       rows.forEach(writer::writeRecord);
     } catch (IOException e) {

@@ -163,7 +163,7 @@ final class ShortObject {
   }
 
   private Tree.Branch request(Tree.Branch written, Operation.Kind kind) {
-    return sent(merged(below(ShortForms.methodOf(written, kind)), "headers"));
+    return formed(sent(merged(below(ShortForms.methodOf(written, kind)), "headers")));
   }
 
   /** A path that does not begin with a slash is below that of the record. */
@@ -259,7 +259,24 @@ final class ShortObject {
 
   /** How a body is written follows the object, where there is one. */
   private Tree.Branch encoded(Tree.Branch request) {
-    return ShortForms.find(request, "body").isPresent() ? merged(request, "encoding") : request;
+    return formed(
+        ShortForms.find(request, "body").isPresent() ? merged(request, "encoding") : request);
+  }
+
+  /** How its answer is written, and what CSV and XML look like where one of both is written so. */
+  private Tree.Branch formed(Tree.Branch request) {
+    var whole = merged(request, "accept");
+    for (var format : List.of("csv", "xml")) {
+      boolean said = is(whole, "accept", format) || is(whole, "encoding", format);
+      whole = said ? merged(whole, format) : whole;
+    }
+    return whole;
+  }
+
+  private static boolean is(Tree.Branch request, String key, String word) {
+    return ShortForms.find(request, key)
+        .filter(it -> it.value() instanceof Tree.Leaf leaf && Names.same(leaf.text(), word))
+        .isPresent();
   }
 
   private static boolean several(Operation.Kind kind) {

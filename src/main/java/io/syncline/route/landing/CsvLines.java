@@ -3,7 +3,9 @@ package io.syncline.route.landing;
 import io.syncline.core.landing.FileRefused;
 import io.syncline.core.model.value.Value;
 import io.syncline.csv.Csv;
+import io.syncline.csv.CsvColumns;
 import io.syncline.csv.CsvRows;
+import io.syncline.csv.MalformedCsv;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
@@ -11,8 +13,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ final class CsvLines implements AutoCloseable {
     if (header == null) {
       throw new FileRefused("it is empty: its first line should name its columns");
     }
-    var names = names(header);
+    var columns = columns(header);
     for (var row = lines.next(); row != null; ) {
       var next = lines.next();
       var count = form.proof() == FileForm.Proof.TRAILER ? count(row) : null;
@@ -73,33 +73,30 @@ final class CsvLines implements AutoCloseable {
       }
       if (next == null && open) {
         to.broken(row.line(), "it may be cut: no line end follows");
-      } else if (row.cells().size() != names.size()) {
-        to.broken(
-            row.line(),
-            "it has %d cells, and there are %d columns"
-                .formatted(row.cells().size(), names.size()));
+      } else if (!columns.fit(row)) {
+        to.broken(row.line(), columns.misfit(row));
       } else {
-        to.row(row.line(), fields(names, row.cells()));
+        to.row(row.line(), fields(columns.cells(row)));
       }
       row = next;
     }
     return null;
   }
 
-  private List<String> names(Csv.Row header) {
-    var names = header.cells().stream().map(String::strip).toList();
-    var known = new HashSet<String>();
-    for (int i = 0; i < names.size(); i++) {
-      if (!names.get(i).isEmpty() && !known.add(names.get(i))) {
-        // By their numbers: where there is no line of names, these are values.
-        throw new FileRefused(
-            "columns %d and %d have one name".formatted(names.indexOf(names.get(i)) + 1, i + 1));
-      }
-    }
-    if (!known.contains(form.id())) {
+  private CsvColumns columns(Csv.Row header) {
+    var columns = read(header);
+    if (!columns.names().contains(form.id())) {
       throw new FileRefused("its first line names no column `" + form.id() + "`");
     }
-    return names;
+    return columns;
+  }
+
+  private static CsvColumns read(Csv.Row header) {
+    try {
+      return CsvColumns.of(header);
+    } catch (MalformedCsv e) {
+      throw new FileRefused(String.valueOf(e.getMessage()));
+    }
   }
 
   private @Nullable Long count(Csv.Row row) {
@@ -111,17 +108,15 @@ final class CsvLines implements AutoCloseable {
     return COUNT.matcher(said).matches() ? Long.valueOf(said) : null;
   }
 
-  /** A column without a name is left out. */
-  private Value.Struct fields(List<String> names, List<String> cells) {
-    Map<String, Value> fields = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      var cell = cells.get(i);
-      boolean kept = !cell.isEmpty() || form.cells() != FileForm.Cells.ABSENT;
-      if (!names.get(i).isEmpty() && kept) {
-        boolean cleared = cell.isEmpty() && form.cells() == FileForm.Cells.CLEARED;
-        fields.put(names.get(i), cleared ? Value.CLEARED : Value.text(cell));
-      }
-    }
+  private Value.Struct fields(Map<String, String> cells) {
+    var fields = new HashMap<String, Value>();
+    cells.forEach(
+        (name, cell) -> {
+          var value = form.cells().value(cell);
+          if (value != null) {
+            fields.put(name, value);
+          }
+        });
     return new Value.Struct(fields);
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.route.landing;
 
+import io.syncline.core.definition.system.body.CsvForm.EmptyCells;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ record FileForm(
     Format format,
     String id,
     Proof proof,
-    Cells cells,
+    EmptyCells cells,
     @Nullable Character separator,
     Charset charset,
     String trailer) {
@@ -43,13 +44,6 @@ record FileForm(
     DELIVERY
   }
 
-  /** What an empty cell of CSV is. */
-  enum Cells {
-    CLEARED,
-    ABSENT,
-    TEXT
-  }
-
   /**
    * Takes its options from those of an endpoint.
    *
@@ -68,7 +62,7 @@ record FileForm(
         format,
         options.text("id", "id"),
         options.word("proof", Proof.class, Proof.NONE),
-        options.word("emptyCells", Cells.class, Cells.CLEARED),
+        options.word("emptyCells", EmptyCells.class, EmptyCells.CLEARED),
         separator.isEmpty() ? null : separator.equals("tab") ? '\t' : separator.charAt(0),
         options.read("charset", Charset::forName, "UTF-8"),
         options.text("trailer", TRAILER));

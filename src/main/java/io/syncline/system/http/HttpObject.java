@@ -9,11 +9,14 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.NestedId;
+import io.syncline.core.transform.path.FirstPath;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.WantedFields;
+import io.syncline.system.http.answer.WrittenId;
+import io.syncline.system.http.body.AnswerBody;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TemplateValues;
@@ -72,7 +75,8 @@ final class HttpObject {
                       of.errors(),
                       retryAfter,
                       !kind.reads(),
-                      !kind.reads() || NAMES.matcher(operation.path()).find()));
+                      !kind.reads() || NAMES.matcher(operation.path()).find(),
+                      AnswerBody.of(operation.request().media(), id(operation))));
               var changes = operation.answer().beside().changes();
               var start = changes == null ? null : changes.start();
               if (start != null) {
@@ -80,7 +84,14 @@ final class HttpObject {
                 var rules = new ArrayList<>(start.errors());
                 rules.addAll(operation.errors());
                 startVerdicts.put(
-                    kind, new AnswerVerdicts(rules, of.errors(), retryAfter, false, false));
+                    kind,
+                    new AnswerVerdicts(
+                        rules,
+                        of.errors(),
+                        retryAfter,
+                        false,
+                        false,
+                        AnswerBody.of(start.request().media(), null)));
               }
             });
   }
@@ -99,12 +110,25 @@ final class HttpObject {
             new CallTemplate(of, write.operation(), settings),
             asks == null ? null : new CallTemplate(of, asks, settings));
     apart.put(field.path(), ready);
-    for (var kind : List.of(Operation.Kind.UPDATE, Operation.Kind.GET)) {
-      boolean writes = kind == Operation.Kind.UPDATE;
-      apartVerdicts.put(
-          kind + field.path(),
-          new AnswerVerdicts(write.errors(), of.errors(), after, writes, true));
+    apartVerdicts(of, field.path(), write.operation(), after);
+    if (asks != null) {
+      apartVerdicts(of, field.path(), asks, after);
     }
+  }
+
+  private void apartVerdicts(SystemType of, String path, Operation operation, RetryAfter after) {
+    var bodies = AnswerBody.of(operation.request().media(), null);
+    apartVerdicts.put(
+        operation.kind() + path,
+        new AnswerVerdicts(
+            operation.errors(), of.errors(), after, !operation.kind().reads(), true, bodies));
+  }
+
+  /** Where each record of a list has its id; null: it need not be said by its columns. */
+  private @Nullable FirstPath id(Operation operation) {
+    var own = operation.answer().id();
+    boolean elsewhere = own != null && (own.isEmpty() || own.contains(WrittenId.HEADER));
+    return elsewhere ? null : FirstPath.parse(own == null ? type.id() : own);
   }
 
   /** Fields that have a request of their own, by path. */

@@ -29,6 +29,7 @@ import io.syncline.system.http.answer.Pager;
 import io.syncline.system.http.answer.RefusedGroups;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.auth.Sender;
+import io.syncline.system.http.body.AnswerBody;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.RetryAfter;
@@ -85,7 +86,12 @@ public final class HttpSystem implements ConnectedSystem {
     this.check = asks == null ? null : new CallTemplate(type, asks, settings);
     this.checked =
         new AnswerVerdicts(
-            asks == null ? List.of() : asks.errors(), type.errors(), retryAfter, false, false);
+            asks == null ? List.of() : asks.errors(),
+            type.errors(),
+            retryAfter,
+            false,
+            false,
+            asks == null ? AnswerBody.OF_JSON : AnswerBody.of(asks.request().media(), null));
     var webhook = type.webhook();
     var said = webhook == null ? null : webhook.subscription();
     this.subscriptions =

@@ -18,6 +18,7 @@ import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.HttpCall;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -233,7 +234,7 @@ final class Writes {
       CallTemplate group, List<WriteItem> items, boolean hasSingle) {
     var kind = group.operation().kind();
     var refused = new ArrayList<RefusedGroup>();
-    var groups = Reads.split(items, Math.max(1, group.operation().batch()));
+    var groups = groups(group, items);
     var scope = object.scope();
     var calls =
         groups.stream()
@@ -254,6 +255,15 @@ final class Writes {
       }
     }
     return refused;
+  }
+
+  /** Lines of one table have the same columns. */
+  private static List<List<WriteItem>> groups(CallTemplate group, List<WriteItem> items) {
+    var alike = new LinkedHashMap<Set<String>, List<WriteItem>>();
+    items.forEach(
+        it -> alike.computeIfAbsent(group.columns(it.scope()), k -> new ArrayList<>()).add(it));
+    int most = Math.max(1, group.operation().batch());
+    return alike.values().stream().flatMap(it -> Reads.split(it, most).stream()).toList();
   }
 
   /** What a system wants done first; a record of which it was not done stays as it is. */

@@ -7,6 +7,7 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.delivery.FakeTarget.Fault;
 import io.syncline.core.delivery.World.TargetType;
 import io.syncline.core.model.NativeRef;
@@ -26,7 +27,7 @@ class OwnRequestTest {
   private static final FieldWrite OWN =
       new FieldWrite(
           new Operation.Request(
-              "POST", "/{id}/company", Map.of(), Map.of(), Operation.Encoding.JSON, null),
+              "POST", "/{id}/company", Map.of(), Map.of(), Media.Encoding.JSON, null),
           List.of(),
           Map.of(),
           null);

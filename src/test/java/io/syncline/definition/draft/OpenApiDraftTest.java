@@ -10,11 +10,11 @@ import io.syncline.core.definition.draft.DraftRefused;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.definition.RoutesDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -251,7 +251,7 @@ paths:
             .operations()
             .get(Kind.CREATE);
 
-    assertThat(create.request().encoding()).isEqualTo(Operation.Encoding.FORM);
+    assertThat(create.request().encoding()).isEqualTo(Media.Encoding.FORM);
     assertThat(create.body()).isNotNull();
   }
 

@@ -160,6 +160,11 @@ public record FieldType(
     return ALL.matcher(path).find();
   }
 
+  /** Whether its value is a list of the record, and neither one text nor several places. */
+  public boolean isListAsSuch() {
+    return type() == ValueType.LIST && format() == null && !meansAll(path);
+  }
+
   public ValueType type() {
     return content.type();
   }

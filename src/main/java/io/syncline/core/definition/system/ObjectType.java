@@ -4,6 +4,9 @@ import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.system.body.CsvForm;
+import io.syncline.core.definition.system.body.Media;
+import io.syncline.core.definition.system.body.XmlForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -49,11 +52,11 @@ public record ObjectType(
    * @param record the same of operations on one record, and of {@code create}
    * @param query of reads that have no body; an operation's own is laid over it
    * @param headers of all operations; an operation's own are laid over them
-   * @param encoding of all operations that have a body
    * @param itemStatus of all writes
    * @param paging of {@code list}, {@code changed} and {@code find}; an operation's own is laid
    *     over it
    * @param defaults what every field says that does not say otherwise
+   * @param bodies how bodies of requests and answers are written
    * @param elsewhere where all its requests are sent, and which limit they keep
    */
   public record Shared(
@@ -64,11 +67,25 @@ public record ObjectType(
       @Nullable String record,
       Map<String, List<String>> query,
       Map<String, String> headers,
-      Operation.@Nullable Encoding encoding,
       Operation.@Nullable ItemStatus itemStatus,
       @Nullable Paging paging,
       @Nullable FieldType defaults,
+      @Group Bodies bodies,
       @Group Elsewhere elsewhere) {}
+
+  /**
+   * How bodies of requests and answers are written.
+   *
+   * @param encoding of all operations that have a body
+   * @param accept of all answers
+   * @param csv of all bodies and answers in CSV
+   * @param xml of all bodies and answers in XML
+   */
+  public record Bodies(
+      Media.@Nullable Encoding encoding,
+      Media.@Nullable Format accept,
+      @Nullable CsvForm csv,
+      @Nullable XmlForm xml) {}
 
   /**
    * Where all requests of an object are sent, and which limit they keep; a request's own words

@@ -7,6 +7,7 @@ import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.OneOf;
 import io.syncline.core.definition.key.Within;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -61,9 +62,9 @@ public record Operation(
    * @param path path template below the base URL; left out, as the object says
    * @param query query parameters, templates; one with a list is written once for each element
    * @param headers extra headers, templates
-   * @param encoding how the body is written
    * @param body the body as a tree whose text leaves may be templates; a leaf that is exactly one
    *     placeholder keeps the placeholder's type; null: no body
+   * @param media how the body is written, and the answer read
    * @param traffic where it is sent, and what it counts against
    */
   public record Request(
@@ -71,8 +72,8 @@ public record Operation(
       @Derived String path,
       Map<String, List<String>> query,
       Map<String, String> headers,
-      @Default("json") Encoding encoding,
       Value.@Nullable Struct body,
+      @Group Media media,
       @Group Traffic traffic) {
     private static final String FIELDS = "fields.";
 
@@ -82,7 +83,7 @@ public record Operation(
     }
 
     private Request(String method, String path) {
-      this(method, path, Map.of(), Map.of(), Encoding.JSON, null);
+      this(method, path, Map.of(), Map.of(), Media.Encoding.JSON, null);
     }
 
     /** One that counts as one call. */
@@ -91,9 +92,17 @@ public record Operation(
         String path,
         Map<String, List<String>> query,
         Map<String, String> headers,
-        Encoding encoding,
+        Media.Encoding encoding,
         Value.@Nullable Struct body) {
-      this(method, path, query, headers, encoding, body, Traffic.USUAL);
+      this(method, path, query, headers, body, new Media(encoding), Traffic.USUAL);
+    }
+
+    public Media.Encoding encoding() {
+      return media.encoding();
+    }
+
+    public Media.Format accept() {
+      return media.accept();
     }
 
     /** How many calls of the quota it counts as. */
@@ -188,17 +197,6 @@ public record Operation(
    */
   public record Beside(@Nullable String total, @Nullable Changes changes) {
     private static final Beside NOTHING = new Beside(null, null);
-  }
-
-  /** How a body is written. */
-  public enum Encoding {
-    JSON,
-    /**
-     * {@code application/x-www-form-urlencoded}: what is nested in brackets ({@code
-     * address[city]=…}), elements of lists by their number ({@code items[0][price]=…}), a clear as
-     * an empty text.
-     */
-    FORM
   }
 
   /** What an answer of success without records means. */

@@ -3,6 +3,7 @@ package io.syncline.core.definition.system;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.OneOf;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ public record Subscription(
    * @param path below the base URL
    * @param query query parameters; one with a list is written once for each element
    * @param headers further headers
-   * @param encoding how the body is written
+   * @param encoding how the body is written: {@code json} or {@code form}
    * @param body the body
    * @param records where in the answer the subscriptions are, or the one; empty: the answer itself
    */
@@ -53,7 +54,7 @@ public record Subscription(
       String path,
       Map<String, List<String>> query,
       Map<String, String> headers,
-      @Default("json") Operation.Encoding encoding,
+      @Default("json") Media.Encoding encoding,
       Value.@Nullable Struct body,
       @Default("") String records) {
     public Call {

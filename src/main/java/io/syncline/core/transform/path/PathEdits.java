@@ -30,7 +30,8 @@ record PathEdits(List<PathStep> steps) {
       return at instanceof Value.Items ? at : made(each, index, value);
     }
     var where = (Where) step;
-    var items = at instanceof Value.Items list ? list : new Value.Items(List.of());
+    boolean there = at instanceof Value.Items || at instanceof Value.Struct;
+    var items = there ? PathStep.list(at) : new Value.Items(List.of());
     int found = where.find(items);
     Value element =
         found >= 0 ? items.values().get(found) : struct(where.key(), where.literal(items));

@@ -5,6 +5,7 @@ import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.Subscription.Call;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
+import io.syncline.core.definition.system.body.Media.Encoding;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.path.FirstPath;
@@ -129,6 +130,9 @@ final class SubscriptionChecks {
     call.headers().forEach((key, text) -> text(at + "/headers/" + step(key), text, known));
     if (call.body() != null) {
       body(at + "/body", call.body(), known);
+    }
+    if (call.encoding() != Encoding.JSON && call.encoding() != Encoding.FORM) {
+      problem(at + "/encoding", "the requests of a subscription are `json` or `form`");
     }
   }
 

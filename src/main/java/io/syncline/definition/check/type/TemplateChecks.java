@@ -10,6 +10,7 @@ import io.syncline.core.definition.system.Webhook.KeyRequest;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.body.BodyChecks;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -244,9 +245,8 @@ final class TemplateChecks {
         .forEach((name, text) -> header(step(path + "/headers", name), text, operation, object));
     if (request.body() != null) {
       body(path + "/body", request.body(), operation, object);
-    } else if (request.encoding() != Operation.Encoding.JSON) {
-      problem(path + "/encoding", "`encoding` says how a body is written, and there is no `body`");
     }
+    findings.addAll(BodyChecks.of(path, request, operation.kind().reads()));
   }
 
   private void body(String path, Value value, Operation operation, @Nullable ObjectType object) {

@@ -16,6 +16,7 @@ import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.path.FirstPath;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.body.AnswerChecks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -293,6 +294,7 @@ final class TypeChecks {
       path(path + "/records", part);
     }
     itemStatus(path + "/itemStatus", operation.itemStatus());
+    findings.addAll(AnswerChecks.of(path, operation));
     id(path + "/id", kind, operation);
     errors(path + "/errors", operation.errors());
     if (operation.batch() > 1) {

@@ -1,16 +1,15 @@
 package io.syncline.system.http.answer;
 
 import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
-import io.syncline.json.Json;
-import io.syncline.json.MalformedJson;
+import io.syncline.system.http.body.AnswerBody;
+import io.syncline.system.http.body.MalformedAnswer;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.RetryAfter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The first rule that fits decides, also of an answer of success; where rules say which answers
  * of a status mean that a record is missing, another answer of that status proves nothing (a
  * proxy's 404) and is permanent. Where no rule does, a 404 says so of a record that the path names,
- * unless its answer is a web page. An answer of an error whose JSON breaks off is unclear, whatever
- * its status. A write is never called failed while it may have been applied. Reasons name the
- * status and the rule, never what the answer said.
+ * unless its answer is a web page. An answer of an error whose JSON or XML breaks off is unclear,
+ * whatever its status. A write is never called failed while it may have been applied. Reasons name
+ * the status and the rule, never what the answer said.
  */
 public final class AnswerVerdicts {
 
@@ -32,10 +31,13 @@ public final class AnswerVerdicts {
   private static final List<String> OWN_STATUS =
       List.of("status", "statusCode", "httpStatus", "code");
 
+  private static final String TYPE = "Content-Type";
+
   private final FailureRules rules;
   private final RetryAfter retryAfter;
   private final boolean write;
   private final boolean ofOne;
+  private final AnswerBody bodies;
 
   AnswerVerdicts(
       List<ErrorRule> ofOperation, List<ErrorRule> ofType, RetryAfter after, boolean write) {
@@ -51,6 +53,21 @@ public final class AnswerVerdicts {
       RetryAfter after,
       boolean write,
       boolean ofOne) {
+    this(ofOperation, ofType, after, write, ofOne, AnswerBody.OF_JSON);
+  }
+
+  /**
+   * @param ofOne whether what is asked for by its path is a record: else that path is not there
+   * @param bodies how answers are read
+   */
+  public AnswerVerdicts(
+      List<ErrorRule> ofOperation,
+      List<ErrorRule> ofType,
+      RetryAfter after,
+      boolean write,
+      boolean ofOne,
+      AnswerBody bodies) {
+    this.bodies = bodies;
     this.rules = new FailureRules(ofOperation, ofType);
     this.retryAfter = after;
     this.write = write;
@@ -96,21 +113,39 @@ public final class AnswerVerdicts {
 
   /** Many systems answer with success and say in the body that they failed. */
   private AnswerVerdict success(HttpResult.Answered answered, Set<String> fields) {
-    boolean empty = answered.body().length == 0;
-    Value body;
-    try {
-      body = empty ? Value.CLEARED : Json.parse(answered.body());
-    } catch (MalformedJson e) {
-      return unclear("HTTP " + answered.status() + " with an answer that is not JSON");
+    if (answered.body().length == 0) {
+      return success(answered, Value.CLEARED, null, fields);
     }
+    try {
+      var read = bodies.success(answered.body(), answered.header(TYPE), ended(answered));
+      return success(answered, read.value(), read.other(), fields);
+    } catch (MalformedAnswer e) {
+      return unclear(answered.name() + " with " + e.what());
+    }
+  }
+
+  /**
+   * @param other the format that it has instead of the one that was asked for
+   */
+  private AnswerVerdict success(
+      HttpResult.Answered answered, Value body, Media.@Nullable Format other, Set<String> fields) {
     var rule = rules.ofAnswer(answered.status(), answered.headers(), body);
-    return rule == null
-        ? new AnswerVerdict.Fine(empty ? null : body, answered.headers())
-        : byRule(rule, answered, body, fields);
+    if (rule != null) {
+      return byRule(rule, answered, body, fields);
+    }
+    return other == null
+        ? success(answered, body)
+        : unclear("%s with %s instead of %s".formatted(answered.name(), other, bodies.format()));
+  }
+
+  /** Whether the transport knows where the answer ends, and it did not end before. */
+  private static boolean ended(HttpResult.Answered answered) {
+    return answered.header("Content-Length") != null
+        || answered.header("Transfer-Encoding") != null;
   }
 
   private AnswerVerdict error(HttpResult.Answered answered, Set<String> fields) {
-    var body = parsed(answered.body());
+    var body = bodies.failure(answered.body(), answered.header(TYPE));
     if (body == null) {
       return speaksForItself(answered.status())
           ? byStatus(answered, Value.CLEARED, fields)
@@ -126,7 +161,7 @@ public final class AnswerVerdicts {
       HttpResult.Answered answered, Value body, Set<String> fields, boolean ofRecord) {
     int status = answered.status();
     if ((status == 404 || status == 410) && !rules.spellsOutMissing(status)) {
-      if (isPage(answered)) {
+      if (isPage(answered, body)) {
         return unclear("HTTP " + status + " with a web page");
       } else if (ofRecord) {
         return new AnswerVerdict.Missing();
@@ -135,27 +170,12 @@ public final class AnswerVerdicts {
     return byStatus(answered, body, fields);
   }
 
-  /**
-   * Null: the beginning of JSON, so what a rule would look for may be in the part that is not
-   * there.
-   */
-  private static @Nullable Value parsed(byte[] body) {
-    try {
-      return Json.parse(body);
-    } catch (MalformedJson e) {
-      boolean json = body.length > 0 && (body[0] == '{' || body[0] == '[');
-      return json ? null : Value.CLEARED;
-    }
-  }
-
   private static boolean speaksForItself(int status) {
     return status == 401 || status == 429;
   }
 
-  /** What a proxy answers, not the system. */
-  private static boolean isPage(HttpResult.Answered answered) {
-    var body = new String(answered.body(), StandardCharsets.UTF_8).stripLeading();
-    return body.startsWith("<") && body.toLowerCase(Locale.ROOT).contains("<html");
+  private static boolean isPage(HttpResult.Answered answered, Value body) {
+    return body == Value.CLEARED && AnswerBody.isPage(answered.body());
   }
 
   /**
@@ -238,7 +258,7 @@ public final class AnswerVerdicts {
     if (status == 423 || status == 425) {
       return failed(new Failure.Transient(why));
     }
-    if (status == 501 && !isPage(answered)) {
+    if (status == 501 && !isPage(answered, body)) {
       return permanent(why);
     }
     if (status >= 500 || status == 408 || status < 200) {

@@ -1,7 +1,9 @@
 package io.syncline.system.http.answer;
 
+import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -32,6 +34,7 @@ public final class Answers {
   private final ShownTime creations;
   private final @Nullable ArchivedWhen archivedWhen;
 
+  private final List<String> listFields;
   private final WantedFields wanted;
   private final Amounts amounts;
 
@@ -62,6 +65,11 @@ public final class Answers {
     this.creations = ShownTime.of(type, type.createdAt());
     this.archivedWhen = ArchivedWhen.of(type.archivedWhen());
     this.wanted = wanted;
+    this.listFields =
+        type.fields().values().stream()
+            .filter(FieldType::isListAsSuch)
+            .map(FieldType::path)
+            .toList();
   }
 
   private static @Nullable FieldPath path(@Nullable String path) {
@@ -117,7 +125,7 @@ public final class Answers {
     if (nativeId == null || nativeId.length() > NativeRef.LONGEST) {
       return null;
     }
-    var shown = amounts.read(tree);
+    var shown = amounts.read(listed(tree, by));
     return new NativeRecord(
         new NativeRef(system, type.name(), nativeId),
         said(shown, by),
@@ -136,6 +144,22 @@ public final class Answers {
     }
     var parentId = text(tree, parent.id());
     return parentId == null ? null : new NestedId(parentId, own).text();
+  }
+
+  /** XML writes a list of one like its element. */
+  private Value.Struct listed(Value.Struct tree, Operation.Kind by) {
+    var operation = type.operations().get(by);
+    if (operation == null || operation.request().accept() != Media.Format.XML) {
+      return tree;
+    }
+    var lists = new TreeMap<String, Value>();
+    for (var path : listFields) {
+      var one = Paths.read(tree, path);
+      if (one != null && !one.isEmpty() && !(one instanceof Value.Items)) {
+        lists.put(path, new Value.Items(List.of(one)));
+      }
+    }
+    return lists.isEmpty() ? tree : Paths.write(tree, lists);
   }
 
   /** With what an answer of this operation says by leaving it out (S4). */

@@ -2,6 +2,7 @@ package io.syncline.system.http.answer;
 
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.WithoutRecords;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.Failure;
 import io.syncline.system.http.call.Formats;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,8 @@ public final class RecordList {
   public static final String ROW = "$row";
 
   private static final String EACH = "[]";
+
+  private static final Pattern LAST_NAME = Pattern.compile("(?<!\\\\)\\.(?:[^.\\\\]|\\\\.)*$");
 
   private final List<Value.Struct> trees = new ArrayList<>();
   private final Operation operation;
@@ -69,10 +73,26 @@ public final class RecordList {
   private boolean mayBeWithout() {
     return switch (operation.withoutRecords()) {
       case FAILURE -> false;
-      case EMPTY -> true;
+      case EMPTY -> !isXml() || isContained();
       case NO_CONTENT -> answer == null;
       case NULL_VALUE -> isNull() || isListWithNulls();
     };
+  }
+
+  private boolean isXml() {
+    return operation.request().accept() == Media.Format.XML;
+  }
+
+  /**
+   * Whether what contains the records is there: XML has no other way to write an empty list. A page
+   * to log in may be XML, too.
+   */
+  private boolean isContained() {
+    var path = before(operation.records());
+    var names = LAST_NAME.matcher(path);
+    return answer != null
+        && names.find()
+        && Answers.at(answer, path.substring(0, names.start())) != null;
   }
 
   /**
@@ -106,12 +126,15 @@ public final class RecordList {
     if (each < 0) {
       return form(Answers.at(from, path));
     }
-    if (!(Answers.at(from, path.substring(0, each)) instanceof Value.Items items)) {
+    var found = Answers.at(from, path.substring(0, each));
+    var items =
+        found instanceof Value.Struct one && isXml() ? new Value.Items(List.of(one)) : found;
+    if (!(items instanceof Value.Items list)) {
       return false;
     }
     var rest = path.substring(Math.min(path.length(), each + EACH.length() + 1));
     boolean clear = true;
-    for (var item : items.values()) {
+    for (var item : list.values()) {
       clear &= Answers.at(item, before(rest)) == null || take(item, rest);
     }
     return clear;

@@ -4,9 +4,12 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Paging;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.json.Json;
+import io.syncline.system.http.body.RequestBody;
+import io.syncline.system.http.body.UnwritableBody;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,13 +145,14 @@ public final class CallTemplate {
     var scope = items.size() == 1 ? call.with(items.get(0)) : call;
     var sent = new HashMap<String, String>();
     headers.forEach((name, template) -> put(sent, name, template, scope));
-    var bytes = body(scope, items, paging);
-    if (bytes != null) {
-      sent.putIfAbsent("Content-Type", form() ? FormBody.MEDIA_TYPE : "application/json");
+    var written = body == null ? null : body(body, scope, items, paging);
+    if (written != null) {
+      sent.putIfAbsent("Content-Type", written.type());
     }
-    sent.putIfAbsent("Accept", "application/json");
+    sent.putIfAbsent("Accept", accept());
     var inQuery = body == null ? paging : Map.<String, Value>of();
     var uri = URI.create(base + path(scope) + query(scope, inQuery));
+    var bytes = written == null ? null : written.bytes();
     return new HttpCall(operation.method(), uri, sent, bytes, timeout, counts);
   }
 
@@ -168,7 +172,7 @@ public final class CallTemplate {
     }
     var sent = new HashMap<String, String>();
     headers.forEach((name, template) -> put(sent, name, template, TemplateValues.EMPTY));
-    sent.putIfAbsent("Accept", "application/json");
+    sent.putIfAbsent("Accept", accept());
     return new HttpCall(operation.method(), target, sent, null, timeout, counts);
   }
 
@@ -226,8 +230,24 @@ public final class CallTemplate {
     return out.toString();
   }
 
-  private boolean form() {
-    return operation.request().encoding() == Operation.Encoding.FORM;
+  private String accept() {
+    return switch (operation.request().accept()) {
+      case JSON -> "application/json";
+      case XML -> "application/xml";
+      case CSV -> "text/csv";
+    };
+  }
+
+  /**
+   * The columns of the line that an item is in a body of CSV; those of other bodies are none. What
+   * is written by one call has the same.
+   */
+  public Set<String> columns(TemplateValues item) {
+    return body != null && isTable() ? tree(body, item, List.of(item)).fields().keySet() : Set.of();
+  }
+
+  private boolean isTable() {
+    return operation.request().encoding() == Media.Encoding.CSV;
   }
 
   private static void put(
@@ -238,20 +258,44 @@ public final class CallTemplate {
     }
   }
 
-  private byte @Nullable [] body(
-      TemplateValues scope, List<TemplateValues> items, Map<String, Value> paging) {
-    if (body == null) {
-      return null;
+  private RequestBody.Written body(
+      BodyTemplate body,
+      TemplateValues scope,
+      List<TemplateValues> items,
+      Map<String, Value> paging) {
+    if (isTable()) {
+      return written(items.stream().map(it -> tree(body, scope.with(it), List.of(it))).toList());
     }
-    var tree = body.fill(scope, items) instanceof Value.Struct struct ? struct : Value.Struct.EMPTY;
-    var whole = paging.isEmpty() ? tree : Paths.write(tree, paging);
-    var bytes = Json.write(whole);
-    if (Json.isAltered(bytes)) {
+    var tree = tree(body, scope, items);
+    return written(List.of(paging.isEmpty() ? tree : Paths.write(tree, paging)));
+  }
+
+  private static Value.Struct tree(
+      BodyTemplate body, TemplateValues scope, List<TemplateValues> items) {
+    return body.fill(scope, items) instanceof Value.Struct struct ? struct : Value.Struct.EMPTY;
+  }
+
+  /**
+   * @param trees one, or one for each line of a table
+   */
+  private RequestBody.Written written(List<Value.Struct> trees) {
+    var first = trees.get(0);
+    var json = Json.write(trees.size() == 1 ? first : new Value.Items(List.copyOf(trees)));
+    if (Json.isAltered(json)) {
       throw new HttpCall.Unsayable(
           "It would hold a text that was read with NUL or a lone surrogate, and is not known"
               + " whole");
     }
-    return form() ? FormBody.write(whole) : bytes;
+    var media = operation.request().media();
+    try {
+      return switch (media.encoding()) {
+        case JSON -> new RequestBody.Written("application/json", json);
+        case FORM -> new RequestBody.Written(FormBody.MEDIA_TYPE, FormBody.write(first));
+        default -> RequestBody.write(trees, media);
+      };
+    } catch (UnwritableBody e) {
+      throw new HttpCall.Unsayable(e.why());
+    }
   }
 
   public @Nullable Paging paging() {

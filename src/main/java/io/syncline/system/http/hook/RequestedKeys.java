@@ -8,6 +8,7 @@ import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.auth.Sender;
+import io.syncline.system.http.body.AnswerBody;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.RetryAfter;
@@ -44,7 +45,8 @@ public final class RequestedKeys implements HookKeys {
             type.errors(),
             retryAfter,
             false,
-            said.request().path().contains("{" + KeyRequest.PLACE));
+            said.request().path().contains("{" + KeyRequest.PLACE),
+            AnswerBody.of(said.request().media(), null));
   }
 
   @Override
