@@ -56,7 +56,9 @@ public final class SecretMask {
   }
 
   private static Stream<String> forms(String secret, String encoded) {
-    return Stream.of(secret, encoded, encoded.replace("+", "%20"));
+    var inXml = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return Stream.of(
+        secret, encoded, encoded.replace("+", "%20"), inXml, inXml.replace("\"", "&quot;"));
   }
 
   /** A header that carries credentials is hidden whole. */
@@ -65,7 +67,7 @@ public final class SecretMask {
     return keyHeaders.contains(known) || CREDENTIALS.contains(known) ? MASK : text(value);
   }
 
-  /** The values of secret settings, as they are and as a URL writes them, are hidden. */
+  /** The values of secret settings, as they are and as URLs and XML write them, are hidden. */
   public String text(String text) {
     var masked = text;
     for (var secret : secrets) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Names are joined by dots; {@code [name=value]} behind a name picks the list element whose
  * {@code name} holds {@code value}; a name that meets a list picks the element of that {@code name}
  * or {@code id}, and as the last step its {@code value} where the element has one. A backslash
- * takes the next character literally, and {@code [name="value"]} keeps digits as text. What is no
- * list counts as a list of one; {@code $text} of a text is that text.
+ * takes the next character literally, and {@code [name="value"]} keeps digits as text. {@code
+ * $text} of a text is that text.
  *
  * <p>{@code []} behind a name means all elements of the list, {@code [][name=value]} all that hold
  * the value. What such a path reads is what the rest of it reads in each: one value where all that
@@ -72,7 +72,7 @@ public final class FieldPath {
 
   private static @Nullable Value agreed(@Nullable Value at, Collection<Value> found) {
     return switch (found.size()) {
-      case 0 -> at instanceof Value.Items || at instanceof Value.Struct ? Value.CLEARED : null;
+      case 0 -> at instanceof Value.Items ? Value.CLEARED : null;
       case 1 -> found.iterator().next();
       default -> new Value.Items(List.copyOf(found));
     };
@@ -93,10 +93,8 @@ public final class FieldPath {
       found.addAll(at instanceof Value.Items items ? items.values() : List.of(at));
     } else if (!(steps.get(index) instanceof Each each)) {
       collect(down(at, index), index + 1, found);
-    } else {
-      PathStep.list(at).values().stream()
-          .filter(each::means)
-          .forEach(it -> collect(it, index + 1, found));
+    } else if (at instanceof Value.Items items) {
+      items.values().stream().filter(each::means).forEach(it -> collect(it, index + 1, found));
     }
   }
 
@@ -117,6 +115,14 @@ public final class FieldPath {
     return (Value.Struct) edits.cut(base, 0);
   }
 
+  /**
+   * {@code base} with a list of one wherever this path means elements of a list and no list is
+   * there: XML writes both alike.
+   */
+  public Value.Struct listed(Value.Struct base) {
+    return (Value.Struct) edits.listed(base, 0);
+  }
+
   private @Nullable Value down(Value at, int index) {
     var step = steps.get(index);
     if (step instanceof Name name) {
@@ -130,8 +136,7 @@ public final class FieldPath {
       boolean text = at instanceof Value.Text && name.name().equals(XmlForm.TEXT);
       return text ? at : null;
     }
-    if (step instanceof Where where) {
-      var items = PathStep.list(at);
+    if (step instanceof Where where && at instanceof Value.Items items) {
       int found = where.find(items);
       return found < 0 ? null : items.values().get(found);
     }

@@ -30,8 +30,7 @@ record PathEdits(List<PathStep> steps) {
       return at instanceof Value.Items ? at : made(each, index, value);
     }
     var where = (Where) step;
-    boolean there = at instanceof Value.Items || at instanceof Value.Struct;
-    var items = there ? PathStep.list(at) : new Value.Items(List.of());
+    var items = at instanceof Value.Items list ? list : new Value.Items(List.of());
     int found = where.find(items);
     Value element =
         found >= 0 ? items.values().get(found) : struct(where.key(), where.literal(items));
@@ -90,6 +89,18 @@ record PathEdits(List<PathStep> steps) {
       }
     }
     return at;
+  }
+
+  Value listed(Value at, int index) {
+    if (index == steps.size() || at.isEmpty()) {
+      return at;
+    }
+    if (!(steps.get(index) instanceof Name name)) {
+      var items = at instanceof Value.Items list ? list.values() : List.of(at);
+      return new Value.Items(items.stream().map(it -> listed(it, index + 1)).toList());
+    }
+    var child = at instanceof Value.Struct struct ? struct.fields().get(name.name()) : null;
+    return child == null ? at : field(at, name.name(), listed(child, index + 1));
   }
 
   private static Value without(Value element) {

@@ -2,7 +2,6 @@ package io.syncline.core.transform.path;
 
 import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +54,6 @@ sealed interface PathStep {
     @Nullable Value element() {
       return only == null ? null : new Value.Struct(Map.of(only.key(), only.fresh()));
     }
-  }
-
-  /** What is no list is the one element of one. */
-  static Value.Items list(Value at) {
-    return at instanceof Value.Items items ? items : new Value.Items(List.of(at));
   }
 
   /** The place of the element of this name, or of this id; negative where there is none. */

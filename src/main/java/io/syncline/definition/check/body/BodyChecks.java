@@ -94,8 +94,8 @@ public final class BodyChecks {
     if (csv == null) {
       return;
     }
-    boolean answers = media.accept() == Format.CSV;
-    if (unused("/csv", "csv", answers || media.encoding() == Encoding.CSV)) {
+    boolean used = media.accept() == Format.CSV || media.encoding() == Encoding.CSV;
+    if (unused("/csv", "csv", used)) {
       return;
     }
     if (csv.separator() != null && !CsvForm.isSeparator(csv.separator())) {
@@ -104,19 +104,13 @@ public final class BodyChecks {
     if (csv.charset() != null && !isCharset(csv.charset())) {
       problem("/csv/charset", "`%s` is no charset that is known here".formatted(csv.charset()));
     }
-    if (!answers && csv.emptyCells() != CsvForm.EmptyCells.CLEARED) {
-      problem("/csv/emptyCells", "`emptyCells` is of answers: it does nothing here");
-    }
   }
 
   private void xml() {
     var xml = media.xml();
-    boolean writes = media.encoding() == Encoding.XML;
-    if (xml == null || unused("/xml", "xml", writes || media.accept() == Format.XML)) {
+    boolean used = media.accept() == Format.XML || media.encoding() == Encoding.XML;
+    if (xml == null || unused("/xml", "xml", used)) {
       return;
-    }
-    if (!xml.order().isEmpty() && !writes) {
-      problem("/xml/order", "`order` is of a body: it does nothing here");
     }
     findings.addAll(XmlBodyChecks.names(path + "/xml", xml));
   }

@@ -34,7 +34,7 @@ public final class Answers {
   private final ShownTime creations;
   private final @Nullable ArchivedWhen archivedWhen;
 
-  private final List<String> listFields;
+  private final List<FieldPath> lists;
   private final WantedFields wanted;
   private final Amounts amounts;
 
@@ -65,11 +65,13 @@ public final class Answers {
     this.creations = ShownTime.of(type, type.createdAt());
     this.archivedWhen = ArchivedWhen.of(type.archivedWhen());
     this.wanted = wanted;
-    this.listFields =
-        type.fields().values().stream()
-            .filter(FieldType::isListAsSuch)
-            .map(FieldType::path)
-            .toList();
+    this.lists = type.fields().values().stream().flatMap(Answers::lists).toList();
+  }
+
+  /** The paths of lists on the way to a field, and of the field where it is one. */
+  private static Stream<FieldPath> lists(FieldType field) {
+    var path = field.isListAsSuch() ? field.path() + "[]" : field.path();
+    return path.indexOf('[') < 0 ? Stream.empty() : Stream.of(FieldPath.parse(path));
   }
 
   private static @Nullable FieldPath path(@Nullable String path) {
@@ -120,12 +122,13 @@ public final class Answers {
    * @param headers the answer's, one of which may hold the version
    */
   public @Nullable NativeRecord record(
-      Value.Struct tree, Operation.Kind by, Map<String, String> headers) {
+      Value.Struct answered, Operation.Kind by, Map<String, String> headers) {
+    var tree = listed(answered, by);
     var nativeId = nativeId(tree, text(ids.getOrDefault(by, id).read(tree)));
     if (nativeId == null || nativeId.length() > NativeRef.LONGEST) {
       return null;
     }
-    var shown = amounts.read(listed(tree, by));
+    var shown = amounts.read(tree);
     return new NativeRecord(
         new NativeRef(system, type.name(), nativeId),
         said(shown, by),
@@ -152,14 +155,14 @@ public final class Answers {
     if (operation == null || operation.request().accept() != Media.Format.XML) {
       return tree;
     }
-    var lists = new TreeMap<String, Value>();
-    for (var path : listFields) {
-      var one = Paths.read(tree, path);
-      if (one != null && !one.isEmpty() && !(one instanceof Value.Items)) {
-        lists.put(path, new Value.Items(List.of(one)));
-      }
+    var whole = tree;
+    for (var path : lists) {
+      whole = path.listed(whole);
     }
-    return lists.isEmpty() ? tree : Paths.write(tree, lists);
+    for (var path : wanted.of(type.name())) {
+      whole = path.indexOf('[') < 0 ? whole : FieldPath.parse(path).listed(whole);
+    }
+    return whole;
   }
 
   /** With what an answer of this operation says by leaving it out (S4). */

@@ -2,13 +2,17 @@ package io.syncline.system.http.call;
 
 import io.syncline.core.system.trial.Exchange;
 import io.syncline.core.system.trial.SecretMask;
-import java.nio.charset.StandardCharsets;
+import io.syncline.system.http.body.ShownBody;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Shows what goes over the wire, with secrets masked. */
 public final class SeenTransport implements HttpTransport {
+
+  private static final String TYPE = "Content-Type";
 
   private final HttpTransport next;
   private final SecretMask mask;
@@ -37,13 +41,21 @@ public final class SeenTransport implements HttpTransport {
     return new Exchange(
         call.method() + " " + mask.text(call.uri().toString()),
         headers,
-        body == null ? null : mask.text(text(body)),
+        body == null ? null : mask.text(ShownBody.text(body, type(call))),
         status(result),
-        result instanceof HttpResult.Answered answered ? mask.text(text(answered.body())) : "");
+        result instanceof HttpResult.Answered answered ? mask.text(answer(answered)) : "");
   }
 
-  private static String text(byte[] body) {
-    return new String(body, StandardCharsets.UTF_8);
+  private static @Nullable String type(HttpCall call) {
+    return call.headers().entrySet().stream()
+        .filter(it -> it.getKey().equalsIgnoreCase(TYPE))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String answer(HttpResult.Answered answered) {
+    return ShownBody.text(answered.body(), answered.header(TYPE));
   }
 
   private static String status(HttpResult result) {

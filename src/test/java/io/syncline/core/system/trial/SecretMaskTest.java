@@ -23,19 +23,21 @@ class SecretMaskTest {
         Files.writeString(
             folder.resolve("desk.system.yaml"),
             """
-            type: desk
-            baseUrl: https://desk.example
-            settings: {key: {secret: true}, pin: {secret: true}, region: {}}
-            auth: {kind: apiKey, header: X-Desk-Key, token: "${key}"}
-            """);
+type: desk
+baseUrl: https://desk.example
+settings: {key: {secret: true}, pin: {secret: true}, phrase: {secret: true}, region: {}}
+auth: {kind: apiKey, header: X-Desk-Key, token: "${key}"}
+""");
     var type = new RoutesDirectory(Map.of()).load(file).types().named("desk").orElseThrow();
     var mask =
         new SecretMask(
             type,
-            Map.of("key", "a b/c", "pin", "", "region", "eu"),
+            Map.of("key", "a b/c", "pin", "", "phrase", "<a>&\"", "region", "eu"),
             it -> URLEncoder.encode(it, StandardCharsets.UTF_8));
     assertThat(mask.text("k=a b/c&k=a+b%2Fc&k=a%20b%2Fc in eu"))
         .isEqualTo("k=•••&k=•••&k=••• in eu");
+    assertThat(mask.text("<p k=\"&lt;a&gt;&amp;&quot;\">&lt;a&gt;&amp;\"</p>"))
+        .isEqualTo("<p k=\"•••\">•••</p>");
     assertThat(mask.header("x-desk-key", "whatever")).isEqualTo("•••");
     assertThat(mask.header("authorization", "Basic whatever")).isEqualTo("•••");
     assertThat(mask.header("X-Region", "eu")).isEqualTo("eu");

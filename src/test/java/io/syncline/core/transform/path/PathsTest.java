@@ -43,6 +43,34 @@ class PathsTest {
   }
 
   @Test
+  void theTextOfATextIsThatText() {
+    var bare = struct("price", Value.text("12"));
+    var full = struct("price", struct("@currency", Value.text("EUR"), "$text", Value.text("12")));
+    assertThat(Paths.read(bare, "price.$text")).isEqualTo(Value.text("12"));
+    assertThat(Paths.read(full, "price.$text")).isEqualTo(Value.text("12"));
+    assertThat(Paths.read(bare, "price.@currency")).isNull();
+  }
+
+  @Test
+  void oneElementIsMadeAListWhereAPathMeansElements() {
+    var one = struct("a", struct("b", struct("k", Value.text("x"), "c", Value.text("1"))));
+    var listed = FieldPath.parse("a.b[][k=x].c").listed(one);
+
+    assertThat(listed)
+        .isEqualTo(
+            struct("a", struct("b", items(struct("k", Value.text("x"), "c", Value.text("1"))))));
+    assertThat(FieldPath.parse("a.b[k=y].d[].c").listed(listed)).isEqualTo(listed);
+    assertThat(FieldPath.parse("a[].b[].c").listed(one))
+        .isEqualTo(
+            struct(
+                "a",
+                items(struct("b", items(struct("k", Value.text("x"), "c", Value.text("1")))))));
+    for (var path : List.of("a.b.c", "x[].y", "Note[]", "Groups[].Id", "Phones[PhoneType=FAX]")) {
+      assertThat(FieldPath.parse(path).listed(CONTACT)).as(path).isEqualTo(CONTACT);
+    }
+  }
+
+  @Test
   void oneThatWasReadInOtherRecordsIsReadInThisOne() {
     long seed = System.nanoTime();
     var random = new Random(seed);
