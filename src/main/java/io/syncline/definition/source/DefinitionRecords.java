@@ -46,6 +46,9 @@ import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.body.CsvForm;
+import io.syncline.core.definition.system.body.Media;
+import io.syncline.core.definition.system.body.XmlForm;
 import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.definition.system.hook.Signature;
 import java.util.List;
@@ -155,6 +158,10 @@ public final class DefinitionRecords {
           ObjectType.class,
           ObjectType.Shared.class,
           ObjectType.Elsewhere.class,
+          ObjectType.Bodies.class,
+          Media.class,
+          CsvForm.class,
+          XmlForm.class,
           ObjectType.Known.class,
           ObjectType.Reading.class,
           ObjectType.Timing.class,
