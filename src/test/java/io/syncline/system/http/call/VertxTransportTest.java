@@ -234,4 +234,19 @@ class VertxTransportTest {
           .doesNotContain(value);
     }
   }
+
+  @Test
+  void ofAnAnswerWhoseEndIsTheConnectionsNoHeaderSaysThatItIsWhole() throws IOException {
+    assertThat(sendTo("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nId,Name\n1,A"))
+        .isInstanceOfSatisfying(
+            HttpResult.Answered.class,
+            it -> {
+              assertThat(it.body()).hasSize(11);
+              assertThat(it.headers()).doesNotContainKeys("content-length", "transfer-encoding");
+            });
+    assertThat(sendTo("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nI\r\n0\r\n\r\n"))
+        .isInstanceOfSatisfying(
+            HttpResult.Answered.class,
+            it -> assertThat(it.headers()).containsKey("transfer-encoding"));
+  }
 }
