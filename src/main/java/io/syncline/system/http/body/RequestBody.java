@@ -2,9 +2,10 @@ package io.syncline.system.http.body;
 
 import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
+import io.syncline.json.Json;
 import java.util.List;
 
-/** Writes the bodies that are neither JSON nor forms. */
+/** Writes bodies as their manifest says. */
 public final class RequestBody {
 
   /**
@@ -18,22 +19,28 @@ public final class RequestBody {
 
   /**
    * @param trees one, or one for each line of CSV
-   * @throws UnwritableBody for what such a body cannot hold
+   * @throws UnwritableBody for what such a body cannot hold, and for a text that is not known whole
    */
   public static Written write(List<Value.Struct> trees, Media media) {
+    var tree = trees.get(0);
+    var json = Json.write(trees.size() == 1 ? tree : new Value.Items(List.copyOf(trees)));
+    if (Json.isAltered(json)) {
+      throw new UnwritableBody(
+          "It would hold a text that was read with NUL or a lone surrogate, and is not known"
+              + " whole");
+    }
     return switch (media.encoding()) {
+      case JSON -> new Written("application/json", json);
+      case FORM -> new Written(FormBody.MEDIA_TYPE, FormBody.write(tree));
       case CSV ->
           new Written(
               "text/csv; charset=" + CsvBody.charset(media.csvForm()),
               CsvBody.write(trees, media.csvForm()));
       case XML ->
-          new Written(
-              "application/xml; charset=UTF-8", XmlBody.write(trees.get(0), media.xmlForm()));
-      case MULTIPART -> PartsBody.parts(trees.get(0), true);
-      case MULTIPART_RELATED -> PartsBody.parts(trees.get(0), false);
-      case RAW -> PartsBody.raw(trees.get(0));
-      case JSON, FORM ->
-          throw new IllegalArgumentException(media.encoding() + " is written elsewhere");
+          new Written("application/xml; charset=UTF-8", XmlBody.write(tree, media.xmlForm()));
+      case MULTIPART -> PartsBody.parts(tree, true);
+      case MULTIPART_RELATED -> PartsBody.parts(tree, false);
+      case RAW -> PartsBody.raw(tree);
     };
   }
 }

@@ -7,7 +7,6 @@ import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
-import io.syncline.json.Json;
 import io.syncline.system.http.body.RequestBody;
 import io.syncline.system.http.body.UnwritableBody;
 import java.net.URI;
@@ -263,7 +262,7 @@ public final class CallTemplate {
       TemplateValues scope,
       List<TemplateValues> items,
       Map<String, Value> paging) {
-    if (isTable()) {
+    if (isTable() && !items.isEmpty()) {
       return written(items.stream().map(it -> tree(body, scope.with(it), List.of(it))).toList());
     }
     var tree = tree(body, scope, items);
@@ -279,20 +278,8 @@ public final class CallTemplate {
    * @param trees one, or one for each line of a table
    */
   private RequestBody.Written written(List<Value.Struct> trees) {
-    var first = trees.get(0);
-    var json = Json.write(trees.size() == 1 ? first : new Value.Items(List.copyOf(trees)));
-    if (Json.isAltered(json)) {
-      throw new HttpCall.Unsayable(
-          "It would hold a text that was read with NUL or a lone surrogate, and is not known"
-              + " whole");
-    }
-    var media = operation.request().media();
     try {
-      return switch (media.encoding()) {
-        case JSON -> new RequestBody.Written("application/json", json);
-        case FORM -> new RequestBody.Written(FormBody.MEDIA_TYPE, FormBody.write(first));
-        default -> RequestBody.write(trees, media);
-      };
+      return RequestBody.write(trees, operation.request().media());
     } catch (UnwritableBody e) {
       throw new HttpCall.Unsayable(e.why());
     }

@@ -1,7 +1,9 @@
-package io.syncline.system.http.call;
+package io.syncline.system.http.body;
 
 import io.syncline.core.model.value.Value;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
@@ -19,7 +21,7 @@ final class FormBody {
 
   static byte[] write(Value.Struct tree) {
     var body = new FormBody();
-    tree.fields().forEach((name, value) -> body.add(Formats.percent(name), value));
+    tree.fields().forEach((name, value) -> body.add(escaped(name), value));
     return body.out.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -29,14 +31,17 @@ final class FormBody {
    */
   private void add(String name, Value value) {
     if (value instanceof Value.Struct tree) {
-      tree.fields()
-          .forEach((below, field) -> add(name + "[" + Formats.percent(below) + "]", field));
+      tree.fields().forEach((below, field) -> add(name + "[" + escaped(below) + "]", field));
     } else if (value instanceof Value.Items items && !items.values().isEmpty()) {
       for (int i = 0; i < items.values().size(); i++) {
         add(name + "[" + i + "]", items.values().get(i));
       }
     } else {
-      out.add(name + "=" + Formats.percent(Formats.text(value)));
+      out.add(name + "=" + escaped(Objects.requireNonNull(BodyText.of(value))));
     }
+  }
+
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
