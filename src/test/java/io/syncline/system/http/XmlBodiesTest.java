@@ -66,7 +66,7 @@ objects:
     operations:
       create:
         id: p:Id
-        headers: {SOAPAction: urn:save}
+        headers: {SOAPAction: urn:save, content-type: text/xml}
         body:
           soap:Envelope:
             soap:Body: {p:Save: {"...": "{fields}", "@mode": "{marker|idempotencyKey}"}}
@@ -264,8 +264,26 @@ objects:
                 + "<p:Tags><p:Tag>x</p:Tag><p:Tag>y</p:Tag></p:Tags></p:Save></soap:Body>"
                 + "</soap:Envelope>");
     assertThat(asked.get(0).headers())
-        .containsEntry("Content-Type", "application/xml; charset=UTF-8")
+        .containsEntry("content-type", "text/xml")
+        .doesNotContainKey("Content-Type")
         .containsEntry("SOAPAction", "urn:save");
+  }
+
+  @Test
+  void aFaultOfSoapIsJudgedByTheRules() {
+    var fault =
+        "<S:Envelope xmlns:S='http://schemas.xmlsoap.org/soap/envelope/'><S:Body><S:Fault>"
+            + "<faultcode>S:Client.Busy</faultcode></S:Fault></S:Body></S:Envelope>";
+    var rule =
+        "errors: [{status: 500, path: 'soap:Envelope.soap:Body.soap:Fault.faultcode',"
+            + " contains: Busy, failure: transient}]\n";
+    var request = new WriteRequest.Create(ODD, "people", Value.Struct.EMPTY, "k1", null);
+    var system = system(rule + SOAP, call -> answer(500, "text/xml; charset=utf-8", bytes(fault)));
+
+    assertThat(system.write("people", List.of(request)).get(0))
+        .isInstanceOfSatisfying(
+            WriteOutcome.Failed.class,
+            it -> assertThat(it.failure()).isInstanceOf(Failure.Transient.class));
   }
 
   @ParameterizedTest

@@ -142,7 +142,7 @@ public final class CallTemplate {
    */
   public HttpCall call(TemplateValues call, List<TemplateValues> items, Map<String, Value> paging) {
     var scope = items.size() == 1 ? call.with(items.get(0)) : call;
-    var sent = new HashMap<String, String>();
+    var sent = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, template) -> put(sent, name, template, scope));
     var written = body == null ? null : body(body, scope, items, paging);
     if (written != null) {
@@ -169,7 +169,7 @@ public final class CallTemplate {
       throw new HttpCall.Unsayable(
           "The next page would be on another host than `baseUrl` and `hosts` name");
     }
-    var sent = new HashMap<String, String>();
+    var sent = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, template) -> put(sent, name, template, TemplateValues.EMPTY));
     sent.putIfAbsent("Accept", accept());
     return new HttpCall(operation.method(), target, sent, null, timeout, counts);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SayableSystemsTest {
 
   private static final String SALESFORCE =
-"""
+      """
 objects:
   contacts:
     entities: [contact]
@@ -45,7 +45,7 @@ objects:
       """;
 
   private static final String DRIVE =
-"""
+      """
 objects:
   files:
     entities: [file]
@@ -66,7 +66,7 @@ objects:
 """;
 
   private static final String ASANA =
-"""
+      """
 objects:
   tasks:
     entities: [task]
@@ -86,7 +86,7 @@ objects:
 """;
 
   private static final String SLACK =
-"""
+      """
 errors:
   - {path: error, contains: ratelimited, failure: rateLimited}
   - {path: error, contains: token, failure: refused}
@@ -102,7 +102,7 @@ objects:
 """;
 
   private static final String SHOPIFY =
-"""
+      """
 errors:
   - {path: errors, contains: THROTTLED, failure: rateLimited}
   - {path: errors, present: true, failure: permanent}
@@ -123,7 +123,7 @@ objects:
 """;
 
   private static final String STRIPE =
-"""
+      """
 objects:
   customers:
     entities: [customer]
@@ -153,7 +153,7 @@ objects:
 """;
 
   private static final String QUICKBOOKS =
-"""
+      """
 objects:
   customers:
     entities: [customer]
@@ -168,7 +168,7 @@ objects:
 """;
 
   private static final String OKTA =
-"""
+      """
 objects:
   users:
     entities: [user]
@@ -182,7 +182,7 @@ objects:
 """;
 
   private static final String BAMBOOHR =
-"""
+      """
 objects:
   employees:
     entities: [employee]
@@ -194,7 +194,7 @@ objects:
 """;
 
   private static final String SHEETS =
-"""
+      """
 objects:
   rows:
     entities: [contact]
@@ -205,7 +205,7 @@ objects:
 """;
 
   private static final String DROPBOX =
-"""
+      """
 objects:
   files:
     entities: [file]
@@ -219,7 +219,7 @@ objects:
 """;
 
   private static final String GRAPH =
-"""
+      """
 hosts: [graph.microsoft.us]
 objects:
   users:
@@ -232,7 +232,7 @@ objects:
 """;
 
   private static final String SAP =
-"""
+      """
 settings: {user: {required: true}, password: {secret: true, required: true}}
 auth:
   kind: basic
@@ -254,7 +254,7 @@ objects:
 """;
 
   private static final String ODOO =
-"""
+      """
 settings: {database: {required: true}, user: {required: true}, password: {secret: true, required: true}}
 auth:
   kind: session
@@ -275,8 +275,51 @@ objects:
       create: {path: /web/dataset/call_kw, body: {jsonrpc: "2.0", params: {model: res.partner, method: create, args: [{"...": "{fields}"}], kwargs: {}}}, id: result}
 """;
 
+  private static final String AZURE_BLOBS =
+      """
+objects:
+  blobs:
+    entities: [file]
+    id: Name
+    updatedAt: Properties.Last-Modified
+    version: Properties.Etag
+    path: /container
+    accept: xml
+    headers: {x-ms-version: "2023-11-03"}
+    fields: {Properties.Content-Length: {attribute: size, type: integer}, Properties.Last-Modified: {type: datetime, format: "EEE, dd MMM yyyy HH:mm:ss 'GMT'"}}
+    operations:
+      list:
+        query: {restype: container, comp: list}
+        records: EnumerationResults.Blobs.Blob
+        withoutRecords: empty
+        paging: {kind: cursor, parameter: marker, next: EnumerationResults.NextMarker, sizeParameter: maxresults, maxSize: 5000}
+""";
+
+  private static final String SOAP =
+      """
+objects:
+  people:
+    entities: [contact]
+    id: p:Id
+    path: /services/people
+    encoding: xml
+    accept: xml
+    xml: {namespaces: {soap: "http://schemas.xmlsoap.org/soap/envelope/", p: "urn:people"}, order: [soap:Header]}
+    headers: {Content-Type: text/xml; charset=UTF-8}
+    fields: {"p:Name": name, "p:Email": {attribute: email, findable: true}}
+    operations:
+      list:
+        headers: {SOAPAction: urn:people#List}
+        body: {soap:Envelope: {soap:Body: {p:List: {p:Page: "{page}", p:Size: "{size}"}}}}
+        records: soap:Envelope.soap:Body.p:ListResponse.p:Person
+        withoutRecords: empty
+        paging: {kind: page, total: "soap:Envelope.soap:Body.p:ListResponse.@total"}
+      find: {body: {soap:Envelope: {soap:Body: {p:Find: {p:Email: "{value}"}}}}, records: soap:Envelope.soap:Body.p:FindResponse.p:Person, withoutRecords: empty}
+      create: {body: {soap:Envelope: {soap:Body: {p:Save: {"...": "{fields}"}}}}, records: soap:Envelope.soap:Body.p:Saved}
+""";
+
   private static final String ADP =
-"""
+      """
 settings: {certificate: {required: true}, privateKey: {secret: true, required: true}, clientId: {required: true}, clientSecret: {secret: true, required: true}}
 tls: {certificate: "${certificate}", key: "${privateKey}"}
 auth: {kind: oauth2ClientCredentials, tokenUrl: "https://accounts.adp.com/auth/oauth/v2/token", clientId: "${clientId}", clientSecret: "${clientSecret}"}
@@ -292,6 +335,8 @@ objects:
   @ParameterizedTest
   @ValueSource(
       strings = {
+        AZURE_BLOBS,
+        SOAP,
         SALESFORCE,
         SLACK,
         SHOPIFY,
