@@ -4,6 +4,7 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.Auth.SessionRequest;
 import io.syncline.core.definition.system.ErrorRule;
+import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.transform.FieldTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,12 @@ final class SessionChecks {
     }
     if (traffic.cost() != 1) {
       problem("/cost", "requests for sessions and tokens are not counted: leave it out");
+    }
+    if (said.request().accept() != Media.Format.JSON) {
+      problem(
+          "/accept",
+          "of an answer for a session JSON, headers and cookies are read: to ask for another"
+              + " format, write `headers: {Accept: …}`");
     }
   }
 

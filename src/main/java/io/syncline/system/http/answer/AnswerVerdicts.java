@@ -106,7 +106,7 @@ public final class AnswerVerdicts {
     if (!rules.refuse()) {
       return false;
     }
-    var body = parsed(answered.body());
+    var body = bodies.failure(answered.body(), answered.header(TYPE));
     var rule = body == null ? null : rules.ofAnswer(answered.status(), answered.headers(), body);
     return rule != null && rule.failure() == ErrorRule.FailureClass.REFUSED;
   }

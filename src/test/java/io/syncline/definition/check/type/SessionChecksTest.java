@@ -70,7 +70,7 @@ class SessionChecksTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-"""
+          """
 auth: session                                    | `session` needs `login`
 auth: {kind: sesion}                             | did you mean `session`?
 auth: {kind: session, login: {path: /l, body: {a: "${tokn}"}}} | did you mean `token`?
@@ -89,6 +89,7 @@ auth: {kind: session, username: "${id}", login: {path: /l}} | are given together
 auth: {kind: session, token: "${token}", login: {path: /l}} | `token` does nothing beside `kind: session`
 auth: {kind: basic, BASIC, login: {path: /l}}    | `login` does nothing beside `kind: basic`
 auth: {kind: basic, BASIC, csrf: {path: /c}}     | `csrf` needs `send`
+auth: {kind: basic, BASIC, csrf: {path: /c, accept: xml, send: {A: "{a}"}}} | of an answer for a session JSON, headers and cookies are read
 auth: {kind: basic, BASIC, csrf: {path: /c, send: {A: x}}} | nothing of the answer is in it
 tls: {certificate: "${certificate}"}             | `key` is required here
 tls: {certificate: "${certificat}", key: "${token}"} | did you mean `certificate`?
