@@ -99,6 +99,11 @@ class WebhookCheckTest {
     }
 
     @Override
+    public @Nullable String finish(String id, String address) {
+      throw new AssertionError("a check finishes nothing");
+    }
+
+    @Override
     public List<String> events() {
       return List.of();
     }
@@ -206,14 +211,20 @@ class WebhookCheckTest {
     assertThat(found("webhooks").detail()).contains("the system is polled");
   }
 
+  private static SubscriptionClient.RemoteSubscription remote(boolean active) {
+    return new SubscriptionClient.RemoteSubscription("h1", ADDRESS, null, null, null, active);
+  }
+
   @Test
   void aSubscriptionIsAskedOfTheVendor() {
     assertThat(found("subscription").isFailed()).isTrue();
     assertThat(found("subscription").action()).contains("syncline subscribe crm");
-    remote.add(new SubscriptionClient.RemoteSubscription("h1", ADDRESS, null, null, null));
+    remote.add(remote(false));
+    assertThat(found("subscription").detail()).contains("inactive");
+    remote.add(remote(true));
     assertThat(found("subscription").state()).isEqualTo(State.PROVEN);
-    kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, "HTTP 403"));
-    assertThat(found("subscription").detail()).contains("could not be renewed: HTTP 403");
+    kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, "not renewed: HTTP 403"));
+    assertThat(found("subscription").detail()).contains("not renewed: HTTP 403");
     down = true;
     assertThat(found("subscription").state()).isEqualTo(State.UNKNOWN);
     assertThat(found("subscription").detail()).contains("HTTP 503");
