@@ -114,6 +114,18 @@ final class ShopStandIn implements Handler {
     return refused;
   }
 
+  /** What its webhooks say of each product now. */
+  synchronized List<String> events() {
+    return products.values().stream()
+        .map(
+            it ->
+                Json.object()
+                    .put("admin_graphql_api_id", it.path("id").asText())
+                    .put("updated_at", it.path("updatedAt").asText())
+                    .toString())
+        .toList();
+  }
+
   private ObjectNode bySku(String sku) {
     return variants.values().stream()
         .filter(it -> it.path("sku").asText().equals(sku))
