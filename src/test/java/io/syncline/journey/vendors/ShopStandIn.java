@@ -187,6 +187,12 @@ final class ShopStandIn implements Handler {
       data.set("products", page(products.values(), given));
     } else if (query.contains("inventoryLevels(")) {
       data.putObject("location").set("inventoryLevels", page(levels.values(), given));
+    } else if (query.contains("productsCount(")) {
+      data.putObject("productsCount").put("count", products.size());
+    } else if (query.contains("productVariantsCount(")) {
+      data.putObject("productVariantsCount").put("count", variants.size());
+    } else if (query.contains("shop {")) {
+      data.putObject("shop").put("id", "gid://shopify/Shop/1");
     } else if (query.contains("locations(")) {
       data.set("locations", page(List.of(location()), Json.object().put("n", 10)));
     } else if (query.contains("location(id")) {

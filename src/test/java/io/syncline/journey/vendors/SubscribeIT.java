@@ -39,7 +39,7 @@ class SubscribeIT {
       version: "1"
       direction: unidirectional
       systems:
-        - {id: okta, primary: true, objects: [users]}
+        - {id: okta, primary: true, objects: [{name: users, mapping: customer}]}
         - {id: ledger, objects: [{name: customers, mapping: customer}]}
       fieldMapping:
         ledger: {email: email, name: fullName}
