@@ -88,9 +88,15 @@ public final class WebhookCheck {
     try {
       var seen = subscriptions.list(system);
       var kept = seen.kept();
-      var why = missing(seen, said);
+      var why = missing(seen);
       if (why != null) {
         return CheckFinding.failed(about, why, "Run `syncline subscribe " + system + "`.");
+      }
+      if (kept == null && !said.requests().afterCreate().isEmpty()) {
+        return CheckFinding.unknown(
+            about,
+            "the vendor has one that was not made here; `syncline subscribe` finishes it, if that"
+                + " is needed");
       }
       var expires = kept == null ? null : kept.expires();
       boolean ended = expires != null && expires.isBefore(clock.instant());
@@ -107,7 +113,7 @@ public final class WebhookCheck {
     }
   }
 
-  private static @Nullable String missing(HookSubscriptions.Seen seen, Subscription said) {
+  private static @Nullable String missing(HookSubscriptions.Seen seen) {
     if (seen.subscriptions().isEmpty()) {
       return "the vendor has none to " + seen.address();
     }
@@ -115,9 +121,6 @@ public final class WebhookCheck {
       return "the vendor says that it is inactive";
     }
     var kept = seen.kept();
-    if (kept == null) {
-      return said.requests().afterCreate().isEmpty() ? null : "it is not known to be finished";
-    }
-    return kept.failure() == null ? null : "it is " + kept.failure();
+    return kept == null || kept.failure() == null ? null : "it is " + kept.failure();
   }
 }

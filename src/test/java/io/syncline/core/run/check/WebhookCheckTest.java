@@ -174,8 +174,10 @@ class WebhookCheckTest {
     return test.check;
   }
 
-  private static SystemType type() {
-    var read = DefinitionReader.readSystem("crm.system.yaml", TYPE);
+  private String written = TYPE;
+
+  private SystemType type() {
+    var read = DefinitionReader.readSystem("crm.system.yaml", written);
     return Objects.requireNonNull(read.definition(), () -> read.findings().toString());
   }
 
@@ -209,6 +211,16 @@ class WebhookCheckTest {
     clock.pass(Duration.ofDays(2));
     assertThat(found("webhooks").isFailed()).isTrue();
     assertThat(found("webhooks").detail()).contains("the system is polled");
+  }
+
+  @Test
+  void oneThatWasNotMadeHereMayBeUnfinished() {
+    written =
+        TYPE.replace("url: target", "url: target\n    afterCreate: [{path: \"/hooks/{id}/ok\"}]");
+    remote.add(remote(true));
+    assertThat(found("subscription").state()).isEqualTo(State.UNKNOWN);
+    kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, null));
+    assertThat(found("subscription").state()).isEqualTo(State.PROVEN);
   }
 
   private static SubscriptionClient.RemoteSubscription remote(boolean active) {
