@@ -101,7 +101,7 @@ final class Access {
 
           @Override
           public void failed(SystemId system, String why) {
-            LOG.warnf("The subscription to webhooks of %s could not be renewed: %s", system, why);
+            LOG.warnf("The subscription to webhooks of %s is %s", system, why);
           }
         };
     return new HookSubscriptions(

@@ -210,7 +210,7 @@ public final class Product implements AutoCloseable {
   }
 
   /** SIGKILL; returns when the process is gone. Its database goes on running. */
-  void kill9() {
+  public void kill9() {
     var running = process;
     if (running != null) {
       running.destroyForcibly();

@@ -42,16 +42,17 @@ class SubscriptionsResource {
    * A subscription to our address.
    *
    * @param expires null: it does not end
+   * @param active false: the vendor says that it sends nothing
    */
   @Schema(name = "Subscription")
   record SubscriptionView(
-      String id, String url, @Schema(nullable = true) @Nullable Instant expires) {}
+      String id, String url, @Schema(nullable = true) @Nullable Instant expires, boolean active) {}
 
   /**
    * Those of one system.
    *
    * @param url where webhooks of the system are taken in
-   * @param failure why the one that was made here could not be renewed; null: it could
+   * @param failure what is not done for the one that was made here, and why; null: all is
    */
   @Schema(name = "Subscriptions")
   record SubscriptionsView(
@@ -76,7 +77,7 @@ class SubscriptionsResource {
       return new SubscriptionsView(
           seen.address(),
           seen.subscriptions().stream()
-              .map(it -> new SubscriptionView(it.id(), it.url(), it.expires()))
+              .map(it -> new SubscriptionView(it.id(), it.url(), it.expires(), it.active()))
               .toList(),
           kept == null ? null : kept.failure());
     } catch (HookSubscriptions.Refused e) {
@@ -129,7 +130,7 @@ class SubscriptionsResource {
   }
 
   private static SubscriptionView view(Kept kept) {
-    return new SubscriptionView(kept.id(), kept.address(), kept.expires());
+    return new SubscriptionView(kept.id(), kept.address(), kept.expires(), true);
   }
 
   private static Refusal refused(HookSubscriptions.Refused why) {

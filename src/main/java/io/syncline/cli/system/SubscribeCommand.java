@@ -72,14 +72,17 @@ public final class SubscribeCommand extends ServerCommand implements Callable<In
     }
     at.json.print(answer);
     say("webhooks of " + system.id() + " come to " + answer.text("url"));
-    answer.whole().parts("items").forEach(it -> say(line(it.text("id"), it.text("expires"))));
+    answer.whole().parts("items").forEach(it -> say(line(it)));
     if (!answer.text("failure").isEmpty()) {
-      say("not renewed: " + answer.text("failure"));
+      say(answer.text("failure"));
     }
     return SynclineCommand.FINE;
   }
 
-  private static String line(String id, String expires) {
-    return expires.isEmpty() ? id : id + " until " + expires;
+  private static String line(Server.Part one) {
+    var expires = one.text("expires");
+    return one.text("id")
+        + (expires.isEmpty() ? "" : " until " + expires)
+        + (one.value("active") == null || one.flag("active") ? "" : ", inactive");
   }
 }

@@ -61,14 +61,14 @@ class SubscribeCommandTest {
   void theyAreMadeAndAllAreShown() {
     answer =
         "{\"url\":\"https://s/hooks/crm\",\"items\":[{\"id\":\"h1\",\"expires\":\"2026-12-01T00:00:00Z\"},"
-            + "{\"id\":\"h2\"}]}";
+            + "{\"id\":\"h2\",\"active\":false}]}";
     assertThat(subscribe("crm")).isZero();
     assertThat(out.toString().lines())
         .containsExactly(
             "subscribed",
             "webhooks of crm come to https://s/hooks/crm",
             "h1 until 2026-12-01T00:00:00Z",
-            "h2");
+            "h2, inactive");
     assertThat(asked)
         .containsExactly(
             "POST /api/v1/systems/crm/subscribe", "GET /api/v1/systems/crm/subscriptions");
@@ -85,7 +85,8 @@ class SubscribeCommandTest {
   @Test
   void thoseThereAreAreShownWithAFailedRenewal() {
     answer =
-        "{\"url\":\"https://s/hooks/crm\",\"items\":[{\"id\":\"h1\"}],\"failure\":\"HTTP 500\"}";
+        "{\"url\":\"https://s/hooks/crm\",\"items\":[{\"id\":\"h1\"}],\"failure\":\"not renewed:"
+            + " HTTP 500\"}";
     assertThat(subscribe("crm", "--list")).isZero();
     assertThat(out.toString()).contains("https://s/hooks/crm", "h1", "not renewed: HTTP 500");
     assertThat(asked).containsExactly("GET /api/v1/systems/crm/subscriptions");

@@ -114,6 +114,18 @@ final class ShopStandIn implements Handler {
     return refused;
   }
 
+  /** What its webhooks say of each product now. */
+  synchronized List<String> events() {
+    return products.values().stream()
+        .map(
+            it ->
+                Json.object()
+                    .put("admin_graphql_api_id", it.path("id").asText())
+                    .put("updated_at", it.path("updatedAt").asText())
+                    .toString())
+        .toList();
+  }
+
   private ObjectNode bySku(String sku) {
     return variants.values().stream()
         .filter(it -> it.path("sku").asText().equals(sku))
@@ -175,6 +187,12 @@ final class ShopStandIn implements Handler {
       data.set("products", page(products.values(), given));
     } else if (query.contains("inventoryLevels(")) {
       data.putObject("location").set("inventoryLevels", page(levels.values(), given));
+    } else if (query.contains("productsCount(")) {
+      data.putObject("productsCount").put("count", products.size());
+    } else if (query.contains("productVariantsCount(")) {
+      data.putObject("productVariantsCount").put("count", variants.size());
+    } else if (query.contains("shop {")) {
+      data.putObject("shop").put("id", "gid://shopify/Shop/1");
     } else if (query.contains("locations(")) {
       data.set("locations", page(List.of(location()), Json.object().put("n", 10)));
     } else if (query.contains("location(id")) {

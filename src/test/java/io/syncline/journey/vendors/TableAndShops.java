@@ -18,12 +18,18 @@ final class TableAndShops implements AutoCloseable {
   /** How far the search index of a shop is behind its records. */
   static final Duration LATE = Duration.ofSeconds(15);
 
+  /** By which the shops sign their webhooks. */
+  static final String SIGNING = "shpss_test";
+
   private static final String KEY = "shpat_test";
+
+  private static final int MOST_DISCONTINUED = 5;
 
   private static final String TABLE =
       """
       create table products (
-        sku text primary key,
+        id bigint generated always as identity primary key,
+        sku text not null unique,
         handle text not null unique,
         title text not null,
         price numeric(10, 2) not null,
@@ -74,18 +80,18 @@ final class TableAndShops implements AutoCloseable {
 
   private static String sync(String name, String ours, String theirs, String map, String key) {
     return """
-    service: %s
-    version: "1"
-    direction: unidirectional
-    systems:
-      - {id: erp, primary: true, objects: [%s]}
-      - {id: north, type: shopify, %s}
-      - {id: south, type: shopify, %s}
-    fieldMapping: %s
-    syncConfig:
-      onForeignWrite: revert
-      deduplication: {matchFields: [%s]}
-    """
+           service: %s
+           version: "1"
+           direction: unidirectional
+           systems:
+             - {id: erp, primary: true, objects: [%s]}
+             - {id: north, type: shopify, %s}
+             - {id: south, type: shopify, %s}
+           fieldMapping: %s
+           syncConfig:
+             onForeignWrite: revert
+             deduplication: {matchFields: [%s]}
+           """
         .formatted(name, ours, theirs, theirs, map, key);
   }
 
@@ -150,7 +156,8 @@ final class TableAndShops implements AutoCloseable {
   }
 
   private static Application shop(String id, FaultyPort port) {
-    return new Application(id, "shopify", Map.of("baseUrl", port.url(), "token", KEY));
+    return new Application(
+        id, "shopify", Map.of("baseUrl", port.url(), "token", KEY, "hookSecret", SIGNING));
   }
 
   private static void words(FaultyPort port) {
@@ -196,6 +203,13 @@ final class TableAndShops implements AutoCloseable {
     erp.execute(
         "update products set title = '%s', price = %s, stock = %d, discontinued = %s, row_version = row_version + 1, changed_at = '%s' where sku = '%s'"
             .formatted(row.title(), row.price(), row.stock(), !row.sold(), clock.instant(), sku));
+  }
+
+  /** It is sold no more; only so many rows that the brake on removals (10 a day) never asks. */
+  void discontinue(String sku) {
+    var row = rows.get(sku);
+    boolean asks = rows.values().stream().filter(it -> !it.sold()).count() >= MOST_DISCONTINUED;
+    save(sku, new Row(row.handle(), row.title(), row.price(), 0, asks));
   }
 
   void assertEqual(String state) {

@@ -94,7 +94,7 @@ class TableToTwoShopsJourneyTest {
     switch (random.nextInt(5)) {
       case 0 ->
           shops.save(sku, new Row(row.handle(), "New " + row.title(), shops.price(), 5, true));
-      case 1 -> shops.save(sku, new Row(row.handle(), row.title(), row.price(), 0, false));
+      case 1 -> shops.discontinue(sku);
       case 2 -> {
         shops.north.price(sku, "0.01");
         between();

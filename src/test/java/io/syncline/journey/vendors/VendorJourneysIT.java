@@ -3,22 +3,18 @@ package io.syncline.journey.vendors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.agroal.api.AgroalDataSource;
 import io.restassured.path.json.JsonPath;
 import io.syncline.journey.vendors.Installed.Application;
 import io.syncline.resilience.Product;
 import io.syncline.sandbox.hubspot.HubSpotSandbox;
 import io.syncline.sandbox.zendesk.ZendeskSandbox;
-import io.syncline.store.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,9 +63,8 @@ class VendorJourneysIT {
   @TempDir static Path directory;
 
   private static Product product;
-  private static AgroalDataSource database;
+  private static Packaged packaged;
   private static ContactDesks contacts;
-  private static TableAndShops shops;
   private static StripeAndBooks money;
   private static final LedgerStandIn LEDGER = new LedgerStandIn();
   private static FaultyPort ledgerPort;
@@ -83,7 +78,6 @@ class VendorJourneysIT {
     contacts =
         new ContactDesks(
             HubSpotSandbox.start(hubspot), ZendeskSandbox.start(zendesk), CLOCK, SEED, id -> {});
-    shops = new TableAndShops(CLOCK, new Random(SEED), SEED, Duration.ofSeconds(1));
     money = new StripeAndBooks(CLOCK, new Random(SEED), SEED);
     ledgerPort = new FaultyPort("ledger", LEDGER, SEED);
     install();
@@ -98,67 +92,30 @@ class VendorJourneysIT {
 
   private static void install() throws IOException {
     var systems = new ArrayList<Application>(contacts.installed());
-    systems.addAll(shops.installed());
     systems.addAll(money.installed());
     systems.add(new Application("ledger", "ledger", Map.of("baseUrl", ledgerPort.url())));
-    var files = new HashMap<>(TableAndShops.definitions());
-    files.put("systems/ledger.system.yaml", LedgerStandIn.TYPE);
-    files.put("syncs/people.sync.yaml", ContactDesks.SYNC);
-    files.put("syncs/payers.sync.yaml", PAYERS_AND_LEDGER);
-    files.put("syncs/bills.sync.yaml", StripeAndBooks.BILLS);
-    for (var it : systems) {
-      var counted = List.of("hubspot", "salesforce").contains(it.type());
-      files.put(
-          "systems/" + it.id() + ".connection.yaml",
-          "type: %s\nsettings: {rateLimit: \"100000\"%s}\n"
-              .formatted(it.type(), counted ? ", quota: \"100000000\"" : ""));
-    }
-    try (var pipelines = Files.list(Path.of("routes", "pipelines"))) {
-      for (var it : (Iterable<Path>) pipelines::iterator) {
-        files.put("pipelines/" + it.getFileName(), Files.readString(it));
-      }
-    }
-    var routes = directory.resolve("routes");
-    product.with(Installed.write(routes, systems, files));
-    try (var all = Files.walk(routes)) {
-      for (var file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-        Files.writeString(file, soon(Files.readString(file)));
-      }
-    }
+    var files =
+        Map.of(
+            "systems/ledger.system.yaml",
+            LedgerStandIn.TYPE,
+            "syncs/people.sync.yaml",
+            ContactDesks.SYNC,
+            "syncs/payers.sync.yaml",
+            PAYERS_AND_LEDGER,
+            "syncs/bills.sync.yaml",
+            StripeAndBooks.BILLS);
+    packaged = new Packaged(product, directory, systems, files);
     Files.createDirectories(secrets());
     Files.writeString(secrets().resolve("LEDGER_TOKEN"), LEDGER.token());
-    var url = TestDatabase.freshUrl();
-    database = TestDatabase.open(url);
-    product.with(
-        Map.of(
-            "SYNCLINE_SECRETS_DIR",
-            secrets().toString(),
-            "SYNCLINE_SECRET_KEY",
-            KEY,
-            "QUARKUS_DATASOURCE_JDBC_URL",
-            url,
-            "QUARKUS_DATASOURCE_USERNAME",
-            TestDatabase.user(),
-            "QUARKUS_DATASOURCE_PASSWORD",
-            TestDatabase.password()));
+    product.with(Map.of("SYNCLINE_SECRETS_DIR", secrets().toString(), "SYNCLINE_SECRET_KEY", KEY));
   }
 
   private static Path secrets() {
     return directory.resolve("secrets").toAbsolutePath();
   }
 
-  /** Stand-ins answer at once, and show what was written a second later at most. */
-  private static String soon(String definition) {
-    return definition
-        .replaceAll("(?m)^timeout: \\d+s", "timeout: 6s")
-        .replaceAll("(commitLag|visibleAfter): \\d+[sm]", "$1: 2s")
-        .replaceAll("(?m)^  pollInterval: .*\n", "")
-        .replaceAll("(?m)^syncConfig:$", "syncConfig:\n  pollInterval: 1s");
-  }
-
   private static List<FaultyPort> ports() {
     var all = new ArrayList<>(contacts.ports);
-    all.addAll(shops.ports);
     all.addAll(money.ports);
     all.add(ledgerPort);
     return all;
@@ -166,35 +123,12 @@ class VendorJourneysIT {
 
   @AfterAll
   static void end() {
-    try (var running = product;
+    try (var running = packaged;
         var people = contacts;
-        var table = shops;
         var stripe = money;
-        var port = ledgerPort;
-        var rows = database) {
-      assertThat(List.of(running, people, table, stripe, port, rows)).doesNotContainNull();
+        var port = ledgerPort) {
+      assertThat(List.of(running, people, stripe, port)).doesNotContainNull();
     }
-  }
-
-  private static List<String> rows(String sql) {
-    try (var connection = database.getConnection();
-        var found = connection.createStatement().executeQuery(sql)) {
-      var rows = new ArrayList<String>();
-      while (found.next()) {
-        rows.add(found.getString(1));
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Open questions, dead letters and what waits, of these systems. */
-  private static List<String> open(String... systems) {
-    var these = "('" + String.join("', '", systems) + "')";
-    return rows(
-        "select 'event of ' || system_id from inbox_queue where system_id in %1$s union all select 'delivery to ' || target || ', attempts ' || attempts from delivery where target in %1$s union all select kind || ': ' || question from review_item where status = 'open' union all select 'dead ' || stage || ': ' || reason from dead_letter where status = 'open'"
-            .formatted(these));
   }
 
   private static void agrees(Runnable assertion, String... systems) {
@@ -202,7 +136,7 @@ class VendorJourneysIT {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
-              assertThat(open(systems)).as("seed %d", SEED).isEmpty();
+              assertThat(packaged.open(systems)).as("seed %d", SEED).isEmpty();
               assertion.run();
             });
   }
@@ -392,6 +326,6 @@ class VendorJourneysIT {
     assertThat(LEDGER.customers().keySet())
         .as("the ids are those of the records here")
         .containsExactlyInAnyOrderElementsOf(
-            rows("select record_id::text from link where system_id = 'ledger'"));
+            packaged.rows("select record_id::text from link where system_id = 'ledger'"));
   }
 }

@@ -86,6 +86,7 @@ class SubscriptionsTest {
   private int number;
   private int failing;
   private String words = "";
+  private boolean telling = true;
 
   @BeforeEach
   void start() throws IOException {
@@ -121,11 +122,16 @@ class SubscriptionsTest {
     if (failing == 0) {
       switch (it.getRequestMethod()) {
         case "POST" -> {
+          if (id.endsWith("/key")) {
+            break;
+          }
           var fields = new HashMap<>(Json.parseStruct(text).fields());
           fields.put("id", Value.text("h" + ++number));
           fields.put("ends", ends());
           hooks.put("h" + number, new HashMap<>(fields));
-          fields.put("signingKey", Value.text("vendor-secret-" + number));
+          if (telling) {
+            fields.put("signingKey", Value.text("vendor-secret-" + number));
+          }
           answer = new Value.Struct(Map.of("data", new Value.Struct(fields)));
         }
         case "PATCH" -> {
@@ -138,6 +144,11 @@ class SubscriptionsTest {
           answer = new Value.Struct(Map.of("data", new Value.Items(all)));
         }
       }
+    }
+    if (it.getRequestURI().getPath().endsWith("/key")) {
+      answer =
+          new Value.Struct(
+              Map.of("data", new Value.Struct(Map.of("signingKey", Value.text("key-of-" + id)))));
     }
     boolean inWords = it.getRequestMethod().equals("DELETE") && !words.isEmpty();
     var body =
@@ -198,6 +209,19 @@ class SubscriptionsTest {
         },
         "https://sync.example/",
         clock);
+  }
+
+  /** As vendors do that want a second request, which tells the secret. */
+  private HookSubscriptions inTwoSteps() {
+    var file =
+        TYPE.replace("SENT", "")
+            .replace("RENEW", "afterCreate: [{path: \"/hooks/{id}/key\", records: data}]")
+            .replace("EXTRA", "secret: signingKey");
+    var read = DefinitionReader.readSystem("crm.system.yaml", file);
+    assertThat(read.findings()).isEmpty();
+    var settings = Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort());
+    return subscriptions(
+        systems.connect(CRM, read.definition(), settings, object -> Set.of()), KEY);
   }
 
   /** As vendors do that have a subscription for each topic. */
@@ -406,6 +430,58 @@ class SubscriptionsTest {
         .isInstanceOf(Refused.class)
         .hasMessageContaining("403")
         .hasMessageNotContaining("our-secret");
+  }
+
+  @Test
+  void withoutTheSecretThatItIsToSendNoneIsMade() {
+    var file = TYPE.replace("SENT", ", key: \"{hook.secret}\"").replace("RENEW", "");
+    var read = DefinitionReader.readSystem("crm.system.yaml", file.replace("EXTRA", ""));
+    var settings = Map.of("url", "http://127.0.0.1:" + server.getAddress().getPort());
+    var system = systems.connect(CRM, read.definition(), settings, object -> Set.of());
+
+    assertThatThrownBy(() -> subscriptions(system, KEY).subscribe(CRM))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("is not set: hookSecret");
+    assertThat(hooks).isEmpty();
+  }
+
+  @Test
+  void aSecretThatIsToldByASecondRequestIsKept() throws Refused {
+    telling = false;
+    inTwoSteps().subscribe(CRM);
+    assertThat(secrets).containsEntry(CRM, "key-of-h1/key");
+    assertThat(inTwoSteps().subscribe(CRM).id()).isEqualTo("h1");
+    assertThat(hooks).hasSize(1);
+  }
+
+  @Test
+  void oneWhoseProcessDiedBeforeTheSecondRequestIsFinishedByTheNext() throws Refused {
+    telling = false;
+    meanwhile = () -> failing = hooks.isEmpty() ? 0 : 503;
+    assertThatThrownBy(() -> inTwoSteps().subscribe(CRM))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("h1 is not finished: /hooks/{id}/key: HTTP 503");
+    meanwhile = () -> {};
+    failing = 0;
+    assertThat(inTwoSteps().list(CRM).kept().failure()).contains("HTTP 503");
+
+    clock.pass(Duration.ofMinutes(10));
+    inTwoSteps().renew(system -> true);
+
+    assertThat(inTwoSteps().list(CRM).kept().failure()).isNull();
+    assertThat(secrets).containsEntry(CRM, "key-of-h1/key");
+    assertThat(inTwoSteps().subscribe(CRM).id()).isEqualTo("h1");
+    assertThat(hooks).containsOnlyKeys("h1");
+  }
+
+  @Test
+  void oneThatTakesTheOldOnesPlaceIsFinishedToo() throws Refused {
+    telling = false;
+    inTwoSteps().subscribe(CRM);
+    clock.pass(Duration.ofHours(50));
+    inTwoSteps().renew(system -> true);
+    assertThat(hooks).containsOnlyKeys("h2");
+    assertThat(secrets).containsEntry(CRM, "key-of-h2/key");
   }
 
   @Test

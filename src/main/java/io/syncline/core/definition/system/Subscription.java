@@ -32,16 +32,31 @@ public record Subscription(
    *
    * @param list which there are; only its first page is read
    * @param create makes one
+   * @param afterCreate what else one needs before it sends, in this order; asked again of one that
+   *     is found, so that a subscription that was left unfinished is finished
    * @param renew makes it last longer; null: another one is made, and this one is removed
+   * @param beforeRemove what the vendor wants before it removes one; where it refuses that and
+   *     removes the subscription, it is removed
    * @param remove ends it
    */
-  public record Requests(Call list, Call create, @Nullable Call renew, Call remove) {}
+  public record Requests(
+      Call list,
+      Call create,
+      List<Call> afterCreate,
+      @Nullable Call renew,
+      List<Call> beforeRemove,
+      Call remove) {
+    public Requests {
+      afterCreate = List.copyOf(afterCreate);
+      beforeRemove = List.copyOf(beforeRemove);
+    }
+  }
 
   /**
    * A request, its texts templates.
    *
-   * @param method left out: GET of {@code list}, POST of {@code create}, PATCH of {@code renew},
-   *     DELETE of {@code remove}
+   * @param method left out: GET of {@code list}, PATCH of {@code renew}, DELETE of {@code remove},
+   *     else POST
    * @param path below the base URL
    * @param query query parameters; one with a list is written once for each element
    * @param headers further headers
@@ -75,20 +90,23 @@ public record Subscription(
    * Where a subscription holds what.
    *
    * @param id its id, or several paths with {@code |} between them, of which the first that is
-   *     there counts
+   *     there counts; of an address the last segment
    * @param url the address that it sends to
    * @param expires when it ends; left out: never
    * @param event which event it is for, of a vendor that has one for each; <code>{hook.event}
    *     </code> in the requests; left out: one is for all
-   * @param secret in the answer to {@code create}, the secret that the vendor signs with; left out:
-   *     it is ours
+   * @param secret in the answer to {@code create} or to what comes after it, the secret that the
+   *     vendor signs with; left out: it is ours
+   * @param inactiveWhen path and value that show one as inactive ({@code status=disabled}): it is
+   *     replaced; null: nothing shows it
    */
   public record Places(
       @Default("id") String id,
       @Default("url") String url,
       @Nullable String expires,
       @Nullable String secret,
-      @Nullable String event) {}
+      @Nullable String event,
+      @Nullable String inactiveWhen) {}
 
   public Subscription {
     events = List.copyOf(events);

@@ -7,6 +7,7 @@ import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * for our address is kept, and others are never touched.
  */
 public final class HookSubscriptions {
+
+  private static final String UNFINISHED = "not finished";
 
   /** After this time a process that works on a subscription is taken for dead. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -37,7 +40,7 @@ public final class HookSubscriptions {
     /** The vendors' secrets by system, all that are known. */
     void secrets(Map<SystemId, String> secrets);
 
-    /** A subscription could not be renewed; reported once, until it could. */
+    /** A subscription could not be renewed or finished; reported once, until it could. */
     void failed(SystemId system, String why);
   }
 
@@ -93,23 +96,41 @@ public final class HookSubscriptions {
               + " secret-key` makes one");
     }
     var known = kept(system).orElse(null);
-    var secret = known == null ? null : known.secret();
-    var ours = ours(client, address);
+    var ours = active(client, address);
     if (!client.events().isEmpty()) {
       return each(system, client, ours);
     }
+    // the one that is known first: another in its row would lose its secret
+    ours.sort(Comparator.comparing(it -> known == null || !known.id().equals(it.id())));
     for (var it : ours) {
-      boolean usable =
-          !client.tellsSecret() || known != null && secret != null && known.id().equals(it.id());
-      if (usable) {
-        return keep(system, address, it, secret);
+      boolean same = known != null && known.id().equals(it.id());
+      var kept = finished(system, client, it, same ? known.secret() : null);
+      if (!client.tellsSecret() || kept.secret() != null) {
+        return kept;
       }
     }
-    var made = keep(system, address, create(client, address, null), null);
+    var made = finished(system, client, create(client, address, null), null);
+    if (made.failure() != null) {
+      throw new Refused("Subscription " + made.id() + " is " + made.failure());
+    }
     for (var it : ours) {
       attempt(() -> client.remove(it.id(), address));
     }
     return made;
+  }
+
+  /** Those that send; the others are removed, so that their names are free. */
+  private static List<RemoteSubscription> active(SubscriptionClient client, String address)
+      throws Refused {
+    var active = new ArrayList<RemoteSubscription>();
+    for (var it : ours(client, address)) {
+      if (it.active()) {
+        active.add(it);
+      } else {
+        attempt(() -> client.remove(it.id(), address));
+      }
+    }
+    return active;
   }
 
   /** Makes those that are missing, and removes those of events that are not wanted. */
@@ -119,14 +140,43 @@ public final class HookSubscriptions {
     var wanted = new ArrayList<RemoteSubscription>();
     for (var event : client.events()) {
       var there = ours.stream().filter(it -> event.equals(it.event())).findFirst();
-      wanted.add(there.isPresent() ? there.get() : create(client, address, event));
+      var one = there.isPresent() ? there.get() : create(client, address, event);
+      finished(system, client, one, null);
+      wanted.add(one);
     }
     for (var it : ours) {
       if (!wanted.contains(it)) {
         attempt(() -> client.remove(it.id(), address));
       }
     }
-    return keep(system, address, wanted.get(0), null);
+    return keep(system, address, wanted.get(0), null, null);
+  }
+
+  /**
+   * Does what is left to do for one that is there. It is kept before, so that what is left undone
+   * is seen, and done later.
+   */
+  private Kept finished(
+      SystemId system, SubscriptionClient client, RemoteSubscription one, @Nullable String secret)
+      throws Refused {
+    var address = address(system);
+    var begun = keep(system, address, one, secret, UNFINISHED);
+    try {
+      return finished(client, begun);
+    } catch (SystemFailure e) {
+      var why = UNFINISHED + ": " + e.failure().reason();
+      keep(system, address, one, secret, why);
+      throw new Refused("Subscription " + one.id() + " is " + why + ". Run it again after that");
+    }
+  }
+
+  private Kept finished(SubscriptionClient client, Kept begun) {
+    var told = client.finish(begun.id(), begun.address());
+    var secret = told == null ? begun.secret() : told;
+    var failure =
+        client.tellsSecret() && secret == null ? UNFINISHED + ": its secret is not known" : null;
+    return put(
+        new Kept(begun.system(), begun.id(), begun.address(), begun.expires(), secret, failure));
   }
 
   /** Removes all to our address. */
@@ -165,44 +215,55 @@ public final class HookSubscriptions {
     }
   }
 
-  /** Renews those that end soon. */
+  /** Renews those that end soon, and finishes those that were left unfinished. */
   public void renew(Predicate<SystemId> ours) {
     for (var it : store.all()) {
       var client = clients.apply(it.system()).orElse(null);
+      if (client == null || !ours.test(it.system())) {
+        continue;
+      }
       var expires = it.expires();
-      if (client != null
-          && expires != null
-          && ours.test(it.system())
-          && !clock.instant().isBefore(expires.minus(client.renewBefore()))) {
-        renew(client, it);
+      boolean due =
+          expires != null && !clock.instant().isBefore(expires.minus(client.renewBefore()));
+      // of those with one for each event only one is kept: `subscribe` finishes them
+      boolean unfinished = it.failure() != null && client.events().isEmpty();
+      if (due || unfinished) {
+        quietly(client, it, due);
       }
     }
   }
 
-  private void renew(SubscriptionClient client, Kept kept) {
+  private void quietly(SubscriptionClient client, Kept kept, boolean due) {
     var now = clock.instant();
     if (!store.claim(kept.system(), now, now.plus(LONGEST))) {
       return;
     }
     try {
-      renewed(client, kept);
+      if (due) {
+        renewed(client, kept);
+      } else {
+        finished(client, kept);
+      }
+    } catch (SystemFailure e) {
+      failed(kept, (due ? "not renewed: " : UNFINISHED + ": ") + e.failure().reason());
     } finally {
       store.release(kept.system());
     }
   }
 
   private void renewed(SubscriptionClient client, Kept kept) {
-    var current = kept;
+    var renewed = client.renew(kept.id(), kept.address());
+    if (renewed != null) {
+      keep(kept.system(), kept.address(), renewed, kept.secret(), null);
+      return;
+    }
+    var made = client.create(kept.address(), null);
+    var begun = keep(kept.system(), kept.address(), made, null, UNFINISHED);
     try {
-      var renewed = client.renew(kept.id(), kept.address());
-      if (renewed != null) {
-        keep(kept.system(), kept.address(), renewed, kept.secret());
-        return;
-      }
-      current = keep(kept.system(), kept.address(), client.create(kept.address(), null), null);
+      finished(client, begun);
       client.remove(kept.id(), kept.address());
     } catch (SystemFailure e) {
-      failed(current, e.failure().reason());
+      failed(kept(kept.system()).orElse(begun), UNFINISHED + ": " + e.failure().reason());
     }
   }
 
@@ -227,15 +288,16 @@ public final class HookSubscriptions {
   }
 
   private Kept keep(
-      SystemId system, String address, RemoteSubscription remote, @Nullable String secret) {
-    var kept =
-        new Kept(
-            system,
-            remote.id(),
-            address,
-            remote.expires(),
-            remote.secret() == null ? secret : remote.secret(),
-            null);
+      SystemId system,
+      String address,
+      RemoteSubscription remote,
+      @Nullable String secret,
+      @Nullable String failure) {
+    var told = remote.secret() == null ? secret : remote.secret();
+    return put(new Kept(system, remote.id(), address, remote.expires(), told, failure));
+  }
+
+  private Kept put(Kept kept) {
     store.put(kept);
     refresh();
     return kept;

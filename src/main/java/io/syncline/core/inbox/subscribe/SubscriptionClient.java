@@ -17,13 +17,15 @@ public interface SubscriptionClient {
    * @param expires null: it does not end
    * @param secret that the vendor made; null: none
    * @param event of a vendor that has one for each event: which; null: it is for all
+   * @param active false: the vendor says that it sends nothing
    */
   record RemoteSubscription(
       String id,
       String url,
       @Nullable Instant expires,
       @Nullable String secret,
-      @Nullable String event) {
+      @Nullable String event,
+      boolean active) {
 
     /** Without the secret. */
     @Override
@@ -40,6 +42,13 @@ public interface SubscriptionClient {
    */
   RemoteSubscription create(String address, @Nullable String event);
 
+  /**
+   * Does what else one needs before it sends; may be repeated.
+   *
+   * @return the secret that the vendor told on the way; null: none
+   */
+  @Nullable String finish(String id, String address);
+
   /** Of a vendor that has one for each event, the events; else none. */
   List<String> events();
 
@@ -48,7 +57,7 @@ public interface SubscriptionClient {
 
   void remove(String id, String address);
 
-  /** Whether the vendor makes the secret, and tells it to who makes the subscription. */
+  /** Whether the vendor makes the secret, and tells it when one is made or finished. */
   boolean tellsSecret();
 
   /** How long before its end one is renewed. */

@@ -14,7 +14,7 @@ public interface SubscriptionStore {
    * @param address where it sends to
    * @param expires null: it does not end
    * @param secret null: ours, from the settings
-   * @param failure why it could not be renewed last; null: it could
+   * @param failure what is not done, and why: it is not finished, or not renewed; null: all is
    */
   record Kept(
       SystemId system,

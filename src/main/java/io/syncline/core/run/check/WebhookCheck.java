@@ -1,9 +1,11 @@
 package io.syncline.core.run.check;
 
+import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.inbox.HookFault;
 import io.syncline.core.inbox.WebhookReports;
 import io.syncline.core.inbox.subscribe.HookSubscriptions;
+import io.syncline.core.inbox.subscribe.SubscriptionClient;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.run.poll.HookState;
 import io.syncline.core.run.poll.SafetyPolls;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of a system's webhooks, and whether the vendor is subscribed to send them here. */
 public final class WebhookCheck {
@@ -41,7 +44,7 @@ public final class WebhookCheck {
     var findings = new ArrayList<CheckFinding>();
     findings.add(webhooks(system));
     if (webhook.subscription() != null) {
-      findings.add(subscription(system));
+      findings.add(subscription(system, webhook.subscription()));
     }
     return findings;
   }
@@ -80,22 +83,20 @@ public final class WebhookCheck {
     };
   }
 
-  private CheckFinding subscription(SystemId system) {
+  private CheckFinding subscription(SystemId system, Subscription said) {
     var about = "subscription";
     try {
       var seen = subscriptions.list(system);
       var kept = seen.kept();
-      if (seen.subscriptions().isEmpty()) {
-        return CheckFinding.failed(
-            about,
-            "the vendor has none to " + seen.address(),
-            "Run `syncline subscribe " + system + "`.");
+      var why = missing(seen);
+      if (why != null) {
+        return CheckFinding.failed(about, why, "Run `syncline subscribe " + system + "`.");
       }
-      if (kept != null && kept.failure() != null) {
-        return CheckFinding.failed(
+      if (kept == null && !said.requests().afterCreate().isEmpty()) {
+        return CheckFinding.unknown(
             about,
-            "it could not be renewed: " + kept.failure(),
-            "Run `syncline subscribe " + system + "`.");
+            "the vendor has one that was not made here; `syncline subscribe` finishes it, if that"
+                + " is needed");
       }
       var expires = kept == null ? null : kept.expires();
       boolean ended = expires != null && expires.isBefore(clock.instant());
@@ -110,5 +111,16 @@ public final class WebhookCheck {
     } catch (HookSubscriptions.Refused refused) {
       return CheckFinding.unknown(about, String.valueOf(refused.getMessage()));
     }
+  }
+
+  private static @Nullable String missing(HookSubscriptions.Seen seen) {
+    if (seen.subscriptions().isEmpty()) {
+      return "the vendor has none to " + seen.address();
+    }
+    if (seen.subscriptions().stream().noneMatch(SubscriptionClient.RemoteSubscription::active)) {
+      return "the vendor says that it is inactive";
+    }
+    var kept = seen.kept();
+    return kept == null || kept.failure() == null ? null : "it is " + kept.failure();
   }
 }

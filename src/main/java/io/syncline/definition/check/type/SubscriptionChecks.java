@@ -26,6 +26,8 @@ final class SubscriptionChecks {
       List.of("hook.url", "hook.secret", "hook.events", "hook.event");
   private static final List<String> ONE = List.of("hook.url", "hook.secret", "hook.events", "id");
 
+  private static final String UNREAD = "nothing of this answer is read %s: leave it out";
+
   private final SystemType type;
   private final Subscription said;
   private final List<Finding> findings = new ArrayList<>();
@@ -67,6 +69,13 @@ final class SubscriptionChecks {
     if (!url) {
       problem("/create", "`create` says where to send: write `{hook.url}`");
     }
+    for (int i = 0; i < said.requests().afterCreate().size(); i++) {
+      var step = said.requests().afterCreate().get(i);
+      one("afterCreate/" + i, step);
+      if (!step.records().isEmpty() && said.places().secret() == null) {
+        problem("/afterCreate/" + i + "/records", UNREAD.formatted("without `secret`"));
+      }
+    }
     var signature = type.webhook() == null ? null : type.webhook().signature();
     boolean ours = signature != null && signature.secret() != null;
     if (secret && said.places().secret() != null) {
@@ -82,7 +91,17 @@ final class SubscriptionChecks {
         problem("/renew", "`renew` needs `expires`: where a subscription says when it ends");
       }
     }
-    one("remove", said.requests().remove());
+    for (int i = 0; i < said.requests().beforeRemove().size(); i++) {
+      unread("beforeRemove/" + i, said.requests().beforeRemove().get(i));
+    }
+    unread("remove", said.requests().remove());
+  }
+
+  private void unread(String name, Call call) {
+    one(name, call);
+    if (!call.records().isEmpty()) {
+      problem("/" + name + "/records", UNREAD.formatted("here"));
+    }
   }
 
   /** One for each event: all are made, and none is known by its own end or secret. */
@@ -102,7 +121,8 @@ final class SubscriptionChecks {
     id = false;
     call(name, call, ONE);
     if (!id) {
-      problem("/" + name, "`%s` says which one: write `{id}`".formatted(name));
+      var key = name.replaceAll("/.*", "");
+      problem("/" + name, "`%s` says which one: write `{id}`".formatted(key));
     }
   }
 
@@ -115,6 +135,7 @@ final class SubscriptionChecks {
     path("/expires", places.expires());
     path("/secret", places.secret());
     path("/event", places.event());
+    inactive(places.inactiveWhen());
     path("/list/records", said.requests().list().records());
     path("/create/records", said.requests().create().records());
     if (said.renewBefore().isNegative() || said.renewBefore().isZero()) {
@@ -172,6 +193,18 @@ final class SubscriptionChecks {
     event |= name.equals("hook.event");
     if (!known.contains(name)) {
       problem(path, ConstantNames.unknown(name, "filled in here", known));
+    }
+  }
+
+  private void inactive(@Nullable String written) {
+    if (written == null) {
+      return;
+    }
+    int equals = written.lastIndexOf('=');
+    if (equals < 1) {
+      problem("/inactiveWhen", "`%s` is no `<path>=<value>`".formatted(written));
+    } else {
+      path("/inactiveWhen", written.substring(0, equals));
     }
   }
 

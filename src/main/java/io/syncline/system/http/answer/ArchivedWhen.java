@@ -5,7 +5,7 @@ import io.syncline.core.transform.path.FieldPath;
 import io.syncline.system.http.call.Formats;
 import org.jspecify.annotations.Nullable;
 
-/** What an archived record holds, and where. */
+/** What an archived record, or an inactive subscription, holds, and where. */
 public record ArchivedWhen(FieldPath path, String value) {
 
   /**
@@ -19,7 +19,7 @@ public record ArchivedWhen(FieldPath path, String value) {
         : new ArchivedWhen(FieldPath.parse(when.substring(0, equals)), when.substring(equals + 1));
   }
 
-  /** Whether a record is shown as archived. */
+  /** Whether it is shown as archived, or inactive. */
   public boolean holds(Value.Struct tree) {
     var held = path.read(tree);
     return held != null && !held.isEmpty() && value.equals(Formats.text(held));

@@ -51,7 +51,7 @@ public final class WrittenId {
   }
 
   /** The last segment of an address; a text that is none is whole. */
-  private static @Nullable String last(@Nullable String address) {
+  public static @Nullable String last(@Nullable String address) {
     if (address == null) {
       return null;
     }

@@ -99,6 +99,11 @@ class WebhookCheckTest {
     }
 
     @Override
+    public @Nullable String finish(String id, String address) {
+      throw new AssertionError("a check finishes nothing");
+    }
+
+    @Override
     public List<String> events() {
       return List.of();
     }
@@ -169,8 +174,10 @@ class WebhookCheckTest {
     return test.check;
   }
 
-  private static SystemType type() {
-    var read = DefinitionReader.readSystem("crm.system.yaml", TYPE);
+  private String written = TYPE;
+
+  private SystemType type() {
+    var read = DefinitionReader.readSystem("crm.system.yaml", written);
     return Objects.requireNonNull(read.definition(), () -> read.findings().toString());
   }
 
@@ -207,13 +214,29 @@ class WebhookCheckTest {
   }
 
   @Test
+  void oneThatWasNotMadeHereMayBeUnfinished() {
+    written =
+        TYPE.replace("url: target", "url: target\n    afterCreate: [{path: \"/hooks/{id}/ok\"}]");
+    remote.add(remote(true));
+    assertThat(found("subscription").state()).isEqualTo(State.UNKNOWN);
+    kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, null));
+    assertThat(found("subscription").state()).isEqualTo(State.PROVEN);
+  }
+
+  private static SubscriptionClient.RemoteSubscription remote(boolean active) {
+    return new SubscriptionClient.RemoteSubscription("h1", ADDRESS, null, null, null, active);
+  }
+
+  @Test
   void aSubscriptionIsAskedOfTheVendor() {
     assertThat(found("subscription").isFailed()).isTrue();
     assertThat(found("subscription").action()).contains("syncline subscribe crm");
-    remote.add(new SubscriptionClient.RemoteSubscription("h1", ADDRESS, null, null, null));
+    remote.add(remote(false));
+    assertThat(found("subscription").detail()).contains("inactive");
+    remote.add(remote(true));
     assertThat(found("subscription").state()).isEqualTo(State.PROVEN);
-    kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, "HTTP 403"));
-    assertThat(found("subscription").detail()).contains("could not be renewed: HTTP 403");
+    kept.add(new SubscriptionStore.Kept(CRM, "h1", ADDRESS, null, null, "not renewed: HTTP 403"));
+    assertThat(found("subscription").detail()).contains("not renewed: HTTP 403");
     down = true;
     assertThat(found("subscription").state()).isEqualTo(State.UNKNOWN);
     assertThat(found("subscription").detail()).contains("HTTP 503");

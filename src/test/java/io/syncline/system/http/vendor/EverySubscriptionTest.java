@@ -110,7 +110,7 @@ class EverySubscriptionTest {
 
           @Override
           public void failed(SystemId id, String why) {
-            throw new AssertionError(why);
+            assertThat(why).startsWith("not finished: ");
           }
         },
         "https://sync.example",
@@ -127,7 +127,7 @@ class EverySubscriptionTest {
           var theirs = vendor.hooks().add(OTHER, firstEvent(type));
           var made = subscriptions.subscribe(ID);
 
-          assertThat(vendor.hooks().hooks()).containsKey(made.id());
+          assertThat(vendor.hooks().hooks().get(made.id()).done()).isEqualTo(steps(type));
           wanted(type, vendor);
           assertThat(secrets)
               .isEqualTo(
@@ -137,9 +137,9 @@ class EverySubscriptionTest {
           assertThat(subscriptions.list(ID).subscriptions())
               .allMatch(it -> it.url().equals(ADDRESS));
 
-          var before = vendor.hooks().hooks();
+          var before = vendor.hooks().hooks().keySet();
           assertThat(subscriptions.subscribe(ID).id()).isEqualTo(made.id());
-          assertThat(vendor.hooks().hooks()).isEqualTo(before);
+          assertThat(vendor.hooks().hooks()).containsOnlyKeys(before);
 
           assertThat(subscriptions.unsubscribe(ID)).isEqualTo(before.size() - 1);
           assertThat(vendor.hooks().hooks()).containsOnlyKeys(theirs);
@@ -166,6 +166,74 @@ class EverySubscriptionTest {
 
   @ParameterizedTest
   @MethodSource("types")
+  void oneThatIsLeftUnfinishedIsFinishedAndNotMadeAgain(String name) throws Refused {
+    var type = Manifests.read(name);
+    if (steps(type) == 0) {
+      return;
+    }
+    connected(
+        type,
+        (vendor, subscriptions) -> {
+          vendor.hooks().refusingSteps(2);
+          assertThatThrownBy(() -> subscriptions.subscribe(ID))
+              .isInstanceOf(Refused.class)
+              .hasMessageContaining(subscription(type).requests().afterCreate().get(0).path())
+              .hasMessageContaining("HTTP 400");
+          var made = vendor.hooks().hooks().keySet();
+          assertThat(made).hasSize(1);
+          assertThat(subscriptions.list(ID).kept().failure()).contains("HTTP 400");
+
+          subscriptions.renew(it -> true);
+          assertThat(subscriptions.list(ID).kept().failure()).contains("HTTP 400");
+          subscriptions.renew(it -> true);
+
+          assertThat(subscriptions.list(ID).kept().failure()).isNull();
+          assertThat(subscriptions.subscribe(ID).failure()).isNull();
+          assertThat(vendor.hooks().hooks()).containsOnlyKeys(made);
+          assertThat(vendor.hooks().hooks().values())
+              .allMatch(it -> it.done() >= steps(type))
+              .allMatch(it -> it.active());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void oneThatIsInactiveIsReplaced(String name) throws Refused {
+    var type = Manifests.read(name);
+    if (subscription(type).places().inactiveWhen() == null) {
+      return;
+    }
+    connected(
+        type,
+        (vendor, subscriptions) -> {
+          var former = subscriptions.subscribe(ID).id();
+          vendor.hooks().deactivate(former);
+          assertThat(subscriptions.list(ID).subscriptions()).noneMatch(it -> it.active());
+
+          var made = subscriptions.subscribe(ID).id();
+          assertThat(vendor.hooks().hooks()).containsOnlyKeys(made).doesNotContainKey(former);
+          assertThat(subscriptions.list(ID).subscriptions()).allMatch(it -> it.active());
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
+  void oneWhoseRemovalWasLeftHalfDoneIsRemoved(String name) throws Refused {
+    var type = Manifests.read(name);
+    if (subscription(type).requests().beforeRemove().isEmpty()) {
+      return;
+    }
+    connected(
+        type,
+        (vendor, subscriptions) -> {
+          vendor.hooks().deactivate(subscriptions.subscribe(ID).id());
+          assertThat(subscriptions.unsubscribe(ID)).isEqualTo(1);
+          assertThat(vendor.hooks().hooks()).isEmpty();
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("types")
   void whereTheKeyMayNotNothingIsMade(String name) throws Refused {
     connected(
         Manifests.read(name),
@@ -176,6 +244,10 @@ class EverySubscriptionTest {
               .hasMessageContaining("401");
           assertThat(vendor.hooks().hooks()).isEmpty();
         });
+  }
+
+  private static int steps(SystemType type) {
+    return subscription(type).requests().afterCreate().size();
   }
 
   private static String firstEvent(SystemType type) {
