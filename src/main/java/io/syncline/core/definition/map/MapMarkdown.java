@@ -40,7 +40,7 @@ public final class MapMarkdown {
                     List.of(
                         it.system(),
                         it.object(),
-                        it.primary() ? "primary" : "takes part",
+                        it.role(),
                         it.creates(),
                         it.deletes())));
     line("");

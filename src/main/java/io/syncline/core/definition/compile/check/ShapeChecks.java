@@ -75,7 +75,7 @@ final class ShapeChecks {
   private boolean isCreatedIn(EntityMember member) {
     boolean able =
         Stream.of(Operation.Kind.CREATE, Operation.Kind.CREATE_MANY)
-            .anyMatch(member.object().operations()::containsKey);
+            .anyMatch(member.object()::can);
     boolean written =
         entity.flow().flows().permitted().values().stream()
             .anyMatch(targets -> !targets.getOrDefault(member.id(), Set.of()).isEmpty());
