@@ -1106,6 +1106,9 @@ public final class StandIn implements Handler, AutoCloseable {
     var operation = understood.operation();
     var own = operation.answer().id();
     var object = understood.object();
+    if (object.writeOnly()) {
+      return json(200, accepted());
+    }
     if (own == null || results.size() != 1) {
       return several(understood, results);
     }
@@ -1126,6 +1129,16 @@ public final class StandIn implements Handler, AutoCloseable {
     return own.isEmpty()
         ? json(status(operation), Value.text(id))
         : several(understood, List.of(Paths.write(record, Map.of(own, Value.text(id)))));
+  }
+
+  /** What says by the rules of the manifest that it was done, and shows nothing else. */
+  private Value accepted() {
+    return type.errors().stream()
+        .map(ErrorRule::when)
+        .filter(it -> it.path() != null && it.isNot() != null)
+        .findFirst()
+        .map(it -> Paths.write(Value.Struct.EMPTY, Map.of(it.path(), Value.text(it.isNot()))))
+        .orElse(Value.Struct.EMPTY);
   }
 
   /** What a form says as the answers say it. */
