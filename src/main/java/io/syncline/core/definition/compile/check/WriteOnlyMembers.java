@@ -5,6 +5,7 @@ import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.FormedEntity;
 import io.syncline.core.definition.compile.form.Line;
+import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.source.Direction;
 import io.syncline.core.definition.source.FieldMappings;
@@ -15,6 +16,7 @@ import io.syncline.core.model.SystemId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -191,10 +193,30 @@ public final class WriteOnlyMembers {
     }
   }
 
+  /** What is deleted elsewhere would be a dead letter each time. */
+  private void removal(EntityMember member) {
+    var policy = member.spec().missing().deletes();
+    var needed =
+        policy == DeletePolicy.ARCHIVE
+            ? Operation.Kind.ARCHIVE
+            : policy == DeletePolicy.PROPAGATE ? Operation.Kind.DELETE : null;
+    if (needed != null && !member.object().can(needed)) {
+      findings.add(
+          Finding.notice(
+              "/systems/" + sync.systems().indexOf(member.spec()),
+              "`%s` of `%s` has no operation for `deletes: %s`: what is deleted elsewhere becomes a dead letter there. Write `deletes: ignore` or `unlink`"
+                  .formatted(
+                      member.object().name(),
+                      member.id(),
+                      policy.name().toLowerCase(Locale.ROOT))));
+    }
+  }
+
   private void reconciliation() {
     for (var entity : entities) {
       for (var member : entity.members()) {
         if (is(member)) {
+          removal(member);
           findings.add(
               Finding.notice(
                   "/systems/" + sync.systems().indexOf(member.spec()),
@@ -208,7 +230,8 @@ public final class WriteOnlyMembers {
       findings.add(
           Finding.notice(
               "/syncConfig/reconciliation",
-              "it is not reconciled on a schedule: beside what is write-only there are no two systems to compare"));
+              "it is not reconciled on a schedule: beside what is write-only there are no two"
+                  + " systems to compare"));
     }
   }
 
