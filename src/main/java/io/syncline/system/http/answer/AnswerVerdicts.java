@@ -101,12 +101,21 @@ public final class AnswerVerdicts {
     try {
       body = empty ? Value.CLEARED : Json.parse(answered.body());
     } catch (MalformedJson e) {
-      return unclear("HTTP " + answered.status() + " with an answer that is not JSON");
+      return isWordOfSuccess(answered)
+          ? new AnswerVerdict.Fine(null, answered.headers())
+          : unclear("HTTP " + answered.status() + " with an answer that is not JSON");
     }
     var rule = rules.ofAnswer(answered.status(), answered.headers(), body);
     return rule == null
         ? new AnswerVerdict.Fine(empty ? null : body, answered.headers())
         : byRule(rule, answered, body, fields);
+  }
+
+  /** Whether a rule says that this text, which is no JSON, is a success ({@code OK}). */
+  private boolean isWordOfSuccess(HttpResult.Answered answered) {
+    var text = Value.text(new String(answered.body(), StandardCharsets.UTF_8).strip());
+    var rule = rules.ofAnswer(answered.status(), answered.headers(), text);
+    return rule != null && rule.failure() == ErrorRule.FailureClass.NONE;
   }
 
   private AnswerVerdict error(HttpResult.Answered answered, Set<String> fields) {

@@ -1107,7 +1107,7 @@ public final class StandIn implements Handler, AutoCloseable {
     var own = operation.answer().id();
     var object = understood.object();
     if (object.writeOnly()) {
-      return json(200, accepted());
+      return accepted();
     }
     if (own == null || results.size() != 1) {
       return several(understood, results);
@@ -1132,13 +1132,17 @@ public final class StandIn implements Handler, AutoCloseable {
   }
 
   /** What says by the rules of the manifest that it was done, and shows nothing else. */
-  private Value accepted() {
-    return type.errors().stream()
-        .map(ErrorRule::when)
-        .filter(it -> it.path() != null && it.isNot() != null)
-        .findFirst()
-        .map(it -> Paths.write(Value.Struct.EMPTY, Map.of(it.path(), Value.text(it.isNot()))))
-        .orElse(Value.Struct.EMPTY);
+  private Reply accepted() {
+    for (var rule : type.errors()) {
+      var when = rule.when();
+      if (rule.failure() == ErrorRule.FailureClass.NONE && when.is() != null) {
+        return Reply.text(200, when.is());
+      } else if (when.path() != null && when.isNot() != null) {
+        var said = Map.of(when.path(), Value.text(when.isNot()));
+        return json(200, Paths.write(Value.Struct.EMPTY, said));
+      }
+    }
+    return json(200, Value.Struct.EMPTY);
   }
 
   /** What a form says as the answers say it. */
@@ -1408,6 +1412,7 @@ public final class StandIn implements Handler, AutoCloseable {
   /** By a rule of the manifest for answers of success, else what a proxy says. */
   private Value failure() {
     return type.errors().stream()
+        .filter(it -> it.failure() != ErrorRule.FailureClass.NONE)
         .filter(it -> it.status().isEmpty() || it.status().get(0).startsWith("2"))
         .findFirst()
         .map(it -> (Value) fitting(it))
