@@ -5,13 +5,16 @@ import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.SynclineCommand;
+import io.syncline.core.model.value.Value;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code syncline backfill}: brings what exists up to date, and shows how far it is. */
 @Command(
@@ -26,6 +29,11 @@ public final class BackfillCommand extends ServerCommand implements Callable<Int
 
   @Mixin private BulkOptions options = new BulkOptions();
 
+  @Option(
+      names = "--resend",
+      description = "Write again what systems took already, and everything to what is write-only.")
+  private boolean resend;
+
   /**
    * @param environment where the token is
    */
@@ -37,7 +45,7 @@ public final class BackfillCommand extends ServerCommand implements Callable<Int
   @Override
   public Integer call() throws IOException, InterruptedException {
     var server = server(options.at);
-    var asked = server.post(options.path(), options.body(false));
+    var asked = server.post(options.path(), body());
     if (!asked.fine()) {
       return server.refused(asked);
     }
@@ -60,6 +68,14 @@ public final class BackfillCommand extends ServerCommand implements Callable<Int
     return ended.text("status").equals("succeeded") || ended.text("status").equals("paused")
         ? SynclineCommand.FINE
         : SynclineCommand.NO;
+  }
+
+  private Value.Struct body() {
+    var body = new TreeMap<>(options.body(false).fields());
+    if (resend) {
+      body.put("resend", Value.flag(true));
+    }
+    return new Value.Struct(body);
   }
 
   private void print(Server.Answer run) {

@@ -165,7 +165,7 @@ public final class CountCommand implements Callable<Integer> {
           out().println(silent(system.value(), it.tally().said().why()));
         }
       } else {
-        var how = it.broken() ? " could not be listed: " : " is unverifiable: ";
+        var how = it.broken() ? " could not be listed: " : " is not comparable: ";
         out().println(system + how + it.why());
         all &= !it.broken();
       }

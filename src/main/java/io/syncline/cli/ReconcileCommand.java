@@ -159,8 +159,19 @@ public final class ReconcileCommand extends ServerCommand implements Callable<In
         run.number("counts", "drift") == 0
             && run.number("counts", "lag") == 0
             && run.number("counts", "undecidable") == 0;
+    var unread =
+        run.whole().part("proof").parts("sides").stream()
+            .filter(it -> !it.flag("comparable"))
+            .map(it -> it.text("system"))
+            .distinct()
+            .toList();
     if (none) {
-      said.add("All sides agree.");
+      said.add(
+          unread.isEmpty()
+              ? "All sides agree."
+              : "All sides that can be compared agree. Not comparable: "
+                  + String.join(", ", unread)
+                  + ".");
     }
     return said;
   }

@@ -50,8 +50,8 @@ class DraftedSyncsTest {
     return new SyncDraft(
         service,
         "thing",
-        new Side(first.system(), first.object().name()),
-        new Side(second.system(), second.object().name()),
+        new Side(first.system(), first.object().name(), first.object().writeOnly()),
+        new Side(second.system(), second.object().name(), second.object().writeOnly()),
         pairs);
   }
 

@@ -4,6 +4,7 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -73,6 +74,16 @@ final class Types {
       var fields = new LinkedHashMap<>(it.fields());
       fields.computeIfPresent("company", (path, field) -> atMost(field, 5));
       return with(it, fields);
+    };
+  }
+
+  /** Shows nothing, and has no marker. */
+  static UnaryOperator<ObjectType> writeOnly() {
+    return it -> {
+      var plain = unmarked().apply(it);
+      var operations = new HashMap<>(plain.operations());
+      operations.keySet().removeIf(Operation.Kind::reads);
+      return with(plain, plain.fields(), operations);
     };
   }
 

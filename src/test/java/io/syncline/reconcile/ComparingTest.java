@@ -352,7 +352,7 @@ class ComparingTest {
     var outcome = ledger.run();
 
     assertThat(outcome.side(DESK).verifiable()).isFalse();
-    assertThat(outcome.side(DESK).reason()).contains("unverifiable");
+    assertThat(outcome.side(DESK).reason()).contains("not comparable");
     assertThat(outcome.examination().agreeing()).isEqualTo(10);
     assertThat(outcome.examination().trustworthy()).isTrue();
 

@@ -29,7 +29,16 @@ record GateView(
   record CopyView(
       String system,
       @Schema(nullable = true) @Nullable NativeRefView ref,
-      @Schema(enumeration = {"read", "archived", "filtered-out", "not-found", "unread", "none"})
+      @Schema(
+              enumeration = {
+                "read",
+                "archived",
+                "filtered-out",
+                "not-found",
+                "unread",
+                "not-comparable",
+                "none"
+              })
           String shown,
       @Schema(nullable = true) @Nullable String why) {}
 

@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 class BulkResource {
 
   private static final String LAST = "last";
+  private static final String RESEND = "resend";
 
   /** What may be asked; nothing of it has to be. */
   @Schema(name = "Bulk")
@@ -57,7 +58,12 @@ class BulkResource {
       @Schema(description = "Plan it: nothing is written") boolean dryRun,
       Filter filter,
       @Schema(description = "Pause the run after this number of records") int canary,
-      @Schema(description = "Records per page, 1 to 500; default 100") int batchSize) {}
+      @Schema(description = "Records per page, 1 to 500; default 100") int batchSize,
+      @Schema(
+              description =
+                  "Write again what systems took already, and everything to what is write-only;"
+                      + " not with dryRun")
+          boolean resend) {}
 
   /** Which records. */
   @Schema(name = "BulkFilter")
@@ -117,9 +123,13 @@ class BulkResource {
 
   private RestResponse<AskedFor> ask(String sync, Posted posted) {
     var wish =
-        posted.fields("sourceSystem", "targetSystems", "dryRun", "filter", "canary", "batchSize");
+        posted.fields(
+            "sourceSystem", "targetSystems", "dryRun", "filter", "canary", "batchSize", RESEND);
     var listed = StartedSyncs.named(catalog, sync);
     var kind = wish.flag("dryRun") ? Run.Kind.PLAN : Run.Kind.BACKFILL;
+    if (kind == Run.Kind.PLAN && wish.flag(RESEND)) {
+      throw Refusal.badRequest("resend writes all again: there is nothing to plan");
+    }
     var run =
         Run.asked(
             ids.next().toString(),
@@ -143,7 +153,8 @@ class BulkResource {
         since == null || since.equals(LAST) ? null : time(since),
         LAST.equals(since),
         wish.has("canary") ? wish.number("canary", 1, 1_000_000) : null,
-        wish.has("batchSize") ? wish.number("batchSize", 1, BulkRequest.MOST) : null);
+        wish.has("batchSize") ? wish.number("batchSize", 1, BulkRequest.MOST) : null,
+        wish.flag(RESEND));
   }
 
   private static @Nullable String since(BodyFields wish) {

@@ -58,6 +58,8 @@ public record RunView(
       String object,
       @JsonUnwrapped TotalsView totals,
       @JsonUnwrapped PulledView rows,
+      @Schema(description = "False: nothing lists it, so it was not compared and never agrees")
+          boolean comparable,
       boolean complete,
       @Schema(nullable = true) @Nullable String reason) {
     static SideView of(SideCount it) {
@@ -67,6 +69,7 @@ public record RunView(
           it.of().object(),
           new TotalsView(it.said().before(), it.said().after(), it.said().silent()),
           PulledView.of(it),
+          it.verifiable(),
           it.complete(),
           it.reason());
     }

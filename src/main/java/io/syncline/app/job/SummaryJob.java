@@ -124,13 +124,16 @@ final class SummaryJob {
     if (!fresh) {
       text.append("No reconciliation could be trusted since ").append(before).append(". ");
     }
+    var unread = examined.map(Examination::notCompared);
+    var agree = unread.isEmpty() ? "All sides agree" : "All sides that can be compared agree";
     ended.ifPresent(
         it ->
-            text.append(open == 0 ? "All sides agree" : open + " differences are open")
+            text.append(open == 0 ? agree : open + " differences are open")
                 .append(" as of ")
                 .append(it)
                 .append(". "));
     examined.ifPresent(it -> text.append("Compared: ").append(sides(it)).append('.'));
+    unread.ifPresent(it -> text.append(' ').append(it).append('.'));
     return new Message(
         new Message.Topic("summary", sync.sync(), run.map(Run::id).orElse(null)),
         fresh && open == 0 ? Urgency.SUMMARY : Urgency.NOTICE,

@@ -33,6 +33,7 @@ public final class MapDocument {
         .with("system", it.system())
         .with("object", it.object())
         .with("primary", it.primary())
+        .with("writeOnly", it.writeOnly())
         .with("creates", it.creates())
         .with("deletes", it.deletes());
   }

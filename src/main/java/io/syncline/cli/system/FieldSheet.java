@@ -52,6 +52,11 @@ final class FieldSheet {
   boolean print(ObjectType object) {
     var document = new Document().with("object", object.name()).with("records", null);
     documents.add(document);
+    if (object.writeOnly()) {
+      document.with("reason", "it is write-only");
+      out.println(object.name() + ": it is write-only, so its records are not read");
+      return true;
+    }
     if (!object.can(Kind.LIST)) {
       document.with("reason", "it has no `list`");
       out.println(object.name() + ": it has no `list`, so its records are not read");

@@ -51,6 +51,10 @@ final class ReadClaims {
   /** The claims in the order in which they were tested; none of them throws. */
   List<Claim> test() {
     if (credentials()) {
+      if (object.writeOnly()) {
+        claims.add(Claim.untested("reads", "the object is write-only: no operation reads it"));
+        return claims;
+      }
       tried("pages", this::pages);
       if (seen.isEmpty()) {
         claims.add(

@@ -41,6 +41,7 @@ final class WriteClaims {
   private static final Duration STEP = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String MARKER = "syncline-try-";
+  private static final String WRITE_ONLY = "no operation reads the object";
   private static final Map<Kind, String> GROUPS =
       Map.of(Kind.CREATE_MANY, "createMany", Kind.UPDATE_MANY, "updateMany");
 
@@ -99,6 +100,10 @@ final class WriteClaims {
     }
     created.add(done.ref());
     claims.add(Claim.held("create", "it was created as " + done.ref()));
+    if (object.writeOnly()) {
+      accepted(request, done.ref(), changes);
+      return;
+    }
     var seen = visible(done.ref());
     if (seen == null) {
       return;
@@ -116,6 +121,26 @@ final class WriteClaims {
             claims.add(Claim.untested(name, "records are written one by one here"));
           }
         });
+  }
+
+  /** Nothing shows what a write did: only whether it is accepted can be tested. */
+  private void accepted(WriteRequest.Create request, NativeRef ref, Map<String, Value> changes) {
+    claims.add(Claim.untested("create is read back", WRITE_ONLY));
+    if (object.upserts()) {
+      var again = write(request);
+      claims.add(
+          again instanceof WriteOutcome.Done
+              ? Claim.untested("upsert", "the same again is accepted; " + WRITE_ONLY)
+              : Claim.broken("upsert", "the same again: " + reason(again)));
+    }
+    if (!changes.isEmpty()) {
+      var fields = Paths.write(Value.Struct.EMPTY, changes);
+      var outcome = write(new WriteRequest.Update(ref, fields, UUID.randomUUID().toString(), null));
+      claims.add(
+          outcome instanceof WriteOutcome.Done
+              ? Claim.untested("update", "it is accepted; " + WRITE_ONLY)
+              : Claim.broken("update", reason(outcome)));
+    }
   }
 
   /** Away and back again, where the object can both; what it cannot bring back is archived last. */
@@ -143,7 +168,7 @@ final class WriteClaims {
   /** A create without an answer may have been done: what our marker finds is ours. */
   private void lost(@Nullable String marker) {
     var path = object.marker();
-    if (marker != null && path != null) {
+    if (marker != null && path != null && !object.writeOnly()) {
       until(
           () -> {
             system
@@ -336,6 +361,10 @@ final class WriteClaims {
       return;
     }
     var outcome = write(request);
+    if (object.writeOnly() && outcome instanceof WriteOutcome.Done) {
+      claims.add(Claim.untested("delete", "of %s it is accepted; %s".formatted(ref, WRITE_ONLY)));
+      return;
+    }
     boolean gone =
         (outcome instanceof WriteOutcome.Done || outcome instanceof WriteOutcome.Gone)
             && until(() -> isGone(ref)).isPresent();

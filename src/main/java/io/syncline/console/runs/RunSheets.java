@@ -97,9 +97,7 @@ class RunSheets {
     return new RunSheet.Side(
         it.system(),
         it.entity() + ", " + it.object(),
-        it.complete()
-            ? StatusLabel.good("complete")
-            : StatusLabel.bad("incomplete: " + it.reason()),
+        listed(it),
         says(it),
         CountText.of(it.rows().pulled()),
         CountText.of(it.rows().distinct()),
@@ -109,6 +107,15 @@ class RunSheets {
             CountText.of(it.rows().linked()),
             CountText.of(it.rows().undecided()),
             CountText.of(it.rows().compared())));
+  }
+
+  private static StatusLabel listed(RunView.SideView it) {
+    if (!it.comparable()) {
+      return StatusLabel.warn(String.valueOf(it.reason()));
+    }
+    return it.complete()
+        ? StatusLabel.good("complete")
+        : StatusLabel.bad("incomplete: " + it.reason());
   }
 
   private static String says(RunView.SideView it) {

@@ -55,7 +55,7 @@ final class DraftForm {
   }
 
   private static SyncDraft.Side side(SyncDrafts.Source source) {
-    return new SyncDraft.Side(source.system(), source.object().name());
+    return new SyncDraft.Side(source.system(), source.object().name(), source.object().writeOnly());
   }
 
   /** As sent; a row without an attribute is none. */

@@ -45,13 +45,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says whether the copies of one record agree now, by reading all of them, in the terms in which
  * reconciliation compares them. Files nothing and advances no shadow (S1). What it cannot read is
- * unknown, never agreed. Safe for threads.
+ * unknown, never agreed; copies that nothing reads are left out, unless their system is named. Safe
+ * for threads.
  */
 public final class Gate {
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final long MILLI = 1_000_000;
+  private static final String WRITE_ONLY = "not comparable: it is write-only";
 
   private final Installations installations;
   private final Records records;
@@ -232,6 +234,10 @@ public final class Gate {
       Map<CopyRead, Future<ReadOutcome>> running,
       List<CopyRead> looked) {
     var system = systems.find(participant.system()).orElse(null);
+    if (participant.type().writeOnly()) {
+      looked.add(unread(participant, ref, WRITE_ONLY));
+      return;
+    }
     if (system == null) {
       looked.add(unread(participant, ref, "it is not connected"));
       return;
@@ -311,6 +317,11 @@ public final class Gate {
       switch (it.shown()) {
         case NONE -> contradictions.add(it.system() + " has no copy");
         case NOT_FOUND, UNREAD -> doubts.add(it.system() + ": " + it.why());
+        case NOT_COMPARABLE -> {
+          if (question.among().contains(it.system())) {
+            doubts.add(it.system() + ": " + it.why());
+          }
+        }
         case READ, ARCHIVED, FILTERED_OUT -> {
           // What it says is compared, sync by sync.
         }
@@ -334,6 +345,9 @@ public final class Gate {
       var system = it.participant().system();
       if (it.ref() == null) {
         return new Copy(system, null, Shown.NONE, it.why());
+      }
+      if (it.participant().type().writeOnly()) {
+        return new Copy(system, it.ref(), Shown.NOT_COMPARABLE, it.why());
       }
       if (it.outcome() instanceof ReadOutcome.Found found) {
         boolean out =

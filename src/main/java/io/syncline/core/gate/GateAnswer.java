@@ -43,6 +43,8 @@ public record GateAnswer(
     NOT_FOUND,
     /** No answer, or none in time. */
     UNREAD,
+    /** Nothing reads such copies; it counts only where its system was named. */
+    NOT_COMPARABLE,
     /** The system was named and has no copy. */
     NONE
   }

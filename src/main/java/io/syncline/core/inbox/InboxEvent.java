@@ -115,6 +115,17 @@ public record InboxEvent(
     return new InboxEvent(id, ref, kind, source, known, content, origin);
   }
 
+  /** The same with what it asks for. */
+  public InboxEvent carrying(Value.Struct options) {
+    return new InboxEvent(id, ref, kind, source, arrival, Content.partial(options), origin);
+  }
+
+  /** The same of another copy of the record. */
+  public InboxEvent about(UUID other, NativeRef copy) {
+    return new InboxEvent(
+        other, copy, kind, source, Arrival.at(arrival.receivedAt()), content, origin);
+  }
+
   /** What a system says of one of its records, without what that holds: it is read. */
   public static InboxEvent reported(
       UUID id,

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Options of a request to sync a record; they travel as the payload of the event that the request
- * files.
+ * Options of a request to sync a record, or all of a sync; they travel as the payload of the events
+ * that the request files.
  *
  * @param targets the only systems that are written because of it; empty: all that receive it
  * @param force what is due is written even where the system answered that very value before, and
@@ -42,7 +42,9 @@ public record RecordSyncOptions(Set<SystemId> targets, boolean force) {
   }
 
   private static RecordSyncOptions of(InboxEvent event) {
-    if (event.source() != InboxEvent.Source.REQUEST) {
+    boolean ofUs =
+        event.source() == InboxEvent.Source.REQUEST || event.source() == InboxEvent.Source.BACKFILL;
+    if (!ofUs) {
       return NONE;
     }
     var said = event.payload().fields();

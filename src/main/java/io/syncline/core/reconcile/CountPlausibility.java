@@ -30,13 +30,19 @@ final class CountPlausibility {
   static Optional<String> doubt(
       List<SideCount> sides, @Nullable Examination last, BigDecimal ratio, boolean part) {
     if (sides.stream().filter(SideCount::verifiable).count() < 2) {
-      return Optional.of("fewer than two systems can be listed: nothing can be compared");
+      return Optional.of(
+          "fewer than two systems can be listed: nothing can be compared" + why(sides));
     }
     return sides.stream()
         .filter(SideCount::verifiable)
         .map(it -> it.complete() && part ? null : doubt(it, sides, last, ratio))
         .filter(Objects::nonNull)
         .findFirst();
+  }
+
+  private static String why(List<SideCount> sides) {
+    var why = Examination.doubted(sides, "", false).notCompared();
+    return why == null ? "" : ": " + why;
   }
 
   private static @Nullable String doubt(

@@ -13,6 +13,7 @@ import io.syncline.core.sync.effect.Effect;
 import io.syncline.core.sync.effect.EffectKind;
 import io.syncline.core.sync.judge.FullEventCheck;
 import io.syncline.core.sync.judge.LinkedRecordHandler;
+import io.syncline.core.sync.judge.OtherCopyReads;
 import io.syncline.core.sync.match.NewRecordValidation;
 import io.syncline.core.sync.match.RecordMatcher;
 import io.syncline.core.sync.match.UnresolvedLinks;
@@ -51,6 +52,7 @@ final class ObservationRouter {
   private final MergeFollower mergeFollower;
   private final RemovalHandler removalHandler;
   private final EventAuditWriter auditWriter;
+  private final OtherCopyReads otherCopyReads;
   private final ReferenceResolver referenceResolver;
   private final UnresolvedLinks unresolvedLinks;
   private final RetryDecision retries;
@@ -66,6 +68,7 @@ final class ObservationRouter {
     var redirection = new Redirection(pendingWrites, ids);
     var restored = new RestoredRecordHandler(removals, ids, findable);
     this.auditWriter = new EventAuditWriter(ids);
+    this.otherCopyReads = new OtherCopyReads(auditWriter, ids);
     this.referenceResolver = new ReferenceResolver(ids);
     this.unresolvedLinks = new UnresolvedLinks(ids);
     this.removalHandler = new RemovalHandler(removals, auditWriter, pendingWrites, ids);
@@ -93,6 +96,8 @@ final class ObservationRouter {
     }
     if (entity == null || seen instanceof Observation.Seen.Unwanted) {
       auditWriter.close(changes, observation, "", null, Outcome.SKIPPED, "no-sync", Map.of(), now);
+    } else if (seen instanceof Observation.Seen.WriteOnly) {
+      otherCopyReads.order(entity, observation, workspace);
     } else if (seen instanceof Observation.Seen.Unreadable unreadable) {
       retry(changes, observation, entity, unreadable.failure(), now);
     } else if (seen instanceof Observation.Seen.Missed missed) {

@@ -62,8 +62,10 @@ final class ObjectDraft {
     var sent = created.or(() -> updated).map(RecordPlaces.Place::record).orElse(null);
     var fields = new DraftFields(schemas, record, sent);
     var id = records.id(record, resource.idParameter());
-    var updatedAt = Times.updatedAt(fields.all());
-    var createdAt = Times.createdAt(fields.all()).filter(it -> !Optional.of(it).equals(updatedAt));
+    boolean read = isRead();
+    var updatedAt = Times.updatedAt(fields.all()).filter(it -> read);
+    var createdAt =
+        Times.createdAt(fields.all()).filter(it -> read && !Optional.of(it).equals(updatedAt));
 
     text.line(1, FlowText.scalar(name) + ":");
     text.entry(2, "entities", List.of(NameForms.singular(name)));
@@ -73,10 +75,26 @@ final class ObjectDraft {
     text.entry(2, "id", id.map(NameForms::step).orElse("id"));
     createdAt.ifPresent(it -> text.entry(2, "createdAt", it));
     updatedAt.ifPresent(it -> text.entry(2, "updatedAt", it));
-    hazards(updatedAt.isPresent());
+    if (read) {
+      hazards(updatedAt.isPresent());
+    } else {
+      text.todo(
+          2,
+          resource.list() == null
+              ? "no operation is seen that reads it: it is write-only, a target alone"
+              : "nothing reads it until `list` is completed: then say its `updatedAt`");
+    }
     fields(fields, id, updatedAt, createdAt, taken(created, updated));
     operations(listed, updatedAt.isPresent(), fields);
     return text;
+  }
+
+  /** Whether an operation is written that reads it: a list without its paging is a comment. */
+  private boolean isRead() {
+    var list = resource.list();
+    return resource.get().isPresent()
+        || list != null
+            && new PagingDraft(schemas, description).of(list, schemas.plain(answer(list))).whole();
   }
 
   /** The single record, where it tells as much as the listing. */

@@ -159,7 +159,8 @@ final class HttpObject {
   }
 
   @Nullable CallTemplate call(Operation.Kind kind) {
-    return calls.get(kind);
+    var operation = type.operation(kind);
+    return operation == null ? null : calls.get(operation.kind());
   }
 
   /** By our clock. */
@@ -184,7 +185,8 @@ final class HttpObject {
   }
 
   AnswerVerdicts verdicts(Operation.Kind kind) {
-    var found = verdicts.get(kind);
+    var operation = type.operation(kind);
+    var found = operation == null ? null : verdicts.get(operation.kind());
     if (found == null) {
       throw new IllegalStateException(type.name() + " has no operation " + kind);
     }

@@ -34,7 +34,7 @@ final class WriteItem {
   /**
    * What requests name a record by.
    *
-   * @param own its id; null for a create
+   * @param own its id; null for a create that does not give it
    * @param parent the id of its parent; null: none, or not known
    */
   record Name(@Nullable String own, @Nullable String parent) {
@@ -125,7 +125,7 @@ final class WriteItem {
     return name.parent();
   }
 
-  /** The id by which the system knows the record; null for a create. */
+  /** The id by which the system knows the record; null for a create that does not give it. */
   @Nullable String ownId() {
     return name.own();
   }

@@ -109,7 +109,7 @@ final class Writes {
     var target = request.target();
     var parent = object.type().parent();
     if (parent == null || target != null && !object.type().idWithParent()) {
-      return new WriteItem.Name(target == null ? null : target.id(), null);
+      return new WriteItem.Name(target == null ? given(request) : target.id(), null);
     }
     var said = Answers.text(request.fields(), parent.id());
     if (target == null) {
@@ -121,6 +121,13 @@ final class Writes {
     return id == null || said != null && !said.equals(id.parent())
         ? null
         : new WriteItem.Name(id.own(), id.parent());
+  }
+
+  /** The id that we give the record of an upsert; null: the system gives it. */
+  private @Nullable String given(WriteRequest request) {
+    return object.type().upserts() && request instanceof WriteRequest.Create create
+        ? create.marker()
+        : null;
   }
 
   private Failure unnamed(WriteRequest request) {

@@ -164,6 +164,30 @@ class ClaimsTest {
     assertThat(crm.active()).isEmpty();
   }
 
+  @Test
+  @DisplayName("where nothing is read, a write that is accepted proves nothing, and says so")
+  void nothingIsProvedWhereNothingIsRead() {
+    var operations = new HashMap<>(type.operations());
+    operations.keySet().removeIf(Operation.Kind::reads);
+    var unread = Contacts.with(type, operations);
+    people(2);
+    int looks = crm.looks;
+
+    var reads = new ReadClaims(crm, unread).test();
+    var writes = new WriteClaims(crm, unread, clock, clock::pass).test(VALUES, CHANGES);
+
+    assertThat(broken(reads)).isEmpty();
+    assertThat(held(reads)).isEmpty();
+    assertThat(reads)
+        .extracting(Claim::detail)
+        .contains("the object is write-only: no operation reads it");
+    assertThat(broken(writes)).isEmpty();
+    assertThat(held(writes)).containsExactly("create");
+    assertThat(writes).extracting(Claim::name).contains("create is read back", "update", "delete");
+    assertThat(crm.looks).isEqualTo(looks);
+    assertThat(crm.active()).hasSize(2);
+  }
+
   private ObjectType leavingOut(ObjectType.Absent absent) {
     crm.showsEmpty = false;
     return with(absent, type.fields());

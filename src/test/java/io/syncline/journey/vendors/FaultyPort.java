@@ -57,6 +57,7 @@ final class FaultyPort implements AutoCloseable {
   private double chance;
   private boolean away;
   private boolean sure;
+  private @Nullable Fault next;
   private int requests;
   private BiFunction<Fault, Request, @Nullable Reply> words = (fault, request) -> null;
 
@@ -122,6 +123,11 @@ final class FaultyPort implements AutoCloseable {
   /** Every fourth request fails until what happens to any vendor has happened. */
   synchronized void surely() {
     sure = true;
+  }
+
+  /** This happens to the next request, and nothing to those after it. */
+  synchronized void next(Fault fault) {
+    next = fault;
   }
 
   /** No request arrives at all, until it is back. */
@@ -191,6 +197,11 @@ final class FaultyPort implements AutoCloseable {
   private synchronized @Nullable Fault draw(Request request) {
     if (request.path().contains("token")) {
       return null;
+    }
+    if (next != null) {
+      var now = next;
+      next = null;
+      return now;
     }
     var missing = Arrays.stream(OF_ANY_VENDOR).filter(it -> !hit.containsKey(it)).toList();
     boolean due = sure && !missing.isEmpty() && ++requests % 4 == 0;

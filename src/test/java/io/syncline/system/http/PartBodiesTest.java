@@ -23,7 +23,7 @@ class PartBodiesTest {
 
   /** As Google Drive takes a file: what is known of it, and what it holds. */
   private static final String RELATED =
-      """
+"""
 objects:
   files:
     path: /files
@@ -41,7 +41,7 @@ objects:
 """;
 
   private static final String FORM =
-      """
+"""
 objects:
   files:
     path: /files

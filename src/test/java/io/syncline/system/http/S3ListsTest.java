@@ -34,7 +34,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 class S3ListsTest {
 
   private static final String OBJECTS =
-      """
+"""
 errors:
   - {status: 404, path: Error.Code, is: NoSuchKey, failure: missing}
   - {path: Error.Code, is: AccessDenied, failure: refused}

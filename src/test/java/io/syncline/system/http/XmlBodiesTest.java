@@ -33,7 +33,7 @@ class XmlBodiesTest {
 
   /** As the list of an object store: one element for each object, a marker for the next page. */
   private static final String STORE =
-      """
+"""
 errors: [{path: Error.Code, is: SlowDown, failure: rateLimited}, {status: 404, path: Error.Code, is: NoSuchKey, failure: missing}]
 objects:
   files:
@@ -53,7 +53,7 @@ objects:
 
   /** As a service that speaks SOAP. */
   private static final String SOAP =
-      """
+"""
 objects:
   people:
     id: Id
@@ -79,7 +79,7 @@ objects:
   void elementsAndAttributesAreReadByTheSamePathsAsJson() {
     var page =
         list(
-            """
+"""
 <?xml version="1.0" encoding="UTF-8"?>
 <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
   <IsTruncated>true</IsTruncated>

@@ -10,6 +10,7 @@ import io.syncline.core.backfill.run.ListingReader;
 import io.syncline.core.backfill.run.Pacing;
 import io.syncline.core.backfill.run.Progress;
 import io.syncline.core.definition.model.Participant;
+import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordId;
@@ -81,7 +82,10 @@ public final class Planning implements BulkRun {
     var request = BulkRequest.of(run.request().words());
     var legs = listingOrder.legs(runtime.installation(), sync, request);
     if (legs.isEmpty()) {
-      ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
+      ongoing.end(
+          Run.Status.FAILED,
+          Map.of(),
+          BulkListingOrder.nothing(runtime.installation(), sync, request));
       return;
     }
     plans.begin(ongoing.claimed(), runtime.now());
@@ -98,7 +102,9 @@ public final class Planning implements BulkRun {
           whole ? Run.Status.SUCCEEDED : Run.Status.PARTIAL,
           counts(tally, at),
           whole
-              ? "The plan waits for approval" + need(sync, request, legs, at, tally)
+              ? "The plan waits for approval"
+                  + need(sync, request, legs, at, tally)
+                  + unread(targets)
               : "A listing showed fewer records than its system counts: plan again");
     } catch (SystemFailure failed) {
       ongoing.end(
@@ -130,6 +136,24 @@ public final class Planning implements BulkRun {
                       tally.getOrDefault(word(PlanItem.Kind.UPDATE), 0L)));
     }
     return need.said();
+  }
+
+  /** The targets of which it does not know what they hold. */
+  private String unread(Set<SystemId> targets) {
+    var names =
+        targets.stream()
+            .filter(
+                it ->
+                    systems.get(it).type().objects().values().stream()
+                        .anyMatch(ObjectType::writeOnly))
+            .map(SystemId::value)
+            .sorted()
+            .toList();
+    return names.isEmpty()
+        ? ""
+        : "; not comparable, because write-only: "
+            + String.join(", ", names)
+            + ": what was last sent there counts as what it holds";
   }
 
   /** A plan with a canary ends after the canary. */

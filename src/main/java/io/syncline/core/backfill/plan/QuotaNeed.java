@@ -64,7 +64,7 @@ final class QuotaNeed {
   }
 
   private static int cost(ObjectType object, Kind kind) {
-    @Nullable Operation operation = object.operations().get(kind);
+    @Nullable Operation operation = object.operation(kind);
     return operation == null ? 0 : operation.request().cost();
   }
 

@@ -62,7 +62,10 @@ public final class Backfill implements BulkRun {
     var request = BulkRequest.of(run.request().words());
     var legs = listingOrder.legs(runtime.installation(), sync, request);
     if (legs.isEmpty()) {
-      ongoing.end(Run.Status.FAILED, Map.of(), "The sync is not started, or nothing can be listed");
+      ongoing.end(
+          Run.Status.FAILED,
+          Map.of(),
+          BulkListingOrder.nothing(runtime.installation(), sync, request));
       return;
     }
     var at = Progress.of(ongoing.claimed().checkpoint(), runtime.now());
@@ -156,7 +159,7 @@ public final class Backfill implements BulkRun {
             : at;
     var step = reading.take(begun, page);
     var after = step.after();
-    var events = step.fresh().stream().map(it -> event(it, ongoing.run())).toList();
+    var events = step.fresh().stream().map(it -> event(it, ongoing.run(), request)).toList();
     store.file(ongoing.claimed(), events, after.struct(), counts(ongoing.run(), after, 0));
     wakeups.inbox(leg.system());
     return after;
@@ -174,8 +177,9 @@ public final class Backfill implements BulkRun {
         : (int) Math.max(1, Math.min(usual, canary - at.totals().read()));
   }
 
-  private InboxEvent event(NativeRecord record, Run run) {
-    return event(record.ref(), run, runtime.ids(), runtime.now());
+  private InboxEvent event(NativeRecord record, Run run, BulkRequest request) {
+    return event(record.ref(), run, runtime.ids(), runtime.now())
+        .carrying(request.options().payload());
   }
 
   /** An id, never a value. */

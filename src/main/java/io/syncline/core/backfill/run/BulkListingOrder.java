@@ -36,6 +36,19 @@ public final class BulkListingOrder {
     return legs;
   }
 
+  /** Why there is nothing to list, in words. */
+  public static String nothing(Installation installation, String sync, BulkRequest request) {
+    var source = request.source();
+    boolean unread =
+        source != null
+            && entities(installation, sync).stream()
+                .flatMap(it -> it.participant(source).stream())
+                .anyMatch(it -> it.type().writeOnly());
+    return unread
+        ? source + " is write-only: nothing can be listed there"
+        : "The sync is not started, or nothing can be listed";
+  }
+
   private static List<Entity> parentsFirst(Installation installation, List<Entity> entities) {
     var byName = entities.stream().sorted(Comparator.comparing(Entity::name)).toList();
     return installation.parentsFirst(

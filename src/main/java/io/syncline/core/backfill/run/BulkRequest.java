@@ -1,5 +1,6 @@
 package io.syncline.core.backfill.run;
 
+import io.syncline.core.inbox.RecordSyncOptions;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param sinceLast only what changed since the last bulk run of the sync that succeeded
  * @param canary stop after so many records, and go on when resumed; null: do not
  * @param batchSize records per page, 1 to {@value #MOST}; null: the sync's own
+ * @param resend whether what a system took already is written again, and all that is mapped to one
+ *     that nothing reads
  */
 public record BulkRequest(
     @Nullable SystemId source,
@@ -26,13 +29,16 @@ public record BulkRequest(
     @Nullable Instant updatedSince,
     boolean sinceLast,
     @Nullable Integer canary,
-    @Nullable Integer batchSize) {
+    @Nullable Integer batchSize,
+    boolean resend) {
 
   /** The most records on one page. */
   public static final int MOST = 500;
 
   /** All records of all systems. */
   public static final BulkRequest ALL = new BulkRequest(null, Set.of(), null, false, null, null);
+
+  private static final String RESEND = "resend";
 
   /**
    * @throws IllegalArgumentException where a number is out of its range
@@ -45,6 +51,22 @@ public record BulkRequest(
     if (canary != null && canary < 1) {
       throw new IllegalArgumentException("canary is at least 1");
     }
+  }
+
+  /** One that writes only what differs. */
+  public BulkRequest(
+      @Nullable SystemId source,
+      Set<SystemId> targets,
+      @Nullable Instant updatedSince,
+      boolean sinceLast,
+      @Nullable Integer canary,
+      @Nullable Integer batchSize) {
+    this(source, targets, updatedSince, sinceLast, canary, batchSize, false);
+  }
+
+  /** What the events of its records ask for. */
+  RecordSyncOptions options() {
+    return resend ? new RecordSyncOptions(targets, true) : RecordSyncOptions.NONE;
   }
 
   /** Whether it looks at less than all there is. */
@@ -78,6 +100,9 @@ public record BulkRequest(
     if (batchSize != null) {
       said.put("batchSize", Value.decimal(batchSize));
     }
+    if (resend) {
+      said.put(RESEND, Value.flag(true));
+    }
     return new Value.Struct(said);
   }
 
@@ -97,9 +122,10 @@ public record BulkRequest(
         source == null ? null : SystemId.of(source),
         targets,
         instant(text(said, "updatedSince")),
-        fields.get("sinceLast") instanceof Value.Flag flag && flag.value(),
+        fields.get("sinceLast") instanceof Value.Flag last && last.value(),
         number(said, "canary"),
-        number(said, "batchSize"));
+        number(said, "batchSize"),
+        fields.get(RESEND) instanceof Value.Flag flag && flag.value());
   }
 
   private static @Nullable String text(Value.Struct said, String name) {

@@ -5,6 +5,7 @@ import io.syncline.core.definition.compile.check.ActiveKeys;
 import io.syncline.core.definition.compile.check.FormChecks;
 import io.syncline.core.definition.compile.check.Mention;
 import io.syncline.core.definition.compile.check.NameChecks;
+import io.syncline.core.definition.compile.check.WriteOnlyMembers;
 import io.syncline.core.definition.compile.check.WrittenChecks;
 import io.syncline.core.definition.compile.derive.Derivations;
 import io.syncline.core.definition.compile.form.AttributeScope;
@@ -42,6 +43,9 @@ public final class SyncCompiler {
   private final SystemTypes types;
   private final List<Finding> findings = new ArrayList<>();
 
+  /** Whether reconciliation has anything to compare. */
+  private boolean comparable = true;
+
   private SyncCompiler(SyncDefinition sync, SystemTypes types) {
     this.sync = sync;
     this.types = types;
@@ -63,6 +67,7 @@ public final class SyncCompiler {
   private List<EntityForm> entities() {
     var formation = EntityCompiler.compile(sync, types);
     findings.addAll(formation.findings());
+    comparable = !WriteOnlyMembers.leaveNothingToCompare(formation.entities());
     var names = EntityNames.of(formation);
     var lines = Line.of(sync);
     var used = new LinkedHashSet<Line>();
@@ -180,9 +185,10 @@ public final class SyncCompiler {
             .toList();
     var period = said.periodAttribute();
     var periods = period == null ? List.<String>of() : scope.attributes(period);
-    return said.in(
-        key.size() == said.criteria().key().size() ? key : List.of(),
-        periods.isEmpty() ? null : periods.get(0));
+    return (comparable ? said : said.unscheduled())
+        .in(
+            key.size() == said.criteria().key().size() ? key : List.of(),
+            periods.isEmpty() ? null : periods.get(0));
   }
 
   private Cleansing cleansing(AttributeScope scope) {

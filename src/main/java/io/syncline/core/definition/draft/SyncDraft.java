@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * @param service its name
  * @param entity what it keeps in agreement
- * @param first the primary, whose value wins in conflicts
+ * @param first the primary, whose value wins in conflicts, unless nothing reads it
  * @param pairs what is kept in agreement
  */
 public record SyncDraft(String service, String entity, Side first, Side second, List<Pair> pairs) {
@@ -20,8 +20,12 @@ public record SyncDraft(String service, String entity, Side first, Side second, 
     pairs = List.copyOf(pairs);
   }
 
-  /** An object of a system. */
-  public record Side(SystemId system, String object) {}
+  /**
+   * An object of a system.
+   *
+   * @param writeOnly whether nothing reads it: it is the target
+   */
+  public record Side(SystemId system, String object, boolean writeOnly) {}
 
   /**
    * An attribute, and the field of each side that carries it; empty: none does.
@@ -34,8 +38,10 @@ public record SyncDraft(String service, String entity, Side first, Side second, 
   public String text() {
     var text = new StringBuilder();
     text.append("service: ").append(FlowText.scalar(service)).append('\n');
-    text.append("direction: bi-directional\nsystems:\n");
-    text.append(system(first, true)).append(system(second, false));
+    boolean oneWay = first.writeOnly() || second.writeOnly();
+    text.append("direction: ").append(oneWay ? "unidirectional" : "bi-directional");
+    text.append("\nsystems:\n");
+    text.append(system(first, !first.writeOnly())).append(system(second, first.writeOnly()));
     text.append("fieldMapping:\n");
     mapping(text, first, Pair::first);
     mapping(text, second, Pair::second);

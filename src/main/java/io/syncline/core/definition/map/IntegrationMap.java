@@ -60,9 +60,21 @@ public record IntegrationMap(
    * @param primary whether it wins where no other rule is given
    * @param creates what happens where a record is missing there
    * @param deletes what happens there when a record is deleted elsewhere
+   * @param writeOnly whether nothing reads it: its copies are not comparable
    */
   public record Member(
-      String system, String object, boolean primary, String creates, String deletes) {}
+      String system,
+      String object,
+      boolean primary,
+      String creates,
+      String deletes,
+      boolean writeOnly) {
+
+    /** What it is in the sync, in words. */
+    public String role() {
+      return primary ? "primary" : writeOnly ? "write-only, not comparable" : "takes part";
+    }
+  }
 
   /**
    * An attribute.
@@ -156,7 +168,8 @@ public record IntegrationMap(
         it.object().name(),
         primary,
         Hyphenated.of(it.creates()),
-        Hyphenated.of(it.spec().missing().deletes()));
+        Hyphenated.of(it.spec().missing().deletes()),
+        it.object().writeOnly());
   }
 
   private static MappedAttribute attribute(EntityForm entity, String name) {

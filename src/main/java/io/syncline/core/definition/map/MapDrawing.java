@@ -99,6 +99,9 @@ public final class MapDrawing {
     var lines = new ArrayList<String>();
     lines.add(member.system() + (member.primary() ? " (primary)" : ""));
     lines.add(shortened(member.object(), SIDE_CHARS));
+    if (member.writeOnly()) {
+      lines.add(member.role());
+    }
     wrapped("gives ", names(part, at, true), lines);
     wrapped("takes ", names(part, at, false), lines);
     return lines;

@@ -35,14 +35,7 @@ public final class MapMarkdown {
     rule(5);
     part.members()
         .forEach(
-            it ->
-                row(
-                    List.of(
-                        it.system(),
-                        it.object(),
-                        it.primary() ? "primary" : "takes part",
-                        it.creates(),
-                        it.deletes())));
+            it -> row(List.of(it.system(), it.object(), it.role(), it.creates(), it.deletes())));
     line("");
     var head = new ArrayList<>(List.of("attribute", "source of truth", "owner", "strategy"));
     part.members().forEach(it -> head.add(it.system()));

@@ -68,6 +68,11 @@ public record FieldMapping(
     return new FieldMapping(field, attribute, in, out, conversion, target);
   }
 
+  /** The same, whose edits never enter the record. */
+  public FieldMapping onlyOut() {
+    return new FieldMapping(field, attribute, false, out, conversion, reference);
+  }
+
   /** Both ways, nothing special. */
   public static FieldMapping both(FieldType field, String attribute) {
     return new FieldMapping(field, attribute, true, field.writable(), Conversion.USUAL);

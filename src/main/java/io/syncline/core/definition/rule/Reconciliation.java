@@ -96,6 +96,12 @@ public record Reconciliation(
         null);
   }
 
+  /** The same, which no schedule asks for. */
+  public Reconciliation unscheduled() {
+    var asked = new Timing(false, timing.schedule(), timing.after());
+    return new Reconciliation(asked, criteria, respond, reports, periodAttribute);
+  }
+
   /** The same with names as one entity knows them. */
   public Reconciliation in(List<String> keyThere, @Nullable String periodAttributeThere) {
     return new Reconciliation(

@@ -175,7 +175,8 @@ public record ObjectType(
    *
    * @param replaces whether an update replaces the whole record
    * @param conditional whether an update can be made conditional on the version read
-   * @param marker native field that can carry our marker and be searched (S9); null: none
+   * @param marker native field that can carry our marker and be searched (S9); null: none, or with
+   *     {@code upsert} the id
    * @param idempotencyKeyRetention how long the system remembers an idempotency key; null: it takes
    *     none
    */
@@ -186,6 +187,12 @@ public record ObjectType(
       @Nullable Duration idempotencyKeyRetention) {
     Writing conditional(boolean now) {
       return new Writing(replaces, now, marker, idempotencyKeyRetention);
+    }
+
+    Writing marked(String by) {
+      return marker == null
+          ? new Writing(replaces, conditional, by, idempotencyKeyRetention)
+          : this;
     }
   }
 
@@ -242,6 +249,9 @@ public record ObjectType(
       operations = table.operations(operations, timing.updatedAt() != null);
     }
     operations = Map.copyOf(operations);
+    if (operations.containsKey(Operation.Kind.UPSERT)) {
+      writing = writing.marked(reading.id());
+    }
   }
 
   public List<String> entities() {
@@ -350,11 +360,31 @@ public record ObjectType(
   }
 
   public boolean can(Operation.Kind kind) {
-    return operations.containsKey(kind);
+    return operation(kind) != null;
+  }
+
+  /** What does this; an {@code upsert} creates and updates. Null: nothing does. */
+  public @Nullable Operation operation(Operation.Kind kind) {
+    var own = operations.get(kind);
+    boolean both = kind == Operation.Kind.CREATE || kind == Operation.Kind.UPDATE;
+    return own == null && both ? operations.get(Operation.Kind.UPSERT) : own;
+  }
+
+  /** Whether the same create twice is one record: it makes or changes the record of our id. */
+  public boolean upserts() {
+    return operations.containsKey(Operation.Kind.UPSERT);
   }
 
   public boolean readable() {
     return can(Operation.Kind.GET) || can(Operation.Kind.GET_MANY);
+  }
+
+  /**
+   * Whether nothing reads it: no operation shows its records, one by one or in a list. It is a
+   * target alone, and what was acknowledged last is all that is known of a copy.
+   */
+  public boolean writeOnly() {
+    return writable() && operations.keySet().stream().noneMatch(Operation.Kind::reads);
   }
 
   /** Whether it is polled: asked for what changed since a moment, or listed and looked through. */

@@ -244,6 +244,7 @@ public record Operation(
     CREATE_MANY,
     UPDATE,
     UPDATE_MANY,
+    /** Makes or changes the record of an id that we give: in place of a create and an update. */
     UPSERT,
     /** Takes a record out of use, as far as this can be taken back. */
     ARCHIVE,

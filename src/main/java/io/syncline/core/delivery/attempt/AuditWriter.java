@@ -91,7 +91,7 @@ public final class AuditWriter {
 
   /**
    * Files what was seen as an event that carries an id and no values: it is read again in its lane,
-   * and only there does a shadow advance (S1).
+   * and only there does a shadow advance (S1). A copy that nothing reads shows nothing.
    */
   public static void observed(DeliveryTask task, NativeRef ref, EventKind kind) {
     observed(task, ref, kind, Origin.NONE);
@@ -104,6 +104,9 @@ public final class AuditWriter {
   }
 
   private static void observed(DeliveryTask task, NativeRef ref, EventKind kind, Origin origin) {
+    if (task.type().writeOnly()) {
+      return;
+    }
     task.batch()
         .observe(
             InboxEvent.seen(

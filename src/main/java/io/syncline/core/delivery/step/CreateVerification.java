@@ -26,8 +26,9 @@ import java.util.stream.Stream;
  * Settles open intents of creates (S9). While the target remembers the idempotency key the same
  * bytes and key go out again; else it is searched for our marker, or for a unique value that was
  * sent, not earlier than the request may still be on its way and its record may still be invisible,
- * twice; then the same request goes out again. A target with none of them gets no second create: a
- * person is asked.
+ * twice; then the same request goes out again. An upsert that cannot be searched for goes out again
+ * once the first cannot arrive any more. A target with none of them gets no second create: a person
+ * is asked.
  */
 final class CreateVerification {
   private static final int LOOKS = 2;
@@ -65,6 +66,8 @@ final class CreateVerification {
       task.sendAgain(task.committed());
     } else if (TargetSearch.searchesMarker(task)) {
       look(task);
+    } else if (task.type().upserts() && link == null) {
+      onceItCannotArrive(task);
     } else if (link != null) {
       // Its event came before its answer and linked it: what is due now is computed again.
       attemptOutcomes.intentVoid(task, link.link().ref(), "linked-meanwhile");
@@ -74,6 +77,16 @@ final class CreateVerification {
       DeliveryReviews.unknown(
           task,
           "The system has neither a marker, an idempotency key nor a unique value to look by.");
+    }
+  }
+
+  /** The same upsert twice is one record; one that arrives late would undo a newer one (S7). */
+  private void onceItCannotArrive(CreateTask task) {
+    var arrived = requestsInFlight.until(task);
+    if (task.now().isBefore(arrived)) {
+      task.putOff(arrived);
+    } else {
+      task.sendAgain(task.committed().again(task.now()));
     }
   }
 
@@ -146,7 +159,7 @@ final class CreateVerification {
 
   /** The field itself, then those of which a create makes it where it has no value. */
   private static Stream<String> places(CreateTask task, String path) {
-    var create = task.type().operations().get(Operation.Kind.CREATE);
+    var create = task.type().operation(Operation.Kind.CREATE);
     return create == null
         ? Stream.of(path)
         : Stream.concat(Stream.of(path), create.request().insteadOf(path).stream());

@@ -28,6 +28,10 @@ import java.util.function.BooleanSupplier;
  * Writes what has an intent, notes what came of it, and reads back what the target did not show.
  */
 final class WriteResults {
+  /** Deletes are verified by a read (S16). */
+  private static final String NOT_THERE =
+      "the system says that it has no such record, and no read can show whether that is so";
+
   private final TargetCalls targetCalls;
   private final TargetCopies targetCopies;
   private final Completion completion;
@@ -114,6 +118,7 @@ final class WriteResults {
       rest.duplicates().put(task, there);
     } else if (outcome instanceof WriteOutcome.Done done
         && done.answer() != null
+        && task.type().readable()
         && task.sendsAgain()) {
       // It may show the record as it is now: the first request may have made it (S6).
       completion.appliedBefore(task, done.ref(), done.answer());
@@ -133,6 +138,8 @@ final class WriteResults {
   private void answered(FieldsTask task, WriteOutcome outcome, Rest rest) {
     if (outcome instanceof WriteOutcome.Done done) {
       done(task, done, rest);
+    } else if (outcome instanceof WriteOutcome.Gone && task.type().writeOnly()) {
+      attemptOutcomes.giveUp(task, new Failure.Permanent(NOT_THERE), Stage.WRITE);
     } else if (outcome instanceof WriteOutcome.Gone gone) {
       attemptOutcomes.gone(task, gone.ref(), EventKind.DELETED);
     } else {

@@ -91,6 +91,9 @@ public final class DraftPreviews {
   }
 
   private static Preview read(ConnectedSystem system, Entity entity, Participant participant) {
+    if (participant.type().writeOnly()) {
+      return new Preview.Unread("it is write-only: no operation reads it");
+    }
     if (!participant.type().operations().containsKey(Operation.Kind.LIST)) {
       return new Preview.Unread("its type has no operation that lists");
     }

@@ -148,7 +148,7 @@ public final class Counting {
         return;
       }
       if (!ListingTrust.listable(participant.type())) {
-        why = "its records cannot be listed";
+        why = participant.type().writeOnly() ? "it is write-only" : "its records cannot be listed";
         broken = false;
         return;
       }

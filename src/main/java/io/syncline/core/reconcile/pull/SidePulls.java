@@ -75,7 +75,7 @@ public final class SidePulls {
         var mine = found.stream().filter(it -> it.pages().side() == side.number()).toList();
         var pull = pages.get(side.number());
         if (pull == null) {
-          var why = "unverifiable: " + waitReason(run, side);
+          var why = "not comparable: " + waitReason(run, side);
           work.add(CompletableFuture.completedFuture(SideCount.unverifiable(side.of(), why)));
         } else if (layout.scope().period()) {
           work.add(CompletableFuture.supplyAsync(() -> period.changed(side, mine), threads));
@@ -112,6 +112,9 @@ public final class SidePulls {
     var type = side.participant().type();
     if (run.sides().systems().find(side.participant().system()).isEmpty()) {
       return "it is not connected";
+    }
+    if (type.writeOnly()) {
+      return "it is write-only";
     }
     if (!ListingTrust.listable(type)) {
       return "its records cannot be listed";

@@ -9,6 +9,7 @@ import io.syncline.core.reconcile.difference.Difference.State;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.difference.Verdict;
 import io.syncline.core.reconcile.side.Examination;
+import io.syncline.core.reconcile.side.SideCount;
 import io.syncline.core.run.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,9 @@ public record Report(
           + Responding.PERCENT
           + " % of the pairs";
     }
-    return tally.skipped() > 0 ? tally.skipped() + " could not be looked at again" : null;
+    return tally.skipped() > 0
+        ? tally.skipped() + " could not be looked at again"
+        : examination.notCompared();
   }
 
   /** One message when something remains; none when nothing does. */
@@ -117,9 +120,12 @@ public record Report(
   }
 
   private String sides() {
+    var unread = examination.notCompared();
     return examination.sides().stream()
-        .map(it -> it.records().compared() + " " + it.of().entity() + " in " + it.of().system())
-        .collect(Collectors.joining(", ", "Compared: ", ""));
+            .filter(SideCount::verifiable)
+            .map(it -> it.records().compared() + " " + it.of().entity() + " in " + it.of().system())
+            .collect(Collectors.joining(", ", "Compared: ", ""))
+        + (unread == null ? "" : ". " + unread);
   }
 
   /** Causes of which far more is new than in the runs before. */

@@ -1,6 +1,7 @@
 package io.syncline.core.reconcile.side;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,5 +32,16 @@ public record Examination(
 
   public Examination {
     sides = List.copyOf(sides);
+  }
+
+  /** The sides that could not be compared, and why, in words; null: all could. */
+  public @Nullable String notCompared() {
+    var said =
+        sides.stream()
+            .filter(it -> !it.verifiable())
+            .map(it -> it.of().entity() + " in " + it.of().system() + " is " + it.reason())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return said.isEmpty() ? null : said;
   }
 }

@@ -172,6 +172,9 @@ public final class ConnectionCheck {
     if (object == null) {
       return CheckFinding.failed(about, "the system type has no such object", null);
     }
+    if (object.writeOnly()) {
+      return CheckFinding.unknown(about, "write-only: no operation reads it");
+    }
     if (!object.can(Kind.LIST)) {
       return CheckFinding.unknown(about, "not read: it has no `list`");
     }

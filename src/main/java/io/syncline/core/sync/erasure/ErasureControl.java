@@ -133,9 +133,13 @@ public final class ErasureControl {
     var type = system == null ? null : system.type().objects().get(copy.object());
     return type == null
         ? copy.system() + " is not connected"
-        : type.can(Operation.Kind.DELETE)
-            ? null
-            : copy.system() + " declares no operation to delete it";
+        : !type.can(Operation.Kind.DELETE)
+            ? copy.system() + " declares no operation to delete it"
+            : type.writeOnly()
+                ? "no read can verify that it is deleted in "
+                    + copy.system()
+                    + ": a person confirms"
+                : null;
   }
 
   private @Nullable String refusal(

@@ -14,8 +14,9 @@ import java.util.HashMap;
 
 /**
  * Makes due again what a system has answered already (S2), on request: the shadow keeps what the
- * copy is known to hold and forgets which value that answered. What waits for its next attempt is
- * attempted now.
+ * copy is known to hold and forgets which value that answered. Of a copy that nothing reads, what
+ * was acknowledged is forgotten too: only a write brings it up to date. What waits for its next
+ * attempt is attempted now.
  *
  * <p>The edits of the system that is read are not overwritten, unless it is named as a target.
  * Nothing is forgotten of a copy with a write of unknown outcome (S6).
@@ -62,6 +63,9 @@ public final class ForceSync {
 
   private LinkState forgetful(
       LiveRecord live, Participant target, RecordState state, LinkState link) {
+    if (target.type().writeOnly()) {
+      return unknown(live, target, link);
+    }
     var forgotten = new HashMap<String, FieldShadow>();
     var bare = new LinkState(link.link(), read(link.shadow()), false);
     for (var field : pendingWrites.of(live.entity(), target, state, bare)) {
@@ -74,6 +78,14 @@ public final class ForceSync {
       return link;
     }
     var shadow = link.shadow().advanced(forgotten, link.shadow().readNumber(), null);
+    live.changes().add(new Effect.ShadowAdvanced(link.link().ref(), shadow));
+    return new LinkState(link.link(), shadow, false);
+  }
+
+  private static LinkState unknown(LiveRecord live, Participant target, LinkState link) {
+    var fields = new HashMap<>(link.shadow().fields());
+    target.mappings().forEach(it -> fields.remove(it.field().path()));
+    var shadow = link.shadow().with(fields, link.shadow().readNumber());
     live.changes().add(new Effect.ShadowAdvanced(link.link().ref(), shadow));
     return new LinkState(link.link(), shadow, false);
   }

@@ -63,6 +63,8 @@ public final class CoveredEvents {
       var failure = unreadable.failure();
       return older && (failure instanceof Failure.Permanent || failure instanceof Failure.Invalid);
     }
-    return older || seen instanceof Observation.Seen.Unwanted;
+    return older
+        || seen instanceof Observation.Seen.Unwanted
+        || seen instanceof Observation.Seen.WriteOnly;
   }
 }

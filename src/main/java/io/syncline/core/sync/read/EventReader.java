@@ -58,10 +58,13 @@ public final class EventReader {
     var seen = new ArrayList<Observation>();
     byRef.forEach(
         (ref, group) -> {
-          if (installation.entityOf(ref.system(), ref.object()).isPresent()) {
-            wanted.computeIfAbsent(ref.object(), object -> new LinkedHashMap<>()).put(ref, group);
-          } else {
+          var type = system.type().objects().get(ref.object());
+          if (installation.entityOf(ref.system(), ref.object()).isEmpty()) {
             seen.add(new Observation(ref, group, 0, new Observation.Seen.Unwanted()));
+          } else if (type != null && type.writeOnly()) {
+            seen.add(new Observation(ref, group, 0, new Observation.Seen.WriteOnly()));
+          } else {
+            wanted.computeIfAbsent(ref.object(), object -> new LinkedHashMap<>()).put(ref, group);
           }
         });
     wanted.forEach(

@@ -157,5 +157,8 @@ public record Observation(
 
     /** No started sync includes this object. */
     record Unwanted() implements Seen {}
+
+    /** Nothing reads this object: another copy of the record is looked at. */
+    record WriteOnly() implements Seen {}
   }
 }

@@ -74,6 +74,10 @@ final class TypeChecks {
     checks.findings.addAll(ParentChecks.of(type));
     type.objects()
         .forEach(
+            (name, object) ->
+                checks.findings.addAll(WriteOnlyChecks.of(type, step("/objects", name), object)));
+    type.objects()
+        .forEach(
             (name, object) -> checks.fieldWrites(step("/objects", name), object, type.transport()));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
@@ -151,7 +155,9 @@ final class TypeChecks {
             "`marker` is the id, so a create says it: nothing in it says `{marker}`");
       }
     }
-    if (object.can(Operation.Kind.CREATE)
+    if (!object.upserts()
+        && !object.writeOnly()
+        && object.can(Operation.Kind.CREATE)
         && !object.can(Operation.Kind.FIND_MARKER)
         && !object.can(Operation.Kind.FIND)) {
       problem(
@@ -166,7 +172,7 @@ final class TypeChecks {
     for (int i = 0; i < object.matchKeys().size(); i++) {
       named(path + "/matchKeys/" + i, object.matchKeys().get(i), "a field", fields);
     }
-    if (object.marker() != null) {
+    if (object.marker() != null && !object.upserts()) {
       named(path + "/marker", object.marker(), "a field", fields);
     }
     if (object.givesIds()) {
@@ -301,7 +307,7 @@ final class TypeChecks {
       together(path, kind, operation);
     }
     boolean job = operation.itemStatus() != null && operation.itemStatus().job() != null;
-    if (kind == Operation.Kind.UPSERT || kind == Operation.Kind.JOB || job) {
+    if (kind == Operation.Kind.JOB || job) {
       findings.add(Finding.notice(path, "recognised, not active in this version"));
     }
   }

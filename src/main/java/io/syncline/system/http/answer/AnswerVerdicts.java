@@ -9,6 +9,7 @@ import io.syncline.system.http.body.MalformedAnswer;
 import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.RetryAfter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,7 +121,9 @@ public final class AnswerVerdicts {
       var read = bodies.success(answered.body(), answered.header(TYPE), ended(answered));
       return success(answered, read.value(), read.other(), fields);
     } catch (MalformedAnswer e) {
-      return unclear(answered.name() + " with " + e.what());
+      return isWordOfSuccess(answered)
+          ? new AnswerVerdict.Fine(null, answered.headers())
+          : unclear(answered.name() + " with " + e.what());
     }
   }
 
@@ -142,6 +145,13 @@ public final class AnswerVerdicts {
   private static boolean ended(HttpResult.Answered answered) {
     return answered.header("Content-Length") != null
         || answered.header("Transfer-Encoding") != null;
+  }
+
+  /** Whether a rule says that this text, which is no JSON, is a success ({@code OK}). */
+  private boolean isWordOfSuccess(HttpResult.Answered answered) {
+    var text = Value.text(new String(answered.body(), StandardCharsets.UTF_8).strip());
+    var rule = rules.ofAnswer(answered.status(), answered.headers(), text);
+    return rule != null && rule.failure() == ErrorRule.FailureClass.NONE;
   }
 
   private AnswerVerdict error(HttpResult.Answered answered, Set<String> fields) {

@@ -41,7 +41,7 @@ class IntegrationMapTest {
   private LoadedSync loaded(String text) throws IOException {
     Files.createDirectories(folder.resolve("systems"));
     Files.createDirectories(folder.resolve("syncs"));
-    for (var type : new String[] {"hubspot", "xero", "zendesk"}) {
+    for (var type : new String[] {"hubspot", "segment", "xero", "zendesk"}) {
       var name = type + ".system.yaml";
       Files.copy(Path.of("routes/systems", name), folder.resolve("systems").resolve(name));
     }
@@ -57,6 +57,27 @@ class IntegrationMapTest {
             .filter(it -> it.name().equals("contacts"))
             .findFirst()
             .orElseThrow();
+  }
+
+  @Test
+  void aSystemThatNothingReadsIsNotComparable() throws IOException {
+    var map =
+        IntegrationMap.of(
+            loaded(
+                """
+                service: stream
+                direction: unidirectional
+                systems:
+                  - {id: hubspot, primary: true, objects: [contacts]}
+                  - {id: segment, objects: [{name: users, mapping: contact}]}
+                fieldMapping:
+                  email: email
+                """));
+
+    assertThat(map.entities().get(0).members().get(1).writeOnly()).isTrue();
+    assertThat(map.entities().get(0).attributes().get(0).cells().get(1).words()).isEqualTo("takes");
+    assertThat(MapMarkdown.of(map)).contains("| segment | users | write-only, not comparable |");
+    assertThat(MapDrawing.of(map)).contains("write-only, not comparable");
   }
 
   @Test

@@ -7,11 +7,13 @@ import io.syncline.core.Contacts;
 import io.syncline.core.MemorySystem;
 import io.syncline.core.SettableClock;
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.check.CheckFinding.State;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.Failure;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,19 @@ class ConnectionCheckTest {
 
     assertThat(about(findings, "credentials").state()).isEqualTo(State.PROVEN);
     assertThat(about(findings, "object nothing").isFailed()).isTrue();
+  }
+
+  @Test
+  void anObjectThatNothingReadsIsNotClaimedToWork() {
+    var operations = new HashMap<>(type.operations());
+    operations.keySet().removeIf(Operation.Kind::reads);
+    var stream =
+        new MemorySystem(CRM, Contacts.with(type, operations), new SettableClock(Contacts.START));
+
+    var findings = ConnectionCheck.of(stream, CheckOutcome.ACCEPTED, List.of(type.name()));
+
+    assertThat(about(findings, "object " + type.name()).state()).isEqualTo(State.UNKNOWN);
+    assertThat(about(findings, "object " + type.name()).detail()).contains("write-only");
   }
 
   @Test

@@ -22,7 +22,7 @@ class SecretMaskTest {
     var file =
         Files.writeString(
             folder.resolve("desk.system.yaml"),
-            """
+"""
 type: desk
 baseUrl: https://desk.example
 settings: {key: {secret: true}, pin: {secret: true}, phrase: {secret: true}, region: {}}

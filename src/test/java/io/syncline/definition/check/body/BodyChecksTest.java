@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BodyChecksTest {
 
   private static final String WHOLE =
-      """
+"""
 type: shop
 baseUrl: https://shop.example.com
 objects:
@@ -55,7 +55,7 @@ objects:
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
 accept: xml\\n             | accept: xlm\\n           | 6:  | allowed: json, csv, xml
 {s: "urn:s"}              | {s: "urn:s", t: "urn:s"} | 7:  | this address has the prefix `s` already
 {s: "urn:s"}              | {xmls: "urn:t", s: "urn:s"} | 7: | `xmls` cannot be a prefix

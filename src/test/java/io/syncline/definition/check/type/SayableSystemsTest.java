@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SayableSystemsTest {
 
   private static final String SALESFORCE =
-      """
+"""
 objects:
   contacts:
     entities: [contact]
@@ -45,7 +45,7 @@ objects:
       """;
 
   private static final String DRIVE =
-      """
+"""
 objects:
   files:
     entities: [file]
@@ -66,7 +66,7 @@ objects:
 """;
 
   private static final String ASANA =
-      """
+"""
 objects:
   tasks:
     entities: [task]
@@ -86,7 +86,7 @@ objects:
 """;
 
   private static final String SLACK =
-      """
+"""
 errors:
   - {path: error, contains: ratelimited, failure: rateLimited}
   - {path: error, contains: token, failure: refused}
@@ -102,7 +102,7 @@ objects:
 """;
 
   private static final String SHOPIFY =
-      """
+"""
 errors:
   - {path: errors, contains: THROTTLED, failure: rateLimited}
   - {path: errors, present: true, failure: permanent}
@@ -123,7 +123,7 @@ objects:
 """;
 
   private static final String STRIPE =
-      """
+"""
 objects:
   customers:
     entities: [customer]
@@ -153,7 +153,7 @@ objects:
 """;
 
   private static final String QUICKBOOKS =
-      """
+"""
 objects:
   customers:
     entities: [customer]
@@ -168,7 +168,7 @@ objects:
 """;
 
   private static final String OKTA =
-      """
+"""
 objects:
   users:
     entities: [user]
@@ -182,7 +182,7 @@ objects:
 """;
 
   private static final String BAMBOOHR =
-      """
+"""
 objects:
   employees:
     entities: [employee]
@@ -194,7 +194,7 @@ objects:
 """;
 
   private static final String SHEETS =
-      """
+"""
 objects:
   rows:
     entities: [contact]
@@ -205,7 +205,7 @@ objects:
 """;
 
   private static final String DROPBOX =
-      """
+"""
 objects:
   files:
     entities: [file]
@@ -219,7 +219,7 @@ objects:
 """;
 
   private static final String GRAPH =
-      """
+"""
 hosts: [graph.microsoft.us]
 objects:
   users:
@@ -232,7 +232,7 @@ objects:
 """;
 
   private static final String SAP =
-      """
+"""
 settings: {user: {required: true}, password: {secret: true, required: true}}
 auth:
   kind: basic
@@ -254,7 +254,7 @@ objects:
 """;
 
   private static final String ODOO =
-      """
+"""
 settings: {database: {required: true}, user: {required: true}, password: {secret: true, required: true}}
 auth:
   kind: session
@@ -276,7 +276,7 @@ objects:
 """;
 
   private static final String AZURE_BLOBS =
-      """
+"""
 objects:
   blobs:
     entities: [file]
@@ -296,7 +296,7 @@ objects:
 """;
 
   private static final String SOAP =
-      """
+"""
 objects:
   people:
     entities: [contact]
@@ -319,7 +319,7 @@ objects:
 """;
 
   private static final String ADP =
-      """
+"""
 settings: {certificate: {required: true}, privateKey: {secret: true, required: true}, clientId: {required: true}, clientSecret: {secret: true, required: true}}
 tls: {certificate: "${certificate}", key: "${privateKey}"}
 auth: {kind: oauth2ClientCredentials, tokenUrl: "https://accounts.adp.com/auth/oauth/v2/token", clientId: "${clientId}", clientSecret: "${clientSecret}"}

@@ -70,7 +70,7 @@ class SessionChecksTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-          """
+"""
 auth: session                                    | `session` needs `login`
 auth: {kind: sesion}                             | did you mean `session`?
 auth: {kind: session, login: {path: /l, body: {a: "${tokn}"}}} | did you mean `token`?

@@ -34,7 +34,7 @@ class SubscriptionChecksTest {
       delimiter = '|',
       quoteCharacter = '~',
       textBlock =
-          """
+"""
 list: {path: /h}, create: {path: /h}, remove: {path: "/h/{id}"} | write `{hook.url}`
 list: {path: /h}, create: {path: "/h/{hook.url}"}, remove: {path: /h} | write `{id}`
 list: {path: /h}, create: {path: "/h/{hook.url}"} | `remove` is required here

@@ -412,7 +412,7 @@ class EverySystemTest {
 
     /** Some fields can be written when a record is created and never again. */
     private boolean carries(String path) {
-      var update = object.operations().get(Kind.UPDATE);
+      var update = object.operation(Kind.UPDATE);
       var name = path;
       while (!update.says("{fields." + name + "}") && name.contains(".")) {
         name = name.substring(0, name.lastIndexOf('.'));

@@ -1106,6 +1106,9 @@ public final class StandIn implements Handler, AutoCloseable {
     var operation = understood.operation();
     var own = operation.answer().id();
     var object = understood.object();
+    if (object.writeOnly()) {
+      return accepted();
+    }
     if (own == null || results.size() != 1) {
       return several(understood, results);
     }
@@ -1126,6 +1129,20 @@ public final class StandIn implements Handler, AutoCloseable {
     return own.isEmpty()
         ? json(status(operation), Value.text(id))
         : several(understood, List.of(Paths.write(record, Map.of(own, Value.text(id)))));
+  }
+
+  /** What says by the rules of the manifest that it was done, and shows nothing else. */
+  private Reply accepted() {
+    for (var rule : type.errors()) {
+      var when = rule.when();
+      if (rule.failure() == ErrorRule.FailureClass.NONE && when.is() != null) {
+        return Reply.text(200, when.is());
+      } else if (when.path() != null && when.isNot() != null) {
+        var said = Map.of(when.path(), Value.text(when.isNot()));
+        return json(200, Paths.write(Value.Struct.EMPTY, said));
+      }
+    }
+    return json(200, Value.Struct.EMPTY);
   }
 
   /** What a form says as the answers say it. */
@@ -1395,6 +1412,7 @@ public final class StandIn implements Handler, AutoCloseable {
   /** By a rule of the manifest for answers of success, else what a proxy says. */
   private Value failure() {
     return type.errors().stream()
+        .filter(it -> it.failure() != ErrorRule.FailureClass.NONE)
         .filter(it -> it.status().isEmpty() || it.status().get(0).startsWith("2"))
         .findFirst()
         .map(it -> (Value) fitting(it))

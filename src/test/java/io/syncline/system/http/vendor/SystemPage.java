@@ -289,7 +289,10 @@ final class SystemPage {
     line("## Webhook");
     line("");
     if (webhook == null) {
-      line("There is none: changes are found by polling.");
+      line(
+          type.objects().values().stream().allMatch(ObjectType::writeOnly)
+              ? "There is none, and nothing is polled: it is written alone."
+              : "There is none: changes are found by polling.");
       line("");
       return;
     }
@@ -409,7 +412,9 @@ final class SystemPage {
     row("changes", changes(object));
     row(
         "matched by",
-        object.matchKeys().isEmpty() ? "what a sync says" : codes(object.matchKeys()));
+        object.writeOnly()
+            ? "nothing: its records cannot be searched"
+            : object.matchKeys().isEmpty() ? "what a sync says" : codes(object.matchKeys()));
     row("a create without an answer", lost(object));
     row(
         "an update",
@@ -420,10 +425,9 @@ final class SystemPage {
     if (object.archivedWhen() != null) {
       row("archived", "`" + object.archivedWhen() + "`");
     }
-    row(
-        "how late",
-        "listings by %s, searches and new records by %s"
-            .formatted(time(object.commitLag()), time(object.visibleAfter())));
+    if (!object.writeOnly()) {
+      row("how late", late(object));
+    }
     line("");
     line("| field | attribute | type | |");
     line("| --- | --- | --- | --- |");
@@ -455,7 +459,15 @@ final class SystemPage {
             .collect(Collectors.joining());
   }
 
+  private static String late(ObjectType object) {
+    return "listings by %s, searches and new records by %s"
+        .formatted(time(object.commitLag()), time(object.visibleAfter()));
+  }
+
   private static String changes(ObjectType object) {
+    if (object.writeOnly()) {
+      return "none: it is write-only, so a target alone, and not comparable";
+    }
     var ways = new ArrayList<String>();
     if (object.can(Kind.FEED)) {
       ways.add("a feed of what happened");
@@ -480,6 +492,9 @@ final class SystemPage {
             .map(FieldType::path)
             .sorted()
             .toList();
+    if (object.upserts()) {
+      return "is sent again: the same twice is one record";
+    }
     if (object.marker() != null) {
       return "is found by the marker `" + object.marker() + "`";
     }

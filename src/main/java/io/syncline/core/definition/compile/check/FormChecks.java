@@ -47,6 +47,7 @@ public final class FormChecks {
     checks.findings.addAll(StrategyChecks.of(sync, entities));
     entities.forEach(checks::primary);
     entities.forEach(checks::quiet);
+    checks.findings.addAll(WriteOnlyMembers.of(sync, entities));
     entities.forEach(checks::impossible);
     entities.forEach(checks::references);
     entities.forEach(it -> checks.findings.addAll(ShapeChecks.of(sync, it)));
@@ -59,6 +60,7 @@ public final class FormChecks {
     var primary = entity.entity().primary();
     boolean alone = entity.entity().members().size() == 1;
     if (!alone
+        && !primary.object().writeOnly()
         && Permissions.isUnidirectional(sync)
         && !Permissions.detectsChanges(primary, types)) {
       var message = "`%s` can neither be read nor send events, so nothing would ever travel";
@@ -77,7 +79,7 @@ public final class FormChecks {
         findings.add(
             Finding.notice(
                 path, "`%s` is a source only: it cannot be written".formatted(member.id())));
-      } else if (!Permissions.detectsChanges(member, types)) {
+      } else if (!member.object().writeOnly() && !Permissions.detectsChanges(member, types)) {
         findings.add(
             Finding.notice(
                 path, "`%s` is a target only: it cannot be read".formatted(member.id())));

@@ -74,8 +74,7 @@ final class ShapeChecks {
   /** Whether a record that is missing there is made. */
   private boolean isCreatedIn(EntityMember member) {
     boolean able =
-        Stream.of(Operation.Kind.CREATE, Operation.Kind.CREATE_MANY)
-            .anyMatch(member.object().operations()::containsKey);
+        Stream.of(Operation.Kind.CREATE, Operation.Kind.CREATE_MANY).anyMatch(member.object()::can);
     boolean written =
         entity.flow().flows().permitted().values().stream()
             .anyMatch(targets -> !targets.getOrDefault(member.id(), Set.of()).isEmpty());

@@ -192,8 +192,14 @@ public final class AttributeMap {
     leftHand.computeIfAbsent(Names.loose(name), it -> new LinkedHashSet<>()).add(attribute);
   }
 
+  /** Of an object that nothing reads, only what is written. */
   public void add(SystemId system, FieldMapping mapping) {
-    mappings.computeIfAbsent(system, it -> new ArrayList<>()).add(mapping);
+    boolean unread = entity.member(system).filter(it -> it.object().writeOnly()).isPresent();
+    if (!unread || mapping.out()) {
+      mappings
+          .computeIfAbsent(system, it -> new ArrayList<>())
+          .add(unread ? mapping.onlyOut() : mapping);
+    }
   }
 
   public boolean usesField(SystemId system, String path) {

@@ -22,7 +22,7 @@ public record EntityMember(SystemSpec spec, ObjectType object) {
   public CreatePolicy creates() {
     boolean effect =
         Stream.of(Operation.Kind.CREATE, Operation.Kind.CREATE_MANY)
-            .map(kind -> object.operations().get(kind))
+            .map(object::operation)
             .anyMatch(create -> create != null && create.effect() != null);
     var otherwise = effect ? CreatePolicy.REVIEW : CreatePolicy.CREATE;
     return Objects.requireNonNullElse(spec.missing().create(), otherwise);

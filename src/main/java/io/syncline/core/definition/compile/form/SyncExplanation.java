@@ -77,7 +77,10 @@ public final class SyncExplanation {
   private void entity(EntityForm entity) {
     line("entity " + entity.name());
     for (var member : entity.entity().members()) {
-      var role = member == entity.entity().primary() ? "primary" : "takes part";
+      var role =
+          member == entity.entity().primary()
+              ? "primary"
+              : member.object().writeOnly() ? "write-only, not comparable" : "takes part";
       line(
           "  %s of %s (%s%s)"
               .formatted(member.object().name(), member.id(), role, creates(entity, member)));

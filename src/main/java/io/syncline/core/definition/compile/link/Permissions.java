@@ -184,9 +184,10 @@ public final class Permissions {
 
   /** Whether changes in a system can be learnt at all. */
   public static boolean detectsChanges(EntityMember member, SystemTypes types) {
-    return member.object().readable()
-        || member.object().can(Operation.Kind.LIST)
-        || types.of(member.spec()).map(SystemType::webhook).isPresent();
+    return !member.object().writeOnly()
+        && (member.object().readable()
+            || member.object().can(Operation.Kind.LIST)
+            || types.of(member.spec()).map(SystemType::webhook).isPresent());
   }
 
   /**
