@@ -85,7 +85,7 @@ public final class ForceSync {
   private static LinkState unknown(LiveRecord live, Participant target, LinkState link) {
     var fields = new HashMap<>(link.shadow().fields());
     target.mappings().forEach(it -> fields.remove(it.field().path()));
-    var shadow = new Shadow(fields, link.shadow().readNumber(), link.shadow().version());
+    var shadow = link.shadow().with(fields, link.shadow().readNumber());
     live.changes().add(new Effect.ShadowAdvanced(link.link().ref(), shadow));
     return new LinkState(link.link(), shadow, false);
   }
