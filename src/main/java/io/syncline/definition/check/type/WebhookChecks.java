@@ -10,6 +10,8 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.path.FirstPath;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.type.hook.HeldRecordChecks;
+import io.syncline.definition.check.type.hook.PollNowChecks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.syncline.definition.check.type;
+package io.syncline.definition.check.type.hook;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ObjectType;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a system type says of records that its events hold: an event that counts as a read must not
  * come from anybody, nor hide a delete or a clear.
  */
-final class HeldRecordChecks {
+public final class HeldRecordChecks {
 
   private static final String RECORD = "/webhook/record";
 
@@ -23,7 +23,8 @@ final class HeldRecordChecks {
 
   private HeldRecordChecks() {}
 
-  static List<Finding> of(Webhook webhook, HeldRecord record, Map<String, ObjectType> objects) {
+  public static List<Finding> of(
+      Webhook webhook, HeldRecord record, Map<String, ObjectType> objects) {
     var checks = new HeldRecordChecks();
     checks.record(webhook, record, objects);
     return checks.findings;

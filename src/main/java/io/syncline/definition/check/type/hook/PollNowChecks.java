@@ -1,4 +1,4 @@
-package io.syncline.definition.check.type;
+package io.syncline.definition.check.type.hook;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Webhook;
@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Webhooks name records, or say {@code pollNow}: then nothing else of their body is read. */
-final class PollNowChecks {
+public final class PollNowChecks {
 
   private static final String AT = "/webhook";
 
   private PollNowChecks() {}
 
-  static List<Finding> of(Webhook webhook) {
+  public static List<Finding> of(Webhook webhook) {
     return webhook.meaning().pollNow() ? beside(webhook) : needed(webhook);
   }
 
