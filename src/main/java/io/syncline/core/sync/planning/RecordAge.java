@@ -62,7 +62,12 @@ public final class RecordAge {
     var createdAt = copy.shadow().createdAt();
     return createdAt != null
         ? isOlder(there, createdAt, sync)
-        : !copy.link().madeBy().equals(Link.CREATED) && !target.type().can(Operation.Kind.FIND);
+        : !copy.link().madeBy().equals(Link.CREATED) && mayMakeASecond(target);
+  }
+
+  /** Whether a record that is there already is neither found nor recognized by our id. */
+  private static boolean mayMakeASecond(Participant target) {
+    return !target.type().can(Operation.Kind.FIND) && !target.type().upserts();
   }
 
   private static boolean isOlder(Participant source, Instant createdAt, SyncRules sync) {
