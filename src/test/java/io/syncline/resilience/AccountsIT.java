@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("process")
 class AccountsIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String ASKED = "harvest asks to wait";
   private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 

@@ -43,7 +43,7 @@ import picocli.CommandLine;
 @Tag("process")
 class MonthCloseIT {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Path EXAMPLE = Path.of("routes", "examples", "finance");
   private static final ZoneId ZONE = ZoneId.of("Europe/Zurich");
   private static final InstantSource CLOCK = InstantSource.system();

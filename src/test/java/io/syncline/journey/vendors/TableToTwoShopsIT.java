@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TableToTwoShopsIT {
 
   private static final int PRODUCTS = 8;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String[] SYSTEMS = {"erp", "north", "south"};
 
   private final long seed = Long.getLong("journey.seed", 1);
