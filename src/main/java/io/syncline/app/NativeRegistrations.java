@@ -39,6 +39,7 @@ import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.Changes;
 import io.syncline.core.definition.system.DatabaseTable;
+import io.syncline.core.definition.system.Described;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
@@ -51,6 +52,9 @@ import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
+import io.syncline.core.definition.system.body.CsvForm;
+import io.syncline.core.definition.system.body.Media;
+import io.syncline.core.definition.system.body.XmlForm;
 import io.syncline.core.definition.system.hook.Handshake;
 import io.syncline.core.definition.system.hook.Signature;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
@@ -196,6 +200,11 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Subscription.class,
       Subscription.Requests.class,
       Subscription.Call.class,
+      Described.class,
+      ObjectType.Bodies.class,
+      Media.class,
+      CsvForm.class,
+      XmlForm.class,
       Subscription.Places.class,
       Webhook.Change.class,
       Webhook.HeldRecord.class,

@@ -50,6 +50,10 @@ class DiscoverCommandTest {
   private static final String BARE = "type: erp\ntransport: jdbc\nobjects: {}\n";
 
   @TempDir Path routes;
+
+  /** What the object of a shop says besides. */
+  private String described = "";
+
   private StringWriter out = new StringWriter();
   private StringWriter err = new StringWriter();
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -242,10 +246,12 @@ class DiscoverCommandTest {
               updatedAt: changed
               fields: {email: {}, address.city: {}, "phones[kind=home].number": {}}
               operations: {list: {}}
+              %s
             secrets:
               path: /secrets
               operations: {get: {}}
-          """);
+          """
+              .formatted(described));
       return run(
           Map.of("SHOP_BASE_URL", "http://127.0.0.1:" + server.getAddress().getPort()), arguments);
     } finally {
@@ -276,6 +282,56 @@ class DiscoverCommandTest {
         .contains("  seen.*")
         .contains("secrets: it has no `list`")
         .doesNotContain("53111", "gold", "Bonn", "bob", "4711", "Person", "  email", "changed");
+  }
+
+  @Test
+  void fieldsThatTheVendorDescribesAreLinesForTheManifest() throws IOException {
+    var rows =
+        """
+        {"items": [], "fields": [
+          {"key": "email", "title": "E-mail", "is": "string"},
+          {"key": "changed", "is": "dateTime"},
+          {"key": "budget_2", "title": "Yearly  budget", "is": "currency", "of": [{"is": "x"}]},
+          {"key": "size", "title": "Size", "is": "enumeration", "options": [{"value": "S"}, {"value": "M"}]},
+          {"key": "a.b", "is": "whatever"}]}
+        """;
+    described =
+        "described: {path: /customers/fields, records: fields, name: key, label: title, kind: is, words: \"options[].value\"}";
+    assertThat(shop(rows, 200, "discover", "shop", "customers")).as(err.toString()).isEqualTo(0);
+    assertThat(out.toString())
+        .contains("customers: 5 fields are described; 3 that the manifest does not name, as lines")
+        .contains("  budget_2: {type: decimal}   # Yearly budget · currency\n")
+        .contains("  size: {}   # Size · enumeration · S, M\n")
+        .contains("  'a\\.b': {}   # whatever\n")
+        .doesNotContain("E-mail");
+
+    described = described.replace("records: fields", "records: fields, within: properties");
+    shop(rows, 200, "discover", "shop", "customers", "--json");
+    var said = Json.text(Json.parse(out.toString()));
+    assertThat(said).contains("\"properties.budget_2\"", "\"Yearly  budget\"", "\"S\"");
+    assertThat(said).as("another field than the record's own").contains("\"properties.email\"");
+  }
+
+  @Test
+  void aVendorThatDoesNotDescribeIsNoSilence() throws IOException {
+    described = "described: {path: /customers/fields, records: rows}";
+    assertThat(shop("{\"items\": []}", 200, "discover", "shop", "customers"))
+        .isEqualTo(SynclineCommand.NO);
+    assertThat(out.toString())
+        .contains("customers: its fields are not described: ")
+        .contains("customers: no record was listed");
+  }
+
+  @Test
+  void whatCouldNeverBeAskedIsAProblem() throws IOException {
+    described = "described: {path: \"fields/{id}\", query: {a: \"${nothing}\"}}";
+    assertThat(shop("{}", 200, "discover", "shop", "customers")).isEqualTo(2);
+    assertThat(new RoutesDirectory(Map.of()).load(routes).findings())
+        .extracting(it -> it.path() + ": " + it.message())
+        .contains(
+            "/objects/customers/described/path: a path begins with `/`",
+            "/objects/customers/described/path: nothing fills `{id}` here",
+            "/objects/customers/described/query: `nothing` is no setting of this type");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.syncline.cli.system;
 import io.syncline.cli.common.Document;
 import io.syncline.cli.common.JsonOption;
 import io.syncline.cli.common.SynclineCommand;
+import io.syncline.cli.system.field.FieldSheet;
 import io.syncline.core.definition.compile.DefinitionFiles;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
@@ -31,9 +32,10 @@ import picocli.CommandLine.Spec;
     name = "discover",
     description =
         "Shows what a system holds that its manifest does not say. Of a database: its tables and"
-            + " views, and one of them as YAML for the manifest. Of other systems: the fields in a"
-            + " sample of records that the manifest does not name. Names and types only, never"
-            + " values. Reads only; needs no server.",
+            + " views, and one of them as YAML for the manifest. Of other systems: the fields that the"
+            + " vendor describes, as YAML, or those in a sample of records, as far as the manifest"
+            + " does not name them. Names and types only, never values. Reads only; needs no"
+            + " server.",
     mixinStandardHelpOptions = true)
 public final class DiscoverCommand implements Callable<Integer> {
 
@@ -78,7 +80,7 @@ public final class DiscoverCommand implements Callable<Integer> {
           "%s cannot be reached: %s is not set in the environment"
               .formatted(named.connection().id(), String.join(", ", missing)));
     }
-    try (var direct = connections.connect(named.connection(), named.type(), loaded)) {
+    try (var direct = connections.connect(named.connection(), named.type().describing(), loaded)) {
       boolean fine =
           CallOrigin.ofRun(
               () ->

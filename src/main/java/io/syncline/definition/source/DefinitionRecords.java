@@ -34,6 +34,7 @@ import io.syncline.core.definition.source.policy.Security;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.Changes;
 import io.syncline.core.definition.system.DatabaseTable;
+import io.syncline.core.definition.system.Described;
 import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
@@ -140,6 +141,7 @@ public final class DefinitionRecords {
           Subscription.class,
           Subscription.Requests.class,
           Subscription.Call.class,
+          Described.class,
           Subscription.Places.class,
           Webhook.Change.class,
           Webhook.HeldRecord.class,

@@ -101,8 +101,16 @@ public record ObjectType(
    *
    * @param entities the names it answers to ({@code [contact, person]}), first is its own
    * @param matchKeys native fields by which it is found, as default match keys
+   * @param described where its vendor says which fields it has; null: nowhere
    */
-  public record Known(List<String> entities, List<String> matchKeys) {
+  public record Known(
+      List<String> entities, List<String> matchKeys, @Nullable Described described) {
+
+    /** Of one whose vendor does not say which fields it has. */
+    public Known(List<String> entities, List<String> matchKeys) {
+      this(entities, matchKeys, null);
+    }
+
     public Known {
       entities = List.copyOf(entities);
       matchKeys = List.copyOf(matchKeys);
@@ -165,6 +173,11 @@ public record ObjectType(
       @Default("1s") Duration granularity,
       @Default("5s") Duration commitLag,
       @Default("0s") Duration visibleAfter) {
+    /** Of rows that have no times. */
+    static final Timing NONE =
+        new Timing(
+            null, null, Poll.WHOLE_LIST, Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
+
     Timing lagging(Duration lag) {
       return new Timing(createdAt, updatedAt, poll, granularity, lag, visibleAfter);
     }
@@ -256,6 +269,15 @@ public record ObjectType(
 
   public List<String> entities() {
     return known.entities();
+  }
+
+  public @Nullable Described described() {
+    return known.described();
+  }
+
+  /** The object whose records are the descriptions of its fields; empty: there are none. */
+  public Optional<ObjectType> descriptions() {
+    return Optional.ofNullable(described()).map(it -> it.rows(name + " (described)"));
   }
 
   public List<String> matchKeys() {

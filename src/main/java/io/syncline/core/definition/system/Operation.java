@@ -312,7 +312,7 @@ public record Operation(
     return new Operation(
         kind,
         request,
-        new Answer(records, Form.LIST, null, WithoutRecords.FAILURE, null, null, null),
+        new Answer(records, Form.LIST, null, WithoutRecords.FAILURE, null, null, Beside.NOTHING),
         1,
         null,
         errors,

@@ -6,6 +6,7 @@ import io.syncline.core.definition.key.Group;
 import io.syncline.core.definition.key.Within;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -271,5 +272,12 @@ public record SystemType(
 
   public Duration timeout() {
     return endpoint.limits().timeout();
+  }
+
+  /** With an object for each that its vendor describes: its records are the descriptions. */
+  public SystemType describing() {
+    var all = new LinkedHashMap<>(objects);
+    objects.values().forEach(it -> it.descriptions().ifPresent(rows -> all.put(rows.name(), rows)));
+    return new SystemType(type, title, transport, settings, endpoint, errors, webhook, all);
   }
 }

@@ -70,6 +70,14 @@ final class TypeChecks {
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
     type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    type.objects()
+        .forEach(
+            (name, object) -> {
+              if (object.described() != null) {
+                var at = step("/objects", name);
+                checks.findings.addAll(DescribedChecks.of(type, at, object.described()));
+              }
+            });
     checks.findings.addAll(QuotaChecks.of(type));
     checks.findings.addAll(ParentChecks.of(type));
     type.objects()

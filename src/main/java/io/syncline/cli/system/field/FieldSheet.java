@@ -1,4 +1,4 @@
-package io.syncline.cli.system;
+package io.syncline.cli.system.field;
 
 import io.syncline.cli.common.Document;
 import io.syncline.core.definition.system.ObjectType;
@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Prints the fields of a sample of records that the manifest does not name; never a value. */
-final class FieldSheet {
+public final class FieldSheet {
 
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 5;
@@ -36,31 +36,32 @@ final class FieldSheet {
   private final ConnectedSystem system;
   private final List<Document> documents = new ArrayList<>();
 
-  FieldSheet(PrintWriter out, ConnectedSystem system) {
+  public FieldSheet(PrintWriter out, ConnectedSystem system) {
     this.out = out;
     this.system = system;
   }
 
   /** One for each object that was printed. */
-  List<Document> documents() {
+  public List<Document> documents() {
     return documents;
   }
 
   /**
    * @return whether the records could be read
    */
-  boolean print(ObjectType object) {
+  public boolean print(ObjectType object) {
     var document = new Document().with("object", object.name()).with("records", null);
     documents.add(document);
+    boolean fine = new DescribedSheet(out, system).print(object, document);
     if (object.writeOnly()) {
       document.with("reason", "it is write-only");
       out.println(object.name() + ": it is write-only, so its records are not read");
-      return true;
+      return fine;
     }
     if (!object.can(Kind.LIST)) {
       document.with("reason", "it has no `list`");
       out.println(object.name() + ": it has no `list`, so its records are not read");
-      return true;
+      return fine;
     }
     var recorder = new ShapeRecorder(system.id(), object);
     try {
@@ -78,7 +79,7 @@ final class FieldSheet {
       return false;
     }
     print(object, recorder.shape(false), document);
-    return true;
+    return fine;
   }
 
   private void print(ObjectType object, SchemaShape shape, Document document) {
@@ -142,7 +143,7 @@ final class FieldSheet {
   }
 
   /** What the manifest reads, as paths of a shape. */
-  private static Set<String> named(ObjectType object) {
+  static Set<String> named(ObjectType object) {
     var named = new HashSet<String>();
     Stream.concat(
             object.fields().keySet().stream(),
@@ -158,7 +159,7 @@ final class FieldSheet {
   }
 
   /** A field that is named whole is named with all that is in it. */
-  private static boolean isNamed(String path, Set<String> named) {
+  static boolean isNamed(String path, Set<String> named) {
     return named.contains(path)
         || named.stream().anyMatch(it -> path.startsWith(it + ".") || path.startsWith(it + "[]"));
   }
