@@ -10,7 +10,6 @@ import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.transform.path.Paths;
-import io.syncline.definition.binding.ConstantNames;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +137,7 @@ final class DescribedSheet {
     return "  %s: %s%s"
         .formatted(
             key,
-            type == ValueType.TEXT ? "{}" : "{type: " + ConstantNames.name(type) + "}",
+            type == ValueType.TEXT ? "{}" : "{type: " + type.name().toLowerCase(Locale.ROOT) + "}",
             note.isEmpty() ? "" : "   # " + note);
   }
 
