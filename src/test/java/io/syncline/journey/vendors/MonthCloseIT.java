@@ -78,7 +78,7 @@ class MonthCloseIT {
     files.put("systems/bank.system.yaml", Files.readString(EXAMPLE.resolve("bank.system.yaml")));
     var sync = Files.readString(EXAMPLE.resolve("payments.sync.yaml"));
     files.put(
-        "syncs/payments.sync.yaml", sync.replace("  initial:", "  pollInterval: 1s\n  initial:"));
+        "syncs/payments.sync.yaml", sync.replace("  initial:", "  pollInterval: 3s\n  initial:"));
     try (var pipelines = Files.list(Path.of("routes", "pipelines"))) {
       for (var it : (Iterable<Path>) pipelines::iterator) {
         files.put("pipelines/" + it.getFileName(), Files.readString(it));
