@@ -60,6 +60,7 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +190,11 @@ final class QueryBeans {
     return new ConnectionChecks(systems, checks, installations, quotas, webhooks, clock);
   }
 
+  private static boolean isUsed(Installations installations, RecordedPolls.Of it) {
+    var used = installations.current().byObject().getOrDefault(it.system(), Map.of());
+    return used.containsKey(it.object());
+  }
+
   @Produces
   @Singleton
   StateGauges stateGauges(
@@ -204,7 +210,7 @@ final class QueryBeans {
         registry,
         states,
         () -> safety.states(installations.current().byObject().keySet()),
-        polls::lastGood,
+        () -> polls.lastGood(it -> leases.holds(it.system().value()) && isUsed(installations, it)),
         () -> leases.held(Slice.WHOLE).size(),
         new StartedFootprint(new PostgresFootprint(database), installations),
         clock);

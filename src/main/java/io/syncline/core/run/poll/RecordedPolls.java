@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +38,14 @@ public final class RecordedPolls {
     this.clock = clock;
   }
 
-  /** When each object was last polled to the end by this process. */
-  public Map<Of, Instant> lastGood() {
+  /**
+   * When each object was last polled to the end by this process. One that another process polls
+   * since is forgotten.
+   *
+   * @param here whether this process polls an object
+   */
+  public Map<Of, Instant> lastGood(Predicate<Of> here) {
+    good.keySet().removeIf(here.negate());
     return Map.copyOf(good);
   }
 
