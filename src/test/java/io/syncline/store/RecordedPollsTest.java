@@ -99,6 +99,17 @@ class RecordedPollsTest {
   }
 
   @Test
+  void anObjectThatIsPolledElsewhereIsForgotten() {
+    poll();
+    var of = new RecordedPolls.Of(Contacts.CRM, contacts.type().name());
+    assertThat(polls.lastGood(it -> true)).containsOnlyKeys(of);
+    assertThat(polls.lastGood(it -> false)).isEmpty();
+    assertThat(polls.lastGood(it -> true)).as("its time is an old one").isEmpty();
+    poll();
+    assertThat(polls.lastGood(it -> true)).containsOnlyKeys(of);
+  }
+
+  @Test
   @DisplayName("S25: a system that stays away is one failed run until it is back")
   void s25ASystemThatStaysAwayIsOneFailedRun() {
     system.listing = () -> MemorySystem.Fault.DOWN;
