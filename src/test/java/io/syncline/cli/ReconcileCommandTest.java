@@ -74,15 +74,15 @@ class ReconcileCommandTest {
   }
 
   private static final String DIFFERENCE =
-"""
-{"id": "019a", "bucket": "differs", "entity": "invoice", "against": "books", "attribute": "amount",
- "names": [{"attribute": "number", "value": "INV-3", "masked": false},
-           {"attribute": "name", "value": null, "masked": true}],
- "a": [{"system": "crm", "object": "invoices", "id": "3"}],
- "b": [{"system": "books", "object": "invoices", "id": "b3"}],
- "valueA": 30.5, "valueB": 31.5, "difference": -1, "masked": false, "state": "open",
- "cause": "event-never-received", "there": "crm", "firstSeen": "2026-06-22T04:00:00Z"}\
-""";
+      """
+      {"id": "019a", "bucket": "differs", "entity": "invoice", "against": "books", "attribute": "amount",
+       "names": [{"attribute": "number", "value": "INV-3", "masked": false},
+                 {"attribute": "name", "value": null, "masked": true}],
+       "a": [{"system": "crm", "object": "invoices", "id": "3"}],
+       "b": [{"system": "books", "object": "invoices", "id": "b3"}],
+       "valueA": 30.5, "valueB": 31.5, "difference": -1, "masked": false, "state": "open",
+       "cause": "event-never-received", "there": "crm", "firstSeen": "2026-06-22T04:00:00Z"}\
+      """;
 
   private static Server.Part difference(String json) throws MalformedJson {
     return new Server.Part(Json.parseStruct(json.getBytes(StandardCharsets.UTF_8)));

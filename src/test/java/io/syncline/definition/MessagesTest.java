@@ -101,12 +101,12 @@ class MessagesTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-"""
-direction: bi-direction                        | did you mean `bi-directional`?
-security: {pii-protecton: true}                | did you mean `pii-protection`?
-syncConfig: {changeDetection: databasetriger}  | did you mean `database-trigger`?
-syncConfig: {deduplication: {mergeStrategy: most-complet}} | did you mean `most-complete`?
-""")
+          """
+          direction: bi-direction                        | did you mean `bi-directional`?
+          security: {pii-protecton: true}                | did you mean `pii-protection`?
+          syncConfig: {changeDetection: databasetriger}  | did you mean `database-trigger`?
+          syncConfig: {deduplication: {mergeStrategy: most-complet}} | did you mean `most-complete`?
+          """)
   void aSuggestionIsSpelledAsInTheDocs(String written, String suggestion) {
     var head =
         written.startsWith("direction") ? HEAD.replace("direction: bi-directional\n", "") : HEAD;

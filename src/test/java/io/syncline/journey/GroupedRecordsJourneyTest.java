@@ -58,25 +58,25 @@ class GroupedRecordsJourneyTest {
           .formatted(OPERATIONS);
 
   private static final String SYNC =
-"""
-service: billing
-direction: unidirectional
-systems:
-  - {id: clock, type: office, primary: true, objects: [entries]}
-  - {id: books, type: office, objects: [invoices], create: create}
-businessRules:
-  - name: bill
-    action: generate_invoice
-    source: clock.entry
-    target: books.invoice
-    condition: approved
-    group: {by: [project], until: month, date: day, grace: 2d}
-    mapping:
-      title: "Work on {project}"
-      total: sum(hours * rate)
-      lines: [{text: text, amount: hours * rate}, {text: "'in all'", hours: sum(hours), count: count()}]
-syncConfig: {currency: EUR}
-""";
+      """
+      service: billing
+      direction: unidirectional
+      systems:
+        - {id: clock, type: office, primary: true, objects: [entries]}
+        - {id: books, type: office, objects: [invoices], create: create}
+      businessRules:
+        - name: bill
+          action: generate_invoice
+          source: clock.entry
+          target: books.invoice
+          condition: approved
+          group: {by: [project], until: month, date: day, grace: 2d}
+          mapping:
+            title: "Work on {project}"
+            total: sum(hours * rate)
+            lines: [{text: text, amount: hours * rate}, {text: "'in all'", hours: sum(hours), count: count()}]
+      syncConfig: {currency: EUR}
+      """;
 
   private static final String APPROVED = SYNC.replace(", until: month, date: day, grace: 2d", "");
 

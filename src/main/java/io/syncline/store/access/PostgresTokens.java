@@ -25,17 +25,17 @@ public final class PostgresTokens implements TokenStore {
 
   private static final Sql GRANT =
       Sql.of(
-"""
-select version, key_id, sealed, ended_at is not null as ended from consent where system_id = :system
-""");
+          """
+          select version, key_id, sealed, ended_at is not null as ended from consent where system_id = :system
+          """);
 
   private static final Sql RENEW =
       Sql.of(
-"""
-update consent
-set version = version + 1, key_id = :key, sealed = :sealed, renewed_at = now(), ended_at = null
-where system_id = :system and version = :version
-""");
+          """
+          update consent
+          set version = version + 1, key_id = :key, sealed = :sealed, renewed_at = now(), ended_at = null
+          where system_id = :system and version = :version
+          """);
 
   private static final Sql END =
       Sql.of(

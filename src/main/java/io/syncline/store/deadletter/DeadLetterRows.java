@@ -24,28 +24,28 @@ import org.jspecify.annotations.Nullable;
 public final class DeadLetterRows {
 
   static final String COLUMNS =
-"""
-select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
-       failure, reason, definition, work_id, at, status, may_create, owner
-from dead_letter
-""";
+      """
+      select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes, attempts,
+             failure, reason, definition, work_id, at, status, may_create, owner
+      from dead_letter
+      """;
 
   private static final Sql ADD =
       Sql.of(
-"""
-insert into dead_letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
-                         attributes, attempts, failure, reason, definition, work_id, at, status,
-                         may_create)
-select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
-       attributes::text[], attempts, failure, reason, definition, work_id, at, status, may_create
-from unnest(:id::uuid[], :system::text[], :kind::text[], :stage::text[], :entity::text[], :record::uuid[],
-            :refSystem::text[], :object::text[], :nativeId::text[], :payload::bytea[], :attributes::text[],
-            :attempts::bigint[], :failure::text[], :reason::text[], :definition::text[], :work::uuid[],
-            :at::timestamptz[], :status::text[], :mayCreate::boolean[])
-  as letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes,
-             attempts, failure, reason, definition, work_id, at, status, may_create)
-on conflict do nothing
-""");
+          """
+          insert into dead_letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
+                                   attributes, attempts, failure, reason, definition, work_id, at, status,
+                                   may_create)
+          select id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload,
+                 attributes::text[], attempts, failure, reason, definition, work_id, at, status, may_create
+          from unnest(:id::uuid[], :system::text[], :kind::text[], :stage::text[], :entity::text[], :record::uuid[],
+                      :refSystem::text[], :object::text[], :nativeId::text[], :payload::bytea[], :attributes::text[],
+                      :attempts::bigint[], :failure::text[], :reason::text[], :definition::text[], :work::uuid[],
+                      :at::timestamptz[], :status::text[], :mayCreate::boolean[])
+            as letter (id, system_id, kind, stage, entity, record_id, ref_system, object, native_id, payload, attributes,
+                       attempts, failure, reason, definition, work_id, at, status, may_create)
+          on conflict do nothing
+          """);
 
   private static final Sql SUPERSEDE =
       Sql.of(

@@ -31,17 +31,17 @@ public final class PostgresDeadLetters implements DeadLetters {
       Sql.of(
           DeadLetterRows.COLUMNS
               + """
-                where (:system::text is null or system_id = :system::text)
-                  and (:kind::text is null or kind = :kind::text)
-                  and (:status::text is null or status = :status::text)
-                  and (:entities::text[] is null or entity = any(:entities::text[]))
-                  and (:stage::text is null or stage = :stage::text)
-                  and (:failure::text is null or failure = :failure::text)
-                  and (:owner::text is null or owner = :owner::text)
-                  and (:before::uuid is null or id < :before::uuid)
-                order by id desc
-                limit :limit
-                """);
+              where (:system::text is null or system_id = :system::text)
+                and (:kind::text is null or kind = :kind::text)
+                and (:status::text is null or status = :status::text)
+                and (:entities::text[] is null or entity = any(:entities::text[]))
+                and (:stage::text is null or stage = :stage::text)
+                and (:failure::text is null or failure = :failure::text)
+                and (:owner::text is null or owner = :owner::text)
+                and (:before::uuid is null or id < :before::uuid)
+              order by id desc
+              limit :limit
+              """);
 
   private static final Sql OPEN =
       Sql.of(
@@ -61,18 +61,17 @@ public final class PostgresDeadLetters implements DeadLetters {
   private static final Sql OPEN_OF_RECORD =
       Sql.of(
           DeadLetterRows.COLUMNS
-              +
-"""
-where id = any(array(select id from dead_letter where record_id = :record and status = 'open')
-               || array(select d.id
-                        from link l
-                        join dead_letter d
-                          on d.ref_system = l.system_id and d.object = l.object
-                            and d.native_id = l.native_id and d.status = 'open' and d.kind = 'event'
-                        where l.record_id = :record))
-order by id desc
-limit :limit
-""");
+              + """
+              where id = any(array(select id from dead_letter where record_id = :record and status = 'open')
+                             || array(select d.id
+                                      from link l
+                                      join dead_letter d
+                                        on d.ref_system = l.system_id and d.object = l.object
+                                          and d.native_id = l.native_id and d.status = 'open' and d.kind = 'event'
+                                      where l.record_id = :record))
+              order by id desc
+              limit :limit
+              """);
 
   private static final Sql TAKE =
       Sql.of(

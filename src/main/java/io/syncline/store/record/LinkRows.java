@@ -25,97 +25,95 @@ import org.jspecify.annotations.Nullable;
 public final class LinkRows {
 
   private static final String COLUMNS =
-"""
-select l.record_id, l.system_id, l.object, l.native_id, l.role, l.generation, l.made_by, s.last_synced_at,
-       s.source_system, s.sync_run_id, s.version_hash
-""";
+      """
+      select l.record_id, l.system_id, l.object, l.native_id, l.role, l.generation, l.made_by, s.last_synced_at,
+             s.source_system, s.sync_run_id, s.version_hash
+      """;
 
   private static final Sql BY_REF =
       Sql.of(
           COLUMNS
-              +
-"""
-from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
-join link l using (system_id, object, native_id)
-join link_shadow s on s.link_id = l.id
-""");
+              + """
+              from unnest(:system::text[], :object::text[], :nativeId::text[]) as wanted (system_id, object, native_id)
+              join link l using (system_id, object, native_id)
+              join link_shadow s on s.link_id = l.id
+              """);
 
   private static final Sql STATES =
       Sql.of(
           COLUMNS
-              +
-"""
-  , s.fields, s.read_number, s.version, s.copy_created_at,
-  exists (select
-          from delivery d
-          where d.record_id = l.record_id and d.target = l.system_id and d.intent is not null) as open_intent,
-  array(select a.attribute from awaited_link a where a.link_id = l.id and not starts_with(a.attribute, 'external_id.')) as awaiting
-from link l
-join link_shadow s on s.link_id = l.id
-where l.record_id = any(:records)
-order by l.id
-""");
+              + """
+                , s.fields, s.read_number, s.version, s.copy_created_at,
+                exists (select
+                        from delivery d
+                        where d.record_id = l.record_id and d.target = l.system_id and d.intent is not null) as open_intent,
+                array(select a.attribute from awaited_link a where a.link_id = l.id and not starts_with(a.attribute, 'external_id.')) as awaiting
+              from link l
+              join link_shadow s on s.link_id = l.id
+              where l.record_id = any(:records)
+              order by l.id
+              """);
 
   // Ordered, so that two transactions that make the same links wait for one another in one
   // direction.
   private static final Sql MAKE =
       Sql.of(
-"""
-with wanted as (
-  select *
-  from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :role::text[],
-              :generation::bigint[], :madeBy::text[], :fields::text[], :readNumber::bigint[], :version::text[],
-              :createdAt::timestamptz[], :syncedAt::timestamptz[], :source::text[], :run::text[], :hash::text[])
-    as wanted (record_id, system_id, object, native_id, role, generation, made_by, fields, read_number, version,
-               copy_created_at, last_synced_at, source_system, sync_run_id, version_hash)
-), made as (
-  insert into link (record_id, system_id, object, native_id, role, generation, made_by)
-  select record_id, system_id, object, native_id, role, generation, made_by
-  from wanted
-  order by system_id, object, native_id
-  on conflict do nothing
-  returning id, system_id, object, native_id
-), shadows as (
-  insert into link_shadow (link_id, fields, read_number, version, copy_created_at, last_synced_at, source_system,
-                           sync_run_id, version_hash)
-  select made.id, fields::json, read_number, version, copy_created_at, last_synced_at, source_system, sync_run_id,
-    version_hash
-  from made
-  join wanted using (system_id, object, native_id)
-)
-select system_id, object, native_id from made
-""");
+          """
+          with wanted as (
+            select *
+            from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :role::text[],
+                        :generation::bigint[], :madeBy::text[], :fields::text[], :readNumber::bigint[], :version::text[],
+                        :createdAt::timestamptz[], :syncedAt::timestamptz[], :source::text[], :run::text[], :hash::text[])
+              as wanted (record_id, system_id, object, native_id, role, generation, made_by, fields, read_number, version,
+                         copy_created_at, last_synced_at, source_system, sync_run_id, version_hash)
+          ), made as (
+            insert into link (record_id, system_id, object, native_id, role, generation, made_by)
+            select record_id, system_id, object, native_id, role, generation, made_by
+            from wanted
+            order by system_id, object, native_id
+            on conflict do nothing
+            returning id, system_id, object, native_id
+          ), shadows as (
+            insert into link_shadow (link_id, fields, read_number, version, copy_created_at, last_synced_at, source_system,
+                                     sync_run_id, version_hash)
+            select made.id, fields::json, read_number, version, copy_created_at, last_synced_at, source_system, sync_run_id,
+              version_hash
+            from made
+            join wanted using (system_id, object, native_id)
+          )
+          select system_id, object, native_id from made
+          """);
 
   // An existing link changes where it is this record's, or passes to it as the next generation
   // (S19).
   private static final Sql RENEW =
       Sql.of(
-"""
-update link l
-set record_id = new.record_id, role = new.role, generation = new.generation, made_by = new.made_by
-from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :role::text[],
-            :generation::bigint[], :madeBy::text[])
-  as new (record_id, system_id, object, native_id, role, generation, made_by)
-where (l.system_id, l.object, l.native_id) = (new.system_id, new.object, new.native_id)
-  and (l.generation < new.generation
-       or l.generation = new.generation and l.record_id = new.record_id and l.role <> new.role)
-  and (new.role <> 'main'
-       or not exists (select
-                      from link main
-                      where (main.record_id, main.system_id, main.object)
-                            = (new.record_id, new.system_id, new.object)
-                        and main.role = 'main' and main.id <> l.id))
-""");
+          """
+          update link l
+          set record_id = new.record_id, role = new.role, generation = new.generation, made_by = new.made_by
+          from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :role::text[],
+                      :generation::bigint[], :madeBy::text[])
+            as new (record_id, system_id, object, native_id, role, generation, made_by)
+          where (l.system_id, l.object, l.native_id) = (new.system_id, new.object, new.native_id)
+            and (l.generation < new.generation
+                 or l.generation = new.generation and l.record_id = new.record_id and l.role <> new.role)
+            and (new.role <> 'main'
+                 or not exists (select
+                                from link main
+                                where (main.record_id, main.system_id, main.object)
+                                      = (new.record_id, new.system_id, new.object)
+                                  and main.role = 'main' and main.id <> l.id))
+          """);
 
   private static final Sql OWNED =
       Sql.of(
-"""
-select l.system_id, l.object, l.native_id
-from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :generation::bigint[],
-            :role::text[])
-  as wanted (record_id, system_id, object, native_id, generation, role)
-join link l using (record_id, system_id, object, native_id, generation, role)
-""");
+          """
+          select l.system_id, l.object, l.native_id
+          from unnest(:record::uuid[], :system::text[], :object::text[], :nativeId::text[], :generation::bigint[],
+                      :role::text[])
+            as wanted (record_id, system_id, object, native_id, generation, role)
+          join link l using (record_id, system_id, object, native_id, generation, role)
+          """);
 
   private static final Sql COPIES =
       Sql.of(
@@ -125,29 +123,29 @@ join link l using (record_id, system_id, object, native_id, generation, role)
 
   private static final Sql MARK =
       Sql.of(
-"""
-update link_shadow s
-set last_synced_at = mark.at, source_system = mark.source, sync_run_id = mark.run, version_hash = mark.hash
-from unnest(:system::text[], :object::text[], :nativeId::text[], :syncedAt::timestamptz[], :source::text[],
-            :run::text[], :hash::text[])
-  as mark (system_id, object, native_id, at, source, run, hash)
-join link l using (system_id, object, native_id)
-where s.link_id = l.id
-  and (s.last_synced_at, s.version_hash) is distinct from (mark.at, mark.hash)
-""");
+          """
+          update link_shadow s
+          set last_synced_at = mark.at, source_system = mark.source, sync_run_id = mark.run, version_hash = mark.hash
+          from unnest(:system::text[], :object::text[], :nativeId::text[], :syncedAt::timestamptz[], :source::text[],
+                      :run::text[], :hash::text[])
+            as mark (system_id, object, native_id, at, source, run, hash)
+          join link l using (system_id, object, native_id)
+          where s.link_id = l.id
+            and (s.last_synced_at, s.version_hash) is distinct from (mark.at, mark.hash)
+          """);
 
   private static final Sql SHADOWS =
       Sql.of(
-"""
-update link_shadow s
-set fields = new.fields::json, read_number = new.read_number, version = new.version,
-  copy_created_at = new.copy_created_at
-from unnest(:system::text[], :object::text[], :nativeId::text[], :fields::text[], :readNumber::bigint[],
-            :version::text[], :createdAt::timestamptz[])
-  as new (system_id, object, native_id, fields, read_number, version, copy_created_at)
-join link l using (system_id, object, native_id)
-where s.link_id = l.id
-""");
+          """
+          update link_shadow s
+          set fields = new.fields::json, read_number = new.read_number, version = new.version,
+            copy_created_at = new.copy_created_at
+          from unnest(:system::text[], :object::text[], :nativeId::text[], :fields::text[], :readNumber::bigint[],
+                      :version::text[], :createdAt::timestamptz[])
+            as new (system_id, object, native_id, fields, read_number, version, copy_created_at)
+          join link l using (system_id, object, native_id)
+          where s.link_id = l.id
+          """);
 
   private LinkRows() {}
 

@@ -45,92 +45,92 @@ public final class OpenQuestionRows {
   // The same values again are the same conflict; one that has become a question is asked again.
   private static final Sql ADD_CONFLICTS =
       Sql.of(
-"""
-insert into conflict (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at,
-                      seen_system, seen_value, seen_edited_at, rule, winner, outcome, decided_by, at, fingerprint)
-select id, record_id, entity, attribute, kind, base::json, held_system, held_value::json, held_edited_at,
-       seen_system, seen_value::json, seen_edited_at, rule, winner, outcome::json, decided_by, at, fingerprint
-from unnest(:id::uuid[], :record::uuid[], :entity::text[], :attribute::text[], :kind::text[], :base::text[],
-            :heldSystem::text[], :heldValue::text[], :heldEditedAt::timestamptz[], :seenSystem::text[],
-            :seenValue::text[], :seenEditedAt::timestamptz[], :rule::text[], :winner::text[],
-            :outcome::text[], :decidedBy::text[], :at::timestamptz[], :fingerprint::bytea[])
-  as added (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
-            seen_value, seen_edited_at, rule, winner, outcome, decided_by, at, fingerprint)
-order by record_id, attribute, fingerprint
-on conflict (record_id, attribute, fingerprint) do update
-set kind = excluded.kind, held_system = excluded.held_system, held_value = excluded.held_value,
-    held_edited_at = excluded.held_edited_at, seen_system = excluded.seen_system,
-    seen_value = excluded.seen_value, seen_edited_at = excluded.seen_edited_at, rule = excluded.rule, winner = null, outcome = null,
-    decided_by = excluded.decided_by, at = excluded.at, overturned_at = null, overturned_by = null,
-    decided_at = null, before = null
-where excluded.winner is null and conflict.winner is not null
-""");
+          """
+          insert into conflict (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at,
+                                seen_system, seen_value, seen_edited_at, rule, winner, outcome, decided_by, at, fingerprint)
+          select id, record_id, entity, attribute, kind, base::json, held_system, held_value::json, held_edited_at,
+                 seen_system, seen_value::json, seen_edited_at, rule, winner, outcome::json, decided_by, at, fingerprint
+          from unnest(:id::uuid[], :record::uuid[], :entity::text[], :attribute::text[], :kind::text[], :base::text[],
+                      :heldSystem::text[], :heldValue::text[], :heldEditedAt::timestamptz[], :seenSystem::text[],
+                      :seenValue::text[], :seenEditedAt::timestamptz[], :rule::text[], :winner::text[],
+                      :outcome::text[], :decidedBy::text[], :at::timestamptz[], :fingerprint::bytea[])
+            as added (id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
+                      seen_value, seen_edited_at, rule, winner, outcome, decided_by, at, fingerprint)
+          order by record_id, attribute, fingerprint
+          on conflict (record_id, attribute, fingerprint) do update
+          set kind = excluded.kind, held_system = excluded.held_system, held_value = excluded.held_value,
+              held_edited_at = excluded.held_edited_at, seen_system = excluded.seen_system,
+              seen_value = excluded.seen_value, seen_edited_at = excluded.seen_edited_at, rule = excluded.rule, winner = null, outcome = null,
+              decided_by = excluded.decided_by, at = excluded.at, overturned_at = null, overturned_by = null,
+              decided_at = null, before = null
+          where excluded.winner is null and conflict.winner is not null
+          """);
 
   // The question that is open already holds what the new one would; one that was declined is not
   // asked again.
   private static final Sql ADD_REVIEWS =
       Sql.of(
-"""
-insert into review_item (id, kind, subject, entity, record_id, system_id, object, native_id, attributes,
-                         candidates, question, at)
-select id, kind, subject, entity, record_id, system_id, object, native_id, attributes::text[],
-       candidates::text[], question, at
-from unnest(:id::uuid[], :kind::text[], :subject::text[], :entity::text[], :record::uuid[], :system::text[],
-            :object::text[], :nativeId::text[], :attributes::text[], :candidates::text[], :question::text[],
-            :at::timestamptz[])
-  as added (id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question,
-            at)
-where not exists (select
-                  from review_item declined
-                  where (declined.kind, md5(declined.subject)) = (added.kind, md5(added.subject))
-                    and declined.status = 'declined')
-order by kind, md5(subject)
-on conflict (kind, md5(subject)) where status = 'open' do update
-set attributes = array(select distinct unnest(review_item.attributes || excluded.attributes) order by 1),
-    candidates = case when excluded.subject ~ '^(deletes|creates)@'
-                      then array(select distinct unnest(review_item.candidates || excluded.candidates) order by 1)
-                      when excluded.record_id is null
-                        and excluded.kind in ('ambiguous_match', 'identity_conflict')
-                      then excluded.candidates
-                      else review_item.candidates end,
-    question = case when excluded.subject ~ '^(deletes|creates)@'
-                    then regexp_replace(review_item.question, '^[0-9]+',
-                                        cardinality(array(select distinct unnest(review_item.candidates
-                                                                                 || excluded.candidates)))::text)
-                    when excluded.record_id is null
-                      and excluded.kind in ('ambiguous_match', 'identity_conflict')
-                    then excluded.question
-                    else review_item.question end
-where not review_item.attributes @> excluded.attributes
-   or excluded.subject ~ '^(deletes|creates)@' and not review_item.candidates @> excluded.candidates
-   or excluded.record_id is null and excluded.kind in ('ambiguous_match', 'identity_conflict')
-      and review_item.candidates <> excluded.candidates
-""");
+          """
+          insert into review_item (id, kind, subject, entity, record_id, system_id, object, native_id, attributes,
+                                   candidates, question, at)
+          select id, kind, subject, entity, record_id, system_id, object, native_id, attributes::text[],
+                 candidates::text[], question, at
+          from unnest(:id::uuid[], :kind::text[], :subject::text[], :entity::text[], :record::uuid[], :system::text[],
+                      :object::text[], :nativeId::text[], :attributes::text[], :candidates::text[], :question::text[],
+                      :at::timestamptz[])
+            as added (id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question,
+                      at)
+          where not exists (select
+                            from review_item declined
+                            where (declined.kind, md5(declined.subject)) = (added.kind, md5(added.subject))
+                              and declined.status = 'declined')
+          order by kind, md5(subject)
+          on conflict (kind, md5(subject)) where status = 'open' do update
+          set attributes = array(select distinct unnest(review_item.attributes || excluded.attributes) order by 1),
+              candidates = case when excluded.subject ~ '^(deletes|creates)@'
+                                then array(select distinct unnest(review_item.candidates || excluded.candidates) order by 1)
+                                when excluded.record_id is null
+                                  and excluded.kind in ('ambiguous_match', 'identity_conflict')
+                                then excluded.candidates
+                                else review_item.candidates end,
+              question = case when excluded.subject ~ '^(deletes|creates)@'
+                              then regexp_replace(review_item.question, '^[0-9]+',
+                                                  cardinality(array(select distinct unnest(review_item.candidates
+                                                                                           || excluded.candidates)))::text)
+                              when excluded.record_id is null
+                                and excluded.kind in ('ambiguous_match', 'identity_conflict')
+                              then excluded.question
+                              else review_item.question end
+          where not review_item.attributes @> excluded.attributes
+             or excluded.subject ~ '^(deletes|creates)@' and not review_item.candidates @> excluded.candidates
+             or excluded.record_id is null and excluded.kind in ('ambiguous_match', 'identity_conflict')
+                and review_item.candidates <> excluded.candidates
+          """);
 
   private static final Sql ANSWERED =
       Sql.of(
-"""
-update review_item i
-set status = 'answered', resolution = 'answered itself', resolved_at = now()
-from unnest(:kind::text[], :subject::text[]) as answered (kind, subject)
-where (i.kind, md5(i.subject)) = (answered.kind, md5(answered.subject)) and i.status = 'open'
-""");
+          """
+          update review_item i
+          set status = 'answered', resolution = 'answered itself', resolved_at = now()
+          from unnest(:kind::text[], :subject::text[]) as answered (kind, subject)
+          where (i.kind, md5(i.subject)) = (answered.kind, md5(answered.subject)) and i.status = 'open'
+          """);
 
   private static final Sql COPIES =
       Sql.of(
-"""
-select system_id, object, native_id
-from review_item
-where kind in ('ambiguous_match', 'identity_conflict') and status = 'open' and system_id = :system and native_id is not null
-  and record_id is null and :record = any(candidates)
-limit 100
-""");
+          """
+          select system_id, object, native_id
+          from review_item
+          where kind in ('ambiguous_match', 'identity_conflict') and status = 'open' and system_id = :system and native_id is not null
+            and record_id is null and :record = any(candidates)
+          limit 100
+          """);
 
   static final String CONFLICT_COLUMNS =
-"""
-select id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
-       seen_value, seen_edited_at, rule, winner, outcome, decided_by, at
-""";
+      """
+      select id, record_id, entity, attribute, kind, base, held_system, held_value, held_edited_at, seen_system,
+             seen_value, seen_edited_at, rule, winner, outcome, decided_by, at
+      """;
 
   static final String CONFLICT = CONFLICT_COLUMNS + "from conflict ";
 

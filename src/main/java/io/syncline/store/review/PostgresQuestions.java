@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresQuestions implements Questions {
 
   private static final String REVIEW =
-"""
-select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at
-from review_item
-""";
+      """
+      select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at
+      from review_item
+      """;
 
   private static final Sql CONFLICT_BY_ID = Sql.of(OpenQuestionRows.CONFLICT + "where id = :id");
 
@@ -34,13 +34,13 @@ from review_item
       Sql.of(
           OpenQuestionRows.CONFLICT
               + """
-                where (:record::uuid is null or record_id = :record::uuid)
-                  and (:entities::text[] is null or entity = any(:entities::text[]))
-                  and (not :openOnly or winner is null)
-                  and (:before::uuid is null or id < :before::uuid)
-                order by id desc
-                limit :limit
-                """);
+              where (:record::uuid is null or record_id = :record::uuid)
+                and (:entities::text[] is null or entity = any(:entities::text[]))
+                and (not :openOnly or winner is null)
+                and (:before::uuid is null or id < :before::uuid)
+              order by id desc
+              limit :limit
+              """);
 
   private static final Sql REVIEW_BY_ID = Sql.of(REVIEW + "where id = :id");
 
@@ -48,24 +48,24 @@ from review_item
       Sql.of(
           REVIEW
               + """
-                where status = 'open'
-                  and (:record::uuid is null or record_id = :record::uuid)
-                  and (:entities::text[] is null or entity = any(:entities::text[]))
-                  and (:before::uuid is null or id < :before::uuid)
-                order by id desc
-                limit :limit
-                """);
+              where status = 'open'
+                and (:record::uuid is null or record_id = :record::uuid)
+                and (:entities::text[] is null or entity = any(:entities::text[]))
+                and (:before::uuid is null or id < :before::uuid)
+              order by id desc
+              limit :limit
+              """);
 
   private static final Sql COUNT =
       Sql.of("select count(*) as open from review_item where status = 'open'");
 
   private static final Sql CLOSE =
       Sql.of(
-"""
-update review_item
-set status = 'answered', resolution = :resolution, resolved_by = :actor, resolved_at = :at
-where id = :id and status = 'open'
-""");
+          """
+          update review_item
+          set status = 'answered', resolution = :resolution, resolved_by = :actor, resolved_at = :at
+          where id = :id and status = 'open'
+          """);
 
   private final Database database;
   private final Ids ids;

@@ -24,11 +24,11 @@ import java.util.UUID;
 public final class ReviewRows {
 
   static final String COLUMNS =
-"""
-select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at,
-       status, owner, due_at, resolution, resolved_by, resolved_at
-from review_item
-""";
+      """
+      select id, kind, subject, entity, record_id, system_id, object, native_id, attributes, candidates, question, at,
+             status, owner, due_at, resolution, resolved_by, resolved_at
+      from review_item
+      """;
 
   private static final Sql BY_ID = Sql.of(COLUMNS + "where id = :id");
 
@@ -37,34 +37,33 @@ from review_item
   private static final Sql PAGE =
       Sql.of(
           COLUMNS
-              +
-"""
-where (:record::uuid is null or record_id = :record::uuid)
-  and (:kind::text is null or kind = :kind::text)
-  and (:entities::text[] is null or entity = any(:entities::text[]))
-  and (:owner::text is null or owner = :owner::text)
-  and (:status::text is null or status = :status::text)
-  and (:attributes::text[] is null
-       or attributes @> :attributes::text[] and attributes <@ :attributes::text[])
-  and (:dueBefore::timestamptz is null
-       or status = 'open' and coalesce(due_at, at + :wait::interval) < :dueBefore::timestamptz)
-  and (:before::uuid is null or id < :before::uuid)
-order by id desc
-limit :limit
-""");
+              + """
+              where (:record::uuid is null or record_id = :record::uuid)
+                and (:kind::text is null or kind = :kind::text)
+                and (:entities::text[] is null or entity = any(:entities::text[]))
+                and (:owner::text is null or owner = :owner::text)
+                and (:status::text is null or status = :status::text)
+                and (:attributes::text[] is null
+                     or attributes @> :attributes::text[] and attributes <@ :attributes::text[])
+                and (:dueBefore::timestamptz is null
+                     or status = 'open' and coalesce(due_at, at + :wait::interval) < :dueBefore::timestamptz)
+                and (:before::uuid is null or id < :before::uuid)
+              order by id desc
+              limit :limit
+              """);
 
   private static final Sql OPEN_OF_RECORD =
       Sql.of(COLUMNS + "where record_id = :record and status = 'open' order by id");
 
   private static final Sql ASSIGN =
       Sql.of(
-"""
-update review_item r
-set owner = :owner, due_at = coalesce(:dueAt::timestamptz, r.due_at)
-from (select id, owner from review_item where id = :id for update) before
-where r.id = before.id and r.status = 'open'
-returning r.entity, r.record_id, r.system_id, r.object, r.native_id, r.owner, before.owner as owner_before
-""");
+          """
+          update review_item r
+          set owner = :owner, due_at = coalesce(:dueAt::timestamptz, r.due_at)
+          from (select id, owner from review_item where id = :id for update) before
+          where r.id = before.id and r.status = 'open'
+          returning r.entity, r.record_id, r.system_id, r.object, r.native_id, r.owner, before.owner as owner_before
+          """);
 
   private static final Sql WAITING =
       Sql.of(
@@ -86,14 +85,14 @@ returning r.entity, r.record_id, r.system_id, r.object, r.native_id, r.owner, be
 
   private static final Sql DECIDE =
       Sql.of(
-"""
-update conflict c
-set winner = decided.winner, decided_by = :actor, decided_at = :at, outcome = decided.value::json,
-    before = decided.before::json
-from unnest(:id::uuid[], :winner::text[], :value::text[], :before::text[])
-  as decided (id, winner, value, before)
-where c.id = decided.id and c.winner is null
-""");
+          """
+          update conflict c
+          set winner = decided.winner, decided_by = :actor, decided_at = :at, outcome = decided.value::json,
+              before = decided.before::json
+          from unnest(:id::uuid[], :winner::text[], :value::text[], :before::text[])
+            as decided (id, winner, value, before)
+          where c.id = decided.id and c.winner is null
+          """);
 
   private ReviewRows() {}
 

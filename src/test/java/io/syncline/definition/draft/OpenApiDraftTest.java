@@ -67,21 +67,21 @@ class OpenApiDraftTest {
   @Test
   void aClientCertificateStandsBesideTheCredentials() throws IOException {
     var text =
-"""
-openapi: 3.1.0
-info: {title: Payroll, version: "1"}
-servers: [{url: "https://api.payroll.example"}]
-security: [{certificate: [], key: []}]
-components:
-  securitySchemes:
-    certificate: {type: mutualTLS}
-    key: {type: http, scheme: bearer}
-paths:
-  /workers/{id}:
-    get:
-      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-      responses: {"200": {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}
-""";
+        """
+        openapi: 3.1.0
+        info: {title: Payroll, version: "1"}
+        servers: [{url: "https://api.payroll.example"}]
+        security: [{certificate: [], key: []}]
+        components:
+          securitySchemes:
+            certificate: {type: mutualTLS}
+            key: {type: http, scheme: bearer}
+        paths:
+          /workers/{id}:
+            get:
+              parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+              responses: {"200": {content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}}}
+        """;
     var both = loaded(draft(written("payroll.yaml", text), "workers"));
     assertThat(both.auth().kind()).isEqualTo(Auth.Kind.BEARER);
     assertThat(both.tls()).isEqualTo(new SystemType.Tls("${certificate}", "${privateKey}"));
@@ -288,13 +288,13 @@ paths:
   @Test
   void aLineInADescriptionNeverBecomesALineOfTheDraft() throws IOException {
     var evil =
-"""
-{"openapi": "3.0.0", "info": {"title": "a\\nauth: {kind: none}", "version": "1\\nx: y"},
-"servers": [{"url": "https://e.example/${token}"}],
-"paths": {"/people": {"get": {"responses": {"200": {"content":
-{"application/json": {"schema": {"type": "array", "items": {"type": "object", "properties":
-{"id": {}, "a\\nb: c": {"type": "string"}, "{x}": {}, "\\u2028": {}, "#": {"type": "string", "enum": ["}", "\\""]}}}}}}}}}}}}
-""";
+        """
+        {"openapi": "3.0.0", "info": {"title": "a\\nauth: {kind: none}", "version": "1\\nx: y"},
+        "servers": [{"url": "https://e.example/${token}"}],
+        "paths": {"/people": {"get": {"responses": {"200": {"content":
+        {"application/json": {"schema": {"type": "array", "items": {"type": "object", "properties":
+        {"id": {}, "a\\nb: c": {"type": "string"}, "{x}": {}, "\\u2028": {}, "#": {"type": "string", "enum": ["}", "\\""]}}}}}}}}}}}}
+        """;
     var type = loaded(draft(written("evil.json", evil), "people"));
     assertThat(type.settings()).containsOnlyKeys("token");
     assertThat(type.title()).isEqualTo("a auth: {kind: none}");

@@ -28,10 +28,10 @@ class ExamplesJourneyTest {
   private static final String LOCATION = "gid://shopify/Location/1";
   private static final String LEVEL = "gid://shopify/InventoryLevel/9";
   private static final String LEVEL_OF_A1 =
-"""
-{"item.sku": "A-1", "item.id": "gid://shopify/InventoryItem/9", "location.id": "gid://shopify/Location/1",
- "quantities[name=available].quantity": 95}
-""";
+      """
+      {"item.sku": "A-1", "item.id": "gid://shopify/InventoryItem/9", "location.id": "gid://shopify/Location/1",
+       "quantities[name=available].quantity": 95}
+      """;
   private static final String XERO_ID = "00000000-0000-4000-8000-00000000000%d";
 
   private final long seed = Long.getLong("journey.seed", 1);
@@ -107,9 +107,9 @@ class ExamplesJourneyTest {
         "bamboohr",
         "employees",
         id,
-"""
-{"employeeId": "%s", "workEmail": "%s@example.com", "firstName": "%s", "lastName": "Lee", "status": "Active", "hireDate": "%s"}
-"""
+        """
+        {"employeeId": "%s", "workEmail": "%s@example.com", "firstName": "%s", "lastName": "Lee", "status": "Active", "hireDate": "%s"}
+        """
             .formatted(id, name, name, day));
     example.between();
   }
@@ -182,9 +182,9 @@ class ExamplesJourneyTest {
         "hubspot",
         "contacts",
         id,
-"""
-{"properties.email": "%s", "properties.firstname": "%s", "properties.lastname": "%s", "properties.phone": "%s"}
-"""
+        """
+        {"properties.email": "%s", "properties.firstname": "%s", "properties.lastname": "%s", "properties.phone": "%s"}
+        """
             .formatted(email, first, last, phone));
     example.between();
   }
@@ -195,10 +195,9 @@ class ExamplesJourneyTest {
   }
 
   private static String hubspot(String email, int number) {
-    return
-"""
-{"properties.email": "%s", "properties.firstname": "First%d", "properties.lastname": "Last%d"}
-"""
+    return """
+        {"properties.email": "%s", "properties.firstname": "First%d", "properties.lastname": "Last%d"}
+        """
         .formatted(email, number, number);
   }
 
@@ -276,18 +275,18 @@ class ExamplesJourneyTest {
           "stripe",
           "charges",
           "ch_" + i,
-"""
-{"invoice": "in_%d", "description": "INV-%d", "amount": %d50, "currency": "eur", "status": "succeeded"}
-"""
+          """
+          {"invoice": "in_%d", "description": "INV-%d", "amount": %d50, "currency": "eur", "status": "succeeded"}
+          """
               .formatted(i, i, 100 + i));
       example.between();
       example.edit(
           "bank",
           "transactions",
           "t-" + i,
-"""
-{"reference": "INV-%d", "amount": %d.50, "iso_currency_code": "EUR", "date": "2026-03-06", "booked_on": "2026-03-07"}
-"""
+          """
+          {"reference": "INV-%d", "amount": %d.50, "iso_currency_code": "EUR", "date": "2026-03-06", "booked_on": "2026-03-07"}
+          """
               .formatted(i, 100 + i));
       example.between();
     }
@@ -325,9 +324,9 @@ class ExamplesJourneyTest {
           "shopify",
           "customers",
           "gid://shopify/Customer/" + i,
-"""
-{"firstName": "First%d", "lastName": "Last%d", "defaultEmailAddress.emailAddress": "buyer%d@example.com"}
-"""
+          """
+          {"firstName": "First%d", "lastName": "Last%d", "defaultEmailAddress.emailAddress": "buyer%d@example.com"}
+          """
               .formatted(i, i, i));
       example.between();
       if (i % 3 == 0) {
@@ -380,9 +379,9 @@ class ExamplesJourneyTest {
           "jira-cloud",
           "worklogs",
           "1000%d~50%d".formatted(i, i),
-"""
-{"issueId": "1000%d", "timeSpentSeconds": 5400, "started": "2026-03-05T09:00:00.000+0000"}
-"""
+          """
+          {"issueId": "1000%d", "timeSpentSeconds": 5400, "started": "2026-03-05T09:00:00.000+0000"}
+          """
               .formatted(i));
       example.between();
     }
@@ -402,9 +401,9 @@ class ExamplesJourneyTest {
           "harvest",
           "time_entries",
           id,
-"""
-{"client.id": 3, "billable": true, "is_billed": false, "billable_rate": 90, "is_closed": true}
-""");
+          """
+          {"client.id": 3, "billable": true, "is_billed": false, "billable_rate": 90, "is_closed": true}
+          """);
       example.between();
     }
     example.settle();

@@ -50,19 +50,19 @@ class ClientCertificatesTest {
   private static final SystemId PAYROLL = SystemId.of("payroll");
 
   private static final String TYPE =
-"""
-type: payroll
-baseUrl: "${url}"
-settings: {url: {}, certificate: {}, privateKey: {secret: true}, token: {secret: true}}
-tls: {certificate: "${certificate}", key: "${privateKey}"}
-auth: {kind: oauth2ClientCredentials, tokenUrl: "${url}/token", clientId: id, clientSecret: "${token}"}
-check: {path: /check}
-objects:
-  workers:
-    path: /workers
-    fields: {name: name}
-    operations: {get: {}, create: {method: POST, body: {"...": "{fields}"}}}
-""";
+      """
+      type: payroll
+      baseUrl: "${url}"
+      settings: {url: {}, certificate: {}, privateKey: {secret: true}, token: {secret: true}}
+      tls: {certificate: "${certificate}", key: "${privateKey}"}
+      auth: {kind: oauth2ClientCredentials, tokenUrl: "${url}/token", clientId: id, clientSecret: "${token}"}
+      check: {path: /check}
+      objects:
+        workers:
+          path: /workers
+          fields: {name: name}
+          operations: {get: {}, create: {method: POST, body: {"...": "{fields}"}}}
+      """;
 
   @TempDir static Path folder;
   private static Certificates made;

@@ -23,37 +23,37 @@ class PartBodiesTest {
 
   /** As Google Drive takes a file: what is known of it, and what it holds. */
   private static final String RELATED =
-"""
-objects:
-  files:
-    path: /files
-    fields: {name: {}, mimeType: {}, content: {}}
-    operations:
-      create:
-        query: {uploadType: multipart}
-        encoding: multipartRelated
-        body:
-          parts:
-            - {json: {name: "{fields.name}", parents: [root]}}
-            - {type: "{fields.mimeType}", text: "{fields.content}"}
-      update: {method: PUT, encoding: raw, body: {type: "{fields.mimeType}", base64: "{fields.content}"}}
-      get: {}
-""";
+      """
+      objects:
+        files:
+          path: /files
+          fields: {name: {}, mimeType: {}, content: {}}
+          operations:
+            create:
+              query: {uploadType: multipart}
+              encoding: multipartRelated
+              body:
+                parts:
+                  - {json: {name: "{fields.name}", parents: [root]}}
+                  - {type: "{fields.mimeType}", text: "{fields.content}"}
+            update: {method: PUT, encoding: raw, body: {type: "{fields.mimeType}", base64: "{fields.content}"}}
+            get: {}
+      """;
 
   private static final String FORM =
-"""
-objects:
-  files:
-    path: /files
-    fields: {name: {}, note: {}, content: {}}
-    operations:
-      create:
-        encoding: multipart
-        body:
-          parts:
-            - {name: note, text: "{fields.note}"}
-            - {name: file, fileName: "{fields.name}", type: application/pdf, base64: "{fields.content}"}
-""";
+      """
+      objects:
+        files:
+          path: /files
+          fields: {name: {}, note: {}, content: {}}
+          operations:
+            create:
+              encoding: multipart
+              body:
+                parts:
+                  - {name: note, text: "{fields.note}"}
+                  - {name: file, fileName: "{fields.name}", type: application/pdf, base64: "{fields.content}"}
+      """;
 
   private final List<HttpCall> asked = new ArrayList<>();
 

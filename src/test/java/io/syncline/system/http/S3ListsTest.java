@@ -34,24 +34,24 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 class S3ListsTest {
 
   private static final String OBJECTS =
-"""
-errors:
-  - {status: 404, path: Error.Code, is: NoSuchKey, failure: missing}
-  - {path: Error.Code, is: AccessDenied, failure: refused}
-objects:
-  files:
-    id: Key
-    updatedAt: LastModified
-    version: ETag
-    path: /drops
-    accept: xml
-    fields: {Size: {type: integer}, Owner.ID: {}}
-    operations:
-      list: {records: ListBucketResult.Contents, withoutRecords: empty, query: {prefix: in/},
-        paging: {kind: lastRecord, parameter: marker, more: ListBucketResult.IsTruncated, sizeParameter: max-keys}}
-      get: {path: "/drops/in/{id}", records: File}
-  elsewhere: {like: files, path: /nowhere}
-""";
+      """
+      errors:
+        - {status: 404, path: Error.Code, is: NoSuchKey, failure: missing}
+        - {path: Error.Code, is: AccessDenied, failure: refused}
+      objects:
+        files:
+          id: Key
+          updatedAt: LastModified
+          version: ETag
+          path: /drops
+          accept: xml
+          fields: {Size: {type: integer}, Owner.ID: {}}
+          operations:
+            list: {records: ListBucketResult.Contents, withoutRecords: empty, query: {prefix: in/},
+              paging: {kind: lastRecord, parameter: marker, more: ListBucketResult.IsTruncated, sizeParameter: max-keys}}
+            get: {path: "/drops/in/{id}", records: File}
+        elsewhere: {like: files, path: /nowhere}
+      """;
 
   @TempDir private Path folder;
   private final Vertx vertx = Vertx.vertx();

@@ -62,12 +62,12 @@ class SessionsTest {
       """;
 
   private static final String CSRF =
-"""
-kind: basic
-  username: "${user}"
-  password: "${password}"
-  csrf: {path: /csrf, headers: {X-CSRF-Token: fetch}, send: {X-CSRF-Token: "{header:X-CSRF-Token}"}}
-""";
+      """
+      kind: basic
+        username: "${user}"
+        password: "${password}"
+        csrf: {path: /csrf, headers: {X-CSRF-Token: fetch}, send: {X-CSRF-Token: "{header:X-CSRF-Token}"}}
+      """;
 
   private static final String TYPE =
       """

@@ -33,45 +33,45 @@ class XmlBodiesTest {
 
   /** As the list of an object store: one element for each object, a marker for the next page. */
   private static final String STORE =
-"""
-errors: [{path: Error.Code, is: SlowDown, failure: rateLimited}, {status: 404, path: Error.Code, is: NoSuchKey, failure: missing}]
-objects:
-  files:
-    id: Key
-    updatedAt: LastModified
-    path: /bucket
-    accept: xml
-    records: ListBucketResult.Contents
-    record: Object
-    fields: {Size: {type: integer}, Tags.Tag: {type: list}, "Grant[@type=owner].$text": {}}
-    operations:
-      list:
-        withoutRecords: empty
-        paging: {kind: cursor, parameter: marker, next: ListBucketResult.NextMarker, more: ListBucketResult.IsTruncated, sizeParameter: max-keys}
-      get: {}
-""";
+      """
+      errors: [{path: Error.Code, is: SlowDown, failure: rateLimited}, {status: 404, path: Error.Code, is: NoSuchKey, failure: missing}]
+      objects:
+        files:
+          id: Key
+          updatedAt: LastModified
+          path: /bucket
+          accept: xml
+          records: ListBucketResult.Contents
+          record: Object
+          fields: {Size: {type: integer}, Tags.Tag: {type: list}, "Grant[@type=owner].$text": {}}
+          operations:
+            list:
+              withoutRecords: empty
+              paging: {kind: cursor, parameter: marker, next: ListBucketResult.NextMarker, more: ListBucketResult.IsTruncated, sizeParameter: max-keys}
+            get: {}
+      """;
 
   /** As a service that speaks SOAP. */
   private static final String SOAP =
-"""
-objects:
-  people:
-    id: Id
-    path: /soap
-    encoding: xml
-    accept: xml
-    xml: {namespaces: {soap: "http://schemas.xmlsoap.org/soap/envelope/", p: "urn:people"}, order: [soap:Header, p:Name, p:City]}
-    record: soap:Envelope.soap:Body.p:Saved.p:Person
-    fields: {"p:Name": {}, "p:Tags.p:Tag": {type: list}}
-    operations:
-      create:
-        id: p:Id
-        headers: {SOAPAction: urn:save, content-type: text/xml}
-        body:
-          soap:Envelope:
-            soap:Body: {p:Save: {"...": "{fields}", "@mode": "{marker|idempotencyKey}"}}
-            soap:Header: {p:From: {"@xmlns": "urn:from", "@city": "Zü\\"rich", $text: a < b}}
-""";
+      """
+      objects:
+        people:
+          id: Id
+          path: /soap
+          encoding: xml
+          accept: xml
+          xml: {namespaces: {soap: "http://schemas.xmlsoap.org/soap/envelope/", p: "urn:people"}, order: [soap:Header, p:Name, p:City]}
+          record: soap:Envelope.soap:Body.p:Saved.p:Person
+          fields: {"p:Name": {}, "p:Tags.p:Tag": {type: list}}
+          operations:
+            create:
+              id: p:Id
+              headers: {SOAPAction: urn:save, content-type: text/xml}
+              body:
+                soap:Envelope:
+                  soap:Body: {p:Save: {"...": "{fields}", "@mode": "{marker|idempotencyKey}"}}
+                  soap:Header: {p:From: {"@xmlns": "urn:from", "@city": "Zü\\"rich", $text: a < b}}
+      """;
 
   private final List<HttpCall> asked = new ArrayList<>();
 
@@ -79,20 +79,20 @@ objects:
   void elementsAndAttributesAreReadByTheSamePathsAsJson() {
     var page =
         list(
-"""
-<?xml version="1.0" encoding="UTF-8"?>
-<ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
-  <IsTruncated>true</IsTruncated>
-  <NextMarker>b&amp;b</NextMarker>
-  <Contents>
-    <Key>a</Key><LastModified>2026-03-01T10:00:00Z</LastModified><Size>12</Size><ETag/>
-    <Grant type="reader">all</Grant><Grant type="owner">ada</Grant>
-    <Tags><Tag>x</Tag><Tag>y</Tag></Tags>
-    <Owner id="7"><Name><![CDATA[A & B]]></Name></Owner>
-  </Contents>
-  <Contents><Key>b</Key><Grant type="owner">bob</Grant><Tags><Tag>z</Tag></Tags></Contents>
-</ListBucketResult>
-""");
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
+              <IsTruncated>true</IsTruncated>
+              <NextMarker>b&amp;b</NextMarker>
+              <Contents>
+                <Key>a</Key><LastModified>2026-03-01T10:00:00Z</LastModified><Size>12</Size><ETag/>
+                <Grant type="reader">all</Grant><Grant type="owner">ada</Grant>
+                <Tags><Tag>x</Tag><Tag>y</Tag></Tags>
+                <Owner id="7"><Name><![CDATA[A & B]]></Name></Owner>
+              </Contents>
+              <Contents><Key>b</Key><Grant type="owner">bob</Grant><Tags><Tag>z</Tag></Tags></Contents>
+            </ListBucketResult>
+            """);
 
     assertThat(page).extracting(it -> it.ref().id()).containsExactly("a", "b");
     assertThat(page.get(0).updatedAt()).isEqualTo("2026-03-01T10:00:00Z");

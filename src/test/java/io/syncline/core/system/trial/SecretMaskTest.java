@@ -22,12 +22,12 @@ class SecretMaskTest {
     var file =
         Files.writeString(
             folder.resolve("desk.system.yaml"),
-"""
-type: desk
-baseUrl: https://desk.example
-settings: {key: {secret: true}, pin: {secret: true}, phrase: {secret: true}, region: {}}
-auth: {kind: apiKey, header: X-Desk-Key, token: "${key}"}
-""");
+            """
+            type: desk
+            baseUrl: https://desk.example
+            settings: {key: {secret: true}, pin: {secret: true}, phrase: {secret: true}, region: {}}
+            auth: {kind: apiKey, header: X-Desk-Key, token: "${key}"}
+            """);
     var type = new RoutesDirectory(Map.of()).load(file).types().named("desk").orElseThrow();
     var mask =
         new SecretMask(

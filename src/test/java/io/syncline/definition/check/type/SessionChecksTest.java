@@ -70,32 +70,32 @@ class SessionChecksTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-"""
-auth: session                                    | `session` needs `login`
-auth: {kind: sesion}                             | did you mean `session`?
-auth: {kind: session, login: {path: /l, body: {a: "${tokn}"}}} | did you mean `token`?
-auth: {kind: session, login: {path: /l, body: {a: "{token}"}}} | is not filled in by
-auth: {kind: session, login: {path: /l, sent: {A: "{t}"}}} | did you mean `send`?
-auth: {kind: session, login: {path: /l, send: {A: "${token}"}}} | nothing of the answer is in it
-auth: {kind: session, login: {path: /l, send: {"A B": "{t}"}}} | is no name of a header
-auth: {kind: session, login: {path: /l, send: {Cookie: "{t}"}}} | all cookies of the answer are sent
-auth: {kind: session, login: {path: /l, send: {A: "{header:}"}}} | `header:` is followed by
-auth: {kind: session, login: {path: /l, send: {A: "{a[}"}}} | /auth/login/send/A
-auth: {kind: session, login: {path: /l, rateLimit: x}} | keep no limit
-auth: {kind: session, login: {path: /l, cost: 2}} | are not counted
-auth: {kind: session, login: {path: /l, baseUrl: "http://a.example"}} | an address of `https://`
-auth: {kind: session, login: {path: /l, errors: [{status: 200, failure: refussed}]}} | did you mean `refused`?
-auth: {kind: session, username: "${id}", login: {path: /l}} | are given together
-auth: {kind: session, token: "${token}", login: {path: /l}} | `token` does nothing beside `kind: session`
-auth: {kind: basic, BASIC, login: {path: /l}}    | `login` does nothing beside `kind: basic`
-auth: {kind: basic, BASIC, csrf: {path: /c}}     | `csrf` needs `send`
-auth: {kind: basic, BASIC, csrf: {path: /c, accept: xml, send: {A: "{a}"}}} | of an answer for a session JSON, headers and cookies are read
-auth: {kind: basic, BASIC, csrf: {path: /c, send: {A: x}}} | nothing of the answer is in it
-tls: {certificate: "${certificate}"}             | `key` is required here
-tls: {certificate: "${certificat}", key: "${token}"} | did you mean `certificate`?
-tls: {certificate: "${certificate}", key: "${id}"} | it holds a private key: say `secret: true`
-tls: {certificate: "${certificate}", keys: "${token}"} | did you mean `key`?
-""")
+          """
+          auth: session                                    | `session` needs `login`
+          auth: {kind: sesion}                             | did you mean `session`?
+          auth: {kind: session, login: {path: /l, body: {a: "${tokn}"}}} | did you mean `token`?
+          auth: {kind: session, login: {path: /l, body: {a: "{token}"}}} | is not filled in by
+          auth: {kind: session, login: {path: /l, sent: {A: "{t}"}}} | did you mean `send`?
+          auth: {kind: session, login: {path: /l, send: {A: "${token}"}}} | nothing of the answer is in it
+          auth: {kind: session, login: {path: /l, send: {"A B": "{t}"}}} | is no name of a header
+          auth: {kind: session, login: {path: /l, send: {Cookie: "{t}"}}} | all cookies of the answer are sent
+          auth: {kind: session, login: {path: /l, send: {A: "{header:}"}}} | `header:` is followed by
+          auth: {kind: session, login: {path: /l, send: {A: "{a[}"}}} | /auth/login/send/A
+          auth: {kind: session, login: {path: /l, rateLimit: x}} | keep no limit
+          auth: {kind: session, login: {path: /l, cost: 2}} | are not counted
+          auth: {kind: session, login: {path: /l, baseUrl: "http://a.example"}} | an address of `https://`
+          auth: {kind: session, login: {path: /l, errors: [{status: 200, failure: refussed}]}} | did you mean `refused`?
+          auth: {kind: session, username: "${id}", login: {path: /l}} | are given together
+          auth: {kind: session, token: "${token}", login: {path: /l}} | `token` does nothing beside `kind: session`
+          auth: {kind: basic, BASIC, login: {path: /l}}    | `login` does nothing beside `kind: basic`
+          auth: {kind: basic, BASIC, csrf: {path: /c}}     | `csrf` needs `send`
+          auth: {kind: basic, BASIC, csrf: {path: /c, accept: xml, send: {A: "{a}"}}} | of an answer for a session JSON, headers and cookies are read
+          auth: {kind: basic, BASIC, csrf: {path: /c, send: {A: x}}} | nothing of the answer is in it
+          tls: {certificate: "${certificate}"}             | `key` is required here
+          tls: {certificate: "${certificat}", key: "${token}"} | did you mean `certificate`?
+          tls: {certificate: "${certificate}", key: "${id}"} | it holds a private key: say `secret: true`
+          tls: {certificate: "${certificate}", keys: "${token}"} | did you mean `key`?
+          """)
   void whatDoesNotIsAProblemAtItsLine(String lines, String message) {
     assertThat(findings(lines))
         .anySatisfy(it -> assertThat(it).contains("shop.system.yaml:", message));

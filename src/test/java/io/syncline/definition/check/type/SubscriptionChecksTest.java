@@ -34,36 +34,36 @@ class SubscriptionChecksTest {
       delimiter = '|',
       quoteCharacter = '~',
       textBlock =
-"""
-list: {path: /h}, create: {path: /h}, remove: {path: "/h/{id}"} | write `{hook.url}`
-list: {path: /h}, create: {path: "/h/{hook.url}"}, remove: {path: /h} | write `{id}`
-list: {path: /h}, create: {path: "/h/{hook.url}"} | `remove` is required here
-list: {path: "/h/{id}"}, create: {path: "/h/{hook.url}"}, remove: {path: "/h/{id}"} | `id` is not filled in here
-list: {path: /h}, create: {path: "/h/{hook.ulr}"}, remove: {path: "/h/{id}"} | did you mean `hook.url`?
-list: {path: "/${tokn}"}, create: {path: "/h/{hook.url}"}, remove: {path: "/h/{id}"} | did you mean `token`?
-GOOD, event: topic | write `{hook.event}`
-GOOD, evnt: topic | did you mean `event`?
-GOOD, event: "{x}" | a path is written here
-GOOD, event: topic, expires: ends | cannot be said
-list: {path: /h}, create: {path: "/h/{hook.url}/{hook.event}"}, remove: {path: "/h/{id}"}, event: topic | `events` names none
-list: {path: /h}, create: {path: "/h/{hook.url}/{hook.event}"}, remove: {path: "/h/{id}"} | `hook.event` is not filled in here
-GOOD, secret: key | not both
-GOOD, renew: {path: "/h/{id}"} | `renew` needs `expires`
-GOOD, renewBefore: 0s | more than 0
-GOOD, id: "a..b" | path
-GOOD, id: "gid!a..b" | path
-GOOD, id: "gid!" | path
-GOOD, afterCreate: [{path: /verify}] | `afterCreate` says which one: write `{id}`
-GOOD, afterCreate: [{path: "/h/{id}/{hook.ulr}"}] | did you mean `hook.url`?
-GOOD, afterCreate: [{path: "/h/{id}", records: data}] | nothing of this answer is read without `secret`
-GOOD, beforeRemove: [{path: /end}] | `beforeRemove` says which one: write `{id}`
-GOOD, beforeRemove: [{path: "/h/{id}", records: data}] | nothing of this answer is read here
-GOOD, beforeRemoved: [{path: "/h/{id}"}] | did you mean `beforeRemove`?
-GOOD, inactiveWhen: status | is no `<path>=<value>`
-GOOD, inactiveWhen: "a..b=off" | path
-list: {path: /h}, create: {path: /h}, afterCreate: [{path: "/h/{id}/{hook.url}"}], remove: {path: "/h/{id}"} | write `{hook.url}`
-GOOD, expries: a | did you mean `expires`?
-""")
+          """
+          list: {path: /h}, create: {path: /h}, remove: {path: "/h/{id}"} | write `{hook.url}`
+          list: {path: /h}, create: {path: "/h/{hook.url}"}, remove: {path: /h} | write `{id}`
+          list: {path: /h}, create: {path: "/h/{hook.url}"} | `remove` is required here
+          list: {path: "/h/{id}"}, create: {path: "/h/{hook.url}"}, remove: {path: "/h/{id}"} | `id` is not filled in here
+          list: {path: /h}, create: {path: "/h/{hook.ulr}"}, remove: {path: "/h/{id}"} | did you mean `hook.url`?
+          list: {path: "/${tokn}"}, create: {path: "/h/{hook.url}"}, remove: {path: "/h/{id}"} | did you mean `token`?
+          GOOD, event: topic | write `{hook.event}`
+          GOOD, evnt: topic | did you mean `event`?
+          GOOD, event: "{x}" | a path is written here
+          GOOD, event: topic, expires: ends | cannot be said
+          list: {path: /h}, create: {path: "/h/{hook.url}/{hook.event}"}, remove: {path: "/h/{id}"}, event: topic | `events` names none
+          list: {path: /h}, create: {path: "/h/{hook.url}/{hook.event}"}, remove: {path: "/h/{id}"} | `hook.event` is not filled in here
+          GOOD, secret: key | not both
+          GOOD, renew: {path: "/h/{id}"} | `renew` needs `expires`
+          GOOD, renewBefore: 0s | more than 0
+          GOOD, id: "a..b" | path
+          GOOD, id: "gid!a..b" | path
+          GOOD, id: "gid!" | path
+          GOOD, afterCreate: [{path: /verify}] | `afterCreate` says which one: write `{id}`
+          GOOD, afterCreate: [{path: "/h/{id}/{hook.ulr}"}] | did you mean `hook.url`?
+          GOOD, afterCreate: [{path: "/h/{id}", records: data}] | nothing of this answer is read without `secret`
+          GOOD, beforeRemove: [{path: /end}] | `beforeRemove` says which one: write `{id}`
+          GOOD, beforeRemove: [{path: "/h/{id}", records: data}] | nothing of this answer is read here
+          GOOD, beforeRemoved: [{path: "/h/{id}"}] | did you mean `beforeRemove`?
+          GOOD, inactiveWhen: status | is no `<path>=<value>`
+          GOOD, inactiveWhen: "a..b=off" | path
+          list: {path: /h}, create: {path: /h}, afterCreate: [{path: "/h/{id}/{hook.url}"}], remove: {path: "/h/{id}"} | write `{hook.url}`
+          GOOD, expries: a | did you mean `expires`?
+          """)
   void whatCannotWorkIsAProblem(String written, String message) {
     assertThat(problems(written.replace("GOOD", GOOD).replace('!', '|')))
         .anyMatch(it -> it.contains(message));

@@ -96,23 +96,23 @@ class WriteOnlyChecksTest {
   @CsvSource(
       delimiter = '|',
       textBlock =
-"""
-'id: userId'      | 'id: userId\\n    updatedAt: at'          | 11 | `updatedAt` does nothing here: no operation reads `users`
-'id: userId'      | 'id: userId\\n    poll: wholeList'        | 11 | `poll` does nothing here
-'id: userId'      | 'id: userId\\n    matchKeys: [email]'     | 11 | `matchKeys` does nothing here
-'id: userId'      | 'id: userId\\n    replaces: true'         | 11 | an update that replaces the whole record is built from a read
-'id: userId'      | 'id: userId\\n    version: v'             | 11 | `version` does nothing here
-'id: userId'      | 'id: userId\\n    archivedWhen: a=b'      | 11 | `archivedWhen` does nothing here
-'id: userId'      | 'id: userId\\n    marker: phone'          | 11 | an `upsert` is by the id that we give
-'email: email'    | 'email: {attribute: email, findable: true}' | 9 | nothing is searched here
-'phone: phone'    | 'phone: {attribute: phone, writable: false}' | 10 | it is neither read nor written
-'phone: phone'    | '"tags[name=a].b": phone'               | 10 | a change of one item is built from the whole list
-'userId: "{id}"'  | 'userId: a'                             | 12 | nothing in it says `{id}`
-'userId: "{id}"'  | 'userId: "{id}", m: "{marker}"'         | 12 | by `{id}`, not by `{marker}`
-'userId: "{id}"'  | 'userId: "{id}", v: "{version}"'        | 12 | no operation reads it
-'userId: "{id}"'  | 'userId: "{id}", n: "{fields.email} {fields.phone}"' | 12 | a change may name one
-'upsert: {'       | 'create: {}\\n      upsert: {'           | 12 | leave `create` out
-""")
+          """
+          'id: userId'      | 'id: userId\\n    updatedAt: at'          | 11 | `updatedAt` does nothing here: no operation reads `users`
+          'id: userId'      | 'id: userId\\n    poll: wholeList'        | 11 | `poll` does nothing here
+          'id: userId'      | 'id: userId\\n    matchKeys: [email]'     | 11 | `matchKeys` does nothing here
+          'id: userId'      | 'id: userId\\n    replaces: true'         | 11 | an update that replaces the whole record is built from a read
+          'id: userId'      | 'id: userId\\n    version: v'             | 11 | `version` does nothing here
+          'id: userId'      | 'id: userId\\n    archivedWhen: a=b'      | 11 | `archivedWhen` does nothing here
+          'id: userId'      | 'id: userId\\n    marker: phone'          | 11 | an `upsert` is by the id that we give
+          'email: email'    | 'email: {attribute: email, findable: true}' | 9 | nothing is searched here
+          'phone: phone'    | 'phone: {attribute: phone, writable: false}' | 10 | it is neither read nor written
+          'phone: phone'    | '"tags[name=a].b": phone'               | 10 | a change of one item is built from the whole list
+          'userId: "{id}"'  | 'userId: a'                             | 12 | nothing in it says `{id}`
+          'userId: "{id}"'  | 'userId: "{id}", m: "{marker}"'         | 12 | by `{id}`, not by `{marker}`
+          'userId: "{id}"'  | 'userId: "{id}", v: "{version}"'        | 12 | no operation reads it
+          'userId: "{id}"'  | 'userId: "{id}", n: "{fields.email} {fields.phone}"' | 12 | a change may name one
+          'upsert: {'       | 'create: {}\\n      upsert: {'           | 12 | leave `create` out
+          """)
   void whatOnlyAReadCouldUseIsAProblem(String from, String to, int line, String message) {
     var changed = STREAM.replace(from, to.replace("\\n", "\n"));
     assertThat(changed).isNotEqualTo(STREAM);
@@ -129,11 +129,11 @@ class WriteOnlyChecksTest {
   @Test
   void anEventOfWhatCannotBeReadIsAProblem() {
     var webhook =
-"""
-settings: {secret: {secret: true}}
-webhook: {signature: {secret: "${secret}", header: X-S}, object: type, objects: {user: users}, nativeId: id}
-objects:
-""";
+        """
+        settings: {secret: {secret: true}}
+        webhook: {signature: {secret: "${secret}", header: X-S}, object: type, objects: {user: users}, nativeId: id}
+        objects:
+        """;
     assertThat(problemsOf(STREAM.replace("objects:\n", webhook)))
         .anyMatch(it -> it.contains("an event of `users` says nothing that could be used"));
   }
@@ -142,12 +142,12 @@ objects:
   @CsvSource(
       delimiter = '|',
       textBlock =
-"""
-'direction: unidirectional' | 'direction: bi-directional' | 2 | nothing can travel from `stream`, which is write-only: write `direction: unidirectional`
-'id: stream,'  | 'id: stream, primary: true,' | 5 | `stream` cannot be the system of record
-'id: stream,'  | 'id: stream, weight: 5,'     | 5 | a weight does nothing
-'email: email' | 'stream: {email: {to: email, direction: in}}' | 7 | so `direction: in` does nothing
-""")
+          """
+          'direction: unidirectional' | 'direction: bi-directional' | 2 | nothing can travel from `stream`, which is write-only: write `direction: unidirectional`
+          'id: stream,'  | 'id: stream, primary: true,' | 5 | `stream` cannot be the system of record
+          'id: stream,'  | 'id: stream, weight: 5,'     | 5 | a weight does nothing
+          'email: email' | 'stream: {email: {to: email, direction: in}}' | 7 | so `direction: in` does nothing
+          """)
   void aSyncThatNeedsItsValuesIsRefused(String from, String to, int line, String message) {
     var base = to.contains("primary") ? SYNC.replace("primary: true, ", "") : SYNC;
     refused(base.replace(from, to), line, message);
@@ -157,13 +157,13 @@ objects:
   @CsvSource(
       delimiter = '|',
       textBlock =
-"""
-'ownership: {email: stream}'            | `stream` is write-only and gives no values: it cannot own `email`
-'conflictResolution: stream-wins'       | `stream` is write-only: it never wins a conflict
-'conflictResolution: {email: stream-wins}' | `stream` is write-only: it never wins a conflict
-'conflictResolution: targetWins'        | `targetWins` takes the value of `stream`, which is write-only
-'bidirectional: [{systems: [crm, stream]}]' | give it a sync of its own
-""")
+          """
+          'ownership: {email: stream}'            | `stream` is write-only and gives no values: it cannot own `email`
+          'conflictResolution: stream-wins'       | `stream` is write-only: it never wins a conflict
+          'conflictResolution: {email: stream-wins}' | `stream` is write-only: it never wins a conflict
+          'conflictResolution: targetWins'        | `targetWins` takes the value of `stream`, which is write-only
+          'bidirectional: [{systems: [crm, stream]}]' | give it a sync of its own
+          """)
   void aRuleThatNeedsItsValuesIsRefused(String rule, String message) {
     refused(SYNC + "syncConfig:\n  " + rule + "\n", 9, message);
   }

@@ -79,10 +79,10 @@ class ConsentTest {
 
   private Auth auth() {
     return Samples.auth(
-"""
-{kind: oauth2AuthorizationCode, tokenUrl: "${url}/token", clientId: "${id}", clientSecret: "${secret}",
- authorize: {url: "${url}/authorize?prompt=consent", scopes: [read, "write all"], parameters: {access_type: offline}}}
-""");
+        """
+        {kind: oauth2AuthorizationCode, tokenUrl: "${url}/token", clientId: "${id}", clientSecret: "${secret}",
+         authorize: {url: "${url}/authorize?prompt=consent", scopes: [read, "write all"], parameters: {access_type: offline}}}
+        """);
   }
 
   private Map<String, String> settings() {
