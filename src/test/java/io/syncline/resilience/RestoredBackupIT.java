@@ -27,7 +27,7 @@ class RestoredBackupIT {
 
   @Test
   @DisplayName(
-      "S9, S22: what was created and edited since is found again: nobody is there twice, and no"
+      "S9, S22: what was created and edited since is found again: no record is there twice, and no"
           + " value goes back")
   void whatTheBackupDoesNotKnowIsFoundAgain() throws Exception {
     try (var stage = Stage.withReadyDatabase(directory, SEED);

@@ -2,6 +2,7 @@ package io.syncline.definition.binding;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.key.OneOrMany;
 import java.lang.reflect.InvocationTargetException;

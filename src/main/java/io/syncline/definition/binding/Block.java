@@ -1,5 +1,6 @@
 package io.syncline.definition.binding;
 
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

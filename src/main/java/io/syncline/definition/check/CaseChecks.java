@@ -10,6 +10,7 @@ import io.syncline.core.definition.cases.CaseFile.Then;
 import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.source.SystemSpec;
@@ -76,7 +77,9 @@ public final class CaseChecks {
               if (source(id).isEmpty()) {
                 system(here, id);
               }
-              objects.keySet().forEach(object -> object(step(here, object), id, object));
+              objects
+                  .keySet()
+                  .forEach(object -> object(JsonPointers.below(here, object), id, object));
             });
   }
 
@@ -98,7 +101,7 @@ public final class CaseChecks {
     record
         .attributes()
         .keySet()
-        .forEach(name -> attribute(step(path + "/attributes", name), entity, name));
+        .forEach(name -> attribute(JsonPointers.below(path + "/attributes", name), entity, name));
     record
         .links()
         .forEach(
@@ -117,7 +120,9 @@ public final class CaseChecks {
               system(here, id);
               var known = mapped(id);
               known.addAll(declared(id));
-              fields.keySet().forEach(name -> field(step(here, name), id, name, known));
+              fields
+                  .keySet()
+                  .forEach(name -> field(JsonPointers.below(here, name), id, name, known));
             });
   }
 
@@ -134,14 +139,18 @@ public final class CaseChecks {
                       .get(i)
                       .fields()
                       .keySet()
-                      .forEach(name -> field(step(fields, name), id, name, mapped(id)));
+                      .forEach(
+                          name -> field(JsonPointers.below(fields, name), id, name, mapped(id)));
                 }
               });
     }
     if (then.records() != null) {
       for (int i = 0; i < then.records().size(); i++) {
         var here = path + "/records/" + i;
-        then.records().get(i).keySet().forEach(name -> attribute(step(here, name), null, name));
+        then.records()
+            .get(i)
+            .keySet()
+            .forEach(name -> attribute(JsonPointers.below(here, name), null, name));
       }
     }
     questions(path, then);
@@ -280,9 +289,5 @@ public final class CaseChecks {
   private void unknown(String path, String found, String expected, Collection<String> allowed) {
     findings.add(
         Finding.problem(path, ConstantNames.unknown(found, expected, List.copyOf(allowed))));
-  }
-
-  private static String step(String path, String key) {
-    return path + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.definition.source;
 
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.ConflictResolution;
 import io.syncline.core.definition.source.FieldMappings;
@@ -8,7 +9,6 @@ import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.core.model.SystemId;
 import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.ConstantNames;
-import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.Limits;
 import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Tree;

@@ -2,11 +2,11 @@ package io.syncline.definition.source;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.Position;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.value.Value;
 import io.syncline.definition.binding.ConstantNames;
-import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

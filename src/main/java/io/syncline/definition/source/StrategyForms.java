@@ -1,5 +1,6 @@
 package io.syncline.definition.source;
 
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
@@ -10,7 +11,6 @@ import io.syncline.core.definition.source.MergeSpec;
 import io.syncline.core.definition.source.StrategySpec;
 import io.syncline.definition.binding.Binder;
 import io.syncline.definition.binding.ConstantNames;
-import io.syncline.definition.binding.JsonPointers;
 import io.syncline.definition.binding.ScalarBinder;
 import io.syncline.definition.binding.Tree;
 import java.time.Duration;

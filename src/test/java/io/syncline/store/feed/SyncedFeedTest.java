@@ -18,7 +18,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Writes to systems are read from the audit log, each once, whoever commits when. */
+/** Writes to systems are read from the audit log, each once, in whatever order they commit. */
 class SyncedFeedTest {
 
   private static final String ENTRY =

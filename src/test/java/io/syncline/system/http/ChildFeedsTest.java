@@ -196,7 +196,7 @@ class ChildFeedsTest {
 
     answers.put("/projects", "{'rows': [{'id': 'A'}]}");
     poll();
-    assertThat(asked).as("read anew").contains("/events?resource=A", "/tasks?project=A");
+    assertThat(asked).as("read again").contains("/events?resource=A", "/tasks?project=A");
   }
 
   @Test

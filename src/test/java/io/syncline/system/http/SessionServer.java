@@ -37,7 +37,9 @@ final class SessionServer implements AutoCloseable {
   volatile String loginBody;
   volatile List<String> moreCookies = List.of();
 
-  /** Whether a session that ended is told by 401, or by an error in an answer of success. */
+  /**
+   * Whether a session that ended is answered with 401, or with an error in an answer of success.
+   */
   volatile int ended = 401;
 
   /** All sessions end with this call of a row or page from now on; 0: none does. */

@@ -171,8 +171,8 @@ public final class HookSubscriptions {
   }
 
   private Kept finished(SubscriptionClient client, Kept begun) {
-    var told = client.finish(begun.id(), begun.address());
-    var secret = told == null ? begun.secret() : told;
+    var given = client.finish(begun.id(), begun.address());
+    var secret = given == null ? begun.secret() : given;
     var failure =
         client.tellsSecret() && secret == null ? UNFINISHED + ": its secret is not known" : null;
     return put(
@@ -293,8 +293,8 @@ public final class HookSubscriptions {
       RemoteSubscription remote,
       @Nullable String secret,
       @Nullable String failure) {
-    var told = remote.secret() == null ? secret : remote.secret();
-    return put(new Kept(system, remote.id(), address, remote.expires(), told, failure));
+    var newest = remote.secret() == null ? secret : remote.secret();
+    return put(new Kept(system, remote.id(), address, remote.expires(), newest, failure));
   }
 
   private Kept put(Kept kept) {

@@ -45,7 +45,7 @@ public interface SubscriptionClient {
   /**
    * Does what else one needs before it sends; may be repeated.
    *
-   * @return the secret that the vendor told on the way; null: none
+   * @return the secret that an answer held; null: none did
    */
   @Nullable String finish(String id, String address);
 

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.body;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.body.CsvForm;
 import io.syncline.core.definition.system.body.Media;
@@ -71,7 +72,7 @@ public final class BodyChecks {
             (name, value) -> {
               if (value instanceof Value.Struct || value instanceof Value.Items) {
                 problem(
-                    "/body/" + step(name),
+                    JsonPointers.below("/body", name),
                     "a cell of CSV holds one value: `body` is the columns of one line");
               }
             });
@@ -134,10 +135,6 @@ public final class BodyChecks {
 
   private void problem(String below, String message) {
     findings.add(Finding.problem(path + below, message));
-  }
-
-  static String step(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 
   /** The text of a leaf; null: it is none. */

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.body;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.body.BodyPart;
 import io.syncline.core.definition.system.body.Media.Encoding;
 import io.syncline.core.model.value.Value;
@@ -56,7 +57,7 @@ final class PartChecks {
         .forEach(
             it ->
                 problem(
-                    path + "/" + BodyChecks.step(it),
+                    JsonPointers.below(path, it),
                     ConstantNames.unknown(it, "a word of a part", known)));
     if (keys.stream().filter(BodyPart.CONTENTS::contains).count() != 1) {
       problem(path, "a part says one of `text`, `base64` and `json`: what it holds");

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.body;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.body.XmlForm;
 import io.syncline.core.model.value.Value;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class XmlBodyChecks {
       tree.fields()
           .forEach(
               (name, field) -> {
-                var here = path + "/" + BodyChecks.step(name);
+                var here = JsonPointers.below(path, name);
                 name(here, name);
                 below(here, field);
               });
@@ -73,7 +74,7 @@ final class XmlBodyChecks {
         .sorted()
         .forEach(
             prefix -> {
-              var here = path + "/namespaces/" + BodyChecks.step(prefix);
+              var here = JsonPointers.below(path + "/namespaces", prefix);
               var other = known.putIfAbsent(form.namespaces().get(prefix), prefix);
               if (!XmlForm.isPrefix(prefix)) {
                 checks.problem(here, "`%s` cannot be a prefix".formatted(prefix));

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.transform.FieldTypes;
@@ -107,7 +108,7 @@ final class AuthChecks {
               if (!type.settings().containsKey(name)) {
                 findings.add(
                     Finding.problem(
-                        step(path + "/when", name),
+                        JsonPointers.below(path + "/when", name),
                         ConstantNames.unknown(
                             name,
                             "a setting of this type",
@@ -124,7 +125,7 @@ final class AuthChecks {
       if (needed && !everywhere && !elsewhere) {
         findings.add(
             Finding.problem(
-                step("/settings", name) + "/required",
+                JsonPointers.below("/settings", name) + "/required",
                 "`%s` is of one way to sign in, and there are others: leave out `required`"
                     .formatted(name)));
       }
@@ -198,8 +199,12 @@ final class AuthChecks {
     if (!token && written.get("header") != null) {
       problem(at + "/header", "`header` needs `token`: its value");
     }
-    auth.fixed().headers().forEach((name, text) -> noPlaces(step(at + "/headers", name), text));
-    auth.fixed().query().forEach((name, text) -> noPlaces(step(at + "/query", name), text));
+    auth.fixed()
+        .headers()
+        .forEach((name, text) -> noPlaces(JsonPointers.below(at + "/headers", name), text));
+    auth.fixed()
+        .query()
+        .forEach((name, text) -> noPlaces(JsonPointers.below(at + "/query", name), text));
   }
 
   /** No client is sent beside an assertion, and one that lives long is as good as a password. */
@@ -236,7 +241,7 @@ final class AuthChecks {
     said.parameters()
         .forEach(
             (name, text) -> {
-              var here = step(at + "/authorize/parameters", name);
+              var here = JsonPointers.below(at + "/authorize/parameters", name);
               noPlaces(here, text);
               if (ADDED.contains(name)) {
                 problem(
@@ -261,7 +266,9 @@ final class AuthChecks {
 
   /** What is taken from the token answer. */
   private void answer() {
-    auth.fixed().headers().forEach((name, text) -> paths(step(at + "/headers", name), text));
+    auth.fixed()
+        .headers()
+        .forEach((name, text) -> paths(JsonPointers.below(at + "/headers", name), text));
     boolean declared =
         auth.fixed().headers().isEmpty()
             || auth.fixed().headers().values().stream().anyMatch(it -> PLACE.matcher(it).find());
@@ -300,9 +307,5 @@ final class AuthChecks {
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(path, message));
-  }
-
-  private static String step(String path, String key) {
-    return path + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -2,6 +2,7 @@ package io.syncline.definition.check.type;
 
 import io.syncline.core.conflict.Custom;
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.source.ConflictResolution;
 import io.syncline.core.definition.source.FieldMappings;
@@ -62,7 +63,8 @@ public final class CompileChecks {
         .forEach(
             (name, rule) ->
                 checks.transform(
-                    step(step("/syncConfig/validation", name), "normalize"),
+                    JsonPointers.below(
+                        JsonPointers.below("/syncConfig/validation", name), "normalize"),
                     rule.normalizes() ? null : rule.normalize()));
     checks.strategies(sync.syncConfig().conflicts().conflictResolution());
     return checks.findings;
@@ -72,7 +74,7 @@ public final class CompileChecks {
     var path = "/syncConfig/conflictResolution";
     boolean single = resolution.byAttribute().isEmpty();
     custom(single ? path : path + "/*", resolution.otherwise());
-    resolution.byAttribute().forEach((name, spec) -> custom(step(path, name), spec));
+    resolution.byAttribute().forEach((name, spec) -> custom(JsonPointers.below(path, name), spec));
   }
 
   /** The expression of a strategy, and the names it uses. */
@@ -103,7 +105,8 @@ public final class CompileChecks {
     if (type.timeout().compareTo(LONGEST_TIMEOUT) > 0) {
       checks.problem("/timeout", Optional.of(TOO_LONG));
     }
-    type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    type.objects()
+        .forEach((name, object) -> checks.object(JsonPointers.below("/objects", name), object));
     checks.findings.addAll(TypeChecks.of(type));
     return checks.findings;
   }
@@ -111,7 +114,7 @@ public final class CompileChecks {
   private void lines(String path, Map<String, FieldMappings.Entry> lines) {
     lines.forEach(
         (left, entry) -> {
-          var here = step(step(path, left), "transform");
+          var here = JsonPointers.below(JsonPointers.below(path, left), "transform");
           for (int i = 0; i < entry.transform().size(); i++) {
             transform(here + "/" + i, entry.transform().get(i));
           }
@@ -138,7 +141,7 @@ public final class CompileChecks {
         .fields()
         .forEach(
             (name, field) -> {
-              var here = step(path + "/fields", name);
+              var here = JsonPointers.below(path + "/fields", name);
               problem(here, FieldTypes.pathProblem(field));
               problem(here + "/format", FieldTypes.formatProblem(field));
             });
@@ -172,9 +175,5 @@ public final class CompileChecks {
 
   private void problem(String path, Optional<String> message) {
     message.ifPresent(it -> findings.add(Finding.problem(path, it)));
-  }
-
-  private static String step(String path, String key) {
-    return path + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

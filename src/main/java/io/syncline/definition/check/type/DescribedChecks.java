@@ -6,14 +6,10 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an object says of its vendor's descriptions that could never be asked. */
 final class DescribedChecks {
-
-  private static final Pattern PLACE =
-      Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
 
   private final SystemType type;
   private final String path;
@@ -47,7 +43,7 @@ final class DescribedChecks {
 
   private void places(String key, Stream<String> texts) {
     texts
-        .flatMap(it -> PLACE.matcher(it).results())
+        .flatMap(it -> TemplateChecks.PLACE.matcher(it).results())
         .distinct()
         .forEach(
             it -> {

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
@@ -55,7 +56,7 @@ final class FieldWriteChecks {
         .forEach(
             (name, field) -> {
               if (field.write() != null) {
-                then.accept(path + "/fields/" + step(name) + "/write", field);
+                then.accept(JsonPointers.below(path + "/fields", name) + "/write", field);
               }
             });
   }
@@ -103,11 +104,12 @@ final class FieldWriteChecks {
         .forEach(
             it ->
                 problem(
-                    path + "/choices/" + step(it),
+                    JsonPointers.below(path + "/choices", it),
                     ConstantNames.unknown(it, "one of the field's `values`", known)));
     write
         .choices()
-        .forEach((value, choice) -> froms(path + "/choices/" + step(value), choice, known));
+        .forEach(
+            (value, choice) -> froms(JsonPointers.below(path + "/choices", value), choice, known));
   }
 
   private void froms(String path, FieldWrite.Choice choice, List<String> known) {
@@ -122,15 +124,11 @@ final class FieldWriteChecks {
         .forEach(
             it ->
                 problem(
-                    path + "/" + step(it),
+                    JsonPointers.below(path, it),
                     ConstantNames.unknown(it, "one of the field's `values`", known)));
   }
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(path, message));
-  }
-
-  private static String step(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 }

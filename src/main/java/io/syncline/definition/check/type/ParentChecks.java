@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
@@ -32,7 +33,8 @@ final class ParentChecks {
 
   static List<Finding> of(SystemType type) {
     var checks = new ParentChecks(type);
-    type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    type.objects()
+        .forEach((name, object) -> checks.object(JsonPointers.below("/objects", name), object));
     if (type.webhook() != null) {
       checks.webhook(type.webhook());
     }
@@ -56,7 +58,7 @@ final class ParentChecks {
             (name, field) -> {
               if (field.references() != null && refersToNested(field.references())) {
                 problem(
-                    step(path + "/fields", name) + "/references",
+                    JsonPointers.below(path + "/fields", name) + "/references",
                     "ids of `%s` hold their parent's, which the field does not: say `ids: own` there"
                         .formatted(field.references()));
               }
@@ -169,7 +171,7 @@ final class ParentChecks {
         .parents()
         .forEach(
             (name, written) -> {
-              var path = step("/webhook/parents", name);
+              var path = JsonPointers.below("/webhook/parents", name);
               var known =
                   type.objects().values().stream()
                       .filter(ObjectType::idWithParent)
@@ -206,9 +208,5 @@ final class ParentChecks {
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(path, message));
-  }
-
-  private static String step(String path, String key) {
-    return path + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

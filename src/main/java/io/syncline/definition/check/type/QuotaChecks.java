@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.SystemType;
@@ -85,7 +86,7 @@ final class QuotaChecks {
     type.objects()
         .forEach(
             (name, object) -> {
-              var path = "/objects/" + name.replace("~", "~0").replace("/", "~1");
+              var path = JsonPointers.below("/objects", name);
               object
                   .operations()
                   .forEach(

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.Auth.SessionRequest;
 import io.syncline.core.definition.system.ErrorRule;
@@ -75,7 +76,7 @@ final class SessionChecks {
   }
 
   private void sent(String name, String text) {
-    var path = "/send/" + name.replace("~", "~0").replace("/", "~1");
+    var path = JsonPointers.below("/send", name);
     if (!TypeChecks.HEADER_NAME.matcher(name).matches()) {
       problem(path, "`%s` is no name of a header".formatted(name));
     } else if (name.equalsIgnoreCase("Cookie")) {

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Subscription;
 import io.syncline.core.definition.system.Subscription.Call;
 import io.syncline.core.definition.system.SystemType;
@@ -12,15 +13,12 @@ import io.syncline.core.transform.path.FirstPath;
 import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a system type says of subscriptions to its webhooks that could never work. */
 final class SubscriptionChecks {
 
   private static final String AT = "/webhook/subscription";
-  private static final Pattern PLACE =
-      Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
   private static final List<String> HOOK = List.of("hook.url", "hook.secret", "hook.events");
   private static final List<String> EACH =
       List.of("hook.url", "hook.secret", "hook.events", "hook.event");
@@ -147,8 +145,11 @@ final class SubscriptionChecks {
     var at = "/" + name;
     text(at + "/path", call.path(), known);
     call.query()
-        .forEach((key, all) -> all.forEach(it -> text(at + "/query/" + step(key), it, known)));
-    call.headers().forEach((key, text) -> text(at + "/headers/" + step(key), text, known));
+        .forEach(
+            (key, all) ->
+                all.forEach(it -> text(JsonPointers.below(at + "/query", key), it, known)));
+    call.headers()
+        .forEach((key, text) -> text(JsonPointers.below(at + "/headers", key), text, known));
     if (call.body() != null) {
       body(at + "/body", call.body(), known);
     }
@@ -161,7 +162,7 @@ final class SubscriptionChecks {
     if (value instanceof Value.Text text) {
       text(path, text.value(), known);
     } else if (value instanceof Value.Struct struct) {
-      struct.fields().forEach((name, it) -> body(path + "/" + step(name), it, known));
+      struct.fields().forEach((name, it) -> body(JsonPointers.below(path, name), it, known));
     } else if (value instanceof Value.Items items) {
       for (int i = 0; i < items.values().size(); i++) {
         body(path + "/" + i, items.values().get(i), known);
@@ -170,7 +171,7 @@ final class SubscriptionChecks {
   }
 
   private void text(String path, String text, List<String> known) {
-    var places = PLACE.matcher(text);
+    var places = TemplateChecks.PLACE.matcher(text);
     while (places.find()) {
       if (places.group(1) != null && !type.settings().containsKey(places.group(1))) {
         problem(
@@ -216,9 +217,5 @@ final class SubscriptionChecks {
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(AT + path, message));
-  }
-
-  private static String step(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.DatabaseTable.Write;
 import io.syncline.core.definition.system.ObjectType;
@@ -42,7 +43,7 @@ final class TableChecks {
     for (var field : fields) {
       if (field.indexOf('.') >= 0 || field.indexOf('[') >= 0) {
         problem(
-            "/fields/" + step(field),
+            JsonPointers.below("/fields", field),
             "a field of a table is one column: name it without dots and brackets, and say its"
                 + " column in `columns` of the `table`");
       }
@@ -53,7 +54,7 @@ final class TableChecks {
     for (var field : table.columns().keySet()) {
       if (!fields.contains(field)) {
         problem(
-            "/table/columns/" + step(field),
+            JsonPointers.below("/table/columns", field),
             ConstantNames.unknown(field, "a field of this object", fields));
       }
     }
@@ -119,9 +120,5 @@ final class TableChecks {
 
   private void problem(String below, String message) {
     findings.add(Finding.problem(path + below, message));
-  }
-
-  private static String step(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 }

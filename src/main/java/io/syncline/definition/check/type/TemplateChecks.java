@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
@@ -29,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TemplateChecks {
 
-  private static final Pattern PLACE =
-      Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
+  /** What is filled in: a setting, or something of the request; a brace after `\\` is none. */
+  static final Pattern PLACE = Pattern.compile("\\\\\\{|\\$\\{([^{}]+)}|\\{([A-Za-z][^{}]*)}");
 
   private static final String EACH = ":each}";
   private static final Pattern ALONE = Pattern.compile("\\{[^{}]+}");
@@ -91,7 +92,8 @@ final class TemplateChecks {
     for (int i = 0; i < type.hosts().size(); i++) {
       checks.fixed("/hosts/" + i, type.hosts().get(i));
     }
-    type.headers().forEach((name, text) -> checks.fixed(step("/headers", name), text));
+    type.headers()
+        .forEach((name, text) -> checks.fixed(JsonPointers.below("/headers", name), text));
     for (int i = 0; i < type.ways().size(); i++) {
       checks.auth(AuthChecks.path(type, i), type.ways().get(i));
     }
@@ -108,12 +110,17 @@ final class TemplateChecks {
       signature
           .trust()
           .claims()
-          .forEach((name, text) -> checks.fixed(step("/webhook/signature/claims", name), text));
+          .forEach(
+              (name, text) ->
+                  checks.fixed(JsonPointers.below("/webhook/signature/claims", name), text));
       checks.keyRequest(type.webhook().keyRequest());
       var handshakes = type.webhook().handshakes();
       for (int i = 0; i < handshakes.size(); i++) {
         var where = "/webhook/handshakes/" + i + "/where";
-        handshakes.get(i).where().forEach((name, text) -> checks.fixed(step(where, name), text));
+        handshakes
+            .get(i)
+            .where()
+            .forEach((name, text) -> checks.fixed(JsonPointers.below(where, name), text));
       }
     }
     if (type.check() != null) {
@@ -123,7 +130,7 @@ final class TemplateChecks {
         .forEach(
             (name, object) ->
                 FieldWriteChecks.each(
-                    step("/objects", name),
+                    JsonPointers.below("/objects", name),
                     object,
                     (path, field) -> checks.fieldWrite(path, field.write(), object)));
     type.objects()
@@ -134,7 +141,9 @@ final class TemplateChecks {
                     .forEach(
                         (kind, operation) ->
                             checks.operation(
-                                step("/objects", name) + "/operations/" + ConstantNames.name(kind),
+                                JsonPointers.below("/objects", name)
+                                    + "/operations/"
+                                    + ConstantNames.name(kind),
                                 operation,
                                 object)));
     checks.findings.addAll(checks.traffic.whole());
@@ -167,8 +176,12 @@ final class TemplateChecks {
     fixed(at + "/token", auth.fixed().token());
     fixed(at + "/username", auth.fixed().username());
     fixed(at + "/password", auth.fixed().password());
-    auth.fixed().headers().forEach((name, text) -> fixed(step(at + "/headers", name), text));
-    auth.fixed().query().forEach((name, text) -> fixed(step(at + "/query", name), text));
+    auth.fixed()
+        .headers()
+        .forEach((name, text) -> fixed(JsonPointers.below(at + "/headers", name), text));
+    auth.fixed()
+        .query()
+        .forEach((name, text) -> fixed(JsonPointers.below(at + "/query", name), text));
     fixed(at + "/tokenUrl", auth.oauth().tokenUrl());
     fixed(at + "/clientId", auth.oauth().clientId());
     fixed(at + "/clientSecret", auth.oauth().clientSecret());
@@ -177,8 +190,10 @@ final class TemplateChecks {
     var request = auth.tokenRequest();
     request
         .parameters()
-        .forEach((name, text) -> fixed(step(at + "/request/parameters", name), text));
-    request.headers().forEach((name, text) -> fixed(step(at + "/request/headers", name), text));
+        .forEach((name, text) -> fixed(JsonPointers.below(at + "/request/parameters", name), text));
+    request
+        .headers()
+        .forEach((name, text) -> fixed(JsonPointers.below(at + "/request/headers", name), text));
     var assertion = auth.oauth().assertion();
     if (assertion != null) {
       fixed(at + "/assertion/issuer", assertion.issuer());
@@ -186,7 +201,9 @@ final class TemplateChecks {
       fixed(at + "/assertion/audience", assertion.audience());
       fixed(at + "/assertion/key", assertion.key());
       fixed(at + "/assertion/keyId", assertion.keyId());
-      assertion.claims().forEach((name, text) -> fixed(step(at + "/assertion/claims", name), text));
+      assertion
+          .claims()
+          .forEach((name, text) -> fixed(JsonPointers.below(at + "/assertion/claims", name), text));
     }
     var authorize = auth.authorize();
     if (authorize != null) {
@@ -196,7 +213,8 @@ final class TemplateChecks {
       }
       authorize
           .parameters()
-          .forEach((name, text) -> fixed(step(at + "/authorize/parameters", name), text));
+          .forEach(
+              (name, text) -> fixed(JsonPointers.below(at + "/authorize/parameters", name), text));
     }
     session(at + "/login", auth.session().login());
     session(at + "/csrf", auth.session().csrf());
@@ -209,7 +227,7 @@ final class TemplateChecks {
   private void session(String at, Auth.@Nullable SessionRequest said) {
     if (said != null) {
       request(at, said.request(), said.operation(), null);
-      said.send().forEach((name, text) -> fixed(step(at + "/send", name), text));
+      said.send().forEach((name, text) -> fixed(JsonPointers.below(at + "/send", name), text));
     }
   }
 
@@ -235,14 +253,16 @@ final class TemplateChecks {
         .query()
         .forEach(
             (name, texts) -> {
-              var here = step(path + "/query", name);
+              var here = JsonPointers.below(path + "/query", name);
               text(here, name, operation, object);
               texts.forEach(text -> text(here, text, operation, object));
               texts.forEach(text -> alone(here, text));
             });
     request
         .headers()
-        .forEach((name, text) -> header(step(path + "/headers", name), text, operation, object));
+        .forEach(
+            (name, text) ->
+                header(JsonPointers.below(path + "/headers", name), text, operation, object));
     if (request.body() != null) {
       body(path + "/body", request.body(), operation, object);
     }
@@ -253,7 +273,9 @@ final class TemplateChecks {
     if (value instanceof Value.Text text) {
       text(path, text.value(), operation, object);
     } else if (value instanceof Value.Struct struct) {
-      struct.fields().forEach((name, field) -> body(step(path, name), field, operation, object));
+      struct
+          .fields()
+          .forEach((name, field) -> body(JsonPointers.below(path, name), field, operation, object));
     } else if (value instanceof Value.Items items) {
       for (int i = 0; i < items.values().size(); i++) {
         body(path + "/" + i, items.values().get(i), operation, object);
@@ -423,9 +445,5 @@ final class TemplateChecks {
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(path, message));
-  }
-
-  private static String step(String path, String key) {
-    return path + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

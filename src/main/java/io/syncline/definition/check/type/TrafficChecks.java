@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Operation.Traffic;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
@@ -67,7 +68,7 @@ final class TrafficChecks {
     type.rateLimits()
         .forEach(
             (name, limit) -> {
-              var path = "/rateLimits/" + name.replace("~", "~0").replace("/", "~1");
+              var path = JsonPointers.below("/rateLimits", name);
               if (!NAME.matcher(name).matches()) {
                 problem(path, "a name of letters, digits and hyphens is expected here");
               } else if (!kept.contains(name)) {

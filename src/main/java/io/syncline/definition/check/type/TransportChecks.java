@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
@@ -77,13 +78,16 @@ public final class TransportChecks {
     if (type.transport() == Transport.HTTP && type.baseUrl().isEmpty()) {
       checks.problem("", "`baseUrl` is required here");
     }
-    type.objects().forEach((name, object) -> checks.object("/objects/" + step(name), object));
+    type.objects()
+        .forEach((name, object) -> checks.object(JsonPointers.below("/objects", name), object));
     return checks.findings;
   }
 
   private void objects(Tree objects) {
     if (objects instanceof Tree.Branch branch) {
-      branch.entries().forEach(it -> written("/objects/" + step(it.key()), it.value(), OF_OBJECT));
+      branch
+          .entries()
+          .forEach(it -> written(JsonPointers.below("/objects", it.key()), it.value(), OF_OBJECT));
     }
   }
 
@@ -96,7 +100,7 @@ public final class TransportChecks {
           (key, transports) -> {
             if (Names.same(key, entry.key()) && !isFor(transports)) {
               problem(
-                  path + "/" + step(entry.key()),
+                  JsonPointers.below(path, entry.key()),
                   "`%s` is for `transport: %s`, and this is `%s`%s"
                       .formatted(
                           key,
@@ -139,9 +143,5 @@ public final class TransportChecks {
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(path, message));
-  }
-
-  private static String step(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 }

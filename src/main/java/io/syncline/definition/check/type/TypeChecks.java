@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ErrorRule;
@@ -69,12 +70,13 @@ final class TypeChecks {
     checks.settings(type.settings());
     checks.errors("/errors", type.errors());
     checks.findings.addAll(SecretChecks.of(type));
-    type.objects().forEach((name, object) -> checks.object(step("/objects", name), object));
+    type.objects()
+        .forEach((name, object) -> checks.object(JsonPointers.below("/objects", name), object));
     type.objects()
         .forEach(
             (name, object) -> {
               if (object.described() != null) {
-                var at = step("/objects", name);
+                var at = JsonPointers.below("/objects", name);
                 checks.findings.addAll(DescribedChecks.of(type, at, object.described()));
               }
             });
@@ -83,10 +85,12 @@ final class TypeChecks {
     type.objects()
         .forEach(
             (name, object) ->
-                checks.findings.addAll(WriteOnlyChecks.of(type, step("/objects", name), object)));
+                checks.findings.addAll(
+                    WriteOnlyChecks.of(type, JsonPointers.below("/objects", name), object)));
     type.objects()
         .forEach(
-            (name, object) -> checks.fieldWrites(step("/objects", name), object, type.transport()));
+            (name, object) ->
+                checks.fieldWrites(JsonPointers.below("/objects", name), object, type.transport()));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
   }
@@ -131,11 +135,11 @@ final class TypeChecks {
             var other = names.putIfAbsent(Names.loose(alias), name);
             if (other != null) {
               problem(
-                  step("/settings", name) + "/aliases/" + i,
+                  JsonPointers.below("/settings", name) + "/aliases/" + i,
                   "`%s` is a name of the setting `%s`".formatted(alias, other));
             }
           }
-          derived(step("/settings", name) + "/defaultValue", setting, settings);
+          derived(JsonPointers.below("/settings", name) + "/defaultValue", setting, settings);
         });
   }
 
@@ -186,15 +190,21 @@ final class TypeChecks {
     if (object.givesIds()) {
       givenIds(path, object);
     }
-    object.fields().forEach((name, field) -> unique(step(path + "/fields", name), object, field));
+    object
+        .fields()
+        .forEach(
+            (name, field) -> unique(JsonPointers.below(path + "/fields", name), object, field));
     object
         .fields()
         .forEach(
             (name, field) -> {
-              createOnly(step(path + "/fields", name), field);
-              beside(step(path + "/fields", name), object, field);
+              createOnly(JsonPointers.below(path + "/fields", name), field);
+              beside(JsonPointers.below(path + "/fields", name), object, field);
             });
-    object.fields().forEach((name, field) -> amount(step(path + "/fields", name), object, field));
+    object
+        .fields()
+        .forEach(
+            (name, field) -> amount(JsonPointers.below(path + "/fields", name), object, field));
     var archived = object.archivedWhen();
     if (archived != null && archived.lastIndexOf('=') < 1) {
       problem(path + "/archivedWhen", "`%s` is no `<path>=<value>`".formatted(archived));
@@ -247,7 +257,7 @@ final class TypeChecks {
       if (!Codec.CURRENCIES.contains(code)) {
         var near = Names.nearest(code, Codec.CURRENCIES);
         problem(
-            step(path + "/minorUnits/places", code),
+            JsonPointers.below(path + "/minorUnits/places", code),
             "`%s` is no currency of ISO 4217%s"
                 .formatted(code, near.map(it -> "; did you mean `" + it + "`?").orElse("")));
       }
@@ -474,9 +484,5 @@ final class TypeChecks {
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(path, message));
-  }
-
-  private static String step(String path, String key) {
-    return path + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

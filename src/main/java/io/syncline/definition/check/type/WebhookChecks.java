@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Webhook;
@@ -58,7 +59,7 @@ final class WebhookChecks {
             (said, object) -> {
               if (!objects.containsKey(object)) {
                 problem(
-                    step("/webhook/objects", said),
+                    JsonPointers.below("/webhook/objects", said),
                     ConstantNames.unknown(
                         object,
                         "an object of this type",
@@ -77,13 +78,13 @@ final class WebhookChecks {
             (object, paths) -> {
               if (!objects.containsKey(object)) {
                 problem(
-                    step("/webhook/nativeIds", object),
+                    JsonPointers.below("/webhook/nativeIds", object),
                     ConstantNames.unknown(
                         object,
                         "an object of this type",
                         objects.keySet().stream().sorted().toList()));
               }
-              ids(step("/webhook/nativeIds", object), paths);
+              ids(JsonPointers.below("/webhook/nativeIds", object), paths);
             });
     path("/webhook/kind", webhook.meaning().kind());
     path("/webhook/occurredAt", webhook.occurredAt());
@@ -94,8 +95,11 @@ final class WebhookChecks {
     for (int i = 0; i < webhook.identity().size(); i++) {
       path("/webhook/identity/" + i, webhook.identity().get(i));
     }
-    webhook.meaning().parents().forEach((object, it) -> path(step("/webhook/parents", object), it));
-    webhook.own().keySet().forEach(it -> path(step("/webhook/own", it), it));
+    webhook
+        .meaning()
+        .parents()
+        .forEach((object, it) -> path(JsonPointers.below("/webhook/parents", object), it));
+    webhook.own().keySet().forEach(it -> path(JsonPointers.below("/webhook/own", it), it));
     if (webhook.change() != null) {
       path("/webhook/change/field", webhook.change().field());
       path("/webhook/change/value", webhook.change().value());
@@ -155,7 +159,7 @@ final class WebhookChecks {
     handshake
         .where()
         .keySet()
-        .forEach(it -> source(step(path + "/where", it), it, handshake.method()));
+        .forEach(it -> source(JsonPointers.below(path + "/where", it), it, handshake.method()));
     if (!handshake.unsigned() && webhook.signature().kind() == Kind.UNSIGNED) {
       problem(path, "nothing is signed here: write `unsigned: true`");
     }
@@ -173,8 +177,8 @@ final class WebhookChecks {
         .headers()
         .forEach(
             (name, text) -> {
-              header(step(path + "/answer/headers", name), name);
-              answered(step(path + "/answer/headers", name), text);
+              header(JsonPointers.below(path + "/answer/headers", name), name);
+              answered(JsonPointers.below(path + "/answer/headers", name), text);
             });
     if (answer.body() != null) {
       answered(path + "/answer/body", answer.body());
@@ -243,9 +247,5 @@ final class WebhookChecks {
 
   private void problem(String path, String message) {
     findings.add(Finding.problem(path, message));
-  }
-
-  private static String step(String path, String key) {
-    return path + "/" + key.replace("~", "~0").replace("/", "~1");
   }
 }

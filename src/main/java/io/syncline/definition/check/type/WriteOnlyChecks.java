@@ -1,6 +1,7 @@
 package io.syncline.definition.check.type;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
@@ -100,7 +101,7 @@ final class WriteOnlyChecks {
   }
 
   private void field(FieldType field) {
-    var at = path + "/fields/" + step(field.path());
+    var at = JsonPointers.below(path + "/fields", field.path());
     if (field.findable()) {
       problem(at + "/findable", "nothing is searched here: no operation reads it");
     }
@@ -166,9 +167,5 @@ final class WriteOnlyChecks {
 
   private void problem(String at, String message) {
     findings.add(Finding.problem(at, message));
-  }
-
-  private static String step(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -157,15 +157,15 @@ public final class Subscriptions implements SubscriptionClient {
 
   @Override
   public @Nullable String finish(String id, String address) {
-    String told = null;
+    String given = null;
     for (int i = 0; i < said.requests().afterCreate().size(); i++) {
       var step = said.requests().afterCreate().get(i);
       var answer = finished(AFTER + i, step, id, address).answer();
       var trees = answer == null ? List.<Value.Struct>of() : Answers.trees(answer, step.records());
       var secret = trees.size() == 1 ? Answers.text(trees.get(0), said.places().secret()) : null;
-      told = secret == null ? told : secret;
+      given = secret == null ? given : secret;
     }
-    return told;
+    return given;
   }
 
   private AnswerVerdict.Fine finished(String name, Call step, String id, String address) {

@@ -191,7 +191,7 @@ public final class ClientTls {
     return own;
   }
 
-  /** What decides whom we trust; null: Java does. */
+  /** Which authorities are trusted; null: those of Java. */
   public @Nullable TrustManager trusted() {
     return trusted;
   }

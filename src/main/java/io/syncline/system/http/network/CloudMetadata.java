@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Addresses at which clouds give credentials to whoever asks from within a machine. No business
- * system is there, so no request goes there, whichever name led to them: a manifest, a token answer
- * or a name server that changed its mind must not fetch the machine's own credentials.
+ * Addresses at which clouds give credentials to any program on the machine. No business system is
+ * there, so no request goes there, whichever name led to them: a manifest, a token answer or a name
+ * server that changed its mind must not fetch the machine's own credentials.
  *
  * <p>All link-local addresses (AWS, Azure, Google, Oracle and others use 169.254.169.254, and AWS
  * 169.254.170.2 and .23 for containers), and of those that are not link-local AWS' fd00:ec2::254

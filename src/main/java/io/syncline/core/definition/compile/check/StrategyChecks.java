@@ -2,6 +2,7 @@ package io.syncline.core.definition.compile.check;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.rule.MergeRule;
 import io.syncline.core.definition.rule.Strategy;
@@ -64,7 +65,7 @@ final class StrategyChecks {
     if (merge == null || name.endsWith("*")) {
       return;
     }
-    var path = PATH + "/" + name.replace("~", "~0").replace("/", "~1") + "/merge";
+    var path = JsonPointers.below(PATH, name) + "/merge";
     for (var attribute : entity.map().lookUp(unscoped(name))) {
       var rules = entity.attributes().get(attribute);
       if (rules != null) {

@@ -5,6 +5,7 @@ import io.syncline.core.definition.compile.form.EntityForm;
 import io.syncline.core.definition.compile.form.EntityMember;
 import io.syncline.core.definition.compile.form.FormedEntity;
 import io.syncline.core.definition.compile.form.Line;
+import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.source.Direction;
@@ -141,7 +142,7 @@ public final class WriteOnlyMembers {
             (attribute, owner) -> {
               if (unread.stream().anyMatch(it -> it.value().equals(owner))) {
                 problem(
-                    "/syncConfig/ownership/" + step(attribute),
+                    JsonPointers.below("/syncConfig/ownership", attribute),
                     "`%s` is write-only and gives no values: it cannot own `%s`"
                         .formatted(owner, attribute));
               }
@@ -161,7 +162,7 @@ public final class WriteOnlyMembers {
     strategy(form.entity(), STRATEGIES, resolution.otherwise());
     resolution
         .byAttribute()
-        .forEach((name, it) -> strategy(form.entity(), STRATEGIES + "/" + step(name), it));
+        .forEach((name, it) -> strategy(form.entity(), JsonPointers.below(STRATEGIES, name), it));
   }
 
   private void strategy(FormedEntity entity, String path, StrategySpec spec) {
@@ -237,10 +238,6 @@ public final class WriteOnlyMembers {
 
   private static String names(Collection<SystemId> systems) {
     return systems.stream().map(it -> "`" + it + "`").collect(Collectors.joining(", "));
-  }
-
-  private static String step(String key) {
-    return key.replace("~", "~0").replace("/", "~1");
   }
 
   private void problem(String path, String message) {
