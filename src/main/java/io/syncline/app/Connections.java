@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.syncline.core.access.consent.ConsentClient;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.model.EnrichmentPlan;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Connection;
 import io.syncline.core.definition.system.Settings;
@@ -23,6 +24,7 @@ import io.syncline.system.Parking;
 import io.syncline.system.ParkingSystem;
 import io.syncline.system.SystemClients;
 import io.syncline.system.SystemLog;
+import io.syncline.system.TransformedSystem;
 import io.syncline.system.http.RoutedSystem;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -83,7 +85,11 @@ final class Connections {
       @Nullable SubscriptionClient subscriptions) {}
 
   /** What a connected system is made from; the same again gives the same system. */
-  record Made(SystemType type, Map<String, String> settings, Map<String, Set<String>> wanted) {
+  record Made(
+      SystemType type,
+      Map<String, String> settings,
+      Map<String, Set<String>> wanted,
+      Map<String, Map<String, FieldMapping.ValueRoutes>> changed) {
 
     /** Names only: settings are secret. */
     @Override
@@ -132,7 +138,7 @@ final class Connections {
         .enrichment()
         .filter(it -> it.system().equals(id))
         .forEach(it -> wanted.merge(it.answers().object(), wanted(it), Connections::both));
-    return new Made(type, settings.values(), wanted);
+    return new Made(type, settings.values(), wanted, installation.valueRoutes(id));
   }
 
   private static Set<String> wanted(EnrichmentPlan.Source source) {
@@ -180,7 +186,8 @@ final class Connections {
     log.at(client.host());
     var parking = new Parking(clock, log);
     var observed = new ObservedSystem(routed(client.system()), meters);
-    var system = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
+    var parked = new ParkingSystem(new BreakerSystem(observed, breaker, log), parking);
+    var system = TransformedSystem.of(parked, made.changed(), routes);
     var webhook = made.type().webhook();
     var keys = client.keys() == null ? null : new KeptKeys(client.keys(), clock);
     var hook = webhook == null ? null : Hook.of(id, webhook, made.settings()).asking(keys);

@@ -63,7 +63,7 @@ public final class TestCommand implements Callable<Integer> {
         failed++;
         continue;
       }
-      for (var result : runner.run(sync.get(), loaded.types(), cases.cases())) {
+      for (var result : runner.run(sync.get(), loaded.types(), loaded.routes(), cases.cases())) {
         print(out, cases, result);
         items.add(document(cases, result.name(), result.failures()));
         held += result.holds() ? 1 : 0;

@@ -258,6 +258,7 @@ final class DefinitionLoader {
             spec -> connections.given(spec, "url", known, environment)));
     all.addAll(RouteChecks.of(form, known, routes));
     all.addAll(RouteChecks.ofAlerts(definition, routes));
+    all.addAll(RouteChecks.ofValues(definition, routes));
     all.addAll(connections.settings(definition, known));
     all.addAll(connections.notConfigured(definition, known, environment));
     all.addAll(connections.sourcesNotConfigured(definition, known, environment));

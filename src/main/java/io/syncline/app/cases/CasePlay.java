@@ -14,6 +14,7 @@ import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
 import io.syncline.core.model.SystemId;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.route.intake.VendorEvents;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,9 +51,10 @@ final class CasePlay {
   }
 
   /**
+   * @param routes those that change values of fields are called
    * @throws NotStarted where the definition has problems, whatever connections it has
    */
-  static CasePlay of(LoadedSync sync, SystemTypes types, Instant start) {
+  static CasePlay of(LoadedSync sync, SystemTypes types, OperationRoutes routes, Instant start) {
     // compiled again: a case runs without credentials
     var form = SyncCompiler.compile(sync.form().definition(), types);
     var started = new StartedSync(form, sync.contentHash(), Instant.EPOCH);
@@ -60,7 +62,7 @@ final class CasePlay {
     if (!built.notStarted().isEmpty()) {
       throw new NotStarted(built.notStarted().values().iterator().next());
     }
-    var world = new CaseWorld(built.installation(), systems(form, types), start);
+    var world = new CaseWorld(built.installation(), systems(form, types), routes, start);
     return new CasePlay(form, world, new CaseNames(form, built.installation()));
   }
 

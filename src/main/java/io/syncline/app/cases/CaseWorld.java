@@ -17,9 +17,11 @@ import io.syncline.core.sync.workflow.WorkflowRunner;
 import io.syncline.core.sync.workflow.WorkflowSteps;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.workflow.WorkflowStore;
 import io.syncline.store.memory.MemoryStore;
+import io.syncline.system.TransformedSystem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -42,19 +44,29 @@ final class CaseWorld {
   final Transformer transformer = new Transformer();
   final Installation installation;
   final Map<SystemId, CaseSystem> systems = new LinkedHashMap<>();
+  final ConnectedSystems connected;
   final CaseActions actions;
   private final ChangeProcessor processor;
   private final WorkflowRunner workflows;
   private final Deliverer deliverer;
 
-  CaseWorld(Installation installation, Map<SystemId, SystemType> types, Instant start) {
+  /**
+   * @param values the routes that change values; those of conflicts and steps are not called
+   */
+  CaseWorld(
+      Installation installation,
+      Map<SystemId, SystemType> types,
+      OperationRoutes values,
+      Instant start) {
     this.installation = installation;
     this.clock = new CaseClock(start);
     this.ids = new Ids(clock, new Random(1));
     this.store = new MemoryStore(ids);
     types.forEach((id, type) -> systems.put(id, new CaseSystem(id, type, clock)));
-    ConnectedSystems connected =
-        id -> Optional.ofNullable(systems.get(id)).map(ConnectedSystem.class::cast);
+    var seen = new LinkedHashMap<SystemId, ConnectedSystem>();
+    systems.forEach(
+        (id, it) -> seen.put(id, TransformedSystem.of(it, installation.valueRoutes(id), values)));
+    connected = id -> Optional.ofNullable(seen.get(id));
     var retries =
         RetryPolicy.upTo(3)
             .backoff(Duration.ofSeconds(1), Duration.ofMinutes(1))

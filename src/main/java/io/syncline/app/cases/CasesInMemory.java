@@ -5,21 +5,28 @@ import io.syncline.core.definition.cases.CaseFile.Case;
 import io.syncline.core.definition.cases.CaseRunner;
 import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.compile.form.SystemTypes;
+import io.syncline.core.system.OperationRoutes;
+import io.syncline.route.pipeline.CommandRoutes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Runs each case with an engine, stores and systems of its own. Connections are not needed. */
 public final class CasesInMemory implements CaseRunner {
 
   @Override
-  public List<CaseResult> run(LoadedSync sync, SystemTypes types, CaseFile file) {
-    return file.cases().stream().map(it -> run(sync, types, it)).toList();
+  public List<CaseResult> run(
+      LoadedSync sync, SystemTypes types, Map<String, String> routes, CaseFile file) {
+    try (var operations = new CommandRoutes(routes)) {
+      return file.cases().stream().map(it -> run(sync, types, operations, it)).toList();
+    }
   }
 
-  private static CaseResult run(LoadedSync sync, SystemTypes types, Case written) {
+  private static CaseResult run(
+      LoadedSync sync, SystemTypes types, OperationRoutes routes, Case written) {
     try {
-      var play = CasePlay.of(sync, types, Instant.parse(written.now()));
+      var play = CasePlay.of(sync, types, routes, Instant.parse(written.now()));
       new Setting(play.world, play.names).put(written.given());
       written.when().forEach(play::happen);
       return new CaseResult(

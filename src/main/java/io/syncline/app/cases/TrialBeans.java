@@ -4,6 +4,7 @@ import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.engine.trial.DraftPreviews;
 import io.syncline.core.engine.trial.SyncTrials;
 import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.OperationRoutes;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,8 +16,8 @@ final class TrialBeans {
 
   @Produces
   @Singleton
-  SyncTrials trials(LoadedSyncs loaded, InstantSource clock) {
-    return new TrialsInMemory(loaded, clock);
+  SyncTrials trials(LoadedSyncs loaded, OperationRoutes routes, InstantSource clock) {
+    return new TrialsInMemory(loaded, routes, clock);
   }
 
   @Produces

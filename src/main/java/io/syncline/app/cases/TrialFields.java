@@ -37,7 +37,7 @@ final class TrialFields {
   List<Trial.ReadField> of(NativeRef ref) {
     var participant = play.names.participant(entity, ref.system());
     var record =
-        play.world.system(ref.system()).read(ref.object(), List.of(ref)).get(0)
+        play.world.connected.get(ref.system()).read(ref.object(), List.of(ref)).get(0)
                 instanceof ReadOutcome.Found found
             ? found.record().fields()
             : Value.Struct.EMPTY;
@@ -88,6 +88,10 @@ final class TrialFields {
     }
     if (mapping.reference() != null) {
       done.add("names a record of " + mapping.reference().entity());
+    }
+    var routes = mapping.conversion().routes();
+    if (routes != null) {
+      done.add("changed by direct:" + routes.in());
     }
     mapping.conversion().transformsIn().forEach(it -> done.add("transformed by " + it));
     read.cleansed().stream()

@@ -9,6 +9,7 @@ import io.syncline.core.definition.compile.form.LoadedSync;
 import io.syncline.core.definition.map.LoadedSyncs;
 import io.syncline.core.engine.trial.SyncTrials;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.OperationRoutes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -21,10 +22,12 @@ final class TrialsInMemory implements SyncTrials {
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
   private final LoadedSyncs loaded;
+  private final OperationRoutes routes;
   private final InstantSource clock;
 
-  TrialsInMemory(LoadedSyncs loaded, InstantSource clock) {
+  TrialsInMemory(LoadedSyncs loaded, OperationRoutes routes, InstantSource clock) {
     this.loaded = loaded;
+    this.routes = routes;
     this.clock = clock;
   }
 
@@ -56,7 +59,7 @@ final class TrialsInMemory implements SyncTrials {
   private Outcome attempt(LoadedSync sync, Attempt attempt) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     try {
-      var play = CasePlay.of(sync, loaded.types(), now);
+      var play = CasePlay.of(sync, loaded.types(), routes, now);
       var whens = happenings(attempt, play);
       whens.forEach(play::happen);
       return new Outcome.Tried(

@@ -21,6 +21,7 @@ import io.syncline.core.transform.value.Codec;
 import io.syncline.core.transform.value.CountryCodec;
 import io.syncline.core.transform.value.InstantCodec;
 import io.syncline.core.transform.value.ParseContext;
+import io.syncline.core.transform.value.RefusedValue;
 import io.syncline.core.transform.value.UnreadableValue;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -199,6 +200,9 @@ final class FieldPlan {
    * @throws UnreadableValue where it has none
    */
   Value in(Value raw) {
+    if (RefusedValue.is(raw)) {
+      throw new UnreadableValue("refused", RefusedValue.REASON);
+    }
     if (mapping.reference() != null && raw instanceof Value.Items) {
       throw UnreadableValue.type("it names several records, and a reference is one");
     }

@@ -9,7 +9,7 @@ import io.syncline.core.definition.rule.Validation;
  * @param field the native field
  * @param code short and stable: {@code missing}, {@code format}, {@code too-long}, {@code scale},
  *     {@code range}, {@code values}, {@code pattern}, {@code type}, {@code characters}, {@code
- *     clear-impossible}
+ *     refused}, {@code clear-impossible}
  * @param response what the definition wants done
  * @param reason in words, without the value
  */

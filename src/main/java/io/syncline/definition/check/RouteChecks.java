@@ -1,10 +1,12 @@
 package io.syncline.definition.check;
 
 import io.syncline.core.definition.Finding;
+import io.syncline.core.definition.compile.form.Line;
 import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.AlertSettings;
+import io.syncline.core.definition.source.FieldMappings;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.system.ObjectType;
@@ -14,6 +16,7 @@ import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.binding.DefinitionTreeReader;
 import io.syncline.definition.binding.Tree;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,19 +115,51 @@ public final class RouteChecks {
               "`%s` is no route of alerts: its name begins with `%s`, such as `%spager`"
                   .formatted(route, AlertSettings.ROUTE, AlertSettings.ROUTE)));
     }
-    var known = endpoints(files);
-    var name = route.substring(DIRECT.length());
-    if (known.isEmpty() || new RouteChecks(known.get()).isThere(name)) {
+    return endpoints(files)
+        .flatMap(it -> new RouteChecks(it).unknown(ALERTS, route.substring(DIRECT.length())))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  /**
+   * The routes that change values of fields: each is there.
+   *
+   * @param files as above
+   */
+  public static List<Finding> ofValues(SyncDefinition sync, Map<String, String> files) {
+    var named = new LinkedHashMap<String, String>();
+    for (var line : Line.of(sync)) {
+      var route = line.entry().route();
+      var inverse = line.entry().inverse();
+      if (route != null) {
+        named.put(line.path() + "/transform/0", FieldMappings.nameOf(route));
+      }
+      if (route != null && inverse != null && FieldMappings.isRoute(inverse)) {
+        named.put(line.path() + "/inverse", FieldMappings.nameOf(inverse));
+      }
+    }
+    var known = named.isEmpty() ? Optional.<Set<String>>empty() : endpoints(files);
+    if (known.isEmpty()) {
       return List.of();
     }
+    var checks = new RouteChecks(known.get());
+    return named.entrySet().stream()
+        .flatMap(it -> checks.unknown(it.getKey(), it.getValue()).stream())
+        .toList();
+  }
+
+  private Optional<Finding> unknown(String path, String name) {
+    if (isThere(name)) {
+      return Optional.empty();
+    }
     var near =
-        Names.nearest(name, List.copyOf(known.get())).stream()
+        Names.nearest(name, List.copyOf(known)).stream()
             .findFirst()
             .map(it -> "; did you mean `" + DIRECT + it + "`?")
             .orElse("");
-    return List.of(
+    return Optional.of(
         Finding.problem(
-            ALERTS, "no route in a `*.camel.yaml` begins at `%s`%s".formatted(route, near)));
+            path, "no route in a `*.camel.yaml` begins at `%s%s`%s".formatted(DIRECT, name, near)));
   }
 
   private Optional<Finding> missingCheck(String path, SystemId system) {

@@ -26,7 +26,8 @@ public record PartialDefinition(SyncDefinition definition, Tree tree, Set<String
 
   /** What a system or mapping line does without is missed by nothing else. */
   private static final Set<String> ALONE =
-      Set.of("deletes", "create", "weight", "direction", "transform", "values", "default");
+      Set.of(
+          "deletes", "create", "weight", "direction", "transform", "inverse", "values", "default");
 
   public PartialDefinition {
     cut = Set.copyOf(cut);

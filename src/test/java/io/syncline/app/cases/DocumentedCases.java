@@ -32,7 +32,7 @@ record DocumentedCases(Loaded loaded) {
 
   private Stream<DynamicTest> tests(LoadedCases cases) {
     return new CasesInMemory()
-        .run(sync(cases), loaded.types(), cases.cases()).stream()
+        .run(sync(cases), loaded.types(), loaded.routes(), cases.cases()).stream()
             .map(
                 result ->
                     DynamicTest.dynamicTest(

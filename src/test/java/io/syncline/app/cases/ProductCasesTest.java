@@ -30,7 +30,7 @@ class ProductCasesTest {
             .findFirst()
             .orElseThrow();
     return new CasesInMemory()
-        .run(sync, loaded.types(), cases.cases()).stream()
+        .run(sync, loaded.types(), loaded.routes(), cases.cases()).stream()
             .map(
                 result ->
                     DynamicTest.dynamicTest(

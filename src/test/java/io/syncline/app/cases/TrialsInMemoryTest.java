@@ -15,6 +15,7 @@ import io.syncline.core.engine.trial.SyncTrials.Outcome;
 import io.syncline.core.engine.trial.Trial;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.OperationRoutes;
 import io.syncline.core.transform.WriteReason;
 import io.syncline.definition.RoutesDirectory;
 import io.syncline.definition.check.CaseChecks;
@@ -50,6 +51,7 @@ class TrialsInMemoryTest {
             return loaded.types();
           }
         },
+        OperationRoutes.NONE,
         NOW);
   }
 
@@ -221,7 +223,7 @@ class TrialsInMemoryTest {
     var file = Objects.requireNonNull(read.definition());
     assertThat(CaseChecks.of(file, sync.form(), loaded.types())).as(text).isEmpty();
     return new CasesInMemory()
-        .run(sync, loaded.types(), file).stream()
+        .run(sync, loaded.types(), loaded.routes(), file).stream()
             .flatMap(it -> it.failures().stream())
             .map(it -> it + " in " + text)
             .toList();

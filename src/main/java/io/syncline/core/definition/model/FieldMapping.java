@@ -27,8 +27,19 @@ public record FieldMapping(
     @Nullable Reference reference) {
 
   /**
+   * Routes of the integrator between a system's own value and the field's value as all else sees it
+   * (decision 91).
+   *
+   * @param in the route that reads it, without {@code direct:}
+   * @param inverse the route that undoes that for a write or a search; null: the field is only read
+   */
+  public record ValueRoutes(String in, @Nullable String inverse) {}
+
+  /**
    * How a value is converted.
    *
+   * @param routes what changes it before all else on the way in, and after all else on the way out;
+   *     null: nothing
    * @param transformsIn named transforms applied on the way in, in order; where they can be
    *     inverted they are on the way out
    * @param values native picklist value to unified value, over those of the field type
@@ -36,6 +47,7 @@ public record FieldMapping(
    * @param defaultValue what is used on the way in where the field is empty; null: nothing
    */
   public record Conversion(
+      @Nullable ValueRoutes routes,
       List<String> transformsIn,
       Map<String, String> values,
       boolean required,
@@ -47,6 +59,20 @@ public record FieldMapping(
     public Conversion {
       transformsIn = List.copyOf(transformsIn);
       values = Map.copyOf(values);
+    }
+
+    /** Whether a value is another one afterwards, by a route or a transform. */
+    public boolean changes() {
+      return routes != null || !transformsIn.isEmpty();
+    }
+
+    /** Without routes. */
+    public Conversion(
+        List<String> transformsIn,
+        Map<String, String> values,
+        boolean required,
+        @Nullable Value defaultValue) {
+      this(null, transformsIn, values, required, defaultValue);
     }
   }
 

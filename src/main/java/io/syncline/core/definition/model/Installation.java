@@ -64,6 +64,17 @@ public record Installation(
         .flatMap(it -> it.order().enrichment().sources().stream());
   }
 
+  /** The routes that change values of a system's fields, by object and path. */
+  public Map<String, Map<String, FieldMapping.ValueRoutes>> valueRoutes(SystemId system) {
+    var asked = enrichment().map(EnrichmentPlan.Source::answers);
+    var synced = entities.values().stream().flatMap(it -> it.participant(system).stream());
+    var routes = new HashMap<String, Map<String, FieldMapping.ValueRoutes>>();
+    Stream.concat(asked, synced)
+        .filter(it -> it.system().equals(system) && !it.valueRoutes().isEmpty())
+        .forEach(it -> routes.put(it.object(), it.valueRoutes()));
+    return routes;
+  }
+
   /** The entities of which every sync that includes the system is paused. */
   public Set<String> pausedEntities(SystemId system) {
     return paused.isEmpty()

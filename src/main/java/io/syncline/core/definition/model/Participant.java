@@ -5,7 +5,9 @@ import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.model.SystemId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A system's part in an entity: its object, and the union of the started syncs' maps for it.
@@ -54,6 +56,18 @@ public record Participant(
   /** The fields that name other records. */
   public List<FieldMapping> references() {
     return mappings.stream().filter(mapping -> mapping.reference() != null).toList();
+  }
+
+  /** The routes that change values of its fields, by path. */
+  public Map<String, FieldMapping.ValueRoutes> valueRoutes() {
+    var routes = new TreeMap<String, FieldMapping.ValueRoutes>();
+    for (var mapping : mappings) {
+      var changed = mapping.conversion().routes();
+      if (changed != null) {
+        routes.put(mapping.field().path(), changed);
+      }
+    }
+    return routes;
   }
 
   public Optional<FieldMapping> mappingOf(String attribute) {

@@ -30,7 +30,8 @@ public record FieldMappings(Map<String, Entry> flat, Map<SystemId, Map<String, E
    * What a left-hand name maps to.
    *
    * @param to the unified attribute
-   * @param transform named transforms on the way in, in order
+   * @param transform named transforms on the way in, in order; the first may be a route
+   * @param inverse the route that undoes a route among them; null: none does
    * @param direction which ways it is used
    * @param values native picklist value to unified value
    * @param required whether a record without it is held
@@ -39,6 +40,7 @@ public record FieldMappings(Map<String, Entry> flat, Map<SystemId, Map<String, E
   public record Entry(
       @Shorthand String to,
       List<String> transform,
+      @Nullable String inverse,
       @Default("both") Way direction,
       Map<String, String> values,
       boolean required,
@@ -47,6 +49,33 @@ public record FieldMappings(Map<String, Entry> flat, Map<SystemId, Map<String, E
       transform = List.copyOf(transform);
       values = Map.copyOf(values);
     }
+
+    /** Nothing but the attribute it maps to. */
+    public static Entry to(String attribute) {
+      return new Entry(attribute, List.of(), null, Way.BOTH, Map.of(), false, null);
+    }
+
+    /** The route that reads the value, as {@code direct:name}; null: none does. */
+    public @Nullable String route() {
+      return transform.isEmpty() || !isRoute(transform.get(0)) ? null : transform.get(0).strip();
+    }
+
+    /** The transforms that are no route. */
+    public List<String> named() {
+      return route() == null ? transform : transform.subList(1, transform.size());
+    }
+  }
+
+  private static final String ROUTE = "direct:";
+
+  /** Whether a transform is written as a route. */
+  public static boolean isRoute(String transform) {
+    return transform.strip().startsWith(ROUTE);
+  }
+
+  /** The name of a route that is written so. */
+  public static String nameOf(String route) {
+    return route.strip().substring(ROUTE.length());
   }
 
   public FieldMappings {

@@ -153,6 +153,28 @@ public record FieldType(
   }
 
   /**
+   * The field as it is seen behind routes that change its values: of what these are, the system's
+   * type says nothing.
+   *
+   * @param bothWays whether a route undoes what another one does; else it is neither written nor
+   *     searched
+   */
+  public FieldType throughRoutes(boolean bothWays) {
+    var seen =
+        new Use(
+            use.writable() && bothWays,
+            use.required(),
+            use.findable() && bothWays,
+            use.unique() && bothWays,
+            use.clearAs(),
+            use.write(),
+            use.createOnly(),
+            use.beside());
+    var any = new Content(ValueType.TEXT, null, null, Map.of(), null);
+    return new FieldType(path, attribute, pii, any, Bounds.NONE, seen);
+  }
+
+  /**
    * Whether a path means all elements of a list: what it leads to is read, and written by creates
    * alone, which make the element.
    */

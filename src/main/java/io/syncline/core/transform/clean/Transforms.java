@@ -77,8 +77,8 @@ public final class Transforms {
   private static String unknown(String name) {
     var allowed = String.join(", ", names());
     if (name.startsWith("direct:")) {
-      return "a route as a transform is recognised, not active in this version: without it the"
-          + " field would be read otherwise than meant; allowed: "
+      return "a route is possible in `fieldMapping` alone, as the first of its transforms; allowed"
+          + " here: "
           + allowed;
     }
     return Names.nearest(name, names())

@@ -114,11 +114,35 @@ public final class CompileChecks {
   private void lines(String path, Map<String, FieldMappings.Entry> lines) {
     lines.forEach(
         (left, entry) -> {
-          var here = JsonPointers.below(JsonPointers.below(path, left), "transform");
-          for (int i = 0; i < entry.transform().size(); i++) {
-            transform(here + "/" + i, entry.transform().get(i));
+          var line = JsonPointers.below(path, left);
+          int first = entry.route() == null ? 0 : 1;
+          for (int i = first; i < entry.transform().size(); i++) {
+            transform(JsonPointers.below(line, "transform") + "/" + i, entry.transform().get(i));
           }
+          problem(JsonPointers.below(line, "inverse"), inverse(entry));
         });
+  }
+
+  /** A route is undone by a route, or the field is only read. */
+  private static Optional<String> inverse(FieldMappings.Entry entry) {
+    var route = entry.route();
+    var inverse = entry.inverse();
+    if (route == null) {
+      return inverse == null
+          ? Optional.empty()
+          : Optional.of("`inverse` undoes a route, and `transform` does not begin with one");
+    }
+    if (inverse != null && !FieldMappings.isRoute(inverse)) {
+      return Optional.of("`inverse` is a route, such as `direct:grams-of-pounds`");
+    }
+    if (inverse != null && entry.direction() == FieldMappings.Way.IN) {
+      return Optional.of("with `direction: in` nothing is written, so `inverse` does nothing");
+    }
+    return inverse != null || entry.direction() == FieldMappings.Way.IN
+        ? Optional.empty()
+        : Optional.of(
+            "nothing says how `%s` is undone for a write: name a route as `inverse`, or write `direction: in`"
+                .formatted(route));
   }
 
   private void object(String path, ObjectType object) {

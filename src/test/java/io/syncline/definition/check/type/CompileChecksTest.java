@@ -135,20 +135,45 @@ class CompileChecksTest {
   }
 
   @Test
-  void aRouteAsATransformIsRecognisedAndKeepsItsSyncFromStarting() {
-    var loaded =
-        load(
-            HEAD
-                + """
-                fieldMapping:
-                  firstName: {to: firstName, transform: ["direct:tidy"]}
-                """);
+  void aRouteThatNothingUndoesIsAProblemWhereTheFieldIsWritten() {
+    assertThat(valueRoute("transform: ['direct:tidy']"))
+        .anyMatch(it -> it.contains("/firstName") && it.contains("`direct:tidy` is undone"));
+    assertThat(valueRoute("transform: ['direct:tidy'], inverse: 'direct:tiny'"))
+        .noneMatch(it -> it.contains("undone"));
+    assertThat(valueRoute("transform: ['direct:tidy'], direction: in"))
+        .noneMatch(it -> it.contains("undone"));
+  }
 
-    assertThat(problems(loaded))
+  @Test
+  void anInverseThatDoesNothingIsAProblem() {
+    assertThat(valueRoute("inverse: 'direct:tiny'"))
         .singleElement()
         .asString()
-        .contains("s0.sync.yaml:7:", "recognised, not active");
-    assertThat(loaded.syncs()).isEmpty();
+        .contains("s0.sync.yaml:7:", "`transform` does not begin with one");
+    assertThat(valueRoute("transform: ['direct:tidy'], inverse: 'direct:tiny', direction: in"))
+        .anyMatch(it -> it.contains("`inverse` does nothing"));
+    assertThat(valueRoute("transform: ['direct:tidy'], inverse: uppercase"))
+        .anyMatch(it -> it.contains("`inverse` is a route"));
+  }
+
+  @Test
+  void aRouteBehindAnotherTransformIsAProblem() {
+    assertThat(valueRoute("transform: [trim, 'direct:tidy'], direction: in"))
+        .singleElement()
+        .asString()
+        .contains("s0.sync.yaml:7:", "as the first of its transforms");
+  }
+
+  @Test
+  void aRouteThatIsNotThereIsAProblemWithTheNearestName() {
+    assertThat(valueRoute("transform: ['direct:tidy'], inverse: 'direct:untidy'"))
+        .anyMatch(it -> it.contains("begins at `direct:tidy`"))
+        .anyMatch(it -> it.contains("begins at `direct:untidy`"));
+  }
+
+  private List<String> valueRoute(String line) {
+    return problems(
+        load(HEAD + "fieldMapping:\n  firstName: {to: firstName, %s}\n".formatted(line)));
   }
 
   @Test

@@ -51,6 +51,7 @@ public final class FormChecks {
     entities.forEach(checks::impossible);
     entities.forEach(checks::references);
     entities.forEach(it -> checks.findings.addAll(ShapeChecks.of(sync, it)));
+    entities.forEach(it -> checks.findings.addAll(ValueRouteChecks.of(it)));
     entities.forEach(it -> checks.findings.addAll(DayChecks.of(sync, it)));
     checks.requiredCycle();
     return checks.findings;
@@ -122,8 +123,7 @@ public final class FormChecks {
       for (var mapping : entity.map().of(member.id())) {
         if (mapping.in() && mapping.attribute().equals(attribute)) {
           var own = mapping.conversion();
-          if (!own.transformsIn().isEmpty()
-              || own.values().isEmpty() && mapping.field().values().isEmpty()) {
+          if (own.changes() || own.values().isEmpty() && mapping.field().values().isEmpty()) {
             return Set.of();
           }
           all.addAll((own.values().isEmpty() ? mapping.field().values() : own.values()).values());

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Why a sync cannot run beside those already started. */
 public final class Incompatibilities {
@@ -94,8 +95,22 @@ public final class Incompatibilities {
                         mine.attribute(),
                         "has another native field in `%s` than in".formatted(member.id()),
                         part));
+        part.entity().map().of(member.id()).stream()
+            .filter(other -> other.field().path().equals(mine.field().path()))
+            .filter(other -> !Objects.equals(routes(mine), routes(other)))
+            .findFirst()
+            .ifPresent(
+                other ->
+                    say(
+                        mine.attribute(),
+                        "is changed by another route in `%s` than in".formatted(member.id()),
+                        part));
       }
     }
+  }
+
+  private static FieldMapping.@Nullable ValueRoutes routes(FieldMapping mapping) {
+    return mapping.conversion().routes();
   }
 
   private static boolean clash(FieldMapping mine, FieldMapping other) {

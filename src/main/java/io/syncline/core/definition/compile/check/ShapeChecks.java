@@ -43,7 +43,7 @@ final class ShapeChecks {
     var attribute = entity.attributes().get(mapping.attribute());
     var own = mapping.field().type();
     if (attribute == null
-        || !mapping.conversion().transformsIn().isEmpty()
+        || mapping.conversion().changes()
         || (own == ValueType.LIST) == (attribute.type() == ValueType.LIST)
         || own == ValueType.REFERENCE
         || attribute.type() == ValueType.REFERENCE) {

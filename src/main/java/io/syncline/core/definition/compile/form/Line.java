@@ -38,9 +38,7 @@ public record Line(
     sync.unifiedSchema()
         .forEach(
             (attribute, left) -> {
-              var entry =
-                  new FieldMappings.Entry(
-                      attribute, List.of(), FieldMappings.Way.BOTH, Map.of(), false, null);
+              var entry = FieldMappings.Entry.to(attribute);
               lines.add(
                   new Line(null, left, plain(attribute), entry, "/unifiedSchema/" + attribute));
             });

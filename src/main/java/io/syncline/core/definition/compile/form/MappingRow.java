@@ -2,6 +2,7 @@ package io.syncline.core.definition.compile.form;
 
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.FieldMapping;
+import io.syncline.core.definition.source.FieldMappings;
 import io.syncline.core.definition.source.FieldMappings.Way;
 import io.syncline.core.definition.system.FieldType;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +42,25 @@ public record MappingRow(FieldType field, String unified, boolean nativeName, @N
   }
 
   public FieldMapping mapping(String attribute) {
-    boolean out = out() && field.writable();
     if (line == null) {
       return FieldMapping.both(field, attribute);
     }
     var entry = line.entry();
+    var route = entry.route();
+    var inverse = entry.inverse();
+    var routes =
+        route == null
+            ? null
+            : new FieldMapping.ValueRoutes(
+                FieldMappings.nameOf(route),
+                inverse == null ? null : FieldMappings.nameOf(inverse));
+    var seen = routes == null ? field : field.throughRoutes(inverse != null);
     return new FieldMapping(
-        field,
+        seen,
         attribute,
         in(),
-        out,
+        out() && seen.writable(),
         new FieldMapping.Conversion(
-            entry.transform(), entry.values(), entry.required(), entry.defaultValue()));
+            routes, entry.named(), entry.values(), entry.required(), entry.defaultValue()));
   }
 }
