@@ -324,14 +324,15 @@ class DiscoverCommandTest {
 
   @Test
   void whatCouldNeverBeAskedIsAProblem() throws IOException {
-    described = "described: {path: \"fields/{id}\", query: {a: \"${nothing}\"}}";
+    described = "described: {path: \"fields/{id}\", query: {a: \"${baseUrI}\"}}";
     assertThat(shop("{}", 200, "discover", "shop", "customers")).isEqualTo(2);
     assertThat(new RoutesDirectory(Map.of()).load(routes).findings())
         .extracting(it -> it.path() + ": " + it.message())
         .contains(
             "/objects/customers/described/path: a path begins with `/`",
             "/objects/customers/described/path: nothing fills `{id}` here",
-            "/objects/customers/described/query: `nothing` is no setting of this type");
+            "/objects/customers/described/query: `baseUrI` is not a setting of this type; did you mean"
+                + " `baseUrl`? Allowed: baseUrl");
   }
 
   @Test

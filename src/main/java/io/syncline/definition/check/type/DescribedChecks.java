@@ -42,18 +42,15 @@ final class DescribedChecks {
   }
 
   private void places(String key, Stream<String> texts) {
-    texts
-        .flatMap(it -> TemplateChecks.PLACE.matcher(it).results())
-        .distinct()
-        .forEach(
-            it -> {
-              var setting = it.group(1);
-              if (setting != null && !type.settings().containsKey(setting)) {
-                problem(key, "`%s` is no setting of this type".formatted(setting));
-              } else if (it.group(2) != null) {
-                problem(key, "nothing fills `{%s}` here".formatted(it.group(2)));
-              }
-            });
+    texts.forEach(
+        text -> {
+          findings.addAll(TemplateChecks.fixed(type, path + key, text));
+          TemplateChecks.PLACE
+              .matcher(text)
+              .results()
+              .filter(it -> it.group(2) != null)
+              .forEach(it -> problem(key, "nothing fills `{%s}` here".formatted(it.group(2))));
+        });
   }
 
   private void problem(String key, String message) {

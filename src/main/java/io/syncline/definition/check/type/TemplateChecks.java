@@ -284,6 +284,13 @@ final class TemplateChecks {
   }
 
   /** A text in which only settings are filled in. */
+  /** Of a text in which settings alone are filled in. */
+  static List<Finding> fixed(SystemType type, String path, String text) {
+    var checks = new TemplateChecks(type);
+    checks.fixed(path, text);
+    return checks.findings;
+  }
+
   private void fixed(String path, @Nullable String text) {
     var places = PLACE.matcher(text == null ? "" : text);
     while (places.find()) {

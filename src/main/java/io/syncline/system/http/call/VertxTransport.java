@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import java.net.ConnectException;
@@ -51,13 +52,14 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
 
   private final Vertx vertx;
+  private final VertxInternal resolver;
   private final HttpClient client;
   private final int largestAnswer;
   private final PrivateHosts privateHosts;
 
   /**
-   * @param network which private hosts are open: the address that a connection really has counts,
-   *     whatever its name stood for before
+   * @param network which private hosts are open: neither the address that a name leads to nor the
+   *     one that a connection really has may be another private one
    * @param largestAnswer in bytes; 0: bodies are not read, status and headers are all that is
    *     wanted
    */
@@ -71,6 +73,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   public VertxTransport(Network network, int connections, int largestAnswer, ClientTls tls) {
     this.vertx = network.vertx();
     this.privateHosts = network.privateHosts();
+    this.resolver = (VertxInternal) network.vertx();
     this.largestAnswer = largestAnswer;
     this.client =
         vertx
@@ -148,6 +151,24 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
     private void start() {
       long timer = vertx.setTimer(Math.max(1, call.timeout().toMillis()), id -> timedOut());
       result.whenComplete((r, e) -> vertx.cancelTimer(timer));
+      // So that nothing is even connected to. A name may lead elsewhere a moment later: the address
+      // of the connection is judged, too.
+      resolver.resolveAddress(
+          String.valueOf(call.uri().getHost()),
+          found -> {
+            var refusal =
+                found.succeeded()
+                    ? privateHosts.refusal(call.uri().getHost(), found.result())
+                    : Optional.<String>empty();
+            if (refusal.isPresent()) {
+              result.complete(new HttpResult.Unsent(refusal.get(), null));
+            } else if (!result.isDone()) {
+              connect();
+            }
+          });
+    }
+
+    private void connect() {
       try {
         client.request(options(call)).onSuccess(this::connected).onFailure(this::unsent);
       } catch (RuntimeException e) {

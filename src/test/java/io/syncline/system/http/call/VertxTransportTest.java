@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,6 +76,20 @@ class VertxTransportTest {
 
   private HttpResult sendTo(String answer) throws IOException {
     return send(serving(answer), Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aPrivateNetworkThatIsNotNamedIsNotEvenConnectedTo() throws IOException {
+    try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        var closed = new VertxTransport(new Network(vertx, PrivateHosts.NONE), 4, 1_000)) {
+      server.setSoTimeout(1);
+      for (var host : List.of("127.0.0.1", "localhost")) {
+        var uri = URI.create("http://%s:%d/x".formatted(host, server.getLocalPort()));
+        assertThat(sent(closed, uri)).isInstanceOf(HttpResult.Unsent.class);
+        // one that was made waits for this call
+        assertThatThrownBy(server::accept).isInstanceOf(SocketTimeoutException.class);
+      }
+    }
   }
 
   @Test
