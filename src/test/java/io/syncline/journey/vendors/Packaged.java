@@ -59,11 +59,16 @@ final class Packaged implements AutoCloseable {
             TestDatabase.password()));
   }
 
-  /** Stand-ins answer at once, and show what was written a second later at most. */
+  /**
+   * Stand-ins answer at once, show what was written a second later at most, and have no limits of
+   * single operations, which would be kept in real time.
+   */
   private static String soon(String definition) {
     return definition
         .replaceAll("(?m)^timeout: \\d+s", "timeout: 6s")
         .replaceAll("(commitLag|visibleAfter): \\d+[sm]", "$1: 2s")
+        .replaceAll("(?m)^rateLimits: .*\n", "")
+        .replaceAll(", rateLimit: \\w+", "")
         .replaceAll("(?m)^  pollInterval: .*\n", "")
         .replaceAll("(?m)^syncConfig:$", "syncConfig:\n  pollInterval: 1s");
   }

@@ -27,17 +27,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The packaged product between vendors that fail: connections break before and after a write, half
  * answers, limits, errors in a 200 and tokens that expire.
  */
-@EnabledIfSystemProperty(
-    named = "vendor.journeys",
-    matches = "true",
-    disabledReason = "it takes minutes, for real limits are kept: -Dvendor.journeys=true runs it")
 @Tag("process")
 class VendorJourneysIT {
 
