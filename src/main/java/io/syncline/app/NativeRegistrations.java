@@ -201,6 +201,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       Subscription.Requests.class,
       Subscription.Call.class,
       Described.class,
+      ObjectType.Asked.class,
       ObjectType.Bodies.class,
       Media.class,
       CsvForm.class,

@@ -159,6 +159,7 @@ public final class DefinitionRecords {
           Signature.Stamp.class,
           ObjectType.class,
           ObjectType.Shared.class,
+          ObjectType.Asked.class,
           ObjectType.Elsewhere.class,
           ObjectType.Bodies.class,
           Media.class,

@@ -46,12 +46,9 @@ public record ObjectType(
    * @param words what texts of the object call by name: <code>&lt;one&gt;</code> is the text that
    *     this says of {@code one}; <code>&lt;object&gt;</code> is the object's name. An object that
    *     is like another takes its texts with its own words
-   * @param path of operations that say none; of those on one record, {@code /{id}} follows. A path
-   *     of an operation that does not begin with a slash is below it, or its ending ({@code .json})
+   * @param asked how its requests begin
    * @param records of operations that show several records
    * @param record the same of operations on one record, and of {@code create}
-   * @param query of reads that have no body; an operation's own is laid over it
-   * @param headers of all operations; an operation's own are laid over them
    * @param itemStatus of all writes
    * @param paging of {@code list}, {@code changed} and {@code find}; an operation's own is laid
    *     over it
@@ -62,16 +59,25 @@ public record ObjectType(
   public record Shared(
       @Nullable String like,
       Map<String, String> words,
-      @Nullable String path,
+      @Group Asked asked,
       @Nullable String records,
       @Nullable String record,
-      Map<String, List<String>> query,
-      Map<String, String> headers,
       Operation.@Nullable ItemStatus itemStatus,
       @Nullable Paging paging,
       @Nullable FieldType defaults,
       @Group Bodies bodies,
       @Group Elsewhere elsewhere) {}
+
+  /**
+   * How requests of an object begin.
+   *
+   * @param path of operations that say none; of those on one record, {@code /{id}} follows. A path
+   *     of an operation that does not begin with a slash is below it, or its ending ({@code .json})
+   * @param query of reads that have no body; an operation's own is laid over it
+   * @param headers of all operations; an operation's own are laid over them
+   */
+  public record Asked(
+      @Nullable String path, Map<String, List<String>> query, Map<String, String> headers) {}
 
   /**
    * How bodies of requests and answers are written.
