@@ -38,7 +38,7 @@ class VendorJourneysIT {
 
   private static final long SEED = Long.getLong("journey.seed", 1);
   private static final InstantSource CLOCK = InstantSource.system();
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final double FAILING = 0.08;
   private static final int PEOPLE = 12;
   private static final int PAYERS = 9;
