@@ -283,7 +283,6 @@ final class TemplateChecks {
     }
   }
 
-  /** A text in which only settings are filled in. */
   /** Of a text in which settings alone are filled in. */
   static List<Finding> fixed(SystemType type, String path, String text) {
     var checks = new TemplateChecks(type);
