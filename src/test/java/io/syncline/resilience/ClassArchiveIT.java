@@ -24,6 +24,7 @@ class ClassArchiveIT {
   private static final Path PACKAGED =
       Path.of(System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar")).getParent();
   private static final Path JDK = Path.of(System.getProperty("java.home"));
+  private static final boolean AHEAD_OF_TIME = Runtime.version().feature() >= 25;
   private static final long SEED = 31;
 
   @TempDir Path directory;
@@ -50,11 +51,15 @@ class ClassArchiveIT {
       stage.awaitQuiet();
       assertThat(loaded)
           .content()
-          .contains("io.syncline.app.job.ApplicationLifecycle source: shared objects file (top)");
+          .contains(
+              "io.syncline.app.job.ApplicationLifecycle source: shared objects file"
+                  + (AHEAD_OF_TIME ? "" : " (top)"));
+      assertThat(app.resolve(AHEAD_OF_TIME ? "syncline.aot" : "syncline.jsa")).isNotEmptyFile();
+      assertThat(app.resolve(AHEAD_OF_TIME ? "syncline.jsa" : "syncline.aot")).doesNotExist();
 
       replaceJarOf(app);
       assertThat(run(0, Map.of(), JDK.resolve("bin/java").toString(), arguments, "--version"))
-          .contains("Unable to use shared archive")
+          .contains(AHEAD_OF_TIME ? "processing the AOT cache" : "Unable to use shared archive")
           .containsPattern("(?m)^syncline ");
     }
   }
