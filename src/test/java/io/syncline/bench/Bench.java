@@ -380,6 +380,6 @@ final class Bench {
     }
     var later = Arrays.copyOfRange(all, rounds / 2, rounds);
     Arrays.sort(later);
-    return later[later.length / 2];
+    return (later[(later.length - 1) / 2] + later[later.length / 2]) / 2;
   }
 }
