@@ -14,7 +14,8 @@ public final class Samples {
 
   public static final String OPERATIONS =
       "{get: {method: GET, path: /x}, list: {method: GET, path: /x}, create: {method: POST, path:"
-          + " /x}, update: {method: PATCH, path: /x}}";
+          + " /x, body: {all: \"{fields}\"}}, update: {method: PATCH, path: /x, body: {all:"
+          + " \"{fields}\"}}}";
 
   static final String CRM =
       """

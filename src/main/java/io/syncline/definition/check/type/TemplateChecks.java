@@ -7,6 +7,7 @@ import io.syncline.core.definition.system.FieldWrite;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook.KeyRequest;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTimes;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -72,7 +74,20 @@ final class TemplateChecks {
           "value", "values", "choice", "keyId", "id", "ids", "parent", "fields", "marker",
           "version");
 
+  /** What sends fields of records. */
+  private static final Set<Operation.Kind> FILLED =
+      Set.of(
+          Operation.Kind.CREATE,
+          Operation.Kind.CREATE_MANY,
+          Operation.Kind.UPDATE,
+          Operation.Kind.UPDATE_MANY,
+          Operation.Kind.UPSERT);
+
   private final List<String> settings;
+  private final boolean overHttp;
+
+  /** Whether the operation that is looked at names fields of the record. */
+  private boolean saysFields;
 
   /** What is filled in beside what the kind of operation has. */
   private List<String> own = List.of();
@@ -83,6 +98,7 @@ final class TemplateChecks {
 
   private TemplateChecks(SystemType type) {
     this.traffic = new TrafficChecks(type);
+    this.overHttp = type.transport() == Transport.HTTP;
     this.settings = type.settings().keySet().stream().sorted().toList();
   }
 
@@ -232,7 +248,16 @@ final class TemplateChecks {
   }
 
   private void operation(String path, Operation operation, @Nullable ObjectType object) {
+    saysFields = false;
     request(path, operation.request(), operation, object);
+    if (overHttp && FILLED.contains(operation.kind()) && !saysFields) {
+      findings.add(
+          Finding.notice(
+              path,
+              "`%s` sends no field of a record: nothing in it names `fields`, as `body: {\"...\":"
+                      .formatted(ConstantNames.name(operation.kind()))
+                  + " \"{fields}\"}` does"));
+    }
     var paging = operation.paging();
     if (paging != null && paging.continuation() != null) {
       request(path + "/paging/continuation", paging.continuation(), operation, object);
@@ -334,6 +359,7 @@ final class TemplateChecks {
 
   private void place(
       String path, String written, Operation operation, @Nullable ObjectType object) {
+    saysFields |= head(written).equals("fields");
     int colon = written.indexOf(':');
     var name = colon < 0 ? written : written.substring(0, colon);
     var format = colon < 0 ? null : written.substring(colon + 1);

@@ -668,4 +668,28 @@ class TypeChecksTest {
         .map(Finding::toString)
         .toList();
   }
+
+  @Test
+  void aWriteThatSendsNoFieldIsSaid() {
+    var manifest =
+        """
+        type: shop
+        baseUrl: https://shop.example
+        objects:
+          people:
+            entities: [contact]
+            path: /people
+            fields: {email: email}
+            operations:
+              get: {}
+              create: {body: {email: "{fields.email}"}}
+              update: {body: {status: active}}
+        """;
+
+    assertThat(findings(manifest, Finding.Kind.NOTICE))
+        .filteredOn(it -> it.contains("sends no field"))
+        .singleElement()
+        .asString()
+        .contains("/objects/people/operations/update: `update` sends no field of a record");
+  }
 }
