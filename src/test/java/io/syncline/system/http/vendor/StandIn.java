@@ -456,10 +456,8 @@ public final class StandIn implements Handler, AutoCloseable {
     if (request.path().equals("/token") || request.path().equals(tokenPath())) {
       return token();
     }
-    var check = type.check();
-    if (hint == Kind.CHECK
-        && check != null
-        && Said.of(check.request(), base, beside(null), settings, request).isPresent()) {
+    var check = asked(type.check(), request);
+    if (hint == Kind.CHECK && check != null) {
       return check(check, request);
     }
     var hook = hooks == null ? null : hooks.asked(request).orElse(null);
@@ -467,6 +465,9 @@ public final class StandIn implements Handler, AutoCloseable {
       return subscription(hook, request);
     }
     var understood = understand(request);
+    if (understood == null && check != null) {
+      return check(check, request);
+    }
     if (understood == null) {
       complaints.add(
           "no operation makes the request "
@@ -537,6 +538,14 @@ public final class StandIn implements Handler, AutoCloseable {
             "id", Value.text(url + "/id/organisation/user"),
             "expires_in", Value.decimal(3600));
     return json(200, new Value.Struct(token));
+  }
+
+  /** The check, where the request may be it; null: it is not, or there is none. */
+  private @Nullable Operation asked(@Nullable Operation check, Request request) {
+    return check != null
+            && Said.of(check.request(), base, beside(null), settings, request).isPresent()
+        ? check
+        : null;
   }
 
   private Reply check(Operation check, Request request) {
