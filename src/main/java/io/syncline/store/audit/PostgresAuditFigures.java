@@ -100,6 +100,26 @@ public final class PostgresAuditFigures implements AuditFigures {
             from audit_digest where sealed_at >= :since and sealed_at < :until
             group by 4 order by 4
             """));
+    // A month is what the GDPR leaves for an answer, article 12(3).
+    figures.put(
+        Topic.ERASURES,
+        Sql.of(
+            """
+            select entity, '' as system, actor,
+                   state || case when coalesce(ended_at, now()) > began_at + interval '1 month' then ', longer than a month'
+                                 else '' end as what,
+                   count(*) as count
+            from erasure where began_at >= :since and began_at < :until
+            group by 1, 3, 4 order by 1, 3, 4
+            """));
+    figures.put(
+        Topic.LEGAL_HOLDS,
+        Sql.of(
+            """
+            select '' as entity, '' as system, actor, 'in force now' as what, count(*) as count
+            from legal_hold
+            group by 3 order by 3
+            """));
     return figures;
   }
 

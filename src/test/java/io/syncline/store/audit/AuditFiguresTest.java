@@ -9,6 +9,7 @@ import io.syncline.store.sql.Database;
 import io.syncline.store.sql.Sql;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A report counts what the tables hold of its month, and nothing else. */
@@ -50,13 +51,47 @@ class AuditFiguresTest {
                 .on(connection)
                 .update());
 
-    assertThat(new PostgresAuditFigures(database, Duration.ofDays(400)).of(SINCE, UNTIL))
+    for (var erasure :
+        List.of(
+            "'done', '2026-10-05Z', '2026-10-20Z'",
+            "'done', '2026-10-05Z', '2026-11-20Z'",
+            "'waiting', '2026-10-06Z', null",
+            "'done', '2026-11-05Z', '2026-11-06Z'")) {
+      database.run(
+          connection ->
+              Sql.of(
+                      "insert into erasure (id, record_id, entity, actor, reason, state, steps,"
+                          + " cleared, began_at, ended_at, revision) select gen_random_uuid(),"
+                          + " gen_random_uuid(), 'contact', 'ada', 'asked', state, '[]', '[]',"
+                          + " began::timestamptz, ended::timestamptz, 1 from (values (%s)) as one"
+                              .formatted(erasure)
+                          + " (state, began, ended)")
+                  .on(connection)
+                  .update());
+    }
+    database.run(
+        connection ->
+            Sql.of(
+                    "insert into legal_hold (record_id, reason, actor, at) values"
+                        + " (gen_random_uuid(), 'a lawsuit', 'eve', '2025-01-01Z')")
+                .on(connection)
+                .update());
+
+    var figures = new PostgresAuditFigures(database, Duration.ofDays(400)).of(SINCE, UNTIL);
+
+    // whether it is late already is for the clock to say
+    assertThat(figures).filteredOn(it -> it.what().startsWith("waiting")).hasSize(1);
+    assertThat(figures)
+        .filteredOn(it -> !it.what().startsWith("waiting"))
         .containsExactlyInAnyOrder(
             new Figure(Topic.OPERATIONS, "contact", "crm", "", "update applied", 1),
             new Figure(Topic.OPERATIONS_OF_PEOPLE, "contact", "", "ada", "update applied", 1),
             new Figure(Topic.CONFLICTS, "contact", "", "ada", "decided", 1),
             new Figure(Topic.ACCESSES, "contact", "", "eve", "record", 1),
             new Figure(Topic.ACTIONS, "", "", "bob", "POST not answered", 1),
+            new Figure(Topic.ERASURES, "contact", "", "ada", "done", 1),
+            new Figure(Topic.ERASURES, "contact", "", "ada", "done, longer than a month", 1),
+            new Figure(Topic.LEGAL_HOLDS, "", "", "eve", "in force now", 1),
             new Figure(Topic.REMOVED_DAYS, "", "", "", "kept 400 days", 1),
             new Figure(Topic.RETENTION, "", "", "", "days in force now", 400));
   }

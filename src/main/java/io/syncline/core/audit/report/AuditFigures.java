@@ -38,6 +38,10 @@ public interface AuditFigures {
     /** Days of the audit log that retention removed in the period. */
     REMOVED_DAYS,
     /** Digests that were made. */
-    DIGESTS
+    DIGESTS,
+    /** Erasures of persons that were begun, by their state now. */
+    ERASURES,
+    /** Records that must not be erased now. */
+    LEGAL_HOLDS
   }
 }
