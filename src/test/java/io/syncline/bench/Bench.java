@@ -1,5 +1,6 @@
 package io.syncline.bench;
 
+import io.syncline.journey.WorkflowCost;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class Bench {
   /**
    * One of the table's parts alone, for profiling: {@code creates}, {@code edits}, {@code fresh},
    * {@code accepts} or {@code reconcile}, {@code plan}, {@code events}, {@code pages}, {@code
-   * manifests} and {@code storage}, which are measured only so.
+   * manifests}, {@code storage} and {@code workflows}, which are measured only so.
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
@@ -72,6 +73,8 @@ final class Bench {
     } else if (ONLY.equals("storage")) {
       new Storage(directory, options, table, Integer.getInteger("bench.records", 20_000), ROUNDS)
           .run();
+    } else if (ONLY.equals("workflows")) {
+      table.put("created by a workflow / by the sync, time", new WorkflowCost(ROUNDS).ratio());
     } else if (ONLY.equals("manifests")) {
       new ManifestCost(directory, options, table).run();
     } else if (ONLY.isEmpty()) {
