@@ -6,7 +6,6 @@ import io.syncline.core.definition.compile.form.SyncForm;
 import io.syncline.core.definition.compile.form.SystemTypes;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.rule.AlertSettings;
-import io.syncline.core.definition.source.FieldMappings;
 import io.syncline.core.definition.source.SyncDefinition;
 import io.syncline.core.definition.source.policy.Enrichment;
 import io.syncline.core.definition.system.ObjectType;
@@ -130,12 +129,12 @@ public final class RouteChecks {
     var named = new LinkedHashMap<String, String>();
     for (var line : Line.of(sync)) {
       var route = line.entry().route();
-      var inverse = line.entry().inverse();
+      var inverse = line.entry().inverseRoute();
       if (route != null) {
-        named.put(line.path() + "/transform/0", FieldMappings.nameOf(route));
+        named.put(line.path() + "/transform/0", route);
       }
-      if (route != null && inverse != null && FieldMappings.isRoute(inverse)) {
-        named.put(line.path() + "/inverse", FieldMappings.nameOf(inverse));
+      if (route != null && inverse != null) {
+        named.put(line.path() + "/inverse", inverse);
       }
     }
     var known = named.isEmpty() ? Optional.<Set<String>>empty() : endpoints(files);

@@ -11,6 +11,7 @@ import io.syncline.core.definition.compile.form.ProjectEvents;
 import io.syncline.core.definition.compile.money.Marks;
 import io.syncline.core.definition.compile.step.WaitSteps;
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.key.RouteName;
 import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.model.WorkflowPlan.Action;
 import io.syncline.core.definition.model.WorkflowPlan.Kind;
@@ -41,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 final class WorkflowCompiler {
 
   private static final String RULES = "/businessRules/";
-  private static final String ROUTE = "direct:";
   private static final String APPROVE = "approve";
   private static final String NOTIFY = "notify";
   private static final Map<String, Kind> KINDS =
@@ -320,8 +320,9 @@ final class WorkflowCompiler {
   }
 
   private Optional<Action> action(Workflow workflow, String uses, String path) {
-    if (uses.startsWith(ROUTE) && uses.length() > ROUTE.length()) {
-      return Optional.of(new Action(Kind.ROUTE, uses.substring(ROUTE.length())));
+    var route = RouteName.of(uses);
+    if (route != null) {
+      return Optional.of(new Action(Kind.ROUTE, route));
     }
     if (Names.same(uses, APPROVE)) {
       return Optional.of(new Action(Kind.APPROVE, ""));

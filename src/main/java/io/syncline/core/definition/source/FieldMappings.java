@@ -2,6 +2,7 @@ package io.syncline.core.definition.source;
 
 import io.syncline.core.definition.key.Alias;
 import io.syncline.core.definition.key.Default;
+import io.syncline.core.definition.key.RouteName;
 import io.syncline.core.definition.key.Shorthand;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -55,27 +56,20 @@ public record FieldMappings(Map<String, Entry> flat, Map<SystemId, Map<String, E
       return new Entry(attribute, List.of(), null, Way.BOTH, Map.of(), false, null);
     }
 
-    /** The route that reads the value, as {@code direct:name}; null: none does. */
+    /** The name of the route that reads the value; null: none does. */
     public @Nullable String route() {
-      return transform.isEmpty() || !isRoute(transform.get(0)) ? null : transform.get(0).strip();
+      return transform.isEmpty() ? null : RouteName.of(transform.get(0).strip());
+    }
+
+    /** The name of the route that undoes it; null: none does, or what is written is no route. */
+    public @Nullable String inverseRoute() {
+      return inverse == null ? null : RouteName.of(inverse.strip());
     }
 
     /** The transforms that are no route. */
     public List<String> named() {
       return route() == null ? transform : transform.subList(1, transform.size());
     }
-  }
-
-  private static final String ROUTE = "direct:";
-
-  /** Whether a transform is written as a route. */
-  public static boolean isRoute(String transform) {
-    return transform.strip().startsWith(ROUTE);
-  }
-
-  /** The name of a route that is written so. */
-  public static String nameOf(String route) {
-    return route.strip().substring(ROUTE.length());
   }
 
   public FieldMappings {

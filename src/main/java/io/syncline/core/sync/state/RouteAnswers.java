@@ -5,6 +5,7 @@ import io.syncline.core.conflict.Custom;
 import io.syncline.core.conflict.KeptDecision;
 import io.syncline.core.conflict.KeptDecisions;
 import io.syncline.core.conflict.Resolver;
+import io.syncline.core.definition.key.RouteName;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.OperationRoutes;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +38,6 @@ public final class RouteAnswers {
 
   /** A route that was late once may recover; one that was late twice is treated as hanging. */
   private static final int MOST_LATE = 2;
-
-  private static final String SCHEME = "direct:";
 
   private final OperationRoutes routes;
   private final InstantSource clock;
@@ -114,7 +114,7 @@ public final class RouteAnswers {
     var patience = conflicting.attribute().strategy().patience();
     var begun = clock.instant();
     try {
-      var name = route.substring(Math.min(route.length(), SCHEME.length()));
+      var name = Objects.requireNonNullElse(RouteName.of(route), "");
       var answer = routes.call(name, body(conflicting), about(conflicting), patience);
       if (answer == null) {
         silent.put(conflicting.key(), route + " said nothing");

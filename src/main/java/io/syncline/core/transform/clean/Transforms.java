@@ -1,6 +1,7 @@
 package io.syncline.core.transform.clean;
 
 import io.syncline.core.definition.key.Names;
+import io.syncline.core.definition.key.RouteName;
 import io.syncline.core.model.scalar.Characters;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.value.ParseContext;
@@ -76,7 +77,7 @@ public final class Transforms {
 
   private static String unknown(String name) {
     var allowed = String.join(", ", names());
-    if (name.startsWith("direct:")) {
+    if (RouteName.of(name) != null) {
       return "a route is possible in `fieldMapping` alone, as the first of its transforms; allowed"
           + " here: "
           + allowed;

@@ -132,7 +132,7 @@ public final class CompileChecks {
           ? Optional.empty()
           : Optional.of("`inverse` undoes a route, and `transform` does not begin with one");
     }
-    if (inverse != null && !FieldMappings.isRoute(inverse)) {
+    if (inverse != null && entry.inverseRoute() == null) {
       return Optional.of("`inverse` is a route, such as `direct:grams-of-pounds`");
     }
     if (inverse != null && entry.direction() == FieldMappings.Way.IN) {
@@ -141,7 +141,7 @@ public final class CompileChecks {
     return inverse != null || entry.direction() == FieldMappings.Way.IN
         ? Optional.empty()
         : Optional.of(
-            "nothing says how `%s` is undone for a write: name a route as `inverse`, or write `direction: in`"
+            "nothing says how `direct:%s` is undone for a write: name a route as `inverse`, or write `direction: in`"
                 .formatted(route));
   }
 

@@ -152,8 +152,10 @@ class CompileChecksTest {
         .contains("s0.sync.yaml:7:", "`transform` does not begin with one");
     assertThat(valueRoute("transform: ['direct:tidy'], inverse: 'direct:tiny', direction: in"))
         .anyMatch(it -> it.contains("`inverse` does nothing"));
-    assertThat(valueRoute("transform: ['direct:tidy'], inverse: uppercase"))
-        .anyMatch(it -> it.contains("`inverse` is a route"));
+    for (var word : List.of("uppercase", "trim", "'direct:'")) {
+      assertThat(valueRoute("transform: ['direct:tidy'], inverse: " + word))
+          .anyMatch(it -> it.contains("`inverse` is a route"));
+    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.syncline.core.definition.compile.form;
 
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.FieldMapping;
-import io.syncline.core.definition.source.FieldMappings;
 import io.syncline.core.definition.source.FieldMappings.Way;
 import io.syncline.core.definition.system.FieldType;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +46,8 @@ public record MappingRow(FieldType field, String unified, boolean nativeName, @N
     }
     var entry = line.entry();
     var route = entry.route();
-    var inverse = entry.inverse();
-    var routes =
-        route == null
-            ? null
-            : new FieldMapping.ValueRoutes(
-                FieldMappings.nameOf(route),
-                inverse == null ? null : FieldMappings.nameOf(inverse));
+    var inverse = entry.inverseRoute();
+    var routes = route == null ? null : new FieldMapping.ValueRoutes(route, inverse);
     var seen = routes == null ? field : field.throughRoutes(inverse != null);
     return new FieldMapping(
         seen,
