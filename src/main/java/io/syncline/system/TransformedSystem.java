@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * in transactions too, compares values that were changed already (S20, decision 91).
  *
  * <p>Empty values pass as they are. A value that its route refuses, or answers with nothing,
- * becomes {@link RefusedValue}: nobody can read it, and the rest of its record is not held back. A
+ * becomes {@link RefusedValue}: it cannot be read, and the rest of its record is not held back. A
  * route that fails otherwise fails the call as a system does that cannot be reached; nothing was
  * written then.
  */
@@ -116,9 +116,10 @@ public final class TransformedSystem implements ConnectedSystem {
 
   @Override
   public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
+    var record = next.held(ref, event);
     try {
-      return next.held(ref, event).map(this::seen);
-    } catch (NotChanged e) {
+      return record.map(this::seen);
+    } catch (SystemFailure e) {
       // it is read instead, which says why
       return Optional.empty();
     }
@@ -136,8 +137,8 @@ public final class TransformedSystem implements ConnectedSystem {
     }
     try {
       return new ReadOutcome.Found(seen(found.record()));
-    } catch (NotChanged e) {
-      return new ReadOutcome.Failed(outcome.ref(), e.failure);
+    } catch (SystemFailure e) {
+      return new ReadOutcome.Failed(outcome.ref(), e.failure());
     }
   }
 
@@ -147,22 +148,14 @@ public final class TransformedSystem implements ConnectedSystem {
     if (of(request.object()).isEmpty()) {
       return page;
     }
-    try {
-      return new RecordPage(
-          page.records().stream().map(this::seen).toList(), page.next(), page.total());
-    } catch (NotChanged e) {
-      throw new SystemFailure(id(), "list", e.failure);
-    }
+    return new RecordPage(
+        page.records().stream().map(this::seen).toList(), page.next(), page.total());
   }
 
   @Override
   public List<NativeRecord> find(String object, String nativeField, Value value) {
-    try {
-      var asked = unchanged(object, nativeField, value);
-      return next.find(object, nativeField, asked).stream().map(this::seen).toList();
-    } catch (NotChanged e) {
-      throw new SystemFailure(id(), "find", e.failure);
-    }
+    var asked = unchanged(object, nativeField, value);
+    return next.find(object, nativeField, asked).stream().map(this::seen).toList();
   }
 
   @Override
@@ -184,8 +177,8 @@ public final class TransformedSystem implements ConnectedSystem {
     }
     try {
       return new FindOutcome.Found(found.records().stream().map(this::seen).toList(), found.all());
-    } catch (NotChanged e) {
-      return new FindOutcome.Failed(e.failure);
+    } catch (SystemFailure e) {
+      return new FindOutcome.Failed(e.failure());
     }
   }
 
@@ -210,7 +203,7 @@ public final class TransformedSystem implements ConnectedSystem {
     }
     try {
       return new WriteOutcome.Done(done.ref(), seen(done.answer()));
-    } catch (NotChanged e) {
+    } catch (SystemFailure e) {
       return new WriteOutcome.Done(done.ref(), null);
     }
   }
@@ -228,8 +221,8 @@ public final class TransformedSystem implements ConnectedSystem {
       try {
         able.add(change.apply(one));
         outcomes.add(null);
-      } catch (NotChanged e) {
-        outcomes.add(failed.apply(e.failure));
+      } catch (SystemFailure e) {
+        outcomes.add(failed.apply(e.failure()));
       }
     }
     var answers = able.isEmpty() ? List.<R>of().iterator() : call.apply(able).iterator();
@@ -268,7 +261,7 @@ public final class TransformedSystem implements ConnectedSystem {
     }
     var inverse = by.inverse();
     if (inverse == null) {
-      throw new NotChanged(new Failure.Permanent("nothing undoes the route " + by.in()));
+      throw failure(new Failure.Permanent("nothing undoes the route " + by.in()));
     }
     try {
       var answer = call(inverse, object, path, value);
@@ -294,12 +287,17 @@ public final class TransformedSystem implements ConnectedSystem {
     return text == null ? value : Value.text(text);
   }
 
-  private static NotChanged refused(String why) {
-    return new NotChanged(new Failure.Invalid(why, Set.of()));
+  private SystemFailure refused(String why) {
+    return failure(new Failure.Invalid(why, Set.of()));
   }
 
-  private static NotChanged failed(OperationRoutes.Failed failed) {
-    return new NotChanged(new Failure.Transient(failed.why()));
+  private SystemFailure failed(OperationRoutes.Failed failed) {
+    return failure(new Failure.Transient(failed.why()));
+  }
+
+  /** A value could not be had. */
+  private SystemFailure failure(Failure failure) {
+    return new SystemFailure(id(), "transform", failure);
   }
 
   /** What the record is built on stays as the system answered it. */
@@ -339,16 +337,5 @@ public final class TransformedSystem implements ConnectedSystem {
 
   private Map<String, ValueRoutes> of(String object) {
     return changed.getOrDefault(object, Map.of());
-  }
-
-  /** A value could not be had; carries the failure to who asked for it. */
-  private static final class NotChanged extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-    private final transient Failure failure;
-
-    private NotChanged(Failure failure) {
-      super(failure.reason(), null, false, false);
-      this.failure = failure;
-    }
   }
 }
