@@ -9,12 +9,7 @@ import io.syncline.core.definition.model.WorkflowPlan;
 import io.syncline.core.definition.model.WorkflowPlan.Action;
 import io.syncline.core.definition.model.WorkflowPlan.Kind;
 import io.syncline.core.definition.model.WorkflowPlan.Start;
-import io.syncline.core.inbox.Wakeups;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.review.EnrichmentSteps;
-import io.syncline.core.sync.workflow.WorkflowRunner;
-import io.syncline.core.sync.workflow.WorkflowSteps;
-import io.syncline.core.system.OperationRoutes;
 import io.syncline.store.TestDatabase;
 import io.syncline.store.sql.Database;
 import io.syncline.store.workflow.PostgresWorkflows;
@@ -22,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,7 +61,8 @@ public final class WorkflowCost {
             TestDatabase.fresh(),
             byWorkflow ? contacts.creatingByWorkflow(Set.of(BOOKS, DESK), hire()) : contacts,
             turn);
-    var runner = runner(world);
+    var steps = new PostgresWorkflows(new Database(world.database()));
+    var runner = world.engine.workflows(steps, message -> {});
     for (int i = 0; i < RECORDS; i++) {
       world
           .system(CRM)
@@ -106,18 +101,5 @@ public final class WorkflowCost {
 
   private static WorkflowPlan.Step create(String system) {
     return new WorkflowPlan.Step(system, new Action(Kind.CREATE, system), null, null);
-  }
-
-  private static WorkflowRunner runner(World world) {
-    return new WorkflowRunner(
-        world.stores.changes(),
-        new PostgresWorkflows(new Database(world.database())),
-        world.runtime(),
-        new WorkflowSteps(world.transformer, world.ids),
-        new WorkflowRunner.Outside(
-            OperationRoutes.NONE,
-            new EnrichmentSteps(id -> Optional.empty(), world.transformer, world.ids),
-            message -> {}),
-        Wakeups.NONE);
   }
 }
