@@ -227,6 +227,32 @@ abstract class ChangeContractTest {
     assertThat(seeking(crm("9"))).isEmpty();
   }
 
+  @Test
+  void s17ACopyWithoutARecordIsReadAgainOnceARecordHasOneOfItsMatchValues() {
+    var email = new MatchValue("contact", "email", "a");
+    var other = new MatchValue("contact", "email", "b");
+    save((tx, it) -> it.add(new Effect.CopyUnmatched(books("7"), Set.of(email))));
+
+    keyed(Set.of(other), "1");
+    assertThat(stores.queue().depth(BOOKS)).isZero();
+    var ada = keyed(Set.of(email), "2");
+
+    var look = stores.queue().claim(BOOKS, Slice.WHOLE, Instant.parse("2100-01-01T00:00:00Z"), 9);
+    assertThat(look).extracting(it -> it.event().ref()).containsExactly(books("7"));
+    save((tx, it) -> it.add(new Effect.EventDone(look.get(0))));
+
+    save((tx, it) -> it.add(new Effect.MatchValuesSet(ada, Set.of(email))));
+    assertThat(stores.queue().depth(BOOKS)).as("it had the value before").isZero();
+
+    save((tx, it) -> it.add(new Effect.CopyUnmatched(books("7"), Set.of(other))));
+    keyed(Set.of(email), "3");
+    assertThat(stores.queue().depth(BOOKS)).as("it has another value now").isZero();
+
+    save((tx, it) -> it.link(Link.made(ada, books("7"), "match:email")));
+    keyed(Set.of(other), "4");
+    assertThat(stores.queue().depth(BOOKS)).as("it is linked").isZero();
+  }
+
   private Set<IdentityReads.Claim> claims(List<NativeRef> named, List<RecordId> by) {
     return stores.changes().inTransaction(tx -> tx.reads().claims(named, by));
   }

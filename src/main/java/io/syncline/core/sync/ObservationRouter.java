@@ -40,6 +40,7 @@ import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides one batch on a workspace: which record each observation belongs to, what it changes,
@@ -244,6 +245,7 @@ final class ObservationRouter {
       Installation installation, Observation observation, Entity entity, Workspace workspace) {
     var state = workspace.linked(observation.ref());
     if (state == null) {
+      workspace.changes().add(new Effect.CopyUnmatched(observation.ref(), Set.of()));
       auditWriter.close(
           workspace.changes(),
           observation,

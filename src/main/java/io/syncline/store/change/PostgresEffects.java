@@ -22,6 +22,7 @@ import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.MergeRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.record.ReferenceRows;
+import io.syncline.store.record.UnmatchedRows;
 import io.syncline.store.record.UnresolvedReferenceRows;
 import io.syncline.store.review.KeptDecisionRows;
 import io.syncline.store.review.OpenQuestionRows;
@@ -71,9 +72,19 @@ final class PostgresEffects implements EffectWriter {
   }
 
   @Override
+  public void keepUnmatched(Collection<Effect.CopyUnmatched> copies) {
+    UnmatchedRows.save(connection, copies);
+  }
+
+  @Override
   public void setMatchValues(Collection<Effect.MatchValuesSet> values) {
-    RecordRows.saveMatchValues(
-        connection, map(values, Effect.MatchValuesSet::record, Effect.MatchValuesSet::values));
+    var added =
+        RecordRows.saveMatchValues(
+            connection, map(values, Effect.MatchValuesSet::record, Effect.MatchValuesSet::values));
+    if (added > 0) {
+      var all = values.stream().flatMap(it -> it.values().stream()).distinct().toList();
+      UnmatchedRows.readAgain(connection, all, ids);
+    }
   }
 
   @Override

@@ -65,8 +65,18 @@ final class MemoryEffects implements EffectWriter {
   }
 
   @Override
+  public void keepUnmatched(Collection<Effect.CopyUnmatched> copies) {
+    copies.forEach(it -> state.unmatched.put(it.copy(), it.values()));
+  }
+
+  @Override
   public void setMatchValues(Collection<Effect.MatchValuesSet> values) {
-    values.forEach(it -> state.matchValues.put(it.record(), it.values()));
+    for (var it : values) {
+      var before = state.matchValues.put(it.record(), it.values());
+      if (before == null || !before.containsAll(it.values())) {
+        inbox.accept(state.unmatched(it.values()));
+      }
+    }
   }
 
   @Override

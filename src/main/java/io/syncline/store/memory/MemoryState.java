@@ -33,6 +33,7 @@ import io.syncline.core.workflow.WorkflowInstance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,6 +82,7 @@ final class MemoryState {
   final Ids ids;
   final Map<RecordId, UnifiedRecord> records = new TreeMap<>();
   final Map<RecordId, Set<MatchValue>> matchValues = new HashMap<>();
+  final Map<NativeRef, Set<MatchValue>> unmatched = new TreeMap<>();
   final Map<NativeRef, Link> links = new TreeMap<>();
   final Map<NativeRef, Shadow> shadows = new HashMap<>();
   final Map<ConflictingSides.Key, Conflict> conflicts = new LinkedHashMap<>();
@@ -267,6 +269,7 @@ final class MemoryState {
 
   /** What a link was synced with stays where the new one does not say. */
   void put(Link link) {
+    unmatched.remove(link.ref());
     var there = links.get(link.ref());
     var since = link.lastSync().at();
     links.put(
@@ -301,6 +304,14 @@ final class MemoryState {
   }
 
   /** The place of each is free: copies of which a person is asked may take it. */
+  /** Reads of the copies without a record that have one of these values. */
+  List<InboxEvent> unmatched(Set<MatchValue> values) {
+    return unmatched.entrySet().stream()
+        .filter(it -> !Collections.disjoint(it.getValue(), values))
+        .map(it -> Effect.CopyUnmatched.read(ids.next(), it.getKey()))
+        .toList();
+  }
+
   List<InboxEvent> lookAgain(Collection<Effect.LinkEnded> ended) {
     return ended.stream()
         .flatMap(

@@ -59,6 +59,9 @@ final class ClearedTables {
             + REFS);
     all.put("links", "delete from link where record_id = any(:records)");
     all.put(
+        "unmatched copies",
+        "delete from unmatched_copy where (system_id, object, native_id) in " + REFS);
+    all.put(
         "awaited copies",
         "delete from awaited_id where (system_id, object, native_id) in "
             + REFS

@@ -80,6 +80,10 @@ public final class LinkRows {
               version_hash
             from made
             join wanted using (system_id, object, native_id)
+          ), matched as (
+            delete from unmatched_copy u
+            using made
+            where (u.system_id, u.object, u.native_id) = (made.system_id, made.object, made.native_id)
           )
           select system_id, object, native_id from made
           """);

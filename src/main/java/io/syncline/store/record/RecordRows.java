@@ -209,13 +209,14 @@ public final class RecordRows {
     return shared;
   }
 
-  public static void saveMatchValues(Connection connection, Map<RecordId, Set<MatchValue>> values) {
+  /** Returns how many of them are new. */
+  public static int saveMatchValues(Connection connection, Map<RecordId, Set<MatchValue>> values) {
     if (values.isEmpty()) {
-      return;
+      return 0;
     }
     var rows = MatchRows.stored(values);
     DROP_MATCH_VALUES.on(connection).with("records", "uuid", values.keySet()).with(rows).update();
-    ADD_MATCH_VALUES.on(connection).with(rows).update();
+    return ADD_MATCH_VALUES.on(connection).with(rows).update();
   }
 
   public static UnifiedRecord record(Row row) throws SQLException {

@@ -241,19 +241,6 @@ class MonthCloseIT {
           + " has one, and a later change of the month waits for a person")
   void aMonthIsClosed() throws IOException {
     start();
-    await("the charges are known")
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              for (int i = 1; i <= 3; i++) {
-                assertThat(linked("stripe", "ch_" + i)).as(this::state).isNotEmpty();
-              }
-            });
-    // A payment of Xero makes no record. One that was read before its charge is met by its next
-    // change.
-    for (int i = 1; i <= 3; i++) {
-      paid(i, "10%d.10".formatted(i));
-    }
     await("the payments in Xero are linked to their charges")
         .atMost(PATIENCE)
         .untilAsserted(

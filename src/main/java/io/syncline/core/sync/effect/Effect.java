@@ -12,6 +12,7 @@ import io.syncline.core.identity.MatchValue;
 import io.syncline.core.identity.Merger;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.QueuedEvent;
+import io.syncline.core.model.Ids;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.Origin;
@@ -133,6 +134,34 @@ public sealed interface Effect {
     @Override
     public Effect replacing(Effect earlier) {
       return new RecordSaved(record, ((RecordSaved) earlier).versionRead);
+    }
+  }
+
+  /**
+   * A copy that no record matches, and of which none is made. It is read again once a record gets
+   * one of these values (S17).
+   *
+   * @param values replace those it had before; empty: it is not read again for that
+   */
+  record CopyUnmatched(NativeRef copy, Set<MatchValue> values) implements Replacing {
+    public CopyUnmatched {
+      values = Set.copyOf(values);
+    }
+
+    /** The read of such a copy, now that a record may match it. */
+    public static InboxEvent read(UUID id, NativeRef copy) {
+      return InboxEvent.readRequest(
+          id, copy, InboxEvent.Source.OBSERVED, Ids.madeAt(id), Origin.of("match-value"));
+    }
+
+    @Override
+    public EffectKind kind() {
+      return EffectKind.COPY_UNMATCHED;
+    }
+
+    @Override
+    public Object key() {
+      return copy;
     }
   }
 

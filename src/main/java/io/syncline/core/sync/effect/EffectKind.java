@@ -12,6 +12,7 @@ public enum EffectKind {
   DELIVERIES_CANCELLED(EffectWriter::cancelDeliveries),
   RECORD_QUESTIONS_CLOSED(EffectWriter::closeQuestionsOfRecords),
   RECORD_SAVED(EffectWriter::saveRecords),
+  COPY_UNMATCHED(EffectWriter::keepUnmatched),
   MATCH_VALUES_SET(EffectWriter::setMatchValues),
   REFERENCES_SET(EffectWriter::setReferences),
   LINK_MADE(EffectWriter::makeLinks),

@@ -17,6 +17,8 @@ public interface EffectWriter {
   /** Inserts those that are new, and updates the others where their version is the one read. */
   void saveRecords(Collection<Effect.RecordSaved> records);
 
+  void keepUnmatched(Collection<Effect.CopyUnmatched> copies);
+
   void setMatchValues(Collection<Effect.MatchValuesSet> values);
 
   void setReferences(Collection<Effect.ReferencesSet> references);

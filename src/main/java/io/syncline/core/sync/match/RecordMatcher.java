@@ -77,7 +77,7 @@ public final class RecordMatcher {
       return;
     }
     if (ended == null && RecordAge.leftAlone(live) && !isKnownOtherwise(live)) {
-      live.skip(null, "older-than-sync");
+      leave(live, "older-than-sync");
       return;
     }
     if (metOneThatWent(live)) {
@@ -95,8 +95,15 @@ public final class RecordMatcher {
     } else if (mayEnter(live)) {
       stranger(live);
     } else {
-      live.skip(null, "not-permitted");
+      leave(live, "not-permitted");
     }
+  }
+
+  /** No record is made of it. It is read again once a record has one of its match values. */
+  private static void leave(LiveRecord live, String reason) {
+    var values = MatchValues.of(live.entity(), live.inbound().attributes()).values();
+    live.changes().add(new Effect.CopyUnmatched(live.ref(), Set.copyOf(values)));
+    live.skip(null, reason);
   }
 
   /**
