@@ -3,6 +3,7 @@ const { Signature } = require('@hubspot/api-client');
 require('@shopify/shopify-api/adapters/node');
 const { shopifyApi, ApiVersion, LogSeverity } = require('@shopify/shopify-api');
 const { verify } = require('@octokit/webhooks-methods');
+const { isValidSlackRequest } = require('@slack/bolt');
 
 const accepted = {
   hubspot: ({ secret, url, body, headers }) => {
@@ -24,6 +25,10 @@ const accepted = {
     return (await shopify.webhooks.validate({ rawBody: body, rawRequest: { method: 'POST', url: '/hooks/shopify', headers }, rawResponse: {} })).valid;
   },
   github: ({ secret, body, headers }) => headers['X-Hub-Signature'] ? verify(secret, body, headers['X-Hub-Signature']) : false,
+  slack: ({ secret, body, headers }) => isValidSlackRequest({
+    signingSecret: secret, body,
+    headers: { 'x-slack-signature': headers['X-Slack-Signature'], 'x-slack-request-timestamp': Number(headers['X-Slack-Request-Timestamp']) },
+  }),
 };
 
 (async () => {

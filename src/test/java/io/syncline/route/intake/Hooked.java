@@ -32,6 +32,17 @@ final class Hooked {
         secret: "${hookSecret}"
       """;
 
+  static final String SLACK_SIGNATURE =
+      """
+      signature:
+        header: X-Slack-Signature
+        prefix: v0=
+        encoding: hex
+        signed: "v0:{time}:{body}"
+        time: X-Slack-Request-Timestamp
+        secret: "${hookSecret}"
+      """;
+
   static final String XERO_SIGNATURE =
       "signature: {header: x-xero-signature, secret: \"${hookSecret}\"}\n";
 

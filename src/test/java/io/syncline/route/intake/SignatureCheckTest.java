@@ -72,17 +72,6 @@ class SignatureCheckTest {
         secret: "${hookSecret}"
       """;
 
-  private static final String SLACK =
-      """
-      signature:
-        header: X-Slack-Signature
-        prefix: v0=
-        encoding: hex
-        signed: "v0:{time}:{body}"
-        time: X-Slack-Request-Timestamp
-        secret: "${hookSecret}"
-      """;
-
   private static final String GITHUB =
       """
       signature: {header: X-Hub-Signature-256, prefix: sha256=, encoding: hex, secret: "${hookSecret}"}
@@ -165,7 +154,7 @@ class SignatureCheckTest {
                             "6ffbb59b2300aae63f272406069a9788598b792a944a07aba816edb039989a39"))),
         new Vendor(
             "slack",
-            SLACK,
+            Hooked.SLACK_SIGNATURE,
             true,
             (key, body, at) ->
                 Map.of(
@@ -293,7 +282,7 @@ class SignatureCheckTest {
             + "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
     assertThat(
             status(
-                signed(SLACK, "8f742231b10e8888abcd99yyyzzz85a5"),
+                signed(Hooked.SLACK_SIGNATURE, "8f742231b10e8888abcd99yyyzzz85a5"),
                 command.getBytes(UTF_8),
                 Map.of(
                     "X-Slack-Signature",
@@ -476,7 +465,8 @@ class SignatureCheckTest {
   @ParameterizedTest
   @ValueSource(strings = {"%%%", "v1,", "v1,%%%", "t=,v1=", "v1=,t=1", "=", ",,;;  ", "sha256="})
   void anUnreadableSignatureIsRefused(String sent) {
-    for (var words : List.of(STANDARD, STRIPE, GITHUB, ZENDESK, SLACK, Hooked.XERO_SIGNATURE)) {
+    for (var words :
+        List.of(STANDARD, STRIPE, GITHUB, ZENDESK, Hooked.SLACK_SIGNATURE, Hooked.XERO_SIGNATURE)) {
       var headers = new HashMap<String, String>();
       for (var name :
           List.of(

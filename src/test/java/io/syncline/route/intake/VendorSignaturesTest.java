@@ -21,14 +21,15 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
- * What vendors' own verifiers say of a request, the signatures of our manifests say, too: right
- * ones in, wrong ones and stale ones out.
+ * What vendors' own verifiers say of a request, the signatures of our manifests say, too, and that
+ * of Slack in the guide: right ones in, wrong ones and stale ones out.
  */
 class VendorSignaturesTest {
 
   private static final String URL = "https://sync.example.com/hooks/it?tenant=7";
   private static final String BODY = "[{\"name\": \"Łukasz\", \"n\": 1.50}]";
   private static final String SECRET = "not-a-real-secret";
+  private static final String SLACK_TIME = "X-Slack-Request-Timestamp";
 
   /** Whose scheme it is, and the manifest that says it. */
   private static final Map<String, String> MANIFESTS =
@@ -53,7 +54,7 @@ class VendorSignaturesTest {
   @Test
   void vendorsOwnVerifiersAgree() {
     var cases = new ArrayList<Case>();
-    for (var vendor : List.of("hubspot", "shopify", "github")) {
+    for (var vendor : List.of("hubspot", "shopify", "github", "slack")) {
       var right = signed(vendor, SECRET, URL, BODY, now);
       cases.add(new Case(vendor, "right", URL, BODY, right, true));
       cases.add(new Case(vendor, "another body", URL, BODY + " ", right, false));
@@ -73,21 +74,26 @@ class VendorSignaturesTest {
             BODY,
             signed("hubspot", SECRET, URL, BODY, now),
             false));
-    for (var age : List.of(Duration.ofMinutes(2), Duration.ofMinutes(20))) {
-      var at = now.minus(age);
-      cases.add(
-          new Case(
-              "hubspot",
-              "signed before " + age,
-              URL,
-              BODY,
-              signed("hubspot", SECRET, URL, BODY, at),
-              age.toMinutes() == 2));
+    for (var vendor : List.of("hubspot", "slack")) {
+      for (var age : List.of(Duration.ofMinutes(2), Duration.ofMinutes(20))) {
+        var at = now.minus(age);
+        cases.add(
+            new Case(
+                vendor,
+                "signed before " + age,
+                URL,
+                BODY,
+                signed(vendor, SECRET, URL, BODY, at),
+                age.toMinutes() == 2));
+      }
     }
+    var other = new HashMap<>(signed("slack", SECRET, URL, BODY, now));
+    other.put(SLACK_TIME, Long.toString(now.getEpochSecond() - 1));
+    cases.add(new Case("slack", "another time", URL, BODY, other, false));
 
     var said =
         VendorClient.run(
-            "@octokit/webhooks-methods",
+            "@slack/bolt",
             "signatures",
             Map.of("cases", cases.stream().map(Case::forVendor).toList()));
 
@@ -106,10 +112,18 @@ class VendorSignaturesTest {
     if (vendor.equals("hubspot")) {
       return Hooked.hubspotHeaders(secret, url, body.getBytes(UTF_8), at);
     }
+    if (vendor.equals("slack")) {
+      var time = Long.toString(at.getEpochSecond());
+      var text = "v0:" + time + ":" + body;
+      return Map.of(
+          "X-Slack-Signature",
+          "v0=" + hex(Hooked.hmac(key, text.getBytes(UTF_8))),
+          SLACK_TIME,
+          time);
+    }
     var mac = Hooked.hmac(key, body.getBytes(UTF_8));
     if (vendor.equals("github")) {
-      var hex = HexFormat.of().formatHex(Base64.getDecoder().decode(mac));
-      return Map.of("X-Hub-Signature", "sha256=" + hex);
+      return Map.of("X-Hub-Signature", "sha256=" + hex(mac));
     }
     return Map.of(
         "X-Shopify-Hmac-Sha256", mac,
@@ -119,9 +133,20 @@ class VendorSignaturesTest {
         "X-Shopify-Webhook-Id", "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043");
   }
 
+  private static String hex(String base64) {
+    return HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
+  }
+
+  private static Hook hook(String vendor) {
+    if (vendor.equals("slack")) {
+      return Hooked.signed(Hooked.SLACK_SIGNATURE, SECRET);
+    }
+    Webhook webhook = Manifests.read(MANIFESTS.get(vendor)).webhook();
+    return new Hook(Hooked.HUBSPOT, Objects.requireNonNull(webhook), List.of(SECRET));
+  }
+
   private boolean accepted(Case it) {
-    Webhook webhook = Manifests.read(MANIFESTS.get(it.vendor())).webhook();
-    var hook = new Hook(Hooked.HUBSPOT, Objects.requireNonNull(webhook), List.of(SECRET));
+    var hook = hook(it.vendor());
     var request = Hooked.request(Hooked.HUBSPOT, it.url(), it.body().getBytes(UTF_8), it.headers());
     try {
       new SignatureCheck(InstantSource.fixed(now), LocalNetwork.NOTHING_SENT).verify(hook, request);
