@@ -4,6 +4,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
@@ -99,6 +100,11 @@ public final class ObservedDeliveryStore implements DeliveryStore {
   @Override
   public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
     return store.keptApart(records);
+  }
+
+  @Override
+  public Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values) {
+    return store.unmatched(values);
   }
 
   @Override

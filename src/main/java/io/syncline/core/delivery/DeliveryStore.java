@@ -3,6 +3,7 @@ package io.syncline.core.delivery;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.ParentRecord;
@@ -138,6 +139,9 @@ public interface DeliveryStore {
    * of what was kept apart from them. A look, not a basis for judgement.
    */
   Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records);
+
+  /** The copies without a record that had these match values when they were last read. A look. */
+  Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values);
 
   /** A record's state for the deliveries of a batch, not locked. */
   Map<RecordId, RecordState> states(Collection<RecordId> records);

@@ -3,6 +3,7 @@ package io.syncline.store.change;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.ParentRecord;
@@ -20,6 +21,7 @@ import io.syncline.store.record.KeptApartRows;
 import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.RecordRows;
 import io.syncline.store.record.ReferenceRows;
+import io.syncline.store.record.UnmatchedRows;
 import io.syncline.store.review.OpenQuestionRows;
 import io.syncline.store.review.RestorationRows;
 import io.syncline.store.sql.Database;
@@ -220,12 +222,17 @@ public final class PostgresDeliveryStore implements DeliveryStore {
         connection -> DEPTH.on(connection).with("target", target).one(row -> row.number("depth")));
   }
 
-  /** In one snapshot: a record and a shadow of two moments would make a write look due. */
   @Override
   public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
     return database.inTransaction(connection -> KeptApartRows.copies(connection, records));
   }
 
+  @Override
+  public Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values) {
+    return database.inTransaction(connection -> UnmatchedRows.holding(connection, values));
+  }
+
+  /** In one snapshot: a record and a shadow of two moments would make a write look due. */
   @Override
   public Map<RecordId, RecordState> states(Collection<RecordId> records) {
     return records.isEmpty()

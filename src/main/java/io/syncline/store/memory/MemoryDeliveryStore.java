@@ -4,6 +4,7 @@ import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
 import io.syncline.core.delivery.Settled;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -219,6 +221,19 @@ final class MemoryDeliveryStore implements DeliveryStore {
     synchronized (state) {
       return state.apart.copies(records);
     }
+  }
+
+  @Override
+  public Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values) {
+    var found = new HashMap<MatchValue, Set<NativeRef>>();
+    synchronized (state) {
+      state.unmatched.forEach(
+          (copy, its) ->
+              its.stream()
+                  .filter(values::contains)
+                  .forEach(it -> found.computeIfAbsent(it, any -> new TreeSet<>()).add(copy)));
+    }
+    return found;
   }
 
   @Override

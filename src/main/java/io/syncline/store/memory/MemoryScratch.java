@@ -90,6 +90,15 @@ public final class MemoryScratch implements InMemoryStores {
   }
 
   @Override
+  public List<Effect.CopyUnmatched> unmatched() {
+    synchronized (state) {
+      return state.unmatched.entrySet().stream()
+          .map(it -> new Effect.CopyUnmatched(it.getKey(), it.getValue()))
+          .toList();
+    }
+  }
+
+  @Override
   public Collection<RecordState> records() {
     synchronized (state) {
       return state.records.values().stream().map(state::state).toList();

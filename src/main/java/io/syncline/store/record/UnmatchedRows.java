@@ -10,6 +10,10 @@ import io.syncline.store.sql.Sealing;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
 /** The rows of copies that no record matches yet (S17). */
 public final class UnmatchedRows {
@@ -34,7 +38,7 @@ public final class UnmatchedRows {
   private static final Sql FIND =
       Sql.of(
           """
-          select distinct u.system_id, u.object, u.native_id
+          select wanted.entity, wanted.rule, wanted.plain as hash, u.system_id, u.object, u.native_id
           from unnest(:entity::text[], :rule::text[], :hash::text[], :plain::text[])
             as wanted (entity, rule, hash, plain)
           join unmatched_copy u using (entity, rule, hash)
@@ -79,9 +83,27 @@ public final class UnmatchedRows {
   /** Queues a read of each copy that has one of these values. */
   public static void readAgain(Connection connection, Collection<MatchValue> values, Ids ids) {
     var looks =
-        FIND.on(connection).with(MatchRows.wanted(connection, values)).list(it -> it.ref()).stream()
+        holding(connection, values).values().stream()
+            .flatMap(Set::stream)
+            .distinct()
             .map(it -> CopyUnmatched.read(ids.next(), it))
             .toList();
     InboxRows.accept(connection, looks);
+  }
+
+  /** The copies that have these values. */
+  public static Map<MatchValue, Set<NativeRef>> holding(
+      Connection connection, Collection<MatchValue> values) {
+    record Holder(MatchValue value, NativeRef copy) {}
+    var found = new HashMap<MatchValue, Set<NativeRef>>();
+    FIND.on(connection)
+        .with(MatchRows.wanted(connection, values))
+        .list(
+            row ->
+                new Holder(
+                    new MatchValue(row.text("entity"), row.text("rule"), row.text("hash")),
+                    row.ref()))
+        .forEach(it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.copy()));
+    return found;
   }
 }

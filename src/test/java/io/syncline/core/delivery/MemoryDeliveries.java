@@ -4,6 +4,7 @@ import io.syncline.core.StoreOutage;
 import io.syncline.core.audit.AuditEntry;
 import io.syncline.core.conflict.ReviewItem;
 import io.syncline.core.deadletter.DeadLetter;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
 import io.syncline.core.model.NativeRef;
@@ -221,6 +222,11 @@ final class MemoryDeliveries implements DeliveryStore {
   }
 
   final Map<RecordId, Set<NativeRef>> apart = new HashMap<>();
+
+  @Override
+  public Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values) {
+    return Map.of();
+  }
 
   @Override
   public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {

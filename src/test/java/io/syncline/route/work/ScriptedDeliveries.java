@@ -3,6 +3,7 @@ package io.syncline.route.work;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
@@ -83,6 +84,11 @@ public final class ScriptedDeliveries implements DeliveryStore {
   @Override
   public long depth(SystemId target) {
     return 1;
+  }
+
+  @Override
+  public Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values) {
+    return Map.of();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.syncline.core.backfill.plan;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryStore;
 import io.syncline.core.delivery.Intent;
+import io.syncline.core.identity.MatchValue;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.ParentRecord;
 import io.syncline.core.model.RecordId;
@@ -74,6 +75,11 @@ final class Deliveries implements DeliveryStore {
   @Override
   public Map<RecordId, Set<NativeRef>> keptApart(Collection<RecordId> records) {
     return planSnapshot.keptApart(records);
+  }
+
+  @Override
+  public Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values) {
+    return planSnapshot.unmatched(values);
   }
 
   @Override

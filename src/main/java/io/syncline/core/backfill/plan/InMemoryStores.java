@@ -44,6 +44,9 @@ public interface InMemoryStores {
   /** What these native records were before their links ended. */
   void ended(Map<NativeRef, Effect.LinkEnded> tombstones);
 
+  /** The copies of which no record was made, by the match values they have. */
+  List<Effect.CopyUnmatched> unmatched();
+
   /** All records in their current state. */
   Collection<RecordState> records();
 

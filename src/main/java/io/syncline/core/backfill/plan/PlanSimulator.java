@@ -16,6 +16,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.run.Run;
 import io.syncline.core.runtime.Runtime;
 import io.syncline.core.sync.ChangeProcessor;
+import io.syncline.core.sync.effect.ChangeSet;
 import io.syncline.core.sync.read.JudgementListener;
 import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.RunPermissions;
@@ -222,9 +223,24 @@ public final class PlanSimulator {
       }
     }
 
+    /** So that later pages find them where their system cannot be searched. */
+    private void keepUnmatched() {
+      var unmatched = inMemoryStores.unmatched();
+      if (!unmatched.isEmpty()) {
+        var kept = new ChangeSet();
+        unmatched.forEach(kept::add);
+        stored.inTransaction(
+            tx -> {
+              tx.save(kept);
+              return true;
+            });
+      }
+    }
+
     Simulated result() {
       lookAtWritten();
       mind();
+      keepUnmatched();
       var plannedWrites = new ArrayList<PlanStore.PlannedWrite>();
       for (var state : inMemoryStores.records()) {
         var before = planSnapshot.learnt().get(state.record().id());

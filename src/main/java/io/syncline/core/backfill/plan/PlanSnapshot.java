@@ -93,6 +93,10 @@ final class PlanSnapshot {
     return states.keptApart(records);
   }
 
+  Map<MatchValue, Set<NativeRef>> unmatched(Collection<MatchValue> values) {
+    return states.unmatched(values);
+  }
+
   void match(Collection<MatchValue> values) {
     if (values.isEmpty()) {
       return;

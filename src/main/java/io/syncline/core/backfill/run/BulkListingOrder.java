@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * The way of a bulk run through a sync: entity by entity, parents before the children that refer to
- * them, in each the system of record first and the others as they are listed, so that what exists
- * twice is found and not made again.
+ * them. In each the systems come first that cannot be searched, then the system of record and the
+ * others as they are listed, so that what exists twice is found and not made again.
  */
 public final class BulkListingOrder {
 
@@ -25,13 +25,11 @@ public final class BulkListingOrder {
     var legs = new ArrayList<BulkListing>();
     for (var entity : parentsFirst(installation, entities(installation, sync))) {
       var rules = rules(entity, sync);
-      for (var participant : entity.participants()) {
-        if (rules.systems().contains(participant.system()) && listed(rules, participant, request)) {
-          legs.add(
-              new BulkListing(
-                  entity, participant.system(), participant.type(), rules.firstSync().batchSize()));
-        }
-      }
+      entity.participants().stream()
+          .filter(it -> rules.systems().contains(it.system()) && listed(rules, it, request))
+          .sorted(Comparator.comparing(Participant::isSearchable))
+          .map(it -> new BulkListing(entity, it.system(), it.type(), rules.firstSync().batchSize()))
+          .forEach(legs::add);
     }
     return legs;
   }
@@ -84,6 +82,7 @@ public final class BulkListingOrder {
     return able
         && (source == null
             ? rules.flow().flows().permitted().containsKey(participant.system())
+                || !participant.isSearchable()
             : source.equals(participant.system()));
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked of a bulk run: a backfill, or the plan of one.
  *
- * @param source read this system alone; null: every one whose changes may travel
+ * @param source read this system alone; null: every one whose changes may travel, and those that
+ *     cannot be searched for what is there
  * @param targets systems to be brought up to date; empty: all of the sync
  * @param updatedSince only records changed since, by their system's clock; null: all
  * @param sinceLast only what changed since the last bulk run of the sync that succeeded

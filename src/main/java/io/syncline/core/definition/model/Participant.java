@@ -3,6 +3,7 @@ package io.syncline.core.definition.model;
 import io.syncline.core.definition.rule.CreatePolicy;
 import io.syncline.core.definition.rule.DeletePolicy;
 import io.syncline.core.definition.system.ObjectType;
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.model.SystemId;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,14 @@ public record Participant(
       }
     }
     return routes;
+  }
+
+  /**
+   * Whether what is there is found before one is made: the system can be searched, or takes a
+   * record under our id.
+   */
+  public boolean isSearchable() {
+    return type.can(Operation.Kind.FIND) || type.upserts();
   }
 
   public Optional<FieldMapping> mappingOf(String attribute) {

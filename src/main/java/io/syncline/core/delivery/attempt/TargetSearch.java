@@ -14,6 +14,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.FindOutcome;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.Query;
+import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.transform.Transformer;
 import io.syncline.core.transform.path.Paths;
 import java.util.ArrayList;
@@ -23,30 +24,43 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for a record in a target where it is not linked: by our marker, then by the entity's match
  * rules in order of strength. Never guesses (S9), and passes over what a person kept apart from it.
+ * Where the target cannot be searched, the copies there are looked at that were read before and
+ * that no record matched.
  */
 public final class TargetSearch {
   private final TargetCalls targetCalls;
   private final Transformer transformer;
   private final Apart apart;
+  private final Unmatched unmatched;
 
-  public TargetSearch(TargetCalls targetCalls, Transformer transformer, Apart apart) {
+  public TargetSearch(
+      TargetCalls targetCalls, Transformer transformer, Apart apart, Unmatched unmatched) {
     this.targetCalls = targetCalls;
     this.transformer = transformer;
     this.apart = apart;
+    this.unmatched = unmatched;
   }
 
   /** The native records of which a person said that they are not these records. */
   @FunctionalInterface
   public interface Apart {
     Map<RecordId, Set<NativeRef>> from(Collection<RecordId> records);
+  }
+
+  /** The copies without a record that had these values when they were last read. */
+  @FunctionalInterface
+  public interface Unmatched {
+    Map<MatchValue, Set<NativeRef>> holding(Collection<MatchValue> values);
   }
 
   /** What a search came to. */
@@ -98,7 +112,49 @@ public final class TargetSearch {
                       || !(results.get(it.getKey()) instanceof Result.NotFound));
       round(byRules.values().stream().map(it -> it.get(place)).toList(), results);
     }
+    amongUnmatched(
+        works.stream().filter(it -> !it.context().participant().isSearchable()).toList(), results);
     return results;
+  }
+
+  /** Reads the copies there that a rule may match, and looks what they say now. */
+  private void amongUnmatched(List<CreateTask> works, Map<CreateTask, Result> results) {
+    var values =
+        works.stream().flatMap(it -> ours(it).values().stream()).collect(Collectors.toSet());
+    if (values.isEmpty()) {
+      return;
+    }
+    var holding = unmatched.holding(values);
+    for (var task : works) {
+      var there = task.context().participant();
+      var copies =
+          ours(task).values().stream()
+              .flatMap(it -> holding.getOrDefault(it, Set.of()).stream())
+              .filter(it -> it.system().equals(there.system()))
+              .filter(it -> it.object().equals(there.object()))
+              .collect(Collectors.toCollection(TreeSet::new));
+      if (!copies.isEmpty() && !task.isOver()) {
+        copies.removeAll(apartFrom(task));
+        results.put(task, among(task, List.copyOf(copies)));
+      }
+    }
+  }
+
+  private Result among(CreateTask task, List<NativeRef> copies) {
+    var hits = new ArrayList<NativeRecord>();
+    for (var outcome : targetCalls.readBack(task.batch(), task.type().name(), copies)) {
+      if (outcome instanceof ReadOutcome.Failed failed) {
+        return new Result.NotAsked(failed.failure());
+      }
+      if (outcome instanceof ReadOutcome.Found found) {
+        hits.add(found.record());
+      }
+    }
+    return ours(task).keySet().stream()
+        .map(rule -> judged(task, rule, hits))
+        .filter(it -> !(it instanceof Result.NotFound))
+        .findFirst()
+        .orElseGet(Result.NotFound::new);
   }
 
   /** The same for one. */

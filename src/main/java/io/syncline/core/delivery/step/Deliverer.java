@@ -61,7 +61,8 @@ public final class Deliverer {
     var outcomes = new AttemptOutcomes(policy, circuitBreaker, random);
     var calls = new TargetCalls(circuitBreaker, outcomes);
     var copies = new TargetCopies(transformer);
-    var search = new TargetSearch(calls, transformer, ports.store()::keptApart);
+    var search =
+        new TargetSearch(calls, transformer, ports.store()::keptApart, ports.store()::unmatched);
     var pending = new PendingWrites(transformer);
     var completion = new Completion(copies, policy);
     this.loader = new DeliveryLoader(ports, pending, outcomes);

@@ -4,7 +4,6 @@ import io.syncline.core.definition.model.Entity;
 import io.syncline.core.definition.model.Participant;
 import io.syncline.core.definition.model.SyncRules;
 import io.syncline.core.definition.rule.InitialSync;
-import io.syncline.core.definition.system.Operation;
 import io.syncline.core.delivery.HeldCreation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Link;
@@ -62,12 +61,7 @@ public final class RecordAge {
     var createdAt = copy.shadow().createdAt();
     return createdAt != null
         ? isOlder(there, createdAt, sync)
-        : !copy.link().madeBy().equals(Link.CREATED) && mayMakeASecond(target);
-  }
-
-  /** Whether a record that is there already is neither found nor recognized by our id. */
-  private static boolean mayMakeASecond(Participant target) {
-    return !target.type().can(Operation.Kind.FIND) && !target.type().upserts();
+        : !copy.link().madeBy().equals(Link.CREATED) && !target.isSearchable();
   }
 
   private static boolean isOlder(Participant source, Instant createdAt, SyncRules sync) {
