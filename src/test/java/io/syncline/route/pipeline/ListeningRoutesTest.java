@@ -136,8 +136,8 @@ class ListeningRoutesTest {
             "b.camel.yaml",
             "- route: {id: tick, from: {uri: 'file:%s', steps: [{stop: {}}]}}".formatted(folder)));
 
-    await().until(() -> camel.getRoute("tick") != null);
-    assertThat(pipelines.problems()).isEqualTo(Map.of("listen", "not started yet"));
+    await().until(() -> pipelines.problems().equals(Map.of("listen", "not started yet")));
+    assertThat(camel.getRouteController().getRouteStatus("tick").isStarted()).isTrue();
     login.countDown();
     await().until(() -> pipelines.problems().isEmpty());
   }
