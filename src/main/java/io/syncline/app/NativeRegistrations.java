@@ -238,6 +238,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
       FieldWrite.Choice.class,
       ObjectType.Known.class,
       ObjectType.Reading.class,
+      ObjectType.FileContent.class,
+      ObjectType.FileContent.Transfer.class,
       ObjectType.Shared.class,
       ObjectType.Elsewhere.class,
       ObjectType.Timing.class,

@@ -18,6 +18,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -104,6 +105,11 @@ public final class BreakerSystem implements ConnectedSystem {
     return watched(
         () -> next.write(object, requests, mayLeave),
         outcomes -> silence(outcomes, BreakerSystem::failure));
+  }
+
+  @Override
+  public Optional<FileCopy> file(NativeRef ref, String checksum) {
+    return asked("file of " + ref.object(), () -> next.file(ref, checksum));
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,15 @@ public final class ObservedSystem implements ConnectedSystem {
         object,
         () -> next.count(object),
         said -> said.isEmpty() ? Stream.empty() : Stream.of("counted"));
+  }
+
+  @Override
+  public Optional<FileCopy> file(NativeRef ref, String checksum) {
+    return measured(
+        "file",
+        ref.object(),
+        () -> next.file(ref, checksum),
+        copy -> Stream.of(copy.isPresent() ? "found" : "changed"));
   }
 
   @Override

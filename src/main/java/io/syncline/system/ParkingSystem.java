@@ -18,6 +18,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,11 @@ public final class ParkingSystem implements ConnectedSystem {
         () -> next.write(object, requests, mayLeave),
         it -> it instanceof WriteOutcome.Failed failed ? failed.failure() : null,
         (request, failure) -> new WriteOutcome.Failed(failure));
+  }
+
+  @Override
+  public Optional<FileCopy> file(NativeRef ref, String checksum) {
+    return whole("file of " + ref.object(), () -> next.file(ref, checksum));
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.core.transform.value.RefusedValue;
 import java.time.Duration;
@@ -123,6 +124,11 @@ public final class TransformedSystem implements ConnectedSystem {
       // it is read instead, which says why
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Optional<FileCopy> file(NativeRef ref, String checksum) {
+    return next.file(ref, checksum);
   }
 
   @Override
@@ -246,10 +252,16 @@ public final class TransformedSystem implements ConnectedSystem {
     var fields = Paths.write(request.fields(), values);
     if (request instanceof WriteRequest.Create create) {
       return new WriteRequest.Create(
-          create.system(), create.object(), fields, create.idempotencyKey(), create.marker());
+          create.system(),
+          create.object(),
+          fields,
+          create.idempotencyKey(),
+          create.marker(),
+          create.file());
     }
     return request instanceof WriteRequest.Update update
-        ? new WriteRequest.Update(update.ref(), fields, update.idempotencyKey(), update.ifVersion())
+        ? new WriteRequest.Update(
+            update.ref(), fields, update.idempotencyKey(), update.ifVersion(), update.file())
         : request;
   }
 

@@ -4,6 +4,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.file.FileCopy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,18 @@ public interface ConnectedSystem {
     } catch (SystemFailure failed) {
       return new FindOutcome.Failed(failed.failure());
     }
+  }
+
+  /**
+   * Reads the file that a record holds. Empty where the record is not there, or holds another file
+   * by now: other bytes than these are never given. Who has the copy closes it.
+   *
+   * @param checksum of the file that is wanted, as the record's field said it
+   * @throws SystemFailure when it could not be read, also by a system that has no files
+   */
+  default Optional<FileCopy> file(NativeRef ref, String checksum) {
+    throw new SystemFailure(
+        id(), "file of " + ref.object(), new Failure.Permanent("it has no files"));
   }
 
   /** Writes, whenever its requests leave. */

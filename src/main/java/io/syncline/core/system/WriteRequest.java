@@ -3,6 +3,7 @@ package io.syncline.core.system;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.file.FileSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +27,48 @@ public sealed interface WriteRequest {
     return null;
   }
 
+  /** Where the bytes come from of the file that it writes; null: it writes none. */
+  default @Nullable FileSource file() {
+    return null;
+  }
+
+  /** The same with the bytes of its file. */
+  default WriteRequest with(FileSource source) {
+    throw new IllegalStateException("It writes no file");
+  }
+
   /**
    * Create a record.
    *
    * @param marker the value under which the system can be searched for this record (S9), already
    *     part of {@code fields} where it is a field; null where the object type declares no marker
+   * @param file where the bytes of its file come from, whose checksum is in {@code fields}; null:
+   *     it writes none
    */
   record Create(
       SystemId system,
       String object,
       Value.Struct fields,
       String idempotencyKey,
-      @Nullable String marker)
-      implements WriteRequest {}
+      @Nullable String marker,
+      @Nullable FileSource file)
+      implements WriteRequest {
+
+    /** Of a record without a file. */
+    public Create(
+        SystemId system,
+        String object,
+        Value.Struct fields,
+        String idempotencyKey,
+        @Nullable String marker) {
+      this(system, object, fields, idempotencyKey, marker, null);
+    }
+
+    @Override
+    public Create with(FileSource source) {
+      return new Create(system, object, fields, idempotencyKey, marker, source);
+    }
+  }
 
   /**
    * Change a record.
@@ -47,10 +77,28 @@ public sealed interface WriteRequest {
    *     full record with the changes laid over a read of the same attempt (S8)
    * @param ifVersion write only if the system's version is still this; null where it cannot be
    *     asked
+   * @param file where the bytes of its file come from, whose checksum is in {@code fields}; null:
+   *     it writes none
    */
   record Update(
-      NativeRef ref, Value.Struct fields, String idempotencyKey, @Nullable String ifVersion)
+      NativeRef ref,
+      Value.Struct fields,
+      String idempotencyKey,
+      @Nullable String ifVersion,
+      @Nullable FileSource file)
       implements WriteRequest {
+
+    /** Of what is no file. */
+    public Update(
+        NativeRef ref, Value.Struct fields, String idempotencyKey, @Nullable String ifVersion) {
+      this(ref, fields, idempotencyKey, ifVersion, null);
+    }
+
+    @Override
+    public Update with(FileSource source) {
+      return new Update(ref, fields, idempotencyKey, ifVersion, source);
+    }
+
     @Override
     public NativeRef target() {
       return ref;

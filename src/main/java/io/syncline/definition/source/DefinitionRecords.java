@@ -167,6 +167,8 @@ public final class DefinitionRecords {
           XmlForm.class,
           ObjectType.Known.class,
           ObjectType.Reading.class,
+          ObjectType.FileContent.class,
+          ObjectType.FileContent.Transfer.class,
           ObjectType.Timing.class,
           ObjectType.Writing.class,
           DatabaseTable.class,

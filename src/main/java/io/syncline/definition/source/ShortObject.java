@@ -78,6 +78,8 @@ final class ShortObject {
         entries.add(ShortForms.with(entry, operations(all)));
       } else if (Names.same(entry.key(), "fields") && entry.value() instanceof Tree.Branch all) {
         entries.add(ShortForms.with(entry, fields(all)));
+      } else if (Names.same(entry.key(), "content") && entry.value() instanceof Tree.Branch file) {
+        entries.add(ShortForms.with(entry, content(file)));
       } else if (shared.keySet().stream().noneMatch(it -> Names.same(it, entry.key()))) {
         entries.add(entry);
       }
@@ -160,6 +162,24 @@ final class ShortObject {
       whole = replaced(whole, lookup.key(), read);
     }
     return ShortForms.with(field, replaced(said, write.key(), ShortForms.with(write, whole)));
+  }
+
+  /** With what the requests that read and write files leave out. */
+  private Tree.Branch content(Tree.Branch file) {
+    var entries = new ArrayList<Tree.Entry>();
+    for (var entry : file.entries()) {
+      var kind = kind(entry.key()).orElse(null);
+      entries.add(
+          kind != null && entry.value() instanceof Tree.Branch written
+              ? ShortForms.with(entry, transfer(written, kind))
+              : entry);
+    }
+    return new Tree.Branch(file.position(), entries);
+  }
+
+  private Tree.Branch transfer(Tree.Branch written, Operation.Kind kind) {
+    var whole = merged(sent(path(ShortForms.methodOf(written, kind), kind)), "headers");
+    return kind.reads() ? merged(whole, "query") : formed(whole);
   }
 
   private Tree.Branch request(Tree.Branch written, Operation.Kind kind) {

@@ -10,6 +10,7 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.scalar.IsoTimes;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileSource;
 import io.syncline.json.Json;
 import java.time.Instant;
 import java.util.Map;
@@ -198,6 +199,12 @@ public final class Documents {
             .text("object", request.object())
             .put("fields", request.fields())
             .text("idempotencyKey", request.idempotencyKey());
+    var file = request.file();
+    if (file != null) {
+      doc.text("fileSystem", file.from().system().value())
+          .text("fileObject", file.from().object())
+          .text("fileId", file.from().id());
+    }
     if (request instanceof WriteRequest.Update update) {
       doc.text("id", update.ref().id()).text("ifVersion", update.ifVersion());
     } else if (request instanceof WriteRequest.Create create) {
@@ -234,12 +241,26 @@ public final class Documents {
     }
     return id == null
         ? new WriteRequest.Create(
-            system, doc.text("object"), fields, doc.text("idempotencyKey"), doc.maybeText("marker"))
+            system,
+            doc.text("object"),
+            fields,
+            doc.text("idempotencyKey"),
+            doc.maybeText("marker"),
+            file(doc))
         : new WriteRequest.Update(
             new NativeRef(system, doc.text("object"), id),
             fields,
             doc.text("idempotencyKey"),
-            doc.maybeText("ifVersion"));
+            doc.maybeText("ifVersion"),
+            file(doc));
+  }
+
+  private static @Nullable FileSource file(Doc doc) {
+    var system = doc.maybeText("fileSystem");
+    return system == null
+        ? null
+        : new FileSource(
+            new NativeRef(SystemId.of(system), doc.text("fileObject"), doc.text("fileId")));
   }
 
   private static <T> String each(Map<String, T> items, Function<T, Value> write) {

@@ -4,6 +4,7 @@ import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.definition.system.Transport;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
@@ -20,6 +21,7 @@ import io.syncline.system.http.body.AnswerBody;
 import io.syncline.system.http.call.CallTemplate;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.TemplateValues;
+import io.syncline.system.http.file.FileRequests;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -50,6 +52,7 @@ final class HttpObject {
   private final RetryAfter retryAfter;
   private final Map<String, FieldWrites.Ready> apart = new TreeMap<>();
   private final Map<String, AnswerVerdicts> apartVerdicts = new TreeMap<>();
+  private final @Nullable FileRequests files;
 
   HttpObject(
       SystemId system,
@@ -63,6 +66,11 @@ final class HttpObject {
     this.amounts = Amounts.of(type);
     this.answers = new Answers(system, type, wanted, amounts);
     this.scope = scope(type, wanted.of(type.name())).in(answers.zone());
+    var content = type.content();
+    this.files =
+        content == null || of.transport() != Transport.HTTP
+            ? null
+            : new FileRequests(of, type, content, settings, retryAfter);
     type.fields().values().forEach(it -> apart(of, it, settings, retryAfter));
     type.operations()
         .forEach(
@@ -149,6 +157,11 @@ final class HttpObject {
     return type;
   }
 
+  /** How its files are read and written; null: it has none. */
+  @Nullable FileRequests files() {
+    return files;
+  }
+
   Answers answers() {
     return answers;
   }
@@ -204,6 +217,11 @@ final class HttpObject {
   private static TemplateValues scope(ObjectType type, Set<String> wanted) {
     var names = new TreeSet<>(type.fields().keySet());
     names.addAll(wanted);
+    var content = type.content();
+    if (content != null) {
+      names.remove(content.field());
+      names.add(content.checksum());
+    }
     var scope = TemplateValues.EMPTY.with("fieldNames", items(names));
     var below = new TreeMap<String, Set<String>>();
     for (var name : names) {

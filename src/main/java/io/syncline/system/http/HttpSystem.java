@@ -22,6 +22,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
@@ -35,6 +36,7 @@ import io.syncline.system.http.call.ClockOffset;
 import io.syncline.system.http.call.RetryAfter;
 import io.syncline.system.http.call.Template;
 import io.syncline.system.http.call.TemplateValues;
+import io.syncline.system.http.file.Downloads;
 import io.syncline.system.http.hook.RequestedKeys;
 import io.syncline.system.http.hook.Subscriptions;
 import java.net.URI;
@@ -61,6 +63,7 @@ public final class HttpSystem implements ConnectedSystem {
   private final String host;
   private final Sender sender;
   private final ClockOffset offset;
+  private final long largestFile;
   private final RefusedGroups refusals;
   private final Map<String, HttpObject> objects = new HashMap<>();
   private final @Nullable CallTemplate check;
@@ -76,7 +79,23 @@ public final class HttpSystem implements ConnectedSystem {
       RetryAfter retryAfter,
       WantedFields wanted,
       ClockOffset offset) {
+    this(id, type, settings, sender, retryAfter, wanted, offset, HttpSystems.LARGEST_FILE);
+  }
+
+  /**
+   * @param largestFile in bytes; a larger file is not read
+   */
+  HttpSystem(
+      SystemId id,
+      SystemType type,
+      Map<String, String> settings,
+      Sender sender,
+      RetryAfter retryAfter,
+      WantedFields wanted,
+      ClockOffset offset,
+      long largestFile) {
     this.id = id;
+    this.largestFile = largestFile;
     this.type = type;
     this.host = host(type, settings);
     this.sender = sender;
@@ -168,6 +187,25 @@ public final class HttpSystem implements ConnectedSystem {
     return known == null
         ? refs.stream().<ReadOutcome>map(r -> new ReadOutcome.Failed(r, unknown(object))).toList()
         : new Reads(sender, known).read(refs);
+  }
+
+  @Override
+  public Optional<FileCopy> file(NativeRef ref, String checksum) {
+    var what = "file of " + ref.object();
+    var known = known(ref.object(), "file");
+    var files = known.files();
+    if (files == null) {
+      throw new SystemFailure(id, what, new Failure.Permanent("the object declares no `content`"));
+    }
+    var name = known.name(ref);
+    if (name == null) {
+      throw new SystemFailure(id, what, Reads.WITHOUT_PARENT);
+    }
+    try {
+      return new Downloads(sender, files, largestFile).read(known.scope().with(name), checksum);
+    } catch (Downloads.Unread e) {
+      throw new SystemFailure(id, what, e.failure());
+    }
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.WantedFields;
 import io.syncline.system.http.call.Formats;
@@ -130,6 +131,11 @@ public final class RoutedSystem implements ConnectedSystem {
   }
 
   @Override
+  public Optional<FileCopy> file(NativeRef ref, String checksum) {
+    return system.file(ref, checksum);
+  }
+
+  @Override
   public RecordPage list(ListRequest request) {
     return system.list(request);
   }
@@ -221,6 +227,10 @@ public final class RoutedSystem implements ConnectedSystem {
   }
 
   private WriteOutcome write(String route, WriteRequest request) {
+    if (request.file() != null) {
+      return new WriteOutcome.Failed(
+          new Failure.Invalid("a route writes it, and routes are given no files", Set.of()));
+    }
     try {
       var answer = routes.call(route, body(request), about(request), type().timeout());
       return done(request, answer);

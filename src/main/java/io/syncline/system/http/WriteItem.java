@@ -8,6 +8,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.Amounts;
 import io.syncline.system.http.answer.RecordList;
@@ -90,6 +91,12 @@ final class WriteItem {
 
   int place() {
     return place;
+  }
+
+  /** The bytes of the file that it writes; null: it writes none. */
+  @Nullable FileCopy file() {
+    var source = request.file();
+    return source == null ? null : source.copy();
   }
 
   boolean open() {
@@ -175,7 +182,9 @@ final class WriteItem {
 
   TemplateValues scope() {
     var known = request instanceof WriteRequest.Update update ? update.ifVersion() : version;
-    return TemplateValues.naming(name.own(), name.parent())
+    var file = file();
+    var values = TemplateValues.naming(name.own(), name.parent());
+    return (file == null ? values : values.with(file))
         .with("fields", fields)
         .with(TemplateValues.COMPLETED, whole)
         .with("version", known)

@@ -11,6 +11,7 @@ import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.answer.AnswerVerdict;
+import io.syncline.system.http.answer.AnswerVerdicts;
 import io.syncline.system.http.answer.Answers;
 import io.syncline.system.http.answer.RefusedGroups;
 import io.syncline.system.http.auth.Sender;
@@ -58,6 +59,7 @@ final class Writes {
       if (!object.apart().isEmpty()) {
         new FieldWrites(sender, object, reads).write(open(round));
       }
+      writeFiles(round);
       write(of(round, Kind.CREATE), Kind.CREATE, Kind.CREATE_MANY);
       write(of(round, Kind.UPDATE), Kind.UPDATE, Kind.UPDATE_MANY);
       for (var alone : List.of(Kind.ARCHIVE, Kind.DELETE, Kind.RESTORE)) {
@@ -91,7 +93,7 @@ final class Writes {
   private WriteItem item(int place, WriteRequest request) {
     var named = name(request);
     var name = named == null ? WriteItem.Name.NONE : named;
-    var fields = withoutParent(clears.written(request.fields()));
+    var fields = withoutFile(withoutParent(clears.written(request.fields())));
     var item = new WriteItem(place, request, fields, object.amounts(), name);
     if (named == null) {
       item.fail(unnamed(request));
@@ -101,6 +103,9 @@ final class Writes {
         .impossible(request.fields())
         .ifPresent(
             field -> item.fail(new Failure.Invalid("it cannot be cleared there", Set.of(field))));
+    if (item.open() && namesFile(request) && item.file() == null) {
+      item.fail(new Failure.Invalid("nothing says where the bytes of its file are", Set.of()));
+    }
     return item;
   }
 
@@ -149,6 +154,32 @@ final class Writes {
     return parent != null && object.type().idWithParent()
         ? Paths.without(fields, List.of(parent.id()))
         : fields;
+  }
+
+  private boolean namesFile(WriteRequest request) {
+    var content = object.type().content();
+    return content != null && Paths.read(request.fields(), content.field()) != null;
+  }
+
+  /** The file is no field of its own there. */
+  private Value.Struct withoutFile(Value.Struct fields) {
+    var content = object.type().content();
+    return content == null ? fields : Paths.without(fields, List.of(content.field()));
+  }
+
+  /** Each by a request of its own, which holds the bytes beside the other fields. */
+  private void writeFiles(List<WriteItem> round) {
+    var files = object.files();
+    for (var kind : List.of(Kind.CREATE, Kind.UPDATE)) {
+      var items = open(of(round, kind)).stream().filter(it -> it.file() != null).toList();
+      var ready = files == null ? null : files.write(kind);
+      if (ready != null) {
+        writeSingly(ready.template(), ready.verdicts(), items);
+      } else {
+        var why = "the object declares no request that writes files with " + kind;
+        items.forEach(it -> it.fail(new Failure.Permanent(why)));
+      }
+    }
   }
 
   private void write(List<WriteItem> items, Kind one, Kind many) {
@@ -307,6 +338,10 @@ final class Writes {
           item -> item.fail(new Failure.Permanent("the system type declares no " + kind)));
       return;
     }
+    writeSingly(template, object.verdicts(kind), items);
+  }
+
+  private void writeSingly(CallTemplate template, AnswerVerdicts verdicts, List<WriteItem> items) {
     complete(template, items);
     var open = open(items);
     var scope = object.scope();
@@ -318,7 +353,7 @@ final class Writes {
     var answers = new WriteAnswers(system, object, template.operation());
     for (int i = 0; i < open.size(); i++) {
       var item = open.get(i);
-      answers.settle(List.of(item), sent.get(i).verdict(object.verdicts(kind), item.fieldNames()));
+      answers.settle(List.of(item), sent.get(i).verdict(verdicts, item.fieldNames()));
     }
   }
 }

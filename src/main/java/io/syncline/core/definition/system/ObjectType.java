@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,7 @@ public record ObjectType(
    *     ContactStatus=ARCHIVED}); null: none
    * @param absent what an absent field says when the record is read
    * @param parent the records under which it is listed; null: all are listed together
+   * @param content the file that a record holds; null: none
    */
   public record Reading(
       @Default("id") String id,
@@ -143,7 +145,8 @@ public record ObjectType(
       @Nullable String version,
       @Nullable String archivedWhen,
       @Default("unsaid") Absent absent,
-      @Nullable Parent parent) {
+      @Nullable Parent parent,
+      @Nullable FileContent content) {
 
     /** Of records that stand under no others. */
     public Reading(
@@ -152,11 +155,77 @@ public record ObjectType(
         @Nullable String version,
         @Nullable String archivedWhen,
         Absent absent) {
-      this(id, idCase, version, archivedWhen, absent, null);
+      this(id, idCase, version, archivedWhen, absent, null, null);
     }
 
     Reading at(String where) {
-      return new Reading(where, idCase, version, archivedWhen, absent, parent);
+      return new Reading(where, idCase, version, archivedWhen, absent, parent, content);
+    }
+  }
+
+  /**
+   * The file that a record holds. A field stands for it, whose value is the checksum of its bytes:
+   * the algorithm, a colon and hexadecimal digits in lower case. A record without a checksum says
+   * nothing of a file.
+   *
+   * @param field the field that stands for the file
+   * @param checksum path of the checksum in the record, hexadecimal digits
+   * @param algorithm by which the system makes it
+   * @param get reads the bytes
+   * @param create sent in place of {@code create} where the file is among the fields; null: none is
+   * @param update sent in place of {@code update} where the file is among the fields; null: none is
+   */
+  public record FileContent(
+      String field,
+      String checksum,
+      Algorithm algorithm,
+      Transfer get,
+      @Nullable Transfer create,
+      @Nullable Transfer update) {
+
+    /** What makes checksums. */
+    public enum Algorithm {
+      MD5("MD5", 32),
+      SHA1("SHA-1", 40),
+      SHA256("SHA-256", 64);
+
+      private final String digest;
+      private final int digits;
+
+      Algorithm(String digest, int digits) {
+        this.digest = digest;
+        this.digits = digits;
+      }
+
+      /** Its name in {@link java.security.MessageDigest}. */
+      public String digest() {
+        return digest;
+      }
+
+      /** A checksum as values say it; null: it is none of this algorithm. */
+      public @Nullable String value(String hex) {
+        return hex.length() == digits && HEX.matcher(hex).matches()
+            ? name().toLowerCase(Locale.ROOT) + ":" + hex.toLowerCase(Locale.ROOT)
+            : null;
+      }
+    }
+
+    /**
+     * A request that reads or writes the bytes.
+     *
+     * @param errors error rules tried before those of the operation and of the system type
+     */
+    public record Transfer(@Group Operation.Request request, List<ErrorRule> errors) {
+      public Transfer {
+        errors = List.copyOf(errors);
+      }
+    }
+
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]+");
+
+    /** What writes the bytes with this operation; null: nothing does. */
+    public @Nullable Transfer write(Operation.Kind kind) {
+      return kind == Operation.Kind.CREATE ? create : kind == Operation.Kind.UPDATE ? update : null;
     }
   }
 
@@ -324,6 +393,11 @@ public record ObjectType(
   public boolean idWithParent() {
     var parent = parent();
     return parent != null && parent.ids() == Parent.Ids.WITH_PARENT;
+  }
+
+  /** The file that a record holds; null: none. */
+  public @Nullable FileContent content() {
+    return reading.content();
   }
 
   public @Nullable String createdAt() {

@@ -152,6 +152,11 @@ public final class DeliveryBatch {
     create.accept(creates);
   }
 
+  /** The bytes of files that were read for this batch are not needed any more. */
+  public void forgetFiles() {
+    tasks.forEach(DeliveryTask::forgetFile);
+  }
+
   void settle(Settled how) {
     settled.add(how);
   }

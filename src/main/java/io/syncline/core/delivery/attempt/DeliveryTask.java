@@ -13,6 +13,7 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.RecordState.LinkState;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
   private final DeliveryBatch batch;
   private final Context context;
   private @Nullable Intent intent;
+  private @Nullable FileCopy file;
   private boolean sendAgain;
   private boolean unsent;
   private boolean over;
@@ -127,6 +129,31 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
       throw new IllegalStateException("Delivery " + delivery.id() + " has no intent");
     }
     return intent;
+  }
+
+  /** The request of the intent, with the bytes of its file where they were read. */
+  WriteRequest outgoing() {
+    var request = committed().request();
+    var source = request.file();
+    return source == null || file == null ? request : request.with(source.with(file));
+  }
+
+  /** The bytes of the file that is written are on this machine. */
+  public void read(FileCopy copy) {
+    file = copy;
+  }
+
+  /** Whether it writes a file whose bytes were not read yet. */
+  public boolean needsFile() {
+    return intent != null && intent.request().file() != null && file == null;
+  }
+
+  /** The bytes of its file are not needed any more. */
+  void forgetFile() {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
   }
 
   /** The same, and the waits before a look count from now. */

@@ -145,7 +145,7 @@ public final class TargetCalls {
    */
   public List<WriteOutcome> write(
       DeliveryBatch batch, String object, List<DeliveryTask> group, BooleanSupplier mayLeave) {
-    var requests = group.stream().map(it -> it.committed().request()).toList();
+    var requests = group.stream().map(DeliveryTask::outgoing).toList();
     List<WriteOutcome> outcomes;
     try {
       outcomes = calling(group, () -> batch.system().write(object, requests, mayLeave));

@@ -49,6 +49,7 @@ public final class Deliverer {
   private final RemovalSteps removals;
   private final CreateBrake brake;
   private final ParentSearch parents;
+  private final FileReads files;
   private final RequestsInFlight requestsInFlight;
   private volatile boolean stopping;
 
@@ -79,6 +80,7 @@ public final class Deliverer {
     this.brake = new CreateBrake(ports.store());
     this.results = new WriteResults(calls, copies, completion, outcomes, findOrCreate, removals);
     this.parents = new ParentSearch(ports, search);
+    this.files = new FileReads(ports.systems(), outcomes);
   }
 
   /**
@@ -171,6 +173,16 @@ public final class Deliverer {
       return batch;
     }
     DeliveryBatch.dispatch(batch.withIntent(), updates -> {}, removed -> {}, brake::stop);
+    files.read(batch);
+    try {
+      return committed(batch);
+    } catch (RuntimeException broken) {
+      batch.forgetFiles();
+      throw broken;
+    }
+  }
+
+  private DeliveryBatch committed(DeliveryBatch batch) {
     var now = runtime.now();
     batch.open(it -> IdempotencyKeys.isOutlived(it, now)).forEach(DeliveryTask::drop);
     var pending = batch.withIntent();
@@ -193,6 +205,14 @@ public final class Deliverer {
    * others wait for.
    */
   public DeliveryBatch write(DeliveryBatch batch) {
+    try {
+      return written(batch);
+    } finally {
+      batch.forgetFiles();
+    }
+  }
+
+  private DeliveryBatch written(DeliveryBatch batch) {
     if (batch.isOpen() && mayStillSend(batch)) {
       var sent = batch.withIntent();
       var end =

@@ -83,7 +83,7 @@ final class WritePreparation {
     if (!writable.fields().isEmpty() && missing.isEmpty()) {
       var id = task.batch().newId();
       var marker = task.type().marker() == null ? null : TargetSearch.marker(task);
-      freeze(task, id, Requests.create(task, writable.set(), marker), null);
+      freeze(task, id, filed(task, Requests.create(task, writable.set(), marker)), null);
     } else if (!writable.fields().isEmpty()) {
       cannotCreate(task, missing);
     } else if (!writable.waiting().isEmpty()) {
@@ -117,7 +117,7 @@ final class WritePreparation {
       var fields = Requests.changed(task.type(), task.copy(), writable.set(), writable.omitted());
       var version = Requests.condition(task.type(), link.shadow(), task.copy());
       var request = new WriteRequest.Update(ref, fields, id.toString(), version);
-      freeze(task, id, request, task.read());
+      freeze(task, id, filed(task, request), task.read());
     } else if (!task.left().isEmpty()) {
       attemptOutcomes.untilJudged(task);
     } else if (!writable.waiting().isEmpty()) {
@@ -196,6 +196,14 @@ final class WritePreparation {
     task.prepared(id, request, expected, read);
   }
 
+  /** With the copy that holds the file, where the request writes one. */
+  private static WriteRequest filed(FieldsTask task, WriteRequest request) {
+    var path = FileReads.field(task);
+    var checksum = path == null ? null : task.writable().set().get(path);
+    var source = checksum == null ? null : FileReads.source(task, checksum);
+    return source == null ? request : request.with(source);
+  }
+
   /**
    * Parts what can be said from what cannot: clears that are impossible, values that do not fit.
    */
@@ -217,6 +225,8 @@ final class WritePreparation {
         omitted.add(field.path());
       } else if (isClearedByOmission(field)) {
         impossible.add(field);
+      } else if (problem == null && value != null && isFileOfNone(task, field, value)) {
+        unfit.add(field);
       } else if (problem == null && value != null) {
         fields.add(field);
         set.put(field.path(), value);
@@ -255,6 +265,10 @@ final class WritePreparation {
     return field.value().isEmpty() && field.mapping().field().clearAs() == ClearAs.OMITTED;
   }
 
+  private static boolean isFileOfNone(FieldsTask task, PendingWrites.Field field, Value value) {
+    return field.path().equals(FileReads.field(task)) && FileReads.source(task, value) == null;
+  }
+
   private static @Nullable FieldProblem problem(Outbound outbound, PendingWrites.Field field) {
     return outbound.problems().stream()
         .filter(it -> it.field().equals(field.path()))
@@ -273,7 +287,9 @@ final class WritePreparation {
           field.attribute()
               + ": "
               + (problem == null
-                  ? "cannot be said there"
+                  ? field.path().equals(FileReads.field(task))
+                      ? "no linked copy holds this file any more"
+                      : "cannot be said there"
                   : problem.code() + ", " + problem.reason()));
     }
     return attemptOutcomes.unwritable(

@@ -60,7 +60,13 @@ final class PartChecks {
                     JsonPointers.below(path, it),
                     ConstantNames.unknown(it, "a word of a part", known)));
     if (keys.stream().filter(BodyPart.CONTENTS::contains).count() != 1) {
-      problem(path, "a part says one of `text`, `base64` and `json`: what it holds");
+      problem(path, "a part says one of `text`, `base64`, `json` and `file`: what it holds");
+    }
+    var file = part.fields().get(BodyPart.FILE);
+    if (file != null && !BodyPart.CONTENT.equals(BodyChecks.text(file))) {
+      problem(
+          path + "/" + BodyPart.FILE,
+          "`file` is the file that is written: `%s`".formatted(BodyPart.CONTENT));
     }
     if (form && !keys.contains(BodyPart.NAME)) {
       problem(path, "a part of `multipart` has a `name`");

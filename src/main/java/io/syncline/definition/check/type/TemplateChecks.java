@@ -13,6 +13,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTimes;
 import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.check.body.BodyChecks;
+import io.syncline.definition.check.body.FileChecks;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -150,6 +151,8 @@ final class TemplateChecks {
                     object,
                     (path, field) -> checks.fieldWrite(path, field.write(), object)));
     type.objects()
+        .forEach((name, object) -> checks.files(JsonPointers.below("/objects", name), object));
+    type.objects()
         .forEach(
             (name, object) ->
                 object
@@ -176,6 +179,24 @@ final class TemplateChecks {
     own = List.of("value");
     if (asks != null) {
       request(path + "/lookup", asks.request(), asks, object);
+    }
+    own = List.of();
+  }
+
+  private void files(String path, ObjectType object) {
+    var content = object.content();
+    if (content == null) {
+      return;
+    }
+    var read = Operation.of(Operation.Kind.GET, "GET", "");
+    request(path + "/content/get", content.get().request(), read, object);
+    own = FileChecks.PLACES;
+    for (var kind : List.of(Operation.Kind.CREATE, Operation.Kind.UPDATE)) {
+      var write = content.write(kind);
+      if (write != null) {
+        var at = path + "/content/" + ConstantNames.name(kind);
+        request(at, write.request(), Operation.of(kind, "POST", ""), object);
+      }
     }
     own = List.of();
   }

@@ -18,6 +18,7 @@ import io.syncline.core.transform.path.FirstPath;
 import io.syncline.core.transform.value.Codec;
 import io.syncline.definition.binding.ConstantNames;
 import io.syncline.definition.check.body.AnswerChecks;
+import io.syncline.definition.check.body.FileChecks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -91,6 +92,10 @@ final class TypeChecks {
         .forEach(
             (name, object) ->
                 checks.fieldWrites(JsonPointers.below("/objects", name), object, type.transport()));
+    type.objects()
+        .forEach(
+            (name, object) ->
+                checks.files(JsonPointers.below("/objects", name), object, type.transport()));
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
   }
@@ -103,6 +108,21 @@ final class TypeChecks {
   private void fieldWrites(String path, ObjectType object, Transport transport) {
     findings.addAll(FieldWriteChecks.of(path, object, transport));
     FieldWriteChecks.each(path, object, (here, field) -> own(here, field.write()));
+  }
+
+  private void files(String path, ObjectType object, Transport transport) {
+    findings.addAll(FileChecks.of(path, object, transport));
+    var content = object.content();
+    if (content != null) {
+      path(path + "/content/checksum", content.checksum());
+      errors(path + "/content/get/errors", content.get().errors());
+      for (var kind : List.of(Operation.Kind.CREATE, Operation.Kind.UPDATE)) {
+        var write = content.write(kind);
+        errors(
+            path + "/content/" + ConstantNames.name(kind) + "/errors",
+            write == null ? List.of() : write.errors());
+      }
+    }
   }
 
   private void own(String path, @Nullable FieldWrite write) {

@@ -131,7 +131,7 @@ public final class Answers {
     var shown = amounts.read(tree);
     return new NativeRecord(
         new NativeRef(system, type.name(), nativeId),
-        said(shown, by),
+        said(withFile(shown), by),
         version(tree, headers),
         updates.read(tree),
         creations.read(tree),
@@ -163,6 +163,22 @@ public final class Answers {
       whole = path.indexOf('[') < 0 ? whole : FieldPath.parse(path).listed(whole);
     }
     return whole;
+  }
+
+  /** With the value of the field that stands for its file, as far as its checksum says one. */
+  private Value.Struct withFile(Value.Struct tree) {
+    var content = type.content();
+    if (content == null) {
+      return tree;
+    }
+    var checksum = Paths.read(tree, content.checksum());
+    var hex = text(checksum);
+    var value = hex == null ? null : content.algorithm().value(hex);
+    boolean none = checksum != null && checksum.isEmpty();
+    return value == null && !none
+        ? Paths.without(tree, List.of(content.field()))
+        : Paths.write(
+            tree, Map.of(content.field(), value == null ? Value.CLEARED : Value.text(value)));
   }
 
   /** With what an answer of this operation says by leaving it out (S4). */

@@ -2,6 +2,7 @@ package io.syncline.system.http.body;
 
 import io.syncline.core.definition.system.body.BodyPart;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -25,12 +26,17 @@ final class PartsBody {
    * One content.
    *
    * @param type null: it needs none to be said
+   * @param bytes none of a file, which is sent from where it is
    */
   private record Content(
-      @Nullable String name, @Nullable String fileName, @Nullable String type, byte[] bytes) {
+      @Nullable String name,
+      @Nullable String fileName,
+      @Nullable String type,
+      byte[] bytes,
+      @Nullable FileCopy file) {
 
     /** Null: nothing fills it. */
-    static @Nullable Content of(Value value, boolean form) {
+    static @Nullable Content of(Value value, boolean form, @Nullable FileCopy file) {
       if (!(value instanceof Value.Struct part)) {
         return null;
       }
@@ -40,6 +46,10 @@ final class PartsBody {
       var json = fields.get(BodyPart.JSON);
       var base64 = text(fields.get(BodyPart.BASE64));
       var text = text(fields.get(BodyPart.TEXT));
+      if (file != null && fields.containsKey(BodyPart.FILE)) {
+        var type = said == null ? file.type() : type(said);
+        return new Content(text(fields.get(BodyPart.NAME)), fileName, type, new byte[0], file);
+      }
       if (json == null && base64 == null && text == null) {
         return null;
       }
@@ -57,7 +67,7 @@ final class PartsBody {
               : base64 != null
                   ? decoded(base64)
                   : Objects.requireNonNull(text).getBytes(charset(type));
-      return new Content(text(fields.get(BodyPart.NAME)), fileName, type, bytes);
+      return new Content(text(fields.get(BodyPart.NAME)), fileName, type, bytes, null);
     }
 
     private static @Nullable String text(@Nullable Value value) {
@@ -92,23 +102,24 @@ final class PartsBody {
     }
   }
 
-  static RequestBody.Written raw(Value.Struct tree) {
-    var content = Content.of(tree, false);
+  static RequestBody.Written raw(Value.Struct tree, @Nullable FileCopy file) {
+    var content = Content.of(tree, false, file);
     if (content == null) {
       throw new UnwritableBody("Nothing fills its body");
     }
-    return new RequestBody.Written(Objects.requireNonNull(content.type()), content.bytes());
+    var after = content.file() == null ? null : new byte[0];
+    return new RequestBody.Written(Objects.requireNonNull(content.type()), content.bytes(), after);
   }
 
   /**
    * @param form whether each part has a name, as the fields of a form
    */
-  static RequestBody.Written parts(Value.Struct tree, boolean form) {
+  static RequestBody.Written parts(Value.Struct tree, boolean form, @Nullable FileCopy file) {
     var said = tree.fields().get(BodyPart.PARTS);
     var contents =
         said instanceof Value.Items items
             ? items.values().stream()
-                .map(it -> Content.of(it, form))
+                .map(it -> Content.of(it, form, file))
                 .filter(Objects::nonNull)
                 .toList()
             : List.<Content>of();
@@ -117,6 +128,7 @@ final class PartsBody {
     }
     var boundary = boundary(contents);
     var out = new ByteArrayOutputStream();
+    byte[] before = null;
     for (var content : contents) {
       write(out, "--" + boundary + LINE);
       if (form) {
@@ -127,12 +139,18 @@ final class PartsBody {
         write(out, "Content-Type: " + content.type() + LINE);
       }
       write(out, LINE);
+      if (content.file() != null) {
+        before = out.toByteArray();
+        out.reset();
+      }
       out.writeBytes(content.bytes());
       write(out, LINE);
     }
     write(out, "--" + boundary + "--" + LINE);
-    var type = form ? "multipart/form-data" : "multipart/related";
-    return new RequestBody.Written(type + "; boundary=" + boundary, out.toByteArray());
+    var type = (form ? "multipart/form-data" : "multipart/related") + "; boundary=" + boundary;
+    return before == null
+        ? new RequestBody.Written(type, out.toByteArray())
+        : new RequestBody.Written(type, before, out.toByteArray());
   }
 
   /** As browsers write it. */
@@ -151,7 +169,11 @@ final class PartsBody {
   private static String boundary(List<Content> contents) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      contents.forEach(it -> digest.update(it.bytes()));
+      for (var content : contents) {
+        var file = content.file();
+        digest.update(
+            file == null ? content.bytes() : file.checksum().getBytes(StandardCharsets.US_ASCII));
+      }
       return "part-" + HexFormat.of().formatHex(digest.digest(), 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -6,6 +6,7 @@ import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.http.body.RequestBody;
 import io.syncline.system.http.body.UnwritableBody;
@@ -152,7 +153,10 @@ public final class CallTemplate {
     var inQuery = body == null ? paging : Map.<String, Value>of();
     var uri = URI.create(base + path(scope) + query(scope, inQuery));
     var bytes = written == null ? null : written.bytes();
-    return new HttpCall(operation.method(), uri, sent, bytes, timeout, counts);
+    var made = new HttpCall(operation.method(), uri, sent, bytes, timeout, counts);
+    var after = written == null ? null : written.after();
+    var file = scope.file();
+    return after == null || file == null ? made : made.sending(file, after);
   }
 
   /**
@@ -263,10 +267,11 @@ public final class CallTemplate {
       List<TemplateValues> items,
       Map<String, Value> paging) {
     if (isTable() && !items.isEmpty()) {
-      return written(items.stream().map(it -> tree(body, scope.with(it), List.of(it))).toList());
+      return written(
+          items.stream().map(it -> tree(body, scope.with(it), List.of(it))).toList(), null);
     }
     var tree = tree(body, scope, items);
-    return written(List.of(paging.isEmpty() ? tree : Paths.write(tree, paging)));
+    return written(List.of(paging.isEmpty() ? tree : Paths.write(tree, paging)), scope.file());
   }
 
   private static Value.Struct tree(
@@ -277,9 +282,9 @@ public final class CallTemplate {
   /**
    * @param trees one, or one for each line of a table
    */
-  private RequestBody.Written written(List<Value.Struct> trees) {
+  private RequestBody.Written written(List<Value.Struct> trees, @Nullable FileCopy file) {
     try {
-      return RequestBody.write(trees, operation.request().media());
+      return RequestBody.write(trees, operation.request().media(), file);
     } catch (UnwritableBody e) {
       throw new HttpCall.Unsayable(e.why());
     }

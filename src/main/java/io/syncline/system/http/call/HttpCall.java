@@ -1,6 +1,8 @@
 package io.syncline.system.http.call;
 
+import io.syncline.core.system.file.FileCopy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts how it counts against the system's limits and its quota
  * @param mayLeave asked when its turn has come, and when it has a connection: one that may not
  *     leave is not sent (S18)
+ * @param file a file that it sends, or into which the bytes of its answer go; null: none
  */
 public record HttpCall(
     String method,
@@ -26,7 +29,25 @@ public record HttpCall(
     byte @Nullable [] body,
     Duration timeout,
     Counts counts,
-    BooleanSupplier mayLeave) {
+    BooleanSupplier mayLeave,
+    @Nullable Transfer file) {
+
+  /** A file that goes with a call. */
+  sealed interface Transfer {}
+
+  /**
+   * A file that is sent after {@link #body}.
+   *
+   * @param after what is sent after it
+   */
+  record Sending(FileCopy copy, byte[] after) implements Transfer {}
+
+  /**
+   * Where the bytes of an answer of success go.
+   *
+   * @param most so many bytes are taken; more are {@link HttpResult.Oversized}
+   */
+  record Receiving(Path path, long most) implements Transfer {}
 
   /**
    * How a call counts against limits and a quota.
@@ -62,25 +83,31 @@ public record HttpCall(
       byte @Nullable [] body,
       Duration timeout,
       Counts counts) {
-    this(method, uri, headers, body, timeout, counts, ALWAYS);
+    this(method, uri, headers, body, timeout, counts, ALWAYS, null);
+  }
+
+  HttpCall sending(FileCopy copy, byte[] after) {
+    return of(counts, mayLeave, new Sending(copy, after));
+  }
+
+  /** The bytes of an answer of success go into a file, and are not in the answer. */
+  public HttpCall receiving(Path path, long most) {
+    return of(counts, mayLeave, new Receiving(path, most));
+  }
+
+  private HttpCall of(Counts counted, BooleanSupplier may, @Nullable Transfer transfer) {
+    return new HttpCall(method, uri, headers, body, timeout, counted, may, transfer);
   }
 
   public HttpCall leaving(BooleanSupplier may) {
-    return new HttpCall(method, uri, headers, body, timeout, counts, may);
+    return of(counts, may, file);
   }
 
   /** For a poll or run, or for people. */
   public HttpCall ofRun(boolean run) {
     return run == counts.run()
         ? this
-        : new HttpCall(
-            method,
-            uri,
-            headers,
-            body,
-            timeout,
-            new Counts(counts.cost(), counts.limit(), run),
-            mayLeave);
+        : of(new Counts(counts.cost(), counts.limit(), run), mayLeave, file);
   }
 
   private static void check(String name, String value) {
@@ -108,7 +135,7 @@ public record HttpCall(
     }
     var more = new HashMap<>(headers);
     more.putAll(added);
-    return new HttpCall(method, uri, more, body, timeout, counts, mayLeave);
+    return new HttpCall(method, uri, more, body, timeout, counts, mayLeave, file);
   }
 
   /** With more query parameters. */
@@ -122,7 +149,7 @@ public record HttpCall(
             .sorted()
             .collect(Collectors.joining("&"));
     var target = uri.toString() + (uri.getRawQuery() == null ? "?" : "&") + query;
-    return new HttpCall(method, URI.create(target), headers, body, timeout, counts, mayLeave);
+    return new HttpCall(method, URI.create(target), headers, body, timeout, counts, mayLeave, file);
   }
 
   /** Whether it goes to the origin of a URL: scheme, host and port. */
@@ -134,7 +161,7 @@ public record HttpCall(
   public HttpCall at(URI origin) {
     var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     var target = URI.create(origin + uri.getRawPath() + query);
-    return new HttpCall(method, target, headers, body, timeout, counts, mayLeave);
+    return new HttpCall(method, target, headers, body, timeout, counts, mayLeave, file);
   }
 
   /** Without headers and query: they hold secrets and personal data. */

@@ -41,9 +41,15 @@ public final class SeenTransport implements HttpTransport {
     return new Exchange(
         call.method() + " " + mask.text(call.uri().toString()),
         headers,
-        body == null ? null : mask.text(ShownBody.text(body, type(call))),
+        body == null ? null : mask.text(sent(call, body)),
         status(result),
         result instanceof HttpResult.Answered answered ? mask.text(answer(answered)) : "");
+  }
+
+  private static String sent(HttpCall call, byte[] body) {
+    return call.file() instanceof HttpCall.Sending sending
+        ? "[%d bytes, and a file of %d bytes]".formatted(body.length, sending.copy().size())
+        : ShownBody.text(body, type(call));
   }
 
   private static @Nullable String type(HttpCall call) {

@@ -1,6 +1,7 @@
 package io.syncline.system.http.call;
 
 import io.syncline.core.model.value.Value;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.core.transform.path.Paths;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,12 +15,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TemplateValues {
 
-  public static final TemplateValues EMPTY = new TemplateValues(Map.of());
+  public static final TemplateValues EMPTY = new TemplateValues(Map.of(), null);
+
+  /** Under these names a scope says that there is a file, and its media type. */
+  private static final String CONTENT = "content";
+
+  private static final String CONTENT_TYPE = "contentType";
 
   private final Map<String, Value> values;
+  private final @Nullable FileCopy file;
 
-  private TemplateValues(Map<String, Value> values) {
+  private TemplateValues(Map<String, Value> values, @Nullable FileCopy file) {
     this.values = values;
+    this.file = file;
+  }
+
+  /** With a file, which a body may hold. */
+  public TemplateValues with(FileCopy sent) {
+    var named = with(CONTENT, sent.checksum()).with(CONTENT_TYPE, sent.type());
+    return new TemplateValues(named.values, sent);
+  }
+
+  /** What a body may hold; null: no file. */
+  @Nullable FileCopy file() {
+    return file;
   }
 
   public TemplateValues with(String name, @Nullable Value value) {
@@ -28,7 +47,7 @@ public final class TemplateValues {
     }
     var more = new HashMap<>(values);
     more.put(name, value);
-    return new TemplateValues(more);
+    return new TemplateValues(more, file);
   }
 
   public TemplateValues with(String name, @Nullable String value) {
@@ -38,7 +57,7 @@ public final class TemplateValues {
   public TemplateValues with(TemplateValues other) {
     var more = new HashMap<>(values);
     more.putAll(other.values);
-    return new TemplateValues(more);
+    return new TemplateValues(more, other.file == null ? file : other.file);
   }
 
   /** Under this name a scope may hold the whole record that {@code fields} change. */

@@ -4,6 +4,7 @@ import io.syncline.system.http.network.ClientTls;
 import io.syncline.system.http.network.Network;
 import io.syncline.system.http.network.PrivateHosts;
 import io.syncline.system.http.network.TlsWords;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -53,6 +54,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
 
   private final Vertx vertx;
   private final VertxInternal resolver;
+  private final VertxFiles files;
   private final HttpClient client;
   private final int largestAnswer;
   private final PrivateHosts privateHosts;
@@ -72,6 +74,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
    */
   public VertxTransport(Network network, int connections, int largestAnswer, ClientTls tls) {
     this.vertx = network.vertx();
+    this.files = new VertxFiles(network.vertx());
     this.privateHosts = network.privateHosts();
     this.resolver = (VertxInternal) network.vertx();
     this.largestAnswer = largestAnswer;
@@ -204,9 +207,17 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
         reset();
         return;
       }
+      sent(connected).onSuccess(this::answered).onFailure(this::lost);
+    }
+
+    private Future<HttpClientResponse> sent(HttpClientRequest connected) {
       var bytes = call.body();
-      var answer = bytes == null ? connected.send() : connected.send(Buffer.buffer(bytes));
-      answer.onSuccess(this::answered).onFailure(this::lost);
+      if (bytes == null) {
+        return connected.send();
+      }
+      return call.file() instanceof HttpCall.Sending sending
+          ? files.send(connected, bytes, sending)
+          : connected.send(Buffer.buffer(bytes));
     }
 
     private Optional<String> refusal(HttpClientRequest connected) {
@@ -227,10 +238,27 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
         reset();
         return;
       }
+      int status = response.statusCode();
+      if (call.file() instanceof HttpCall.Receiving receiving && status >= 200 && status < 300) {
+        files
+            .receive(response, receiving)
+            .onSuccess(end -> result.complete(whole(response, new byte[0])))
+            .onFailure(broken -> unreceived(response, broken));
+        return;
+      }
       var body = Buffer.buffer(believed(response.getHeader(HttpHeaders.CONTENT_LENGTH)));
       response.exceptionHandler(this::lost);
       response.handler(chunk -> take(response, body, chunk));
       response.endHandler(end -> result.complete(whole(response, body.getBytes())));
+    }
+
+    private void unreceived(HttpClientResponse response, Throwable broken) {
+      if (broken instanceof VertxFiles.TooLarge) {
+        result.complete(new HttpResult.Oversized(response.statusCode()));
+      } else {
+        lost(broken);
+      }
+      reset();
     }
 
     private static int believed(@Nullable String length) {

@@ -26,8 +26,14 @@ public final class BodyPart {
   /** A tree. */
   public static final String JSON = "json";
 
+  /** The file that is written, which is what {@link #CONTENT} stands for. */
+  public static final String FILE = "file";
+
+  /** The only value of {@link #FILE}. */
+  public static final String CONTENT = "{content}";
+
   /** Of these a part says one. */
-  public static final List<String> CONTENTS = List.of(TEXT, BASE64, JSON);
+  public static final List<String> CONTENTS = List.of(TEXT, BASE64, JSON, FILE);
 
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;[\\x20-\\x7E]*)?");

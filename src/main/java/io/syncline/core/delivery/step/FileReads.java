@@ -1,0 +1,119 @@
+package io.syncline.core.delivery.step;
+
+import io.syncline.core.deadletter.Stage;
+import io.syncline.core.delivery.attempt.AttemptOutcomes;
+import io.syncline.core.delivery.attempt.CreateTask;
+import io.syncline.core.delivery.attempt.DeliveryBatch;
+import io.syncline.core.delivery.attempt.DeliveryTask;
+import io.syncline.core.delivery.attempt.FieldsTask;
+import io.syncline.core.model.NativeRef;
+import io.syncline.core.model.value.Value;
+import io.syncline.core.system.ConnectedSystems;
+import io.syncline.core.system.Failure;
+import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.file.FileSource;
+import io.syncline.core.transform.path.Paths;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the bytes of files before the intents that write them are committed: a request leaves soon
+ * after its commit, and a file may take long. What is read is what was judged: the field of a file
+ * is its checksum, and other bytes are not written.
+ */
+final class FileReads {
+
+  /** So many files are on this machine at once for one batch; others come with the next one. */
+  private static final int MOST = 4;
+
+  private final ConnectedSystems systems;
+  private final AttemptOutcomes attemptOutcomes;
+
+  FileReads(ConnectedSystems systems, AttemptOutcomes attemptOutcomes) {
+    this.systems = systems;
+    this.attemptOutcomes = attemptOutcomes;
+  }
+
+  /** The path of the field that is the file of the target's records; null: they hold none. */
+  static @Nullable String field(DeliveryTask task) {
+    var content = task.type().content();
+    return content == null ? null : content.field();
+  }
+
+  /** A copy that holds the file of this checksum; null: none is known to. */
+  static @Nullable FileSource source(FieldsTask task, Value checksum) {
+    var context = task.context();
+    var own = context.participant().system();
+    for (var copy : context.state().links()) {
+      var ref = copy.link().ref();
+      var there = context.entity().participant(ref.system()).orElse(null);
+      var content = there == null || ref.system().equals(own) ? null : there.type().content();
+      var known = content == null ? null : copy.shadow().field(content.field());
+      if (known != null && known.held().agreesWith(checksum)) {
+        return new FileSource(ref);
+      }
+    }
+    return null;
+  }
+
+  /** Reads what is to be written; where that fails, the delivery ends or goes on later. */
+  void read(DeliveryBatch batch) {
+    int files = 0;
+    for (var task : batch.open(DeliveryTask::needsFile)) {
+      if (files == MOST) {
+        task.putOff(task.now());
+      } else {
+        files++;
+        attemptOutcomes.guarded(task, Stage.COMPUTE, () -> read(task));
+      }
+    }
+  }
+
+  private void read(DeliveryTask task) {
+    var request = task.committed().request();
+    var from = Objects.requireNonNull(request.file()).from();
+    var path = Objects.requireNonNull(field(task), "the target's type has no files any more");
+    if (!(Paths.read(request.fields(), path) instanceof Value.Text checksum)) {
+      throw new IllegalStateException("the request names no checksum");
+    }
+    try {
+      var copy = systems.get(from.system()).file(from, checksum.value());
+      copy.ifPresentOrElse(task::read, () -> changed(task));
+    } catch (SystemFailure e) {
+      failed(task, from, e.failure());
+    }
+  }
+
+  /** The event that says so comes, and the delivery is computed again with what it says. */
+  private void changed(DeliveryTask task) {
+    var target = task.committed().request().target();
+    if (!task.sendsAgain()) {
+      task.closeIntent();
+    } else if (!(task instanceof CreateTask) && target != null) {
+      attemptOutcomes.intentVoid(task, target, "file-changed");
+      return;
+    }
+    var failure = new Failure.Transient("the file was changed or removed since it was judged");
+    attemptOutcomes.again(task, failure, Stage.COMPUTE, false);
+  }
+
+  private void failed(DeliveryTask task, NativeRef from, Failure failure) {
+    boolean before = task.sendsAgain();
+    if (failure instanceof Failure.Invalid || failure instanceof Failure.Permanent) {
+      attemptOutcomes.giveUp(task, of(from, failure), before ? Stage.VERIFY : Stage.COMPUTE);
+      return;
+    }
+    if (!before) {
+      task.closeIntent();
+    }
+    attemptOutcomes.failed(task, failure, Stage.COMPUTE);
+  }
+
+  /** Which system it is that did not give the file. */
+  private static Failure of(NativeRef from, Failure failure) {
+    var why = "the file of " + from.system() + ": " + failure.reason();
+    return failure instanceof Failure.Invalid invalid
+        ? new Failure.Invalid(why, invalid.fields())
+        : new Failure.Permanent(why);
+  }
+}
