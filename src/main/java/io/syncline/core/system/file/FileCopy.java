@@ -1,9 +1,6 @@
 package io.syncline.core.system.file;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -21,21 +18,22 @@ public final class FileCopy implements AutoCloseable {
   private final Cleaner.Cleanable deletion;
 
   /**
-   * @param path of a temporary file, which is deleted with this
+   * @param path of a temporary file
    * @param type its media type
    * @param checksum as records say it: {@code md5:} and hexadecimal digits
+   * @param deletion deletes the temporary file; it does not refer to this
    */
-  public FileCopy(Path path, String type, long size, String checksum) {
+  public FileCopy(Path path, String type, long size, String checksum, Runnable deletion) {
     this.path = path;
     this.type = type;
     this.size = size;
     this.checksum = checksum;
-    this.deletion = CLEANER.register(this, () -> delete(path));
+    this.deletion = CLEANER.register(this, deletion);
   }
 
   /** Of a file that nobody reads, as in a plan: there are no bytes. */
   public static FileCopy imagined(String checksum) {
-    return new FileCopy(Path.of(""), "application/octet-stream", 0, checksum);
+    return new FileCopy(Path.of(""), "application/octet-stream", 0, checksum, () -> {});
   }
 
   public Path path() {
@@ -57,16 +55,6 @@ public final class FileCopy implements AutoCloseable {
   @Override
   public void close() {
     deletion.clean();
-  }
-
-  private static void delete(Path path) {
-    try {
-      if (!path.toString().isEmpty()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Without what it holds. */

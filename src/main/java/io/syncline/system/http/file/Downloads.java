@@ -10,6 +10,7 @@ import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.TemplateValues;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -67,7 +68,8 @@ public final class Downloads {
       var type = received(name, path);
       whole = type.isPresent() && checksum.equals(checksum(path, checksum));
       return whole
-          ? Optional.of(new FileCopy(path, type.get(), Files.size(path), checksum))
+          ? Optional.of(
+              new FileCopy(path, type.get(), Files.size(path), checksum, () -> delete(path)))
           : Optional.empty();
     } catch (IOException e) {
       throw new Unread(new Failure.Transient("its temporary file cannot be read"));
@@ -86,11 +88,11 @@ public final class Downloads {
     }
   }
 
-  private static void delete(Path path) throws Unread {
+  private static void delete(Path path) {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      throw new Unread(new Failure.Transient("its temporary file cannot be deleted"));
+      throw new UncheckedIOException(e);
     }
   }
 
