@@ -103,6 +103,7 @@ import org.apache.commons.jexl3.JexlArithmetic;
       SynclineSettings.Http.class,
       SynclineSettings.Webhooks.class,
       SynclineSettings.Exports.class,
+      SynclineSettings.FileTransfers.class,
       SynclineSettings.S3.class,
       SynclineSettings.Retention.class,
       SynclineSettings.Tracing.class,

@@ -172,9 +172,12 @@ final class Routing {
       InstantSource clock,
       RateBudget budget,
       Quotas quotas,
-      OperationRoutes operations) {
+      OperationRoutes operations,
+      SynclineSettings settings) {
+    long largestFile = settings.files().maxSize().asLongValue();
     return new SystemClients(
-        new HttpSystems(network, tokens, clock, LONGEST_WAIT, budget, quotas, operations),
+        new HttpSystems(
+            network, tokens, clock, LONGEST_WAIT, budget, quotas, operations, largestFile),
         new JdbcSystems(budget, LONGEST_WAIT, clock));
   }
 

@@ -1,5 +1,6 @@
 package io.syncline.app.settings;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -111,6 +112,18 @@ public interface SynclineSettings {
      * and blocks of addresses. Without it, none.
      */
     Optional<List<String>> privateHosts();
+  }
+
+  /** Files of records on their way from one system to another. */
+  FileTransfers files();
+
+  /** Their bytes are in temporary files meanwhile. */
+  interface FileTransfers {
+    /**
+     * A larger file is not carried: its delivery becomes a dead letter. In bytes, or {@code 100M}.
+     */
+    @WithDefault("100M")
+    MemorySize maxSize();
   }
 
   /**

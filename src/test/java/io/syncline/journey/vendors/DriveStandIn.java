@@ -53,6 +53,8 @@ final class DriveStandIn implements Handler {
 
   private final String name;
   private final InstantSource clock;
+  private final String algorithm;
+  private final String checksum;
   private final Map<String, ObjectNode> files = new LinkedHashMap<>();
   private final Map<String, byte[]> contents = new LinkedHashMap<>();
   private final List<String> changes = new ArrayList<>();
@@ -65,8 +67,17 @@ final class DriveStandIn implements Handler {
   private int numbers;
 
   DriveStandIn(String name, InstantSource clock) {
+    this(name, clock, "MD5", "md5Checksum");
+  }
+
+  /**
+   * @param checksum the field that shows what this algorithm makes of the bytes
+   */
+  DriveStandIn(String name, InstantSource clock, String algorithm, String checksum) {
     this.name = name;
     this.clock = clock;
+    this.algorithm = algorithm;
+    this.checksum = checksum;
   }
 
   // ---- people ----
@@ -181,15 +192,15 @@ final class DriveStandIn implements Handler {
     var file = files.get(id);
     file.put("modifiedTime", clock.instant().toString()).put("version", "" + ++numbers);
     if (contents.containsKey(id)) {
-      file.put("md5Checksum", md5(contents.get(id)));
+      file.put(checksum, digest(contents.get(id)));
     }
     changes.add(id);
     return file;
   }
 
-  private static String md5(byte[] content) {
+  private String digest(byte[] content) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -3,6 +3,7 @@ package io.syncline.journey.vendors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.SettableClock;
+import io.syncline.journey.vendors.Installed.Application;
 import io.syncline.sandbox.kernel.HttpPort;
 import io.syncline.store.TestDatabase;
 import java.io.IOException;
@@ -42,7 +43,11 @@ class FilesBetweenDrivesJourneyTest {
         deduplication: {matchFields: [name]}
       """;
 
+  private static final String KEY = pem();
+  private static final long LARGEST = 400_000;
+
   private final long seed = Long.getLong("journey.seed", 1);
+  private final Random random = new Random(seed);
   private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T08:00:00Z"));
   private final DriveStandIn north = new DriveStandIn("n", clock);
   private final DriveStandIn south = new DriveStandIn("s", clock);
@@ -56,21 +61,28 @@ class FilesBetweenDrivesJourneyTest {
   void start() {
     Assumptions.assumeFalse(TestDatabase.IN_MEMORY, "needs a database");
     System.out.println("FilesBetweenDrivesJourneyTest: -Djourney.seed=" + seed);
-    var key = pem();
+  }
+
+  private void install(Application other, Map<String, String> files) {
     installed =
         new Installed(
             clock,
             seed,
             folder.resolve("routes"),
-            List.of(drive("north", northPort, key), drive("south", southPort, key)),
-            Map.of("syncs/files.sync.yaml", SYNC));
+            List.of(drive("north", "google-drive", northPort), other),
+            files,
+            LARGEST);
   }
 
-  private static Installed.Application drive(String id, HttpPort port, String key) {
+  private void installBoth() {
+    install(drive("south", "google-drive", southPort), Map.of("syncs/files.sync.yaml", SYNC));
+  }
+
+  private static Application drive(String id, String type, HttpPort port) {
     var url = "http://127.0.0.1:" + port.port();
-    return new Installed.Application(
+    return new Application(
         id,
-        "google-drive",
+        type,
         Map.of(
             "baseUrl",
             url,
@@ -81,7 +93,7 @@ class FilesBetweenDrivesJourneyTest {
             "subject",
             "sync@example.com",
             "privateKey",
-            key));
+            KEY));
   }
 
   private static String pem() {
@@ -112,6 +124,7 @@ class FilesBetweenDrivesJourneyTest {
       "A file arrives with its bytes and its type; other bytes are uploaded once, its own echo and"
           + " a new name never; what has no bytes is made without")
   void aFileArrivesAsItIs() {
+    installBoth();
     var bytes = bytes(300_000);
     var id = north.put("plan.csv", bytes);
     north.put("notes", null);
@@ -142,13 +155,15 @@ class FilesBetweenDrivesJourneyTest {
     assertThat(south.uploads()).hasSize(2);
     assertThat(installed.differences()).isEmpty();
     assertThat(installed.questions()).isEmpty();
-    assertThat(stored(text(bytes).substring(0, 30))).as("bytes in the database").isZero();
+    assertThat(tablesWith("marked-bytes")).as("bytes in the database").isEmpty();
+    assertThat(tablesWith("md5:")).as("checksums are").isNotEmpty();
     assertThat(temporary()).isEmpty();
   }
 
   @Test
   @DisplayName("A download that is cut, limited or broken is repeated, and nothing else is written")
   void aDownloadThatFailsIsRepeated() {
+    installBoth();
     for (var fault :
         List.of(
             DriveStandIn.Fault.HALF,
@@ -171,6 +186,7 @@ class FilesBetweenDrivesJourneyTest {
   @Test
   @DisplayName("Bytes that changed between event and delivery are not written: the newer ones are")
   void aFileThatChangesMeanwhile() {
+    installBoth();
     var id = north.put("plan.csv", bytes(1_000));
     var newer = bytes(2_000);
     north.beforeDownload(() -> north.overwrite(id, newer));
@@ -186,6 +202,7 @@ class FilesBetweenDrivesJourneyTest {
   @DisplayName(
       "S6, S9: an upload whose answer is lost made the file; it is found and not made twice")
   void anUploadWithoutAnAnswer() {
+    installBoth();
     south.onUpload(DriveStandIn.Fault.LOST_ANSWER);
     var bytes = bytes(1_000);
     var id = north.put("plan.csv", bytes);
@@ -206,11 +223,76 @@ class FilesBetweenDrivesJourneyTest {
     assertThat(temporary()).isEmpty();
   }
 
-  private final Random random = new Random(seed);
+  @Test
+  @DisplayName("A file above the limit is a dead letter that says so, and the rest goes on")
+  void aFileThatIsTooLarge() {
+    installBoth();
+    var id = north.put("film.csv", bytes((int) LARGEST + 1));
+    north.put("plan.csv", bytes(1_000));
+    installed.settle();
+
+    assertThat(south.shelf()).containsOnlyKeys("plan.csv");
+    assertThat(installed.query("select stage || ' ' || reason from dead_letter"))
+        .containsExactly(
+            "compute the file of north: the file has more than the 400000 bytes that"
+                + " `syncline.files.max-size` allows");
+    assertThat(temporary()).isEmpty();
+
+    north.overwrite(id, bytes(2_000));
+    installed.settle();
+    assertThat(south.shelf()).containsOnlyKeys("plan.csv", "film.csv");
+  }
+
+  @Test
+  @DisplayName(
+      "S2: a store that makes checksums by another algorithm is written once for each change, and"
+          + " what it says of the file is no edit")
+  void anotherAlgorithm() throws IOException {
+    southPort.close();
+    var vault = new DriveStandIn("v", clock, "SHA-256", "sha256Checksum");
+    var type =
+        Files.readString(Path.of("routes/systems/google-drive.system.yaml"))
+            .replace("type: google-drive", "type: vault")
+            .replace("md5Checksum", "sha256Checksum")
+            .replace("algorithm: md5", "algorithm: sha256");
+    try (var port = HttpPort.open("vault", 0, vault)) {
+      install(
+          drive("south", "vault", port),
+          Map.of(
+              "systems/vault.system.yaml",
+              type,
+              "syncs/files.sync.yaml",
+              SYNC.replace("id: south, type: google-drive", "id: south, type: vault")));
+      var id = north.put("plan.csv", bytes(1_000));
+      installed.settle();
+      var other = bytes(2_000);
+      north.overwrite(id, other);
+      installed.settle();
+      vault.rename(vault.id("plan.csv"), "plan-2.csv");
+      installed.settle();
+      assertThat(vault.shelf()).containsExactly(Map.entry("plan-2.csv", text(other)));
+      assertThat(north.shelf()).containsExactly(Map.entry("plan-2.csv", text(other)));
+      assertThat(vault.uploads()).hasSize(2);
+      assertThat(north.uploads()).isEmpty();
+
+      vault.overwrite(vault.id("plan-2.csv"), "edited".getBytes(StandardCharsets.UTF_8));
+      installed.settle();
+      assertThat(north.shelf()).containsExactly(Map.entry("plan-2.csv", "edited"));
+      assertThat(vault.uploads()).hasSize(2);
+      assertThat(north.uploads()).hasSize(1);
+      assertThat(installed.differences()).isEmpty();
+      assertThat(installed.questions()).isEmpty();
+      assertThat(vault.unknown()).isEmpty();
+      installed.close();
+      installed = null;
+    }
+  }
 
   private byte[] bytes(int size) {
     var bytes = new byte[size];
     random.nextBytes(bytes);
+    var mark = "marked-bytes".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(mark, 0, bytes, 0, mark.length);
     return bytes;
   }
 
@@ -218,11 +300,21 @@ class FilesBetweenDrivesJourneyTest {
     return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  /** In how many intents and dead letters a text is. */
-  private long stored(String text) {
-    return installed.query("select coalesce(request::text, '') from dead_letter").stream()
-        .filter(it -> it.contains(text))
-        .count();
+  /** Tables of the product that hold a text anywhere. */
+  private List<String> tablesWith(String text) {
+    return installed
+        .query(
+            "select table_name from information_schema.tables where table_schema = 'public' and"
+                + " table_type = 'BASE TABLE'")
+        .stream()
+        .filter(
+            it ->
+                !installed
+                    .query(
+                        "select 1 from %s t where t::text like '%%%s%%' limit 1"
+                            .formatted(it, text))
+                    .isEmpty())
+        .toList();
   }
 
   private static List<Path> temporary() {

@@ -143,6 +143,19 @@ final class Installed implements AutoCloseable {
       Path folder,
       List<Application> systems,
       Map<String, String> files) {
+    this(clock, seed, folder, systems, files, 100L << 20);
+  }
+
+  /**
+   * @param largestFile in bytes
+   */
+  Installed(
+      SettableClock clock,
+      long seed,
+      Path folder,
+      List<Application> systems,
+      Map<String, String> files,
+      long largestFile) {
     this.clock = clock;
     this.ids = new Ids(clock, new Random(seed));
     this.source = TestDatabase.fresh();
@@ -162,7 +175,8 @@ final class Installed implements AutoCloseable {
                 Duration.ofSeconds(5),
                 budget,
                 new LocalQuotas(clock),
-                OperationRoutes.NONE),
+                OperationRoutes.NONE,
+                largestFile),
             new JdbcSystems(budget, Duration.ofSeconds(5), clock));
     this.poller = new Poller(stores.inbox(), stores.watermarks(), ids, clock, time -> {});
     this.engine = engine(seed);

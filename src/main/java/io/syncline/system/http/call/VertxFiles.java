@@ -61,6 +61,7 @@ final class VertxFiles {
 
   /** Takes the bytes of an answer; fails with {@link TooLarge} where there are more. */
   Future<Void> receive(HttpClientResponse response, HttpCall.Receiving receiving) {
+    response.exceptionHandler(broken -> {}); // it may break before there is something to take it
     var length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null
         && DIGITS.matcher(length).matches()

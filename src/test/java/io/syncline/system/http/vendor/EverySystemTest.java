@@ -1,5 +1,6 @@
 package io.syncline.system.http.vendor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
@@ -25,6 +26,8 @@ import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileCopy;
+import io.syncline.core.system.file.FileSource;
 import io.syncline.core.transform.CreateBody;
 import io.syncline.core.transform.path.Paths;
 import io.syncline.system.LocalBudget;
@@ -34,8 +37,14 @@ import io.syncline.system.http.HttpSystems;
 import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.Manifests;
 import io.syncline.system.http.MemoryTokens;
+import io.syncline.system.http.call.Formats;
 import io.syncline.system.http.vendor.StandIn.Fault;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,6 +65,7 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every manifest that the product ships, each of its operations sent over HTTP to a stand-in made
@@ -64,6 +74,11 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EverySystemTest {
+
+  private static final byte[] FOX =
+      "The quick brown fox jumps over the lazy dog".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path folder;
 
   private static final SystemId ID = SystemId.of("it");
   private static final int UNKNOWN = 77;
@@ -150,7 +165,7 @@ class EverySystemTest {
   }
 
   private interface Connected {
-    void with(StandIn vendor, HttpSystem system);
+    void with(StandIn vendor, HttpSystem system) throws IOException;
   }
 
   /** One object of one system. */
@@ -183,6 +198,8 @@ class EverySystemTest {
     private void connect(HttpSystems systems, StandIn vendor, Connected use) {
       try {
         use.with(vendor, systems.connect(ID, type, vendor.settings(), it -> Set.of()));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       } catch (AssertionError e) {
         var said = String.join("\n", vendor.complaints());
         throw said.isEmpty()
@@ -207,6 +224,7 @@ class EverySystemTest {
             read(vendor, system);
             found(vendor, system);
             written(vendor, system);
+            carried(vendor, system);
             ended(vendor, system);
             judged(vendor);
           });
@@ -426,7 +444,8 @@ class EverySystemTest {
       var changes = new ArrayList<TreeMap<String, Value>>();
       changes.add(all);
       for (var field : object.fields().values()) {
-        if (field.updatable() && field.write() == null && !field.path().equals(object.marker())) {
+        boolean other = field.path().equals(object.marker()) || isFile(field);
+        if (field.updatable() && field.write() == null && !other) {
           all.put(field.path(), vendor.samples(object.name()).value(field, 9));
           if (field.clearAs() != FieldType.ClearAs.IMPOSSIBLE && !field.required()) {
             changes.add(new TreeMap<>(Map.of(field.path(), Value.CLEARED)));
@@ -458,7 +477,7 @@ class EverySystemTest {
       var marker = object.marker() == null ? null : "marker-" + number;
       var values = new TreeMap<String, Value>();
       object.fields().values().stream()
-          .filter(it -> it.writable() && it.write() == null)
+          .filter(it -> it.writable() && it.write() == null && !isFile(it))
           .forEach(it -> values.put(it.path(), vendor.samples(object.name()).value(it, number)));
       if (marker != null) {
         values.put(object.marker(), Value.text(marker));
@@ -489,6 +508,57 @@ class EverySystemTest {
               .matches(value::agreesWith);
         }
       }
+    }
+
+    /** Files are values of no other kind of field: they are tried by themselves. */
+    private boolean isFile(FieldType field) {
+      return object.content() != null && object.content().field().equals(field.path());
+    }
+
+    /** A file is read, written to another record with its other fields, and made with a record. */
+    private void carried(StandIn vendor, HttpSystem system) {
+      var content = object.content();
+      if (content == null) {
+        return;
+      }
+      var refs = ids(vendor).stream().sorted().map(this::ref).toList();
+      vendor.expect(Kind.GET);
+      var bytes = "the bytes of a file".getBytes(StandardCharsets.UTF_8);
+      vendor.file(object.name(), refs.get(0).id(), bytes);
+      var checksum = shownFile(system, refs.get(0));
+      assertThat(system.file(refs.get(0), content.algorithm().value("0".repeat(32)) + ""))
+          .as("other bytes than were wanted")
+          .isEmpty();
+      try (var copy = system.file(refs.get(0), checksum).orElseThrow()) {
+        assertThat(copy.path()).hasBinaryContent(bytes);
+        var file = new FileSource(refs.get(0), copy);
+        var fields = new TreeMap<>(changes(vendor).get(0));
+        fields.put(content.field(), Value.text(checksum));
+        if (content.update() != null) {
+          var said = Paths.write(base(system, refs.get(2)), fields);
+          var version = version(system, refs.get(2));
+          vendor.expect(Kind.UPDATE);
+          var update = new WriteRequest.Update(refs.get(2), said, "f-1", version, file);
+          done(system.write(object.name(), List.of(update)).get(0));
+          vendor.expect(Kind.GET);
+          assertThat(shownFile(system, refs.get(2))).isEqualTo(checksum);
+        }
+        if (content.create() != null) {
+          vendor.expect(Kind.CREATE);
+          var create = create(vendor, 31);
+          var said = Paths.write(create.fields(), Map.of(content.field(), Value.text(checksum)));
+          var made = new WriteRequest.Create(ID, object.name(), said, "f-2", create.marker(), file);
+          var ref = done(system.write(object.name(), List.of(made)).get(0));
+          vendor.expect(Kind.GET);
+          assertThat(shownFile(system, ref)).isEqualTo(checksum);
+        }
+      }
+    }
+
+    private String shownFile(HttpSystem system, NativeRef ref) {
+      var read = (ReadOutcome.Found) system.read(object.name(), List.of(ref)).get(0);
+      var field = requireNonNull(object.content()).field();
+      return Formats.text(requireNonNull(Paths.read(read.record().fields(), field)));
     }
 
     private void ended(StandIn vendor, HttpSystem system) {
@@ -617,8 +687,65 @@ class EverySystemTest {
               failedWrite(system, new WriteRequest.Update(ref, fields, "k", null), ofWrite);
             });
       }
+      everyFile(fault, ofRead, ofWrite);
       everyBatch(fault, ofWrite);
       everyEnd(fault, ofRead, ofWrite);
+    }
+
+    /** What arrives of a file in part, or in its place, is not taken for it. */
+    private void everyFile(Fault fault, Consumer<Failure> ofRead, Consumer<Failure> ofWrite) {
+      var content = object.content();
+      if (content == null) {
+        return;
+      }
+      var checksum = "md5:9e107d9d372bb6826bd81d3542a419d6";
+      failing(
+          fault,
+          (vendor, system) -> {
+            var ref = ref(ids(vendor).iterator().next());
+            vendor.file(object.name(), ref.id(), FOX);
+            try {
+              assertThat(system.file(ref, checksum)).as("file").isEmpty();
+              assertThat(fault).isIn(Fault.HALF, Fault.FAILURE_IN_SUCCESS);
+            } catch (SystemFailure failed) {
+              ofRead.accept(failed.failure());
+            }
+            if (fault != Fault.UNAUTHORIZED) {
+              assertThat(vendor.asked()).contains("file");
+            }
+          });
+      var path = folder.resolve("fox.txt");
+      var said = Map.of(content.field(), Value.text(checksum));
+      if (content.create() != null) {
+        failing(
+            fault,
+            (vendor, system) -> {
+              var create = create(vendor, 8);
+              var fields = Paths.write(create.fields(), said);
+              var file = new FileSource(ref("1"), fox(path, checksum));
+              failedWrite(
+                  system,
+                  new WriteRequest.Create(ID, object.name(), fields, "k", create.marker(), file),
+                  ofWrite);
+            });
+      }
+      if (content.update() != null) {
+        failing(
+            fault,
+            (vendor, system) -> {
+              var fields = new TreeMap<>(changes(vendor).get(0));
+              fields.putAll(said);
+              var ref = ref(ids(vendor).iterator().next());
+              var file = new FileSource(ref("1"), fox(path, checksum));
+              var tree = Paths.write(Value.Struct.EMPTY, fields);
+              failedWrite(system, new WriteRequest.Update(ref, tree, "k", null, file), ofWrite);
+            });
+      }
+    }
+
+    private FileCopy fox(Path path, String checksum) throws IOException {
+      Files.write(path, FOX);
+      return new FileCopy(path, "text/plain", FOX.length, checksum, () -> {});
     }
 
     /** Some writes read first: where that failed, no write was asked. */

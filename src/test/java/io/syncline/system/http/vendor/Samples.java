@@ -42,7 +42,10 @@ final class Samples {
 
   Value.Struct record(int number) {
     var values = new TreeMap<String, Value>();
-    object.fields().values().forEach(it -> put(values, it.path(), value(it, number)));
+    var content = object.content();
+    object.fields().values().stream()
+        .filter(it -> content == null || !it.path().equals(content.field()))
+        .forEach(it -> put(values, it.path(), value(it, number)));
     put(values, object.createdAt(), time(object.createdAt(), START.minusSeconds(9999)));
     put(values, object.updatedAt(), time(object.updatedAt(), START.plusSeconds(number)));
     put(values, object.version(), object.versionHeader() != null ? null : Value.text("" + number));

@@ -93,6 +93,7 @@ public final class StandIn implements Handler, AutoCloseable {
   private Kind hint = Kind.LIST;
   private final Map<String, Reply> first = new HashMap<>();
   private final @Nullable HookStandIn hooks;
+  private final FileStandIn files;
   private int losing;
   private final @Nullable History history;
   private final Map<String, Reply> byKey = new HashMap<>();
@@ -126,6 +127,7 @@ public final class StandIn implements Handler, AutoCloseable {
       url = url.replace("${" + entry.getKey() + "}", entry.getValue());
     }
     this.base = URI.create(url).getRawPath().replaceAll("/$", "");
+    this.files = new FileStandIn(type, base, settings);
     var subscription = type.webhook() == null ? null : type.webhook().subscription();
     this.hooks =
         subscription == null ? null : new HookStandIn(subscription, base, settings, description);
@@ -309,7 +311,7 @@ public final class StandIn implements Handler, AutoCloseable {
 
   /** Keeps a record as it is from now on; answers it with what the vendor adds. */
   private Value.Struct keep(ObjectType object, String id, Value.Struct record, EventKind kind) {
-    var kept = record;
+    var kept = files.kept(object, id, record);
     if (history != null) {
       var values = new TreeMap<String, Value>();
       if (object.updatedAt() != null) {
@@ -320,7 +322,7 @@ public final class StandIn implements Handler, AutoCloseable {
       if (object.version() != null && object.versionHeader() == null) {
         values.put(object.version(), Value.text("" + ++written));
       }
-      kept = Paths.write(record, values);
+      kept = Paths.write(kept, values);
       history.add(object.name(), id, kind);
     }
     records.get(object.name()).put(id, kept);
@@ -443,6 +445,10 @@ public final class StandIn implements Handler, AutoCloseable {
     if (object.archivedWhen() != null) {
       named.add(samples(object.name()).archivedPath());
     }
+    if (object.content() != null) {
+      named.remove(object.content().field());
+      named.add(object.content().checksum());
+    }
     named.stream()
         .filter(it -> reads.stream().noneMatch(read -> read.at(it).isPresent()))
         .forEach(it -> missing.add(object.name() + ": " + it + " is in no answer"));
@@ -451,8 +457,42 @@ public final class StandIn implements Handler, AutoCloseable {
 
   // ---- requests ----
 
+  /** A record holds this file from now on. */
+  synchronized void file(String object, String id, byte[] bytes) {
+    files.put(object, id, bytes);
+    var all = records.get(object);
+    all.put(id, files.kept(type.objects().get(object), id, all.get(id)));
+  }
+
   @Override
-  public synchronized Reply handle(Request request) {
+  public synchronized Reply handle(Request given) {
+    var bytes = files.asked(given);
+    if (bytes.isPresent()) {
+      asked.add("file");
+      judge("file", given);
+      return file(new Reply(200, Map.of("Content-Type", "text/plain"), bytes.get()));
+    }
+    return plain(files.withoutFile(given));
+  }
+
+  private Reply file(Reply whole) {
+    if (times == 0 || fault == null) {
+      return whole;
+    }
+    times--;
+    return switch (fault) {
+      case RATE_LIMITED -> Reply.text(429, "{}").with("Retry-After", "7");
+      case UNAUTHORIZED -> Reply.text(401, "{}");
+      case SERVER_ERROR -> Reply.text(500, "");
+      case FAILURE_IN_SUCCESS -> json(200, failure());
+      case LOST -> Reply.RESET;
+      case HALF ->
+          new Reply(200, whole.headers(), Arrays.copyOf(whole.body(), whole.body().length / 2));
+      case REPEATED -> whole;
+    };
+  }
+
+  private Reply plain(Request request) {
     if (request.path().equals("/token") || request.path().equals(tokenPath())) {
       return token();
     }
