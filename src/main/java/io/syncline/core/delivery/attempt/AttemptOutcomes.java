@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ways in which an attempt ends without a write that succeeded: later, never, or with a
@@ -83,8 +84,10 @@ public final class AttemptOutcomes {
   /**
    * Whether an intent was applied cannot be known any more and does not matter: that is committed
    * first, then the delivery is computed again at once.
+   *
+   * @param ref the copy that it was to change; null: it was to create one
    */
-  public void intentVoid(DeliveryTask task, NativeRef ref, String reason) {
+  public void intentVoid(DeliveryTask task, @Nullable NativeRef ref, String reason) {
     AuditWriter.intent(task, ref, Outcome.UNKNOWN, reason, Map.of());
     task.closeIntent();
     task.putOff(task.now());

@@ -6,6 +6,7 @@ import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.attempt.DeliveryTask;
 import io.syncline.core.delivery.attempt.FieldsTask;
+import io.syncline.core.delivery.attempt.TargetSearch;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystems;
@@ -86,15 +87,24 @@ final class FileReads {
 
   /** The event that says so comes, and the delivery is computed again with what it says. */
   private void changed(DeliveryTask task) {
-    var target = task.committed().request().target();
+    if (task.sendsAgain() && isVoid(task)) {
+      attemptOutcomes.intentVoid(task, task.committed().request().target(), "file-changed");
+      return;
+    }
     if (!task.sendsAgain()) {
       task.closeIntent();
-    } else if (!(task instanceof CreateTask) && target != null) {
-      attemptOutcomes.intentVoid(task, target, "file-changed");
-      return;
     }
     var failure = new Failure.Transient("the file was changed or removed since it was judged");
     attemptOutcomes.again(task, failure, Stage.COMPUTE, false);
+  }
+
+  /**
+   * Whether a request that is to go out again was not applied, and none that arrives late harms: a
+   * create is computed again only where what the first one made is found by its marker.
+   */
+  private static boolean isVoid(DeliveryTask task) {
+    return !(task instanceof CreateTask create)
+        || TargetSearch.searchesMarker(create) && task.type().idempotencyKeyRetention() == null;
   }
 
   private void failed(DeliveryTask task, NativeRef from, Failure failure) {

@@ -74,7 +74,7 @@ class BodyChecksTest {
           {"@id": "1",              | {"@i d": "1",           | 14: | `i d` cannot be the name of an element or attribute
           {name: a, text            | {text                   | 15: | a part of `multipart` has a `name`
           {name: a, text            | {name: a, txt           | 15: | `txt` is not a word of a part; did you mean `text`?
-          {name: a, text            | {name: a, base64: x, text | 15: | a part says one of `text`, `base64` and `json`
+          {name: a, text            | {name: a, base64: x, text | 15: | a part says one of `text`, `base64`, `json` and `file`
           {name: a, text: "{fields.name}"} | x                | 15: | a part is a map
           {parts: [{name: a         | {part: [{name: a        | 15: | the body of `multipart` is `{parts: […]}`
           encoding: multipart, body | encoding: multipart, headers: {content-type: a/b}, body | 15: | `Content-Type` follows from `multipart`
