@@ -248,6 +248,38 @@ class FilesBetweenDrivesJourneyTest {
   }
 
   @Test
+  @DisplayName("Many files arrive, each once, though few are on this machine at once")
+  void manyFiles() {
+    installBoth();
+    for (int i = 0; i < 11; i++) {
+      north.put("plan-" + i + ".csv", bytes(1_000 + i));
+    }
+    installed.settle();
+    assertThat(south.shelf()).isEqualTo(north.shelf()).hasSize(11);
+    assertThat(south.uploads()).hasSize(11);
+    assertThat(temporary()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A text that is the checksum of no file is a dead letter, and the rest is written")
+  void aTextThatIsNoFile() {
+    install(
+        drive("south", "google-drive", southPort),
+        Map.of(
+            "syncs/files.sync.yaml",
+            SYNC.replace(
+                "north: {name: name, content: content}",
+                "north: {name: name, description: content}")));
+    north.put("plan.csv", bytes(100));
+    north.describe(north.id("plan.csv"), "nothing of a file");
+    installed.settle();
+    assertThat(south.shelf()).containsExactly(Map.entry("plan.csv", "(none)"));
+    assertThat(installed.query("select stage || ' ' || reason from dead_letter"))
+        .containsExactly("compute details: no linked copy holds this file any more");
+    assertThat(south.uploads()).isEmpty();
+  }
+
+  @Test
   @DisplayName("A file above the limit is a dead letter that says so, and the rest goes on")
   void aFileThatIsTooLarge() {
     installBoth();

@@ -148,6 +148,11 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
     return intent != null && intent.request().file() != null && file == null;
   }
 
+  /** How many bytes of its file are on this machine. */
+  public long fileSize() {
+    return file == null ? 0 : file.size();
+  }
+
   /** The bytes of its file are not needed any more. */
   void forgetFile() {
     if (file != null) {

@@ -175,7 +175,7 @@ public final class Deliverer {
     DeliveryBatch.dispatch(batch.withIntent(), updates -> {}, removed -> {}, brake::stop);
     files.read(batch);
     try {
-      return committed(batch);
+      return mayStillSend(batch) ? committed(batch) : batch;
     } catch (RuntimeException broken) {
       batch.forgetFiles();
       throw broken;

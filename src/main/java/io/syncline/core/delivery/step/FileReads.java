@@ -27,6 +27,9 @@ final class FileReads {
   /** So many files are on this machine at once for one batch; others come with the next one. */
   private static final int MOST = 4;
 
+  /** With so many bytes on this machine no other file is read for the batch. */
+  private static final long ENOUGH = 16L << 20;
+
   private final ConnectedSystems systems;
   private final AttemptOutcomes attemptOutcomes;
 
@@ -60,12 +63,14 @@ final class FileReads {
   /** Reads what is to be written; where that fails, the delivery ends or goes on later. */
   void read(DeliveryBatch batch) {
     int files = 0;
+    long bytes = 0;
     for (var task : batch.open(DeliveryTask::needsFile)) {
-      if (files == MOST) {
+      if (files == MOST || bytes >= ENOUGH) {
         task.putOff(task.now());
       } else {
         files++;
         attemptOutcomes.guarded(task, Stage.COMPUTE, () -> read(task));
+        bytes += task.fileSize();
       }
     }
   }

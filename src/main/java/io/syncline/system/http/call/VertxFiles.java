@@ -86,7 +86,7 @@ final class VertxFiles {
         piece -> {
           if (size.addAndGet(piece.length()) > most) {
             taken.tryFail(new TooLarge());
-          } else {
+          } else if (!taken.future().isComplete()) {
             file.write(piece);
             if (file.writeQueueFull()) {
               response.pause();
