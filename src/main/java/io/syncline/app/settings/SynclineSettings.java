@@ -1,7 +1,9 @@
 package io.syncline.app.settings;
 
 import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.nio.file.Path;
@@ -123,6 +125,7 @@ public interface SynclineSettings {
      * A larger file is not carried: its delivery becomes a dead letter. In bytes, or {@code 100M}.
      */
     @WithDefault("100M")
+    @WithConverter(MemorySizeConverter.class)
     MemorySize maxSize();
   }
 

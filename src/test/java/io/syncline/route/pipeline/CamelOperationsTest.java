@@ -10,6 +10,7 @@ import io.syncline.core.system.Failure;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
+import io.syncline.core.system.file.FileSource;
 import io.syncline.system.http.RoutedSystem;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,16 @@ class CamelOperationsTest {
     var locked = new WriteRequest.Delete(books.ref("locked"), "k4");
     assertThat(failure(system.write("contacts", List.of(locked)).get(0)))
         .isInstanceOf(Failure.Invalid.class);
+  }
+
+  @Test
+  @DisplayName("a route is given no file: what writes one is refused, and the route is not called")
+  void aRouteIsGivenNoFile() {
+    var update = update("1", "Ann").with(new FileSource(books.ref("2")));
+
+    assertThat(failure(system.write("contacts", List.of(update)).get(0)))
+        .isInstanceOfSatisfying(
+            Failure.Invalid.class, it -> assertThat(it.reason()).contains("no files"));
   }
 
   private WriteOutcome update(String firstName) {

@@ -82,8 +82,13 @@ final class FileReads {
     if (!(Paths.read(request.fields(), path) instanceof Value.Text checksum)) {
       throw new IllegalStateException("the request names no checksum");
     }
+    var system = systems.find(from.system()).orElse(null);
+    if (system == null) {
+      failed(task, from, new Failure.Transient("the system that holds the file is not connected"));
+      return;
+    }
     try {
-      var copy = systems.get(from.system()).file(from, checksum.value());
+      var copy = system.file(from, checksum.value());
       copy.ifPresentOrElse(task::read, () -> changed(task));
     } catch (SystemFailure e) {
       failed(task, from, e.failure());
