@@ -190,8 +190,13 @@ class FilesBetweenDrivesJourneyTest {
     var id = north.put("plan.csv", bytes(1_000));
     var newer = bytes(2_000);
     north.beforeDownload(() -> north.overwrite(id, newer));
-    installed.settle();
+    installed.poll();
+    installed.judge();
+    installed.deliver();
+    assertThat(north.downloads()).isEqualTo(1);
+    assertThat(south.shelf()).as("what no event has told").isEmpty();
 
+    installed.settle();
     assertThat(south.shelf()).containsExactly(Map.entry("plan.csv", text(newer)));
     assertThat(south.uploads()).as("the bytes of no other event").hasSize(1);
     assertThat(installed.questions()).isEmpty();
