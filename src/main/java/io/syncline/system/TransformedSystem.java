@@ -249,20 +249,7 @@ public final class TransformedSystem implements ConnectedSystem {
                 values.put(path, unchanged(request.object(), path, value));
               }
             });
-    var fields = Paths.write(request.fields(), values);
-    if (request instanceof WriteRequest.Create create) {
-      return new WriteRequest.Create(
-          create.system(),
-          create.object(),
-          fields,
-          create.idempotencyKey(),
-          create.marker(),
-          create.file());
-    }
-    return request instanceof WriteRequest.Update update
-        ? new WriteRequest.Update(
-            update.ref(), fields, update.idempotencyKey(), update.ifVersion(), update.file())
-        : request;
+    return request.with(Paths.write(request.fields(), values));
   }
 
   /** As the system has it. */

@@ -108,6 +108,11 @@ public record Intent(
     return with(new Sending(at, at, 0));
   }
 
+  /** The same promise, whose request was not sent yet, by another request. */
+  public Intent by(WriteRequest other) {
+    return new Intent(id, other, expected, definition, sending, read);
+  }
+
   private Intent with(Sending next) {
     return new Intent(id, request, expected, definition, next, read);
   }

@@ -37,6 +37,11 @@ public sealed interface WriteRequest {
     throw new IllegalStateException("It writes no file");
   }
 
+  /** The same with other fields; one without fields stays as it is. */
+  default WriteRequest with(Value.Struct other) {
+    return this;
+  }
+
   /**
    * Create a record.
    *
@@ -68,6 +73,11 @@ public sealed interface WriteRequest {
     public Create with(FileSource source) {
       return new Create(system, object, fields, idempotencyKey, marker, source);
     }
+
+    @Override
+    public Create with(Value.Struct other) {
+      return new Create(system, object, other, idempotencyKey, marker, file);
+    }
   }
 
   /**
@@ -97,6 +107,11 @@ public sealed interface WriteRequest {
     @Override
     public Update with(FileSource source) {
       return new Update(ref, fields, idempotencyKey, ifVersion, source);
+    }
+
+    @Override
+    public Update with(Value.Struct other) {
+      return new Update(ref, other, idempotencyKey, ifVersion, file);
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Files of two Google Drives, their bytes too, while downloads and uploads fail. */
 class FilesBetweenDrivesJourneyTest {
@@ -309,21 +311,9 @@ class FilesBetweenDrivesJourneyTest {
       "S2: a store that makes checksums by another algorithm is written once for each change, and"
           + " what it says of the file is no edit")
   void anotherAlgorithm() throws IOException {
-    southPort.close();
     var vault = new DriveStandIn("v", clock, "SHA-256", "sha256Checksum");
-    var type =
-        Files.readString(Path.of("routes/systems/google-drive.system.yaml"))
-            .replace("type: google-drive", "type: vault")
-            .replace("md5Checksum", "sha256Checksum")
-            .replace("algorithm: md5", "algorithm: sha256");
     try (var port = HttpPort.open("vault", 0, vault)) {
-      install(
-          drive("south", "vault", port),
-          Map.of(
-              "systems/vault.system.yaml",
-              type,
-              "syncs/files.sync.yaml",
-              SYNC.replace("id: south, type: google-drive", "id: south, type: vault")));
+      installVault(port, "sha256");
       var id = north.put("plan.csv", bytes(1_000));
       installed.settle();
       var other = bytes(2_000);
@@ -346,6 +336,76 @@ class FilesBetweenDrivesJourneyTest {
           .singleElement()
           .asString()
           .contains("attribute=content");
+      assertThat(installed.questions()).isEmpty();
+      assertThat(vault.unknown()).isEmpty();
+      installed.close();
+      installed = null;
+    }
+  }
+
+  private void installVault(HttpPort port, String algorithm) throws IOException {
+    var type =
+        Files.readString(Path.of("routes/systems/google-drive.system.yaml"))
+            .replace("type: google-drive", "type: vault")
+            .replace("md5Checksum", algorithm + "Checksum")
+            .replace("algorithm: md5", "algorithm: " + algorithm);
+    install(
+        drive("south", "vault", port),
+        Map.of(
+            "systems/vault.system.yaml",
+            type,
+            "syncs/files.sync.yaml",
+            SYNC.replace("id: south, type: google-drive", "id: south, type: vault")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA-1, sha1", "SHA-256, sha256"})
+  @DisplayName(
+      "S6, S9: an upload whose answer is lost is found by the checksum that its target makes, and"
+          + " neither sent again nor taken for an edit")
+  void anUploadWithoutAnAnswerByAnotherAlgorithm(String digest, String algorithm)
+      throws IOException {
+    var vault = new DriveStandIn("v", clock, digest, algorithm + "Checksum");
+    try (var port = HttpPort.open("vault", 0, vault)) {
+      installVault(port, algorithm);
+      vault.onUpload(DriveStandIn.Fault.LOST_ANSWER);
+      var id = north.put("plan.csv", bytes(1_000));
+      installed.settle();
+      assertThat(vault.shelf()).isEqualTo(north.shelf()).hasSize(1);
+      assertThat(vault.uploads()).hasSize(1);
+
+      vault.onUpload(DriveStandIn.Fault.BROKEN);
+      vault.onUpload(DriveStandIn.Fault.LOST_ANSWER);
+      north.overwrite(id, bytes(2_000));
+      installed.settle();
+      assertThat(vault.shelf()).isEqualTo(north.shelf()).hasSize(1);
+      assertThat(vault.uploads()).hasSize(2);
+      assertThat(north.uploads()).as("bytes that came from there").isEmpty();
+      assertThat(installed.questions()).isEmpty();
+      assertThat(vault.unknown()).isEmpty();
+      installed.close();
+      installed = null;
+    }
+  }
+
+  @Test
+  @DisplayName("S6, S9: where the target shows no checksum, a lost answer makes no second file")
+  void anUploadWithoutAnAnswerAndWithoutAChecksum() throws IOException {
+    var vault = new DriveStandIn("v", clock, "SHA-256", null);
+    try (var port = HttpPort.open("vault", 0, vault)) {
+      installVault(port, "sha256");
+      vault.onUpload(DriveStandIn.Fault.LOST_ANSWER);
+      var id = north.put("plan.csv", bytes(1_000));
+      installed.settle();
+      assertThat(vault.shelf()).isEqualTo(north.shelf()).hasSize(1);
+      assertThat(vault.uploads()).hasSize(1);
+
+      vault.onUpload(DriveStandIn.Fault.LOST_ANSWER);
+      north.overwrite(id, bytes(2_000));
+      installed.settle();
+      assertThat(vault.shelf()).isEqualTo(north.shelf()).hasSize(1);
+      assertThat(vault.uploads()).as("whether it arrived is not shown").hasSizeBetween(2, 3);
+      assertThat(north.uploads()).isEmpty();
       assertThat(installed.questions()).isEmpty();
       assertThat(vault.unknown()).isEmpty();
       installed.close();

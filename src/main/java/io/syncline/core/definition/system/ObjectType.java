@@ -8,6 +8,7 @@ import io.syncline.core.definition.system.body.CsvForm;
 import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.definition.system.body.XmlForm;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -202,10 +203,24 @@ public record ObjectType(
         return digest;
       }
 
+      /** The one that made a checksum, which is as values say it; empty: none did. */
+      public static Optional<Algorithm> of(String value) {
+        return Arrays.stream(values()).filter(it -> it.made(value)).findFirst();
+      }
+
+      /** Whether it made a checksum, which is as values say it. */
+      public boolean made(String value) {
+        return value.startsWith(word());
+      }
+
+      private String word() {
+        return name().toLowerCase(Locale.ROOT) + ":";
+      }
+
       /** A checksum as values say it; null: it is none of this algorithm. */
       public @Nullable String value(String hex) {
         return hex.length() == digits && HEX.matcher(hex).matches()
-            ? name().toLowerCase(Locale.ROOT) + ":" + hex.toLowerCase(Locale.ROOT)
+            ? word() + hex.toLowerCase(Locale.ROOT)
             : null;
       }
     }

@@ -138,9 +138,14 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
     return source == null || file == null ? request : request.with(source.with(file));
   }
 
-  /** The bytes of the file that is written are on this machine. */
-  public void read(FileCopy copy) {
+  /**
+   * The bytes of the file that is written are on this machine.
+   *
+   * @param request names them as the target will show them
+   */
+  public void read(FileCopy copy, WriteRequest request) {
     file = copy;
+    intent = committed().by(request);
   }
 
   /** Whether it writes a file whose bytes were not read yet. */
@@ -148,9 +153,9 @@ public abstract sealed class DeliveryTask permits FieldsTask, RemovalTask {
     return intent != null && intent.request().file() != null && file == null;
   }
 
-  /** How many bytes of its file are on this machine. */
-  public long fileSize() {
-    return file == null ? 0 : file.size();
+  /** The bytes of its file on this machine; null: there are none. */
+  public @Nullable FileCopy file() {
+    return file;
   }
 
   /** The bytes of its file are not needed any more. */

@@ -1,6 +1,7 @@
 package io.syncline.core.delivery.step;
 
 import io.syncline.core.deadletter.Stage;
+import io.syncline.core.definition.system.ObjectType.FileContent;
 import io.syncline.core.delivery.attempt.AttemptOutcomes;
 import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
@@ -12,9 +13,15 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ConnectedSystems;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.SystemFailure;
+import io.syncline.core.system.file.FileCopy;
 import io.syncline.core.system.file.FileSource;
 import io.syncline.core.transform.path.Paths;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +31,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileReads {
 
-  /** So many files are on this machine at once for one batch; others come with the next one. */
+  /**
+   * So many files are on this machine at once, for all targets: so the disk that they take is at
+   * most so many times the largest file that is allowed.
+   */
   private static final int MOST = 4;
+
+  /** How long a batch waits for others to let go of theirs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration LATER = Duration.ofSeconds(1);
 
   /** With so many bytes on this machine no other file is read for the batch. */
   private static final long ENOUGH = 16L << 20;
 
+  private final Semaphore room = new Semaphore(MOST, true);
   private final ConnectedSystems systems;
   private final AttemptOutcomes attemptOutcomes;
 
@@ -64,22 +80,47 @@ final class FileReads {
   void read(DeliveryBatch batch) {
     int files = 0;
     long bytes = 0;
+    boolean full = false;
     for (var task : batch.open(DeliveryTask::needsFile)) {
-      if (files == MOST || bytes >= ENOUGH) {
-        task.putOff(task.now());
+      full = full || bytes >= ENOUGH || !hasRoom(files > 0);
+      if (full) {
+        task.putOff(files > 0 ? task.now() : task.now().plus(LATER));
       } else {
         files++;
-        attemptOutcomes.guarded(task, Stage.COMPUTE, () -> read(task));
-        bytes += task.fileSize();
+        try {
+          attemptOutcomes.guarded(task, Stage.COMPUTE, () -> read(task));
+        } finally {
+          var copy = task.file();
+          bytes += copy == null ? 0 : copy.size();
+          if (copy == null) {
+            room.release();
+          } else {
+            copy.afterwards(room::release);
+          }
+        }
       }
+    }
+  }
+
+  /**
+   * Takes room for one file.
+   *
+   * @param atOnce a batch that holds files waits for no other: that one may wait for it
+   */
+  private boolean hasRoom(boolean atOnce) {
+    try {
+      return room.tryAcquire(atOnce ? 0 : PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
   private void read(DeliveryTask task) {
     var request = task.committed().request();
     var from = Objects.requireNonNull(request.file()).from();
-    var path = Objects.requireNonNull(field(task), "the target's type has no files any more");
-    if (!(Paths.read(request.fields(), path) instanceof Value.Text checksum)) {
+    var content = Objects.requireNonNull(task.type().content(), "the target has no files any more");
+    if (!(Paths.read(request.fields(), content.field()) instanceof Value.Text checksum)) {
       throw new IllegalStateException("the request names no checksum");
     }
     var system = systems.find(from.system()).orElse(null);
@@ -88,11 +129,26 @@ final class FileReads {
       return;
     }
     try {
-      var copy = system.file(from, checksum.value());
-      copy.ifPresentOrElse(task::read, () -> changed(task));
+      system
+          .file(from, checksum.value())
+          .ifPresentOrElse(it -> read(task, from, it, content), () -> changed(task));
     } catch (SystemFailure e) {
       failed(task, from, e.failure());
     }
+  }
+
+  /** The request names the bytes as the target will show them, so that a look finds them there. */
+  private void read(DeliveryTask task, NativeRef from, FileCopy copy, FileContent content) {
+    try {
+      copy.checkedBy(content.algorithm());
+    } catch (IOException e) {
+      copy.close();
+      failed(task, from, new Failure.Transient("its temporary file cannot be read"));
+      return;
+    }
+    var request = task.committed().request();
+    var named = Map.<String, Value>of(content.field(), Value.text(copy.checksum()));
+    task.read(copy, request.with(Paths.write(request.fields(), named)));
   }
 
   /** The event that says so comes, and the delivery is computed again with what it says. */

@@ -2,7 +2,7 @@ package io.syncline.system.http.call;
 
 import io.syncline.core.system.file.FileCopy;
 import java.net.URI;
-import java.nio.file.Path;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +47,7 @@ public record HttpCall(
    *
    * @param most so many bytes are taken; more are {@link HttpResult.Oversized}
    */
-  record Receiving(Path path, long most) implements Transfer {}
+  record Receiving(FileChannel bytes, long most) implements Transfer {}
 
   /**
    * How a call counts against limits and a quota.
@@ -91,8 +91,8 @@ public record HttpCall(
   }
 
   /** The bytes of an answer of success go into a file, and are not in the answer. */
-  public HttpCall receiving(Path path, long most) {
-    return of(counts, mayLeave, new Receiving(path, most));
+  public HttpCall receiving(FileChannel bytes, long most) {
+    return of(counts, mayLeave, new Receiving(bytes, most));
   }
 
   private HttpCall of(Counts counted, BooleanSupplier may, @Nullable Transfer transfer) {

@@ -4,11 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.file.AsyncFile;
-import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -39,62 +40,64 @@ final class VertxFiles {
    */
   Future<HttpClientResponse> send(
       HttpClientRequest request, byte[] before, HttpCall.Sending sending) {
-    var copy = sending.copy();
-    var options = new OpenOptions().setWrite(false).setCreate(false);
-    return vertx
-        .fileSystem()
-        .open(copy.path().toString(), options)
-        .compose(
-            file -> {
-              long length = before.length + copy.size() + sending.after().length;
-              request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
-              request.write(Buffer.buffer(before));
-              file.pipe()
-                  .endOnComplete(false)
-                  .to(request)
-                  .compose(sent -> request.end(Buffer.buffer(sending.after())))
-                  .onComplete(ended -> file.close())
-                  .onFailure(broken -> request.reset());
-              return request.response();
-            });
+    long length = before.length + sending.copy().size() + sending.after().length;
+    request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length));
+    request.write(Buffer.buffer(before));
+    sendFrom(0, request, sending);
+    return request.response();
+  }
+
+  private void sendFrom(long from, HttpClientRequest request, HttpCall.Sending sending) {
+    vertx
+        .executeBlocking(() -> sending.copy().piece(from))
+        .onSuccess(
+            piece -> {
+              if (piece.length == 0) {
+                request.end(Buffer.buffer(sending.after()));
+              } else {
+                request
+                    .write(Buffer.buffer(piece))
+                    .onSuccess(sent -> sendFrom(from + piece.length, request, sending))
+                    .onFailure(broken -> request.reset());
+              }
+            })
+        .onFailure(broken -> request.reset());
   }
 
   /** Takes the bytes of an answer; fails with {@link TooLarge} where there are more. */
   Future<Void> receive(HttpClientResponse response, HttpCall.Receiving receiving) {
-    response.exceptionHandler(broken -> {}); // it may break before there is something to take it
     var length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
+    var taken = Promise.<Void>promise();
+    response.exceptionHandler(taken::tryFail);
     if (length != null
         && DIGITS.matcher(length).matches()
         && Long.parseLong(length) > receiving.most()) {
-      return Future.failedFuture(new TooLarge());
+      taken.fail(new TooLarge());
+      return taken.future();
     }
-    response.pause();
-    var options = new OpenOptions().setRead(false).setTruncateExisting(true);
-    return vertx
-        .fileSystem()
-        .open(receiving.path().toString(), options)
-        .compose(file -> into(file, response, receiving.most()));
-  }
-
-  private static Future<Void> into(AsyncFile file, HttpClientResponse response, long most) {
-    var taken = Promise.<Void>promise();
     var size = new AtomicLong();
-    file.exceptionHandler(taken::tryFail);
-    response.exceptionHandler(taken::tryFail);
     response.endHandler(end -> taken.tryComplete());
     response.handler(
         piece -> {
-          if (size.addAndGet(piece.length()) > most) {
+          long at = size.getAndAdd(piece.length());
+          if (at + piece.length() > receiving.most()) {
             taken.tryFail(new TooLarge());
           } else if (!taken.future().isComplete()) {
-            file.write(piece);
-            if (file.writeQueueFull()) {
-              response.pause();
-              file.drainHandler(drained -> response.resume());
-            }
+            response.pause();
+            vertx
+                .executeBlocking(() -> write(receiving.bytes(), piece, at))
+                .onSuccess(written -> response.resume())
+                .onFailure(taken::tryFail);
           }
         });
-    response.resume();
-    return taken.future().eventually(() -> file.close());
+    return taken.future();
+  }
+
+  private static int write(FileChannel to, Buffer piece, long at) throws IOException {
+    var bytes = ByteBuffer.wrap(piece.getBytes());
+    while (bytes.hasRemaining()) {
+      to.write(bytes, at + bytes.position());
+    }
+    return bytes.position();
   }
 }

@@ -4,21 +4,15 @@ import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
 import io.syncline.core.definition.system.body.BodyPart;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.file.FileCopy;
+import io.syncline.core.system.file.TemporaryFile;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.TemplateValues;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.channels.FileChannel;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,44 +56,49 @@ public final class Downloads {
    * @param checksum of the bytes that are wanted
    */
   public Optional<FileCopy> read(TemplateValues name, String checksum) throws Unread {
-    var path = temporary();
-    var whole = false;
+    var algorithm = Algorithm.of(checksum).orElse(null);
+    if (algorithm == null) {
+      return Optional.empty();
+    }
+    var bytes = temporary();
+    FileCopy copy = null;
+    boolean wanted = false;
     try {
-      var type = received(name, path);
-      whole = type.isPresent() && checksum.equals(checksum(path, checksum));
-      return whole
-          ? Optional.of(
-              new FileCopy(path, type.get(), Files.size(path), checksum, () -> delete(path)))
-          : Optional.empty();
+      var type = received(name, bytes);
+      if (type.isPresent()) {
+        copy = FileCopy.of(bytes, type.get(), algorithm);
+        wanted = copy.checksum().equals(checksum);
+      }
+      return wanted ? Optional.of(copy) : Optional.empty();
     } catch (IOException e) {
       throw new Unread(new Failure.Transient("its temporary file cannot be read"));
     } finally {
-      if (!whole) {
-        delete(path);
+      if (!wanted) {
+        close(bytes);
       }
     }
   }
 
-  private static Path temporary() throws Unread {
+  private static FileChannel temporary() throws Unread {
     try {
-      return Files.createTempFile("syncline-", ".file");
+      return TemporaryFile.open();
     } catch (IOException e) {
       throw new Unread(new Failure.Transient("no temporary file can be made for it"));
     }
   }
 
-  private static void delete(Path path) {
+  private static void close(FileChannel bytes) {
     try {
-      Files.deleteIfExists(path);
+      bytes.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** The media type of what was received; empty: the record is not there. */
-  private Optional<String> received(TemplateValues name, Path path) throws Unread {
+  private Optional<String> received(TemplateValues name, FileChannel bytes) throws Unread {
     var get = requests.get();
-    var sent = sender.send(() -> get.template().call(name, List.of()).receiving(path, largest));
+    var sent = sender.send(() -> get.template().call(name, List.of()).receiving(bytes, largest));
     if (sent.result() instanceof HttpResult.Oversized) {
       var why = "the file has more than the %d bytes that `syncline.files.max-size` allows";
       throw new Unread(new Failure.Invalid(why.formatted(largest), Set.of(requests.field())));
@@ -113,27 +112,5 @@ public final class Downloads {
       throw new Unread(failed.failure());
     }
     return Optional.empty();
-  }
-
-  /** Of the bytes, by the algorithm of another checksum; another text where there is none such. */
-  private static String checksum(Path path, String like) throws IOException {
-    var algorithm = like.substring(0, Math.max(0, like.indexOf(':'))).toUpperCase(Locale.ROOT);
-    for (var known : Algorithm.values()) {
-      if (known.name().equals(algorithm)) {
-        return String.valueOf(known.value(hex(path, known)));
-      }
-    }
-    return "";
-  }
-
-  private static String hex(Path path, Algorithm algorithm) throws IOException {
-    try (var in =
-        new DigestInputStream(
-            Files.newInputStream(path), MessageDigest.getInstance(algorithm.digest()))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + algorithm.digest(), e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.system.http.call;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
 import io.syncline.core.system.file.FileCopy;
 import io.syncline.sandbox.kernel.HttpPort;
 import io.syncline.sandbox.kernel.Reply;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -125,16 +128,19 @@ class FileTransfersTest {
     return URI.create("http://127.0.0.1:" + port.port() + "/x");
   }
 
-  private HttpResult receive(URI uri, long most) {
+  private HttpResult receive(URI uri, long most) throws IOException {
     var call = new HttpCall("GET", uri, Map.of(), null, Duration.ofSeconds(20));
-    return transport.send(call.receiving(path, most)).join();
+    try (var bytes = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      return transport.send(call.receiving(bytes, most)).join();
+    }
   }
 
-  private HttpResult send(URI uri) {
+  private HttpResult send(URI uri) throws IOException {
     var before = "<<".getBytes(ISO_8859_1);
     var call = new HttpCall("POST", uri, Map.of(), before, Duration.ofSeconds(20));
-    var copy = new FileCopy(path, "text/plain", MANY, "md5:", () -> {});
-    return transport.send(call.sending(copy, ">>".getBytes(ISO_8859_1))).join();
+    try (var copy = FileCopy.of(FileChannel.open(path), "text/plain", Algorithm.MD5)) {
+      return transport.send(call.sending(copy, ">>".getBytes(ISO_8859_1))).join();
+    }
   }
 
   /** Answers once with these bytes, and closes. */

@@ -52,6 +52,7 @@ public final class FormChecks {
     entities.forEach(checks::references);
     entities.forEach(it -> checks.findings.addAll(ShapeChecks.of(sync, it)));
     entities.forEach(it -> checks.findings.addAll(ValueRouteChecks.of(it)));
+    entities.forEach(it -> checks.findings.addAll(FileFieldChecks.of(it)));
     entities.forEach(it -> checks.findings.addAll(DayChecks.of(sync, it)));
     checks.requiredCycle();
     return checks.findings;
