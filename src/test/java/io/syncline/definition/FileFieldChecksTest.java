@@ -82,7 +82,10 @@ class FileFieldChecksTest {
     assertThat(problems(sync))
         .singleElement()
         .asString()
-        .contains(".sync.yaml:" + line, "`" + what + "` cannot change `bytes` of `vault`", "it is a file");
+        .contains(
+            ".sync.yaml:" + line,
+            "`" + what + "` cannot change `bytes` of `vault`",
+            "it is a file");
   }
 
   @ParameterizedTest

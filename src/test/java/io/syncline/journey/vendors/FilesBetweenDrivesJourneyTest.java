@@ -268,6 +268,52 @@ class FilesBetweenDrivesJourneyTest {
   }
 
   @Test
+  @DisplayName("Few files are on this machine at once for all targets together; others wait")
+  void oneBoundForAllTargets() {
+    var west = new DriveStandIn("w", clock);
+    try (var port = HttpPort.open("west", 0, west)) {
+      installed =
+          new Installed(
+              clock,
+              seed,
+              folder.resolve("routes"),
+              List.of(
+                  drive("north", "google-drive", northPort),
+                  drive("south", "google-drive", southPort),
+                  drive("west", "google-drive", port)),
+              Map.of(
+                  "syncs/files.sync.yaml",
+                  SYNC.replace(
+                          "fieldMapping:",
+                          "  - {id: west, type: google-drive, objects: [files]}\nfieldMapping:")
+                      .replace(
+                          "syncConfig:", "  west: {name: name, content: content}\nsyncConfig:")),
+              LARGEST);
+      installed.poll();
+      for (int i = 0; i < 6; i++) {
+        north.put("plan-" + i + ".csv", bytes(1_000 + i));
+      }
+      installed.poll();
+      installed.judge();
+      var toSouth = installed.readyFor("south");
+      assertThat(north.downloads()).isEqualTo(4);
+      var toWest = installed.readyFor("west");
+      assertThat(north.downloads()).as("no room for one more").isEqualTo(4);
+      installed.write(toSouth);
+      installed.write(toWest);
+      assertThat(south.uploads()).hasSize(4);
+      assertThat(west.uploads()).isEmpty();
+      installed.settle();
+      assertThat(south.shelf()).isEqualTo(north.shelf()).hasSize(6);
+      assertThat(west.shelf()).isEqualTo(north.shelf());
+      assertThat(north.downloads()).isEqualTo(12);
+      assertThat(installed.questions()).isEmpty();
+      installed.close();
+      installed = null;
+    }
+  }
+
+  @Test
   @DisplayName("A text that is the checksum of no file is a dead letter, and the rest is written")
   void aTextThatIsNoFile() {
     install(

@@ -15,6 +15,7 @@ import io.syncline.core.definition.compile.form.StartedSync;
 import io.syncline.core.definition.model.Installation;
 import io.syncline.core.definition.system.Webhook.EventKind;
 import io.syncline.core.delivery.RetryPolicy;
+import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.engine.SyncEngine;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.inbox.Wakeups;
@@ -335,6 +336,19 @@ final class Installed implements AutoCloseable {
     return systems.keySet().stream()
         .mapToInt(id -> engine.deliveries().runOnce(id, Slice.WHOLE, 50))
         .sum();
+  }
+
+  /** What is due for a system, up to where its requests would leave. */
+  DeliveryBatch readyFor(String system) {
+    var deliveries = engine.deliveries();
+    var batch = deliveries.claim(SystemId.of(system), Slice.WHOLE, 50);
+    deliveries.settleOpenIntents(deliveries.load(batch));
+    return deliveries.commitIntents(deliveries.compute(deliveries.readTarget(batch)));
+  }
+
+  /** Its requests leave. */
+  void write(DeliveryBatch batch) {
+    engine.deliveries().settle(engine.deliveries().write(batch));
   }
 
   /** Carries out the steps of workflows that are due. */

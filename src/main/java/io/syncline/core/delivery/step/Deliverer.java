@@ -80,7 +80,7 @@ public final class Deliverer {
     this.brake = new CreateBrake(ports.store());
     this.results = new WriteResults(calls, copies, completion, outcomes, findOrCreate, removals);
     this.parents = new ParentSearch(ports, search);
-    this.files = new FileReads(ports.systems(), outcomes);
+    this.files = new FileReads(ports.systems(), outcomes, requestsInFlight);
   }
 
   /**

@@ -7,6 +7,8 @@ import io.syncline.core.delivery.attempt.CreateTask;
 import io.syncline.core.delivery.attempt.DeliveryBatch;
 import io.syncline.core.delivery.attempt.DeliveryTask;
 import io.syncline.core.delivery.attempt.FieldsTask;
+import io.syncline.core.delivery.attempt.IdempotencyKeys;
+import io.syncline.core.delivery.attempt.RequestsInFlight;
 import io.syncline.core.delivery.attempt.TargetSearch;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.value.Value;
@@ -16,7 +18,7 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.file.FileCopy;
 import io.syncline.core.system.file.FileSource;
 import io.syncline.core.transform.path.Paths;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +40,7 @@ final class FileReads {
   private static final int MOST = 4;
 
   /** How long a batch waits for others to let go of theirs. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration LATER = Duration.ofSeconds(1);
 
@@ -48,10 +50,15 @@ final class FileReads {
   private final Semaphore room = new Semaphore(MOST, true);
   private final ConnectedSystems systems;
   private final AttemptOutcomes attemptOutcomes;
+  private final RequestsInFlight requestsInFlight;
 
-  FileReads(ConnectedSystems systems, AttemptOutcomes attemptOutcomes) {
+  FileReads(
+      ConnectedSystems systems,
+      AttemptOutcomes attemptOutcomes,
+      RequestsInFlight requestsInFlight) {
     this.systems = systems;
     this.attemptOutcomes = attemptOutcomes;
+    this.requestsInFlight = requestsInFlight;
   }
 
   /** The path of the field that is the file of the target's records; null: they hold none. */
@@ -88,7 +95,7 @@ final class FileReads {
       } else {
         files++;
         try {
-          attemptOutcomes.guarded(task, Stage.COMPUTE, () -> read(task));
+          attemptOutcomes.guarded(task, stage(task), () -> read(task));
         } finally {
           var copy = task.file();
           bytes += copy == null ? 0 : copy.size();
@@ -141,7 +148,7 @@ final class FileReads {
   private void read(DeliveryTask task, NativeRef from, FileCopy copy, FileContent content) {
     try {
       copy.checkedBy(content.algorithm());
-    } catch (IOException e) {
+    } catch (UncheckedIOException e) {
       copy.close();
       failed(task, from, new Failure.Transient("its temporary file cannot be read"));
       return;
@@ -154,14 +161,25 @@ final class FileReads {
   /** The event that says so comes, and the delivery is computed again with what it says. */
   private void changed(DeliveryTask task) {
     if (task.sendsAgain() && isVoid(task)) {
-      attemptOutcomes.intentVoid(task, task.committed().request().target(), "file-changed");
+      var arrived = requestsInFlight.until(task);
+      if (IdempotencyKeys.remembered(task, task.now()) && task.now().isBefore(arrived)) {
+        task.putOff(arrived);
+      } else {
+        attemptOutcomes.intentVoid(task, task.committed().request().target(), "file-changed");
+      }
       return;
     }
+    var stage = stage(task);
     if (!task.sendsAgain()) {
       task.closeIntent();
     }
     var failure = new Failure.Transient("the file was changed or removed since it was judged");
-    attemptOutcomes.again(task, failure, Stage.COMPUTE, false);
+    attemptOutcomes.again(task, failure, stage, false);
+  }
+
+  /** What was sent before may have been applied: where it is given up, a person is asked (S9). */
+  private static Stage stage(DeliveryTask task) {
+    return task.sendsAgain() ? Stage.VERIFY : Stage.COMPUTE;
   }
 
   /**
@@ -174,15 +192,15 @@ final class FileReads {
   }
 
   private void failed(DeliveryTask task, NativeRef from, Failure failure) {
-    boolean before = task.sendsAgain();
+    var stage = stage(task);
     if (failure instanceof Failure.Invalid || failure instanceof Failure.Permanent) {
-      attemptOutcomes.giveUp(task, of(from, failure), before ? Stage.VERIFY : Stage.COMPUTE);
+      attemptOutcomes.giveUp(task, of(from, failure), stage);
       return;
     }
-    if (!before) {
+    if (!task.sendsAgain()) {
       task.closeIntent();
     }
-    attemptOutcomes.failed(task, failure, Stage.COMPUTE);
+    attemptOutcomes.failed(task, failure, stage);
   }
 
   /** Which system it is that did not give the file. */

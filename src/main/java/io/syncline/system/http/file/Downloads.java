@@ -4,14 +4,12 @@ import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
 import io.syncline.core.definition.system.body.BodyPart;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.file.FileCopy;
-import io.syncline.core.system.file.TemporaryFile;
 import io.syncline.system.http.answer.AnswerVerdict;
 import io.syncline.system.http.auth.Sender;
 import io.syncline.system.http.call.HttpResult;
 import io.syncline.system.http.call.TemplateValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,25 +59,23 @@ public final class Downloads {
       return Optional.empty();
     }
     var bytes = temporary();
-    FileCopy copy = null;
     boolean wanted = false;
     try {
       var type = received(name, bytes);
-      if (type.isPresent()) {
-        copy = FileCopy.of(bytes, type.get(), algorithm);
-        wanted = copy.checksum().equals(checksum);
-      }
-      return wanted ? Optional.of(copy) : Optional.empty();
-    } catch (IOException e) {
+      wanted = type.isPresent() && bytes.checksum(algorithm).equals(checksum);
+      return wanted
+          ? Optional.of(new FileCopy(bytes, type.get(), bytes.channel().size(), checksum))
+          : Optional.empty();
+    } catch (IOException | UncheckedIOException e) {
       throw new Unread(new Failure.Transient("its temporary file cannot be read"));
     } finally {
       if (!wanted) {
-        close(bytes);
+        bytes.close();
       }
     }
   }
 
-  private static FileChannel temporary() throws Unread {
+  private static TemporaryFile temporary() throws Unread {
     try {
       return TemporaryFile.open();
     } catch (IOException e) {
@@ -87,18 +83,11 @@ public final class Downloads {
     }
   }
 
-  private static void close(FileChannel bytes) {
-    try {
-      bytes.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The media type of what was received; empty: the record is not there. */
-  private Optional<String> received(TemplateValues name, FileChannel bytes) throws Unread {
+  private Optional<String> received(TemplateValues name, TemporaryFile bytes) throws Unread {
     var get = requests.get();
-    var sent = sender.send(() -> get.template().call(name, List.of()).receiving(bytes, largest));
+    var sent =
+        sender.send(() -> get.template().call(name, List.of()).receiving(bytes.channel(), largest));
     if (sent.result() instanceof HttpResult.Oversized) {
       var why = "the file has more than the %d bytes that `syncline.files.max-size` allows";
       throw new Unread(new Failure.Invalid(why.formatted(largest), Set.of(requests.field())));

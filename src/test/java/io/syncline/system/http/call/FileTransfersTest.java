@@ -3,11 +3,11 @@ package io.syncline.system.http.call;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
 import io.syncline.core.system.file.FileCopy;
 import io.syncline.sandbox.kernel.HttpPort;
 import io.syncline.sandbox.kernel.Reply;
 import io.syncline.system.http.LocalNetwork;
+import io.syncline.system.http.file.TemporaryFile;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -138,7 +138,7 @@ class FileTransfersTest {
   private HttpResult send(URI uri) throws IOException {
     var before = "<<".getBytes(ISO_8859_1);
     var call = new HttpCall("POST", uri, Map.of(), before, Duration.ofSeconds(20));
-    try (var copy = FileCopy.of(FileChannel.open(path), "text/plain", Algorithm.MD5)) {
+    try (var copy = new FileCopy(TemporaryFile.open(path), "text/plain", MANY, "md5:")) {
       return transport.send(call.sending(copy, ">>".getBytes(ISO_8859_1))).join();
     }
   }

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.FieldType;
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
 import io.syncline.core.definition.system.Operation.Kind;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
@@ -39,12 +38,12 @@ import io.syncline.system.http.LocalNetwork;
 import io.syncline.system.http.Manifests;
 import io.syncline.system.http.MemoryTokens;
 import io.syncline.system.http.call.Formats;
+import io.syncline.system.http.file.TemporaryFile;
 import io.syncline.system.http.vendor.StandIn.Fault;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -518,7 +517,7 @@ class EverySystemTest {
     }
 
     /** A file is read, written to another record with its other fields, and made with a record. */
-    private void carried(StandIn vendor, HttpSystem system) throws IOException {
+    private void carried(StandIn vendor, HttpSystem system) {
       var content = object.content();
       if (content == null) {
         return;
@@ -724,7 +723,7 @@ class EverySystemTest {
             (vendor, system) -> {
               var create = create(vendor, 8);
               var fields = Paths.write(create.fields(), said);
-              var file = new FileSource(ref("1"), fox(path));
+              var file = new FileSource(ref("1"), fox(path, checksum));
               failedWrite(
                   system,
                   new WriteRequest.Create(ID, object.name(), fields, "k", create.marker(), file),
@@ -738,16 +737,16 @@ class EverySystemTest {
               var fields = new TreeMap<>(changes(vendor).get(0));
               fields.putAll(said);
               var ref = ref(ids(vendor).iterator().next());
-              var file = new FileSource(ref("1"), fox(path));
+              var file = new FileSource(ref("1"), fox(path, checksum));
               var tree = Paths.write(Value.Struct.EMPTY, fields);
               failedWrite(system, new WriteRequest.Update(ref, tree, "k", null, file), ofWrite);
             });
       }
     }
 
-    private FileCopy fox(Path path) throws IOException {
+    private FileCopy fox(Path path, String checksum) throws IOException {
       Files.write(path, FOX);
-      return FileCopy.of(FileChannel.open(path), "text/plain", Algorithm.MD5);
+      return new FileCopy(TemporaryFile.open(path), "text/plain", FOX.length, checksum);
     }
 
     /** Some writes read first: where that failed, no write was asked. */
