@@ -8,10 +8,10 @@ import io.syncline.csv.CsvRows;
 import io.syncline.csv.MalformedCsv;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CodingErrorAction;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,7 +28,7 @@ final class CsvLines implements AutoCloseable {
   /** Whether the last line may have been cut: nothing shows its end. */
   private final boolean open;
 
-  CsvLines(Path file, FileForm form) throws IOException {
+  CsvLines(FileChannel file, FileForm form) throws IOException {
     this.form = form;
     this.open = form.proof() == FileForm.Proof.NONE && !endsWithLineEnd(file);
     var decoder =
@@ -37,18 +37,15 @@ final class CsvLines implements AutoCloseable {
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
     this.lines =
-        CsvRows.of(new InputStreamReader(Files.newInputStream(file), decoder), form.separator());
+        CsvRows.of(
+            new InputStreamReader(Channels.newInputStream(file.position(0)), decoder),
+            form.separator());
   }
 
-  private static boolean endsWithLineEnd(Path file) throws IOException {
-    try (var bytes = new RandomAccessFile(file.toFile(), "r")) {
-      if (bytes.length() == 0) {
-        return true;
-      }
-      bytes.seek(bytes.length() - 1);
-      int last = bytes.read();
-      return last == '\n' || last == '\r';
-    }
+  private static boolean endsWithLineEnd(FileChannel file) throws IOException {
+    var last = ByteBuffer.allocate(1);
+    return file.size() == 0
+        || file.read(last, file.size() - 1) == 1 && (last.get(0) == '\n' || last.get(0) == '\r');
   }
 
   /**

@@ -12,20 +12,20 @@ import io.syncline.json.MalformedJson;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a file that is complete on this machine.
+ * The rows of a file that is complete on this machine. It is read once, and closed then.
  *
  * @param counted how many rows the route says there are; null: it says nothing
  */
-record FileRows(Path file, FileForm form, @Nullable Long counted) implements RowSource {
+record FileRows(FileChannel file, FileForm form, @Nullable Long counted) implements RowSource {
 
   private static final int BATCH = 500;
 
@@ -60,7 +60,8 @@ record FileRows(Path file, FileForm form, @Nullable Long counted) implements Row
   }
 
   private Ending json(Reading reading) throws IOException {
-    try (var values = JsonRows.of(new BufferedInputStream(Files.newInputStream(file)))) {
+    try (var values =
+        JsonRows.of(new BufferedInputStream(Channels.newInputStream(file.position(0))))) {
       Long said = null;
       for (var it = values.next(); it != null; it = values.next()) {
         if (said != null) {

@@ -9,8 +9,10 @@ import io.syncline.core.model.value.Sha256;
 import io.syncline.route.PlainValues;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -80,8 +82,13 @@ final class TakeFile implements LandingStep {
 
   @Override
   public void on(Exchange exchange, Landing landing) throws IOException {
-    var copy = Files.createTempFile("syncline-", ".file");
-    try {
+    // without a name once it is open: a process that is killed leaves nothing behind
+    try (var copy =
+        FileChannel.open(
+            Files.createTempFile("syncline-", ".file"),
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE)) {
       var digest = copied(exchange, copy);
       var name = name(exchange);
       var file = new LandedFile(name, time(exchange), digest, whole, mostMissing);
@@ -94,8 +101,6 @@ final class TakeFile implements LandingStep {
         refused = e;
       }
       ended(exchange, name, taken, refused);
-    } finally {
-      Files.deleteIfExists(copy);
     }
   }
 
@@ -135,12 +140,11 @@ final class TakeFile implements LandingStep {
   }
 
   /** Copies the body, and returns the digest of its bytes. */
-  private static String copied(Exchange exchange, Path to) throws IOException {
+  private static String copied(Exchange exchange, FileChannel to) throws IOException {
     var digest = Sha256.begin();
     long length = 0;
-    try (var body = new DigestInputStream(body(exchange), digest);
-        var out = Files.newOutputStream(to)) {
-      length = body.transferTo(out);
+    try (var body = new DigestInputStream(body(exchange), digest)) {
+      length = body.transferTo(Channels.newOutputStream(to));
     }
     var said = header(exchange, LENGTHS);
     if (said != null && Long.parseLong(said.toString()) != length) {

@@ -4,16 +4,16 @@ import io.syncline.core.definition.key.AlsoWritten;
 import io.syncline.core.definition.key.Default;
 import io.syncline.core.definition.key.FromKey;
 import io.syncline.core.definition.key.Group;
+import io.syncline.core.definition.system.body.ChecksumAlgorithm;
 import io.syncline.core.definition.system.body.CsvForm;
 import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.definition.system.body.XmlForm;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -179,51 +179,10 @@ public record ObjectType(
   public record FileContent(
       String field,
       String checksum,
-      Algorithm algorithm,
+      ChecksumAlgorithm algorithm,
       Transfer get,
       @Nullable Transfer create,
       @Nullable Transfer update) {
-
-    /** What makes checksums. */
-    public enum Algorithm {
-      MD5("MD5", 32),
-      SHA1("SHA-1", 40),
-      SHA256("SHA-256", 64);
-
-      private final String digest;
-      private final int digits;
-
-      Algorithm(String digest, int digits) {
-        this.digest = digest;
-        this.digits = digits;
-      }
-
-      /** Its name in {@link java.security.MessageDigest}. */
-      public String digest() {
-        return digest;
-      }
-
-      /** The one that made a checksum, which is as values say it; empty: none did. */
-      public static Optional<Algorithm> of(String value) {
-        return Arrays.stream(values()).filter(it -> it.made(value)).findFirst();
-      }
-
-      /** Whether it made a checksum, which is as values say it. */
-      public boolean made(String value) {
-        return value.startsWith(word());
-      }
-
-      private String word() {
-        return name().toLowerCase(Locale.ROOT) + ":";
-      }
-
-      /** A checksum as values say it; null: it is none of this algorithm. */
-      public @Nullable String value(String hex) {
-        return hex.length() == digits && HEX.matcher(hex).matches()
-            ? word() + hex.toLowerCase(Locale.ROOT)
-            : null;
-      }
-    }
 
     /**
      * A request that reads or writes the bytes.
@@ -236,11 +195,16 @@ public record ObjectType(
       }
     }
 
-    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]+");
-
-    /** What writes the bytes with this operation; null: nothing does. */
-    public @Nullable Transfer write(Operation.Kind kind) {
-      return kind == Operation.Kind.CREATE ? create : kind == Operation.Kind.UPDATE ? update : null;
+    /** Its requests, by the operations that they read or write with. */
+    public Map<Operation.Kind, Transfer> transfers() {
+      var all = new EnumMap<Operation.Kind, Transfer>(Map.of(Operation.Kind.GET, get));
+      if (create != null) {
+        all.put(Operation.Kind.CREATE, create);
+      }
+      if (update != null) {
+        all.put(Operation.Kind.UPDATE, update);
+      }
+      return all;
     }
   }
 

@@ -1,6 +1,6 @@
 package io.syncline.core.system.file;
 
-import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
+import io.syncline.core.definition.system.body.ChecksumAlgorithm;
 import java.lang.ref.Cleaner;
 
 /** A file on this machine, from when its bytes were read until they are written. */
@@ -21,7 +21,7 @@ public final class FileCopy implements AutoCloseable {
     byte[] piece(long from);
 
     /** The checksum of all of them, as records say it: {@code md5:} and hexadecimal digits. */
-    String checksum(Algorithm by);
+    String checksum(ChecksumAlgorithm by);
 
     /** They are not needed any more. */
     @Override
@@ -36,7 +36,7 @@ public final class FileCopy implements AutoCloseable {
     }
 
     @Override
-    public String checksum(Algorithm by) {
+    public String checksum(ChecksumAlgorithm by) {
       return checksum;
     }
 
@@ -75,7 +75,7 @@ public final class FileCopy implements AutoCloseable {
   }
 
   /** Its checksum is from now on as a system says it that makes it by this algorithm. */
-  public void checkedBy(Algorithm algorithm) {
+  public void checkedBy(ChecksumAlgorithm algorithm) {
     if (!algorithm.made(checksum)) {
       checksum = bytes.checksum(algorithm);
     }

@@ -91,7 +91,7 @@ public final class FileChecks {
 
   private void write(FieldType field, Kind kind) {
     var name = ConstantNames.name(kind);
-    var write = content.write(kind);
+    var write = content.transfers().get(kind);
     boolean can = object.operations().containsKey(kind);
     if (write == null) {
       if (can && field.writable()) {

@@ -185,20 +185,17 @@ final class TemplateChecks {
 
   private void files(String path, ObjectType object) {
     var content = object.content();
-    if (content == null) {
-      return;
+    if (content != null) {
+      content
+          .transfers()
+          .forEach(
+              (kind, it) -> {
+                own = kind.reads() ? List.of() : FileChecks.PLACES;
+                var at = path + "/content/" + ConstantNames.name(kind);
+                request(at, it.request(), Operation.of(kind, it.request().method(), ""), object);
+              });
+      own = List.of();
     }
-    var read = Operation.of(Operation.Kind.GET, "GET", "");
-    request(path + "/content/get", content.get().request(), read, object);
-    own = FileChecks.PLACES;
-    for (var kind : List.of(Operation.Kind.CREATE, Operation.Kind.UPDATE)) {
-      var write = content.write(kind);
-      if (write != null) {
-        var at = path + "/content/" + ConstantNames.name(kind);
-        request(at, write.request(), Operation.of(kind, "POST", ""), object);
-      }
-    }
-    own = List.of();
   }
 
   private void keyRequest(@Nullable KeyRequest asked) {

@@ -90,12 +90,11 @@ final class TypeChecks {
                     WriteOnlyChecks.of(type, JsonPointers.below("/objects", name), object)));
     type.objects()
         .forEach(
-            (name, object) ->
-                checks.fieldWrites(JsonPointers.below("/objects", name), object, type.transport()));
-    type.objects()
-        .forEach(
-            (name, object) ->
-                checks.files(JsonPointers.below("/objects", name), object, type.transport()));
+            (name, object) -> {
+              var at = JsonPointers.below("/objects", name);
+              checks.fieldWrites(at, object, type.transport());
+              checks.files(at, object, type.transport());
+            });
     checks.findings.addAll(TemplateChecks.of(type));
     return checks.findings;
   }
@@ -115,13 +114,11 @@ final class TypeChecks {
     var content = object.content();
     if (content != null) {
       path(path + "/content/checksum", content.checksum());
-      errors(path + "/content/get/errors", content.get().errors());
-      for (var kind : List.of(Operation.Kind.CREATE, Operation.Kind.UPDATE)) {
-        var write = content.write(kind);
-        errors(
-            path + "/content/" + ConstantNames.name(kind) + "/errors",
-            write == null ? List.of() : write.errors());
-      }
+      content
+          .transfers()
+          .forEach(
+              (kind, it) ->
+                  errors(path + "/content/" + ConstantNames.name(kind) + "/errors", it.errors()));
     }
   }
 

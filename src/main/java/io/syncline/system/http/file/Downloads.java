@@ -1,7 +1,7 @@
 package io.syncline.system.http.file;
 
-import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
 import io.syncline.core.definition.system.body.BodyPart;
+import io.syncline.core.definition.system.body.ChecksumAlgorithm;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.file.FileCopy;
 import io.syncline.system.http.answer.AnswerVerdict;
@@ -54,7 +54,7 @@ public final class Downloads {
    * @param checksum of the bytes that are wanted
    */
   public Optional<FileCopy> read(TemplateValues name, String checksum) throws Unread {
-    var algorithm = Algorithm.of(checksum).orElse(null);
+    var algorithm = ChecksumAlgorithm.of(checksum).orElse(null);
     if (algorithm == null) {
       return Optional.empty();
     }

@@ -38,7 +38,7 @@ public final class FileRequests {
     var read = Operation.of(Operation.Kind.GET, "GET", "").by(anyType(content.get().request()));
     this.get = ready(of, read, content.get().errors(), settings, retryAfter);
     for (var kind : List.of(Operation.Kind.CREATE, Operation.Kind.UPDATE)) {
-      var write = content.write(kind);
+      var write = content.transfers().get(kind);
       var operation = object.operations().get(kind);
       if (write != null && operation != null) {
         var rules = new ArrayList<>(write.errors());

@@ -1,6 +1,6 @@
 package io.syncline.system.http.file;
 
-import io.syncline.core.definition.system.ObjectType.FileContent.Algorithm;
+import io.syncline.core.definition.system.body.ChecksumAlgorithm;
 import io.syncline.core.system.file.FileCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +54,7 @@ public record TemporaryFile(FileChannel channel) implements FileCopy.Bytes {
   }
 
   @Override
-  public String checksum(Algorithm by) {
+  public String checksum(ChecksumAlgorithm by) {
     try {
       var digest = MessageDigest.getInstance(by.digest());
       long at = 0;

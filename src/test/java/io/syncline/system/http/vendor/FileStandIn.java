@@ -63,7 +63,7 @@ final class FileStandIn {
     for (var object : type.objects().values()) {
       for (var kind : List.of(Kind.CREATE, Kind.UPDATE)) {
         var content = object.content();
-        var write = content == null ? null : content.write(kind);
+        var write = content == null ? null : content.transfers().get(kind);
         if (write != null && fits(write.request(), request)) {
           return plain(object.operations().get(kind), write.request(), request);
         }
