@@ -36,13 +36,16 @@ class DecoratorsTest {
   /** Answered by what is passed on. */
   private static final Set<String> DERIVED = Set.of("owns");
 
+  private static final List<Arguments> DECORATORS =
+      new ClassFileImporter()
+              .withImportOption(new ImportOption.DoNotIncludeTests())
+              .importPackages("io.syncline")
+              .stream()
+              .flatMap(it -> decorated(it).map(port -> Arguments.of(it.reflect(), port.reflect())))
+              .toList();
+
   static List<Arguments> decorators() {
-    return new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.syncline")
-            .stream()
-            .flatMap(it -> decorated(it).map(port -> Arguments.of(it.reflect(), port.reflect())))
-            .toList();
+    return DECORATORS;
   }
 
   private static Stream<JavaClass> decorated(JavaClass it) {

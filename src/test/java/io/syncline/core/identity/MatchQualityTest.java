@@ -31,7 +31,7 @@ class MatchQualityTest {
   private static final Entity ENTITY = MadeUpPeople.entity();
 
   static LongStream seeds() {
-    return LongStream.of(1, 2, 3);
+    return LongStream.rangeClosed(1, Long.getLong("simulation.runs", 1));
   }
 
   @ParameterizedTest
