@@ -11,7 +11,7 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Settings;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.Webhook;
-import io.syncline.definition.check.type.TimeChecks;
+import io.syncline.definition.check.operation.TimeChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -16,6 +16,8 @@ import io.syncline.core.expression.ExpressionProblem;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.clean.Transforms;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.operation.HeaderPlaces;
+import io.syncline.definition.check.operation.TimeChecks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +156,7 @@ public final class CompileChecks {
       path(path + "/updatedAt", time);
     }
     var header = object.versionHeader();
-    if (header != null && !TypeChecks.HEADER_NAME.matcher(header).matches()) {
+    if (header != null && !HeaderPlaces.isName(header)) {
       problem(path + "/version", Optional.of(NO_HEADER));
     }
     if (header == null) {

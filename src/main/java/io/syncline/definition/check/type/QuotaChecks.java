@@ -7,6 +7,8 @@ import io.syncline.core.definition.system.Quota;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.field.FieldWriteChecks;
+import io.syncline.definition.check.operation.HeaderPlaces;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class QuotaChecks {
     }
     if (type.transport() != Transport.HTTP) {
       problem(path, "it is for `transport: http`: other answers have no headers");
-    } else if (!TypeChecks.HEADER_NAME.matcher(header.header()).matches()) {
+    } else if (!HeaderPlaces.isName(header.header())) {
       problem(path, "`%s` is no name of a header".formatted(header.header()));
     }
     if (header.pattern() != null) {

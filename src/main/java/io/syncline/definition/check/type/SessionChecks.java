@@ -4,9 +4,9 @@ import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.key.JsonPointers;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.Auth.SessionRequest;
-import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.body.Media;
 import io.syncline.core.transform.FieldTypes;
+import io.syncline.definition.check.operation.HeaderPlaces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -77,7 +77,7 @@ final class SessionChecks {
 
   private void sent(String name, String text) {
     var path = JsonPointers.below("/send", name);
-    if (!TypeChecks.HEADER_NAME.matcher(name).matches()) {
+    if (!HeaderPlaces.isName(name)) {
       problem(path, "`%s` is no name of a header".formatted(name));
     } else if (name.equalsIgnoreCase("Cookie")) {
       problem(path, "all cookies of the answer are sent: leave it out");
@@ -98,11 +98,9 @@ final class SessionChecks {
   }
 
   private void place(String path, String name) {
-    if (!name.startsWith(ErrorRule.HEADER)) {
+    if (!HeaderPlaces.isHeader(name)) {
       FieldTypes.pathProblem(name).ifPresent(it -> problem(path, it));
-    } else if (!TypeChecks.HEADER_NAME
-        .matcher(name.substring(ErrorRule.HEADER.length()))
-        .matches()) {
+    } else if (!HeaderPlaces.isNamed(name)) {
       problem(path, "`header:` is followed by the name of a header, as in `header:X-CSRF-Token`");
     }
   }

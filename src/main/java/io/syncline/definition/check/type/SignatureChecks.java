@@ -9,6 +9,7 @@ import io.syncline.core.definition.system.hook.Signature.Algorithm;
 import io.syncline.core.definition.system.hook.Signature.Kind;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.operation.HeaderPlaces;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -295,7 +296,7 @@ final class SignatureChecks {
   }
 
   private void header(String path, @Nullable String name) {
-    if (name != null && !TypeChecks.HEADER_NAME.matcher(name).matches()) {
+    if (name != null && !HeaderPlaces.isName(name)) {
       problem(path, "`%s` is no name of a header".formatted(name));
     }
   }

@@ -6,6 +6,7 @@ import io.syncline.core.definition.system.DatabaseTable;
 import io.syncline.core.definition.system.DatabaseTable.Write;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.operation.TimeChecks;
 import java.util.ArrayList;
 import java.util.List;
 

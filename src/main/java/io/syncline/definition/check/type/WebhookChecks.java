@@ -11,6 +11,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.core.transform.path.FirstPath;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.operation.HeaderPlaces;
 import io.syncline.definition.check.type.hook.HeldRecordChecks;
 import io.syncline.definition.check.type.hook.PollNowChecks;
 import java.util.ArrayList;
@@ -223,7 +224,7 @@ final class WebhookChecks {
   }
 
   private void header(String path, @Nullable String name) {
-    if (name != null && !TypeChecks.HEADER_NAME.matcher(name).matches()) {
+    if (name != null && !HeaderPlaces.isName(name)) {
       problem(path, "`%s` is no name of a header".formatted(name));
     }
   }

@@ -1,4 +1,4 @@
-package io.syncline.definition.check.body;
+package io.syncline.definition.check.field;
 
 import static io.syncline.definition.Samples.HEAD;
 import static io.syncline.definition.Samples.load;

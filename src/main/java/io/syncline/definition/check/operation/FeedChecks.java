@@ -1,8 +1,7 @@
-package io.syncline.definition.check.type;
+package io.syncline.definition.check.operation;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.Changes;
-import io.syncline.core.definition.system.ErrorRule;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Operation.Kind;
@@ -13,28 +12,23 @@ import io.syncline.definition.binding.ConstantNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds of changes and lists of deleted records that could not be followed, or would lose some. */
 final class FeedChecks {
 
   private final ObjectType object;
-  private final BiConsumer<String, List<ErrorRule>> rules;
   private final List<Finding> findings = new ArrayList<>();
 
-  private FeedChecks(ObjectType object, BiConsumer<String, List<ErrorRule>> rules) {
+  private FeedChecks(ObjectType object) {
     this.object = object;
-    this.rules = rules;
   }
 
   /**
    * @param path of the object
-   * @param rules checks error rules
    */
-  static List<Finding> of(
-      String path, ObjectType object, BiConsumer<String, List<ErrorRule>> rules) {
-    var checks = new FeedChecks(object, rules);
+  static List<Finding> of(String path, ObjectType object) {
+    var checks = new FeedChecks(object);
     object
         .operations()
         .forEach(
@@ -85,7 +79,7 @@ final class FeedChecks {
     changes.where().keySet().forEach(it -> path(path + "/where", it));
     if (changes.start() != null) {
       path(path + "/start/token", changes.start().token());
-      rules.accept(path + "/start/errors", changes.start().errors());
+      findings.addAll(ErrorChecks.of(path + "/start/errors", changes.start().errors()));
     }
     if (!changes.lists().isEmpty()) {
       lists(path, changes);

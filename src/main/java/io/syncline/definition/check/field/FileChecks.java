@@ -1,4 +1,4 @@
-package io.syncline.definition.check.body;
+package io.syncline.definition.check.field;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.FieldType;
@@ -10,7 +10,9 @@ import io.syncline.core.definition.system.Transport;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.definition.system.body.BodyPart;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.operation.ErrorChecks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +58,17 @@ public final class FileChecks {
       return checks.findings;
     }
     checks.field(field);
+    FieldTypes.pathProblem(content.checksum()).ifPresent(it -> checks.problem("/checksum", it));
     checks.get();
     checks.write(field, Kind.CREATE);
     checks.write(field, Kind.UPDATE);
+    content
+        .transfers()
+        .forEach(
+            (kind, it) ->
+                checks.findings.addAll(
+                    ErrorChecks.of(
+                        checks.path + "/" + ConstantNames.name(kind) + "/errors", it.errors())));
     return checks.findings;
   }
 

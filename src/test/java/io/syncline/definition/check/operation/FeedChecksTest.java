@@ -1,4 +1,4 @@
-package io.syncline.definition.check.type;
+package io.syncline.definition.check.operation;
 
 import static io.syncline.definition.Samples.HEAD;
 import static io.syncline.definition.Samples.load;

@@ -1,4 +1,4 @@
-package io.syncline.definition.check.type;
+package io.syncline.definition.check.operation;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.system.ObjectType;
@@ -74,7 +74,7 @@ final class PagingChecks {
   }
 
   private static boolean ofBody(@Nullable String place) {
-    return place != null && !place.startsWith(TypeChecks.HEADER);
+    return place != null && !HeaderPlaces.isHeader(place);
   }
 
   /** A number of the answer's body, or of a header. */
@@ -84,10 +84,8 @@ final class PagingChecks {
     }
     if (written.isBlank()) {
       problem(path, "it names no field; leave it out where the answer gives no total");
-    } else if (written.startsWith(TypeChecks.HEADER)) {
-      if (!TypeChecks.HEADER_NAME
-          .matcher(written.substring(TypeChecks.HEADER.length()))
-          .matches()) {
+    } else if (HeaderPlaces.isHeader(written)) {
+      if (!HeaderPlaces.isNamed(written)) {
         problem(
             path, "`header:` is followed by the name of a header, as in `header:X-Total-Count`");
       }

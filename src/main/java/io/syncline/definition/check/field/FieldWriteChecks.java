@@ -1,4 +1,4 @@
-package io.syncline.definition.check.type;
+package io.syncline.definition.check.field;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.key.JsonPointers;
@@ -9,15 +9,16 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.Transport;
 import io.syncline.core.transform.FieldTypes;
 import io.syncline.definition.binding.ConstantNames;
+import io.syncline.definition.check.operation.ErrorChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Requests that write one field: what could never be sent, or would say nothing of the value. */
-final class FieldWriteChecks {
+public final class FieldWriteChecks {
 
   /** What is filled in beside what a write of the record has. */
-  static final List<String> PLACES = List.of("value", "choice");
+  public static final List<String> PLACES = List.of("value", "choice");
 
   private final List<Finding> findings = new ArrayList<>();
   private final ObjectType object;
@@ -29,7 +30,7 @@ final class FieldWriteChecks {
   /**
    * @param path of the object
    */
-  static List<Finding> of(String path, ObjectType object, Transport transport) {
+  public static List<Finding> of(String path, ObjectType object, Transport transport) {
     var checks = new FieldWriteChecks(object);
     each(
         path,
@@ -50,7 +51,7 @@ final class FieldWriteChecks {
   }
 
   /** The fields of an object that requests of their own write, with the path of that. */
-  static void each(String path, ObjectType object, BiConsumer<String, FieldType> then) {
+  public static void each(String path, ObjectType object, BiConsumer<String, FieldType> then) {
     object
         .fields()
         .forEach(
@@ -94,7 +95,12 @@ final class FieldWriteChecks {
     } else if ((request.says("{choice}") || request.says("{choice:")) && write.lookup() != null) {
       problem(path, "what is looked up is an item: write which part, as in `{choice.id}`");
     }
+    findings.addAll(ErrorChecks.of(path + "/errors", write.errors()));
     if (write.lookup() != null) {
+      if (!write.lookup().records().isEmpty()) {
+        FieldTypes.pathProblem(write.lookup().records())
+            .ifPresent(it -> problem(path + "/lookup/records", it));
+      }
       FieldTypes.pathProblem(write.lookup().match())
           .ifPresent(it -> problem(path + "/lookup/match", it));
     }

@@ -1,4 +1,4 @@
-package io.syncline.definition.check.type;
+package io.syncline.definition.check.operation;
 
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.key.Names;
@@ -53,7 +53,7 @@ public final class TimeChecks {
   }
 
   /** The places of a time, of which the first that a record shows counts. */
-  static List<String> places(@Nullable String written) {
+  public static List<String> places(@Nullable String written) {
     return written == null ? List.of() : FirstPath.parts(written);
   }
 

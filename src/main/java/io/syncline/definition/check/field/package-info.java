@@ -1,0 +1,5 @@
+/** Checks of the fields of objects. */
+@NullMarked
+package io.syncline.definition.check.field;
+
+import org.jspecify.annotations.NullMarked;
