@@ -104,6 +104,34 @@ class FileFieldChecksTest {
         .contains("`" + what + "` cannot change `bytes` of `vault`");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{to: content} | {} | `properties.firstname` of `crm` is none",
+        "{to: content, direction: in} | {} | ",
+        "{to: content} | {ownership: {content: vault}} | ",
+      })
+  void whatIsNoFileIsNotWrittenAsOne(String mapping, String config, String why) {
+    var sync = sync(mapping, config).replace("crm: {", "crm: {properties.firstname: content, ");
+    var problems = problems(sync);
+    if (why == null) {
+      assertThat(problems).isEmpty();
+    } else {
+      assertThat(problems).singleElement().asString().contains("would be no file: " + why);
+    }
+  }
+
+  @Test
+  void norIsWhatARuleComputes() {
+    var rule = "businessRules: [{name: digest, rule: \"content = lower(email)\"}]\n";
+    assertThat(problems(sync("content", "{}") + rule))
+        .singleElement()
+        .asString()
+        .contains("would be no file: a rule computes `content`");
+  }
+
   @Test
   void aFileIsMappedAsItIs() {
     assertThat(problems(sync("content", "{cleansing: {trimWhitespace: true}}"))).isEmpty();

@@ -24,12 +24,9 @@ final class FileFieldChecks {
   static List<Finding> of(EntityForm entity) {
     var checks = new FileFieldChecks(entity);
     for (var member : entity.entity().members()) {
-      var content = member.object().content();
-      if (content != null) {
-        entity.map().of(member.id()).stream()
-            .filter(it -> it.field().path().equals(content.field()))
-            .forEach(it -> checks.field(member, it));
-      }
+      entity.map().of(member.id()).stream()
+          .filter(it -> isFile(member, it))
+          .forEach(it -> checks.field(member, it));
     }
     return checks.findings;
   }
@@ -42,7 +39,45 @@ final class FileFieldChecks {
               entity.map().path(mapping.attribute()),
               "%s cannot change `%s` of `%s`: it is a file, and its value the file's checksum"
                   .formatted(what, mapping.field().path(), member.id())));
+    } else if (mapping.out()) {
+      source(member, mapping);
     }
+  }
+
+  /** A value of a field that is no file, or that is computed, is the checksum of no file. */
+  private void source(EntityMember member, FieldMapping mapping) {
+    var name = mapping.attribute();
+    var rules = entity.attributes().get(name);
+    if (rules != null && rules.writing().computed() != null) {
+      notAFile(member, mapping, "a rule computes `%s`".formatted(name));
+    }
+    for (var other : entity.entity().members()) {
+      if (entity.flow().flows().permits(name, other.id(), member.id())) {
+        entity
+            .map()
+            .of(other.id(), name)
+            .filter(it -> !isFile(other, it))
+            .ifPresent(
+                it ->
+                    notAFile(
+                        member,
+                        mapping,
+                        "`%s` of `%s` is none".formatted(it.field().path(), other.id())));
+      }
+    }
+  }
+
+  private void notAFile(EntityMember member, FieldMapping mapping, String why) {
+    findings.add(
+        Finding.problem(
+            entity.map().path(mapping.attribute()),
+            "what is written to `%s` of `%s` would be no file: %s"
+                .formatted(mapping.field().path(), member.id(), why)));
+  }
+
+  private static boolean isFile(EntityMember member, FieldMapping mapping) {
+    var content = member.object().content();
+    return content != null && mapping.field().path().equals(content.field());
   }
 
   /** What would make another value of it; null: nothing. */
