@@ -39,6 +39,9 @@ final class Bench {
   /** How long a process is measured that has just started: most of its code is not compiled yet. */
   private static final Duration FRESH = Duration.ofSeconds(20);
 
+  /** How long it is at work until it counts as warm. */
+  private static final Duration WARMING = Duration.ofSeconds(80);
+
   private final Calls calls = new Calls();
   private final Path directory;
   private final List<String> options;
@@ -228,9 +231,15 @@ final class Bench {
             }));
   }
 
-  /** Edits that never run out, to one target, right after the process says that it is ready. */
+  /**
+   * Edits that never run out, to one target, right after the process says that it is ready, and
+   * once it is warm.
+   */
   private void fresh(Systems systems, Product product, List<String> ids, String target) {
+    var warm = new double[ROUNDS];
+    var shares = new double[ROUNDS];
     int[] round = {300};
+    int[] turn = {0};
     table.put(
         "edited, first 20 s, /s",
         median(
@@ -238,19 +247,31 @@ final class Bench {
             () -> {
               product.stop();
               product.start();
-              int first = systems.writes(target);
-              long until = System.nanoTime() + FRESH.toNanos();
-              while (System.nanoTime() < until) {
-                int before = systems.writes(target);
-                systems.edit(ids, ++round[0]);
-                await(
-                    () -> systems.writes(target) - before >= RECORDS || System.nanoTime() >= until);
-              }
-              double rate = (systems.writes(target) - first) / (double) FRESH.toSeconds();
+              double first = endless(systems, ids, round, target, FRESH);
+              endless(systems, ids, round, target, WARMING);
+              double later = endless(systems, ids, round, target, FRESH);
+              warm[turn[0]] = later;
+              shares[turn[0]++] = first / later;
+              System.err.println("  first 20 s %.0f /s, warm %.0f /s".formatted(first, later));
               verify(systems, List.of(target));
               awaitQuiet(systems);
-              return rate;
+              return first;
             }));
+    table.put("edited, warm, /s", middle(warm));
+    table.put("edited, first 20 s / warm", middle(shares));
+  }
+
+  /** Edits for so long; how many a second arrived. */
+  private static double endless(
+      Systems systems, List<String> ids, int[] round, String target, Duration time) {
+    int first = systems.writes(target);
+    long until = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < until) {
+      int before = systems.writes(target);
+      systems.edit(ids, ++round[0]);
+      await(() -> systems.writes(target) - before >= RECORDS || System.nanoTime() >= until);
+    }
+    return (systems.writes(target) - first) / (double) time.toSeconds();
   }
 
   /** Processor seconds so far: of the product, of its database, of the stand-ins. */
@@ -381,7 +402,11 @@ final class Bench {
       all[i] = measured.getAsDouble();
       System.err.printf("  %.1f%n", all[i]);
     }
-    var later = Arrays.copyOfRange(all, rounds / 2, rounds);
+    return middle(Arrays.copyOfRange(all, rounds / 2, rounds));
+  }
+
+  private static double middle(double[] values) {
+    var later = values.clone();
     Arrays.sort(later);
     return (later[(later.length - 1) / 2] + later[later.length / 2]) / 2;
   }
