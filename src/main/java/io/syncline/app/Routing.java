@@ -161,7 +161,10 @@ final class Routing {
   @Produces
   @Singleton
   Network network(Vertx vertx, SynclineSettings settings) {
-    return new Network(vertx, PrivateHosts.of(settings.http().privateHosts().orElse(List.of())));
+    return new Network(
+        vertx,
+        PrivateHosts.of(settings.http().privateHosts().orElse(List.of())),
+        settings.files().maxSize().asLongValue());
   }
 
   @Produces
@@ -172,12 +175,9 @@ final class Routing {
       InstantSource clock,
       RateBudget budget,
       Quotas quotas,
-      OperationRoutes operations,
-      SynclineSettings settings) {
-    long largestFile = settings.files().maxSize().asLongValue();
+      OperationRoutes operations) {
     return new SystemClients(
-        new HttpSystems(
-            network, tokens, clock, LONGEST_WAIT, budget, quotas, operations, largestFile),
+        new HttpSystems(network, tokens, clock, LONGEST_WAIT, budget, quotas, operations),
         new JdbcSystems(budget, LONGEST_WAIT, clock));
   }
 

@@ -63,7 +63,6 @@ public final class HttpSystem implements ConnectedSystem {
   private final String host;
   private final Sender sender;
   private final ClockOffset offset;
-  private final long largestFile;
   private final RefusedGroups refusals;
   private final Map<String, HttpObject> objects = new HashMap<>();
   private final @Nullable CallTemplate check;
@@ -79,23 +78,7 @@ public final class HttpSystem implements ConnectedSystem {
       RetryAfter retryAfter,
       WantedFields wanted,
       ClockOffset offset) {
-    this(id, type, settings, sender, retryAfter, wanted, offset, HttpSystems.LARGEST_FILE);
-  }
-
-  /**
-   * @param largestFile in bytes; a larger file is not read
-   */
-  HttpSystem(
-      SystemId id,
-      SystemType type,
-      Map<String, String> settings,
-      Sender sender,
-      RetryAfter retryAfter,
-      WantedFields wanted,
-      ClockOffset offset,
-      long largestFile) {
     this.id = id;
-    this.largestFile = largestFile;
     this.type = type;
     this.host = host(type, settings);
     this.sender = sender;
@@ -202,7 +185,7 @@ public final class HttpSystem implements ConnectedSystem {
       throw new SystemFailure(id, what, Reads.WITHOUT_PARENT);
     }
     try {
-      return new Downloads(sender, files, largestFile).read(known.scope().with(name), checksum);
+      return new Downloads(sender, files).read(known.scope().with(name), checksum);
     } catch (Downloads.Unread e) {
       throw new SystemFailure(id, what, e.failure());
     }

@@ -51,9 +51,6 @@ public final class HttpSystems implements AutoCloseable {
   private static final int LARGEST_ANSWER = 32 * 1024 * 1024;
   private static final int CONNECTIONS = 32;
 
-  /** In bytes; where no setting says another. */
-  static final long LARGEST_FILE = 100L * 1024 * 1024;
-
   private final Vertx vertx;
   private final TokenStore tokens;
   private final InstantSource clock;
@@ -63,7 +60,6 @@ public final class HttpSystems implements AutoCloseable {
   private final VertxTransport transport;
   private final OperationRoutes routes;
   private final Quotas quotas;
-  private final long largestFile;
   private final ExecutorService callers = Executors.newCachedThreadPool(HttpSystems::caller);
 
   /**
@@ -81,22 +77,6 @@ public final class HttpSystems implements AutoCloseable {
       RateBudget budget,
       Quotas quotas,
       OperationRoutes routes) {
-    this(network, tokens, clock, longestWait, budget, quotas, routes, LARGEST_FILE);
-  }
-
-  /**
-   * @param largestFile in bytes; a larger file is not read
-   */
-  public HttpSystems(
-      Network network,
-      TokenStore tokens,
-      InstantSource clock,
-      Duration longestWait,
-      RateBudget budget,
-      Quotas quotas,
-      OperationRoutes routes,
-      long largestFile) {
-    this.largestFile = largestFile;
     this.quotas = quotas;
     this.routes = routes;
     this.network = network;
@@ -167,7 +147,7 @@ public final class HttpSystems implements AutoCloseable {
         quota == null ? paced : new QuotaTransport(paced, id, quota, quotas, System::nanoTime);
     var credentials = new SignIn(id, type, settings, wire, tokens, clock).credentials(tls);
     var sender = new Sender(around.apply(counted), credentials);
-    return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset, largestFile);
+    return new HttpSystem(id, type, settings, sender, retryAfter, wanted, offset);
   }
 
   private HttpTransport paced(

@@ -94,11 +94,6 @@ final class DriveStandIn implements Handler {
     touch(id);
   }
 
-  synchronized void describe(String id, String text) {
-    files.get(id).put("description", text);
-    touch(id);
-  }
-
   synchronized void rename(String id, String title) {
     files.get(id).put("name", title);
     touch(id);

@@ -3,6 +3,7 @@ package io.syncline.journey.vendors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.SettableClock;
+import io.syncline.core.model.value.Value;
 import io.syncline.journey.vendors.Installed.Application;
 import io.syncline.sandbox.kernel.HttpPort;
 import io.syncline.store.TestDatabase;
@@ -314,22 +315,22 @@ class FilesBetweenDrivesJourneyTest {
   }
 
   @Test
-  @DisplayName("A text that is the checksum of no file is a dead letter, and the rest is written")
+  @DisplayName("What a person says of a file is a dead letter, and the rest is written")
   void aTextThatIsNoFile() {
-    install(
-        drive("south", "google-drive", southPort),
-        Map.of(
-            "syncs/files.sync.yaml",
-            SYNC.replace(
-                "north: {name: name, content: content}",
-                "north: {name: name, description: content}")));
+    installBoth();
     north.put("plan.csv", bytes(100));
-    north.describe(north.id("plan.csv"), "nothing of a file");
     installed.settle();
-    assertThat(south.shelf()).containsExactly(Map.entry("plan.csv", "(none)"));
-    assertThat(installed.query("select stage || ' ' || reason from dead_letter"))
-        .containsExactly("compute details: no linked copy holds this file any more");
-    assertThat(south.uploads()).isEmpty();
+    installed.edit(
+        "north",
+        "files",
+        north.id("plan.csv"),
+        Map.of("name", Value.text("goal.csv"), "content", Value.text("nothing of a file")));
+    installed.settle();
+    assertThat(south.shelf()).containsOnlyKeys("goal.csv");
+    assertThat(installed.query("select distinct stage || ' ' || reason from dead_letter"))
+        .containsExactly("compute content: no linked copy holds this file any more");
+    assertThat(south.uploads()).hasSize(1);
+    assertThat(north.uploads()).isEmpty();
   }
 
   @Test

@@ -32,6 +32,7 @@ import io.syncline.core.reconcile.context.ReconciliationPorts;
 import io.syncline.core.reconcile.difference.Differences;
 import io.syncline.core.reconcile.side.ExaminationListener;
 import io.syncline.core.reconcile.side.PullSettings;
+import io.syncline.core.review.Edit;
 import io.syncline.core.review.answer.Choice;
 import io.syncline.core.run.Run;
 import io.syncline.core.run.Stopping;
@@ -170,14 +171,13 @@ final class Installed implements AutoCloseable {
     this.clients =
         new SystemClients(
             new HttpSystems(
-                LocalNetwork.of(vertx),
+                LocalNetwork.of(vertx, largestFile),
                 new MemoryTokens(),
                 clock,
                 Duration.ofSeconds(5),
                 budget,
                 new LocalQuotas(clock),
-                OperationRoutes.NONE,
-                largestFile),
+                OperationRoutes.NONE),
             new JdbcSystems(budget, Duration.ofSeconds(5), clock));
     this.poller = new Poller(stores.inbox(), stores.watermarks(), ids, clock, time -> {});
     this.engine = engine(seed);
@@ -380,6 +380,12 @@ final class Installed implements AutoCloseable {
     var one = open.stream().filter(it -> it.subject().workflow().equals(workflow)).toList();
     assertThat(one).as("%s of %s", workflow, openWorkflows()).hasSize(1);
     engine.workflowControl(workflowStore()).approve(one.get(0).id(), "mara");
+  }
+
+  /** An edit of a record by a person, named by one of its copies. */
+  void edit(String system, String object, String native0, Map<String, Value> values) {
+    var copy = new NativeRef(SystemId.of(system), object, native0);
+    engine.edits(stores.records()).edit(new Edit(copy, values, null, Map.of()), "mara");
   }
 
   /** A person gives the same answer to all creates that wait for an approval. */

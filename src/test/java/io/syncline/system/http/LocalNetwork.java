@@ -27,6 +27,13 @@ public final class LocalNetwork {
     return new Network(vertx, OPEN);
   }
 
+  /**
+   * @param largestFile in bytes
+   */
+  public static Network of(Vertx vertx, long largestFile) {
+    return new Network(vertx, OPEN, largestFile);
+  }
+
   /** Sends to stand-ins, with answers of up to 256 KB; closed with its Vert.x. */
   public static VertxOutbound outbound(Vertx vertx) {
     return new VertxOutbound(of(vertx), 1 << 18);

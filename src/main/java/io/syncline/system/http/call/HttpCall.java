@@ -43,11 +43,10 @@ public record HttpCall(
   record Sending(FileCopy copy, byte[] after) implements Transfer {}
 
   /**
-   * Where the bytes of an answer of success go.
-   *
-   * @param most so many bytes are taken; more are {@link HttpResult.Oversized}
+   * Where the bytes of an answer of success go; more than the network takes of a file are {@link
+   * HttpResult.Oversized}.
    */
-  record Receiving(FileChannel bytes, long most) implements Transfer {}
+  record Receiving(FileChannel bytes) implements Transfer {}
 
   /**
    * How a call counts against limits and a quota.
@@ -91,8 +90,8 @@ public record HttpCall(
   }
 
   /** The bytes of an answer of success go into a file, and are not in the answer. */
-  public HttpCall receiving(FileChannel bytes, long most) {
-    return of(counts, mayLeave, new Receiving(bytes, most));
+  public HttpCall receiving(FileChannel bytes) {
+    return of(counts, mayLeave, new Receiving(bytes));
   }
 
   private HttpCall of(Counts counted, BooleanSupplier may, @Nullable Transfer transfer) {

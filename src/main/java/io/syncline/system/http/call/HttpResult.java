@@ -81,6 +81,10 @@ public sealed interface HttpResult {
   /** It was sent, at least in part, and no whole answer came: it may have been applied. */
   record Lost(String why) implements HttpResult {}
 
-  /** It was answered with more than is accepted; the status is known, the rest was not read. */
-  record Oversized(int status) implements HttpResult {}
+  /**
+   * It was answered with more than is accepted; the status is known, the rest was not read.
+   *
+   * @param most so many bytes are accepted
+   */
+  record Oversized(int status, long most) implements HttpResult {}
 }

@@ -19,9 +19,14 @@ final class VertxFiles {
   private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");
 
   private final Vertx vertx;
+  private final long largest;
 
-  VertxFiles(Vertx vertx) {
+  /**
+   * @param largest in bytes; of an answer no more are taken
+   */
+  VertxFiles(Vertx vertx, long largest) {
     this.vertx = vertx;
+    this.largest = largest;
   }
 
   /** An answer had more bytes than are taken. */
@@ -69,9 +74,7 @@ final class VertxFiles {
     var length = response.getHeader(HttpHeaders.CONTENT_LENGTH);
     var taken = Promise.<Void>promise();
     response.exceptionHandler(taken::tryFail);
-    if (length != null
-        && DIGITS.matcher(length).matches()
-        && Long.parseLong(length) > receiving.most()) {
+    if (length != null && DIGITS.matcher(length).matches() && Long.parseLong(length) > largest) {
       taken.fail(new TooLarge());
       return taken.future();
     }
@@ -80,7 +83,7 @@ final class VertxFiles {
     response.handler(
         piece -> {
           long at = size.getAndAdd(piece.length());
-          if (at + piece.length() > receiving.most()) {
+          if (at + piece.length() > largest) {
             taken.tryFail(new TooLarge());
           } else if (!taken.future().isComplete()) {
             response.pause();

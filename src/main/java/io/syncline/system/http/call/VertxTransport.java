@@ -57,6 +57,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   private final VertxFiles files;
   private final HttpClient client;
   private final int largestAnswer;
+  private final long largestFile;
   private final PrivateHosts privateHosts;
 
   /**
@@ -74,10 +75,11 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
    */
   public VertxTransport(Network network, int connections, int largestAnswer, ClientTls tls) {
     this.vertx = network.vertx();
-    this.files = new VertxFiles(network.vertx());
+    this.files = new VertxFiles(network.vertx(), network.largestFile());
     this.privateHosts = network.privateHosts();
     this.resolver = (VertxInternal) network.vertx();
     this.largestAnswer = largestAnswer;
+    this.largestFile = network.largestFile();
     this.client =
         vertx
             .httpClientBuilder()
@@ -254,7 +256,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
 
     private void unreceived(HttpClientResponse response, Throwable broken) {
       if (broken instanceof VertxFiles.TooLarge) {
-        result.complete(new HttpResult.Oversized(response.statusCode()));
+        result.complete(new HttpResult.Oversized(response.statusCode(), largestFile));
       } else {
         lost(broken);
       }
@@ -269,7 +271,7 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
 
     private void take(HttpClientResponse response, Buffer body, Buffer chunk) {
       if (body.length() + chunk.length() > largestAnswer) {
-        result.complete(new HttpResult.Oversized(response.statusCode()));
+        result.complete(new HttpResult.Oversized(response.statusCode(), largestAnswer));
         reset();
       } else {
         body.appendBuffer(chunk);

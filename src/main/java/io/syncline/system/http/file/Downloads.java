@@ -21,15 +21,10 @@ public final class Downloads {
 
   private final Sender sender;
   private final FileRequests requests;
-  private final long largest;
 
-  /**
-   * @param largest in bytes; a larger file is refused
-   */
-  public Downloads(Sender sender, FileRequests requests, long largest) {
+  public Downloads(Sender sender, FileRequests requests) {
     this.sender = sender;
     this.requests = requests;
-    this.largest = largest;
   }
 
   /** A file could not be read. */
@@ -86,11 +81,10 @@ public final class Downloads {
   /** The media type of what was received; empty: the record is not there. */
   private Optional<String> received(TemplateValues name, TemporaryFile bytes) throws Unread {
     var get = requests.get();
-    var sent =
-        sender.send(() -> get.template().call(name, List.of()).receiving(bytes.channel(), largest));
-    if (sent.result() instanceof HttpResult.Oversized) {
+    var sent = sender.send(() -> get.template().call(name, List.of()).receiving(bytes.channel()));
+    if (sent.result() instanceof HttpResult.Oversized file) {
       var why = "the file has more than the %d bytes that `syncline.files.max-size` allows";
-      throw new Unread(new Failure.Invalid(why.formatted(largest), Set.of(requests.field())));
+      throw new Unread(new Failure.Invalid(why.formatted(file.most()), Set.of(requests.field())));
     }
     var verdict = sent.verdict(get.verdicts(), Set.of());
     if (verdict instanceof AnswerVerdict.Fine fine) {

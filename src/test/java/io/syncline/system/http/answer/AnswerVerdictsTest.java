@@ -64,7 +64,7 @@ class AnswerVerdictsTest {
         .isInstanceOf(Failure.OutcomeUnknown.class);
     assertThat(failure(write.of(new HttpResult.Unsent("x", null), Set.of())))
         .isInstanceOf(Failure.Transient.class);
-    assertThat(failure(write.of(new HttpResult.Oversized(200), Set.of())))
+    assertThat(failure(write.of(new HttpResult.Oversized(200, 1), Set.of())))
         .isInstanceOf(Failure.OutcomeUnknown.class);
   }
 

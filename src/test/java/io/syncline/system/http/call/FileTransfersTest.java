@@ -36,6 +36,9 @@ class FileTransfersTest {
   // whole answers may have 1,000 bytes only
   private final VertxTransport transport = new VertxTransport(LocalNetwork.of(vertx), 4, 1_000);
 
+  /** Takes files of at most eight bytes. */
+  private final VertxTransport small = new VertxTransport(LocalNetwork.of(vertx, 8), 4, 1_000);
+
   @TempDir Path folder;
   private Path path;
 
@@ -47,6 +50,7 @@ class FileTransfersTest {
   @AfterEach
   void close() {
     transport.close();
+    small.close();
     vertx.close();
   }
 
@@ -54,7 +58,7 @@ class FileTransfersTest {
   void aFileIsReceivedThoughItIsLargerThanAnAnswerMayBe() throws IOException {
     var bytes = bytes();
     try (var port = HttpPort.open("bytes", 0, it -> new Reply(200, Map.of(), bytes))) {
-      assertThat(receive(at(port), MANY))
+      assertThat(receive(at(port), transport))
           .isInstanceOfSatisfying(HttpResult.Answered.class, it -> assertThat(it.body()).isEmpty());
     }
     assertThat(path).hasBinaryContent(bytes);
@@ -63,7 +67,7 @@ class FileTransfersTest {
   @Test
   void anAnswerOfAnErrorIsReadAsUsual() throws IOException {
     try (var port = HttpPort.open("bytes", 0, it -> Reply.text(404, "{\"error\": 1}"))) {
-      assertThat(receive(at(port), MANY))
+      assertThat(receive(at(port), transport))
           .isInstanceOfSatisfying(
               HttpResult.Answered.class,
               it -> assertThat(new String(it.body(), ISO_8859_1)).contains("error"));
@@ -74,17 +78,17 @@ class FileTransfersTest {
   @Test
   void aDownloadThatIsCutIsNoFile() throws Exception {
     for (var head : new String[] {"Content-Length: 100\r\n", "Transfer-Encoding: chunked\r\n"}) {
-      assertThat(receive(serving(head, "7\r\n1234567\r\n"), MANY))
+      assertThat(receive(serving(head, "7\r\n1234567\r\n"), transport))
           .isInstanceOf(HttpResult.Lost.class);
     }
   }
 
   @Test
   void moreThanIsTakenIsNotRead() throws Exception {
-    assertThat(receive(serving("Content-Length: 9\r\n", "123456789"), 8))
-        .isEqualTo(new HttpResult.Oversized(200));
+    assertThat(receive(serving("Content-Length: 9\r\n", "123456789"), small))
+        .isEqualTo(new HttpResult.Oversized(200, 8));
     var chunked = serving("Transfer-Encoding: chunked\r\n", "9\r\n123456789\r\n0\r\n\r\n");
-    assertThat(receive(chunked, 8)).isEqualTo(new HttpResult.Oversized(200));
+    assertThat(receive(chunked, small)).isEqualTo(new HttpResult.Oversized(200, 8));
   }
 
   @Test
@@ -128,10 +132,10 @@ class FileTransfersTest {
     return URI.create("http://127.0.0.1:" + port.port() + "/x");
   }
 
-  private HttpResult receive(URI uri, long most) throws IOException {
+  private HttpResult receive(URI uri, VertxTransport transport) throws IOException {
     var call = new HttpCall("GET", uri, Map.of(), null, Duration.ofSeconds(20));
     try (var bytes = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      return transport.send(call.receiving(bytes, most)).join();
+      return transport.send(call.receiving(bytes)).join();
     }
   }
 

@@ -220,7 +220,7 @@ class VertxTransportTest {
   @Test
   void anAnswerBeyondTheLimitIsNotRead() throws IOException {
     assertThat(sendTo("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n" + "x".repeat(5_000)))
-        .isEqualTo(new HttpResult.Oversized(200));
+        .isEqualTo(new HttpResult.Oversized(200, 1_000));
   }
 
   @Test
