@@ -51,6 +51,7 @@ public class Seeds {
 
   private final ChangeStore store;
   private final Ids ids;
+  private UUID last = new UUID(0, 0);
 
   Seeds(ChangeStore store, Ids ids) {
     this.store = store;
@@ -340,7 +341,7 @@ public class Seeds {
   private UUID audit(
       RecordId record, AuditEntry.Outcome outcome, Map<String, AttributeChange> changes) {
     var set = new ChangeSet();
-    var cause = ids.next();
+    var cause = later();
     set.add(
         new Effect.Audited(
             new AuditEntry(
@@ -353,5 +354,15 @@ public class Seeds {
                 AuditEntry.By.actor(AuditEntry.SYNCLINE))));
     save(set);
     return cause;
+  }
+
+  /** Greater than those before: ids of one millisecond have no order. */
+  private UUID later() {
+    var id = ids.next();
+    while (id.toString().compareTo(last.toString()) <= 0) {
+      id = ids.next();
+    }
+    last = id;
+    return id;
   }
 }
