@@ -303,7 +303,6 @@ final class MemoryState {
         .collect(Collectors.toSet());
   }
 
-  /** The place of each is free: copies of which a person is asked may take it. */
   /** Reads of the copies without a record that have one of these values. */
   List<InboxEvent> unmatched(Set<MatchValue> values) {
     return unmatched.entrySet().stream()
@@ -312,6 +311,7 @@ final class MemoryState {
         .toList();
   }
 
+  /** The place of each is free: copies of which a person is asked may take it. */
   List<InboxEvent> lookAgain(Collection<Effect.LinkEnded> ended) {
     return ended.stream()
         .flatMap(
