@@ -14,6 +14,8 @@ import io.syncline.core.definition.system.Operation;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Slice;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.run.Run;
+import io.syncline.core.run.Runs;
 import io.syncline.store.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
@@ -186,6 +188,25 @@ class UnmatchedCopiesJourneyTest {
     bulk.work();
     assertLinked("1", there);
     assertThat(world.system(BOOKS).ids()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("S25: a run whose listings are others when it is resumed begins again")
+  void aRunWithOtherListingsBeginsAgain() {
+    world = world(unsearchable(Contacts.synced()));
+    var there = old();
+    var bulk = new Bulk(world);
+    var run = bulk.backfill(new BulkRequest(null, Set.of(), null, false, 2, 1));
+    assertThat(run.status()).isEqualTo(Run.Status.PAUSED);
+
+    world.installation = Contacts.synced().installation();
+    bulk.runs.control(run.id(), Runs.Control.RESUME, "test", world.clock.instant());
+    bulk.work();
+
+    assertThat(bulk.find(run.id()).status()).isEqualTo(Run.Status.SUCCEEDED);
+    assertLinked("1", there);
+    assertThat(world.system(BOOKS).ids()).hasSize(2);
+    assertThat(world.system(DESK).ids()).hasSize(2);
   }
 
   /** Two persons in the CRM, of whom books has the first; the id there. */

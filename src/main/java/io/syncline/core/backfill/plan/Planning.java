@@ -90,7 +90,7 @@ public final class Planning implements BulkRun {
     }
     plans.begin(ongoing.claimed(), runtime.now());
     var targets = BulkListingOrder.targets(runtime.installation(), sync, request);
-    var at = Progress.of(ongoing.claimed().checkpoint(), runtime.now());
+    var at = Progress.of(ongoing.claimed().checkpoint(), legs, runtime.now());
     var tally = tally(run);
     try {
       while (at.leg() < legs.size() && !isEnough(request, at)) {

@@ -68,7 +68,7 @@ public final class Backfill implements BulkRun {
           BulkListingOrder.nothing(runtime.installation(), sync, request));
       return;
     }
-    var at = Progress.of(ongoing.claimed().checkpoint(), runtime.now());
+    var at = Progress.of(ongoing.claimed().checkpoint(), legs, runtime.now());
     try {
       while (at.leg() < legs.size()) {
         at = leg(ongoing, legs.get(at.leg()), sync, request, at);

@@ -5,14 +5,16 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a bulk run is: its checkpoint.
  *
- * @param leg which listing
+ * @param turn which listing
  * @param at how far that is
  * @param totals records of all listings
  * @param canaryOver whether the first ones were looked at and the rest was let go
@@ -20,12 +22,30 @@ import org.jspecify.annotations.Nullable;
  * @param rows records of each listing that was read to its end, by system and object
  */
 public record Progress(
-    int leg,
+    Turn turn,
     BulkListingProgress at,
     Totals totals,
     boolean canaryOver,
     Instant began,
     Map<String, Long> rows) {
+
+  /**
+   * Which listing.
+   *
+   * @param listings all of the run, in order
+   * @param number of those before it
+   */
+  public record Turn(String listings, int number) {
+
+    private static Turn first(List<BulkListing> listings) {
+      return new Turn(
+          listings.stream().map(BulkListing::toString).collect(Collectors.joining(" ")), 0);
+    }
+
+    private Turn next() {
+      return new Turn(listings, number + 1);
+    }
+  }
 
   /**
    * Records of all listings.
@@ -41,17 +61,26 @@ public record Progress(
     }
   }
 
+  private static final String LISTINGS = "listings";
+
   public Progress {
     rows = Map.copyOf(rows);
   }
 
-  public static Progress of(Value.Struct checkpoint, Instant now) {
-    if (checkpoint.fields().isEmpty()) {
-      return new Progress(0, BulkListingProgress.NONE, new Totals(0, 0, 0), false, now, Map.of());
+  /**
+   * Where a run goes on. It begins again where its listings are others than they were: what comes
+   * twice is looked at twice.
+   */
+  public static Progress of(Value.Struct checkpoint, List<BulkListing> listings, Instant now) {
+    var first = Turn.first(listings);
+    if (!first.listings().equals(text(checkpoint, LISTINGS))) {
+      var none = new Totals(0, 0, 0);
+      return new Progress(
+          first, BulkListingProgress.NONE, none, flag(checkpoint, "canaryOver"), now, Map.of());
     }
     var since = text(checkpoint, "began");
     return new Progress(
-        (int) number(checkpoint, "leg"),
+        new Turn(first.listings(), (int) number(checkpoint, "leg")),
         BulkListingProgress.of(checkpoint),
         new Totals(
             number(checkpoint, "read"),
@@ -64,7 +93,8 @@ public record Progress(
 
   public Value.Struct struct() {
     var fields = new TreeMap<String, Value>();
-    fields.put("leg", Value.decimal(leg));
+    fields.put(LISTINGS, Value.text(turn.listings()));
+    fields.put("leg", Value.decimal(turn.number()));
     at.into(fields);
     fields.put("read", Value.decimal(totals.read()));
     fields.put("expected", Value.decimal(totals.expected()));
@@ -77,9 +107,14 @@ public record Progress(
     return new Value.Struct(fields);
   }
 
+  /** How many listings are over. */
+  public int leg() {
+    return turn.number();
+  }
+
   public Progress beginning(Instant now, @Nullable Long total) {
     return new Progress(
-        leg,
+        turn,
         at.beginning(now),
         totals.and(0, total == null ? 0 : total, 0),
         canaryOver,
@@ -90,7 +125,7 @@ public record Progress(
   /** With the listing elsewhere, and what it read counted. */
   Progress at(BulkListingProgress now) {
     return new Progress(
-        leg,
+        turn,
         now,
         totals.and(now.pages().read() - at.pages().read(), 0, 0),
         canaryOver,
@@ -99,7 +134,7 @@ public record Progress(
   }
 
   Progress lacking(long fewer) {
-    return new Progress(leg, at, totals.and(0, 0, fewer), canaryOver, began, rows);
+    return new Progress(turn, at, totals.and(0, 0, fewer), canaryOver, began, rows);
   }
 
   /** The listing from its first page on: what comes twice is looked at twice. */
@@ -116,7 +151,7 @@ public record Progress(
     if (all) {
       known.put(place(over.system(), over.object()), at.pages().read());
     }
-    return new Progress(leg + 1, BulkListingProgress.NONE, totals, canaryOver, began, known);
+    return new Progress(turn.next(), BulkListingProgress.NONE, totals, canaryOver, began, known);
   }
 
   /** How many records a listing of all there are showed; null: none was read to its end. */
@@ -137,7 +172,7 @@ public record Progress(
   }
 
   Progress past() {
-    return new Progress(leg, at, totals, true, began, rows);
+    return new Progress(turn, at, totals, true, began, rows);
   }
 
   static void put(TreeMap<String, Value> fields, String name, @Nullable String text) {
