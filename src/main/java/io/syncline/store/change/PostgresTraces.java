@@ -225,8 +225,9 @@ public final class PostgresTraces implements Traces {
     if (refs.isEmpty()) {
       return;
     }
-    known.deadLetteredEvents.addAll(BURIED_EVENTS.on(connection).with(rows(refs)).list(Row::ref));
-    known.askedRefs.addAll(ASKED_REFS.on(connection).with(rows(refs)).list(Row::ref));
+    known.deadLetteredEvents.addAll(
+        BURIED_EVENTS.on(connection).with(Rows.refs(refs)).list(Row::ref));
+    known.askedRefs.addAll(ASKED_REFS.on(connection).with(Rows.refs(refs)).list(Row::ref));
     BRAKED
         .on(connection)
         .with("refs", "text", refs.stream().map(NativeRef::toString).toList())
@@ -237,7 +238,7 @@ public final class PostgresTraces implements Traces {
     known.waitingEvents.addAll(
         WAITING_EVENTS
             .on(connection)
-            .with(rows(refs))
+            .with(Rows.refs(refs))
             .with("systems", "text", refs.stream().map(NativeRef::system).distinct().toList())
             .with(
                 "shards",
@@ -252,14 +253,6 @@ public final class PostgresTraces implements Traces {
 
   private static List<String> place(NativeRef ref) {
     return List.of(ref.system().value(), ref.object());
-  }
-
-  private static Rows rows(Collection<NativeRef> refs) {
-    return Rows.of(refs)
-        .text("system", NativeRef::system)
-        .text("object", NativeRef::object)
-        .text("nativeId", NativeRef::id)
-        .rows();
   }
 
   private static Trace trace(Suspect suspect, Known known) {

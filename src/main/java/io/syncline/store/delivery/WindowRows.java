@@ -69,12 +69,7 @@ public final class WindowRows {
       Connection connection, Collection<NativeRef> refs) {
     var found = new HashMap<NativeRef, List<WriteWindow>>();
     if (!refs.isEmpty()) {
-      var rows =
-          Rows.of(refs)
-              .text("system", NativeRef::system)
-              .text("object", NativeRef::object)
-              .text("nativeId", NativeRef::id)
-              .rows();
+      var rows = Rows.refs(refs);
       for (var window : OF.on(connection).with(rows).list(WindowRows::window)) {
         found.computeIfAbsent(window.ref(), ref -> new ArrayList<>()).add(window);
       }

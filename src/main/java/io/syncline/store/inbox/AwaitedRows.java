@@ -162,12 +162,7 @@ public final class AwaitedRows {
   /** What copies say of ids of other systems that is not so, or not yet. */
   public static Set<Claim> claims(
       Connection connection, Collection<NativeRef> named, Collection<RecordId> records) {
-    var rows =
-        Rows.of(named)
-            .text("system", NativeRef::system)
-            .text("object", NativeRef::object)
-            .text("nativeId", NativeRef::id)
-            .rows();
+    var rows = Rows.refs(named);
     return Set.copyOf(
         CLAIMS
             .on(connection)

@@ -7,10 +7,10 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.RecordState;
 import io.syncline.core.model.value.Value;
 import io.syncline.json.Json;
-import io.syncline.store.record.LinkRows;
 import io.syncline.store.record.MatchRows;
 import io.syncline.store.sql.Doc;
 import io.syncline.store.sql.Row;
+import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.util.Collection;
@@ -74,7 +74,7 @@ public final class PlannedRows {
     OWNERS
         .on(connection)
         .with("plan", plan)
-        .with(LinkRows.refRows(refs))
+        .with(Rows.refs(refs))
         .list(row -> new Owner(row.ref(), row.record("record_id")))
         .forEach(it -> owners.put(it.ref(), it.record()));
     return owners;
@@ -83,7 +83,8 @@ public final class PlannedRows {
   public static Map<MatchValue, Set<RecordId>> matching(
       Connection connection, String plan, Collection<MatchValue> values) {
     return MatchRows.holders(
-        MATCHING.on(connection).with("plan", plan).with(MatchRows.wanted(connection, values)));
+        MATCHING.on(connection).with("plan", plan).with(MatchRows.wanted(connection, values)),
+        row -> row.record("record_id"));
   }
 
   static Map<RecordId, RecordState> records(
@@ -106,7 +107,7 @@ public final class PlannedRows {
     COPIES
         .on(connection)
         .with("plan", plan)
-        .with(LinkRows.refRows(refs))
+        .with(Rows.refs(refs))
         .list(
             row ->
                 new Copy(
@@ -118,6 +119,6 @@ public final class PlannedRows {
 
   static Set<NativeRef> removed(Connection connection, String plan, Collection<NativeRef> refs) {
     return Set.copyOf(
-        REMOVED.on(connection).with("plan", plan).with(LinkRows.refRows(refs)).list(Row::ref));
+        REMOVED.on(connection).with("plan", plan).with(Rows.refs(refs)).list(Row::ref));
   }
 }

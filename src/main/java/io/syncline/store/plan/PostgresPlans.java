@@ -12,7 +12,6 @@ import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.run.Runs;
 import io.syncline.json.Json;
-import io.syncline.store.record.LinkRows;
 import io.syncline.store.run.PostgresBulk;
 import io.syncline.store.run.RunRows;
 import io.syncline.store.sql.Database;
@@ -345,7 +344,7 @@ public final class PostgresPlans implements PlanStore {
                     MENTIONED
                         .on(connection)
                         .with("plan", plan)
-                        .with(LinkRows.refRows(refs))
+                        .with(Rows.refs(refs))
                         .list(row -> Objects.requireNonNull(row.ref()))));
   }
 }

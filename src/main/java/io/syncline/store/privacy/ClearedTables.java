@@ -152,12 +152,7 @@ final class ClearedTables {
       return Optional.empty();
     }
     var cleared = new TreeMap<String, Long>();
-    var refs =
-        Rows.of(copies)
-            .text("system", NativeRef::system)
-            .text("object", NativeRef::object)
-            .text("nativeId", NativeRef::id)
-            .rows();
+    var refs = Rows.refs(copies);
     STATEMENTS.forEach(
         (table, sql) -> {
           long rows =

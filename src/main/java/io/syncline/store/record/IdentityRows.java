@@ -141,12 +141,7 @@ public final class IdentityRows {
     if (!refs.isEmpty()) {
       TOMBSTONES
           .on(connection)
-          .with(
-              Rows.of(refs)
-                  .text("system", NativeRef::system)
-                  .text("object", NativeRef::object)
-                  .text("nativeId", NativeRef::id)
-                  .rows())
+          .with(Rows.refs(refs))
           .list(IdentityRows::tombstone)
           .forEach(it -> found.put(it.ref(), it));
     }

@@ -158,7 +158,7 @@ public final class LinkRows {
     if (!refs.isEmpty()) {
       BY_REF
           .on(connection)
-          .with(refRows(refs))
+          .with(Rows.refs(refs))
           .list(LinkRows::link)
           .forEach(it -> found.put(it.ref(), it));
     }
@@ -248,14 +248,6 @@ public final class LinkRows {
                 .time("createdAt", it -> it.getValue().createdAt())
                 .rows())
         .update();
-  }
-
-  public static Rows refRows(Collection<NativeRef> refs) {
-    return Rows.of(refs)
-        .text("system", NativeRef::system)
-        .text("object", NativeRef::object)
-        .text("nativeId", NativeRef::id)
-        .rows();
   }
 
   private static Rows rows(Collection<Link> links, Map<NativeRef, Shadow> shadows) {

@@ -49,20 +49,20 @@ public final class MatchRows {
   }
 
   /**
-   * Which records hold them.
+   * Who holds them.
    *
-   * @param query answers {@code entity}, {@code rule}, plain {@code hash} and {@code record_id}
+   * @param query answers {@code entity}, {@code rule}, plain {@code hash} and the holder
    */
-  public static Map<MatchValue, Set<RecordId>> holders(Sql.Call query) {
-    record Match(MatchValue value, RecordId record) {}
-    var found = new HashMap<MatchValue, Set<RecordId>>();
+  public static <H> Map<MatchValue, Set<H>> holders(Sql.Call query, Sql.RowMapper<H> holder) {
+    record Match<H>(MatchValue value, H holder) {}
+    var found = new HashMap<MatchValue, Set<H>>();
     query
         .list(
             row ->
-                new Match(
+                new Match<>(
                     new MatchValue(row.text("entity"), row.text("rule"), row.text("hash")),
-                    row.record("record_id")))
-        .forEach(it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.record()));
+                    holder.map(row)))
+        .forEach(it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.holder()));
     return found;
   }
 }

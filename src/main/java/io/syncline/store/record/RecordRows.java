@@ -182,7 +182,9 @@ public final class RecordRows {
       Connection connection, Collection<MatchValue> values) {
     return values.isEmpty()
         ? Map.of()
-        : MatchRows.holders(MATCHING.on(connection).with(MatchRows.wanted(connection, values)));
+        : MatchRows.holders(
+            MATCHING.on(connection).with(MatchRows.wanted(connection, values)),
+            row -> row.record("record_id"));
   }
 
   /** The live records that share most of these keys. */

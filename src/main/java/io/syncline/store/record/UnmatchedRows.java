@@ -5,13 +5,12 @@ import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.sync.effect.Effect.CopyUnmatched;
 import io.syncline.store.inbox.InboxRows;
+import io.syncline.store.sql.Row;
 import io.syncline.store.sql.Rows;
 import io.syncline.store.sql.Sealing;
 import io.syncline.store.sql.Sql;
 import java.sql.Connection;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,12 +51,7 @@ public final class UnmatchedRows {
     }
     FORGET
         .on(connection)
-        .with(
-            Rows.of(copies)
-                .text("system", it -> it.copy().system())
-                .text("object", it -> it.copy().object())
-                .text("nativeId", it -> it.copy().id())
-                .rows())
+        .with(Rows.refs(copies.stream().map(CopyUnmatched::copy).toList()))
         .update();
     record Key(NativeRef copy, MatchValue value) {}
     var keys =
@@ -94,16 +88,7 @@ public final class UnmatchedRows {
   /** The copies that have these values. */
   public static Map<MatchValue, Set<NativeRef>> holding(
       Connection connection, Collection<MatchValue> values) {
-    record Holder(MatchValue value, NativeRef copy) {}
-    var found = new HashMap<MatchValue, Set<NativeRef>>();
-    FIND.on(connection)
-        .with(MatchRows.wanted(connection, values))
-        .list(
-            row ->
-                new Holder(
-                    new MatchValue(row.text("entity"), row.text("rule"), row.text("hash")),
-                    row.ref()))
-        .forEach(it -> found.computeIfAbsent(it.value(), any -> new HashSet<>()).add(it.copy()));
-    return found;
+    return MatchRows.holders(
+        FIND.on(connection).with(MatchRows.wanted(connection, values)), Row::ref);
   }
 }

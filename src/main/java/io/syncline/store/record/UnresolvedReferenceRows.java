@@ -60,7 +60,7 @@ public final class UnresolvedReferenceRows {
     if (copies.isEmpty()) {
       return;
     }
-    FORGET.on(connection).with(refs(copies.stream().map(LinkAwaited::copy).toList())).update();
+    FORGET.on(connection).with(Rows.refs(copies.stream().map(LinkAwaited::copy).toList())).update();
     var seeks = new ArrayList<Seek>();
     copies.forEach(
         it -> it.referenced().forEach(who -> seeks.add(new Seek(it.copy(), who, it.since()))));
@@ -86,7 +86,7 @@ public final class UnresolvedReferenceRows {
     record Found(NativeRef copy, NativeRef referenced) {}
     var found = new HashMap<NativeRef, Set<NativeRef>>();
     FIND.on(connection)
-        .with(refs(referenced))
+        .with(Rows.refs(referenced))
         .list(
             row ->
                 new Found(
@@ -98,13 +98,5 @@ public final class UnresolvedReferenceRows {
         .forEach(
             it -> found.computeIfAbsent(it.referenced(), any -> new HashSet<>()).add(it.copy()));
     return found;
-  }
-
-  private static Rows refs(Collection<NativeRef> refs) {
-    return Rows.of(refs)
-        .text("system", NativeRef::system)
-        .text("object", NativeRef::object)
-        .text("nativeId", NativeRef::id)
-        .rows();
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.store.sql;
 
+import io.syncline.core.model.NativeRef;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +20,15 @@ public final class Rows {
 
   public static <T> Builder<T> of(Collection<T> items) {
     return new Builder<>(items);
+  }
+
+  /** Native records as {@code system}, {@code object} and {@code nativeId}. */
+  public static Rows refs(Collection<NativeRef> refs) {
+    return of(refs)
+        .text("system", NativeRef::system)
+        .text("object", NativeRef::object)
+        .text("nativeId", NativeRef::id)
+        .rows();
   }
 
   /** Adds a column for each property that is wanted. */
