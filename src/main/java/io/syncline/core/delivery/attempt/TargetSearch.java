@@ -117,7 +117,7 @@ public final class TargetSearch {
     return results;
   }
 
-  /** Reads the copies there that a rule may match, and looks what they say now. */
+  /** Reads the copies there that a rule may match, all at once, and looks what they say now. */
   private void amongUnmatched(List<CreateTask> works, Map<CreateTask, Result> results) {
     var values =
         works.stream().flatMap(it -> ours(it).values().stream()).collect(Collectors.toSet());
@@ -125,24 +125,45 @@ public final class TargetSearch {
       return;
     }
     var holding = unmatched.holding(values);
+    var byObject = new LinkedHashMap<String, Map<CreateTask, Set<NativeRef>>>();
     for (var task : works) {
-      var there = task.context().participant();
-      var copies =
-          ours(task).values().stream()
-              .flatMap(it -> holding.getOrDefault(it, Set.of()).stream())
-              .filter(it -> it.system().equals(there.system()))
-              .filter(it -> it.object().equals(there.object()))
-              .collect(Collectors.toCollection(TreeSet::new));
+      var copies = copies(task, holding);
       if (!copies.isEmpty() && !task.isOver()) {
         copies.removeAll(apartFrom(task));
-        results.put(task, among(task, List.copyOf(copies)));
+        byObject
+            .computeIfAbsent(task.type().name(), any -> new LinkedHashMap<>())
+            .put(task, copies);
       }
     }
+    byObject.forEach(
+        (object, copies) -> {
+          var read = read(object, copies);
+          copies.forEach((task, its) -> results.put(task, among(task, its, read)));
+        });
   }
 
-  private Result among(CreateTask task, List<NativeRef> copies) {
+  private static Set<NativeRef> copies(CreateTask task, Map<MatchValue, Set<NativeRef>> holding) {
+    var there = task.context().participant();
+    return ours(task).values().stream()
+        .flatMap(it -> holding.getOrDefault(it, Set.of()).stream())
+        .filter(it -> it.system().equals(there.system()))
+        .filter(it -> it.object().equals(there.object()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Map<NativeRef, ReadOutcome> read(String object, Map<CreateTask, Set<NativeRef>> copies) {
+    var refs = copies.values().stream().flatMap(Set::stream).distinct().toList();
+    var batch = copies.keySet().iterator().next().batch();
+    return refs.isEmpty()
+        ? Map.of()
+        : targetCalls.readBack(batch, object, refs).stream()
+            .collect(Collectors.toMap(ReadOutcome::ref, it -> it, (one, other) -> one));
+  }
+
+  private Result among(CreateTask task, Set<NativeRef> copies, Map<NativeRef, ReadOutcome> read) {
     var hits = new ArrayList<NativeRecord>();
-    for (var outcome : targetCalls.readBack(task.batch(), task.type().name(), copies)) {
+    for (var copy : copies) {
+      var outcome = read.get(copy);
       if (outcome instanceof ReadOutcome.Failed failed) {
         return new Result.NotAsked(failed.failure());
       }

@@ -173,8 +173,8 @@ public final class Deliverer {
       return batch;
     }
     DeliveryBatch.dispatch(batch.withIntent(), updates -> {}, removed -> {}, brake::stop);
-    files.read(batch);
     try {
+      files.read(batch);
       return mayStillSend(batch) ? committed(batch) : batch;
     } catch (RuntimeException broken) {
       batch.forgetFiles();
