@@ -33,8 +33,16 @@ final class VertxFiles {
   static final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private TooLarge() {
+    private final long most;
+
+    private TooLarge(long most) {
       super("the file is too large", null, false, false);
+      this.most = most;
+    }
+
+    /** So many bytes are taken. */
+    long most() {
+      return most;
     }
   }
 
@@ -75,7 +83,7 @@ final class VertxFiles {
     var taken = Promise.<Void>promise();
     response.exceptionHandler(taken::tryFail);
     if (length != null && DIGITS.matcher(length).matches() && Long.parseLong(length) > largest) {
-      taken.fail(new TooLarge());
+      taken.fail(new TooLarge(largest));
       return taken.future();
     }
     var size = new AtomicLong();
@@ -84,7 +92,7 @@ final class VertxFiles {
         piece -> {
           long at = size.getAndAdd(piece.length());
           if (at + piece.length() > largest) {
-            taken.tryFail(new TooLarge());
+            taken.tryFail(new TooLarge(largest));
           } else if (!taken.future().isComplete()) {
             response.pause();
             vertx

@@ -57,7 +57,6 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
   private final VertxFiles files;
   private final HttpClient client;
   private final int largestAnswer;
-  private final long largestFile;
   private final PrivateHosts privateHosts;
 
   /**
@@ -79,7 +78,6 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
     this.privateHosts = network.privateHosts();
     this.resolver = (VertxInternal) network.vertx();
     this.largestAnswer = largestAnswer;
-    this.largestFile = network.largestFile();
     this.client =
         vertx
             .httpClientBuilder()
@@ -255,8 +253,8 @@ public final class VertxTransport implements HttpTransport, AutoCloseable {
     }
 
     private void unreceived(HttpClientResponse response, Throwable broken) {
-      if (broken instanceof VertxFiles.TooLarge) {
-        result.complete(new HttpResult.Oversized(response.statusCode(), largestFile));
+      if (broken instanceof VertxFiles.TooLarge file) {
+        result.complete(new HttpResult.Oversized(response.statusCode(), file.most()));
       } else {
         lost(broken);
       }
