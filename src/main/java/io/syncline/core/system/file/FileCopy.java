@@ -28,7 +28,7 @@ public final class FileCopy implements AutoCloseable {
     void close();
   }
 
-  /** Of a file that nobody reads, as in a plan. */
+  /** Of a file that is never read, as in a plan. */
   private record Imagined(String checksum) implements Bytes {
     @Override
     public byte[] piece(long from) {
@@ -56,7 +56,7 @@ public final class FileCopy implements AutoCloseable {
     this.checksum = checksum;
   }
 
-  /** Of a file that nobody reads, as in a plan: there are no bytes. */
+  /** Of a file that is never read, as in a plan: there are no bytes. */
   public static FileCopy imagined(String checksum) {
     return new FileCopy(new Imagined(checksum), "application/octet-stream", 0, checksum);
   }
@@ -87,7 +87,7 @@ public final class FileCopy implements AutoCloseable {
   }
 
   /**
-   * What is done when it is closed, or nobody refers to it any more.
+   * What is done when it is closed, or cannot be reached any more.
    *
    * @param work does not refer to this
    */
