@@ -110,6 +110,17 @@ public final class Samples {
     return DefinitionLoader.load(sources, List.of(), environment);
   }
 
+  /** The problems of the manifest of a system type, which stands beside a sync. */
+  public static List<String> problemsOf(String type, String manifest) {
+    var file = type + ".system";
+    var source = new Source(file + ".yaml", Source.Kind.SYSTEM, manifest);
+    return load(Map.of(), List.of(source), HEAD).findings().stream()
+        .filter(it -> it.kind() == Finding.Kind.PROBLEM)
+        .filter(it -> String.valueOf(it.position()).contains(file))
+        .map(Finding::toString)
+        .toList();
+  }
+
   public static List<String> problems(Loaded loaded) {
     return loaded.findings().stream().filter(Finding::refuses).map(Finding::toString).toList();
   }

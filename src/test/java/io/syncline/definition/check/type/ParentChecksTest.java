@@ -1,13 +1,9 @@
 package io.syncline.definition.check.type;
 
-import static io.syncline.definition.Samples.HEAD;
-import static io.syncline.definition.Samples.load;
+import static io.syncline.definition.Samples.problemsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.Finding;
-import io.syncline.definition.Source;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,11 +79,6 @@ class ParentChecksTest {
   }
 
   private static List<String> findings(String manifest) {
-    var source = new Source("desk.system.yaml", Source.Kind.SYSTEM, manifest);
-    return load(Map.of(), List.of(source), HEAD).findings().stream()
-        .filter(it -> it.kind() == Finding.Kind.PROBLEM)
-        .filter(it -> String.valueOf(it.position()).contains("desk.system"))
-        .map(Finding::toString)
-        .toList();
+    return problemsOf("desk", manifest);
   }
 }
