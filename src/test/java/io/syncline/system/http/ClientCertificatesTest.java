@@ -82,16 +82,22 @@ class ClientCertificatesTest {
   }
 
   private String server(String version, String certificate) throws Exception {
-    var options =
-        new HttpServerOptions()
-            .setSsl(true)
-            .setClientAuth(ClientAuth.REQUIRED)
-            .setEnabledSecureTransportProtocols(Set.of(version))
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .setCertPath(made.pem(certificate).toString())
-                    .setKeyPath(made.key(certificate).toString()))
-            .setTrustOptions(new PemTrustOptions().addCertPath(made.pem("ca").toString()));
+    return server(options(version, certificate));
+  }
+
+  private static HttpServerOptions options(String version, String certificate) throws Exception {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setEnabledSecureTransportProtocols(Set.of(version))
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(made.pem(certificate).toString())
+                .setKeyPath(made.key(certificate).toString()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(made.pem("ca").toString()));
+  }
+
+  private String server(HttpServerOptions options) throws Exception {
     HttpServer server =
         vertx
             .createHttpServer(options)
@@ -226,6 +232,20 @@ class ClientCertificatesTest {
               WriteOutcome.Failed.class,
               it -> assertThat(it.failure()).isInstanceOf(Failure.Refused.class));
     }
+    assertThat(asked).isEmpty();
+  }
+
+  /** The alert by which OpenSSL, and Java since 25, refuse a client without a certificate. */
+  @Test
+  void aHandshakeThatTheSystemBreaksOffParksItsWork() throws Exception {
+    var options = options("TLSv1.2", "good");
+    // of no use with a certificate of EC: nothing can be agreed on
+    options.addEnabledCipherSuite("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
+    var failure = refused(settings(server(options), "client"));
+
+    assertThat(failure).isInstanceOf(Failure.Refused.class);
+    assertThat(failure.reason()).contains("broke the handshake off", "client certificate");
     assertThat(asked).isEmpty();
   }
 

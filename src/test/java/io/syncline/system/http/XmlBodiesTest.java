@@ -173,6 +173,24 @@ class XmlBodiesTest {
   }
 
   @Test
+  void anOrdinaryDocumentIsReadWhateverLimitsJavaHas() {
+    var attributes = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      attributes.append(" a").append(i).append("='1'");
+    }
+    var deep = "<a>".repeat(150) + "x" + "</a>".repeat(150);
+    var note = "&lt;&amp;&gt;".repeat(50_000);
+
+    var page =
+        list(
+            "<ListBucketResult><Contents%s><Key>k</Key><Note>%s</Note>%s</Contents></ListBucketResult>"
+                .formatted(attributes, note, deep));
+
+    assertThat(said(page.get(0), "Note")).isEqualTo(Value.text("<&>".repeat(50_000)));
+    assertThat(said(page.get(0), "@a299")).isEqualTo(Value.text("1"));
+  }
+
+  @Test
   void jsonInsteadOfXmlIsJudgedByTheRulesAndIsNoList() {
     var failure =
         failure(answer(200, "application/json", bytes("{\"Error\":{\"Code\":\"SlowDown\"}}")));

@@ -30,6 +30,19 @@ final class XmlAnswer {
   private static final int DEEPEST = 200;
   private static final String NIL = "nil";
 
+  /**
+   * Limits of Java's own that 24 made narrow (module {@code java.xml}, "Processing Limits"): 100
+   * levels, 200 attributes, and 100,000 of {@code &amp;} and its like in a whole document, which an
+   * ordinary listing may hold. What they guard against needs entities of a document's own, and
+   * those are refused here.
+   */
+  private static final List<String> UNBOUNDED =
+      List.of(
+          "jdk.xml.maxElementDepth",
+          "jdk.xml.elementAttributeLimit",
+          "jdk.xml.maxGeneralEntitySizeLimit",
+          "jdk.xml.totalEntitySizeLimit");
+
   private final XMLStreamReader reader;
   private final Map<String, String> prefixes;
   private int depth;
@@ -66,6 +79,7 @@ final class XmlAnswer {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    UNBOUNDED.forEach(limit -> factory.setProperty(limit, "0"));
     var text = XmlText.of(bytes, charset);
     return factory.createXMLStreamReader(new StringReader(text));
   }

@@ -31,11 +31,22 @@ public final class TlsWords {
           "unknown_ca",
           "access_denied");
 
+  /**
+   * How servers of TLS 1.2 refuse a client without a certificate (RFC 5246, 7.4.6). It has other
+   * reasons, too, but none that another attempt would mend.
+   */
+  private static final String UNAGREED = "handshake_failure";
+
   private TlsWords() {}
 
   /** Why the system did not accept what our connection shows; empty: it is about something else. */
   public static Optional<String> refusal(@Nullable Throwable failure) {
     var alert = alert(failure);
+    if (alert.equals(UNAGREED)) {
+      return Optional.of(
+          "the system broke the handshake off, as it does where it gets no client certificate that"
+              + " it accepts, or speaks no version of TLS of ours");
+    }
     return OF_OURS.contains(alert)
         ? Optional.of(
             "the system does not accept the client certificate: " + alert.replace('_', ' '))
@@ -74,11 +85,6 @@ public final class TlsWords {
       }
       tls |= it instanceof SSLException;
       it = it.getCause();
-    }
-    if (alert(failure).equals("handshake_failure")) {
-      return Optional.of(
-          "no secure connection could be made: the system broke it off, as it does where it wants a"
-              + " client certificate and gets none");
     }
     return tls ? Optional.of("no secure connection could be made") : Optional.empty();
   }
