@@ -44,8 +44,8 @@ final class DescribedChecks {
   private void places(String key, Stream<String> texts) {
     texts.forEach(
         text -> {
-          findings.addAll(TemplateChecks.fixed(type, path + key, text));
-          TemplateChecks.PLACE
+          findings.addAll(PlaceChecks.fixed(type.settings().keySet(), path + key, text));
+          PlaceChecks.PLACE
               .matcher(text)
               .results()
               .filter(it -> it.group(2) != null)

@@ -171,7 +171,7 @@ final class SubscriptionChecks {
   }
 
   private void text(String path, String text, List<String> known) {
-    var places = TemplateChecks.PLACE.matcher(text);
+    var places = PlaceChecks.PLACE.matcher(text);
     while (places.find()) {
       if (places.group(1) != null && !type.settings().containsKey(places.group(1))) {
         problem(
