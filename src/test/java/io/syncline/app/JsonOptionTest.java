@@ -22,11 +22,13 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code --json}: one document, nothing beside it, and the exit code of the same command. */
+@Tag("long")
 class JsonOptionTest {
 
   /** Commands without the option, and why. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The example of accounts in the packaged product, which is killed on the way. */
 @Tag("process")
+@Tag("long")
 class AccountsIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

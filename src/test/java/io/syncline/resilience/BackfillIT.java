@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What exists is brought together: planned, read, approved, killed half way, and taken back. */
 @Tag("process")
+@Tag("long")
 class BackfillIT {
   private static final long SEED = Long.getLong("backfill.seed", 11L);
   private static final int PEOPLE = 60;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What anybody may send to the intake, over real sockets; the answers are those of decision 7. */
 @Tag("process")
+@Tag("long")
 class BadInputIT {
   private static final String PERSON = Leaks.PERSON;
   private static final String VALUE = "\"" + PERSON + "\"";

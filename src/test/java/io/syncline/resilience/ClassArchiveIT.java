@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The product is started from an archive of its classes, which {@code bin/class-archive} makes. */
 @Tag("process")
+@Tag("long")
 class ClassArchiveIT {
   private static final Path PACKAGED =
       Path.of(System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar")).getParent();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * its own ids.
  */
 @Tag("process")
+@Tag("long")
 class CompaniesIT {
 
   private static final String SYNC =

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dcrash.seed} make it longer, or another run.
  */
 @Tag("process")
+@Tag("long")
 class CrashIT {
   private static final int KILLS = Integer.getInteger("crash.kills", 20);
   private static final long SEED = Long.getLong("crash.seed", 20260101L);

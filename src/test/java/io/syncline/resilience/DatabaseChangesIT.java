@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged product, a table that reports its changes at once, and a kill in between. */
 @Tag("process")
+@Tag("long")
 class DatabaseChangesIT {
 
   private static final String CUSTOMERS =

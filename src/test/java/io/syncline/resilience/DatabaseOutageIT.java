@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The database is gone for a while. */
 @Tag("process")
+@Tag("long")
 class DatabaseOutageIT {
   private static final Duration AWAY = Duration.ofSeconds(30);
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the copies of a record that goes, over HTTP. */
 @Tag("process")
+@Tag("long")
 class DeletesIT {
 
   private static final String SYNC =

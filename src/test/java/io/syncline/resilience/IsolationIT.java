@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What fails holds back itself and nothing else. */
 @Tag("process")
+@Tag("long")
 class IsolationIT {
   private static final int PEOPLE = 20;
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * longer, {@code -Dkills.seed} another run.
  */
 @Tag("process")
+@Tag("long")
 class KillsIT {
   private static final int ROUNDS = Integer.getInteger("kills.rounds", 3);
   private static final Duration TIME = Duration.ofMinutes(Integer.getInteger("kills.minutes", 0));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What depends on how the product is packaged and started, in one process. */
 @Tag("process")
+@Tag("long")
 class PackagedFeaturesIT {
 
   private static final String VERSIONS = "/syncs/contacts/versions";

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * not trustworthy. The product as a process of its own, over HTTP.
  */
 @Tag("process")
+@Tag("long")
 class PullFaultsIT {
 
   private static final int PEOPLE = 1_100;

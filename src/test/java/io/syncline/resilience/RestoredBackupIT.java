@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * behind when it took over (docs/operations.md).
  */
 @Tag("process")
+@Tag("long")
 class RestoredBackupIT {
 
   private static final long SEED = 47;

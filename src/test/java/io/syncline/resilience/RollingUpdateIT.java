@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * target/quarkus-app} and {@code routes}; without it the first two are of this release, too.
  */
 @Tag("process")
+@Tag("long")
 class RollingUpdateIT {
   private static final long SEED = 61L;
   private static final int PEOPLE = 20;

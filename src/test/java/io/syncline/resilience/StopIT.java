@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The product is stopped by SIGTERM while webhooks come in and writes are under way. */
 @Tag("process")
+@Tag("long")
 class StopIT {
   /** As long as Kubernetes waits before it kills. */
   private static final Duration GRACE = Duration.ofSeconds(30);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * (seconds) keeps the frozen one away for longer than a lease.
  */
 @Tag("process")
+@Tag("long")
 class ThreeProcessesIT {
 
   private static final long SEED = 53L;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * over.
  */
 @Tag("process")
+@Tag("long")
 class TwoProcessesIT {
   private static final long SEED = 31L;
   private static final int PEOPLE = 40;

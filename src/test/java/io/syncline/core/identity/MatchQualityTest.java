@@ -20,10 +20,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How often natural rules are right and how much they find, on {@link MadeUpPeople}. */
+@Tag("long")
 class MatchQualityTest {
 
   private static final int PEOPLE = 3_000;

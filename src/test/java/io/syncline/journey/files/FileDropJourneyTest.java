@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The examples of docs/file-drops.md: a personnel system drops a list of its people, and an ERP
  * imports files of changes; over a directory and over a real SFTP server.
  */
+@Tag("long")
 class FileDropJourneyTest {
 
   private static final Path EXAMPLE = Path.of("docs", "file-drops");

@@ -21,10 +21,12 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may happen to a topic of several partitions, over a real broker of Kafka. */
+@Tag("long")
 class KafkaGuardsTest {
 
   private static final Place PEOPLE = new Place(SystemId.of("directory"), "people");

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.AdviceWith;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A topic of Kafka to a table and back, while answers of writes get lost, events cannot be stored,
  * connections to the table end and the broker goes away: nothing twice, nothing lost, no loop.
  */
+@Tag("long")
 class KafkaTableJourneyIT {
 
   private static final int EACH = 15;

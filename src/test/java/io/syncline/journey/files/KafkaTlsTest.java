@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of docs/brokers.md over TLS: which brokers of Kafka are trusted. */
+@Tag("long")
 class KafkaTlsTest {
 
   private static final String TOPIC = KafkaTopicJourneyTest.TOPIC;

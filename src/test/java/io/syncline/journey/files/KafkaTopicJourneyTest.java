@@ -28,10 +28,12 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of docs/brokers.md: a topic of a real broker of Kafka and a table. */
+@Tag("long")
 class KafkaTopicJourneyTest {
 
   static final Path EXAMPLE = Path.of("docs", "brokers");

@@ -25,12 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.AdviceWith;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example of docs/brokers.md: queues of real brokers and a table. */
+@Tag("long")
 class RabbitQueueJourneyTest {
 
   private static final Path EXAMPLE = Path.of("docs", "brokers");

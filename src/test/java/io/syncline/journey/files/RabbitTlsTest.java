@@ -22,10 +22,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The example of docs/brokers.md over TLS: which RabbitMQ is trusted. */
+@Tag("long")
 class RabbitTlsTest {
 
   private static final String IN = "people.in";

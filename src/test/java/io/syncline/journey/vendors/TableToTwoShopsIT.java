@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and lose answers, webhooks come twice, and the product is killed while rows change.
  */
 @Tag("process")
+@Tag("long")
 class TableToTwoShopsIT {
 
   private static final int PRODUCTS = 8;

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answers, limits, errors in a 200 and tokens that expire.
  */
 @Tag("process")
+@Tag("long")
 class VendorJourneysIT {
 
   private static final long SEED = Long.getLong("journey.seed", 1);
