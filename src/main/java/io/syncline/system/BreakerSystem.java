@@ -1,8 +1,6 @@
 package io.syncline.system;
 
-import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ChangePage;
 import io.syncline.core.system.ChangeRequest;
@@ -19,7 +17,6 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.system.file.FileCopy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,50 +32,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A call of which at least one item was answered, however badly, proves the system alive.
  */
-public final class BreakerSystem implements ConnectedSystem {
+public final class BreakerSystem extends ForwardingSystem {
 
   private static final Failure OPEN = new Failure.Transient("breaker open");
   private static final String BROKEN = "the call broke off";
   private static final String UNASKED = "it was not asked";
 
-  private final ConnectedSystem next;
   private final Breaker breaker;
   private final SystemLog log;
 
   public BreakerSystem(ConnectedSystem next, Breaker breaker, SystemLog log) {
-    this.next = next;
+    super(next);
     this.breaker = breaker;
     this.log = log;
-  }
-
-  @Override
-  public SystemId id() {
-    return next.id();
-  }
-
-  @Override
-  public SystemType type() {
-    return next.type();
-  }
-
-  @Override
-  public Optional<String> cursorAt(String object, long offset, int pageSize) {
-    return next.cursorAt(object, offset, pageSize);
-  }
-
-  @Override
-  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-    return next.held(ref, event);
-  }
-
-  @Override
-  public List<String> notices() {
-    return next.notices();
-  }
-
-  @Override
-  public Duration clockOffset() {
-    return next.clockOffset();
   }
 
   @Override

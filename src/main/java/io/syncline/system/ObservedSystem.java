@@ -1,9 +1,7 @@
 package io.syncline.system;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ChangePage;
 import io.syncline.core.system.ChangeRequest;
@@ -20,7 +18,6 @@ import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.system.file.FileCopy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,44 +35,13 @@ import java.util.stream.Stream;
  * syncline.system.items} (records by outcome), by system, object and operation. No value and no id
  * becomes a tag.
  */
-public final class ObservedSystem implements ConnectedSystem {
+public final class ObservedSystem extends ForwardingSystem {
 
-  private final ConnectedSystem next;
   private final MeterRegistry meters;
 
   public ObservedSystem(ConnectedSystem next, MeterRegistry meters) {
-    this.next = next;
+    super(next);
     this.meters = meters;
-  }
-
-  @Override
-  public SystemId id() {
-    return next.id();
-  }
-
-  @Override
-  public SystemType type() {
-    return next.type();
-  }
-
-  @Override
-  public Optional<String> cursorAt(String object, long offset, int pageSize) {
-    return next.cursorAt(object, offset, pageSize);
-  }
-
-  @Override
-  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-    return next.held(ref, event);
-  }
-
-  @Override
-  public List<String> notices() {
-    return next.notices();
-  }
-
-  @Override
-  public Duration clockOffset() {
-    return next.clockOffset();
   }
 
   @Override

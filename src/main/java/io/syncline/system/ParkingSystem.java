@@ -1,8 +1,6 @@
 package io.syncline.system;
 
-import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ChangePage;
 import io.syncline.core.system.ChangeRequest;
@@ -38,49 +36,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Without a conclusive check, an item refused in a call that accepted other items is refused for
  * a reason of its own, and a call refused as a whole parks the system.
  */
-public final class ParkingSystem implements ConnectedSystem {
+public final class ParkingSystem extends ForwardingSystem {
 
   private static final Duration UNDECIDED = Duration.ofSeconds(15);
 
-  private final ConnectedSystem next;
   private final Parking parking;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile int asked;
   private CheckOutcome last = CheckOutcome.UNASKED;
 
   public ParkingSystem(ConnectedSystem next, Parking parking) {
-    this.next = next;
+    super(next);
     this.parking = parking;
-  }
-
-  @Override
-  public SystemId id() {
-    return next.id();
-  }
-
-  @Override
-  public SystemType type() {
-    return next.type();
-  }
-
-  @Override
-  public Optional<String> cursorAt(String object, long offset, int pageSize) {
-    return next.cursorAt(object, offset, pageSize);
-  }
-
-  @Override
-  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-    return next.held(ref, event);
-  }
-
-  @Override
-  public List<String> notices() {
-    return next.notices();
-  }
-
-  @Override
-  public Duration clockOffset() {
-    return next.clockOffset();
   }
 
   @Override

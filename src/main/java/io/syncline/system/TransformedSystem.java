@@ -1,10 +1,8 @@
 package io.syncline.system;
 
 import io.syncline.core.definition.model.FieldMapping.ValueRoutes;
-import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.NativeRef;
-import io.syncline.core.model.SystemId;
 import io.syncline.core.model.scalar.Scalars;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.ChangePage;
@@ -48,18 +46,17 @@ import org.jspecify.annotations.Nullable;
  * route that fails otherwise fails the call as a system does that cannot be reached; nothing was
  * written then.
  */
-public final class TransformedSystem implements ConnectedSystem {
+public final class TransformedSystem extends ForwardingSystem {
 
   /** A route that changes one value; longer means that it hangs. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
-  private final ConnectedSystem next;
   private final Map<String, Map<String, ValueRoutes>> changed;
   private final OperationRoutes routes;
 
   private TransformedSystem(
       ConnectedSystem next, Map<String, Map<String, ValueRoutes>> changed, OperationRoutes routes) {
-    this.next = next;
+    super(next);
     this.changed = changed;
     this.routes = routes;
   }
@@ -76,33 +73,8 @@ public final class TransformedSystem implements ConnectedSystem {
   }
 
   @Override
-  public SystemId id() {
-    return next.id();
-  }
-
-  @Override
-  public SystemType type() {
-    return next.type();
-  }
-
-  @Override
   public CheckOutcome check() {
     return next.check();
-  }
-
-  @Override
-  public Duration clockOffset() {
-    return next.clockOffset();
-  }
-
-  @Override
-  public List<String> notices() {
-    return next.notices();
-  }
-
-  @Override
-  public Optional<String> cursorAt(String object, long offset, int pageSize) {
-    return next.cursorAt(object, offset, pageSize);
   }
 
   @Override

@@ -4,27 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.UnaskedSystem;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
-import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
-import io.syncline.core.system.WriteOutcome;
-import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class BreakerSystemTest {
@@ -171,26 +164,20 @@ class BreakerSystemTest {
   }
 
   /** Gives the configured answers. */
-  private static final class Scripted implements ConnectedSystem {
+  private static final class Scripted extends UnaskedSystem {
     private Failure failure;
     private Runnable during = () -> {};
     private CheckOutcome says = CheckOutcome.UNASKED;
     private int calls;
 
-    @Override
-    public SystemId id() {
-      return ID;
+    private Scripted() {
+      super(ID);
     }
 
     @Override
     public CheckOutcome check() {
       calls++;
       return says;
-    }
-
-    @Override
-    public SystemType type() {
-      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -211,42 +198,6 @@ class BreakerSystemTest {
         throw new SystemFailure(ID, "list", failure);
       }
       return new RecordPage(List.of(), null, null);
-    }
-
-    @Override
-    public List<NativeRecord> find(String object, String nativeField, Value value) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<String> cursorAt(String object, long offset, int pageSize) {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalLong count(String object) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> notices() {
-      return List.of();
-    }
-
-    @Override
-    public Duration clockOffset() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public List<WriteOutcome> write(
-        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
-      return List.of();
     }
   }
 }

@@ -3,15 +3,13 @@ package io.syncline.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.core.definition.system.SystemType;
+import io.syncline.core.UnaskedSystem;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
-import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
@@ -22,8 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -215,7 +211,7 @@ class ParkingSystemTest {
   }
 
   /** Accepts our credentials or does not, as a whole or for single records. */
-  private static final class Scripted implements ConnectedSystem {
+  private static final class Scripted extends UnaskedSystem {
     private final Set<String> forbidden = new HashSet<>();
     private boolean revoked;
     private CheckOutcome check = CheckOutcome.ACCEPTED;
@@ -223,20 +219,14 @@ class ParkingSystemTest {
     private int calls;
     private int checks;
 
-    @Override
-    public SystemId id() {
-      return ID;
+    private Scripted() {
+      super(ID);
     }
 
     @Override
     public CheckOutcome check() {
       checks++;
       return revoked && check instanceof CheckOutcome.Accepted ? REFUSED : check;
-    }
-
-    @Override
-    public SystemType type() {
-      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -259,36 +249,6 @@ class ParkingSystemTest {
         throw new SystemFailure(ID, "list", UNAUTHORIZED);
       }
       return new RecordPage(List.of(), null, null);
-    }
-
-    @Override
-    public List<NativeRecord> find(String object, String nativeField, Value value) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<String> cursorAt(String object, long offset, int pageSize) {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalLong count(String object) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> notices() {
-      return List.of();
-    }
-
-    @Override
-    public Duration clockOffset() {
-      return Duration.ZERO;
     }
 
     @Override

@@ -4,19 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.core.Contacts;
 import io.syncline.core.SettableClock;
-import io.syncline.core.definition.system.SystemType;
-import io.syncline.core.model.NativeRef;
+import io.syncline.core.UnaskedSystem;
 import io.syncline.core.model.SystemId;
-import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
-import io.syncline.core.system.ListRequest;
-import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.system.RecordPage;
-import io.syncline.core.system.WriteOutcome;
-import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -26,11 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -162,75 +151,18 @@ class SystemChecksTest {
   }
 
   /** Answers as configured when asked whether credentials work. */
-  private static final class Asked implements ConnectedSystem {
-    private final SystemId id;
+  private static final class Asked extends UnaskedSystem {
     private CheckOutcome says = CheckOutcome.ACCEPTED;
     private int times;
 
     private Asked(SystemId id) {
-      this.id = id;
+      super(id);
     }
 
     @Override
     public CheckOutcome check() {
       times++;
       return says;
-    }
-
-    @Override
-    public SystemId id() {
-      return id;
-    }
-
-    @Override
-    public SystemType type() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<ReadOutcome> read(String object, List<NativeRef> refs) {
-      return List.of();
-    }
-
-    @Override
-    public RecordPage list(ListRequest request) {
-      return new RecordPage(List.of(), null, null);
-    }
-
-    @Override
-    public List<NativeRecord> find(String object, String nativeField, Value value) {
-      return List.of();
-    }
-
-    @Override
-    public Optional<String> cursorAt(String object, long offset, int pageSize) {
-      return Optional.empty();
-    }
-
-    @Override
-    public OptionalLong count(String object) {
-      return OptionalLong.empty();
-    }
-
-    @Override
-    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> notices() {
-      return List.of();
-    }
-
-    @Override
-    public Duration clockOffset() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public List<WriteOutcome> write(
-        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
-      return List.of();
     }
   }
 }

@@ -2,9 +2,9 @@ package io.syncline.route.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.UnaskedSystem;
 import io.syncline.core.deadletter.DeadLetter;
 import io.syncline.core.definition.model.Installation;
-import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.delivery.Delivery;
 import io.syncline.core.delivery.DeliveryPorts;
 import io.syncline.core.delivery.Intent;
@@ -19,13 +19,6 @@ import io.syncline.core.model.RecordId;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.runtime.Runtime;
-import io.syncline.core.system.CheckOutcome;
-import io.syncline.core.system.ConnectedSystem;
-import io.syncline.core.system.ListRequest;
-import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.system.RecordPage;
-import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
 import io.syncline.core.transform.Transformer;
 import io.syncline.route.failure.DeliveryIsolation;
@@ -41,11 +34,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -159,66 +150,9 @@ class DeliverRouteTest {
   }
 
   /** A system that must not be called. */
-  private static final class Unasked implements ConnectedSystem {
-    @Override
-    public SystemId id() {
-      return BOOKS;
-    }
-
-    @Override
-    public SystemType type() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<ReadOutcome> read(String object, List<NativeRef> refs) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public RecordPage list(ListRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<NativeRecord> find(String object, String nativeField, Value value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<String> cursorAt(String object, long offset, int pageSize) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public OptionalLong count(String object) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CheckOutcome check() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> notices() {
-      return List.of();
-    }
-
-    @Override
-    public Duration clockOffset() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<WriteOutcome> write(
-        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
-      throw new UnsupportedOperationException();
+  private static final class Unasked extends UnaskedSystem {
+    private Unasked() {
+      super(BOOKS);
     }
   }
 }

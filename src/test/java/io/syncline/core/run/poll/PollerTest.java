@@ -3,24 +3,19 @@ package io.syncline.core.run.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.core.UnaskedSystem;
 import io.syncline.core.definition.system.ObjectType;
-import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.inbox.Inbox;
 import io.syncline.core.inbox.InboxEvent;
 import io.syncline.core.model.Ids;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
-import io.syncline.core.system.CheckOutcome;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
-import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
-import io.syncline.core.system.WriteOutcome;
-import io.syncline.core.system.WriteRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,11 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -346,13 +339,17 @@ class PollerTest {
   }
 
   /** Rows in the order of their times, those without a time first, in pages by offset. */
-  private static final class Source implements ConnectedSystem {
+  private static final class Source extends UnaskedSystem {
     private final Map<String, NativeRecord> rows = new LinkedHashMap<>();
     private long revision;
     private int failAt = -1;
     private @Nullable String circle;
     private Failure failure = new Failure.Transient("down");
     private int breaks;
+
+    private Source() {
+      super(ID);
+    }
 
     private long put(String id, @Nullable Instant time) {
       revision++;
@@ -361,16 +358,6 @@ class PollerTest {
       rows.put(
           id, new NativeRecord(new NativeRef(ID, "contacts", id), fields, null, time, null, false));
       return revision;
-    }
-
-    @Override
-    public SystemId id() {
-      return ID;
-    }
-
-    @Override
-    public SystemType type() {
-      throw new UnsupportedOperationException();
     }
 
     @Override
@@ -399,52 +386,6 @@ class PollerTest {
       }
       var next = end < matching.size() ? Integer.toString(end) : null;
       return new RecordPage(page, next, (long) matching.size());
-    }
-
-    @Override
-    public List<ReadOutcome> read(String object, List<NativeRef> refs) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<NativeRecord> find(String object, String nativeField, Value value) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<String> cursorAt(String object, long offset, int pageSize) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public OptionalLong count(String object) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CheckOutcome check() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<String> notices() {
-      return List.of();
-    }
-
-    @Override
-    public Duration clockOffset() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public List<WriteOutcome> write(
-        String object, List<? extends WriteRequest> requests, BooleanSupplier mayLeave) {
-      throw new UnsupportedOperationException();
     }
   }
 
