@@ -1,12 +1,12 @@
 package io.syncline.cli;
 
-import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
 import io.syncline.cli.common.SynclineCommand;
 import io.syncline.core.model.value.Value;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,15 +39,13 @@ public final class AlertsCommand extends ServerCommand implements Callable<Integ
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = server(at);
-    var path = PATH + "?limit=100" + (closed ? "&closed=true" : "");
-    var listed = server.list(path);
-    if (listed.refused() != null) {
-      return server.refused(listed.refused());
-    }
-    at.json.print(Document.items(listed.items()));
-    listed.items().forEach(it -> say(line(it)));
-    boolean any = listed.items().stream().anyMatch(it -> it.text("closed").isEmpty());
+    return listed(
+        at, server(at), PATH + "?limit=100" + (closed ? "&closed=true" : ""), this::printed);
+  }
+
+  private int printed(List<Server.Part> alerts) {
+    alerts.forEach(it -> say(line(it)));
+    boolean any = alerts.stream().anyMatch(it -> it.text("closed").isEmpty());
     if (!any) {
       say("no alert is open");
     }

@@ -1,6 +1,5 @@
 package io.syncline.cli.close;
 
-import io.syncline.cli.common.Document;
 import io.syncline.cli.common.RunWatch;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerCommand;
@@ -72,22 +71,9 @@ public final class CloseCommand extends ServerCommand implements Callable<Intege
       if (show || reopen != null || csv != null) {
         throw misused("--show, --reopen and --csv need --period");
       }
-      return list(server);
+      return listed(at, "/api/v1/closes?sync=" + Server.encoded(sync), CloseCommand::state, "");
     }
     return show || reopen != null ? known(server) : close(server);
-  }
-
-  private Integer list(Server server) throws IOException, InterruptedException {
-    var listed = server.list("/api/v1/closes?sync=" + Server.encoded(sync));
-    if (listed.refused() != null) {
-      return server.refused(listed.refused());
-    }
-    at.json.print(Document.items(listed.items()));
-    for (var it : listed.items()) {
-      out().println(state(it));
-    }
-    out().flush();
-    return SynclineCommand.FINE;
   }
 
   private static String state(Server.Part it) {

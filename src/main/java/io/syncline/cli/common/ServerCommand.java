@@ -1,8 +1,12 @@
 package io.syncline.cli.common;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -53,6 +57,43 @@ public abstract class ServerCommand {
     var out = out();
     out.print(new String(document, StandardCharsets.UTF_8));
     out.flush();
+  }
+
+  /**
+   * Prints what a server lists, or says that it refused.
+   *
+   * @param printed says it in lines, and with which status the command ends
+   */
+  protected final int listed(
+      ServerOption at, Server server, String path, ToIntFunction<List<Server.Part>> printed)
+      throws IOException, InterruptedException {
+    var listed = server.list(path);
+    if (listed.refused() != null) {
+      return server.refused(listed.refused());
+    }
+    at.json.print(Document.items(listed.items()));
+    return printed.applyAsInt(listed.items());
+  }
+
+  /**
+   * The same, a line for each.
+   *
+   * @param nothing said where none is listed; empty: nothing is
+   */
+  protected final int listed(
+      ServerOption at, String path, Function<Server.Part, String> line, String nothing)
+      throws IOException, InterruptedException {
+    return listed(
+        at,
+        server(at),
+        path,
+        items -> {
+          items.forEach(it -> say(line.apply(it)));
+          if (items.isEmpty() && !nothing.isEmpty()) {
+            say(nothing);
+          }
+          return SynclineCommand.FINE;
+        });
   }
 
   /** The command is called wrongly. */

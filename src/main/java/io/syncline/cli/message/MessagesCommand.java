@@ -1,6 +1,5 @@
 package io.syncline.cli.message;
 
-import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
@@ -44,7 +43,6 @@ public final class MessagesCommand extends ServerCommand implements Callable<Int
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = server(at);
     var wanted = new TreeMap<>(Map.of("limit", "100"));
     if (channel != null) {
       wanted.put("channel", channel);
@@ -52,13 +50,7 @@ public final class MessagesCommand extends ServerCommand implements Callable<Int
     if (state != null) {
       wanted.put("state", state);
     }
-    var listed = server.list(PATH + Server.query(wanted));
-    if (listed.refused() != null) {
-      return server.refused(listed.refused());
-    }
-    at.json.print(Document.items(listed.items()));
-    listed.items().forEach(it -> say(line(it)));
-    return SynclineCommand.FINE;
+    return listed(at, PATH + Server.query(wanted), MessagesCommand::line, "");
   }
 
   private static String line(Server.Part it) {

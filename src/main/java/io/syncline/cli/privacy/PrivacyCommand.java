@@ -60,7 +60,11 @@ public final class PrivacyCommand extends ServerCommand {
     }
     var server = server(at);
     if (person == null) {
-      return due(server, Server.encoded(String.valueOf(due)), at);
+      return listed(
+          at,
+          PATH + "/due?limit=100&entity=" + Server.encoded(String.valueOf(due)),
+          PrivacyCommand::due,
+          "nothing is due");
     }
     var name = person.contains("/") ? "copy" : "record";
     var answer = server.get(PATH + "/preview?" + name + "=" + Server.encoded(person));
@@ -84,29 +88,16 @@ public final class PrivacyCommand extends ServerCommand {
     return refused.isEmpty() ? SynclineCommand.FINE : SynclineCommand.NO;
   }
 
-  private int due(Server server, String entity, ServerOption at)
-      throws IOException, InterruptedException {
-    var listed = server.list(PATH + "/due?limit=100&entity=" + entity);
-    if (listed.refused() != null) {
-      return server.refused(listed.refused());
-    }
-    at.json.print(Document.items(listed.items()));
-    for (var it : listed.items()) {
-      var hold = it.text("hold");
-      say(
-          "%s  since %s, due %s: %s"
-              .formatted(
-                  it.text("record"),
-                  it.text("since"),
-                  it.text("due"),
-                  !hold.isEmpty()
-                      ? "kept by a legal hold (" + hold + ")"
-                      : it.flag("erases") ? "is erased" : "waits for a person"));
-    }
-    if (listed.items().isEmpty()) {
-      say("nothing is due");
-    }
-    return SynclineCommand.FINE;
+  private static String due(Server.Part it) {
+    var hold = it.text("hold");
+    return "%s  since %s, due %s: %s"
+        .formatted(
+            it.text("record"),
+            it.text("since"),
+            it.text("due"),
+            !hold.isEmpty()
+                ? "kept by a legal hold (" + hold + ")"
+                : it.flag("erases") ? "is erased" : "waits for a person");
   }
 
   @Command(
@@ -138,17 +129,7 @@ public final class PrivacyCommand extends ServerCommand {
       description = "Lists erasures, the newest first.",
       mixinStandardHelpOptions = true)
   int list(@Mixin ServerOption at) throws IOException, InterruptedException {
-    var server = server(at);
-    var listed = server.list(PATH + "?limit=100");
-    if (listed.refused() != null) {
-      return server.refused(listed.refused());
-    }
-    at.json.print(Document.items(listed.items()));
-    listed.items().forEach(it -> say(line(it)));
-    if (listed.items().isEmpty()) {
-      say("there is no erasure");
-    }
-    return SynclineCommand.FINE;
+    return listed(at, PATH + "?limit=100", PrivacyCommand::line, "there is no erasure");
   }
 
   @Command(

@@ -1,6 +1,5 @@
 package io.syncline.cli.version;
 
-import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
@@ -38,14 +37,7 @@ public final class VersionsCommand extends ServerCommand {
       @Parameters(paramLabel = "<sync>", description = "The sync's name.") String sync,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = server(at);
-    var listed = server.list(path(sync) + "?limit=100");
-    if (listed.refused() != null) {
-      return server.refused(listed.refused());
-    }
-    at.json.print(Document.items(listed.items()));
-    listed.items().forEach(this::line);
-    return SynclineCommand.FINE;
+    return listed(at, path(sync) + "?limit=100", VersionsCommand::line, "");
   }
 
   @Command(
@@ -123,25 +115,24 @@ public final class VersionsCommand extends ServerCommand {
     return SynclineCommand.FINE;
   }
 
-  private void line(Server.Part it) {
+  private static String line(Server.Part it) {
     var called = it.text("called");
-    var line =
-        "%4d  %s  %s%s%s"
-            .formatted(
-                it.count("version"),
-                it.text("loaded"),
-                it.text("loadedBy"),
-                it.flag("current") ? "  current" : "",
-                called.isEmpty() ? "" : "  called " + called);
-    out().println(line);
+    var lines =
+        new StringBuilder(
+            "%4d  %s  %s%s%s"
+                .formatted(
+                    it.count("version"),
+                    it.text("loaded"),
+                    it.text("loadedBy"),
+                    it.flag("current") ? "  current" : "",
+                    called.isEmpty() ? "" : "  called " + called));
     for (var by : it.parts("written")) {
       var why = by.text("why");
-      out()
-          .println(
-              "      written by %s at %s%s"
-                  .formatted(by.text("by"), by.text("at"), why.isEmpty() ? "" : ": " + why));
+      lines.append(
+          "%n      written by %s at %s%s"
+              .formatted(by.text("by"), by.text("at"), why.isEmpty() ? "" : ": " + why));
     }
-    out().flush();
+    return lines.toString();
   }
 
   private static String change(Server.Part it) {

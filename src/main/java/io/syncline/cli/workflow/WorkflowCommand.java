@@ -1,6 +1,5 @@
 package io.syncline.cli.workflow;
 
-import io.syncline.cli.common.Document;
 import io.syncline.cli.common.Server;
 import io.syncline.cli.common.ServerCommand;
 import io.syncline.cli.common.ServerOption;
@@ -47,23 +46,13 @@ public final class WorkflowCommand extends ServerCommand {
       @Option(names = "--ended", description = "Also those that have ended.") boolean ended,
       @Mixin ServerOption at)
       throws IOException, InterruptedException {
-    var server = server(at);
     var path =
         PATH
             + "?limit=100"
             + (sync == null ? "" : "&sync=" + Server.encoded(sync))
             + (record == null ? "" : "&record=" + Server.encoded(record))
             + (ended ? "&ended=true" : "");
-    var listed = server.list(path);
-    if (listed.refused() != null) {
-      return server.refused(listed.refused());
-    }
-    at.json.print(Document.items(listed.items()));
-    listed.items().forEach(it -> say(line(it)));
-    if (listed.items().isEmpty()) {
-      say("no workflow is running");
-    }
-    return SynclineCommand.FINE;
+    return listed(at, path, WorkflowCommand::line, "no workflow is running");
   }
 
   @Command(
