@@ -26,7 +26,8 @@ final class Bench {
   /**
    * One of the table's parts alone, for profiling: {@code creates}, {@code edits}, {@code fresh},
    * {@code accepts} or {@code reconcile}, {@code plan}, {@code events}, {@code pages}, {@code
-   * manifests}, {@code storage} and {@code workflows}, which are measured only so.
+   * manifests}, {@code processes}, {@code storage} and {@code workflows}, which are measured only
+   * so.
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
@@ -79,6 +80,8 @@ final class Bench {
     } else if (ONLY.equals("storage")) {
       new Storage(directory, options, table, Integer.getInteger("bench.records", 20_000), ROUNDS)
           .run();
+    } else if (ONLY.equals("processes")) {
+      new Processes(calls, directory, options, table, RECORDS, ROUNDS).run();
     } else if (ONLY.equals("workflows")) {
       table.put("created by a workflow / by the sync, time", new WorkflowCost(ROUNDS).ratio());
     } else if (ONLY.equals("manifests")) {
@@ -303,19 +306,19 @@ final class Bench {
   }
 
   /** Until every target holds for every email what the CRM holds. */
-  private static void verify(Systems systems, List<String> targets) {
+  static void verify(Systems systems, List<String> targets) {
     var expected = systems.phones("hubspot").entrySet();
     for (var target : targets) {
       await(() -> systems.phones(target).entrySet().containsAll(expected));
     }
   }
 
-  private static void awaitQuiet(Systems systems) {
+  static void awaitQuiet(Systems systems) {
     await(() -> systems.waitingHooks() == 0);
     Calls.pause(1_000);
   }
 
-  private static void await(BooleanSupplier done) {
+  static void await(BooleanSupplier done) {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
       if (System.nanoTime() > until) {

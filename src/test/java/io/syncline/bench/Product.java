@@ -24,6 +24,7 @@ final class Product implements AutoCloseable {
   private final int port;
   private final Systems systems;
   private final List<String> options;
+  private final Map<String, String> further = new HashMap<>();
   private Child process;
 
   Product(Calls calls, Path directory, int port, Systems systems, List<String> options) {
@@ -32,6 +33,20 @@ final class Product implements AutoCloseable {
     this.port = port;
     this.systems = systems;
     this.options = options;
+  }
+
+  /** Works on this database in place of one of its own. */
+  Product on(Map<String, String> database) {
+    further.putAll(database);
+    return this;
+  }
+
+  /** Another process with the definitions and the database of this one, not started yet. */
+  Product another(int anotherPort) throws IOException {
+    var place = Files.createDirectories(directory.resolve("at-" + anotherPort));
+    return new Product(calls, place, anotherPort, systems, options)
+        .on(further)
+        .on(Map.of("SYNCLINE_ROUTES_DIR", directory.resolve("routes").toString()));
   }
 
   /** Copies the definitions; limits of the vendors are lifted by each connection's settings. */
@@ -105,6 +120,7 @@ final class Product implements AutoCloseable {
     set.put("SYNCLINE_HTTP_PRIVATE_HOSTS", "127.0.0.1");
     set.put("SYNCLINE_ROUTES_DIR", directory.resolve("routes").toString());
     set.put("SYNCLINE_DATA_DIR", directory.resolve("data").toString());
+    set.putAll(further);
     return set;
   }
 

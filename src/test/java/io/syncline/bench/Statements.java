@@ -13,7 +13,7 @@ final class Statements {
   private static final String MOST =
       """
       select round(total_exec_time) || ' ms, planning ' || round(total_plan_time) || ' ms  ' || calls || ' calls  ' || rows || ' rows  '
-             || shared_blks_hit + shared_blks_read || ' blocks  '
+             || shared_blks_hit + shared_blks_read || ' blocks  ' || wal_bytes || ' bytes of WAL  '
              || substr(regexp_replace(query, '\\s+', ' ', 'g'), 1, 240)
       from pg_stat_statements order by total_exec_time + total_plan_time desc limit 40
       """;
