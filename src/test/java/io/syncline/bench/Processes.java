@@ -10,11 +10,11 @@ import javax.sql.DataSource;
 
 /**
  * What an edit costs where several processes share one database, in processor time: with two cores
- * the clock says nothing about them. Webhooks arrive at the first process.
+ * the clock says nothing about them. Webhooks arrive at the first process. More processes get more
+ * rounds, so that each of them is as warm when it counts.
  */
 final class Processes {
   private static final List<Integer> COUNTS = List.of(1, 2, 4);
-  private static final int AT_ONCE = 200;
 
   private final Calls calls;
   private final Path directory;
@@ -24,8 +24,8 @@ final class Processes {
   private final int rounds;
 
   /**
-   * @param records edited in each round, one after another by {@value #AT_ONCE}
-   * @param rounds of which the later half counts
+   * @param records edited at once in each round
+   * @param rounds for each process, of which the later half counts
    */
   Processes(
       Calls calls, Path directory, List<String> options, Table table, int records, int rounds) {
@@ -69,7 +69,7 @@ final class Processes {
         products.add(first.another(Child.freePort()));
       }
       products.forEach(Product::start);
-      var ids = systems.create(0, AT_ONCE);
+      var ids = systems.create(0, records);
       Bench.verify(systems, List.of("zendesk"));
       try (var database = TestDatabase.fresh()) {
         return edited(systems, products, database, ids);
@@ -82,22 +82,25 @@ final class Processes {
   private double[] edited(
       Systems systems, List<Product> products, DataSource database, List<String> ids)
       throws Exception {
-    int round = 0;
+    int all = rounds * products.size();
+    int counted = all - all / 2;
     double[] before = {};
-    for (int i = 0; i < rounds; i++) {
-      if (i == rounds / 2) {
+    long from = 0;
+    for (int round = 1; round <= all; round++) {
+      if (round == all - counted + 1) {
         before = used(products, database);
+        from = System.nanoTime();
       }
-      for (int done = 0; done < records; done += ids.size()) {
-        int writes = systems.writes("zendesk");
-        systems.edit(ids, ++round);
-        Bench.await(() -> systems.writes("zendesk") - writes >= ids.size());
-      }
+      int writes = systems.writes("zendesk");
+      systems.edit(ids, round);
+      Bench.await(() -> systems.writes("zendesk") - writes >= records);
       Bench.awaitQuiet(systems);
     }
+    double seconds = (System.nanoTime() - from) / 1e9;
     var after = used(products, database);
     Bench.verify(systems, List.of("zendesk"));
-    double edits = (rounds - rounds / 2) * Math.ceil(records / (double) ids.size()) * ids.size();
+    double edits = (double) counted * records;
+    System.err.printf("  %.0f edits in %.0f s%n", edits, seconds);
     return new double[] {
       (after[0] - before[0]) * 1e3 / edits, (after[1] - before[1]) * 1e3 / edits
     };
