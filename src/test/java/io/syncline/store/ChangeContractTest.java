@@ -86,9 +86,13 @@ abstract class ChangeContractTest {
         new Shadow(
             Map.of(
                 "A",
-                new FieldShadow(new Value.Struct(odd), null),
+                FieldShadow.read(new Value.Struct(odd)),
                 "B",
-                FieldShadow.read(Value.CLEARED)),
+                FieldShadow.read(Value.CLEARED),
+                "C",
+                FieldShadow.refused(Value.text("x"), Value.text("1")),
+                "D",
+                FieldShadow.refused(Value.text("x"), null)),
             9,
             "W/\"3\"",
             Instant.parse("2026-01-02T03:04:05Z"));

@@ -77,11 +77,28 @@ public final class Documents {
   }
 
   public static String shadow(Map<String, FieldShadow> fields) {
-    return each(fields, it -> new Doc().put("held", it.held()).maybe("sent", it.sent()).struct());
+    return each(
+        fields,
+        it ->
+            new Doc()
+                .put("held", it.held())
+                .maybe("sent", it.sent())
+                .maybe("refused", refused(it.refused()))
+                .struct());
   }
 
   public static Map<String, FieldShadow> shadow(String json) {
-    return each(json, it -> new FieldShadow(it.value("held"), it.maybe("sent")));
+    return each(json, it -> new FieldShadow(it.value("held"), it.maybe("sent"), refused(it)));
+  }
+
+  private static @Nullable Value refused(FieldShadow.@Nullable Refused it) {
+    return it == null ? null : new Doc().maybe("before", it.before()).struct();
+  }
+
+  private static FieldShadow.@Nullable Refused refused(Doc shadow) {
+    return shadow.maybe("refused") == null
+        ? null
+        : new FieldShadow.Refused(shadow.doc("refused").maybe("before"));
   }
 
   public static String changes(Map<String, AttributeChange> changes) {

@@ -87,8 +87,8 @@ final class FeedReader {
         object
             .scope()
             .with(TemplateValues.under(parent))
-            .with("since", request.since() == null ? null : request.since().toString())
-            .with("until", request.until().toString())
+            .with("since", request.since() == null ? null : object.asked(request.since()))
+            .with("until", object.asked(request.until()))
             .with("token", request.token());
     var link = changes.link() && request.cursor() == null ? request.token() : null;
     var sent =

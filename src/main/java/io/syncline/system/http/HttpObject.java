@@ -181,6 +181,15 @@ final class HttpObject {
     return retryAfter.now();
   }
 
+  /**
+   * An end of a time that is asked for, in no finer step than the system's own times: many refuse
+   * more digits. What is asked for begins earlier by that, and never later.
+   */
+  String asked(Instant end) {
+    long step = Math.max(1, Math.min(1_000_000_000, type.granularity().toNanos()));
+    return end.minusNanos(end.getNano() % step).toString();
+  }
+
   /** What asks for the current position of a feed. */
   CallTemplate start(Operation.Kind kind) {
     return there(starts.get(kind), kind);

@@ -95,9 +95,9 @@ final class ListedPage {
   HttpCall call() {
     var begins = window == null ? request.since() : window.from();
     var since = pager.since() == null ? begins : pager.since();
-    var scope = since == null ? object.scope() : object.scope().with("since", since.toString());
+    var scope = since == null ? object.scope() : object.scope().with("since", object.asked(since));
     if (window != null) {
-      scope = scope.with("until", window.until(object.now()).toString());
+      scope = scope.with("until", object.asked(window.until(object.now())));
     }
     return PageCalls.of(template, scope.with(TemplateValues.under(parent)), pager);
   }

@@ -57,7 +57,7 @@ class JudgeGuardsTest {
 
     assertThat(verdict.record().value("firstName")).isEqualTo(ANN);
     assertThat(verdict.record().version()).as("nothing was written to it").isEqualTo(4);
-    assertThat(verdict.shadow().field("firstName")).isEqualTo(FieldShadow.read(ANNE));
+    assertThat(verdict.shadow().field("firstName")).isEqualTo(FieldShadow.refused(ANNE, ANN));
     assertThat(verdict.held()).containsExactly("firstName");
     assertThat(verdict.reason()).isEqualTo("held-invalid");
     assertThat(verdict.reviews())
@@ -86,6 +86,66 @@ class JudgeGuardsTest {
     assertThat(again.held()).isEmpty();
     assertThat(again.reason()).isEqualTo("unchanged");
     assertThat(look.at(CRM, "firstName", ANNA).reviews()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S1: what is still invalid waits, without another question")
+  void whatIsStillInvalidWaits() {
+    allowing(Response.HOLD, "Ann");
+    look.record("firstName", ANN, CRM).shadow("firstName", FieldShadow.refused(ANNE, ANN));
+
+    var again = look.at(CRM, "firstName", ANNE);
+    assertThat(again.reviews()).isEmpty();
+    assertThat(again.held()).containsExactly("firstName");
+    assertThat(again.reason()).isEqualTo("held-invalid");
+    assertThat(again.shadow().field("firstName")).isEqualTo(FieldShadow.refused(ANNE, ANN));
+    assertThat(look.at(CRM, "firstName", ANNA).shadow().field("firstName"))
+        .as("the next invalid value")
+        .isEqualTo(FieldShadow.refused(ANNA, ANN));
+  }
+
+  @Test
+  @DisplayName("S1: a corrected value is an edit of the last valid one, and no conflict with it")
+  void aCorrectedValueIsAnEdit() {
+    allowing(Response.HOLD, "Ann", "Anna");
+    look.record("firstName", ANN, CRM)
+        .shadow("firstName", FieldShadow.refused(ANNE, ANN))
+        .waiting("firstName");
+
+    var corrected = look.at(BOOKS, "firstName", ANNA);
+    assertThat(corrected.conflicts()).isEmpty();
+    assertThat(corrected.record().value("firstName")).isEqualTo(ANNA);
+    assertThat(corrected.shadow().field("firstName")).isEqualTo(FieldShadow.read(ANNA));
+    assertThat(corrected.released()).hasSize(1);
+
+    var setBack = look.at(BOOKS, "firstName", ANN);
+    assertThat(setBack.changes()).isEmpty();
+    assertThat(setBack.released()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S1: a corrected value conflicts with what was edited elsewhere meanwhile")
+  void aCorrectedValueConflictsWithAnEdit() {
+    allowing(Response.HOLD, "Ann", "Anna");
+    look.record("firstName", ANNA, CRM).shadow("firstName", FieldShadow.refused(ANNE, ANN));
+    allowing(Response.HOLD, "Ann", "Anna", "Al");
+
+    assertThat(look.at(BOOKS, "firstName", Value.text("Al")).conflicts()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S1: what a mended definition allows is taken, though the system shows the same")
+  void aMendedDefinitionTakesWhatWaited() {
+    allowing(Response.HOLD, "Ann", "Anne");
+    look.shadow("firstName", FieldShadow.refused(ANNE, null)).waiting("firstName");
+
+    var read = look.at(CRM, "firstName", ANNE);
+    assertThat(read.record().value("firstName")).isEqualTo(ANNE);
+    assertThat(read.shadow().field("firstName")).isEqualTo(FieldShadow.read(ANNE));
+    assertThat(read.released()).hasSize(1);
+
+    look.record("firstName", ANN, CRM).shadow("firstName", FieldShadow.refused(ANNE, ANN));
+    assertThat(look.at(BOOKS, "firstName", ANNE).record().value("firstName")).isEqualTo(ANNE);
   }
 
   @Test

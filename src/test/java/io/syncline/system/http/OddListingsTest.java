@@ -238,6 +238,27 @@ class OddListingsTest {
   }
 
   @Test
+  void s22aTimeIsAskedForInTheStepOfTheSystemsOwnTimes() {
+    var system = listing("kind: page, parameter: page", it -> "{\"rows\": []}");
+    var fine = MANIFEST.replace("granularity: 1s", "granularity: 1ms");
+    var finer =
+        connect(
+            fine,
+            "type: datetime",
+            "kind: page, parameter: page",
+            "{since}",
+            it -> "{\"rows\": []}");
+    var ours = Instant.parse("2026-11-25T14:21:06.827812692Z");
+
+    system.list(request(ours, null, 10));
+    finer.list(request(ours, null, 10));
+
+    assertThat(asked)
+        .extracting(it -> it.get("since"))
+        .containsExactly("2026-11-25T14:21:06Z", "2026-11-25T14:21:06.827Z");
+  }
+
+  @Test
   void aSearchMayNameTheFieldAsAParameter() {
     var system = listing("kind: page, parameter: page", it -> "{\"rows\": []}");
 

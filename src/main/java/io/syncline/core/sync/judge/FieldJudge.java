@@ -16,6 +16,7 @@ import io.syncline.core.model.PingPongCounter;
 import io.syncline.core.model.References;
 import io.syncline.core.model.UnifiedRecord;
 import io.syncline.core.model.value.Value;
+import io.syncline.core.transform.FieldProblem;
 import io.syncline.core.transform.Transformer;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -80,6 +81,11 @@ public final class FieldJudge {
       return record().attributes().get(attribute.name());
     }
 
+    /** Nothing valid was known of the field: the two meet for the first time. */
+    Case unmet() {
+      return new Case(input, mapping, attribute, null, seen, value);
+    }
+
     AttributeState taken() {
       var current = current();
       return current == null
@@ -101,14 +107,17 @@ public final class FieldJudge {
 
   FieldVerdict judge(Case it) {
     var held = it.held();
-    if (held != null && held.held().agreesWith(it.seen())) {
+    if (held != null && held.refused() != null && held.refused().before() == null) {
+      return judge(it.unmet());
+    }
+    if (held != null && held.knows(it.seen())) {
       return reassigned(it) || SoleWriter.differsFromRecord(it, held)
           ? FieldVerdict.taken(FieldShadow.read(it.seen()), it.taken())
           : FieldVerdict.known(held);
     }
     var base = held == null ? null : base(it, held);
     if (held != null && base != null && base.agreesWith(it.value())) {
-      return FieldVerdict.known(new FieldShadow(it.seen(), held.sent()));
+      return FieldVerdict.known(new FieldShadow(it.seen(), held.sent(), null));
     }
     if (!permitted(it)) {
       return foreign(it);
@@ -127,8 +136,33 @@ public final class FieldJudge {
 
   /** The copy's last known value; null where that cannot be read any more. */
   private @Nullable Value base(Case it, FieldShadow held) {
-    return transformer.unified(
-        it.entity(), it.participant(), it.mapping(), held.held(), it.input().references());
+    return base(it.input(), it.mapping(), held);
+  }
+
+  private @Nullable Value base(Judge.Input input, FieldMapping mapping, FieldShadow held) {
+    return held.refused() != null
+        ? held.refused().before()
+        : transformer.unified(
+            input.entity(), input.participant(), mapping, held.held(), input.references());
+  }
+
+  /** A value that the definition refuses: it is known, and what was there before it stays known. */
+  FieldShadow refused(
+      Judge.Input input, FieldProblem problem, Value seen, @Nullable FieldShadow held) {
+    return input.participant().mappings().stream()
+        .filter(it -> it.field().path().equals(problem.field()))
+        .filter(it -> it.attribute().equals(problem.attribute()))
+        .findFirst()
+        .map(it -> FieldShadow.refused(seen, before(input, it, held)))
+        .orElseGet(() -> FieldShadow.read(seen));
+  }
+
+  private @Nullable Value before(
+      Judge.Input input, FieldMapping mapping, @Nullable FieldShadow held) {
+    if (held == null) {
+      return null;
+    }
+    return held.sent() != null ? held.sent() : base(input, mapping, held);
   }
 
   static boolean permitted(Case it) {

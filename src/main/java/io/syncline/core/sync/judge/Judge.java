@@ -260,9 +260,10 @@ public final class Judge {
     if (seen != null && !UNSTORABLE.equals(problem.code())) {
       var held = input.shadow().field(problem.field());
       if (held != null && held.held().agreesWith(seen)) {
+        stillHeld(problem, held, findings);
         return;
       }
-      findings.shadows.put(problem.field(), FieldShadow.read(seen));
+      findings.shadows.put(problem.field(), fields.refused(input, problem, seen, held));
     }
     findings.held.add(problem.attribute());
     findings.note = "held-invalid";
@@ -279,6 +280,14 @@ public final class Judge {
                 + " is not valid: "
                 + problem.reason(),
             input.now()));
+  }
+
+  /** It was asked about, and is not valid yet. */
+  private static void stillHeld(FieldProblem problem, FieldShadow held, Findings findings) {
+    if (held.refused() != null) {
+      findings.held.add(problem.attribute());
+      findings.note = "held-invalid";
+    }
   }
 
   private static String subject(Input input, String attribute) {
