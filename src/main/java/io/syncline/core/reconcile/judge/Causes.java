@@ -242,7 +242,27 @@ final class Causes {
       var at = inA ? it.a() : it.b();
       return edit(it, state, at, true);
     }
-    return known(it, state, b);
+    var answered = answered(it, state, it.b(), b).or(() -> answered(it, state, it.a(), a));
+    return answered.orElseGet(() -> known(it, state, b));
+  }
+
+  /** The copy holds something else than the record, which it answered to the record's value. */
+  private static Optional<Explanation> answered(
+      Case it, RecordState state, Participant at, LinkState copy) {
+    var attribute = it.found().key().attribute();
+    var shadow = shadow(at, copy, attribute);
+    var value = state.record().value(attribute);
+    if (shadow == null || value == null || !shadow.answers(value)) {
+      return Optional.empty();
+    }
+    var shown = at == it.a() ? it.found().evidence().valueA() : it.found().evidence().valueB();
+    if (shown != null && value.agreesWith(shown)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Explanation.of(
+            written(it, state, copy) ? Cause.NOT_ACCEPTED_BY_TARGET : Cause.LEFT_AS_IT_WAS,
+            at.system()));
   }
 
   /** Both copies are as they were known to be. */
@@ -250,11 +270,6 @@ final class Causes {
     var attribute = it.found().key().attribute();
     var shadow = shadow(it.b(), b, attribute);
     var value = state.record().value(attribute);
-    if (shadow != null && value != null && shadow.answers(value)) {
-      return Explanation.of(
-          written(it, state, b) ? Cause.NOT_ACCEPTED_BY_TARGET : Cause.LEFT_AS_IT_WAS,
-          it.b().system());
-    }
     boolean isDue =
         pendingWrites.of(it.entity(), it.b(), state, b).stream()
             .anyMatch(field -> field.attribute().equals(attribute));

@@ -126,6 +126,15 @@ class CausesTest {
   }
 
   @Test
+  @DisplayName("S2: the system of record may make something else of what it was sent, too")
+  void thePrimaryMayNotAccept() {
+    links.add(copy(CRM, FieldShadow.answered(ANNE, ANN), EDITED));
+    links.add(copy(BOOKS, FieldShadow.read(ANN), null));
+
+    assertThat(differs(ANNE, ANN)).isEqualTo(of(Cause.NOT_ACCEPTED_BY_TARGET, CRM));
+  }
+
+  @Test
   @DisplayName("S11: of a person's decision it counts when the attribute itself was written")
   void aPersonsDecisionIsNotWrittenEverywhere() {
     held = new AttributeState(ANN, AttributeState.PERSON, EDITED, 2);
