@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -111,6 +112,9 @@ public final class MemorySystem implements ConnectedSystem {
 
   /** How many records were asked for by their ids, each time counted. */
   public int looks;
+
+  /** How many records one read shows; the others would have to wait too long for their turn. */
+  public int atOnce = Integer.MAX_VALUE;
 
   /** What goes wrong with one page of a listing. */
   public Supplier<Fault> listing = () -> Fault.NONE;
@@ -361,10 +365,13 @@ public final class MemorySystem implements ConnectedSystem {
     if (fault == Fault.BUSY) {
       return refs.stream().<ReadOutcome>map(it -> new ReadOutcome.Failed(it, BUSY)).toList();
     }
+    var turns = new AtomicInteger(atOnce);
     return refs.stream()
         .map(
             ref ->
-                shows(ref.id())
+                turns.getAndDecrement() <= 0
+                    ? new ReadOutcome.Failed(ref, BUSY)
+                    : shows(ref.id())
                     ? new ReadOutcome.Found(
                         lagging.containsKey(ref.id()) ? lagging.get(ref.id()) : shown(ref.id()))
                     : merged.containsKey(ref.id())

@@ -110,6 +110,20 @@ class PlanJourneyTest {
   }
 
   @Test
+  @DisplayName("a plan is carried out although the system cannot show a whole page in time")
+  void aSlowSystemIsReadPieceByPiece() {
+    var plan = bulk.plan(SMALL_PAGES);
+    world.system(CRM).atOnce = 3;
+    world.system(CRM).looks = 0;
+
+    var run = bulk.execute(plan);
+
+    assertThat(run.status()).as(run.toString()).isEqualTo(Run.Status.SUCCEEDED);
+    assertThat(world.system(CRM).looks).as("none is asked for again and again").isLessThan(60);
+    assertAllEqual();
+  }
+
+  @Test
   @DisplayName(
       "S13: a first meeting is shown with the strategy's answer and approved with the plan")
   void aFirstMeetingIsApprovedWithThePlan() {

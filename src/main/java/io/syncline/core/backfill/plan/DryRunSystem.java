@@ -1,5 +1,6 @@
 package io.syncline.core.backfill.plan;
 
+import io.syncline.core.definition.system.Operation;
 import io.syncline.core.definition.system.SystemType;
 import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * it is asked to write: nothing leaves for it but questions. Used by one thread.
  */
 final class DryRunSystem implements ConnectedSystem {
+
+  private static final int AT_ONCE = 20;
 
   private final ConnectedSystem real;
   private final String plan;
@@ -110,12 +113,24 @@ final class DryRunSystem implements ConnectedSystem {
       plans.copies(plan, unseen).forEach(written::putIfAbsent);
       var existing = unseen.stream().filter(it -> !PlanItem.isPlanned(it)).toList();
       if (!existing.isEmpty()) {
-        for (var outcome : real.read(object, existing)) {
-          note(outcome);
+        for (var some : slices(object, existing)) {
+          real.read(object, some).forEach(this::note);
         }
       }
     }
     return refs.stream().map(this::shown).toList();
+  }
+
+  /** Requests for one record each wait for their turn only so long. */
+  private List<List<NativeRef>> slices(String object, List<NativeRef> refs) {
+    var read = type().objects().get(object);
+    boolean inGroups = read != null && read.can(Operation.Kind.GET_MANY);
+    int most = inGroups ? refs.size() : AT_ONCE;
+    var slices = new ArrayList<List<NativeRef>>();
+    for (int from = 0; from < refs.size(); from += most) {
+      slices.add(refs.subList(from, Math.min(refs.size(), from + most)));
+    }
+    return slices;
   }
 
   private void note(ReadOutcome outcome) {

@@ -242,25 +242,14 @@ public final class Execution implements BulkRun {
     }
     var found = new HashMap<NativeRef, @Nullable VersionHash>();
     wanted.forEach(
-        (place, refs) ->
-            found.putAll(
-                pacing.withRetries(
-                    ongoing, () -> read(place.system(), place.object(), List.copyOf(refs)))));
-    return found;
-  }
-
-  private Map<NativeRef, @Nullable VersionHash> read(
-      SystemId system, String object, List<NativeRef> refs) {
-    var found = new HashMap<NativeRef, @Nullable VersionHash>();
-    for (var outcome : systems.get(system).read(object, refs)) {
-      if (outcome instanceof ReadOutcome.Failed failed) {
-        if (failed.failure().passes()) {
-          throw new SystemFailure(system, "read", failed.failure());
-        }
-      } else if (outcome instanceof ReadOutcome.Found it) {
-        found.put(it.ref(), looks.hash(runtime.installation(), it.record()));
-      }
-    }
+        (place, refs) -> {
+          var system = systems.get(place.system());
+          for (var outcome : pacing.read(ongoing, system, place.object(), refs)) {
+            if (outcome instanceof ReadOutcome.Found it) {
+              found.put(it.ref(), looks.hash(runtime.installation(), it.record()));
+            }
+          }
+        });
     return found;
   }
 

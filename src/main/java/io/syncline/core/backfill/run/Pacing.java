@@ -2,14 +2,20 @@ package io.syncline.core.backfill.run;
 
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.Operation;
+import io.syncline.core.model.NativeRef;
 import io.syncline.core.run.ActiveRun;
 import io.syncline.core.system.CallOrigin;
 import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
 import io.syncline.core.system.ListRequest;
+import io.syncline.core.system.ReadOutcome;
 import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +90,36 @@ public final class Pacing {
    */
   public RecordPage page(ActiveRun ongoing, ConnectedSystem system, ListRequest request) {
     return withRetries(ongoing, () -> system.list(request));
+  }
+
+  /**
+   * What came of reading records by their ids. What was answered is kept, and only the rest is asked
+   * for again: else a system too slow for all of them at once would be asked for ever.
+   *
+   * @throws SystemFailure where it will not answer
+   */
+  public List<ReadOutcome> read(
+      ActiveRun ongoing, ConnectedSystem system, String object, Collection<NativeRef> refs) {
+    var left = new LinkedHashSet<>(refs);
+    var outcomes = new ArrayList<ReadOutcome>();
+    withRetries(
+        ongoing,
+        () -> {
+          Failure failure = null;
+          for (var outcome : system.read(object, List.copyOf(left))) {
+            if (outcome instanceof ReadOutcome.Failed failed && failed.failure().passes()) {
+              failure = failed.failure();
+            } else {
+              left.remove(outcome.ref());
+              outcomes.add(outcome);
+            }
+          }
+          if (failure != null) {
+            throw new SystemFailure(system.id(), "read", failure);
+          }
+          return outcomes;
+        });
+    return outcomes;
   }
 
   /**

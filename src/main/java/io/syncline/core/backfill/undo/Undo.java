@@ -160,22 +160,14 @@ public final class Undo implements BulkRun {
     }
     var seen = new HashMap<NativeRef, NativeRecord>();
     wanted.forEach(
-        (place, refs) ->
-            seen.putAll(
-                pacing.withRetries(
-                    ongoing, () -> read(place.system(), place.object(), List.copyOf(refs)))));
-    return seen;
-  }
-
-  private Map<NativeRef, NativeRecord> read(SystemId system, String object, List<NativeRef> refs) {
-    var seen = new HashMap<NativeRef, NativeRecord>();
-    for (var outcome : systems.get(system).read(object, refs)) {
-      if (outcome instanceof ReadOutcome.Found found) {
-        seen.put(found.ref(), found.record());
-      } else if (outcome instanceof ReadOutcome.Failed failed && failed.failure().passes()) {
-        throw new SystemFailure(system, "read", failed.failure());
-      }
-    }
+        (place, refs) -> {
+          var system = systems.get(place.system());
+          for (var outcome : pacing.read(ongoing, system, place.object(), refs)) {
+            if (outcome instanceof ReadOutcome.Found found) {
+              seen.put(found.ref(), found.record());
+            }
+          }
+        });
     return seen;
   }
 
