@@ -7,6 +7,7 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.compile.Loaded;
@@ -84,6 +85,16 @@ class SyncCompilerTest {
     assertThat(fieldOf(entity, BILLING, "firstName")).isEqualTo("FirstName");
     assertThat(fieldOf(entity, BILLING, "phone"))
         .isEqualTo("Phones[PhoneType=DEFAULT].PhoneNumber");
+  }
+
+  @Test
+  void wordsForNumbersMakeAnAttributeOfWords() {
+    var mapped = "fieldMapping: {crm: {properties.hours: {to: level%s}}}";
+    var words = ", values: {\"1\": low, \"2\": high}";
+    assertThat(only(load(HEAD + mapped.formatted(words))).attributes().get("hours").type())
+        .isEqualTo(ValueType.PICKLIST);
+    assertThat(only(load(HEAD + mapped.formatted(""))).attributes())
+        .allSatisfy((name, it) -> assertThat(it.type()).isNotEqualTo(ValueType.PICKLIST));
   }
 
   @Test

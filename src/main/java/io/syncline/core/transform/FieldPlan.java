@@ -341,9 +341,10 @@ final class FieldPlan {
     }
   }
 
-  /** What the system declares as text is written as text. */
+  /** What the system declares as text is written as text, unless it wants that as a number. */
   private Value asDeclared(Value value) {
-    boolean text = field().type() == ValueType.TEXT && !(value instanceof Value.Text);
+    boolean asText = field().type() == ValueType.TEXT && !Codec.NUMBER.equals(field().format());
+    boolean text = asText && !(value instanceof Value.Text);
     var written = text ? Scalars.text(value) : null;
     return written == null ? value : Value.text(written);
   }

@@ -60,7 +60,7 @@ public final class FieldTypes {
   }
 
   /** The formats of texts; a text that is a time may say that of the time. */
-  private static final List<String> OF_TEXTS = List.of(Codec.RICH, "number");
+  private static final List<String> OF_TEXTS = List.of(Codec.RICH, Codec.NUMBER);
 
   /** Why a field's format cannot be read, of a time or a text; empty where it can. */
   public static Optional<String> formatProblem(FieldType field) {

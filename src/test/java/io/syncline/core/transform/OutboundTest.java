@@ -12,6 +12,7 @@ import io.syncline.core.model.value.Value;
 import io.syncline.core.transform.path.Paths;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,18 @@ class OutboundTest {
         .isEqualTo(Value.decimal(123));
     assertThat(one(of(ValueType.REFERENCE, "number")).written(Value.text("0123")))
         .isEqualTo(Value.text("0123"));
+  }
+
+  @Test
+  void aTextThatTheSystemWantsAsANumberIsWrittenAsOne() {
+    assertThat(one(of(ValueType.TEXT, "number")).written(Value.text("123")))
+        .isEqualTo(Value.decimal(123));
+    assertThat(one(of(ValueType.TEXT, "number")).written(Value.text("A-123")))
+        .isEqualTo(Value.text("A-123"));
+    var words = of(ValueType.TEXT, "number");
+    words.fieldValues = Map.of("1", "low");
+    assertThat(one(words).unified(Value.decimal(1))).isEqualTo(Value.text("low"));
+    assertThat(one(words).written(Value.text("low"))).isEqualTo(Value.decimal(1));
   }
 
   @Test

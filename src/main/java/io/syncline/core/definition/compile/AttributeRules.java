@@ -6,6 +6,7 @@ import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.model.Attribute;
 import io.syncline.core.definition.model.Computation;
 import io.syncline.core.definition.model.Computation.Rates;
+import io.syncline.core.definition.model.FieldMapping;
 import io.syncline.core.definition.rule.ChangeLimit;
 import io.syncline.core.definition.rule.Strategy;
 import io.syncline.core.definition.rule.Validation;
@@ -60,7 +61,7 @@ final class AttributeRules {
     for (var member : scope.map().entity().members()) {
       for (var mapping : scope.map().of(member.id())) {
         result.computeIfAbsent(
-            mapping.attribute(), name -> attribute(name, mapping.field().type()));
+            mapping.attribute(), name -> attribute(name, unified(mapping)));
       }
     }
     computations.forEach(
@@ -124,10 +125,20 @@ final class AttributeRules {
     }
     return scope.map().entity().members().stream()
         .flatMap(member -> scope.map().of(member.id(), name).stream())
-        .map(mapping -> mapping.field().type())
+        .map(AttributeRules::unified)
         .filter(type -> type != ValueType.TEXT)
         .findFirst()
         .orElse(first);
+  }
+
+  /** What its values are once read: words, where the field gives words to numbers or flags. */
+  private static ValueType unified(FieldMapping mapping) {
+    var type = mapping.field().type();
+    boolean worded =
+        !mapping.field().values().isEmpty() || !mapping.conversion().values().isEmpty();
+    return worded && (NUMBERS.contains(type) || type == ValueType.BOOLEAN)
+        ? ValueType.PICKLIST
+        : type;
   }
 
   private Strategy strategy(String name) {

@@ -26,6 +26,9 @@ public interface Codec {
   /** The format of a text that is written as a document of Atlassian. */
   String RICH = "adf";
 
+  /** The format of a text that the system wants as a number. */
+  String NUMBER = "number";
+
   /** The currencies of ISO 4217 that the platform knows. */
   Set<String> CURRENCIES =
       Currency.getAvailableCurrencies().stream()
@@ -88,7 +91,7 @@ public interface Codec {
 
   /** Texts; with format {@code number} whole numbers are written as numbers. */
   private static Codec text(@Nullable String format, UnaryOperator<String> normal) {
-    boolean asNumber = "number".equals(format);
+    boolean asNumber = NUMBER.equals(format);
     return new Codec() {
       @Override
       public Value decode(Value raw) {
