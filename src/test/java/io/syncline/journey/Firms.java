@@ -217,6 +217,7 @@ final class Firms {
     for (var kind :
         List.of(
             Operation.Kind.GET,
+            Operation.Kind.LIST,
             Operation.Kind.FIND,
             Operation.Kind.UPDATE,
             Operation.Kind.CREATE)) {

@@ -17,11 +17,13 @@ import io.syncline.core.sync.state.ChangeStore;
 import io.syncline.core.sync.state.reads.IdentityReads;
 import io.syncline.core.transform.rule.ClosedPeriods;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,12 +122,65 @@ final class PlanSnapshot {
     if (strange.isEmpty()) {
       return;
     }
-    var plannedWrites = plans.records(plan, strange);
-    plannedWrites.values().forEach(this::know);
-    strange.removeAll(plannedWrites.keySet());
+    var planned = plans.records(plan, strange);
+    var read = readSince(planned.values());
+    planned.values().stream()
+        .filter(it -> !read.containsKey(it.record().id()))
+        .forEach(this::know);
+    strange.removeAll(planned.keySet());
     if (!strange.isEmpty()) {
-      states.states(strange).values().forEach(this::know);
+      states.states(strange).values().forEach(it -> know(withPlanned(it)));
     }
+    learn(read.values());
+  }
+
+  /**
+   * Records that an earlier page planned, and that live sync has made of the same copies since: by
+   * what it made.
+   */
+  private Map<RecordId, RecordId> readSince(Collection<RecordState> planned) {
+    var owners = new HashMap<NativeRef, RecordId>();
+    planned.forEach(state -> refs(state).forEach(ref -> owners.put(ref, state.record().id())));
+    var read = new HashMap<RecordId, RecordId>();
+    stored
+        .links(owners.keySet())
+        .forEach(
+            (ref, link) -> {
+              var owner = owners.get(ref);
+              if (owner != null && !owner.equals(link.record())) {
+                read.put(owner, link.record());
+              }
+            });
+    return read;
+  }
+
+  /** A stored record with the copies that the plan made for its like before it was stored. */
+  private RecordState withPlanned(RecordState state) {
+    var owners = new HashSet<>(plans.owners(plan, refs(state)).values());
+    owners.remove(state.record().id());
+    if (owners.isEmpty()) {
+      return state;
+    }
+    var copies = new ArrayList<>(state.links());
+    for (var other : plans.records(plan, owners).values()) {
+      other.links().stream()
+          .filter(it -> state.link(it.link().ref()).isEmpty())
+          .map(it -> of(state.record().id(), it))
+          .forEach(copies::add);
+    }
+    return state.with(copies);
+  }
+
+  private static RecordState.LinkState of(RecordId record, RecordState.LinkState it) {
+    var link = it.link();
+    var own =
+        new Link(
+            record, link.ref(), link.role(), link.generation(), link.madeBy(), link.lastSync());
+    return new RecordState.LinkState(own, it.shadow(), it.openIntent(), it.awaiting());
+  }
+
+  private static Set<NativeRef> refs(RecordState state) {
+    return state.links().stream().map(it -> it.link().ref()).collect(Collectors.toSet());
   }
 
   private void know(RecordState state) {
