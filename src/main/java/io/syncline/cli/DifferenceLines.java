@@ -30,6 +30,11 @@ final class DifferenceLines {
           "ids_b",
           "id");
 
+  /** How many characters of a value are shown, and how many of them before where it differs. */
+  private static final int MOST = 80;
+
+  private static final int BEFORE = 20;
+
   private DifferenceLines() {}
 
   /** One line, and behind it the id that an answer wants. */
@@ -40,10 +45,10 @@ final class DifferenceLines {
             ? place(it)
             : attribute
                 + ": "
-                + shown(it, "valueA")
+                + shown(it, "valueA", "valueB")
                 + at(first(it, "a"))
                 + ", "
-                + shown(it, "valueB")
+                + shown(it, "valueB", "valueA")
                 + at(it.text("against"));
     var there = it.text("there");
     return "%s  %s  (%s%s)  %s"
@@ -105,9 +110,30 @@ final class DifferenceLines {
     return system.isEmpty() ? "" : " in " + system;
   }
 
-  private static String shown(Server.Part it, String side) {
+  private static String shown(Server.Part it, String side, String other) {
     var cell = cell(it, side);
-    return cell.isEmpty() ? "nothing" : cell;
+    return cell.isEmpty() ? "nothing" : excerpt(cell, cell(it, other));
+  }
+
+  /** On one line; of a long text the part around its first difference to the other one. */
+  private static String excerpt(String text, String other) {
+    int from = text.length() <= MOST ? 0 : whole(text, Math.max(0, common(text, other) - BEFORE));
+    int to = whole(text, Math.min(text.length(), from + MOST));
+    var line = text.substring(from, to).replace("\r", "\\r").replace("\n", "\\n");
+    return (from == 0 ? "" : "…") + line + (to == text.length() ? "" : "…");
+  }
+
+  private static int common(String one, String other) {
+    int at = 0;
+    while (at < one.length() && at < other.length() && one.charAt(at) == other.charAt(at)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** No character is cut in two. */
+  private static int whole(String text, int at) {
+    return at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
   }
 
   private static String cell(Server.Part it, String name) {

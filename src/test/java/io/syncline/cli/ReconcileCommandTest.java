@@ -135,4 +135,25 @@ class ReconcileCommandTest {
             "47 differences are to be looked at.",
             "The run is partial: it is not known whether all sides agree otherwise.");
   }
+
+  @Test
+  void ofALongTextThePartThatDiffersIsShown() throws MalformedJson {
+    var same = "Line one\n".repeat(40);
+    var long1 = same.replace("\n", "\\n") + "blue";
+    var long2 = same.replace("\n", "\\n") + "green" + "!".repeat(100);
+    var difference =
+        DIFFERENCE
+            .replace("30.5", "\"" + long1 + "\"")
+            .replace("31.5", "\"" + long2 + "\"");
+
+    var line =
+        DifferenceLines.line(
+            new Server.Part(Json.parseStruct(difference.getBytes(StandardCharsets.UTF_8))));
+
+    assertThat(line)
+        .contains("…e\\nLine one\\nLine one\\nblue in crm, …e\\nLine one\\nLine one\\ngreen!!!")
+        .contains("!… in books")
+        .doesNotContain("\n")
+        .hasSizeLessThan(250);
+  }
 }

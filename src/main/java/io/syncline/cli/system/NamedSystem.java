@@ -1,5 +1,6 @@
 package io.syncline.cli.system;
 
+import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.key.Names;
 import io.syncline.core.definition.system.Connection;
@@ -47,12 +48,18 @@ record NamedSystem(Connection connection, SystemType type) {
     var names =
         known.keySet().stream().map(SystemId::value).collect(Collectors.toCollection(TreeSet::new));
     names.addAll(loaded.types().byName().keySet());
-    throw !loaded.refused()
-        ? unknown(spec, "system", name, names)
-        : new ParameterException(
-            spec.commandLine(),
-            "there is no system `%s`, and some definitions have problems; see `syncline validate`"
-                .formatted(name));
+    var problem = loaded.findings().stream().filter(Finding::refuses).findFirst();
+    throw problem
+        .map(it -> unread(spec, name, it))
+        .orElseGet(() -> unknown(spec, "system", name, names));
+  }
+
+  /** It may be in what could not be read. */
+  private static ParameterException unread(CommandSpec spec, String name, Finding first) {
+    return new ParameterException(
+        spec.commandLine(),
+        "there is no system `%s` in what could be read; the first problem: %s"
+            .formatted(name, first));
   }
 
   /** What to say of a name that is not among those known. */
