@@ -88,6 +88,18 @@ class SyncCompilerTest {
   }
 
   @Test
+  void anEntityBeforeAFieldIsReportedWithTheObjectThatIsMeant() {
+    var loaded = load(HEAD + "fieldMapping: {person.phoneticName: phone, email: email}");
+    var known = load(HEAD + "fieldMapping: {contact.phoneticName: phone, email: email}");
+    assertThat(loaded.findings()).extracting(Finding::message).noneMatch(it -> it.contains("object"));
+    assertThat(known.findings())
+        .extracting(Finding::message)
+        .contains(
+            "`contact.phoneticName` is no field of these systems; of an object it is written as"
+                + " `contacts.phoneticName`");
+  }
+
+  @Test
   void wordsForNumbersMakeAnAttributeOfWords() {
     var mapped = "fieldMapping: {crm: {properties.hours: {to: level%s}}}";
     var words = ", values: {\"1\": low, \"2\": high}";

@@ -83,7 +83,7 @@ public final class NameChecks {
                 () ->
                     Finding.notice(
                         line.path(),
-                        message.formatted(line.left(), what) + own(line),
+                        message.formatted(line.left(), what) + own(line) + object(line),
                         unfound(line.system(), line.left()))));
   }
 
@@ -100,6 +100,20 @@ public final class NameChecks {
       }
     }
     return new UndeclaredNames.Unfound(null, system, name);
+  }
+
+  /** What may stand before a field is its object; entities stand before attributes. */
+  private String object(Line line) {
+    int dot = line.left().indexOf('.');
+    var first = dot < 0 ? "" : line.left().substring(0, dot);
+    return scopes.stream()
+        .map(it -> it.map().entity())
+        .filter(it -> Names.same(it.name(), first))
+        .findFirst()
+        .flatMap(it -> it.members().stream().findFirst())
+        .map(it -> it.object().name() + line.left().substring(dot))
+        .map("; of an object it is written as `%s`"::formatted)
+        .orElse("");
   }
 
   /** What becomes of a field that only its author knows. */
