@@ -142,9 +142,7 @@ class ReconcileCommandTest {
     var long1 = same.replace("\n", "\\n") + "blue";
     var long2 = same.replace("\n", "\\n") + "green" + "!".repeat(100);
     var difference =
-        DIFFERENCE
-            .replace("30.5", "\"" + long1 + "\"")
-            .replace("31.5", "\"" + long2 + "\"");
+        DIFFERENCE.replace("30.5", "\"" + long1 + "\"").replace("31.5", "\"" + long2 + "\"");
 
     var line =
         DifferenceLines.line(

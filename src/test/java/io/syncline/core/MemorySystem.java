@@ -372,11 +372,11 @@ public final class MemorySystem implements ConnectedSystem {
                 turns.getAndDecrement() <= 0
                     ? new ReadOutcome.Failed(ref, BUSY)
                     : shows(ref.id())
-                    ? new ReadOutcome.Found(
-                        lagging.containsKey(ref.id()) ? lagging.get(ref.id()) : shown(ref.id()))
-                    : merged.containsKey(ref.id())
-                        ? new ReadOutcome.MergedInto(ref, ref(merged.get(ref.id())))
-                        : new ReadOutcome.Missing(ref))
+                        ? new ReadOutcome.Found(
+                            lagging.containsKey(ref.id()) ? lagging.get(ref.id()) : shown(ref.id()))
+                        : merged.containsKey(ref.id())
+                            ? new ReadOutcome.MergedInto(ref, ref(merged.get(ref.id())))
+                            : new ReadOutcome.Missing(ref))
         .map(ReadOutcome.class::cast)
         .toList();
   }

@@ -7,11 +7,11 @@ import static io.syncline.definition.Samples.notices;
 import static io.syncline.definition.Samples.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.definition.Finding;
 import io.syncline.core.definition.UndeclaredNames;
 import io.syncline.core.definition.compile.Loaded;
 import io.syncline.core.definition.compile.form.EntityForm;
+import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.model.SystemId;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,9 @@ class SyncCompilerTest {
   void anEntityBeforeAFieldIsReportedWithTheObjectThatIsMeant() {
     var loaded = load(HEAD + "fieldMapping: {person.phoneticName: phone, email: email}");
     var known = load(HEAD + "fieldMapping: {contact.phoneticName: phone, email: email}");
-    assertThat(loaded.findings()).extracting(Finding::message).noneMatch(it -> it.contains("object"));
+    assertThat(loaded.findings())
+        .extracting(Finding::message)
+        .noneMatch(it -> it.contains("object"));
     assertThat(known.findings())
         .extracting(Finding::message)
         .contains(

@@ -124,9 +124,7 @@ final class PlanSnapshot {
     }
     var planned = plans.records(plan, strange);
     var read = readSince(planned.values());
-    planned.values().stream()
-        .filter(it -> !read.containsKey(it.record().id()))
-        .forEach(this::know);
+    planned.values().stream().filter(it -> !read.containsKey(it.record().id())).forEach(this::know);
     strange.removeAll(planned.keySet());
     if (!strange.isEmpty()) {
       states.states(strange).values().forEach(it -> know(withPlanned(it)));

@@ -93,8 +93,8 @@ public final class Pacing {
   }
 
   /**
-   * What came of reading records by their ids. What was answered is kept, and only the rest is asked
-   * for again: else a system too slow for all of them at once would be asked for ever.
+   * What came of reading records by their ids. What was answered is kept, and only the rest is
+   * asked for again: else a system too slow for all of them at once would be asked for ever.
    *
    * @throws SystemFailure where it will not answer
    */

@@ -60,8 +60,7 @@ final class AttributeRules {
     var result = new LinkedHashMap<String, Attribute>();
     for (var member : scope.map().entity().members()) {
       for (var mapping : scope.map().of(member.id())) {
-        result.computeIfAbsent(
-            mapping.attribute(), name -> attribute(name, unified(mapping)));
+        result.computeIfAbsent(mapping.attribute(), name -> attribute(name, unified(mapping)));
       }
     }
     computations.forEach(
