@@ -41,6 +41,10 @@ public final class Product implements AutoCloseable {
 
   private static final String JAR =
       System.getProperty("packaged.jar", "target/quarkus-app/quarkus-run.jar");
+
+  /** A native program that is started instead of the jar: {@code -Dpackaged.binary}. */
+  private static final String BINARY = System.getProperty("packaged.binary", "");
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Of its operator. */
@@ -170,10 +174,17 @@ public final class Product implements AutoCloseable {
   }
 
   private Process process(List<String> arguments) {
-    var command = new ArrayList<>(List.of(java(), "-Dquarkus.http.port=" + port));
-    command.addAll(QUICK_START);
-    command.addAll(options);
-    command.addAll(program);
+    var command = new ArrayList<String>();
+    if (BINARY.isEmpty()) {
+      command.addAll(List.of(java(), "-Dquarkus.http.port=" + port));
+      command.addAll(QUICK_START);
+      command.addAll(options);
+      command.addAll(program);
+    } else {
+      command.add(Path.of(BINARY).toAbsolutePath().toString());
+      command.add("-Dquarkus.http.port=" + port);
+      options.stream().filter(it -> it.matches("-D.+|-Xm[nsx].+")).forEach(command::add);
+    }
     command.addAll(arguments);
     var builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
