@@ -9,6 +9,7 @@ import io.syncline.app.settings.SynclineSettings;
 import io.syncline.definition.source.DefinitionRecords;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,14 @@ class NativeRegistrationsTest {
   /** Read by their extensions, or only on the JVM. */
   private static final List<String> KNOWN_OTHERWISE =
       List.of("application.properties", "db/migration/**", "META-INF/**", "templates/**");
+
+  private static final String IMAGE_PROPERTIES =
+      "META-INF/native-image/io.syncline/syncline/native-image.properties";
+
+  private static final Pattern OF_A_PROCESS =
+      Pattern.compile(
+          "\\b(Inet4?6?Address|InetSocketAddress|Cleaner|Thread|Timer|\\w*Random|\\w*Executor(Service)?"
+              + "|\\w*Socket|\\w*Channel|HttpClient|SSLContext|WatchService|Process)\\b");
 
   @Test
   void whatIsRegisteredExists() throws IOException {
@@ -95,6 +105,38 @@ class NativeRegistrationsTest {
               .toList();
       assertThat(elsewhere).isEmpty();
     }
+  }
+
+  /**
+   * A native image is built with every class initialized: an address, a thread or chance of the
+   * machine that builds it would end the build, or be the same in every process.
+   */
+  @Test
+  void whatOnlyAProcessMayHoldIsMadeWhenItRuns() throws Exception {
+    var holders = new TreeSet<String>();
+    try (var files = Files.walk(OUTPUT)) {
+      for (var file : files.map(OUTPUT::relativize).map(Path::toString).sorted().toList()) {
+        if (file.endsWith(".class")) {
+          var name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+          if (Stream.of(Class.forName(name, false, getClass().getClassLoader()).getDeclaredFields())
+              .filter(it -> Modifier.isStatic(it.getModifiers()))
+              .anyMatch(it -> OF_A_PROCESS.matcher(it.getGenericType().getTypeName()).find())) {
+            holders.add(name);
+          }
+        }
+      }
+    }
+    var properties = new Properties();
+    try (var in = Files.newInputStream(OUTPUT.resolve(IMAGE_PROPERTIES))) {
+      properties.load(in);
+    }
+    assertThat(properties.getProperty("Args").split("[=,]"))
+        .as(IMAGE_PROPERTIES)
+        .containsExactlyInAnyOrderElementsOf(with("--initialize-at-run-time", holders));
+  }
+
+  private static List<String> with(String first, Set<String> more) {
+    return Stream.concat(Stream.of(first), more.stream()).toList();
   }
 
   /** The beans that pipelines name, by the producers that make them. */
