@@ -9,17 +9,18 @@ import io.syncline.app.settings.SynclineSettings;
 import io.syncline.definition.source.DefinitionRecords;
 import jakarta.inject.Named;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.lang.reflect.Modifier;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -113,19 +114,16 @@ class NativeRegistrationsTest {
    */
   @Test
   void whatOnlyAProcessMayHoldIsMadeWhenItRuns() throws Exception {
-    var holders = new TreeSet<String>();
-    try (var files = Files.walk(OUTPUT)) {
-      for (var file : files.map(OUTPUT::relativize).map(Path::toString).sorted().toList()) {
-        if (file.endsWith(".class")) {
-          var name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
-          if (Stream.of(Class.forName(name, false, getClass().getClassLoader()).getDeclaredFields())
-              .filter(it -> Modifier.isStatic(it.getModifiers()))
-              .anyMatch(it -> OF_A_PROCESS.matcher(it.getGenericType().getTypeName()).find())) {
-            holders.add(name);
-          }
-        }
-      }
-    }
+    var holders =
+        classes().stream()
+            .filter(
+                type ->
+                    Stream.of(type.getDeclaredFields())
+                        .filter(it -> Modifier.isStatic(it.getModifiers()))
+                        .map(it -> it.getGenericType().getTypeName())
+                        .anyMatch(it -> OF_A_PROCESS.matcher(it).find()))
+            .map(Class::getName)
+            .toList();
     var properties = new Properties();
     try (var in = Files.newInputStream(OUTPUT.resolve(IMAGE_PROPERTIES))) {
       properties.load(in);
@@ -135,8 +133,33 @@ class NativeRegistrationsTest {
         .containsExactlyInAnyOrderElementsOf(with("--initialize-at-run-time", holders));
   }
 
-  private static List<String> with(String first, Set<String> more) {
+  private static List<String> with(String first, List<String> more) {
     return Stream.concat(Stream.of(first), more.stream()).toList();
+  }
+
+  /** A native image may hold none, not even a lambda that does nothing: such a one is made early. */
+  @Test
+  void noFieldIsACleanable() throws Exception {
+    for (var type : classes()) {
+      assertThat(type.getDeclaredFields())
+          .as(type.getName())
+          .noneMatch(it -> Cleaner.Cleanable.class.isAssignableFrom(it.getType()));
+    }
+  }
+
+  /** All of ours, none of them initialized by this. */
+  private static List<Class<?>> classes() throws Exception {
+    var loader = NativeRegistrationsTest.class.getClassLoader();
+    var classes = new ArrayList<Class<?>>();
+    try (var files = Files.walk(OUTPUT)) {
+      for (var file : files.map(OUTPUT::relativize).map(Path::toString).sorted().toList()) {
+        if (file.endsWith(".class")) {
+          var name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
+          classes.add(Class.forName(name, false, loader));
+        }
+      }
+    }
+    return classes;
   }
 
   /** The beans that pipelines name, by the producers that make them. */

@@ -12,7 +12,7 @@ public final class FileCopy implements AutoCloseable {
   private final String type;
   private final long size;
   private String checksum;
-  private Cleaner.Cleanable end = () -> {};
+  private Runnable end = () -> {};
 
   /** Where its bytes are. What cannot be read is a {@link java.io.UncheckedIOException}. */
   public interface Bytes extends AutoCloseable {
@@ -92,7 +92,7 @@ public final class FileCopy implements AutoCloseable {
    * @param work does not refer to this
    */
   public void afterwards(Runnable work) {
-    end = CLEANER.register(this, work);
+    end = CLEANER.register(this, work)::clean;
   }
 
   @Override
@@ -100,7 +100,7 @@ public final class FileCopy implements AutoCloseable {
     try {
       bytes.close();
     } finally {
-      end.clean();
+      end.run();
     }
   }
 
