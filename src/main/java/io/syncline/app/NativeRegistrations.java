@@ -78,8 +78,8 @@ import org.apache.commons.jexl3.JexlArithmetic;
 
 /**
  * The one place for classes that a native image must keep open to reflection, each with its reason.
- * Resources and locales are in {@code application.properties}, with theirs; classes that must not be
- * initialized before the process runs are in {@code META-INF/native-image}.
+ * Resources and locales are in {@code application.properties}, with theirs; classes that must not
+ * be initialized before the process runs are in {@code META-INF/native-image}.
  *
  * <ul>
  *   <li>{@link JexlArithmetic}: expressions look up its methods by name to find overloaded

@@ -143,7 +143,9 @@ class NativeRegistrationsTest {
     }
   }
 
-  /** A native image may hold none, not even a lambda that does nothing: such a one is made early. */
+  /**
+   * A native image may hold none, not even a lambda that does nothing: such a one is made early.
+   */
   @Test
   void noFieldIsACleanable() throws Exception {
     for (var type : classes()) {
