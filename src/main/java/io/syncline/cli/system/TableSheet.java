@@ -253,6 +253,12 @@ final class TableSheet {
     if (it.type() != null && it.type() != ValueType.TEXT) {
       says.add("type: " + it.type().name().toLowerCase(Locale.ROOT));
     }
+    if (it.bounds().maxLength() != null) {
+      says.add("maxLength: " + it.bounds().maxLength());
+    }
+    if (it.bounds().scale() != null) {
+      says.add("scale: " + it.bounds().scale());
+    }
     if (it.isRequired()) {
       says.add("required: true");
     }

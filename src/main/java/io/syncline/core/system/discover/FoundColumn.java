@@ -1,5 +1,6 @@
 package io.syncline.core.system.discover;
 
+import io.syncline.core.definition.system.FieldType.Bounds;
 import io.syncline.core.definition.system.ValueType;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hasZone whether such a time is one moment everywhere
  * @param isRequired whether a new row must give it a value
  * @param isUnique whether an index makes it unique
+ * @param bounds what its values may be at most
  */
 public record FoundColumn(
     String name,
@@ -20,4 +22,5 @@ public record FoundColumn(
     boolean isTime,
     boolean hasZone,
     boolean isRequired,
-    boolean isUnique) {}
+    boolean isUnique,
+    Bounds bounds) {}

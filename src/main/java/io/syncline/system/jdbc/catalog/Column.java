@@ -1,5 +1,7 @@
 package io.syncline.system.jdbc.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A column as the database's catalog describes it.
  *
@@ -29,7 +31,13 @@ public record Column(
 
   /** Whether a text of so many characters fits. */
   public boolean fits(int characters) {
-    return kind != ColumnKind.TEXT || size <= 0 || size > WITHOUT_LIMIT || characters <= size;
+    var longest = longest();
+    return longest == null || characters <= longest;
+  }
+
+  /** The most characters of a text; null: no limit. */
+  public @Nullable Integer longest() {
+    return kind != ColumnKind.TEXT || size <= 0 || size > WITHOUT_LIMIT ? null : size;
   }
 
   /** Whether the database says how many decimal places it keeps. */

@@ -1,5 +1,6 @@
 package io.syncline.system.jdbc.catalog;
 
+import io.syncline.core.definition.system.FieldType.Bounds;
 import io.syncline.core.definition.system.ValueType;
 import io.syncline.core.system.discover.FoundColumn;
 import io.syncline.core.system.discover.FoundTable;
@@ -122,7 +123,8 @@ public final class Discovery {
         hasZone || it.kind() == ColumnKind.LOCAL_TIME,
         hasZone,
         !it.nullable() && !it.filled(),
-        isUnique);
+        isUnique,
+        new Bounds(it.longest(), it.scaled() ? it.scale() : null));
   }
 
   private static @Nullable ValueType type(ColumnKind kind) {
