@@ -26,8 +26,8 @@ final class Bench {
   /**
    * One of the table's parts alone, for profiling: {@code creates}, {@code edits}, {@code fresh},
    * {@code accepts} or {@code reconcile}, {@code plan}, {@code events}, {@code pages}, {@code
-   * manifests}, {@code processes}, {@code storage} and {@code workflows}, which are measured only
-   * so.
+   * manifests}, {@code native}, {@code processes}, {@code storage} and {@code workflows}, which are
+   * measured only so.
    */
   private static final String ONLY = System.getProperty("bench.only", "");
 
@@ -44,7 +44,7 @@ final class Bench {
   private static final int AT_ONCE = 200;
 
   /** How long it is at work until it counts as warm. */
-  private static final Duration WARMING = Duration.ofSeconds(80);
+  static final Duration WARMING = Duration.ofSeconds(80);
 
   private final Calls calls = new Calls();
   private final Path directory;
@@ -80,6 +80,8 @@ final class Bench {
     } else if (ONLY.equals("storage")) {
       new Storage(directory, options, table, Integer.getInteger("bench.records", 20_000), ROUNDS)
           .run();
+    } else if (ONLY.equals("native")) {
+      new NativeProgram(calls, directory, options, table).run();
     } else if (ONLY.equals("processes")) {
       new Processes(calls, directory, options, table, RECORDS, ROUNDS).run();
     } else if (ONLY.equals("workflows")) {
@@ -268,7 +270,7 @@ final class Bench {
   }
 
   /** Edits for so long; how many a second arrived. The echoes of the writes are part of it. */
-  private static double endless(
+  static double endless(
       Systems systems, List<String> ids, int[] round, String target, Duration time) {
     int first = systems.writes(target);
     var some = ids.subList(0, Math.min(AT_ONCE, ids.size()));

@@ -29,6 +29,10 @@ final class Child implements AutoCloseable {
   static Child java(Path output, Map<String, String> environment, List<String> arguments) {
     var command = new ArrayList<>(List.of(JDK.resolve("java").toString()));
     command.addAll(arguments);
+    return program(output, environment, command);
+  }
+
+  static Child program(Path output, Map<String, String> environment, List<String> command) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(output.toFile()).environment().putAll(environment);
     try {

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -56,13 +55,7 @@ final class Processes {
     var place = Files.createDirectories(directory.resolve("processes-" + count));
     var products = new ArrayList<Product>();
     try (var systems = new Systems(calls, place, port)) {
-      var first =
-          new Product(calls, place, port, systems, options)
-              .on(
-                  Map.of(
-                      "QUARKUS_DATASOURCE_JDBC_URL", TestDatabase.freshUrl(),
-                      "QUARKUS_DATASOURCE_USERNAME", TestDatabase.user(),
-                      "QUARKUS_DATASOURCE_PASSWORD", TestDatabase.password()));
+      var first = new Product(calls, place, port, systems, options).onFreshDatabase();
       first.define(List.of("zendesk"));
       products.add(first);
       while (products.size() < count) {

@@ -1,6 +1,7 @@
 package io.syncline.bench;
 
 import io.syncline.core.access.ApiTokens;
+import io.syncline.store.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,9 +36,17 @@ final class Product implements AutoCloseable {
     this.options = options;
   }
 
-  /** Works on this database in place of one of its own. */
-  Product on(Map<String, String> database) {
-    further.putAll(database);
+  /** Works on a migrated database of its own in this process's PostgreSQL. */
+  Product onFreshDatabase() {
+    return on(
+        Map.of(
+            "QUARKUS_DATASOURCE_JDBC_URL", TestDatabase.freshUrl(),
+            "QUARKUS_DATASOURCE_USERNAME", TestDatabase.user(),
+            "QUARKUS_DATASOURCE_PASSWORD", TestDatabase.password()));
+  }
+
+  private Product on(Map<String, String> environment) {
+    further.putAll(environment);
     return this;
   }
 
@@ -89,11 +98,24 @@ final class Product implements AutoCloseable {
     return start("-jar", APP.resolve("quarkus-run.jar").toString());
   }
 
+  /** Starts a native program of it, with the options that set its heap. */
+  Duration startNative(String binary) {
+    long from = System.nanoTime();
+    var command = new ArrayList<>(List.of(binary));
+    options.stream().filter(it -> it.startsWith("-Xm")).forEach(command::add);
+    process = Child.program(directory.resolve("product.log"), environment(), command);
+    return ready(from);
+  }
+
   private Duration start(String... program) {
     long from = System.nanoTime();
     var arguments = new ArrayList<>(options);
     arguments.addAll(List.of(program));
     process = Child.java(directory.resolve("product.log"), environment(), arguments);
+    return ready(from);
+  }
+
+  private Duration ready(long from) {
     while (!calls.ok("http://127.0.0.1:" + port + "/q/health/ready")) {
       process.check();
       Calls.pause(10);
