@@ -88,13 +88,15 @@ import org.apache.commons.jexl3.JexlArithmetic;
  *       whose properties the routes ask for, and the exceptions that policies catch.
  *   <li>the records of {@link DefinitionRecords}: definition files are bound to them by the names,
  *       types and annotations of their components.
- *   <li>{@link ServerConnections}: Netty finds it as a service.
+ *   <li>{@link ServerConnections}: Netty finds it as a service; so does OpenTelemetry what sends
+ *       its traces.
  * </ul>
  *
  * <p>Not needed: picocli's commands and Jackson's types (their extensions), libphonenumber and
  * commons-validator (no reflection), JSON values (written and read without it).
  */
 @RegisterForReflection(
+    classNames = "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider",
     targets = {
       JexlArithmetic.class,
       SynclineSettings.class,

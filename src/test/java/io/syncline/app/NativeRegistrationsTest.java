@@ -1,5 +1,6 @@
 package io.syncline.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -82,6 +83,36 @@ class NativeRegistrationsTest {
     assertThat(registered)
         .contains(SynclineSettings.class)
         .contains(SynclineSettings.class.getDeclaredClasses());
+  }
+
+  /** A service is found by its resource and made by reflection. */
+  @Test
+  void everyServiceIsRegistered() throws IOException {
+    var registered = NativeRegistrations.class.getAnnotation(RegisterForReflection.class);
+    var names =
+        Stream.concat(
+                Stream.of(registered.targets()).map(Class::getName),
+                Stream.of(registered.classNames()))
+            .toList();
+    for (var service : includes()) {
+      if (service.startsWith("META-INF/services/")) {
+        var ours = getClass().getClassLoader().getResources(service);
+        var found = new ArrayList<String>();
+        while (ours.hasMoreElements()) {
+          try (var in = ours.nextElement().openStream()) {
+            new String(in.readAllBytes(), UTF_8)
+                .lines()
+                .filter(it -> !it.isBlank() && !it.startsWith("#"))
+                .forEach(found::add);
+          }
+        }
+        assertThat(found).as(service).isNotEmpty();
+        assertThat(names).as(service).containsAll(found);
+      }
+    }
+    assertThat(registered.classNames())
+        .allSatisfy(
+            it -> assertThat(Class.forName(it, false, getClass().getClassLoader())).isNotNull());
   }
 
   /** A connection that seals values is a proxy, which calls the real one by reflection. */
