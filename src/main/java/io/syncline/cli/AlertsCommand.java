@@ -39,8 +39,7 @@ public final class AlertsCommand extends ServerCommand implements Callable<Integ
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return listed(
-        at, server(at), PATH + "?limit=100" + (closed ? "&closed=true" : ""), this::printed);
+    return listed(at, PATH + "?limit=100" + (closed ? "&closed=true" : ""), this::printed);
   }
 
   private int printed(List<Server.Part> alerts) {

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The product as a native program ({@code -Dbench.native}) beside the same on the JVM. */
 final class NativeProgram {
@@ -31,22 +31,21 @@ final class NativeProgram {
     }
     var program = Path.of(binary).toAbsolutePath();
     table.put("size, native, MiB", Files.size(program) >> 20);
-    measure("JVM", false, program.toString());
-    measure("native", true, program.toString());
+    measure("JVM", Product::start);
+    measure("native", it -> it.startNative(program.toString()));
   }
 
-  private void measure(String name, boolean natively, String binary) throws Exception {
+  private void measure(String name, Function<Product, Duration> start) throws Exception {
     int port = Child.freePort();
     var place = Files.createDirectories(directory.resolve(name));
     try (var systems = new Systems(calls, place, port);
         var product = new Product(calls, place, port, systems, options).onFreshDatabase()) {
       product.define(List.of(TARGET));
-      Supplier<Duration> start = natively ? () -> product.startNative(binary) : product::start;
-      start.get();
+      start.apply(product);
       var ids = systems.create(0, CONTACTS);
       Bench.verify(systems, List.of(TARGET));
       product.stop();
-      table.put("start, " + name + ", s", start.get().toMillis() / 1e3);
+      table.put("start, " + name + ", s", start.apply(product).toMillis() / 1e3);
       table.put("start, " + name + ", processor s", product.process().processorSeconds());
       table.put("RSS idle, " + name + ", MiB", product.process().mebibytes("VmRSS"));
       int[] round = {0};

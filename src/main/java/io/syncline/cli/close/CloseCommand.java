@@ -66,13 +66,13 @@ public final class CloseCommand extends ServerCommand implements Callable<Intege
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var server = server(at);
     if (period == null) {
       if (show || reopen != null || csv != null) {
         throw misused("--show, --reopen and --csv need --period");
       }
       return listed(at, "/api/v1/closes?sync=" + Server.encoded(sync), CloseCommand::state, "");
     }
+    var server = server(at);
     return show || reopen != null ? known(server) : close(server);
   }
 

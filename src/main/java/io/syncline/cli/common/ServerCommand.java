@@ -64,9 +64,9 @@ public abstract class ServerCommand {
    *
    * @param printed says it in lines, and with which status the command ends
    */
-  protected final int listed(
-      ServerOption at, Server server, String path, ToIntFunction<List<Server.Part>> printed)
+  protected final int listed(ServerOption at, String path, ToIntFunction<List<Server.Part>> printed)
       throws IOException, InterruptedException {
+    var server = server(at);
     var listed = server.list(path);
     if (listed.refused() != null) {
       return server.refused(listed.refused());
@@ -85,7 +85,6 @@ public abstract class ServerCommand {
       throws IOException, InterruptedException {
     return listed(
         at,
-        server(at),
         path,
         items -> {
           items.forEach(it -> say(line.apply(it)));

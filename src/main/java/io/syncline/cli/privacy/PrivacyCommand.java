@@ -58,7 +58,6 @@ public final class PrivacyCommand extends ServerCommand {
     if ((person == null) == (due == null)) {
       throw misused("Name a person, or an entity with --due");
     }
-    var server = server(at);
     if (person == null) {
       return listed(
           at,
@@ -66,6 +65,7 @@ public final class PrivacyCommand extends ServerCommand {
           PrivacyCommand::due,
           "nothing is due");
     }
+    var server = server(at);
     var name = person.contains("/") ? "copy" : "record";
     var answer = server.get(PATH + "/preview?" + name + "=" + Server.encoded(person));
     if (!answer.fine()) {

@@ -1,5 +1,6 @@
 package io.syncline.core.delivery;
 
+import io.syncline.core.UnaskedSystem;
 import io.syncline.core.definition.system.Auth;
 import io.syncline.core.definition.system.ObjectType;
 import io.syncline.core.definition.system.SystemType;
@@ -8,12 +9,9 @@ import io.syncline.core.model.NativeRef;
 import io.syncline.core.model.SystemId;
 import io.syncline.core.model.value.Value;
 import io.syncline.core.system.CheckOutcome;
-import io.syncline.core.system.ConnectedSystem;
 import io.syncline.core.system.Failure;
-import io.syncline.core.system.ListRequest;
 import io.syncline.core.system.NativeRecord;
 import io.syncline.core.system.ReadOutcome;
-import io.syncline.core.system.RecordPage;
 import io.syncline.core.system.SystemFailure;
 import io.syncline.core.system.WriteOutcome;
 import io.syncline.core.system.WriteRequest;
@@ -29,8 +27,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -41,7 +37,7 @@ import java.util.function.Supplier;
  * A business system in memory that keeps its own journal: remembers idempotency keys, refuses stale
  * conditional writes, shows new records late, and fails as configured.
  */
-final class FakeTarget implements ConnectedSystem {
+final class FakeTarget extends UnaskedSystem {
 
   /** What goes wrong with one write. */
   enum Fault {
@@ -65,7 +61,6 @@ final class FakeTarget implements ConnectedSystem {
 
   private record UnderWay(Instant arrives, WriteRequest request) {}
 
-  private final SystemId id;
   private final ObjectType object;
   private final InstantSource clock;
   private final Map<String, Kept> records = new LinkedHashMap<>();
@@ -108,7 +103,7 @@ final class FakeTarget implements ConnectedSystem {
   final Set<NativeRef> archived = new HashSet<>();
 
   FakeTarget(SystemId id, ObjectType object, InstantSource clock) {
-    this.id = id;
+    super(id);
     this.object = object;
     this.clock = clock;
   }
@@ -126,7 +121,7 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   NativeRef ref(String native0) {
-    return new NativeRef(id, object.name(), native0);
+    return new NativeRef(id(), object.name(), native0);
   }
 
   /** An edit by somebody there. */
@@ -147,11 +142,6 @@ final class FakeTarget implements ConnectedSystem {
   List<NativeRef> all() {
     arrive();
     return records.keySet().stream().map(this::ref).toList();
-  }
-
-  @Override
-  public SystemId id() {
-    return id;
   }
 
   @Override
@@ -193,16 +183,11 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   @Override
-  public RecordPage list(ListRequest request) {
-    throw new UnsupportedOperationException("deliveries list nothing");
-  }
-
-  @Override
   public List<NativeRecord> find(String name, String field, Value value) {
     arrive();
     calls.add("find " + field);
     if (readsFail) {
-      throw new SystemFailure(id, "find", new Failure.Transient("down"));
+      throw new SystemFailure(id(), "find", new Failure.Transient("down"));
     }
     var now = clock.instant();
     return records.entrySet().stream()
@@ -216,33 +201,8 @@ final class FakeTarget implements ConnectedSystem {
   }
 
   @Override
-  public Optional<String> cursorAt(String name, long offset, int pageSize) {
-    return Optional.empty();
-  }
-
-  @Override
-  public OptionalLong count(String name) {
-    return OptionalLong.empty();
-  }
-
-  @Override
   public CheckOutcome check() {
     return CheckOutcome.UNASKED;
-  }
-
-  @Override
-  public Optional<NativeRecord> held(NativeRef ref, Value.Struct event) {
-    return Optional.empty();
-  }
-
-  @Override
-  public List<String> notices() {
-    return List.of();
-  }
-
-  @Override
-  public Duration clockOffset() {
-    return Duration.ZERO;
   }
 
   @Override
